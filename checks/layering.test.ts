@@ -1,0 +1,99 @@
+/**
+ * Goal: imports point down, as ARCHITECTURE.md draws them. Method: every import of every source file is resolved and
+ * held against the table below, relative imports included. Decision record: docs/decisions/0001-layers.md.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { importsOf, isTest, isTypeScript, listFiles, readSource, resolveImport } from './source-files.ts';
+
+/** In layer 2, a module may import the faces of the modules listed here, and nothing else of them. */
+const modulesBelow: Readonly<Record<string, readonly string[]>> = {
+  platform: [],
+  sync: ['platform'],
+  people: ['sync', 'platform'],
+  attendance: ['people', 'sync', 'platform'],
+  payroll: ['attendance', 'people', 'sync', 'platform'],
+};
+
+/** What each area may import besides itself. */
+const areasBelow: Readonly<Record<string, readonly string[]>> = {
+  kernel: [],
+  packs: ['kernel'],
+  contracts: ['kernel'],
+  connectors: ['contracts', 'kernel'],
+  outputs: ['contracts', 'kernel'],
+  simulators: [],
+  modules: ['contracts', 'kernel', 'packs'],
+  apps: ['modules', 'connectors', 'outputs', 'simulators', 'contracts', 'kernel', 'packs'],
+  bench: ['apps', 'modules', 'connectors', 'outputs', 'simulators', 'contracts', 'kernel', 'packs', 'checks'],
+  checks: ['apps', 'modules', 'connectors', 'outputs', 'simulators', 'contracts', 'kernel', 'packs', 'bench'],
+};
+
+/** Simulators have their own wire types on purpose; the one thing they share is how a result looks. */
+const simulatorsMayImport = new Set(['kernel/base/result.ts']);
+
+/** Only the demo set-up, the simulate command and proof may know the seeded company. */
+const worldImporters = [/^simulators\/world\//, /^apps\/start\//, /^bench\//, /^checks\//];
+
+const areaOf = (file: string): string => file.split('/')[0] ?? '';
+const folderOf = (file: string): string => file.split('/').slice(0, 2).join('/');
+
+function judge(file: string, target: string): string | null {
+  const from = areaOf(file);
+  const to = areaOf(target);
+  if (target.startsWith('simulators/world/') && !worldImporters.some((pattern) => pattern.test(file)) && !isTest(file)) return 'only the demo set-up and proof may import the world';
+  if (isTest(file) && (to === 'checks' || to === 'simulators' || to === 'packs')) return null;
+  if (from === to) {
+    if (from === 'modules' && folderOf(file) !== folderOf(target)) return judgeModules(file, target);
+    if ((from === 'connectors' || from === 'outputs') && folderOf(file) !== folderOf(target)) return 'connectors and outputs do not know each other';
+    return null;
+  }
+  if (from === 'simulators') return simulatorsMayImport.has(target) ? null : 'simulators import no product code';
+  if (!(areasBelow[from] ?? []).includes(to)) return `${from} may not import ${to}`;
+  return null;
+}
+
+function judgeModules(file: string, target: string): string | null {
+  const [from, to] = [file.split('/')[1] ?? '', target.split('/')[1] ?? ''];
+  if (!target.endsWith(`modules/${to}/index.ts`)) return 'only the index.ts of another module may be imported';
+  return (modulesBelow[from] ?? []).includes(to) ? null : `${from} may not import ${to}`;
+}
+
+test('every import points down', () => {
+  const wrong: string[] = [];
+  let imports = 0;
+  for (const file of listFiles().filter(isTypeScript)) {
+    if (file.startsWith('apps/web/')) continue;
+    for (const found of importsOf(file, readSource(file))) {
+      const target = resolveImport(file, found.specifier);
+      if (target === null) continue;
+      imports += 1;
+      const reason = judge(file, target);
+      if (reason !== null) wrong.push(`${file} → ${target}: ${reason}`);
+    }
+  }
+  assert.ok(imports > 10, 'the check must have seen imports');
+  assert.deepEqual(wrong, []);
+});
+
+test('the web app imports contracts and kernel types only', () => {
+  const wrong: string[] = [];
+  for (const file of listFiles().filter((name) => name.startsWith('apps/web/') && isTypeScript(name))) {
+    for (const found of importsOf(file, readSource(file))) {
+      const target = resolveImport(file, found.specifier);
+      if (target === null || target.startsWith('apps/web/') || target.startsWith('contracts/') || target.startsWith('kernel/') || target.startsWith('phrases/')) continue;
+      if (isTest(file) || file.startsWith('apps/web/testing/')) continue;
+      wrong.push(`${file} → ${target}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('the judge is not blind: known wrong imports are named', () => {
+  assert.match(judge('kernel/rules/parse.ts', 'modules/platform/index.ts') ?? '', /kernel may not import modules/);
+  assert.match(judge('modules/people/store.ts', 'modules/payroll/index.ts') ?? '', /people may not import payroll/);
+  assert.match(judge('modules/payroll/run.ts', 'modules/people/people-store.ts') ?? '', /only the index.ts/);
+  assert.match(judge('modules/sync/run.ts', 'simulators/world/index.ts') ?? '', /world/);
+  assert.match(judge('simulators/wecom/server.ts', 'connectors/wecom/index.ts') ?? '', /no product code/);
+  assert.match(judge('connectors/wecom/index.ts', 'connectors/spreadsheet/index.ts') ?? '', /do not know each other/);
+});
