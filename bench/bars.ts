@@ -1,0 +1,44 @@
+/**
+ * Every bar of every suite, in one table. Changing a bar is a commit of its own and is named in the closing note.
+ * Sources: the issue that set the figure, named behind each group.
+ */
+type Bar = { readonly limit: number; readonly direction: 'atMost' | 'atLeast'; readonly unit: string; readonly means: string };
+
+const atMost = (limit: number, unit: string, means: string): Bar => ({ limit, direction: 'atMost', unit, means });
+const atLeast = (limit: number, unit: string, means: string): Bar => ({ limit, direction: 'atLeast', unit, means });
+
+export const bars = {
+  // main-line: From a punch to an explained payslip
+  'start.withInstall': atMost(180, 's', 'clean clone, bare folder: npm start -- --exit with the install'),
+  'start.afterInstall': atMost(60, 's', 'the same with the packages already there'),
+  'start.digestsAgree': atMost(0, 'differences', 'digests of repeated runs, per seed and size'),
+  'start.sqlDigestAgrees': atMost(0, 'differences', 'the separate SQL script reproduces the digest from the plain export'),
+  'attendance.intentMissed': atMost(0, 'missed', 'expected minutes or findings of the world that attendance did not find'),
+  'attendance.intentInvented': atMost(0, 'invented', 'minutes or findings of attendance that the world did not intend'),
+  'explain.leavesMissing': atMost(0, 'missing', 'leaves of explanations that do not stand in the tables'),
+  'explain.treesWrong': atMost(0, 'wrong', 'printed trees whose re-evaluation gives another figure'),
+  'explain.linesUnexplained': atMost(0, 'lines', 'payslip lines without an explanation, or whose explanation is not the line'),
+  'complete.peopleForgotten': atMost(0, 'people', 'employed people neither computed nor listed with a reason'),
+  'complete.certificateOpen': atMost(0, 'people', 'people whose four figures do not tie (S0.38)'),
+  'complete.foreignRows': atMost(0, 'rows', 'rows of another company that a session of one company sees'),
+  'complete.writesUnaudited': atMost(0, 'writes', 'runs, imports and slices without their audit row'),
+  'faults.digestsDiffer': atMost(0, 'differences', 'digest after a fault against the digest without'),
+  'faults.notFired': atMost(0, 'faults', 'planned faults that the journal does not show'),
+  'faults.invisible': atMost(0, 'faults', 'faults without an incident while they lasted, or whose incident stayed open'),
+  'kills.sliceDigestsDiffer': atMost(0, 'differences', 'digest after SIGKILL before and after each SQL statement of one slice'),
+  'kills.shardDigestsDiffer': atMost(0, 'differences', 'digest after SIGKILL before and after each SQL statement of one shard'),
+  'kills.randomDigestsDiffer': atMost(0, 'differences', 'digest after SIGKILL of the worker at random moments'),
+  'change.previewsMoved': atMost(1, 'previews', 'previews that moved after one punch changed'),
+  'change.othersMoved': atMost(0, 'people', 'other people whose check code changed'),
+  'change.explanationNamesPunch': atLeast(1, 'explanations', 'explanations of the moved preview that name the changed punch'),
+  'speed.ratioToCopyFloor': atMost(2.5, '×', '10,000 people: raw punches to stored days and payslips, against COPY of the same columns out and in'),
+  'speed.compiledRate': atLeast(1, 'people/s', 'compute only, compiled evaluator'),
+  'speed.referenceRate': atLeast(1, 'people/s', 'compute only, reference evaluator'),
+  'scenarios.count': atLeast(40, 'scenarios', 'scenarios of the packs'),
+  'scenarios.failed': atMost(0, 'scenarios', 'scenarios with a difference or a missing expectation'),
+  'scenarios.coverage': atLeast(100, '%', 'pack items in at least two scenarios, each edge below, at and above'),
+  'story.steps': atLeast(1, 'stories', 'the clerk and employee story in a real browser'),
+  'plants.green': atMost(0, 'plants', 'deliberate bugs that the suite did not notice'),
+} as const satisfies Readonly<Record<string, Bar>>;
+
+export type BarName = keyof typeof bars;
