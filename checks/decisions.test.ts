@@ -1,0 +1,36 @@
+/** Goal: no runtime dependency without a decision record, and no record for a package that is gone. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { listFiles, readSource } from './source-files.ts';
+
+const manifest = JSON.parse(readSource('package.json')) as Record<string, Record<string, string>>;
+const runtime = { ...manifest['dependencies'], ...manifest['optionalDependencies'] };
+
+function recordedDependencies(): ReadonlyMap<string, string> {
+  const recorded = new Map<string, string>();
+  for (const file of listFiles().filter((name) => /^docs\/decisions\/\d{4}-.*\.md$/.test(name))) {
+    const line = readSource(file).split('\n').find((text) => text.startsWith('**Dependencies.**')) ?? '';
+    for (const match of line.matchAll(/`([^`]+)`/g)) recorded.set(match[1] ?? '', file);
+  }
+  return recorded;
+}
+
+test('every runtime dependency has its decision record', () => {
+  const recorded = recordedDependencies();
+  assert.deepEqual(Object.keys(runtime).filter((name) => !recorded.has(name)), []);
+});
+
+test('every recorded dependency is still used', () => {
+  assert.deepEqual([...recordedDependencies().keys()].filter((name) => !(name in runtime)), []);
+});
+
+test('versions are pinned exactly', () => {
+  const all = { ...runtime, ...manifest['devDependencies'] };
+  assert.deepEqual(Object.entries(all).filter(([, version]) => !/^(npm:typescript@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)), []);
+});
+
+test('decision records name what enforces them', () => {
+  const records = listFiles().filter((name) => name.startsWith('docs/decisions/'));
+  assert.ok(records.length > 10);
+  assert.deepEqual(records.filter((file) => !readSource(file).includes('**Enforced by.**')), []);
+});
