@@ -5,7 +5,7 @@
  * Headings stand in the first row. Unknown columns are an error of the file, so that a mistyped heading is never
  * silently ignored.
  */
-export type WorkbookSheetKey = 'persons' | 'terms' | 'workplaces' | 'schedules' | 'declaredDeductions' | 'openingBalances' | 'earlierPayslipLines';
+import type { WorkbookSheetKey } from '#contracts/flow/workbook-facts';
 
 /**
  * How a cell is understood.
@@ -165,7 +165,7 @@ export const workbookSheets: readonly WorkbookSheet[] = [
     columns: [
       personNumber,
       { field: 'month', chinese: '月份', english: 'Month', type: 'month', required: true, example: '2026-09' },
-      { field: 'item', chinese: '项目', english: 'Item', type: 'code', required: true, example: 'netPay' },
+      { field: 'item', chinese: '项目', english: 'Item', type: 'text', required: true, example: 'netPay' },
       { field: 'amount', chinese: '金额', english: 'Amount', type: 'signedAmount', required: true, example: '9500.00' },
     ],
   },

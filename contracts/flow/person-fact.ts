@@ -72,4 +72,17 @@ export type OpeningBalanceFact = {
 /** One line of a payslip that another system paid. */
 export type EarlierPayslipLineFact = { readonly kind: 'earlierPayslipLine'; readonly personNumber: string; readonly month: string; readonly item: string; readonly amount: string };
 
-export type PersonFact = ContactFact | ContactDepartmentFact | PersonRecordFact | TermsFact | DeclaredDeductionFact | OpeningBalanceFact | EarlierPayslipLineFact;
+/** A place of work; its zone decides the day, its region and city the rules that apply. */
+export type WorkplaceFact = {
+  readonly kind: 'workplace';
+  readonly workplaceCode: string;
+  readonly name: string;
+  /** IANA name. */
+  readonly zone: string;
+  /** ISO 3166 alpha-2. */
+  readonly country: string;
+  readonly region: string;
+  readonly city: string;
+};
+
+export type PersonFact = ContactFact | ContactDepartmentFact | PersonRecordFact | TermsFact | DeclaredDeductionFact | OpeningBalanceFact | EarlierPayslipLineFact | WorkplaceFact;
