@@ -1,0 +1,38 @@
+import { assert } from '#kernel/base/result';
+
+const daySeconds = 86_400;
+
+export type DayWindow = { readonly from: number; readonly to: number };
+
+/**
+ * Cuts a half-open window of epoch seconds into business-day windows of at most `maximumDays`: aligned outwards to
+ * midnight of a zone with the fixed offset, widened by `overlapDays` on both sides, each sharing `overlapDays` with the
+ * next (R7). Late uploads and night shifts at a border are therefore always inside some window whole.
+ */
+export const cutBusinessDayWindows = (from: number, to: number, offsetSeconds: number, maximumDays: number, overlapDays: number): readonly DayWindow[] => {
+  assert(from < to, 'window is empty');
+  assert(maximumDays > 2 * overlapDays, 'window too short for its overlap');
+  const firstDay = Math.floor((from + offsetSeconds) / daySeconds) - overlapDays;
+  const endDay = Math.ceil((to + offsetSeconds) / daySeconds) + overlapDays;
+  const windows: DayWindow[] = [];
+  for (let day = firstDay; ; day += maximumDays - overlapDays) {
+    const end = Math.min(day + maximumDays, endDay);
+    windows.push({ from: day * daySeconds - offsetSeconds, to: end * daySeconds - offsetSeconds });
+    if (end === endDay) return windows;
+  }
+};
+
+/** Members in groups of at most `size`, sorted first so that the same people always make the same groups. */
+export const groupMembers = (members: readonly string[], size: number): readonly (readonly string[])[] => {
+  const sorted = [...new Set(members)].sort();
+  const groups: string[][] = [];
+  for (let start = 0; start < sorted.length; start += size) groups.push(sorted.slice(start, start + size));
+  return groups;
+};
+
+/** Keeps the last of the records with the same natural key: rows and pages may repeat and overlap (F-25). */
+export const dropRepeated = <Item extends { readonly naturalKey: string }>(records: readonly Item[]): readonly Item[] => {
+  const byKey = new Map<string, Item>();
+  for (const record of records) byKey.set(record.naturalKey, record);
+  return byKey.size === records.length ? records : [...byKey.values()];
+};
