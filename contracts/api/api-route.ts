@@ -1,0 +1,70 @@
+/**
+ * A route of the HTTP interface as plain data: the server registers it, the web client calls it, the OpenAPI
+ * description is generated from it. Paths use `:name` for parameters. One file per module beside this one.
+ */
+import type * as z from 'zod';
+
+export const roles = ['administrator', 'payrollClerk', 'lineManager', 'employee'] as const;
+export type Role = (typeof roles)[number];
+
+export type Route = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Unique over the whole interface; also the name in generated clients. */
+  readonly operationId: string;
+  readonly summary: string;
+  /** Who may call it: 403 for everyone else. `public` needs no sign-in. */
+  readonly access: readonly Role[] | 'public';
+  readonly params: z.ZodObject | null;
+  readonly query: z.ZodObject | null;
+  /** JSON body; null when there is none, or when `upload` is set. */
+  readonly body: z.ZodObject | null;
+  /** True: the body is multipart/form-data with one part named `file`. */
+  readonly upload: boolean;
+  /** What the body of a 200 answer is. `file` and `eventStream` have a schema for what one file or event holds. */
+  readonly answer: 'json' | 'file' | 'eventStream';
+  readonly response: z.ZodType;
+};
+
+/** Keeps the literal types of a route, and fills what most routes do not have. */
+export const defineRoute = <
+  const Access extends readonly Role[] | 'public',
+  Response extends z.ZodType,
+  Params extends z.ZodObject | null = null,
+  Query extends z.ZodObject | null = null,
+  Body extends z.ZodObject | null = null,
+  const Answer extends Route['answer'] = 'json',
+>(route: {
+  readonly method: Route['method'];
+  readonly path: `/api/${string}`;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly upload?: boolean;
+  readonly answer?: Answer;
+  readonly response: Response;
+}) => ({
+  ...route,
+  params: (route.params ?? null) as Params,
+  query: (route.query ?? null) as Query,
+  body: (route.body ?? null) as Body,
+  upload: route.upload ?? false,
+  answer: (route.answer ?? 'json') as Answer,
+});
+
+type InputOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : null;
+type OutputOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
+
+/** What a caller passes. */
+export type RouteParams<R extends Route> = InputOf<R['params']>;
+export type RouteQuery<R extends Route> = InputOf<R['query']>;
+export type RouteBody<R extends Route> = InputOf<R['body']>;
+/** What a handler receives after validation. */
+export type ParsedParams<R extends Route> = OutputOf<R['params']>;
+export type ParsedQuery<R extends Route> = OutputOf<R['query']>;
+export type ParsedBody<R extends Route> = OutputOf<R['body']>;
+/** What a handler returns and a caller gets. */
+export type RouteResponse<R extends Route> = z.output<R['response']>;

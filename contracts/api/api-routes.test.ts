@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as z from 'zod';
+import { apiRoutes } from './api-routes.ts';
+import { errorResponse } from './api-error.ts';
+
+type JsonSchema = { readonly description?: string; readonly properties?: Record<string, JsonSchema>; readonly [key: string]: unknown };
+const routes = Object.values(apiRoutes).flat();
+
+/** Paths of properties without a description, anywhere in a JSON schema. */
+const undescribed = (schema: unknown, path: string): string[] => {
+  if (Array.isArray(schema)) return schema.flatMap((entry, index) => undescribed(entry, `${path}/${index}`));
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties, ...others } = schema as JsonSchema;
+  const missing = Object.entries(properties ?? {}).flatMap(([name, property]) => [
+    ...(property.description === undefined && property['$ref'] === undefined ? [`${path}.${name}`] : []),
+    ...undescribed(property, `${path}.${name}`),
+  ]);
+  return [...missing, ...undescribed(Object.values(others), path)];
+};
+
+test('every property of every schema has a description', () => {
+  let count = 0;
+  for (const route of [...routes, { operationId: 'error', params: null, query: null, body: null, response: errorResponse }]) {
+    for (const part of ['params', 'query', 'body', 'response'] as const) {
+      const schema = route[part];
+      if (schema === null) continue;
+      count += 1;
+      assert.deepEqual(undescribed(z.toJSONSchema(schema, { io: 'input' }), `${route.operationId}.${part}`), []);
+    }
+  }
+  assert.ok(count > 60, `compared ${count} schemas`);
+});
+
+test('operation ids are unique, and so are method and path', () => {
+  assert.ok(routes.length >= 40, `${routes.length} routes`);
+  assert.equal(new Set(routes.map(route => route.operationId)).size, routes.length);
+  assert.equal(new Set(routes.map(route => `${route.method} ${route.path}`)).size, routes.length);
+});
+
+test('parameters of a path are exactly those of its schema', () => {
+  for (const route of routes) {
+    const inPath = [...route.path.matchAll(/:([a-zA-Z]+)/g)].map(match => match[1]).sort();
+    assert.deepEqual(inPath, Object.keys(route.params?.shape ?? {}).sort(), route.operationId);
+  }
+});
+
+test('only reading and signing in work without a command id, and only clerks and the person see pay', () => {
+  const withoutCommand = new Set(['signInDemo', 'signIn', 'signOut', 'switchCompany', 'checkSource']);
+  for (const route of routes) {
+    const shape = { ...route.body?.shape, ...route.query?.shape };
+    if (route.method === 'POST' && !withoutCommand.has(route.operationId)) assert.ok('commandId' in shape, route.operationId);
+    if (route.path.startsWith('/api/payroll/')) assert.deepEqual(route.access, ['payrollClerk'], route.operationId);
+  }
+});
+
+test('a route that is not public names at least one role', () => {
+  for (const route of routes) assert.ok(route.access === 'public' || route.access.length > 0, route.operationId);
+});
