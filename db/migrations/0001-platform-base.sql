@@ -60,9 +60,11 @@ create table platform.company (
   created_at timestamptz not null default now()
 );
 -- A company row is visible to its own session only; listing companies of a signed-in user goes through platform.membership.
+-- The role that owns the schema keeps the register: it takes companies on and lists them for the worker and set-up.
 alter table platform.company enable row level security;
 alter table platform.company force row level security;
 create policy company_isolation on platform.company using (company_id = (select platform.current_company()));
+create policy register on platform.company to current_user using (true);
 
 create table platform.membership (
   company_id integer not null references platform.company,

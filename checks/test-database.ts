@@ -1,0 +1,125 @@
+/**
+ * Databases for tests: one embedded PostgreSQL shared by all test processes of a machine user (fsync off), one template
+ * with every migration, and a clone of it with a company of its own for each test.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import pg from 'pg';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../apps/setup/embedded-postgres.ts';
+import { createCompany, createDatabase, ensureMonths, migrateDatabase, readMigrations, type Company, type Database } from '#modules/platform';
+
+export type TestDatabase = { readonly database: Database; readonly company: Company; readonly connectionString: string };
+
+const projectFolder = join(import.meta.dirname, '..');
+const templateLock = 7_241_967;
+let server: Promise<EmbeddedPostgres> | null = null;
+let template: Promise<string> | null = null;
+let clones = 0;
+
+export const testDataFolder = (): string => join(tmpdir(), `qinxin-test-${userInfo().uid}-${createHash('sha256').update(projectFolder).digest('hex').slice(0, 8)}`);
+
+/** The shared server; the last process that uses it stops it. */
+export const testServer = (): Promise<EmbeddedPostgres> =>
+  (server ??= startEmbeddedPostgres({ dataFolder: testDataFolder(), durability: 'test' }).then((started) => {
+    if (!started.ok) throw new Error(`test database: ${started.error.code} ${started.error.data.detail}`);
+    return started.value;
+  }));
+
+export const stopTestServer = async (): Promise<void> => {
+  const started = server;
+  server = null;
+  template = null;
+  if (started !== null) await (await started).stop();
+};
+
+after(stopTestServer);
+
+const withName = (connectionString: string, name: string): string => {
+  const url = new URL(connectionString);
+  url.pathname = `/${name}`;
+  return url.href;
+};
+
+const withAdministrator = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: (await testServer()).connectionString });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+
+/** The template's name carries everything it is made from: changed migrations make a new one. */
+const templateName = async (): Promise<string> => {
+  const hash = createHash('sha256');
+  for (const migration of await readMigrations()) hash.update(migration.hash);
+  hash.update(readFileSync(join(projectFolder, 'node_modules', 'pg-boss', 'package.json')));
+  hash.update(readFileSync(join(projectFolder, 'modules', 'platform', 'job-tables.ts')));
+  return `template_${hash.digest('hex').slice(0, 16)}`;
+};
+
+const createTemplate = async (client: pg.Client, name: string): Promise<void> => {
+  const making = `${name}_${process.pid}`;
+  await client.query(`drop database if exists ${making} with (force)`);
+  await client.query(`create database ${making}`);
+  const database = createDatabase({ connectionString: withName((await testServer()).connectionString, making) });
+  try {
+    const migrated = await migrateDatabase(database);
+    if (!migrated.ok) throw new Error(`test database: ${migrated.error.code} ${migrated.error.data.name}`);
+    await ensureMonths(database, '2026-08', '2026-12');
+  } finally {
+    await database.close();
+  }
+  await client.query(`alter database ${making} rename to ${name}`);
+};
+
+/** Templates of earlier migrations would pile up on a developer's machine; one that is being cloned stays. */
+const dropOtherTemplates = async (client: pg.Client, name: string): Promise<void> => {
+  const { rows } = await client.query<{ datname: string }>(`select datname from pg_database where datname like 'template\\_%' and datname <> $1`, [name]);
+  for (const { datname } of rows) await client.query(`drop database if exists ${datname}`).catch(() => undefined);
+};
+
+const ensureTemplate = (): Promise<string> =>
+  (template ??= withAdministrator(async (client) => {
+    await client.query('select pg_advisory_lock($1)', [templateLock]);
+    const name = await templateName();
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 0) {
+      await createTemplate(client, name);
+      await dropOtherTemplates(client, name);
+    }
+    return name;
+  }));
+
+/** Creates a database: a clone of the template, or empty. The caller drops it. */
+export const createTestDatabase = async (from: 'template' | 'empty'): Promise<{ readonly name: string; readonly connectionString: string; readonly drop: () => Promise<void> }> => {
+  const name = `test_${process.pid}_${(clones += 1)}`;
+  const source = from === 'template' ? `template ${await ensureTemplate()} strategy file_copy` : '';
+  await withAdministrator(async (client) => {
+    await client.query(`drop database if exists ${name} with (force)`);
+    await client.query(`create database ${name} ${source}`);
+  });
+  return {
+    name,
+    connectionString: withName((await testServer()).connectionString, name),
+    drop: () => withAdministrator(async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+  };
+};
+
+/** Runs `work` on a database of its own that has a company (code "test") and partitions for August to December 2026. */
+export const withTestDatabase = async <T>(work: (test: TestDatabase) => Promise<T>): Promise<T> => {
+  const created = await createTestDatabase('template');
+  const database = createDatabase({ connectionString: created.connectionString });
+  try {
+    const company = await createCompany(database, { companyCode: 'test', name: '测试公司' });
+    if (!company.ok) throw new Error(company.error.code);
+    return await work({ database, company: company.value, connectionString: created.connectionString });
+  } finally {
+    await database.close();
+    await created.drop();
+  }
+};

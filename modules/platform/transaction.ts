@@ -1,0 +1,90 @@
+/** A transaction that belongs to one company: row-level security sees that company and nothing else. */
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { assert } from '#kernel/base/result';
+import type { Database } from './database.ts';
+
+/** No tables are known to the query builder here: a store adds its own with `tx.kysely.withTables<…>()`. */
+export type NoTables = Record<never, never>;
+
+export type CompanyTransaction = {
+  readonly companyId: number;
+  /** Who acts: a user id, "worker", "cli". Goes into the audit. */
+  readonly actor: string;
+  readonly client: pg.PoolClient;
+  readonly query: <Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<pg.QueryResult<Row>>;
+  readonly kysely: Kysely<NoTables>;
+};
+
+export type CompanyContext = { readonly companyId: number; readonly actor: string; readonly userId?: string };
+
+/** The connection broke while COMMIT was under way: it may or may not have happened. Look it up, never guess. */
+export type CommitUnknownError = Error & { readonly code: 'commitUnknown' };
+export const isCommitUnknown = (error: unknown): error is CommitUnknownError => error instanceof Error && 'code' in error && error.code === 'commitUnknown';
+
+const kyselyOn = (client: pg.PoolClient): Kysely<NoTables> => {
+  const dialect = new PostgresDialect({
+    pool: { connect: () => Promise.resolve({ query: client.query.bind(client), release: () => undefined }), end: () => Promise.resolve() } as never,
+  });
+  return new Kysely<NoTables>({ dialect });
+};
+
+const createTransaction = (client: pg.PoolClient, context: CompanyContext): CompanyTransaction => {
+  let builder: Kysely<NoTables> | null = null;
+  return {
+    companyId: context.companyId,
+    actor: context.actor,
+    client,
+    query: (text, values = []) => client.query(text, values as unknown[]),
+    get kysely() {
+      return (builder ??= kyselyOn(client));
+    },
+  };
+};
+
+const commit = async (client: pg.PoolClient): Promise<void> => {
+  let result: pg.QueryResult;
+  try {
+    result = await client.query('commit');
+  } catch (error) {
+    // The server answered with an error of its own: a definite no. Anything else leaves the outcome open.
+    if (error instanceof pg.DatabaseError) throw error;
+    throw Object.assign(new Error('commit: outcome unknown', { cause: error }), { code: 'commitUnknown' as const });
+  }
+  // A statement failed and somebody swallowed its error: PostgreSQL then answers COMMIT with ROLLBACK.
+  assert(result.command === 'COMMIT', 'a transaction with a failed statement must not be committed');
+};
+
+/**
+ * Runs `work` in a transaction of one company and commits when it resolves; whatever it throws rolls back and is
+ * thrown on. A returned failure value commits what was written before it: throw, or use runCommand, to undo.
+ */
+export const withCompany = async <T>(database: Database, context: CompanyContext, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => {
+  assert(Number.isInteger(context.companyId) && context.companyId > 0, 'companyId must be a positive integer');
+  const client = await database.applicationPool.connect();
+  let broken: Error | undefined;
+  // Without a listener, a connection lost between two statements would end the process.
+  const remember = (error: Error): void => void (broken = error);
+  client.on('error', remember);
+  try {
+    const user = context.userId === undefined ? '' : `; set local qinxin.user_id = ${pg.escapeLiteral(context.userId)}`;
+    await client.query(`begin; set local qinxin.company_id = '${context.companyId}'${user}`);
+    const result = await work(createTransaction(client, context));
+    await commit(client);
+    return result;
+  } catch (error) {
+    if (broken === undefined && !isCommitUnknown(error)) await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError));
+    else broken ??= error as Error;
+    throw error;
+  } finally {
+    client.off('error', remember);
+    client.release(broken);
+  }
+};
+
+/** Runs `work` in a read-only transaction that sees one moment, however many statements it makes. */
+export const readCompany = async <T>(database: Database, context: CompanyContext, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> =>
+  withCompany(database, context, async (tx) => {
+    await tx.query('set transaction isolation level repeatable read, read only');
+    return work(tx);
+  });
