@@ -2,7 +2,8 @@
  * What the payroll kernel takes and gives. Amounts are strings at the edge and exact rationals inside;
  * minutes and days are whole numbers; dates are epoch-days.
  */
-import type { ExplanationNode, FactReference } from '../rules/explanation.ts';
+import type { ExplanationNode, FactReference, LeafReference } from '../rules/explanation.ts';
+import type { InputCell } from '../rules/rule-types.ts';
 
 /** Quantities of one terms segment, summed from attendance days by `from ≤ day < to`. Whole minutes and days. */
 export const attendanceQuantityCodes = [
@@ -23,18 +24,25 @@ export type PaySegment = {
     readonly insurancePlace: string;
     readonly reference: FactReference;
   };
+  /** Workdays and statutory holidays of the workplace's calendar in the segment's days, whatever the roster says. */
+  readonly calendar: CalendarDays;
   readonly quantities: Readonly<Record<AttendanceQuantityCode, number>>;
+  /** Where the quantities come from; a code that is absent here has no deeper trace. */
+  readonly quantityExplanations?: Readonly<Partial<Record<AttendanceQuantityCode, ExplanationNode>>>;
 };
+
+/** Counts of a calendar over a span of days; `reference` names the calendar. */
+export type CalendarDays = { readonly workdays: number; readonly statutoryHolidays: number; readonly reference: LeafReference };
 
 /** Everything one payslip depends on. All amounts are decimal strings. */
 export type PayrollPersonInput = {
   readonly personNumber: string;
   readonly currency: string;
-  /** Days of the pay period, half-open, and the calendar's count of paid days (workdays + statutory holidays) in it. */
-  readonly period: { readonly month: string; readonly fromDay: number; readonly toDay: number; readonly payDay: number };
+  /** Days of the pay period, half-open, and the calendar's counts over all of it, employed or not. */
+  readonly period: { readonly month: string; readonly fromDay: number; readonly toDay: number; readonly payDay: number; readonly calendar: CalendarDays };
   readonly segments: readonly PaySegment[];
   /** Per-person scalar inputs by pack input name, each with the fact it came from. */
-  readonly scalars: Readonly<Record<string, { readonly value: string; readonly reference: FactReference }>>;
+  readonly scalars: Readonly<Record<string, InputCell>>;
 };
 
 export type PayslipLine = { readonly item: string; readonly amount: string };
