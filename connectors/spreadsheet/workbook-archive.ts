@@ -112,6 +112,8 @@ export function openArchive(bytes: Buffer, limits: WorkbookLimits): Result<Reado
     const part = inflateEntry(bytes, entry);
     if (part === null) return refuse('archiveDamaged', entry.name);
     if (/<!(DOCTYPE|ENTITY)/i.test(part.toString('latin1', 0, 4096))) return refuse('hasDocumentType', entry.name);
+    // An XML reader takes the end of its input for the end of the sheet; rows cut off would go missing unseen.
+    if (/worksheets\/[^/]+\.xml$/i.test(entry.name) && !/<\/(\w+:)?(work|chart)sheet>\s*$/.test(part.toString('latin1', Math.max(0, part.length - 200)))) return refuse('archiveDamaged', entry.name);
     parts.set(entry.name, part);
   }
   const contentTypes = parts.get('[Content_Types].xml')?.toString('utf8') ?? '';
