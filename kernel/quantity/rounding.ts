@@ -7,7 +7,7 @@ import { divide, multiply, rational } from './rational.ts';
 /**
  * - `halfUp`: nearest step, a half goes away from zero. `halfEven`: a half goes to the even step.
  * - `up`: away from zero, an exact step stays. `down`: towards zero.
- * - `cutFenThenUp`: drop what is below 0.01 first, then `up` (social insurance places that "see angle, enter").
+ * - `cutFenThenUp`: drop what is below 0.01 first, then `up`, as some contribution schemes do.
  */
 export const roundingModes = ['halfUp', 'halfEven', 'up', 'down', 'cutFenThenUp'] as const;
 export type RoundingMode = (typeof roundingModes)[number];
