@@ -3,11 +3,12 @@
  * tests with a database get a process each, two at a time, on one shared server.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../apps/setup/embedded-postgres.ts';
+import { projectFolder, testDataFolder } from './test-data-folder.ts';
 
-const projectFolder = join(import.meta.dirname, '..');
 const sourceFolders = ['kernel', 'packs', 'contracts', 'connectors', 'simulators', 'modules', 'outputs', 'apps', 'checks', 'bench'];
 const slowestTestMilliseconds = 480_000;
 
@@ -43,28 +44,57 @@ const checks = async (): Promise<boolean> => {
   return passed;
 };
 
-const runTests = async (title: string, files: readonly string[], options: readonly string[]): Promise<boolean> =>
-  files.length === 0 ? true : run(`${title}: ${files.length} files`, process.execPath, ['--test', `--test-timeout=${slowestTestMilliseconds}`, '--test-reporter=dot', '--test-reporter-destination=stdout', '--test-reporter=spec', '--test-reporter-destination=stdout', ...options, ...files]);
+type Counts = { tests: number; suites: number; passed: number; failed: number; cancelled: number; skipped: number; todo: number };
+const countNames = { tests: 'tests', suites: 'suites', passed: 'pass', failed: 'fail', cancelled: 'cancelled', skipped: 'skipped', todo: 'todo' } as const;
+const totals: Counts = { tests: 0, suites: 0, passed: 0, failed: 0, cancelled: 0, skipped: 0, todo: 0 };
 
-const main = async (): Promise<number> => {
-  const wanted = process.argv.slice(2);
-  const files = findTests().filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
-  const own = files.filter(needsOwnProcess);
-  const shared = files.filter((path) => !needsOwnProcess(path));
-  let passed = await checks();
-  passed = (await runTests('tests without a database', shared, ['--test-isolation=none'])) && passed;
-  if (own.length > 0) {
-    const { testDataFolder } = await import('./test-database.ts');
-    // Held for the whole run, so that the server starts once.
-    const server = await startEmbeddedPostgres({ dataFolder: testDataFolder(), durability: 'test' });
-    if (!server.ok) {
-      process.stdout.write(`test database: ${server.error.code} ${server.error.data.detail}\n`);
-      return 1;
-    }
-    passed = (await runTests('tests with a database or processes', own, ['--test-concurrency=2'])) && passed;
+const addCounts = (file: string): boolean => {
+  const text = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  if (text === '') return false;
+  const counts = JSON.parse(text.split('\n').at(-1)!) as Counts;
+  for (const name of Object.keys(countNames) as (keyof Counts)[]) totals[name] += counts[name];
+  return counts.failed === 0 && counts.cancelled === 0;
+};
+
+const runTests = async (title: string, files: readonly string[], options: readonly string[]): Promise<boolean> => {
+  if (files.length === 0) return true;
+  const folder = mkdtempSync(join(tmpdir(), 'qinxin-tests-'));
+  const countsFile = join(folder, 'counts.json');
+  const ended = await run(`${title}: ${files.length} files`, process.execPath, [
+    '--test', `--test-timeout=${slowestTestMilliseconds}`, '--test-reporter=spec', '--test-reporter-destination=stdout',
+    '--test-reporter=./checks/test-summary-reporter.ts', `--test-reporter-destination=${countsFile}`, ...options, ...files,
+  ]);
+  // A run that died before its summary has not passed, whatever its exit code says.
+  const counted = addCounts(countsFile);
+  rmSync(folder, { recursive: true, force: true });
+  return ended && counted;
+};
+
+const runDatabaseTests = async (files: readonly string[]): Promise<boolean> => {
+  if (files.length === 0) return true;
+  // Held for the whole run, so that the server starts once.
+  const server = await startEmbeddedPostgres({ dataFolder: testDataFolder(), durability: 'test' });
+  if (!server.ok) {
+    process.stdout.write(`test database: ${server.error.code} ${server.error.data.detail}\n`);
+    return false;
+  }
+  try {
+    return await runTests('tests with a database or processes', files, ['--test-concurrency=2']);
+  } finally {
     await server.value.stop();
   }
-  process.stdout.write(`\n${passed ? 'all passed' : 'FAILED'}: ${files.length} test files\n`);
+};
+
+const main = async (): Promise<number> => {
+  const started = performance.now();
+  const wanted = process.argv.slice(2);
+  const files = findTests().filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
+  let passed = await checks();
+  passed = (await runTests('tests without a database', files.filter((path) => !needsOwnProcess(path)), ['--test-isolation=none'])) && passed;
+  passed = (await runDatabaseTests(files.filter(needsOwnProcess))) && passed;
+  process.stdout.write(`\n${passed ? 'all passed' : 'FAILED'}: ${files.length} test files, type check and lint\n`);
+  for (const [name, shown] of Object.entries(countNames)) process.stdout.write(`ℹ ${shown} ${totals[name as keyof Counts]}\n`);
+  process.stdout.write(`ℹ duration_ms ${Math.round(performance.now() - started)}\n`);
   return passed ? 0 : 1;
 };
 

@@ -4,22 +4,19 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../apps/setup/embedded-postgres.ts';
+import { projectFolder, testDataFolder } from './test-data-folder.ts';
 import { createCompany, createDatabase, ensureMonths, migrateDatabase, readMigrations, type Company, type Database } from '#modules/platform';
 
 export type TestDatabase = { readonly database: Database; readonly company: Company; readonly connectionString: string };
 
-const projectFolder = join(import.meta.dirname, '..');
 const templateLock = 7_241_967;
 let server: Promise<EmbeddedPostgres> | null = null;
 let template: Promise<string> | null = null;
 let clones = 0;
-
-export const testDataFolder = (): string => join(tmpdir(), `qinxin-test-${userInfo().uid}-${createHash('sha256').update(projectFolder).digest('hex').slice(0, 8)}`);
 
 /** The shared server; the last process that uses it stops it. */
 export const testServer = (): Promise<EmbeddedPostgres> =>
