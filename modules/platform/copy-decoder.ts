@@ -119,7 +119,7 @@ const createBytesReader = (): ColumnReader => {
   const nulls = createNulls();
   return {
     // Copied: the chunk is part of a network buffer that would otherwise stay alive with it.
-    read: (chunk, position, length) => void values.push(Uint8Array.prototype.slice.call(chunk, position, position + length)),
+    read: (chunk, position, length) => void values.push(new Uint8Array(chunk.subarray(position, position + length))),
     grow: () => undefined,
     markNull: (row) => {
       values.push(new Uint8Array(0));

@@ -1,34 +1,98 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { withTestDatabase } from '#checks/test-database';
-import { copyInto, copyOutOf, withCompany } from '#modules/platform';
+import { copyInto, copyIntoTemporary, copyOutOf, withCompany, type CopyColumn } from '#modules/platform';
 
-test('bulk rate', async () => {
+const seed = Number(process.env['SEED'] ?? 20261121);
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 80 }).filter((value) => !value.includes('\0') && value.isWellFormed()),
+  fc.constantFrom('', 'in', '勤薪', '𠮷', 'x'.repeat(40_000), '工'.repeat(300_000)),
+);
+const row = fc.record({
+  a_int2: fc.option(fc.integer({ min: -32768, max: 32767 })),
+  a_int4: fc.option(fc.integer({ min: -2147483648, max: 2147483647 })),
+  a_int8: fc.option(fc.maxSafeInteger()),
+  a_float8: fc.option(fc.double({ noNaN: true })),
+  a_bool: fc.option(fc.boolean()),
+  a_text: fc.option(text),
+  a_char: fc.option(fc.constantFrom('w', 'r', 's')),
+  a_bytea: fc.option(fc.uint8Array({ maxLength: 400 })),
+  a_date: fc.option(fc.integer({ min: -200_000, max: 200_000 })),
+  a_seconds: fc.option(fc.integer({ min: -6_000_000_000, max: 6_000_000_000 })),
+  a_milliseconds: fc.option(fc.integer({ min: -6_000_000_000_000, max: 6_000_000_000_000 })),
+});
+type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
+
+const types = {
+  a_int2: 'int2', a_int4: 'int4', a_int8: 'int8', a_float8: 'float8', a_bool: 'bool', a_text: 'text', a_char: 'char', a_bytea: 'bytea', a_date: 'date',
+  a_seconds: 'instantSeconds', a_milliseconds: 'instantMilliseconds',
+} as const;
+const columnNames = Object.keys(types) as (keyof typeof types)[];
+const columnsOf = (rows: readonly Row[]): CopyColumn[] => columnNames.map((name) => ({ name, type: types[name], values: rows.map((entry) => entry[name]) }));
+
+test('every type comes back from the database as it went in, null included', async () => {
   await withTestDatabase(async ({ database, company }) => {
-    const n = 300_000;
-    for (let round = 0; round < 2; round += 1)
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { maxLength: 60 }), async (rows) => {
+        await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+          const table = await copyIntoTemporary(tx, [...columnsOf(rows), { name: 'number', type: 'int4', values: rows.map((_, index) => index) }], rows.length);
+          const out = await copyOutOf(tx, { query: `select * from ${table} order by number`, columns: columnNames.map((name) => ({ name, type: types[name] })) });
+          assert.equal(out.rowCount, rows.length);
+          for (const name of columnNames) {
+            for (const [index, entry] of rows.entries()) {
+              const expected = entry[name];
+              const isNull = out.nulls[name]?.[index] === 1;
+              assert.equal(isNull, expected === null, `${name} ${index} null`);
+              if (expected === null) continue;
+              const value = out.columns[name][index];
+              assert.deepEqual(value, typeof expected === 'boolean' ? Number(expected) : expected instanceof Uint8Array ? new Uint8Array(expected) : expected, `${name} ${index}`);
+            }
+          }
+        });
+      }),
+      { seed, numRuns: 60 },
+    );
+  });
+});
+
+test('the server reads every type as we mean it', async () => {
+  await withTestDatabase(async ({ database, company }) => {
     await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
-      const person = Int32Array.from({ length: n }, (_, i) => Math.floor(i / 31) + 1);
-      const day = Int32Array.from({ length: n }, (_, i) => 20727 + (i % 31));
-      const minutes = Int16Array.from({ length: n }, (_, i) => i % 500);
-      const cls = Array.from({ length: n }, () => 'w');
-      const shift = Array.from({ length: n }, (_, i) => (i % 7 ? 'SZ-NIGHT' : null));
-      const first = Float64Array.from({ length: n }, (_, i) => 1790812800 + i);
-      const names = 'present_minutes scheduled_minutes normal_minutes late_minutes early_minutes absent_minutes missing_punch_minutes annual_leave_minutes personal_leave_minutes sick_leave_minutes compensatory_leave_minutes other_paid_leave_minutes trip_minutes overtime_workday_minutes overtime_rest_day_minutes overtime_statutory_holiday_minutes break_minutes uncounted_minutes'.split(' ');
-      let t = performance.now();
-      const count = await copyInto(tx, { table: 'attendance.attendance_day', rowCount: n, columns: [
-        { name: 'person_id', type: 'int4', values: person }, { name: 'business_date', type: 'date', values: day }, { name: 'shift_code', type: 'text', values: shift },
-        { name: 'day_class', type: 'char', values: cls }, { name: 'first_in', type: 'instantSeconds', values: first }, { name: 'last_out', type: 'instantSeconds', values: first },
-        ...names.map((name) => ({ name, type: 'int2' as const, values: minutes })), { name: 'finding_bits', type: 'int4', values: person },
-      ] });
-      console.log('in', count, Math.round(performance.now() - t), 'ms');
-      t = performance.now();
-      const out = await copyOutOf(tx, { query: 'select * from attendance.attendance_day', columns: [{ name: 'person_id', type: 'int4' }, { name: 'business_date', type: 'date' }, { name: 'shift_code', type: 'text' }, { name: 'first_in', type: 'instantSeconds' }, { name: 'day_class', type: 'char' }, ...names.map((name) => ({ name, type: 'int2' as const })), ] });
-      console.log('out', out.rowCount, Math.round(performance.now() - t), 'ms');
-      assert.equal(out.columns.business_date[0], day[0]);
-      t = performance.now();
-      await tx.query('delete from attendance.attendance_day');
-      console.log('delete', Math.round(performance.now() - t), 'ms');
+      const table = await copyIntoTemporary(tx, [
+        { name: 'day', type: 'date', values: [20_727] }, { name: 'at', type: 'instantSeconds', values: [1_790_812_800] }, { name: 'at_ms', type: 'instantMilliseconds', values: [1_790_812_800_123] },
+        { name: 'big', type: 'int8', values: [-9_223_372_036_854_775_808n] }, { name: 'amount', type: 'numeric', values: ['3144.83'] }, { name: 'keys', type: 'textArray', values: ['{"a b","工"}'] },
+      ], 1);
+      const { rows } = await tx.query<Record<string, string>>(`select day::text, (at at time zone 'UTC')::text as at, extract(epoch from at_ms)::text as at_ms, big::text, (amount::numeric * 2)::text as amount, (keys::text[])[2] as keys from ${table}`);
+      assert.deepEqual(rows[0], { day: '2026-10-01', at: '2026-10-01 00:00:00', at_ms: '1790812800.123000', big: '-9223372036854775808', amount: '6289.66', keys: '工' });
     });
+  });
+});
+
+test('copyInto fills the company, honours conflicts and answers the number written', async () => {
+  await withTestDatabase(async ({ database, company }) => {
+    await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+      const columns: CopyColumn[] = [
+        { name: 'workplace_code', type: 'text', values: ['shanghai', 'budapest'] }, { name: 'name', type: 'text', values: ['上海', '布达佩斯'] },
+        { name: 'zone', type: 'text', values: ['Asia/Shanghai', 'Europe/Budapest'] }, { name: 'country', type: 'text', values: ['CN', 'HU'] },
+      ];
+      assert.equal(await copyInto(tx, { table: 'people.workplace', columns, rowCount: 2 }), 2);
+      assert.equal(await copyInto(tx, { table: 'people.workplace', columns, rowCount: 2, onConflict: 'on conflict do nothing' }), 0);
+      assert.equal(await copyInto(tx, { table: 'people.workplace', columns, rowCount: 0 }), 0);
+      const out = await copyOutOf(tx, { query: 'select * from people.workplace order by workplace_code', columns: [{ name: 'company_id', type: 'int4' }, { name: 'zone', type: 'text' }] });
+      assert.deepEqual([...out.columns.company_id], [company.companyId, company.companyId]);
+      assert.deepEqual(out.columns.zone, ['Europe/Budapest', 'Asia/Shanghai']);
+    });
+  });
+});
+
+test('a failed copy leaves a usable connection, and a value that does not fit stops the operation', async () => {
+  await withTestDatabase(async ({ database, company }) => {
+    const context = { companyId: company.companyId, actor: 'test' };
+    await assert.rejects(withCompany(database, context, (tx) => copyOutOf(tx, { query: 'select 1/0 as x', columns: [{ name: 'x', type: 'int4' }] })), /division by zero/);
+    await assert.rejects(withCompany(database, context, (tx) => copyIntoTemporary(tx, [{ name: 'x', type: 'int2', values: [40_000] }], 1)), /does not fit/);
+    await assert.rejects(withCompany(database, context, (tx) => copyIntoTemporary(tx, [{ name: 'x', type: 'char', values: ['工'] }], 1)), /plain character/);
+    assert.equal((await withCompany(database, context, (tx) => tx.query<{ one: number }>('select 1 as one'))).rows[0]?.one, 1);
   });
 });
