@@ -18,7 +18,6 @@ export type WeComHeld = {
   readonly addPunch: (punch: WeComPunch) => void;
   /** Removes the punch at this time; null when there is none. */
   readonly removePunch: (userId: string, time: number) => WeComPunch | null;
-  readonly replaceState: (state: WeComState) => WeComHeld;
 };
 
 /** Both encodings that real tenants were seen to use. */
@@ -77,6 +76,5 @@ export const createWeComHeld = (state: WeComState, quirks: WeComQuirks): WeComHe
       punches.set(userId.toLowerCase(), list.filter((punch) => punch !== found));
       return found;
     },
-    replaceState: (next) => createWeComHeld(next, quirks),
   };
 };
