@@ -69,7 +69,10 @@ export type PersonWindow = {
   readonly toDay: number;
   readonly zone: ZoneTable;
   readonly calendar: CalendarTable;
-  /** Sorted by day; days without an entry are days on which the person is not employed (no result row). */
+  /**
+   * Days without an entry are days on which the person is not employed (no result row). The day before `fromDay` and
+   * `toDay` itself may be given too: their shifts keep their own punches and get no result row.
+   */
   readonly plan: readonly PlannedDay[];
   /** Any order. Include punches from one day before to one day after the window. */
   readonly punches: readonly Punch[];
@@ -143,9 +146,19 @@ export type PersonAttendance = {
   readonly findings: readonly AttendanceFinding[];
 };
 
+/** Overtime of one form (null: counted by presence alone) and class on one day; steps cut `rawMinutes` down to `countedMinutes`. */
+export type OvertimeForm = {
+  readonly class: 'overtimeWorkday' | 'overtimeRestDay' | 'overtimeStatutoryHoliday';
+  readonly reference: FactReference | null;
+  readonly spans: readonly { readonly fromMinute: number; readonly toMinute: number }[];
+  readonly rawMinutes: number;
+  readonly countedMinutes: number;
+};
+
 /** The same computation with its trace, for explanations and the day's time line. */
 export type ExplainedAttendance = PersonAttendance & {
   readonly intervalsByDay: ReadonlyMap<number, readonly ClassifiedInterval[]>;
+  readonly overtimeFormsByDay: ReadonlyMap<number, readonly OvertimeForm[]>;
   /** Every punch of the window with what became of it; nothing is dropped (R8, I-1). */
   readonly punchFates: readonly { readonly punch: Punch; readonly day: number | null; readonly fate: 'firstIn' | 'lastOut' | 'between' | 'duplicate' | 'outsideAnyWindow' }[];
 };
