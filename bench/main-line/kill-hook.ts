@@ -19,13 +19,15 @@ const textOf = (query: unknown): string => {
   return '';
 };
 
-const die = (): void => process.kill(process.pid, 'SIGKILL');
+const die = (): void => {
+  process.kill(process.pid, 'SIGKILL');
+};
 
-type QueryFunction = (this: pg.Client, ...parameters: readonly unknown[]) => unknown;
+type QueryFunction = (this: pg.Client, ...parameters: unknown[]) => unknown;
 const prototype = pg.Client.prototype as unknown as { query: QueryFunction };
 const original = prototype.query;
 
-prototype.query = function countedQuery(this: pg.Client, ...parameters: readonly unknown[]): unknown {
+prototype.query = function countedQuery(this: pg.Client, ...parameters: unknown[]): unknown {
   if (!counting && textOf(parameters[0]).includes(killFrom)) counting = true;
   if (!counting) return original.apply(this, parameters);
   statements += 1;
