@@ -18,7 +18,6 @@ const plain: Weights = [['late', 34], ['early', 10], ['punchedTwice', 16]];
 
 const nightKinds = new Set<IntentKind>(['late', 'early', 'absent', 'forgotIn', 'forgotOut', 'forgotInCorrected', 'forgotOutCorrected', 'forgotCorrectionRefused', 'punchedTwice', 'leaveFullDay', 'leaveFormRefused']);
 const needsFixedBreak = new Set<IntentKind>(['leaveHalfDay', 'leaveHours']);
-const notAbroad = new Set<IntentKind>(['leaveHalfDay']);
 
 /** The intent of a planned day. Shifts that are overtime by their date are always worked: nobody swaps their holiday shift. */
 export function chooseIntent(random: Random, person: WorldPerson, frame: DayFrame, temperament: Temperament, inMonth: boolean): IntentKind {
@@ -33,7 +32,8 @@ export function chooseIntent(random: Random, person: WorldPerson, frame: DayFram
   if (!allOnWorkdays) return drawn === 'punchedTwice' || (drawn === 'late' && frame.dayClass === 'workday') ? drawn : worked;
   if (night && !nightKinds.has(drawn)) return worked;
   if (needsFixedBreak.has(drawn) && (shift.flexLateMinutes > 0 || shift.breaks.some((pause) => pause.floatingLengthMinutes !== null))) return worked;
-  if (person.country === 'HU' && notAbroad.has(drawn)) return worked;
+  // Half-days meet at noon: only where the lunch break begins then.
+  if (drawn === 'leaveHalfDay' && (person.country === 'HU' || shift.breaks[0]?.fromMinute !== 720)) return worked;
   if (person.scheduleCode === 'BJ-HOURLY' && drawn.startsWith('overtime')) return worked;
   return drawn;
 }

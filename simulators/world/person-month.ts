@@ -6,7 +6,7 @@
 import { chooseIntent } from './choose-intent.ts';
 import { expectedDay, paidBetween, shiftMinutes } from './expected-day.ts';
 import type { ExpectedMinutes, ShiftMinutes } from './expected-day.ts';
-import { dayClassOf, firstOfOctober, firstWorldDay, instantOf, lastOfOctober, nowInstant } from './october.ts';
+import { dateText, dayClassOf, firstOfOctober, instantOf, lastOfOctober, nowInstant } from './october.ts';
 import type { DayClass } from './october.ts';
 import { randomStream } from './random.ts';
 import type { Random } from './random.ts';
@@ -52,10 +52,12 @@ function writeForm(writer: Writer, day: number, content: WorldForm['content'], s
   const { random, month, person } = writer;
   const order = Number(person.personNumber.slice(2));
   const site = { SH: 1, SZ: 2, BJ: 3, HU: 4, MN: 5 }[person.personNumber.slice(0, 2)] ?? 9;
-  const number = `2026${String(day - firstWorldDay + 100)}${site}${String(order).padStart(6, '0')}${String(month.forms.length).padStart(2, '0')}`;
-  const moved = when === 'before' ? day - random.between(0, 4) : day + 1;
-  // Half an hour after midnight at the earliest: nobody has punched before writing.
-  const submitted = Math.min(instantOf('Asia/Shanghai', moved, random.between(30, 420), random.below(60)), nowInstant - 40 * 3600 + random.below(3600));
+  const number = `${dateText(day).replaceAll('-', '')}${site}${String(order).padStart(6, '0')}${String(month.forms.length).padStart(2, '0')}`;
+  const longAhead = content.type === 'leave' && random.chance(100);
+  const moved = when === 'after' ? day + 1 : day - (longAhead ? random.between(8, 22) : random.between(0, 4));
+  // On the day itself before work, otherwise in the daytime.
+  const minute = moved === day ? random.between(360, 470) : random.between(540, 1200);
+  const submitted = instantOf('Asia/Shanghai', moved, minute, random.below(60));
   const form: WorldForm = {
     number, userId: writer.userId, submittedInstant: submitted, status, approverUserId: writer.approverUserId, content,
     decidedInstant: status === 'pending' ? null : Math.min(submitted + random.between(600, 30_000), nowInstant - 3600),
@@ -172,7 +174,7 @@ const overtime: Act = (writer, frame, shift, minutes, kind) => {
 
 /** Stays for an hour and more: nobody asked, or the form has no effect. */
 const overtimeForNothing: Act = (writer, frame, shift, minutes, kind) => {
-  const stayed = writer.random.between(65, 150);
+  const stayed = shift.flexLateMinutes + writer.random.between(65, 150);
   comeIn(writer, frame, shift.startMinute);
   punch(writer, frame.day, shift.endMinute + stayed, 'out');
   const span = { type: 'overtime', from: instantOf(writer.person.zone, frame.day, shift.endMinute), to: instantOf(writer.person.zone, frame.day, shift.endMinute + 120) } as const;

@@ -160,7 +160,12 @@ function contractOf(seed: number, place: Place, personNumber: string, scheduleCo
 function insuranceOf(random: Random, place: keyof typeof baseLimits, monthlyFen: number): { readonly insuranceBase: number; readonly fundBase: number; readonly fundRatePercent: number } {
   const usual = Math.round((monthlyFen * random.between(920, 1080)) / 1000);
   const limits = baseLimits[place];
-  const edge = (kind: readonly [number, number], value: number): number => (random.chance(25) ? (random.pick(kind) as number) + random.between(-1, 1) : value);
+  // Only where the edge is near the wage: nobody owes more than they earn.
+  const edge = ([floor, ceiling]: readonly [number, number], value: number): number => {
+    const [drawn, cent] = [random.below(1000), random.between(-1, 1)];
+    if (value < floor * 1.4 && drawn < 120) return floor + cent;
+    return value > ceiling * 0.7 && drawn < 250 ? ceiling + cent : value;
+  };
   const insuranceBase = edge(limits.pension, usual);
   const fundBase = edge(limits.housingFund, usual);
   return { insuranceBase, fundBase, fundRatePercent: place === 'CN-SH' ? random.between(5, 7) : random.between(5, 12) };

@@ -170,6 +170,8 @@ export type WorldCompany = {
   readonly punches: readonly WorldPunch[];
   readonly forms: readonly WorldForm[];
   readonly intentJournal: readonly IntentRow[];
+  /** By person number, ascending by day, one row for every employed day of the world. */
+  readonly expected: ReadonlyMap<string, readonly ExpectedDay[]>;
 };
 
 export type World = { readonly seed: number; readonly month: '2026-10'; readonly nowInstant: number; readonly companies: readonly WorldCompany[] };
