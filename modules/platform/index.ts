@@ -7,3 +7,4 @@ export { closeIncident, listIncidents, openIncident, type Incident, type Inciden
 export { createCompany, ensureMonths, findCompany, listCompanies, type Company, type CompanyError, type NewCompany } from './company.ts';
 export { copyInto, copyIntoTemporary, type CopyColumn, type CopyIntoOptions, type CopyType } from './copy-into.ts';
 export { copyOutOf, sqlText, type CopyOutColumn, type CopyOutResult } from './copy-out-of.ts';
+export { createJobQueue, enterWorkers, type Job, type JobData, type JobHandler, type JobQueue } from './job-queue.ts';

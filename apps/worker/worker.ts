@@ -1,0 +1,30 @@
+/** The worker process: `node apps/worker/worker.ts`, with DATABASE_URL set. Any number may run, on any machine. */
+import { createDatabase } from '#modules/platform';
+import { createJobHandlers } from './job-handlers.ts';
+import { runWorker, type WorkerLog } from './run-worker.ts';
+
+const log: WorkerLog = (event, data) => void process.stderr.write(`${JSON.stringify({ event, ...data })}\n`);
+
+const main = async (): Promise<void> => {
+  const connectionString = process.env['DATABASE_URL'];
+  if (connectionString === undefined || connectionString === '') {
+    process.stderr.write('DATABASE_URL is not set: start the worker through `npm start`, or give it the address of the database.\n');
+    process.exitCode = 1;
+    return;
+  }
+  const database = createDatabase({ connectionString });
+  const worker = await runWorker({ database, createHandlers: (jobs) => createJobHandlers({ database, jobs }), log });
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void worker.stop().then(() => database.close()).finally(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // The parent that supervises this process is gone when the channel closes: nobody would ever stop us.
+  process.on('disconnect', stop);
+  process.send?.({ event: 'ready' });
+};
+
+await main();
