@@ -1,0 +1,133 @@
+/**
+ * Lands one page of a slice: all of it or nothing, in the caller's transaction. Records append a version only when
+ * their content changed; a slice read to its end also says what is no longer there.
+ */
+import type { Slice, SlicePage } from '#contracts/connector/connector';
+import type { SourceRecord, UnreadableRecord } from '#contracts/flow/source-record';
+import { closeIncident, openIncident, recordAudit, type CompanyTransaction } from '#modules/platform';
+import { appendTombstones, appendVersions, currentVersions, findVanished, instantOf, quarantine, recordCoverage, type NewVersion, type VanishedRecord } from './sync-store.ts';
+
+/** What the rest of the product is told, in the same transaction: changed records, and records that are gone. */
+export type Absorb = (tx: CompanyTransaction, landed: { readonly sourceCode: string; readonly records: readonly SourceRecord[]; readonly tombstones: readonly VanishedRecord[] }) => Promise<void>;
+
+export type PageToLand = {
+  readonly sourceCode: string;
+  readonly runId: number;
+  readonly slice: Slice;
+  readonly page: SlicePage;
+  readonly nowMilliseconds: number;
+  readonly absorb: Absorb;
+};
+
+export type LandedPage = { readonly newRecords: number; readonly changedRecords: number; readonly goneRecords: number; readonly quarantined: number; readonly isComplete: boolean };
+
+/** More than this share of a listing gone at once is refused until a person says it is true (F-31). */
+const massChangeShare = 0.2;
+const massChangeFloor = 5;
+
+/** Two different contents under one key in one answer: the greater hash lands, the other is shown; the choice is the same on every re-run. */
+function separateTwins(records: readonly SourceRecord[]): { readonly single: readonly SourceRecord[]; readonly twins: readonly UnreadableRecord[] } {
+  const byKey = new Map<string, SourceRecord>();
+  const twins: UnreadableRecord[] = [];
+  for (const record of records) {
+    const other = byKey.get(record.naturalKey);
+    if (other === undefined) byKey.set(record.naturalKey, record);
+    else if (other.contentHash !== record.contentHash) {
+      const [kept, twin] = other.contentHash > record.contentHash ? [other, record] : [record, other];
+      byKey.set(record.naturalKey, kept);
+      twins.push({ stream: twin.stream, raw: twin.raw, reason: 'duplicateKey', field: '', sourcePersonKey: twin.sourcePersonKey });
+    }
+  }
+  return { single: [...byKey.values()], twins };
+}
+
+async function appendChanged(tx: CompanyTransaction, input: PageToLand, records: readonly SourceRecord[]): Promise<{ readonly versions: readonly NewVersion[]; readonly newRecords: number }> {
+  const { slice, sourceCode } = input;
+  const current = await currentVersions(tx, sourceCode, slice.stream, records.map((record) => record.naturalKey));
+  const versions: NewVersion[] = [];
+  let newRecords = 0;
+  for (const record of records) {
+    const known = current.get(record.naturalKey);
+    if (known !== undefined && !known.isTombstone && known.contentHash === record.contentHash) continue;
+    if (known === undefined) newRecords += 1;
+    const instant = instantOf(record);
+    versions.push({ record, version: (known?.version ?? 0) + 1, isStray: instant !== null && slice.to > slice.from && (instant < slice.from || instant >= slice.to) });
+  }
+  await appendVersions(tx, sourceCode, versions, input.nowMilliseconds);
+  return { versions, newRecords };
+}
+
+const isListing = (slice: Slice): boolean => slice.stream === 'department' || slice.stream === 'person';
+
+/** Of what a full listing left out: gone only if the listing before left it out too, and not if too much went at once. */
+async function judgeListing(tx: CompanyTransaction, input: PageToLand, vanished: readonly VanishedRecord[], seenKeys: readonly string[]): Promise<readonly VanishedRecord[]> {
+  const { sourceCode, slice, runId, nowMilliseconds } = input;
+  const scope = [tx.companyId, sourceCode, slice.stream];
+  await tx.query('delete from sync.absent_key where company_id = $1 and source_code = $2 and stream = $3 and natural_key = any($4)', [...scope, seenKeys]);
+  const { rows } = await tx.query<{ natural_key: string; first_absent_run: number; accepted: boolean }>(
+    'select natural_key, first_absent_run, accepted from sync.absent_key where company_id = $1 and source_code = $2 and stream = $3', scope,
+  );
+  const absentBefore = new Map(rows.map((row) => [row.natural_key, row]));
+  await tx.query(
+    `insert into sync.absent_key (company_id, source_code, stream, natural_key, first_absent_run)
+     select $1, $2, $3, natural_key, $5 from unnest($4::text[]) as absent (natural_key) on conflict do nothing`,
+    [...scope, vanished.map((each) => each.naturalKey), runId],
+  );
+  const surprising = vanished.filter((each) => absentBefore.get(each.naturalKey)?.accepted !== true);
+  const listed = seenKeys.length + vanished.length;
+  const code = slice.stream === 'person' ? 'massChangeOfPeople' : 'massChangeOfDepartments';
+  if (surprising.length > Math.max(massChangeFloor, listed * massChangeShare)) {
+    await openIncident(tx, { sourceCode, class: 'fixData', code, data: { gone: surprising.length, listed }, nowMilliseconds });
+    return vanished.filter((each) => absentBefore.get(each.naturalKey)?.accepted === true);
+  }
+  await closeIncident(tx, { sourceCode, code, nowMilliseconds });
+  const gone = vanished.filter((each) => (absentBefore.get(each.naturalKey)?.first_absent_run ?? runId) !== runId);
+  await tx.query('delete from sync.absent_key where company_id = $1 and source_code = $2 and stream = $3 and natural_key = any($4)', [...scope, gone.map((each) => each.naturalKey)]);
+  return gone;
+}
+
+/** What a slice read to its end shows to be gone. Only people whom the source really answered for are judged. */
+async function completeSlice(tx: CompanyTransaction, input: PageToLand, seenKeys: readonly string[]): Promise<readonly VanishedRecord[]> {
+  const { sourceCode, slice, page, runId, nowMilliseconds } = input;
+  const unknown = new Set(page.unknownPersonKeys);
+  const covered = slice.personKeys.filter((key) => !unknown.has(key));
+  const vanished = await findVanished(tx, sourceCode, slice, covered, seenKeys);
+  const gone = isListing(slice) ? await judgeListing(tx, input, vanished, seenKeys) : vanished;
+  await appendTombstones(tx, sourceCode, gone, nowMilliseconds);
+  await recordCoverage(tx, sourceCode, runId, slice, covered, nowMilliseconds);
+  return gone;
+}
+
+/** Lands a page, tells `absorb`, saves the cursor; on the last page also tombstones and coverage. */
+export async function landPage(tx: CompanyTransaction, input: PageToLand): Promise<LandedPage> {
+  const { sourceCode, runId, slice, page, nowMilliseconds } = input;
+  const isComplete = page.nextCursor === null;
+  const { single, twins } = separateTwins(page.records);
+  const { versions, newRecords } = await appendChanged(tx, input, single);
+  const quarantined = await quarantine(tx, sourceCode, [...page.unreadable, ...twins], nowMilliseconds);
+  const { rows } = await tx.query<{ seen_keys: string[] }>(
+    `update sync.slice set cursor = $4, pages = pages + 1, attempts = 0, next_attempt_at = null,
+       seen_keys = case when $5 then '{}' else seen_keys || $6::text[] end,
+       status = case when $5 then 'landed' else 'open' end, landed_at = case when $5 then to_timestamp($7::float8 / 1000) end
+     from (select seen_keys as before from sync.slice where company_id = $1 and run_id = $2 and slice_number = $3 for update) as previous
+     where company_id = $1 and run_id = $2 and slice_number = $3 returning previous.before as seen_keys`,
+    [tx.companyId, runId, slice.number, page.nextCursor, isComplete, single.map((record) => record.naturalKey), nowMilliseconds],
+  );
+  const seenKeys = [...(rows[0]?.seen_keys ?? []), ...single.map((record) => record.naturalKey)];
+  const tombstones = isComplete ? await completeSlice(tx, input, seenKeys) : [];
+  await tx.query('update sync.sync_run set calls = calls + $3 where company_id = $1 and run_id = $2', [tx.companyId, runId, page.calls]);
+  const records = versions.map((version) => version.record);
+  if (records.length > 0 || tombstones.length > 0) await input.absorb(tx, { sourceCode, records, tombstones });
+  const landed = { newRecords, changedRecords: versions.length - newRecords, goneRecords: tombstones.length, quarantined, isComplete };
+  if (records.length > 0 || tombstones.length > 0 || quarantined > 0) {
+    await recordAudit(tx, { action: 'sync.landed', subject: `source:${sourceCode}`, data: { runId, slice: slice.number, stream: slice.stream, new: landed.newRecords, changed: landed.changedRecords, gone: landed.goneRecords, quarantined } });
+  }
+  return landed;
+}
+
+/** A person says that what vanished at once is true; the next listing lets it go. */
+export async function acceptMassChange(tx: CompanyTransaction, sourceCode: string, stream: 'person' | 'department'): Promise<number> {
+  const { rowCount } = await tx.query('update sync.absent_key set accepted = true where company_id = $1 and source_code = $2 and stream = $3', [tx.companyId, sourceCode, stream]);
+  await recordAudit(tx, { action: 'sync.massChangeAccepted', subject: `source:${sourceCode}`, data: { stream, keys: rowCount ?? 0 } });
+  return rowCount ?? 0;
+}

@@ -1,0 +1,83 @@
+/** Sources of a company: which connector, with which settings. Secrets are written, used and never shown. */
+import { failure, success, type Result } from '#kernel/base/result';
+import type { CheckResult, Connector, ConnectorManifest } from '#contracts/connector/connector';
+import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import type { SyncError } from './sync-errors.ts';
+
+export type NewSource = { readonly sourceCode: string; readonly name: string; readonly manifest: ConnectorManifest; readonly settings: Readonly<Record<string, string>> };
+
+type Split = { readonly open: Readonly<Record<string, string>>; readonly secret: Readonly<Record<string, string>> };
+
+/** Settings every source may carry besides its connector's own: the address of a simulator's clock (demo only) and the zone of business days. */
+const commonSettings = new Set(['clockUrl', 'zone']);
+
+function splitSettings(manifest: ConnectorManifest, settings: Readonly<Record<string, string>>): Result<Split, SyncError> {
+  const open: Record<string, string> = {};
+  const secret: Record<string, string> = {};
+  for (const [name, value] of Object.entries(settings)) {
+    const field = manifest.settings.find((candidate) => candidate.name === name);
+    if (field === undefined && !commonSettings.has(name)) return failure({ code: 'settingUnknown', data: { setting: name } });
+    if (field?.secret === true) secret[name] = value;
+    else open[name] = value;
+  }
+  return success({ open, secret });
+}
+
+/** Adds a source. Refused: a code in use, a setting the connector does not know, a required one left out. */
+export async function saveSource(tx: CompanyTransaction, source: NewSource): Promise<Result<null, SyncError>> {
+  const split = splitSettings(source.manifest, source.settings);
+  if (!split.ok) return split;
+  const missing = source.manifest.settings.find((field) => field.required && (source.settings[field.name] ?? '') === '');
+  if (missing !== undefined) return failure({ code: 'settingMissing', data: { setting: missing.name } });
+  const { rowCount } = await tx.query(
+    `insert into sync.source (company_id, source_code, connector, name, settings, secrets) values ($1, $2, $3, $4, $5, $6)
+     on conflict (company_id, source_code) do nothing`,
+    [tx.companyId, source.sourceCode, source.manifest.name, source.name, JSON.stringify(split.value.open), JSON.stringify(split.value.secret)],
+  );
+  if (rowCount === 0) return failure({ code: 'sourceCodeTaken', data: { sourceCode: source.sourceCode } });
+  await recordAudit(tx, { action: 'sync.sourceSaved', subject: `source:${source.sourceCode}`, data: { connector: source.manifest.name } });
+  return success(null);
+}
+
+/** Replaces the given settings; those left out stay. */
+export async function changeSourceSettings(tx: CompanyTransaction, change: { readonly sourceCode: string; readonly manifest: ConnectorManifest; readonly settings: Readonly<Record<string, string>> }): Promise<Result<null, SyncError>> {
+  const split = splitSettings(change.manifest, change.settings);
+  if (!split.ok) return split;
+  const { rowCount } = await tx.query(
+    'update sync.source set settings = settings || $3::jsonb, secrets = secrets || $4::jsonb where company_id = $1 and source_code = $2',
+    [tx.companyId, change.sourceCode, JSON.stringify(split.value.open), JSON.stringify(split.value.secret)],
+  );
+  if (rowCount === 0) return failure({ code: 'sourceUnknown', data: { sourceCode: change.sourceCode } });
+  // The audit names what changed, never a value.
+  await recordAudit(tx, { action: 'sync.sourceSettingsChanged', subject: `source:${change.sourceCode}`, data: { settings: Object.keys(change.settings).toSorted().join(' ') } });
+  return success(null);
+}
+
+export type SourceForConnector = { readonly connector: string; readonly settings: Readonly<Record<string, string>> };
+
+/**
+ * Everything a connector factory needs, secrets included. Only apps that build a connector call this; its answer must
+ * not be logged, stored or sent.
+ */
+export async function readSourceForConnector(tx: CompanyTransaction, sourceCode: string): Promise<Result<SourceForConnector, SyncError>> {
+  const { rows } = await tx.query<{ connector: string; settings: Record<string, string>; secrets: Record<string, string> }>(
+    'select connector, settings, secrets from sync.source where company_id = $1 and source_code = $2', [tx.companyId, sourceCode],
+  );
+  const row = rows[0];
+  if (row === undefined) return failure({ code: 'sourceUnknown', data: { sourceCode } });
+  return success({ connector: row.connector, settings: { ...row.settings, ...row.secrets } });
+}
+
+export type SourceSettings = { readonly sourceCode: string; readonly connector: string; readonly name: string; readonly settings: Readonly<Record<string, string>>; readonly secretsSet: readonly string[] };
+
+/** Sources as people may see them: secrets appear as the names that are set. */
+export async function listSourceSettings(tx: CompanyTransaction): Promise<readonly SourceSettings[]> {
+  const { rows } = await tx.query<{ source_code: string; connector: string; name: string; settings: Record<string, string>; secrets_set: string[] }>(
+    `select source_code, connector, name, settings, array(select jsonb_object_keys(secrets) order by 1) as secrets_set
+     from sync.source where company_id = $1 order by source_code`, [tx.companyId],
+  );
+  return rows.map((row) => ({ sourceCode: row.source_code, connector: row.connector, name: row.name, settings: row.settings, secretsSet: row.secrets_set }));
+}
+
+/** The set-up check: what the connector says of every permission it needs. Nothing is stored. */
+export const checkSource = (connector: Connector): Promise<readonly CheckResult[]> => connector.check();
