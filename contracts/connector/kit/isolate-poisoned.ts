@@ -1,12 +1,14 @@
 import { success, type Result } from '#kernel/base/result';
 import type { ConnectorError } from '../connector.ts';
 
+const singlyAfterRefused = 12;
+
 export type BatchOutcome<Answer> = { readonly answers: readonly Answer[]; readonly refused: readonly string[]; readonly calls: number };
 
 /**
  * Fetches a batch that the provider refuses whole because of single bad members. Halving asks only the first half of
  * a set known to hold a bad member; halves that stay untold are asked together at the end. One bad member among 100
- * therefore costs 9 calls, and every further one at most 8.
+ * therefore costs 9 calls, and every further one at most 8. Where bad members are common the rest is asked singly.
  *
  * `call` answers with the batch's data; error code `unknownPerson` means "some member is bad", others end the batch.
  */
@@ -36,6 +38,15 @@ export const fetchIsolatingPoisoned = async <Answer>(
     }
     refused.push(...suspects);
     open = untold;
+    if (refused.length < singlyAfterRefused) continue;
+    for (const member of open) {
+      calls += 1;
+      const single = await call([member]);
+      if (single.ok) answers.push(single.value);
+      else if (single.error.code === 'unknownPerson') refused.push(member);
+      else return single;
+    }
+    break;
   }
   return success({ answers, refused, calls });
 };

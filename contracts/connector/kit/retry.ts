@@ -13,13 +13,13 @@ export const backOffMilliseconds = (attempt: number, random: () => number): numb
 };
 
 /**
- * Repeats a read that failed in class `retry`, at most three times with growing waits. What still fails comes back
- * with the instant before which the caller should not try again.
+ * Repeats a read that failed in class `retry`, at most three times with growing waits; a refused token is for the
+ * caller to renew. What still fails comes back with the instant before which the caller should not try again.
  */
 export const withQuickRetries = async <Value>(deps: RetryDeps, call: () => Promise<Result<Value, ConnectorError>>): Promise<Result<Value, ConnectorError>> => {
   for (let attempt = 0; ; attempt += 1) {
     const result = await call();
-    if (result.ok || result.error.class !== 'retry') return result;
+    if (result.ok || result.error.class !== 'retry' || result.error.code === 'tokenRejected') return result;
     if (attempt >= 3) {
       return { ok: false, error: { ...result.error, retryAfterMilliseconds: deps.clock.nowMilliseconds() + backOffMilliseconds(6, deps.random) } };
     }
