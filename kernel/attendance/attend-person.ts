@@ -9,6 +9,7 @@ import {
 import { collectIntervals, collectOvertimeForms } from './explain-unit.ts';
 import { findingBit } from './measure-unit.ts';
 import { packWindow, sortPunches } from './pack-window.ts';
+import { createReferences, type References } from './trace-references.ts';
 import { createScratch, segment, type Scratch, type Unit } from './person-scratch.ts';
 
 const instantOrNull = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
@@ -33,21 +34,6 @@ type Collected = {
   readonly overtimeFormsByDay: Map<number, OvertimeForm[]>;
   readonly punchFates: { punch: Punch; day: number | null; fate: 'firstIn' | 'lastOut' | 'between' | 'duplicate' | 'outsideAnyWindow' }[];
 };
-
-const createReferences = (window: PersonWindow, punches: readonly Punch[]) => {
-  const punchAt = (s: Scratch, slot: number): Punch => punches[s.punchSource[slot] as number] as Punch;
-  const approvalAt = (s: Scratch, slot: number): FactReference => {
-    const approval = window.approvals[s.approvalSource[slot] as number];
-    return (approval as { reference: FactReference }).reference;
-  };
-  const unitPunch = (s: Scratch, position: number): FactReference[] => {
-    if (position < 0) return [];
-    const source = s.unitSource[position] as number;
-    return [source >= 0 ? punchAt(s, source).reference : approvalAt(s, ~source)];
-  };
-  return { punchAt, approvalAt, unitPunch };
-};
-export type References = ReturnType<typeof createReferences>;
 
 const findingReferences = (s: Scratch, bit: number, form: number, references: References): FactReference[] => {
   if (form >= 0) return [references.approvalAt(s, form)];

@@ -1,9 +1,9 @@
 /** Reads a measured unit's segments into intervals with causes; every interval's minutes are those of the day's row. */
 import type { FactReference } from '../rules/explanation.ts';
-import type { References } from './attend-person.ts';
 import type { ClassifiedInterval, MinuteClass, OvertimeForm } from './attendance-types.ts';
 import { isRostered } from './measure-unit.ts';
 import { segment, type Scratch } from './person-scratch.ts';
+import type { References } from './trace-references.ts';
 
 const classNames: readonly (MinuteClass | null)[] = [
   null, 'normal', 'overtimeWorkday', 'overtimeRestDay', 'overtimeStatutoryHoliday', 'break', 'uncounted', 'late', 'early', 'absent',
