@@ -8,3 +8,4 @@ export { createCompany, ensureMonths, findCompany, listCompanies, type Company, 
 export { copyInto, copyIntoTemporary, type CopyColumn, type CopyIntoOptions, type CopyType } from './copy-into.ts';
 export { copyOutOf, sqlText, type CopyOutColumn, type CopyOutResult } from './copy-out-of.ts';
 export { createJobQueue, enterWorkers, type Job, type JobData, type JobHandler, type JobQueue } from './job-queue.ts';
+export { contextOf, type ApiAnswer, type ApiFailure, type ApiFile, type ApiHandler, type ApiRequest, type ApiServer, type ApiUpload, type Subject } from './api-server.ts';
