@@ -9,3 +9,4 @@ export { copyInto, copyIntoTemporary, type CopyColumn, type CopyIntoOptions, typ
 export { copyOutOf, sqlText, type CopyOutColumn, type CopyOutResult } from './copy-out-of.ts';
 export { createJobQueue, enterWorkers, type Job, type JobData, type JobHandler, type JobQueue } from './job-queue.ts';
 export { contextOf, type ApiAnswer, type ApiFailure, type ApiFile, type ApiHandler, type ApiRequest, type ApiServer, type ApiUpload, type Subject } from './api-server.ts';
+export { listMemberships, setMembership, type Membership } from './membership.ts';
