@@ -3,7 +3,7 @@
  * the same misreading must not pass both sides.
  *
  * China: statutory holiday 1-3 October, days off 1-7 October, make-up workday Saturday 10 October (国办发明电〔2025〕7号).
- * Hungary: 23 October is a holiday; summer time ends on Sunday 25 October 2026, 03:00 becomes 02:00 local time.
+ * Hungary: 23 October and 1 November are holidays; summer time ends on Sunday 25 October 2026, 03:00 becomes 02:00 local time.
  * Days are epoch-days, instants epoch seconds, minutes count from 00:00 wall time of a day.
  */
 export type DayClass = 'workday' | 'restDay' | 'statutoryHoliday';
@@ -28,7 +28,7 @@ export const nowInstant = (lastOfOctober + 2) * 86_400 + 9 * 3600 - 8 * 3600;
 const chinaStatutory = new Set([1, 2, 3].map(october));
 const chinaOff = new Set([1, 2, 3, 4, 5, 6, 7].map(october));
 const chinaMakeUp = new Set([october(10)]);
-const hungaryStatutory = new Set([october(23)]);
+const hungaryStatutory = new Set([october(23), october(32)]);
 
 /** Class of a day for the two countries; weekends are rest days. */
 export function dayClassOf(country: Country, day: number): DayClass {
