@@ -15,6 +15,8 @@ create index landed_by_person on sync.landed_record (company_id, source_code, so
 
 -- Keys of a slice seen so far; emptied when the slice has landed.
 alter table sync.slice add column seen_keys text[] not null default '{}';
+-- People of the slice whom the source did not answer for on any of its pages.
+alter table sync.slice add column unknown_keys text[] not null default '{}';
 
 -- Keys of a listing that were absent in the last full listing. Gone only when absent in two (R33).
 create table sync.absent_key (

@@ -2,6 +2,7 @@
  * Lands one page of a slice: all of it or nothing, in the caller's transaction. Records append a version only when
  * their content changed; a slice read to its end also says what is no longer there.
  */
+import { assert } from '#kernel/base/result';
 import type { Slice, SlicePage } from '#contracts/connector/connector';
 import type { SourceRecord, UnreadableRecord } from '#contracts/flow/source-record';
 import { closeIncident, openIncident, recordAudit, type CompanyTransaction } from '#modules/platform';
@@ -87,15 +88,30 @@ async function judgeListing(tx: CompanyTransaction, input: PageToLand, vanished:
 }
 
 /** What a slice read to its end shows to be gone. Only people whom the source really answered for are judged. */
-async function completeSlice(tx: CompanyTransaction, input: PageToLand, seenKeys: readonly string[]): Promise<readonly VanishedRecord[]> {
-  const { sourceCode, slice, page, runId, nowMilliseconds } = input;
-  const unknown = new Set(page.unknownPersonKeys);
+async function completeSlice(tx: CompanyTransaction, input: PageToLand, seenKeys: readonly string[], unknownKeys: readonly string[]): Promise<readonly VanishedRecord[]> {
+  const { sourceCode, slice, runId, nowMilliseconds } = input;
+  const unknown = new Set(unknownKeys);
   const covered = slice.personKeys.filter((key) => !unknown.has(key));
   const vanished = await findVanished(tx, sourceCode, slice, covered, seenKeys);
   const gone = isListing(slice) ? await judgeListing(tx, input, vanished, seenKeys) : vanished;
   await appendTombstones(tx, sourceCode, gone, nowMilliseconds);
   await recordCoverage(tx, sourceCode, runId, slice, covered, nowMilliseconds);
   return gone;
+}
+
+/** Saves the cursor with what was seen; answers what earlier pages of the slice had seen. */
+async function saveProgress(tx: CompanyTransaction, input: PageToLand, naturalKeys: readonly string[]): Promise<{ readonly seenKeys: readonly string[]; readonly unknownKeys: readonly string[] }> {
+  const { runId, slice, page, nowMilliseconds } = input;
+  const { rows } = await tx.query<{ seen_keys: string[]; unknown_keys: string[] }>(
+    `update sync.slice set cursor = $4, pages = pages + 1, attempts = 0, next_attempt_at = null,
+       seen_keys = case when $5 then '{}' else seen_keys || $6::text[] end, unknown_keys = unknown_keys || $8::text[],
+       status = case when $5 then 'landed' else 'open' end, landed_at = case when $5 then to_timestamp($7::float8 / 1000) end
+     from (select seen_keys as seen_before, unknown_keys as unknown_before from sync.slice where company_id = $1 and run_id = $2 and slice_number = $3 for update) as previous
+     where company_id = $1 and run_id = $2 and slice_number = $3 returning previous.seen_before as seen_keys, previous.unknown_before as unknown_keys`,
+    [tx.companyId, runId, slice.number, page.nextCursor, page.nextCursor === null, naturalKeys, nowMilliseconds, page.unknownPersonKeys],
+  );
+  assert(rows[0] !== undefined, 'a page belongs to a stored slice');
+  return { seenKeys: rows[0].seen_keys, unknownKeys: rows[0].unknown_keys };
 }
 
 /** Lands a page, tells `absorb`, saves the cursor; on the last page also tombstones and coverage. */
@@ -105,16 +121,9 @@ export async function landPage(tx: CompanyTransaction, input: PageToLand): Promi
   const { single, twins } = separateTwins(page.records);
   const { versions, newRecords } = await appendChanged(tx, input, single);
   const quarantined = await quarantine(tx, sourceCode, [...page.unreadable, ...twins], nowMilliseconds);
-  const { rows } = await tx.query<{ seen_keys: string[] }>(
-    `update sync.slice set cursor = $4, pages = pages + 1, attempts = 0, next_attempt_at = null,
-       seen_keys = case when $5 then '{}' else seen_keys || $6::text[] end,
-       status = case when $5 then 'landed' else 'open' end, landed_at = case when $5 then to_timestamp($7::float8 / 1000) end
-     from (select seen_keys as before from sync.slice where company_id = $1 and run_id = $2 and slice_number = $3 for update) as previous
-     where company_id = $1 and run_id = $2 and slice_number = $3 returning previous.before as seen_keys`,
-    [tx.companyId, runId, slice.number, page.nextCursor, isComplete, single.map((record) => record.naturalKey), nowMilliseconds],
-  );
-  const seenKeys = [...(rows[0]?.seen_keys ?? []), ...single.map((record) => record.naturalKey)];
-  const tombstones = isComplete ? await completeSlice(tx, input, seenKeys) : [];
+  const before = await saveProgress(tx, input, single.map((record) => record.naturalKey));
+  const seenKeys = [...before.seenKeys, ...single.map((record) => record.naturalKey)];
+  const tombstones = isComplete ? await completeSlice(tx, input, seenKeys, [...before.unknownKeys, ...page.unknownPersonKeys]) : [];
   await tx.query('update sync.sync_run set calls = calls + $3 where company_id = $1 and run_id = $2', [tx.companyId, runId, page.calls]);
   const records = versions.map((version) => version.record);
   if (records.length > 0 || tombstones.length > 0) await input.absorb(tx, { sourceCode, records, tombstones });
