@@ -11,6 +11,7 @@ export type Fields = {
   /** A safe whole number inside the closed range. */
   readonly whole: (name: string, minimum: number, maximum: number) => number;
   readonly wholeOr: (name: string, minimum: number, maximum: number, otherwise: number) => number;
+  readonly has: (name: string) => boolean;
   readonly flag: (name: string) => boolean;
   readonly list: (name: string) => readonly unknown[];
   readonly inner: (name: string) => Fields;
@@ -41,6 +42,7 @@ export const fieldsOf = (value: unknown, path = '', shared: { problem: FieldProb
     text, whole, fail,
     textOr: (name, otherwise) => present(name) ? text(name) : otherwise,
     wholeOr: (name, minimum, maximum, otherwise) => present(name) ? whole(name, minimum, maximum) : otherwise,
+    has: present,
     flag: (name) => object[name] === true,
     list: (name) => {
       const found = object[name];
@@ -54,6 +56,15 @@ export const fieldsOf = (value: unknown, path = '', shared: { problem: FieldProb
     },
     problem: () => shared.problem,
   };
+};
+
+/** Reads an inner object of a list; its first problem is the record's. */
+export const readNested = <Value>(outer: Fields, path: string, item: unknown, read: (fields: Fields) => Value): Value => {
+  const inner = fieldsOf(item, path);
+  const value = read(inner);
+  const problem = inner.problem();
+  if (problem !== null) outer.fail(problem.reason, problem.field);
+  return value;
 };
 
 /** The meaning of one record, without what `readRecords` adds. */

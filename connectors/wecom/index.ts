@@ -1,0 +1,2 @@
+export { createWeComConnector } from './wecom-connector.ts';
+export { weComManifest } from './wecom-settings.ts';
