@@ -44,13 +44,14 @@ export type OwnContributions = { readonly pension: number; readonly medical: num
 export function ownContributions(place: InsurancePlace, insuranceBase: number, fundBase: number, fundRatePercent: number): OwnContributions {
   const limits = baseLimits[place];
   const pensionBase = clamp(insuranceBase, limits.pension);
-  const medical = share(clamp(insuranceBase, limits.medical), 20) + (place === 'CN-BJ' ? 300 : 0);
+  const medical = share(clamp(insuranceBase, limits.medical), 20) + (place === 'beijing' ? 300 : 0);
   // Shenzhen's unemployment floor is the minimum wage, which is also its fund floor.
-  const unemploymentBase = place === 'CN-SZ' ? Math.max(insuranceBase, limits.housingFund[0]) : pensionBase;
-  const fund = share(clamp(fundBase, limits.housingFund), fundRatePercent * 10);
+  const unemploymentBase = place === 'shenzhen' ? Math.max(insuranceBase, limits.housingFund[0]) : pensionBase;
+  // The fund is paid in whole yuan, half-up.
+  const fundYuan = divideHalfUp(BigInt(clamp(fundBase, limits.housingFund)) * BigInt(fundRatePercent), 10_000n);
   return {
-    pension: share(pensionBase, 80), medical, unemployment: share(unemploymentBase, place === 'CN-SZ' ? 2 : 5),
-    housingFund: Math.round(fund / 100) * 100,
+    pension: share(pensionBase, 80), medical, unemployment: share(unemploymentBase, place === 'shenzhen' ? 2 : 5),
+    housingFund: Number(fundYuan) * 100,
   };
 }
 
@@ -67,6 +68,7 @@ function declared(deductions: readonly WorldDeduction[], pension: boolean, from:
   return sum;
 }
 
+export type WorkKind = 'office' | 'factory' | 'hourly';
 export type PayHistory = { readonly openingBalance: WorldOpeningBalance; readonly septemberPayslip: readonly WorldPayslipLine[] };
 
 /** Running totals that end next to a bound of the table, in fen. */
@@ -76,13 +78,13 @@ const edges = [3_599_999, 3_600_000, 3_600_001, 14_399_999, 14_400_000, 14_400_0
  * The year so far of a person employed from `firstMonth` (1-9) on. Income is steady with overtime here and there; for
  * a few the last month's income is chosen so that the taxable total stands on a bracket's edge.
  */
-export function payHistory(random: Random, wageFen: number, own: OwnContributions, deductions: readonly WorldDeduction[], firstMonth: number, overtimeWorker: boolean): PayHistory {
+export function payHistory(random: Random, wageFen: number, own: OwnContributions, deductions: readonly WorldDeduction[], firstMonth: number, kind: WorkKind): PayHistory {
   const special = own.pension + own.medical + own.unemployment + own.housingFund;
   let [income, withheld, month, base, overtime, tax] = [0, 0, firstMonth, wageFen, 0, 0];
   const wantsEdge = random.chance(70);
   for (; month <= 9; month += 1) {
     const months = month - firstMonth + 1;
-    overtime = overtimeWorker ? share(wageFen, random.between(80, 420)) : random.chance(120) ? share(wageFen, random.between(10, 90)) : 0;
+    overtime = kind === 'factory' ? share(wageFen, random.between(80, 420)) : random.chance(120) ? share(wageFen, random.between(10, 90)) : 0;
     const deducted = months * (500_000 + special) + declared(deductions, false, firstMonth, month) + declared(deductions, true, firstMonth, month);
     if (month === 9 && wantsEdge) overtime = overtimeToEdge(income + base - deducted, wageFen) ?? overtime;
     income += base + overtime;
@@ -96,7 +98,7 @@ export function payHistory(random: Random, wageFen: number, own: OwnContribution
       specialAdditionalDeduction: amountText(declared(deductions, false, firstMonth, 9)), otherDeduction: amountText(declared(deductions, true, firstMonth, 9)),
       taxWithheld: amountText(withheld),
     },
-    septemberPayslip: payslipLines(base, overtime, own, special, tax),
+    septemberPayslip: payslipLines(kind, base, overtime, own, special, tax),
   };
 }
 
@@ -106,12 +108,14 @@ function overtimeToEdge(taxable: number, wageFen: number): number | null {
   return edge !== undefined && edge - taxable <= wageFen ? edge - taxable : null;
 }
 
-function payslipLines(base: number, overtime: number, own: OwnContributions, special: number, tax: number): WorldPayslipLine[] {
+/** The items are those of the product's packs; lines of nothing are left out. Factory overtime is mostly Saturdays. */
+function payslipLines(kind: WorkKind, base: number, overtime: number, own: OwnContributions, special: number, tax: number): WorldPayslipLine[] {
   const gross = base + overtime;
+  const restDay = kind === 'factory' ? share(overtime, 650) : 0;
   const lines: readonly (readonly [string, number])[] = [
-    ['baseSalary', base], ['overtimePay', overtime], ['grossPay', gross],
+    [kind === 'hourly' ? 'hourlyWagePay' : 'baseSalary', base], ['overtimePayWorkday', overtime - restDay], ['overtimePayRestDay', restDay], ['grossPay', gross],
     ['pensionEmployee', own.pension], ['medicalEmployee', own.medical], ['unemploymentEmployee', own.unemployment], ['housingFundEmployee', own.housingFund],
     ['incomeTax', tax], ['netPay', gross - special - tax],
   ];
-  return lines.map(([item, amount]) => ({ item, amount: amountText(amount) }));
+  return lines.filter(([item, amount]) => amount !== 0 || item === 'incomeTax').map(([item, amount]) => ({ item, amount: amountText(amount) }));
 }

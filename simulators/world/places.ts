@@ -22,21 +22,21 @@ const china = { zone: 'Asia/Shanghai', country: 'CN' } as const;
 
 export const places: Readonly<Record<PlaceCode, Place>> = {
   SH: {
-    code: 'SH', number: 1, legalEntity: '星河示例制造有限公司', insurancePlace: 'CN-SH', currency: 'CNY',
+    code: 'SH', number: 1, legalEntity: '星河示例制造有限公司', insurancePlace: 'shanghai', currency: 'CNY',
     workplace: { code: 'SH-HQ', name: '上海总部', region: 'shanghai', city: 'shanghai', ...china },
     divisions: ['研发中心', '市场中心', '财务中心', '供应链中心', '人事行政中心', '信息中心'],
     scheduleCodes: ['SH-FLEX', 'SH-OFFICE', 'SH-FLEX', 'SH-LUNCH', 'SH-FLEX', 'SH-OFFICE', 'SH-FLEX', 'SH-OFFICE', 'SH-FLEX', 'SH-LUNCH'],
     positions: ['工程师', '专员', '主任', '产品经理', '分析师'],
   },
   SZ: {
-    code: 'SZ', number: 2, legalEntity: '星河示例电子（深圳）有限公司', insurancePlace: 'CN-SZ', currency: 'CNY',
+    code: 'SZ', number: 2, legalEntity: '星河示例电子（深圳）有限公司', insurancePlace: 'shenzhen', currency: 'CNY',
     workplace: { code: 'SZ-FACTORY', name: '深圳工厂', region: 'guangdong', city: 'shenzhen', ...china },
     divisions: ['总装车间', '贴片车间', '注塑车间', '包装车间', '质量部', '仓储部', '设备部'],
     scheduleCodes: ['SZ-DAY', 'SZ-NIGHT', 'SZ-DAY', 'SZ-ROTATE', 'SZ-DAY', 'SZ-DAY', 'SZ-NIGHT', 'SZ-ROTATE', 'SZ-DAY', 'SZ-NIGHT'],
     positions: ['操作员', '检验员', '技术员', '物料员'],
   },
   BJ: {
-    code: 'BJ', number: 3, legalEntity: '星河示例科技（北京）有限公司', insurancePlace: 'CN-BJ', currency: 'CNY',
+    code: 'BJ', number: 3, legalEntity: '星河示例科技（北京）有限公司', insurancePlace: 'beijing', currency: 'CNY',
     workplace: { code: 'BJ-BRANCH', name: '北京分公司', region: 'beijing', city: 'beijing', ...china },
     divisions: ['销售部', '客户服务部', '技术支持部'],
     scheduleCodes: ['BJ-STANDARD', 'BJ-HOURLY', 'BJ-STANDARD', 'BJ-STANDARD', 'BJ-HOURLY'],
@@ -50,7 +50,7 @@ export const places: Readonly<Record<PlaceCode, Place>> = {
     positions: ['Operator', 'Technician'],
   },
   MN: {
-    code: 'MN', number: 5, legalEntity: '蒙南示例贸易有限公司', insurancePlace: 'CN-SH', currency: 'CNY',
+    code: 'MN', number: 5, legalEntity: '蒙南示例贸易有限公司', insurancePlace: 'shanghai', currency: 'CNY',
     workplace: { code: 'MN-SH', name: '蒙南上海', region: 'shanghai', city: 'shanghai', ...china },
     divisions: ['贸易部'],
     scheduleCodes: ['MN-OFFICE'],
@@ -75,8 +75,8 @@ export function wageOf(place: Place, hourly: boolean, random: Random): number {
 }
 
 /** Published floors and ceilings of the contribution bases in force in October 2026, in fen. */
-export const baseLimits: Readonly<Record<'CN-SH' | 'CN-SZ' | 'CN-BJ', { readonly pension: readonly [number, number]; readonly medical: readonly [number, number]; readonly housingFund: readonly [number, number] }>> = {
-  'CN-SH': { pension: [yuan(7546), yuan(37_731)], medical: [yuan(7546), yuan(37_731)], housingFund: [yuan(2740), yuan(37_731)] },
-  'CN-SZ': { pension: [yuan(4775), yuan(27_549)], medical: [yuan(6727), yuan(33_633)], housingFund: [yuan(2700), yuan(48_471)] },
-  'CN-BJ': { pension: [yuan(7270), yuan(36_348)], medical: [yuan(7270), yuan(36_348)], housingFund: [yuan(2540), yuan(36_348)] },
+export const baseLimits: Readonly<Record<'shanghai' | 'shenzhen' | 'beijing', { readonly pension: readonly [number, number]; readonly medical: readonly [number, number]; readonly housingFund: readonly [number, number] }>> = {
+  shanghai: { pension: [yuan(7546), yuan(37_731)], medical: [yuan(7546), yuan(37_731)], housingFund: [yuan(2740), yuan(37_731)] },
+  shenzhen: { pension: [yuan(4775), yuan(27_549)], medical: [yuan(6727), yuan(33_633)], housingFund: [yuan(2700), yuan(48_471)] },
+  beijing: { pension: [yuan(7270), yuan(36_348)], medical: [yuan(7270), yuan(36_348)], housingFund: [yuan(2540), yuan(36_348)] },
 };

@@ -153,7 +153,7 @@ function contractOf(seed: number, place: Place, personNumber: string, scheduleCo
   const own = ownContributions(place.insurancePlace as keyof typeof baseLimits, insured.insuranceBase, insured.fundBase, insured.fundRatePercent);
   const monthly = hourly ? Math.round((wage * random.between(90, 130)) / 100) * 100 : wage;
   const firstMonth = Math.max(1, Math.floor((hireDay - dayOfDate(2026, 1, 1)) / 30.5) + 1);
-  return { terms, deductions, ...payHistory(random, monthly, own, deductions, firstMonth, place.code === 'SZ') };
+  return { terms, deductions, ...payHistory(random, monthly, own, deductions, firstMonth, hourly ? 'hourly' : place.code === 'SZ' ? 'factory' : 'office') };
 }
 
 /** Bases near last year's average wage; a few stand on, a cent under or a cent over the published floor or ceiling. */
@@ -168,7 +168,7 @@ function insuranceOf(random: Random, place: keyof typeof baseLimits, monthlyFen:
   };
   const insuranceBase = edge(limits.pension, usual);
   const fundBase = edge(limits.housingFund, usual);
-  return { insuranceBase, fundBase, fundRatePercent: place === 'CN-SH' ? random.between(5, 7) : random.between(5, 12) };
+  return { insuranceBase, fundBase, fundRatePercent: place === 'shanghai' ? random.between(5, 7) : random.between(5, 12) };
 }
 
 const wholeYear = { fromMonth: '2026-01', toMonth: '2026-12' };
