@@ -1,0 +1,48 @@
+/** What only the company can tell of a workbook: whether persons, managers and workplaces it names exist. */
+import type { LocatedFact, RowErrorCode, WorkbookFacts, WorkbookRowError, WorkbookSheetKey } from '#contracts/flow/workbook-facts';
+
+export type KnownCompany = { readonly personNumbers: ReadonlySet<string>; readonly workplaceCodes: ReadonlySet<string> };
+
+const rowError = (sheet: WorkbookSheetKey, row: number, column: string, code: RowErrorCode, text: string): WorkbookRowError => ({ sheet, row, column, code, text: text.slice(0, 100) });
+
+/** Persons whose manager exists. Refusing one may orphan another, so it is repeated until nothing changes. */
+function keepPersons(facts: WorkbookFacts, known: KnownCompany, errors: WorkbookRowError[]): WorkbookFacts['persons'] {
+  let kept = facts.persons;
+  for (;;) {
+    const numbers = new Set(kept.map((located) => located.fact.personNumber));
+    const next = kept.filter(({ row, fact }) => {
+      const manager = fact.managerPersonNumber;
+      if (manager === null || numbers.has(manager) || known.personNumbers.has(manager)) return true;
+      errors.push(rowError('persons', row, '直属主管工号', 'unknownManager', manager));
+      return false;
+    });
+    if (next.length === kept.length) return kept;
+    kept = next;
+  }
+}
+
+/** Splits facts into those whose references hold and the errors of the others. */
+export function checkReferences(facts: WorkbookFacts, known: KnownCompany): { readonly good: WorkbookFacts; readonly errors: readonly WorkbookRowError[] } {
+  const errors: WorkbookRowError[] = [];
+  const persons = keepPersons(facts, known, errors);
+  const numbers = new Set(persons.map((located) => located.fact.personNumber));
+  const workplaces = new Set(facts.workplaces.map((located) => located.fact.workplaceCode));
+  const ofKnownPerson = <F extends { readonly personNumber: string }>(sheet: WorkbookSheetKey, located: readonly LocatedFact<F>[]): readonly LocatedFact<F>[] =>
+    located.filter(({ row, fact }) => {
+      if (numbers.has(fact.personNumber) || known.personNumbers.has(fact.personNumber)) return true;
+      errors.push(rowError(sheet, row, '工号', 'unknownPerson', fact.personNumber));
+      return false;
+    });
+  const terms = ofKnownPerson('terms', facts.terms).filter(({ row, fact }) => {
+    if (workplaces.has(fact.workplace) || known.workplaceCodes.has(fact.workplace)) return true;
+    errors.push(rowError('terms', row, '工作地点', 'unknownWorkplace', fact.workplace));
+    return false;
+  });
+  const good: WorkbookFacts = {
+    persons, terms, workplaces: facts.workplaces, schedules: facts.schedules,
+    declaredDeductions: ofKnownPerson('declaredDeductions', facts.declaredDeductions),
+    openingBalances: ofKnownPerson('openingBalances', facts.openingBalances),
+    earlierPayslipLines: ofKnownPerson('earlierPayslipLines', facts.earlierPayslipLines),
+  };
+  return { good, errors };
+}
