@@ -230,7 +230,8 @@ const checkBracket = (expression: Kind<'bracket'>, context: CheckContext): Check
   const found = lookUpName(context.scope, expression.table);
   if (!found.ok) return failure({ ...found.error, position: expression.position });
   if (found.value.kind !== 'table') return fail('tableExpected', expression, { name: expression.table });
-  const { table, columns } = found.value;
+  const { table } = found.value;
+  const { columns } = table;
   const column = columns.findIndex((candidate) => candidate.code === expression.column);
   const unit = columns[column]?.unit;
   if (unit === undefined) return fail('columnExpected', expression, { name: expression.column, known: columns.map(({ code }) => code).join(' ') });

@@ -7,7 +7,7 @@ import { zero } from '../quantity/rational.ts';
 import { formatDay } from '../calendar/epoch-day.ts';
 import type { ParameterReference } from './explanation.ts';
 import { isName } from './formula-lexer.ts';
-import type { DatedRows, PackInput, PackItem, Provenance, RulePack } from './pack-types.ts';
+import type { BracketTable, DatedRows, PackInput, PackItem, Provenance, RulePack } from './pack-types.ts';
 import type { Resolution, ResolvedParameters } from './parameter-resolver.ts';
 import type { RuleError } from './rule-types.ts';
 import type { TermTable } from './term.ts';
@@ -16,7 +16,7 @@ export type Definition =
   | { readonly kind: 'input'; readonly code: string; readonly input: PackInput; readonly pack: string }
   | { readonly kind: 'item'; readonly code: string; readonly item: PackItem; readonly pack: string }
   | { readonly kind: 'parameter'; readonly code: string; readonly unit: string; readonly value: Rational | null; readonly reference: ParameterReference | null }
-  | { readonly kind: 'table'; readonly code: string; readonly table: TermTable; readonly columns: readonly { readonly code: string; readonly unit: string }[] };
+  | { readonly kind: 'table'; readonly code: string; readonly table: TermTable };
 
 export type NameScope = {
   readonly byCode: ReadonlyMap<string, Definition>;
@@ -58,7 +58,7 @@ export const buildNameScope = (packs: readonly RulePack[], resolved: ResolvedPar
     }
     for (const { code, title } of pack.tables) {
       const found = resolved.tables.get(code);
-      if (found !== undefined) define({ kind: 'table', code, table: termTable(code, found), columns: found.definition.columns }, pack, title.zh);
+      if (found !== undefined) define({ kind: 'table', code, table: termTable(code, found) }, pack, title.zh);
     }
     for (const item of pack.items) define({ kind: 'item', code: item.code, item, pack: pack.code }, pack, item.title.zh);
   }
@@ -85,8 +85,8 @@ const parameterDefinition = (code: string, found: NonNullable<ReturnType<Resolve
   reference: found.value === null ? null : referenceOf(found.pack, code, found.value),
 });
 
-const termTable = (code: string, found: Resolution<{ lookup: string; bound: 'lower' | 'upper' }, DatedRows>): TermTable => ({
-  code, lookup: found.definition.lookup, bound: found.definition.bound,
+const termTable = (code: string, found: Resolution<BracketTable, DatedRows>): TermTable => ({
+  code, lookup: found.definition.lookup, bound: found.definition.bound, columns: found.definition.columns,
   rows: found.value === null ? null : found.value.rows.map((row) => ({
     upTo: row.upTo === null ? null : parseDecimal(row.upTo),
     cells: row.cells.map((cell) => parseDecimal(cell) ?? zero),

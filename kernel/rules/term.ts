@@ -16,6 +16,7 @@ export type TermTable = {
   readonly code: string;
   readonly lookup: string;
   readonly bound: 'lower' | 'upper';
+  readonly columns: readonly { readonly code: string; readonly unit: string }[];
   /** null: no version in force. */
   readonly rows: readonly { readonly upTo: Rational | null; readonly cells: readonly Rational[] }[] | null;
   readonly reference: ParameterReference | null;
