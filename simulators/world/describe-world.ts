@@ -45,3 +45,13 @@ function describeCompany(company: WorldCompany): WorldDescription['companies'][n
 }
 
 export const describeWorld = (world: World): WorldDescription => ({ companies: world.companies.map(describeCompany) });
+
+/** People with something to show: a night worker with hours on the statutory holiday, and someone on hourly wages. */
+export function storyPeople(company: WorldCompany): { readonly nightWorker: string | null; readonly hourlyWorker: string | null } {
+  const wholeMonth = company.people.filter((person) => person.hireDay < firstOfOctober && person.leaveDay === null && unreachableReason(person) === null);
+  const holidayMinutes = (personNumber: string): number => (company.expected.get(personNumber) ?? []).reduce((sum, day) => sum + (inOctober(day.day) ? day.overtimeStatutoryHolidayMinutes : 0), 0);
+  return {
+    nightWorker: wholeMonth.find((person) => person.scheduleCode === 'SZ-NIGHT' && holidayMinutes(person.personNumber) > 0)?.personNumber ?? null,
+    hourlyWorker: wholeMonth.find((person) => person.scheduleCode === 'BJ-HOURLY')?.personNumber ?? null,
+  };
+}

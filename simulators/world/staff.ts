@@ -1,5 +1,5 @@
 /** Who works here: persons with their department, manager, terms, declarations and pay history. */
-import { dayOfDate, firstOfOctober, instantOf, october } from './october.ts';
+import { dateText, dayOfDate, firstOfOctober, instantOf, october } from './october.ts';
 import { bankAccountOf, handMadeUserId, hungarianMobileOf, hungarianNameOf, identityNumberOf, mobileOf, nameOf } from './identities.ts';
 import { amountText, ownContributions, payHistory } from './pay-history.ts';
 import { baseLimits, places, wageOf } from './places.ts';
@@ -152,7 +152,8 @@ function contractOf(seed: number, place: Place, personNumber: string, scheduleCo
   if (hireDay >= firstOfOctober) return { terms, deductions, openingBalance: null, septemberPayslip: [] };
   const own = ownContributions(place.insurancePlace as keyof typeof baseLimits, insured.insuranceBase, insured.fundBase, insured.fundRatePercent);
   const monthly = hourly ? Math.round((wage * random.between(90, 130)) / 100) * 100 : wage;
-  const firstMonth = Math.max(1, Math.floor((hireDay - dayOfDate(2026, 1, 1)) / 30.5) + 1);
+  const hired = dateText(hireDay);
+  const firstMonth = hired < '2026' ? 1 : Number(hired.slice(5, 7));
   return { terms, deductions, ...payHistory(random, monthly, own, deductions, firstMonth, hourly ? 'hourly' : place.code === 'SZ' ? 'factory' : 'office') };
 }
 
