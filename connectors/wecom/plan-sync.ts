@@ -43,13 +43,13 @@ const plannedCalls = (settings: WeComSettings, request: PlanRequest, slices: rea
   const approvalSlices = slices.filter(({ stream }) => stream === 'approval');
   const months = approvalSlices.reduce((sum, { from, to }) => sum + (to - from) / daySeconds, 0) / 30;
   const forms = Math.ceil(months * persons * settings.approvalsPerPersonMonth);
-  const withPerson = count('person') > 0;
+  const members = count('person') === 0 ? 0 : Math.max(persons, settings.expectedMembers);
   return [
     line(tokenApi, slices.length === 0 ? 0 : 2),
     line(weComApis.departmentList, count('department')),
     // Every member may sit in a department of their own: an upper bound, far below the minute limit.
-    line(weComApis.userIdList, withPerson ? Math.ceil(persons / 500) + 1 : 0),
-    line(weComApis.userList, withPerson ? persons + 1 : 0),
+    line(weComApis.userIdList, members === 0 ? 0 : Math.ceil(members / 500) + 1),
+    line(weComApis.userList, members),
     line(weComApis.checkinData, count('punch')),
     line(weComApis.dayData, count('dayReport')),
     line(weComApis.corpCheckinOption, count('rule')),

@@ -20,6 +20,7 @@ export const weComManifest: ConnectorManifest = {
     { name: 'floatingBreaks', secret: false, required: false },
     { name: 'approvalLookbackDays', secret: false, required: false },
     { name: 'approvalsPerPersonMonth', secret: false, required: false },
+    { name: 'expectedMembers', secret: false, required: false },
     { name: 'maximumProviderMinutes', secret: false, required: false },
     { name: 'connectTimeoutMilliseconds', secret: false, required: false },
     { name: 'headerTimeoutMilliseconds', secret: false, required: false },
@@ -37,9 +38,12 @@ export type WeComSettings = {
   readonly leaveNames: ReadonlyMap<string, LeaveType>;
   /** Groups whose break may be taken anywhere inside its window, with the length that is deducted. */
   readonly floatingBreakMinutes: ReadonlyMap<string, number>;
+  /** Days before the asked window from which forms are listed; the runner may already ask for an earlier window. */
   readonly approvalLookbackDays: number;
   /** Upper bound used to prove the quota, because numbers of forms are unknown before they are listed. */
   readonly approvalsPerPersonMonth: number;
+  /** Upper bound used to prove the quota of the first listing, before anyone is known. */
+  readonly expectedMembers: number;
   readonly maximumProviderMinutes: number;
   readonly http: HttpLimits;
 };
@@ -57,8 +61,9 @@ export const readWeComSettings = (settings: Readonly<Record<string, string>>): W
     contactSecret: settings['contactSecret'] ?? '',
     leaveNames: readLeaveNames(settings['leaveNames'] ?? ''),
     floatingBreakMinutes: readPairs(settings['floatingBreaks'] ?? ''),
-    approvalLookbackDays: whole('approvalLookbackDays', 31),
+    approvalLookbackDays: whole('approvalLookbackDays', 0),
     approvalsPerPersonMonth: whole('approvalsPerPersonMonth', 4),
+    expectedMembers: whole('expectedMembers', 5000),
     maximumProviderMinutes: whole('maximumProviderMinutes', 240),
     http: {
       ...defaultHttpLimits,

@@ -6,3 +6,4 @@ export { runWeComSimulator, type RunWeComOptions } from './run-wecom-simulator.t
 export { weComFaultCodes, type WeComFaultCode, type WeComFaultPlan, type WeComFaultRule } from './wecom-faults.ts';
 export type { WeComJournalEntry } from './wecom-journal.ts';
 export type { PunchChange } from './wecom-core.ts';
+export { createSampleCorp, sampleEndDay, sampleFirstDay, sampleNowMilliseconds } from './sample-corp.ts';

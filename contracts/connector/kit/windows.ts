@@ -30,9 +30,11 @@ export const groupMembers = (members: readonly string[], size: number): readonly
   return groups;
 };
 
-/** Keeps the last of the records with the same natural key: rows and pages may repeat and overlap (F-25). */
-export const dropRepeated = <Item extends { readonly naturalKey: string }>(records: readonly Item[]): readonly Item[] => {
-  const byKey = new Map<string, Item>();
-  for (const record of records) byKey.set(record.naturalKey, record);
-  return byKey.size === records.length ? records : [...byKey.values()];
+/**
+ * Drops rows that repeat with the same content: rows and pages may repeat and overlap (F-25). Two different contents
+ * under one key both stay, for the landing to show.
+ */
+export const dropRepeated = <Item extends { readonly naturalKey: string; readonly contentHash: string }>(records: readonly Item[]): readonly Item[] => {
+  const seen = new Map(records.map((record) => [`${record.contentHash}|${record.naturalKey}`, record]));
+  return seen.size === records.length ? records : [...seen.values()];
 };
