@@ -184,7 +184,7 @@ const divide = (planner: Planner, left: Value, right: Value): Value => {
   const scaled = toColumn(planner, multiplyByConstant(planner, inverse, rationals.rational(divisor.scale)), divisor.grain);
   let problem = problems.union(a.problem, b.problem);
   if (divisor.low <= 0n && divisor.high >= 0n) {
-    problem = problems.zero(problem, b.numerator, commonGrain([builder.shape(scaled.numerator).grain, divisor.grain]), { code: 'divisionByZero', name: planner.current });
+    problem = problems.zero(problem, b.numerator, { code: 'divisionByZero', name: planner.current });
   }
   const { low, high } = divisor;
   const positive = low > 0n;

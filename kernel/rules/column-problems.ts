@@ -1,4 +1,5 @@
 /** Plans how problems travel: unions are made once per pair, and operands that cannot have problems cost nothing. */
+import { assert } from '../base/result.ts';
 import type { ColumnBuilder } from './column-builder.ts';
 import { commonGrain } from './column-builder.ts';
 import type { Register } from './column-program.ts';
@@ -11,6 +12,7 @@ export const createProblemPlanner = (builder: ColumnBuilder) => {
 
   const toGrain = (source: Register, grain: Grain): Register => {
     if (builder.problemGrain(source) === grain) return source;
+    assert(grain === 'segment', 'segments are summed by TOTAL only');
     const known = broadcasts.get(source);
     if (known !== undefined) return known;
     const target = builder.allocateProblem(grain);
@@ -44,7 +46,8 @@ export const createProblemPlanner = (builder: ColumnBuilder) => {
     });
     return target;
   };
-  const zero = (before: Register | null, source: Register, grain: Grain, problem: Problem): Register => {
+  const zero = (before: Register | null, source: Register, problem: Problem): Register => {
+    const grain = commonGrain([builder.shape(source).grain, ...(before === null ? [] : [builder.problemGrain(before)])]);
     const target = builder.allocateProblem(grain);
     builder.push({ kind: 'problemZero', target, before: before === null ? null : toGrain(before, grain), source: builder.toGrain(source, grain), problem });
     return target;
