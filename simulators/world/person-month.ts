@@ -174,7 +174,7 @@ const overtime: Act = (writer, frame, shift, minutes, kind) => {
 
 /** Stays for an hour and more: nobody asked, or the form has no effect. */
 const overtimeForNothing: Act = (writer, frame, shift, minutes, kind) => {
-  const stayed = shift.flexLateMinutes + writer.random.between(65, 150);
+  const stayed = shift.flexLateMinutes + writer.random.between(65, 115);
   comeIn(writer, frame, shift.startMinute);
   punch(writer, frame.day, shift.endMinute + stayed, 'out');
   const span = { type: 'overtime', from: instantOf(writer.person.zone, frame.day, shift.endMinute), to: instantOf(writer.person.zone, frame.day, shift.endMinute + 120) } as const;
