@@ -100,7 +100,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       const context = await auth.$context;
       const existing = await context.internalAdapter.findUserByEmail(user.email);
       if (existing !== null) return existing.user.id;
-      const created = await context.internalAdapter.createUser({ email: user.email, name: user.name, emailVerified: true }, undefined);
+      const created = await context.internalAdapter.createUser({ email: user.email, name: user.name, emailVerified: true }, { method: 'email-password' });
       if (user.password !== null) {
         const password = await context.password.hash(user.password);
         await context.internalAdapter.linkAccount({ userId: created.id, providerId: 'credential', accountId: created.id, password });

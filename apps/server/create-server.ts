@@ -1,0 +1,52 @@
+/** Composes the server of the product: sign-in, session and progress of its own, and the routes of every module. */
+import { join } from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import { contextOf, withCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
+import { createHttpServer, type HttpServer } from './http-server.ts';
+import type { PhraseBook } from './phrase-book.ts';
+import { registerProgressRoutes, type ProgressReader } from './progress-routes.ts';
+import { createRequestScope } from './request-scope.ts';
+import { createSubjectFinder, registerSessionRoutes, type SessionRoutesDeps } from './session-routes.ts';
+import type { SignIn } from './sign-in.ts';
+
+export type ServerDeps = {
+  readonly database: Database;
+  readonly jobs: JobQueue;
+  readonly signIn: SignIn;
+  readonly phrases: PhraseBook;
+  readonly nowMilliseconds: () => number;
+  readonly zone: string;
+  readonly version: string;
+  readonly setUp: SessionRoutesDeps['setUp'];
+  readonly demoCompanyId: () => number | null;
+  readonly log: FastifyBaseLogger | false;
+  readonly webFolder?: string | null;
+  /** `register<Module>Routes` of every module, already given what they need. */
+  readonly registerModuleRoutes: (server: ApiServer) => void;
+  readonly progressReaders: readonly ProgressReader[];
+};
+
+export const builtWebFolder = join(import.meta.dirname, '..', 'web', 'dist');
+
+const createPersonNumberFinder = (database: Database) => async (subject: Subject): Promise<string | null> => {
+  if (subject.personId === null) return null;
+  return withCompany(database, contextOf(subject), async (tx) => {
+    const { rows } = await tx.query<{ person_number: string }>('select person_number from people.person where person_id = $1', [subject.personId]);
+    return rows[0]?.person_number ?? null;
+  });
+};
+
+/** Builds the server; it does not listen yet. Rejects when a route does not declare its access. */
+export const createServer = (deps: ServerDeps): Promise<HttpServer> => {
+  const scope = createRequestScope();
+  return createHttpServer({
+    findSubject: createSubjectFinder(deps), phrases: deps.phrases, version: deps.version, log: deps.log,
+    webFolder: deps.webFolder === undefined ? builtWebFolder : deps.webFolder,
+    prepare: scope.install,
+    registerRoutes: (server) => {
+      registerSessionRoutes(server, { ...deps, findPersonNumber: createPersonNumberFinder(deps.database) }, scope);
+      registerProgressRoutes(server, { database: deps.database, nowMilliseconds: deps.nowMilliseconds, readers: deps.progressReaders });
+      deps.registerModuleRoutes(server);
+    },
+  });
+};

@@ -1,0 +1,37 @@
+/** Every failure leaves the server in one shape: `{ error: { code, message, data } }`. */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { commonErrors, type ErrorResponse } from '#contracts/api/api-error';
+import type { ApiFailure } from '#modules/platform';
+import { languageOf, type Language, type PhraseBook } from './phrase-book.ts';
+
+const statusOf = (failure: ApiFailure): number => failure.status ?? (commonErrors as Readonly<Record<string, number>>)[failure.code] ?? 409;
+
+const errorBody = (phrases: PhraseBook, language: Language, failure: ApiFailure): ErrorResponse => ({
+  error: { code: failure.code, message: phrases.errorText(language, failure.code, failure.data), data: { ...failure.data } },
+});
+
+export const answerError = (request: FastifyRequest, reply: FastifyReply, phrases: PhraseBook, failure: ApiFailure): FastifyReply =>
+  reply.status(statusOf(failure)).type('application/json').serializer(JSON.stringify).send(errorBody(phrases, languageOf(request.headers['accept-language']), failure));
+
+const codeOfStatus: Readonly<Record<number, string>> = { 400: 'invalidRequest', 401: 'notSignedIn', 403: 'notAllowed', 404: 'notFound', 413: 'tooLarge', 415: 'invalidRequest', 429: 'tooManyRequests' };
+
+/** Connection trouble with the database: a retry may help, and nothing was said about the request. */
+const isDatabaseAway = (error: { readonly code?: string }): boolean => ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '53300'].includes(error.code ?? '');
+
+const failureFrom = (error: FastifyError): ApiFailure => {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const field = error.validation[0]?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? '';
+    return { code: 'invalidRequest', data: { field, part: error.validationContext ?? '' } };
+  }
+  if (isDatabaseAway(error)) return { code: 'unavailable' };
+  if (error.code === '53100' || error.code === 'ENOSPC') return { code: 'diskFull', status: 507 };
+  const code = error.statusCode === undefined ? undefined : codeOfStatus[error.statusCode];
+  return { code: code ?? 'unexpected' };
+};
+
+export const createErrorHandler = (phrases: PhraseBook) => (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const failure = failureFrom(error);
+  if (statusOf(failure) >= 500) request.log.error({ error }, 'request failed');
+  return answerError(request, reply, phrases, failure);
+};

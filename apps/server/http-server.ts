@@ -1,0 +1,148 @@
+/**
+ * The HTTP server: validation and description from one set of schemas, sign-in and role checked before anything else,
+ * one shape of error. A route without `access` stops the server from starting.
+ */
+import fastifyCompress from '@fastify/compress';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyMultipart from '@fastify/multipart';
+import fastifyRateLimit from '@fastify/rate-limit';
+import fastifySwagger from '@fastify/swagger';
+import scalarReference from '@scalar/fastify-api-reference';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ApiServer, Subject } from '#modules/platform';
+import { answerError, createErrorHandler } from './error-answers.ts';
+import type { PhraseBook } from './phrase-book.ts';
+import { bindRoute, type RouteAccess } from './route-binding.ts';
+import { serveWebApp } from './web-files.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: RouteAccess;
+  }
+  interface FastifyRequest {
+    subject: Subject | null;
+  }
+}
+
+export type HttpServerOptions = {
+  readonly findSubject: (request: FastifyRequest) => Promise<Subject | null>;
+  readonly phrases: PhraseBook;
+  readonly version: string;
+  /** Folder of the built web app; a server without one answers the API alone. */
+  readonly webFolder: string | null;
+  readonly log: FastifyBaseLogger | false;
+  /** Adds hooks before any route is registered. */
+  readonly prepare?: (fastify: FastifyInstance) => void;
+  readonly registerRoutes: (server: ApiServer) => void;
+};
+
+export type HttpServer = {
+  readonly fastify: FastifyInstance;
+  /** Operation ids that have a handler. */
+  readonly boundOperations: ReadonlySet<string>;
+  readonly listen: (port: number, host?: string) => Promise<string>;
+  readonly close: () => Promise<void>;
+};
+
+const largestBodyBytes = 2 * 1024 * 1024;
+const largestUploadBytes = 50 * 1024 * 1024;
+const documentationPath = '/api/docs';
+
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"], baseUri: ["'self'"], objectSrc: ["'none'"], frameAncestors: ["'none'"], formAction: ["'self'"], scriptSrc: ["'self'"], connectSrc: ["'self'"],
+    // The component library writes its styles into the page.
+    styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], fontSrc: ["'self'", 'data:'],
+  },
+};
+
+const registerPlugins = async (fastify: FastifyInstance, options: HttpServerOptions): Promise<void> => {
+  await fastify.register(fastifyHelmet, { contentSecurityPolicy, strictTransportSecurity: false, crossOriginEmbedderPolicy: false });
+  await fastify.register(fastifyCompress, { threshold: 1024 });
+  await fastify.register(fastifyCookie);
+  await fastify.register(fastifyMultipart, { limits: { fileSize: largestUploadBytes, files: 1, fields: 20 } });
+  await fastify.register(fastifyRateLimit, { global: false });
+  await fastify.register(fastifySwagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Qinxin', version: options.version, description: 'Attendance in, exact pay out, every cent explained.' }, components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'qinxin.session_token' } } } },
+    transform: jsonSchemaTransform,
+  });
+};
+
+/** Every route under /api says who may call it; the documentation's own pages are open. */
+const requireAccess = (fastify: FastifyInstance): void => {
+  fastify.addHook('onRoute', (route) => {
+    const isApi = route.url.startsWith('/api/') && !route.url.startsWith(documentationPath);
+    if (isApi && route.config?.access === undefined) throw new Error(`route ${String(route.method)} ${route.url} does not say who may call it (config.access)`);
+  });
+};
+
+/** A page of another site must not act with the cookies of this one. */
+const isForeignOrigin = (request: FastifyRequest): boolean => {
+  if (request.method === 'GET' || request.method === 'HEAD') return false;
+  if (request.headers['sec-fetch-site'] === 'cross-site') return true;
+  const { origin } = request.headers;
+  if (origin === undefined) return false;
+  try {
+    return new URL(origin).host !== request.headers.host;
+  } catch {
+    return true;
+  }
+};
+
+const checkCaller = (fastify: FastifyInstance, options: HttpServerOptions): void => {
+  fastify.decorateRequest('subject', null);
+  fastify.addHook('onRequest', async (request, reply) => {
+    const { access } = request.routeOptions.config;
+    if (access === undefined) return;
+    if (isForeignOrigin(request)) return answerError(request, reply, options.phrases, { code: 'notAllowed' });
+    request.subject = await options.findSubject(request);
+    if (access === 'public') return;
+    if (request.subject === null) return answerError(request, reply, options.phrases, { code: 'notSignedIn' });
+    if (!access.roles.includes(request.subject.role)) return answerError(request, reply, options.phrases, { code: 'notAllowed' });
+  });
+};
+
+const registerDocumentation = async (fastify: FastifyInstance): Promise<void> => {
+  fastify.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => fastify.swagger());
+  await fastify.register(scalarReference, {
+    routePrefix: documentationPath,
+    configuration: { url: '/api/openapi.json', withDefaultFonts: false, telemetry: false } as never,
+    // This page alone runs a script of its own; everything else keeps the strict policy.
+    hooks: {
+      onRequest: (_request, reply, done) => {
+        void reply.header('content-security-policy', "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'");
+        done();
+      },
+    },
+  });
+};
+
+/** Builds the server; rejects when a route does not declare its access. */
+export const createHttpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
+  const fastify = Fastify({ bodyLimit: largestBodyBytes, ...(options.log === false ? { logger: false } : { loggerInstance: options.log }), routerOptions: { maxParamLength: 300 } }).withTypeProvider<ZodTypeProvider>();
+  fastify.setValidatorCompiler(validatorCompiler);
+  fastify.setSerializerCompiler(serializerCompiler);
+  fastify.setErrorHandler(createErrorHandler(options.phrases));
+  requireAccess(fastify);
+  await registerPlugins(fastify, options);
+  checkCaller(fastify, options);
+  options.prepare?.(fastify);
+  const boundOperations = new Set<string>();
+  options.registerRoutes({
+    handle: (route, handler) => {
+      bindRoute(fastify, options.phrases, route, handler);
+      boundOperations.add(route.operationId);
+    },
+  });
+  await registerDocumentation(fastify);
+  await serveWebApp(fastify, options);
+  await fastify.ready();
+  return {
+    fastify, boundOperations,
+    listen: (port, host = '127.0.0.1') => fastify.listen({ port, host }),
+    close: () => fastify.close(),
+  };
+};

@@ -1,0 +1,81 @@
+/** Turns a route of contracts/api and its handler into a route of the server. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errorResponse } from '#contracts/api/api-error';
+import type { Role, Route } from '#contracts/api/api-route';
+import { assert } from '#kernel/base/result';
+import type { ApiAnswer, ApiFile, ApiHandler, ApiRequest, ApiUpload } from '#modules/platform';
+import { answerError } from './error-answers.ts';
+import { languageOf, type PhraseBook } from './phrase-book.ts';
+
+export type RouteAccess = 'public' | { readonly roles: readonly Role[] };
+
+const keepAliveMilliseconds = 15_000;
+const signInsPerMinute = 20;
+
+const schemaOf = (route: Route): Record<string, unknown> => ({
+  operationId: route.operationId, summary: route.summary, tags: [route.path.split('/')[2] ?? 'api'],
+  ...(route.params === null ? {} : { params: route.params }),
+  ...(route.query === null ? {} : { querystring: route.query }),
+  ...(route.body === null ? {} : { body: route.body }),
+  ...(route.upload ? { consumes: ['multipart/form-data'] } : {}),
+  ...(route.access === 'public' ? {} : { security: [{ session: [] }] }),
+  response: { ...(route.answer === 'json' ? { 200: route.response } : {}), '4xx': errorResponse, '5xx': errorResponse },
+});
+
+const readUpload = async (request: FastifyRequest): Promise<ApiUpload | null> => {
+  const part = await request.file();
+  return part === undefined ? null : { fileName: part.filename, content: await part.toBuffer() };
+};
+
+const sendFile = (reply: FastifyReply, file: ApiFile): FastifyReply =>
+  reply
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+    .header('cache-control', 'no-store')
+    .type(file.mediaType)
+    .send(Buffer.from(file.content.buffer, file.content.byteOffset, file.content.byteLength));
+
+/** Server-sent events; the name of each is the last part of the path. */
+const sendEvents = async (request: FastifyRequest, reply: FastifyReply, events: AsyncIterable<unknown>, abort: AbortController): Promise<void> => {
+  reply.hijack();
+  const { raw } = reply;
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+  raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' });
+  raw.write(': connected\n\n');
+  const keepAlive = setInterval(() => raw.write(': here\n\n'), keepAliveMilliseconds);
+  const name = request.routeOptions.url?.split('/').at(-1) ?? 'message';
+  try {
+    for await (const event of events) {
+      if (abort.signal.aborted) break;
+      raw.write(`event: ${name}\ndata: ${JSON.stringify(event)}\n\n`);
+    }
+  } catch (error) {
+    request.log.error({ error }, 'event stream failed');
+  } finally {
+    clearInterval(keepAlive);
+    raw.end();
+  }
+};
+
+/** Binds one route. Its `access` stands in the route's config, where the caller's check finds it. */
+export const bindRoute = <R extends Route>(fastify: FastifyInstance, phrases: PhraseBook, route: R, handler: ApiHandler<R>): void => {
+  const access: RouteAccess = route.access === 'public' ? 'public' : { roles: route.access };
+  assert(access === 'public' || access.roles.length > 0, `route ${route.operationId} names no role`);
+  fastify.route({
+    method: route.method, url: route.path, schema: schemaOf(route),
+    config: { access, ...(route.operationId === 'signIn' ? { rateLimit: { max: signInsPerMinute, timeWindow: '1 minute' } } : {}) },
+    handler: async (request, reply) => {
+      const abort = new AbortController();
+      reply.raw.once('close', () => abort.abort());
+      const apiRequest = {
+        subject: request.subject, params: request.params, query: request.query, body: request.body,
+        upload: route.upload ? await readUpload(request) : null, language: languageOf(request.headers['accept-language']), signal: abort.signal,
+      } as ApiRequest<R>;
+      const result = await handler(apiRequest);
+      if (!result.ok) return answerError(request, reply, phrases, result.error);
+      const answer: ApiAnswer<R> = result.value;
+      if (route.answer === 'file') return sendFile(reply, answer as ApiFile);
+      if (route.answer === 'eventStream') return sendEvents(request, reply, answer as AsyncIterable<unknown>, abort);
+      return reply.header('cache-control', 'no-store').send(answer);
+    },
+  });
+};
