@@ -21,6 +21,8 @@ import type { Proof } from './explanation.ts';
 
 const proofs: readonly Proof[] = ['confirmed', 'secondary', 'companyChoice'];
 const codeForm = /^[a-z][A-Za-z0-9]*$/;
+/** Codes become keys of plain objects, so the names every object has are no codes. */
+const isCode = (code: string): boolean => codeForm.test(code) && !(code in {});
 const packCodeForm = /^[a-z][a-z0-9-]*$/;
 const maximumScale = 9;
 /** Bounds and parameters beyond this many digits are no pay data. */
@@ -69,7 +71,7 @@ const titleOf = (reader: MapReader): PackTitle => {
 
 const codeOf = (reader: MapReader): string => {
   const code = reader.text('code');
-  if (code !== '' && !codeForm.test(code)) reader.report('invalidName', 'code', { name: code });
+  if (code !== '' && !isCode(code)) reader.report('invalidName', 'code', { name: code });
   return code;
 };
 
@@ -161,7 +163,7 @@ const tableOf = (reader: MapReader): BracketTable => {
   const title = titleOf(reader);
   const columnsReader = reader.map('columns');
   const columns = columnsReader.keys().map((column) => {
-    if (!codeForm.test(column)) columnsReader.report('invalidName', column, { name: column });
+    if (!isCode(column)) columnsReader.report('invalidName', column, { name: column });
     return { code: column, unit: unitOf(columnsReader, column) };
   });
   if (columns.length === 0) reader.report('missingKey', 'columns');
