@@ -1,0 +1,56 @@
+/**
+ * Takes the seeded companies on through the product's own doors: the workbook by the spreadsheet connector, WeCom by
+ * its connector against the simulator. Nothing here writes a fact that a customer's company would not get the same way.
+ */
+import { assert } from '#kernel/base/result';
+import { createVirtualWeComClock, createWeComSimulator, type WeComClock, type WeComSimulator } from '#simulators/wecom';
+import { worldToWeCom, worldWorkbook, type World, type WorldCompany } from '#simulators/world';
+import { createCompany, ensureMonths, findCompany, withCompany, type Company, type Database } from '#modules/platform';
+import { saveSource } from '#modules/sync';
+import { importCompanyWorkbook } from '../work/import-company-workbook.ts';
+import { connectorsByName } from '../work/open-source.ts';
+
+export const demoMonth = '2026-10';
+/** Wages of October are paid on the month's last day; see docs/decisions/0015. */
+export const demoPayDate = '2026-10-31';
+/** 2026-11-02 09:00 in Shanghai. */
+export const demoNowMilliseconds = Date.UTC(2026, 10, 2, 1, 0, 0);
+
+export type RunningSimulator = { readonly companyCode: string; readonly simulator: WeComSimulator; readonly baseUrl: string; readonly clock: WeComClock };
+
+/** One simulated WeCom per company, each with its own clock, on the given port or any free one. */
+export async function startSimulators(world: World, ports: Readonly<Record<string, number>> = {}): Promise<readonly RunningSimulator[]> {
+  const running: RunningSimulator[] = [];
+  for (const company of world.companies) {
+    const clock = createVirtualWeComClock(demoNowMilliseconds);
+    const simulator = createWeComSimulator({ state: worldToWeCom(company), clock, seed: world.seed, port: ports[company.code] ?? 0 });
+    running.push({ companyCode: company.code, simulator, clock, baseUrl: await simulator.start() });
+  }
+  return running;
+}
+
+export async function stopSimulators(simulators: readonly RunningSimulator[]): Promise<void> {
+  for (const { simulator } of simulators) await simulator.stop();
+}
+
+/** Settings of the source that points at a simulator. Time-outs are short: nothing here crosses a real network. */
+export const simulatorSettings = (company: WorldCompany, baseUrl: string): Readonly<Record<string, string>> => ({
+  baseUrl, corpId: company.corpId, appSecret: company.agentSecret, contactSecret: company.contactSecret, clockUrl: `${baseUrl}/__sim/clock`,
+  connectTimeoutMilliseconds: '1000', headerTimeoutMilliseconds: '3000', totalTimeoutMilliseconds: '10000',
+});
+
+/** Creates one demonstration company with its source, and imports its workbook. An existing one is left as it is. */
+export async function takeOnDemoCompany(database: Database, company: WorldCompany, baseUrl: string): Promise<{ readonly company: Company; readonly isNew: boolean }> {
+  const known = await findCompany(database, company.code);
+  if (known !== null) return { company: known, isNew: false };
+  await ensureMonths(database, '2026-07', '2026-12');
+  const created = await createCompany(database, { companyCode: company.code, name: company.name, isDemo: true });
+  assert(created.ok, 'the company code was free a moment ago');
+  const { companyId } = created.value;
+  const saved = await withCompany(database, { companyId, actor: 'setUp' }, (tx) =>
+    saveSource(tx, { sourceCode: 'wecom', name: '企业微信', manifest: connectorsByName['wecom']!.manifest, settings: simulatorSettings(company, baseUrl) }));
+  assert(saved.ok, 'the settings of the simulator are complete');
+  const imported = await importCompanyWorkbook(database, { companyId, actor: 'setUp', sourceCode: 'workbook', bytes: await worldWorkbook(company), rows: 'all' });
+  assert(imported.ok, `the workbook of ${company.code} must be accepted: ${imported.ok ? '' : JSON.stringify(imported.error).slice(0, 500)}`);
+  return { company: created.value, isNew: true };
+}

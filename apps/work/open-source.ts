@@ -1,0 +1,28 @@
+/** Turns a stored source into a living connector with its clock. The only place where secrets leave the database. */
+import { success, type Result } from '#kernel/base/result';
+import type { Clock, Connector, ConnectorFactory, ConnectorManifest } from '#contracts/connector/connector';
+import { createRemoteClock, createSystemClock } from '#contracts/connector/kit/clocks';
+import { createWeComConnector, weComManifest } from '#connectors/wecom';
+import { readCompany, type Database } from '#modules/platform';
+import { readSourceForConnector, type SyncError } from '#modules/sync';
+
+/** Every connector that a source may name. */
+export const connectorsByName: Readonly<Record<string, { readonly manifest: ConnectorManifest; readonly create: ConnectorFactory }>> = {
+  wecom: { manifest: weComManifest, create: createWeComConnector },
+};
+
+export type OpenSource = { readonly connector: Connector; readonly clock: Clock };
+export type ConnectorLog = (event: string, data: Readonly<Record<string, string | number>>) => void;
+
+/** Back-off jitter needs no seed: it never reaches a result. */
+const jitter = (): number => Math.random();
+
+export async function openSource(database: Database, where: { readonly companyId: number; readonly sourceCode: string }, log: ConnectorLog): Promise<Result<OpenSource, SyncError>> {
+  const stored = await readCompany(database, { companyId: where.companyId, actor: 'worker' }, (tx) => readSourceForConnector(tx, where.sourceCode));
+  if (!stored.ok) return stored;
+  const entry = connectorsByName[stored.value.connector];
+  if (entry === undefined) return { ok: false, error: { code: 'sourceUnknown', data: { sourceCode: where.sourceCode } } };
+  const clockUrl = stored.value.settings['clockUrl'];
+  const clock = clockUrl === undefined || clockUrl === '' ? createSystemClock() : await createRemoteClock(clockUrl);
+  return success({ clock, connector: entry.create({ clock, random: jitter, log }, stored.value.settings) });
+}
