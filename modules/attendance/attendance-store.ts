@@ -1,0 +1,109 @@
+/** All SQL of the module's own tables that changes something. */
+import type { ScheduleFact } from '#contracts/flow/work-fact';
+import { assert } from '#kernel/base/result';
+import { copyIntoTemporary, type CompanyTransaction, type CopyColumn, type CopyType } from '#modules/platform';
+import { formatDay } from '#kernel/calendar/epoch-day';
+
+/** A person and the days on which something changed, as epoch-days, both included. */
+export type Touched = { readonly personId: number; readonly fromDay: number; readonly toDay: number };
+
+type ProjectionTable = 'punch' | 'expected_punch_missing' | 'approval' | 'roster_day' | 'day_report';
+export type Replacement = {
+  readonly table: ProjectionTable;
+  readonly sourceCode: string;
+  /** Natural keys of all records that were absorbed; rows of these keys that are not among the new ones go. */
+  readonly keys: readonly string[];
+  readonly rowCount: number;
+  readonly columns: readonly CopyColumn[];
+};
+
+const casts: Partial<Record<CopyType, string>> = { jsonb: '::jsonb' };
+const touchedDays: Readonly<Record<ProjectionTable, string>> = {
+  punch: "business_date - date '1970-01-01' as from_day, business_date - date '1970-01-01' as to_day",
+  expected_punch_missing: "business_date - date '1970-01-01' as from_day, business_date - date '1970-01-01' as to_day",
+  roster_day: "business_date - date '1970-01-01' as from_day, business_date - date '1970-01-01' as to_day",
+  day_report: "business_date - date '1970-01-01' as from_day, business_date - date '1970-01-01' as to_day",
+  approval: "floor(extract(epoch from starts_at) / 86400)::int as from_day, greatest(floor(extract(epoch from ends_at) / 86400), floor(extract(epoch from starts_at) / 86400))::int as to_day",
+};
+const conflictTargets: Partial<Record<ProjectionTable, string>> = {
+  roster_day: '(company_id, person_id, business_date)',
+  day_report: '(company_id, person_id, business_date, source_code)',
+};
+
+type TouchedRow = { person_id: number; from_day: number; to_day: number };
+
+/** Removes what the keys no longer say and adds what they say now; equal rows stay untouched. Answers what changed. */
+export const replaceRows = async (tx: CompanyTransaction, change: Replacement): Promise<Touched[]> => {
+  if (change.rowCount === 0 && change.keys.length === 0) return [];
+  const temporary = await copyIntoTemporary(tx, change.columns, change.rowCount);
+  const table = `attendance.${change.table}`;
+  const values = change.columns.map((column) => `${column.name}${casts[column.type] ?? ''}`).join(', ');
+  const names = change.columns.map((column) => column.name).join(', ');
+  const ownNames = change.columns.map((column) => `own.${column.name}`).join(', ');
+  const changed: TouchedRow[] = [];
+  if (change.table !== 'day_report') {
+    const deleteText = `delete from ${table} own where own.company_id = $1 and own.source_code = $2 and own.natural_key = any($3)
+      and not exists (select from ${temporary} incoming where row(${change.columns.map((column) => `incoming.${column.name}`).join(', ')}) is not distinct from row(${ownNames}))
+      returning person_id, ${touchedDays[change.table]}`;
+    const deleted = await tx.query<TouchedRow>(deleteText, [tx.companyId, change.sourceCode, change.keys]);
+    changed.push(...deleted.rows);
+  }
+  const target = conflictTargets[change.table];
+  const written = change.columns.filter((column) => !['person_id', 'business_date'].includes(column.name));
+  const onConflict = target === undefined
+    ? 'on conflict do nothing'
+    : `on conflict ${target} do update set ${written.map((column) => `${column.name} = excluded.${column.name}`).join(', ')}
+       where row(${written.map((column) => `own.${column.name}`).join(', ')}) is distinct from row(${written.map((column) => `excluded.${column.name}`).join(', ')})`;
+  const insertText = `insert into ${table} as own (company_id, source_code, ${names}) select $1::integer, $2::text, ${values} from ${temporary} ${onConflict}
+    returning person_id, ${touchedDays[change.table]}`;
+  const inserted = await tx.query<TouchedRow>(insertText, [tx.companyId, change.sourceCode]);
+  changed.push(...inserted.rows);
+  const dropText = `drop table ${temporary}`;
+  await tx.query(dropText);
+  return changed.map((row) => ({ personId: row.person_id, fromDay: row.from_day, toDay: row.to_day }));
+};
+
+/** Asks for the months that a change can reach: a night shift carries it one day further, a window one day back. */
+export const requestRecompute = async (tx: CompanyTransaction, touched: readonly Touched[], cause: string): Promise<number> => {
+  const asked = new Set<string>();
+  for (const { personId, fromDay, toDay } of touched) {
+    assert(toDay - fromDay < 3_660, 'a form longer than ten years');
+    for (let day = fromDay - 1; ; day = Math.min(day + 28, toDay + 1)) {
+      asked.add(`${personId} ${formatDay(day).slice(0, 7)}-01`);
+      if (day >= toDay + 1) break;
+    }
+  }
+  if (asked.size === 0) return 0;
+  const rows = [...asked].map((text) => text.split(' '));
+  await tx.query(
+    `insert into attendance.recompute_request (company_id, person_id, month, cause)
+     select $1, person_id, month, $4 from unnest($2::integer[], $3::date[]) as asked (person_id, month) order by person_id, month
+     on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause`,
+    [tx.companyId, rows.map(([person]) => Number(person)), rows.map(([, month]) => month), cause],
+  );
+  return asked.size;
+};
+
+/** Adds definitions that differ from the newest of their code, and asks for everybody who works by them. */
+export const appendSchedules = async (tx: CompanyTransaction, sourceCode: string, schedules: readonly { readonly fact: ScheduleFact; readonly contentHash: string }[]): Promise<void> => {
+  for (const { fact, contentHash } of schedules) {
+    const { rows } = await tx.query<{ content_hash: string }>(
+      'select content_hash from attendance.schedule where company_id = $1 and schedule_code = $2 order by valid_from desc, schedule_id desc limit 1', [tx.companyId, fact.scheduleCode],
+    );
+    if (rows[0]?.content_hash === contentHash) continue;
+    const definition = { weekdayShiftCodes: fact.weekdayShiftCodes, followsHolidays: fact.followsHolidays, shifts: fact.shifts };
+    await tx.query(
+      `insert into attendance.schedule (company_id, schedule_code, valid_from, source_code, name, zone, form, definition, content_hash)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [tx.companyId, fact.scheduleCode, formatDay(fact.observedDay), sourceCode, fact.name, fact.zone, fact.form, JSON.stringify(definition), contentHash],
+    );
+    await tx.query(
+      `insert into attendance.recompute_request (company_id, person_id, month, cause)
+       select distinct day.company_id, day.person_id, date_trunc('month', day.business_date)::date, $3
+       from attendance.attendance_day day join people.terms terms using (company_id, person_id)
+       where day.company_id = $1 and terms.schedule_code = $2
+       on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause`,
+      [tx.companyId, fact.scheduleCode, `schedule:${fact.scheduleCode}`],
+    );
+  }
+};
