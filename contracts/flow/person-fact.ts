@@ -20,6 +20,7 @@ export type PersonRecordFact = {
   readonly mobile: string;
   readonly email: string;
   readonly hireDay: number;
+  /** Last day of employment (离职日期), included; null = no end known. */
   readonly leaveDay: number | null;
   readonly department: string;
   readonly managerPersonNumber: string | null;

@@ -11,7 +11,7 @@ export type TermsSegment = Omit<TermsFact, 'kind' | 'personNumber' | 'validFromD
 type TermsRow = { person_id: number; terms_id: number; valid_from: number; from_day: number; to_day: number; legal_entity: string; workplace_code: string; insurance_place: string | null; wage_kind: 'monthly' | 'hourly'; wage: string; currency: string; schedule_code: string; insurance_base: string | null; housing_fund_base: string | null; housing_fund_rate: string | null };
 
 /**
- * The terms of people over a window, cut where they change, sorted by person and day. Of several rows for one day the one
+ * The terms of people over a window, cut where they change and to employment (hire date to leave date, both included), sorted by person and day. Of several rows for one day the one
  * recorded last counts; of terms that begin on different days each holds until the next begins.
  */
 export async function termsSegments(tx: CompanyTransaction, query: Window & { readonly personIds: readonly number[] | null }): Promise<readonly TermsSegment[]> {
@@ -21,9 +21,11 @@ export async function termsSegments(tx: CompanyTransaction, query: Window & { re
        where company_id = $1 and ($2::int[] is null or person_id = any($2)) and valid_from < date '1970-01-01' + $4::int
        order by person_id, valid_from, terms_id desc
      ),
+     chained as (select *, lead(valid_from) over (partition by person_id order by valid_from) as next_from from latest),
      segment as (
-       select *, greatest(valid_from - date '1970-01-01', $3::int) as from_day,
-         least(coalesce(lead(valid_from) over (partition by person_id order by valid_from) - date '1970-01-01', $4::int), $4::int) as to_day from latest
+       select chained.*, greatest(valid_from - date '1970-01-01', hire_date - date '1970-01-01', $3::int) as from_day,
+         least(coalesce(next_from - date '1970-01-01', $4::int), coalesce(leave_date + 1 - date '1970-01-01', $4::int), $4::int) as to_day
+       from chained join people.person on person.company_id = $1 and person.person_id = chained.person_id
      )
      select person_id, terms_id, valid_from - date '1970-01-01' as valid_from, from_day, to_day, legal_entity, workplace_code, insurance_place, wage_kind, wage::text, currency, schedule_code,
        insurance_base::text, housing_fund_base::text, housing_fund_rate::text

@@ -22,7 +22,7 @@ function personSheet(people: readonly WorldPerson[]): Sheet {
     name: '员工', headings: ['工号', '姓名', '证件号码', '手机', '邮箱', '入职日期', '离职日期', '部门', '直属主管工号', '企业微信账号'],
     rows: people.map((person) => [
       person.personNumber, person.name, person.identityNumber, person.mobile, person.email, excelDay(person.hireDay),
-      person.leaveDay === null ? null : dateText(person.leaveDay), person.department, person.managerPersonNumber, person.userIdInWorkbook,
+      person.leaveDay === null ? null : dateText(person.leaveDay - 1), person.department, person.managerPersonNumber, person.userIdInWorkbook,
     ]),
   };
 }
