@@ -1,0 +1,82 @@
+/** Calls the server by operation name; types come from contracts/api, which is not shipped. */
+import { apiPaths } from 'virtual:api-paths';
+import type * as attendance from '#contracts/api/attendance-api';
+import type * as overview from '#contracts/api/overview-api';
+import type * as payroll from '#contracts/api/payroll-api';
+import type * as people from '#contracts/api/people-api';
+import type * as session from '#contracts/api/session-api';
+import type * as sources from '#contracts/api/sources-api';
+import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from '#contracts/api/api-route';
+import { failure, success, type Result } from '#kernel/base/result';
+
+type Modules = typeof attendance & typeof overview & typeof payroll & typeof people & typeof session & typeof sources;
+export type OperationName = { [Name in keyof Modules]: Modules[Name] extends Route ? Name : never }[keyof Modules];
+export type Operation<Name extends OperationName> = Extract<Modules[Name], Route>;
+export type Answer<Name extends OperationName> = RouteResponse<Operation<Name>>;
+
+type Part<Key extends string, Value> = [Value] extends [null] ? unknown : { readonly [K in Key]: Value };
+export type CallInput<Name extends OperationName> =
+  Part<'params', RouteParams<Operation<Name>>> & Part<'query', RouteQuery<Operation<Name>>> & Part<'body', RouteBody<Operation<Name>>>
+  & { readonly file?: File };
+
+/** `status` 0: the server could not be reached. */
+export type ApiFailure = { readonly status: number; readonly code: string; readonly message: string; readonly data: Readonly<Record<string, string | number>> };
+
+type LooseInput = { params?: Record<string, unknown> | null; query?: Record<string, unknown> | null; body?: unknown; file?: File };
+
+/** Address of an operation, for links and downloads as well. */
+export const addressOf = <Name extends OperationName>(name: Name, input: Pick<LooseInput, 'params' | 'query'>): string => {
+  const entry = apiPaths[name];
+  if (entry === undefined) throw new Error(`assertion failed: unknown operation ${name}`);
+  const path = entry.path.replace(/:([a-zA-Z]+)/g, (_, field: string) => encodeURIComponent(String(input.params?.[field] ?? '')));
+  const query = new URLSearchParams();
+  for (const [field, value] of Object.entries(input.query ?? {})) {
+    if (value !== undefined && value !== '') query.set(field, String(value));
+  }
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+};
+
+const readFailure = async (response: Response): Promise<ApiFailure> => {
+  const status = response.status;
+  const answer: unknown = await response.json().catch(() => null);
+  if (typeof answer === 'object' && answer !== null && 'error' in answer) {
+    return { status, ...(answer.error as Omit<ApiFailure, 'status'>) };
+  }
+  return { status, code: status >= 500 ? 'unavailable' : 'unexpected', message: response.statusText, data: {} };
+};
+
+/** The request body: a part named `file`, JSON, or nothing. */
+const bodyOf = (input: LooseInput): { headers: Record<string, string>; body?: BodyInit } => {
+  if (input.file !== undefined) {
+    const form = new FormData();
+    form.set('file', input.file);
+    return { headers: {}, body: form };
+  }
+  return input.body === undefined || input.body === null
+    ? { headers: {} } : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(input.body) };
+};
+
+export const call = async <Name extends OperationName>(name: Name, input: CallInput<Name>, signal?: AbortSignal): Promise<Result<Answer<Name>, ApiFailure>> => {
+  const loose = input as LooseInput;
+  const method = apiPaths[name]?.method ?? 'GET';
+  try {
+    const response = await fetch(addressOf(name, loose), {
+      method, credentials: 'same-origin', ...bodyOf(loose), ...(signal === undefined ? {} : { signal }),
+    });
+    if (!response.ok) return failure(await readFailure(response));
+    return success((await response.json()) as Answer<Name>);
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    return failure({ status: 0, code: 'unreachable', message: 'The server did not answer.', data: {} });
+  }
+};
+
+/** An id for a command; also on pages served without TLS, where randomUUID is missing. */
+export const newCommandId = (): string => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+};

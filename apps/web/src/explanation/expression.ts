@@ -1,0 +1,90 @@
+/**
+ * An explanation tree as people read formulas: steps with a name (items, inputs, parameters, totals) are operands that
+ * can be opened; bare operations between them become one line of arithmetic.
+ */
+import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
+
+export type Token = { readonly kind: 'sign'; readonly sign: string } | { readonly kind: 'word'; readonly code: string; readonly values: Readonly<Record<string, string | number>> } | { readonly kind: 'operand'; readonly node: ExplanationNode };
+
+const named: ReadonlySet<ExplanationNode['operation']> = new Set(['leaf', 'item', 'total', 'sum', 'span', 'bracket']);
+const signs: Readonly<Partial<Record<ExplanationNode['operation'], string>>> = { add: ' + ', subtract: ' − ', multiply: ' × ', divide: ' ÷ ' };
+const weak: ReadonlySet<ExplanationNode['operation']> = new Set(['add', 'subtract', 'if', 'compare', 'and', 'or', 'negate']);
+
+export const isNamed = (node: ExplanationNode): boolean => named.has(node.operation);
+const sign = (text: string): Token => ({ kind: 'sign', sign: text });
+const word = (code: string, values: Readonly<Record<string, string | number>> = {}): Token => ({ kind: 'word', code, values });
+
+const joined = (children: readonly ExplanationNode[], between: Token): readonly Token[] =>
+  children.flatMap((child, index) => (index === 0 ? tokensOf(child) : [between, ...tokensOf(child)]));
+
+const grouped = (node: ExplanationNode, parent: ExplanationNode['operation'], index: number): readonly Token[] => {
+  const tight = parent === 'multiply' || parent === 'divide' || (parent === 'subtract' && index > 0);
+  const needs = tight && (weak.has(node.operation) || (parent === 'divide' && index > 0 && (node.operation === 'multiply' || node.operation === 'divide')));
+  return needs ? [sign('('), ...tokensOf(node), sign(')')] : tokensOf(node);
+};
+
+/** One line of arithmetic over named operands. */
+export const tokensOf = (node: ExplanationNode): readonly Token[] => {
+  if (isNamed(node)) return [{ kind: 'operand', node }];
+  const [first, second, third] = node.children;
+  switch (node.operation) {
+    case 'add': case 'subtract': case 'multiply': case 'divide':
+      return node.children.flatMap((child, index) => (index === 0 ? grouped(child, node.operation, 0) : [sign(signs[node.operation] ?? ''), ...grouped(child, node.operation, index)]));
+    case 'minimum': return [word('formula.minimum'), sign('('), ...joined(node.children, sign(', ')), sign(')')];
+    case 'maximum': return [word('formula.maximum'), sign('('), ...joined(node.children, sign(', ')), sign(')')];
+    case 'and': return joined(node.children, word('formula.and'));
+    case 'or': return joined(node.children, word('formula.or'));
+    case 'negate': return first === undefined ? [] : [sign('−'), ...grouped(first, 'multiply', 0)];
+    case 'not': return first === undefined ? [] : [word('formula.not'), ...grouped(first, 'multiply', 0)];
+    case 'compare': return first === undefined || second === undefined ? [] : [...tokensOf(first), sign(` ${String(node.detail?.['comparison'] ?? '=')} `), ...tokensOf(second)];
+    case 'round': return first === undefined ? [] : [...tokensOf(first), word('formula.round', { unit: String(node.detail?.['unit'] ?? ''), mode: String(node.detail?.['mode'] ?? '') })];
+    case 'if': {
+      if (first === undefined || second === undefined || third === undefined) return [];
+      const taken = second.skipped === true ? third : second;
+      return [...tokensOf(taken), word(second.skipped === true ? 'formula.becauseNot' : 'formula.because'), ...tokensOf(first), sign(')')];
+    }
+    default: return [];
+  }
+};
+
+/** The nearest named steps below a node, each once, in order. */
+export const operandsOf = (node: ExplanationNode): readonly ExplanationNode[] => {
+  const found: ExplanationNode[] = [];
+  const visit = (current: ExplanationNode): void => {
+    if (current.skipped === true) return;
+    if (isNamed(current)) { if (!found.some(other => sameStep(other, current))) found.push(current); } else current.children.forEach(visit);
+  };
+  node.children.forEach(visit);
+  return found;
+};
+const sameStep = (one: ExplanationNode, other: ExplanationNode): boolean =>
+  one.label === other.label && one.value === other.value && one.operation === other.operation && JSON.stringify(one.reference) === JSON.stringify(other.reference)
+  && one.operation !== 'span' && one.operation !== 'sum';
+
+export const factKey = (reference: Pick<FactReference, 'table' | 'key'>): string =>
+  `${reference.table}?${Object.entries(reference.key).map(([name, value]) => `${name}=${value}`).sort().join('&')}`;
+
+/** Facts below a step, each once: to offer the day on which they stand. */
+export const factsBelow = (node: ExplanationNode): readonly FactReference[] => {
+  const found = new Map<string, FactReference>();
+  const visit = (current: ExplanationNode): void => {
+    if (current.reference?.kind === 'fact') found.set(factKey(current.reference), current.reference);
+    current.children.forEach(visit);
+  };
+  visit(node);
+  return [...found.values()];
+};
+
+/** "1200/7" → { text: "171.43", exact: false }; long decimals are cut by rounding half away from zero. */
+export const approximate = (value: string, scale: number): { readonly text: string; readonly exact: boolean } => {
+  const [top = '0', bottom = '1'] = value.split('/');
+  const decimals = top.split('.')[1] ?? '';
+  if (bottom === '1' && decimals.length <= scale) return { text: top, exact: true };
+  const denominator = BigInt(bottom) * 10n ** BigInt(decimals.length);
+  const numerator = BigInt(top.replace('.', ''));
+  const negative = numerator < 0n;
+  const scaled = ((negative ? -numerator : numerator) * 10n ** BigInt(scale) * 2n + denominator) / (denominator * 2n);
+  const digits = scaled.toString().padStart(scale + 1, '0');
+  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+  return { text: negative ? `-${text}` : text, exact: false };
+};

@@ -1,0 +1,23 @@
+import { approximate } from './expression.ts';
+import { formatAmount, formatMinutes } from '../text/format.ts';
+import type { Text } from '../text/text.tsx';
+
+const percent = (value: string): string => {
+  const { text, exact } = approximate(value, 6);
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const digits = `${whole}${fraction.padEnd(2, '0').slice(0, 2)}`.replace(/^0+(?=\d)/, '');
+  const rest = fraction.slice(2).replace(/0+$/, '');
+  return `${exact ? '' : '≈ '}${text.startsWith('-') ? '−' : ''}${digits}${rest === '' ? '' : `.${rest}`}%`;
+};
+
+/** An exact value with its unit, for reading; what is not exact to the shown digits says so. */
+export const valueText = (value: string, unit: string, text: Text): string => {
+  if (unit === 'minute' && /^-?\d+$/.test(value)) return formatMinutes(Number(value), text);
+  if (unit === 'ratio' || unit === 'percent') return percent(value);
+  if (unit === 'boolean') return text(value === '1' ? 'formula.yes' : 'formula.no');
+  const scale = unit === 'CNY' || unit === 'HUF' ? 2 : 6;
+  const { text: shown, exact } = approximate(value, scale);
+  const fraction = value.includes('/') ? ` (${value})` : '';
+  const trimmed = unit.startsWith('CNY') && !unit.includes('/') ? formatAmount(shown, 2) : formatAmount(exact ? shown : shown.replace(/\.?0+$/, ''), 0);
+  return `${exact ? '' : '≈ '}${trimmed}${fraction} ${text(`unitName.${unit}`, {}, unit)}`.trim();
+};

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import { useText } from '../text/text.tsx';
+import type { Column } from './data-table.tsx';
+
+type Person = { readonly personNumber: string; readonly name: string; readonly department: string; readonly workplaceName: string };
+
+/** Number and name stay in view; department and workplace scroll with the rest. */
+export const usePersonColumns = <Row extends Person>(options: { readonly name?: (row: Row) => ReactNode; readonly totals?: boolean; readonly sortable?: boolean } = {}): readonly Column<Row>[] => {
+  const text = useText();
+  return [
+    { key: 'personNumber', title: text('field.personNumber'), width: 108, frozen: true, sortable: options.sortable ?? false, cell: row => row.personNumber, ...(options.totals === true ? { footer: text('table.totals') } : {}) },
+    { key: 'name', title: text('field.name'), width: 104, frozen: true, cell: options.name ?? (row => row.name), ...(options.totals === true ? { footer: '' } : {}) },
+    { key: 'department', title: text('field.department'), width: 150, cell: row => row.department, ...(options.totals === true ? { footer: '' } : {}) },
+    { key: 'workplace', title: text('field.workplace'), width: 110, cell: row => row.workplaceName, ...(options.totals === true ? { footer: '' } : {}) },
+  ];
+};

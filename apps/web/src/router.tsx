@@ -1,0 +1,44 @@
+/** All addresses of the application. Every page is its own chunk; the sign-in page needs neither antd nor charts. */
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { parseSearch, readSearch, stringifySearch } from './search.ts';
+import { CrashPage } from './pages/crash-page.tsx';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { StartPage } from './pages/start-page.tsx';
+
+const rootRoute = createRootRoute({ component: Outlet, validateSearch: readSearch, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+
+const startRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: StartPage });
+const signInRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sign-in', component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage') });
+
+const officeRoute = createRoute({ getParentRoute: () => rootRoute, id: 'office', component: lazyRouteComponent(() => import('./shell/office-shell.tsx'), 'OfficeShell') });
+const officePage = (path: string, load: () => Promise<Record<string, unknown>>, name: string) =>
+  createRoute({ getParentRoute: () => officeRoute, path, component: lazyRouteComponent(load as () => Promise<Record<string, () => React.ReactNode>>, name) });
+
+const officeRoutes = [
+  officePage('/months/$month', () => import('./pages/month-page.tsx'), 'MonthPage'),
+  officePage('/months/$month/attendance', () => import('./pages/matrix-page.tsx'), 'MatrixPage'),
+  officePage('/months/$month/findings', () => import('./pages/findings-page.tsx'), 'FindingsPage'),
+  officePage('/months/$month/register', () => import('./pages/register-page.tsx'), 'RegisterPage'),
+  officePage('/months/$month/payslips/$personNumber', () => import('./pages/payslip-page.tsx'), 'PayslipPage'),
+  officePage('/months/$month/review', () => import('./pages/review-page.tsx'), 'ReviewPage'),
+  officePage('/months/$month/analysis', () => import('./pages/analysis-page.tsx'), 'AnalysisPage'),
+  officePage('/people', () => import('./pages/people-page.tsx'), 'PeoplePage'),
+  officePage('/imports', () => import('./pages/imports-page.tsx'), 'ImportsPage'),
+  officePage('/unmatched', () => import('./pages/unmatched-page.tsx'), 'UnmatchedPage'),
+  officePage('/quarantine', () => import('./pages/quarantine-page.tsx'), 'QuarantinePage'),
+  officePage('/sources', () => import('./pages/sources-page.tsx'), 'SourcesPage'),
+  officePage('/incidents', () => import('./pages/incidents-page.tsx'), 'IncidentsPage'),
+  officePage('/companies/new', () => import('./pages/new-company-page.tsx'), 'NewCompanyPage'),
+];
+
+const ownRoute = createRoute({ getParentRoute: () => rootRoute, id: 'own', component: lazyRouteComponent(() => import('./shell/own-shell.tsx'), 'OwnShell') });
+const ownRoutes = [
+  createRoute({ getParentRoute: () => ownRoute, path: '/my/payslip', component: lazyRouteComponent(() => import('./pages/own-payslip-page.tsx'), 'OwnPayslipPage') }),
+  createRoute({ getParentRoute: () => ownRoute, path: '/my/attendance', component: lazyRouteComponent(() => import('./pages/own-month-page.tsx'), 'OwnMonthPage') }),
+];
+
+const routeTree = rootRoute.addChildren([startRoute, signInRoute, officeRoute.addChildren(officeRoutes), ownRoute.addChildren(ownRoutes)]);
+
+export const createAppRouter = (_queries: QueryClient) =>
+  createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: false, scrollRestoration: true });

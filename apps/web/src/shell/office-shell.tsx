@@ -1,0 +1,135 @@
+/** The office: menu on the left, bar on top, tabs of opened pages. */
+import { useEffect, useState, type ReactNode } from 'react';
+import { App, ConfigProvider, Menu, Select } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import {
+  AppstoreOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, CloudServerOutlined, ExceptionOutlined, FileExcelOutlined, FlagOutlined,
+  InboxOutlined, MenuOutlined, SafetyCertificateOutlined, TableOutlined, TeamOutlined, UserSwitchOutlined,
+} from '@ant-design/icons';
+import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { useApi, useCommand } from '../api/use-api.ts';
+import { LanguageSwitch } from '../parts/language-switch.tsx';
+import { Failure, Loading } from '../parts/state-views.tsx';
+import { formatMonth } from '../text/format.ts';
+import { useLanguage, useText } from '../text/text.tsx';
+import { pageAt, pages, type PageName } from './pages.ts';
+import { PageTabs } from './page-tabs.tsx';
+import { homeOf, useSessionQuery, type Session } from './session.ts';
+import { theme } from './theme.ts';
+
+const icons: Readonly<Record<PageName, ReactNode>> = {
+  month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
+  analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
+  quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />,
+};
+const groups = ['month', 'people', 'sources'] as const;
+
+const SideMenu = ({ session, month, onChoose }: { readonly session: Session; readonly month: string; readonly onChoose: () => void }): ReactNode => {
+  const text = useText();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const selected = pageAt(location.pathname)?.page.name ?? '';
+  const items = groups.map(group => ({
+    type: 'group' as const, key: group, label: text(`menu.${group}`),
+    children: pages
+      .filter(page => page.group === group && page.address !== null && page.access.includes(session.role))
+      .map(page => ({ key: page.name, icon: icons[page.name], label: text(session.role === 'lineManager' && page.name === 'attendance' ? 'page.team' : `page.${page.name}`) })),
+  })).filter(group => group.children.length > 0);
+  return (
+    <Menu
+      mode="inline" selectedKeys={[selected === 'payslip' ? 'register' : selected]} items={items}
+      onClick={({ key }) => {
+        const address = pages.find(page => page.name === key)?.address?.(month);
+        if (address !== undefined) void navigate({ to: address as never, search: {} as never });
+        onChoose();
+      }}
+    />
+  );
+};
+
+const MonthChooser = ({ month }: { readonly month: string }): ReactNode => {
+  const { language, text } = useLanguage();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const query = useApi('listMonths', {});
+  const months = query.data?.months.map(entry => entry.month) ?? [month];
+  return (
+    <Select
+      aria-label={text('shell.month')} value={month} variant="filled" popupMatchSelectWidth={false}
+      options={(months.includes(month) ? months : [month, ...months]).map(value => ({ value, label: formatMonth(value, language) }))}
+      onChange={value => {
+        const next = location.pathname.startsWith('/months/') ? location.pathname.replace(/^\/months\/[^/]+/, `/months/${value}`) : `/months/${value}`;
+        void navigate({ href: next });
+      }}
+    />
+  );
+};
+
+const TopBar = ({ session, month, onMenu }: { readonly session: Session; readonly month: string; readonly onMenu: () => void }): ReactNode => {
+  const text = useText();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const signOut = useCommand('signOut');
+  const switchCompany = useCommand('switchCompany');
+  return (
+    <header className="top-bar">
+      <button type="button" className="icon-button menu-button" aria-label={text('shell.menu')} onClick={onMenu}><MenuOutlined /></button>
+      <p className="brand"><span lang="zh-CN">{text('brand.chinese')}</span> <span lang="en">{text('brand.latin')}</span></p>
+      {session.companies.length > 1
+        ? (
+          <Select
+            className="company-chooser" aria-label={text('shell.company')} variant="filled" value={session.company.companyId} popupMatchSelectWidth={false}
+            options={session.companies.map(company => ({ value: company.companyId, label: company.name }))}
+            onChange={companyId => switchCompany.mutate({ body: { companyId } }, { onSuccess: next => { queries.clear(); queries.setQueryData(['readSession', {}], next); void navigate({ to: homeOf(next) as never }); } })}
+          />
+        ) : <span className="company-name">{session.company.name}</span>}
+      <MonthChooser month={month} />
+      <div className="top-bar-end">
+        {session.personNumber === null ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: '/my/payslip' })}>{text('shell.mine')}</button>}
+        <LanguageSwitch />
+        <span className="user-name">{session.name}<small>{text(`role.${session.role}`)}</small></span>
+        <button type="button" className="link-button" onClick={() => signOut.mutate({}, { onSettled: () => { queries.clear(); void navigate({ to: '/sign-in' }); } })}>{text('action.signOut')}</button>
+      </div>
+    </header>
+  );
+};
+
+const Office = ({ session }: { readonly session: Session }): ReactNode => {
+  const { language, text } = useLanguage();
+  const location = useLocation();
+  const [menuOpen, setMenuOpen] = useState(false);
+  const month = /^\/months\/([^/]+)/.exec(location.pathname)?.[1] ?? session.currentMonth;
+  const found = pageAt(location.pathname);
+  const title = found === null ? '' : text(`page.${found.page.name}`);
+  useEffect(() => { document.title = title === '' ? text('brand.full') : `${title} · ${text('brand.full')}`; }, [title, text]);
+  const allowed = found === null || found.page.access.includes(session.role);
+  return (
+    <ConfigProvider locale={language === 'zh-CN' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
+      <App className="office">
+        <a className="skip-link" href="#content">{text('shell.skip')}</a>
+        <TopBar session={session} month={month} onMenu={() => setMenuOpen(open => !open)} />
+        <div className="office-body">
+          <nav className={menuOpen ? 'side-menu is-open' : 'side-menu'} aria-label={text('shell.menu')}><SideMenu session={session} month={month} onChoose={() => setMenuOpen(false)} /></nav>
+          {menuOpen ? <button type="button" className="menu-shade" aria-label={text('action.close')} onClick={() => setMenuOpen(false)} /> : null}
+          <div className="office-main">
+            <PageTabs home={homeOf(session)} />
+            <main id="content" tabIndex={-1}>
+              {allowed ? <Outlet /> : <Failure error={{ status: 403, code: 'notAllowed', message: '', data: {} }} />}
+            </main>
+            <footer className="owners">{text('owners')}</footer>
+          </div>
+        </div>
+      </App>
+    </ConfigProvider>
+  );
+};
+
+export const OfficeShell = (): ReactNode => {
+  const query = useSessionQuery();
+  if (query.data !== undefined) return query.data.role === 'employee' ? <Navigate to="/my/payslip" replace /> : <Office session={query.data} />;
+  if (query.isError && query.error.status === 401) return <Navigate to="/sign-in" replace />;
+  if (query.isError) return <main className="lone-page"><Failure error={query.error} onRetry={() => void query.refetch()} /></main>;
+  return <main className="lone-page"><Loading /></main>;
+};

@@ -1,0 +1,56 @@
+/** One's own pages, made for a phone first: two places, reached with the thumb. No antd here. */
+import { useEffect, type ReactNode } from 'react';
+import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCommand } from '../api/use-api.ts';
+import { LanguageSwitch } from '../parts/language-switch.tsx';
+import { Failure, Loading } from '../parts/state-views.tsx';
+import { useText } from '../text/text.tsx';
+import { homeOf, useSessionQuery, type Session } from './session.ts';
+
+const tabs = [
+  { to: '/my/payslip', name: 'ownPayslip', path: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6' },
+  { to: '/my/attendance', name: 'ownMonth', path: 'M4 5h16v15H4zM4 10h16M8 3v4M16 3v4' },
+] as const;
+
+const Own = ({ session }: { readonly session: Session }): ReactNode => {
+  const text = useText();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const location = useLocation();
+  const signOut = useCommand('signOut');
+  const current = tabs.find(tab => location.pathname.startsWith(tab.to));
+  const title = current === undefined ? '' : text(`page.${current.name}`);
+  useEffect(() => { document.title = `${title} · ${text('brand.full')}`; }, [title, text]);
+  return (
+    <div className="own">
+      <header className="own-bar">
+        <p className="brand"><span lang="zh-CN">{text('brand.chinese')}</span></p>
+        <span className="user-name">{session.name}<small>{session.personNumber}</small></span>
+        <div className="top-bar-end">
+          {session.role === 'employee' ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: homeOf(session) as never })}>{text('shell.office')}</button>}
+          <LanguageSwitch />
+          <button type="button" className="link-button" onClick={() => signOut.mutate({}, { onSettled: () => { queries.clear(); void navigate({ to: '/sign-in' }); } })}>{text('action.signOut')}</button>
+        </div>
+      </header>
+      <main id="content"><Outlet /></main>
+      <nav className="own-tabs" aria-label={text('shell.menu')}>
+        {tabs.map(tab => (
+          <Link key={tab.to} to={tab.to as never} search={{} as never} className={tab === current ? 'is-active' : ''} aria-current={tab === current ? 'page' : undefined}>
+            <svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.7" aria-hidden="true"><path d={tab.path} /></svg>
+            {text(`page.${tab.name}`)}
+          </Link>
+        ))}
+      </nav>
+      <p className="owners">{text('owners')}</p>
+    </div>
+  );
+};
+
+export const OwnShell = (): ReactNode => {
+  const query = useSessionQuery();
+  if (query.data !== undefined) return <Own session={query.data} />;
+  if (query.isError && query.error.status === 401) return <Navigate to="/sign-in" replace />;
+  if (query.isError) return <main className="lone-page"><Failure error={query.error} onRetry={() => void query.refetch()} /></main>;
+  return <main className="lone-page"><Loading /></main>;
+};
