@@ -18,8 +18,8 @@ export type RateLimiter = {
 };
 
 type Lane = {
-  perMinute: number; calls: number; pausedUntil: number; inFlight: number; maximumInFlight: number; successes: number;
-  readonly recent: number[]; readonly waiting: (() => void)[];
+  perMinute: number; calls: number; pausedUntil: number; inFlight: number; calling: number; maximumInFlight: number; successes: number;
+  readonly ended: number[]; readonly waiting: (() => void)[];
 };
 
 const minuteMilliseconds = 60_000;
@@ -31,7 +31,7 @@ export const createRateLimiter = (clock: Clock): RateLimiter => {
   const laneOf = (api: string): Lane => {
     const existing = lanes.get(api);
     if (existing !== undefined) return existing;
-    const lane: Lane = { perMinute: 0, calls: 0, pausedUntil: 0, inFlight: 0, maximumInFlight: initialConcurrency, successes: 0, recent: [], waiting: [] };
+    const lane: Lane = { perMinute: 0, calls: 0, pausedUntil: 0, inFlight: 0, calling: 0, maximumInFlight: initialConcurrency, successes: 0, ended: [], waiting: [] };
     lanes.set(api, lane);
     return lane;
   };
@@ -43,7 +43,7 @@ export const createRateLimiter = (clock: Clock): RateLimiter => {
       try {
         return await call();
       } finally {
-        leave(lane);
+        leave(clock, lane);
       }
     },
     pause: (api, milliseconds) => {
@@ -59,23 +59,28 @@ export const createRateLimiter = (clock: Clock): RateLimiter => {
   };
 };
 
-/** Waits for a place under way, then for the minute, then for the pause; loops because each wait may change the others. */
+/**
+ * Waits for a place under way, then for the minute, then for the pause; loops because each wait may change the others.
+ * A call counts from its start until a minute after its end, since nobody here knows when the provider counted it.
+ */
 const enter = async (clock: Clock, lane: Lane): Promise<void> => {
   while (lane.inFlight >= lane.maximumInFlight) await new Promise<void>((resolve) => { lane.waiting.push(resolve); });
   lane.inFlight += 1;
   for (;;) {
     const now = clock.nowMilliseconds();
-    while (lane.recent.length > 0 && (lane.recent[0] ?? 0) <= now - minuteMilliseconds) lane.recent.shift();
-    const full = lane.recent.length >= usableCallsPerMinute(lane.perMinute);
-    const freeAt = Math.max(lane.pausedUntil, full ? (lane.recent[0] ?? now) + minuteMilliseconds : 0);
+    while (lane.ended.length > 0 && (lane.ended[0] ?? 0) <= now - minuteMilliseconds) lane.ended.shift();
+    const isFull = lane.calling + lane.ended.length >= usableCallsPerMinute(lane.perMinute);
+    const freeAt = Math.max(lane.pausedUntil, isFull ? (lane.ended[0] ?? now) + minuteMilliseconds : 0);
     if (freeAt <= now) break;
     await clock.sleep(freeAt - now);
   }
-  lane.recent.push(clock.nowMilliseconds());
+  lane.calling += 1;
   lane.calls += 1;
 };
 
-const leave = (lane: Lane): void => {
+const leave = (clock: Clock, lane: Lane): void => {
+  lane.calling -= 1;
+  lane.ended.push(clock.nowMilliseconds());
   lane.inFlight -= 1;
   lane.successes += 1;
   if (lane.successes >= successesPerStep && lane.maximumInFlight < initialConcurrency) {
