@@ -4,3 +4,4 @@ export { chooseAttendancePolicy, defaultAttendancePolicy, readAttendancePolicy }
 export { attendanceErrorCodes, type AttendanceErrorCode, type AttendanceProblem } from './attendance-errors.ts';
 export { calendarOf, type CalendarProblem } from './read-calendars.ts';
 export { buildZoneTable } from './zone-table.ts';
+export { requestRecompute, type Touched } from './attendance-store.ts';
