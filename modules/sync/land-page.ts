@@ -6,6 +6,7 @@ import { assert } from '#kernel/base/result';
 import type { Slice, SlicePage } from '#contracts/connector/connector';
 import type { SourceRecord, UnreadableRecord } from '#contracts/flow/source-record';
 import { closeIncident, openIncident, recordAudit, type CompanyTransaction } from '#modules/platform';
+import { storedDays } from './plan-sync.ts';
 import { appendTombstones, appendVersions, currentVersions, findVanished, instantOf, quarantine, recordCoverage, type NewVersion, type VanishedRecord } from './sync-store.ts';
 
 /** What the rest of the product is told, in the same transaction: changed records, and records that are gone. */
@@ -40,6 +41,16 @@ function separateTwins(records: readonly SourceRecord[]): { readonly single: rea
     }
   }
   return { single: [...byKey.values()], twins };
+}
+
+const timelessDays = 31;
+
+/** A record of a day far from its window is a misread unit or a broken clock: shown, not stored as if it were true. */
+function separateStrangers(records: readonly SourceRecord[], slice: Slice): { readonly near: readonly SourceRecord[]; readonly far: readonly UnreadableRecord[] } {
+  const { first, last } = storedDays(slice);
+  const isNear = ({ businessDay }: SourceRecord): boolean => (businessDay >= 0 && businessDay < timelessDays) || (businessDay >= first && businessDay <= last);
+  const far = records.filter((record) => !isNear(record)).map((record): UnreadableRecord => ({ stream: record.stream, raw: record.raw, reason: 'outOfRange', field: 'businessDay', sourcePersonKey: record.sourcePersonKey }));
+  return { near: records.filter(isNear), far };
 }
 
 async function appendChanged(tx: CompanyTransaction, input: PageToLand, records: readonly SourceRecord[]): Promise<{ readonly versions: readonly NewVersion[]; readonly newRecords: number }> {
@@ -118,9 +129,10 @@ async function saveProgress(tx: CompanyTransaction, input: PageToLand, naturalKe
 export async function landPage(tx: CompanyTransaction, input: PageToLand): Promise<LandedPage> {
   const { sourceCode, runId, slice, page, nowMilliseconds } = input;
   const isComplete = page.nextCursor === null;
-  const { single, twins } = separateTwins(page.records);
+  const { near, far } = separateStrangers(page.records, slice);
+  const { single, twins } = separateTwins(near);
   const { versions, newRecords } = await appendChanged(tx, input, single);
-  const quarantined = await quarantine(tx, sourceCode, [...page.unreadable, ...twins], nowMilliseconds);
+  const quarantined = await quarantine(tx, sourceCode, [...page.unreadable, ...far, ...twins], nowMilliseconds);
   const before = await saveProgress(tx, input, single.map((record) => record.naturalKey));
   const seenKeys = [...before.seenKeys, ...single.map((record) => record.naturalKey)];
   const tombstones = isComplete ? await completeSlice(tx, input, seenKeys, [...before.unknownKeys, ...page.unknownPersonKeys]) : [];

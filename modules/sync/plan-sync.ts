@@ -10,10 +10,30 @@ export type SyncRequest = { readonly streams: readonly Stream[]; readonly from: 
 export type SliceState = Slice & { readonly status: 'open' | 'landed' | 'failed'; readonly cursor: string | null; readonly attempts: number; readonly lastErrorCode: string | null };
 export type RunState = { readonly runId: number; readonly status: 'planned' | 'running' | 'finished' | 'failed'; readonly request: SyncRequest; readonly stagesPlanned: number };
 
+type Stage = { readonly streams: readonly Stream[]; readonly from: number; readonly to: number };
+
 /** Approvals are listed by the day they were handed in, which may lie well before the days they are about. */
 const approvalLeadSeconds = 45 * 86_400;
 
-type Stage = { readonly streams: readonly Stream[]; readonly from: number; readonly to: number };
+/** Business days that a record of a window may belong to: forms are handed in well before the days they are about. */
+const daysBefore = 124;
+const daysAfter = 62;
+const secondsPerDay = 86_400;
+
+/** First and last epoch-day for which storage exists once the slice was planned; day 0 to 30 hold records of no one day. */
+export const storedDays = (window: { readonly from: number; readonly to: number }): { readonly first: number; readonly last: number } =>
+  ({ first: Math.floor(window.from / secondsPerDay) - daysBefore, last: Math.floor(window.to / secondsPerDay) + daysAfter });
+
+async function ensureStorage(tx: CompanyTransaction, slices: readonly Slice[]): Promise<void> {
+  if (slices.length === 0) return;
+  const bounds = slices.map(storedDays);
+  await tx.query(
+    `select platform.ensure_month(month::date)
+     from (select date '1970-01-01' as month union select generate_series(date_trunc('month', date '1970-01-01' + $1::int), date '1970-01-01' + $2::int, interval '1 month')::date) as months
+     order by month`,
+    [Math.min(...bounds.map((bound) => bound.first)), Math.max(...bounds.map((bound) => bound.last))],
+  );
+}
 
 /** Who is there first, then what they did: later stages ask for the people the first one found. */
 export function stagesOf(request: SyncRequest): readonly Stage[] {
@@ -64,6 +84,7 @@ export async function planSync(tx: CompanyTransaction, input: { readonly connect
   const plan = connector.plan({ streams: stage.streams, from: stage.from, to: stage.to, personKeys: input.personKeys });
   if (!plan.ok) return failure(plan.error);
   const { slices, quota } = plan.value;
+  await ensureStorage(tx, slices);
   const { rows } = await tx.query<{ next: number }>('select coalesce(max(slice_number), 0)::int + 1 as next from sync.slice where company_id = $1 and run_id = $2', [tx.companyId, run.runId]);
   const first = rows[0]?.next ?? 1;
   for (const [index, slice] of slices.entries()) {
