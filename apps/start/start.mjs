@@ -1,0 +1,3 @@
+import { runOnProjectNode } from '../setup/project-node.mjs';
+
+await runOnProjectNode('apps/start/start.ts');
