@@ -18,7 +18,7 @@ const isProduct = (file: string): boolean => isTypeScript(file) && !isTest(file)
 const isKernel = (file: string): boolean => file.startsWith('kernel/') && isProduct(file);
 
 const bans: readonly Ban[] = [
-  { name: 'kernel purity', reason: 'the kernel has no clock, randomness, environment or I/O', pattern: /\b(Date\.now|new Date|Math\.random|process\.|Temporal\.|node:|fetch\(|setTimeout|setInterval|console\.)/, applies: isKernel, exceptions: [] },
+  { name: 'kernel purity', reason: 'the kernel has no clock, randomness, environment or I/O', pattern: /\b(Date\.now|new Date|Math\.random|process\.|Temporal\.|from 'node:|import\('node:|fetch\(|setTimeout|setInterval|console\.)/, applies: isKernel, exceptions: [] },
   { name: 'no eval', reason: 'rules are a closed language; code is never built from text', pattern: /\b(eval\(|new Function|vm\.run|from 'node:vm')/, applies: isProduct, exceptions: [] },
   { name: 'no random without a seed', reason: 'all randomness is passed in', pattern: /Math\.random/, applies: (file) => isProduct(file) && !file.startsWith('apps/'), exceptions: [] },
   { name: 'no wall clock in modules, connectors and simulators', reason: 'time is passed in', pattern: /\b(Date\.now\(|new Date\(\)|Temporal\.Now)/, applies: (file) => isProduct(file) && /^(modules|connectors|simulators|contracts)\//.test(file), exceptions: [] },
