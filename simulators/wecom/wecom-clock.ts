@@ -26,9 +26,9 @@ export const createVirtualWeComClock = (startMilliseconds: number): WeComClock =
   };
 };
 
-/** The machine's time, for `qinxin simulate wecom` as a lasting sandbox. */
-export const createRealWeComClock = (): WeComClock => ({
-  nowMilliseconds: () => Date.now(),
+/** Time that goes by itself, for a lasting sandbox; the caller says where it comes from (`Date.now`). */
+export const createRealWeComClock = (nowMilliseconds: () => number): WeComClock => ({
+  nowMilliseconds,
   sleep: async (milliseconds) => { await wait(Math.max(0, milliseconds)); },
   advance: () => false,
   onMove: () => undefined,

@@ -15,7 +15,7 @@ export type WeComSimulatorOptions = {
   readonly state: WeComState;
   readonly clock: WeComClock;
   readonly seed: number;
-  /** 0 (default): any free port. */
+  /** Default 0: a free port. */
   readonly port?: number;
   readonly quirks?: Partial<WeComQuirks>;
   /** Calls under way per path before 45033. Default 16. */

@@ -1,9 +1,9 @@
 import type { Clock } from '../connector.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** The machine's own clock. */
-export const createSystemClock = (): Clock => ({
-  nowMilliseconds: () => Date.now(),
+/** Time that goes by itself; the application says where it comes from (`Date.now`). */
+export const createSystemClock = (nowMilliseconds: () => number): Clock => ({
+  nowMilliseconds,
   sleep: async (milliseconds) => { await wait(Math.max(0, milliseconds)); },
 });
 
@@ -18,7 +18,7 @@ export const createVirtualClock = (startMilliseconds: number): Clock & { readonl
   };
 };
 
-const readNow = async (url: string, milliseconds: number | null): Promise<number> => {
+const askClock = async (url: string, milliseconds: number | null): Promise<number> => {
   const response = milliseconds === null
     ? await fetch(url)
     : await fetch(`${url}/advance`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ milliseconds }) });
@@ -26,6 +26,21 @@ const readNow = async (url: string, milliseconds: number | null): Promise<number
   const body = (await response.json()) as { nowMilliseconds?: unknown };
   if (typeof body.nowMilliseconds !== 'number') throw new Error(`clock at ${url} gave no nowMilliseconds`);
   return body.nowMilliseconds;
+};
+
+const triesToReachClock = 40;
+const pauseBetweenTriesMilliseconds = 50;
+
+/** A simulator may shut its port for a moment (F-1): the clock is asked again for two seconds before giving up. */
+const readNow = async (url: string, milliseconds: number | null): Promise<number> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await askClock(url, milliseconds);
+    } catch (error) {
+      if (attempt >= triesToReachClock) throw error;
+      await wait(pauseBetweenTriesMilliseconds);
+    }
+  }
 };
 
 /**
