@@ -1,0 +1,122 @@
+/** The pay run of a month: opened at a cut, computed shard by shard, verified, closed with a digest. */
+import { assert, failure, success, type Result } from '#kernel/base/result';
+import { monthBounds } from '#kernel/calendar/epoch-day';
+import { kernelVersion } from '#kernel/payroll/kernel-version';
+import type { PayPeriod } from '#kernel/payroll/pay-program';
+import { calculateAttendance } from '#modules/attendance';
+import { employedPersons } from '#modules/people';
+import { recordAudit, withCompany, type CompanyContext, type CompanyTransaction, type Database } from '#modules/platform';
+import { loadPacks } from './activate-packs.ts';
+import { attendanceRowsOf } from './attendance-rows.ts';
+import { computePayslipRows, type PayFacts } from './compute-payslips.ts';
+import { loadRules } from './load-rules.ts';
+import { loadAttendanceRows, loadPayPersons } from './pay-facts.ts';
+import { payrollError, type PayrollError } from './payroll-errors.ts';
+import type { PayRules } from './pay-rules.ts';
+import * as store from './payroll-store.ts';
+import { digestOfPayslips } from './read-payslips.ts';
+import { verifyPayslips } from './verify-payslips.ts';
+
+/** People per shard: large enough that loading is bulk, small enough that a killed worker loses little. */
+export const personsPerShard = 400;
+/** One of so many payslips of a shard is derived again by the reference evaluator. */
+const verifiedStep = 100;
+
+/** The calendar month as pay period; wages are paid on its last day, so that the tax month is the month worked. */
+export const payPeriodOf = (month: string): PayPeriod => {
+  const bounds = monthBounds(month);
+  assert(bounds.ok, 'a month reads like 2026-10');
+  return { month, fromDay: bounds.value.fromDay, toDay: bounds.value.toDay, payDay: bounds.value.toDay - 1 };
+};
+
+export type OpenedRun = { readonly run: store.PayRun; readonly shards: number; readonly persons: number };
+
+/** Opens the month's run at a cut and splits the employed people into shards. */
+export const openRun = async (tx: CompanyTransaction, month: string): Promise<Result<OpenedRun, PayrollError>> => {
+  const packs = await loadPacks(tx, null);
+  if (!packs.ok) return packs;
+  const period = payPeriodOf(month);
+  const run = await store.writeRun(tx, { period, packDigest: packs.value.digest, kernelVersion, tzdataVersion: process.versions['tz'] ?? '' });
+  const persons = await employedPersons(tx, { fromDay: period.fromDay, toDay: period.toDay });
+  const personIds = persons.map(({ personId }) => personId).sort((a, b) => a - b);
+  const shards = Array.from({ length: Math.ceil(personIds.length / personsPerShard) }, (_, index) => personIds.slice(index * personsPerShard, (index + 1) * personsPerShard));
+  await store.writeShards(tx, run.runId, shards);
+  await store.deletePayslipsOfOthers(tx, month, personIds);
+  await recordAudit(tx, { action: 'payroll.runOpened', subject: `payRun:${run.runId}`, data: { month, persons: personIds.length, shards: shards.length } });
+  return success({ run, shards: shards.length, persons: personIds.length });
+};
+
+/** `compute`: from raw punches, days stored on the way; `stored`: from the attendance days as they stand. */
+export type AttendanceMode = 'compute' | 'stored';
+
+const loadFacts = async (tx: CompanyTransaction, period: PayPeriod, wanted: readonly number[], mode: AttendanceMode): Promise<PayFacts> => {
+  const persons = await loadPayPersons(tx, period, wanted);
+  const personIds = persons.map(({ personId }) => personId);
+  const attendance = mode === 'compute'
+    ? attendanceRowsOf(await calculateAttendance(tx, { month: period.month, personIds }), personIds)
+    : await loadAttendanceRows(tx, period, personIds);
+  return { persons, attendance };
+};
+
+/** Computes, verifies and writes the payslips of some people. Answers how many payslips changed. */
+export const calculatePersons = async (
+  tx: CompanyTransaction, run: store.PayRun, rules: PayRules, personIds: readonly number[], mode: AttendanceMode,
+): Promise<Result<number, PayrollError>> => {
+  const facts = await loadFacts(tx, run.period, personIds, mode);
+  const rows = await computePayslipRows(tx, run, rules, facts);
+  const verified = verifyPayslips(rules, facts, rows, verifiedStep);
+  const difference = verified.differences[0];
+  if (difference !== undefined) return failure(payrollError('verificationFailed', { item: difference.item, differences: verified.differences.length }));
+  return success(await store.writePayslips(tx, run, rows));
+};
+
+/** One shard in the caller's transaction; a shard that ran before and runs again changes nothing. */
+export const calculateShard = async (tx: CompanyTransaction, month: string, shardNumber: number, mode: AttendanceMode): Promise<Result<number, PayrollError>> => {
+  const run = await store.readRun(tx, month);
+  if (run === null) return failure(payrollError('noPayRun', { month }));
+  const shard = (await store.readShards(tx, run.runId)).find((candidate) => candidate.shardNumber === shardNumber);
+  if (shard === undefined) return failure(payrollError('noPayRun', { month, shard: shardNumber }));
+  const rules = await loadRules(tx, run);
+  if (!rules.ok) return rules;
+  const changed = await calculatePersons(tx, run, rules.value, shard.personIds, mode);
+  if (changed.ok) await store.markShardDone(tx, run.runId, shardNumber);
+  return changed;
+};
+
+export type FinishedRun = { readonly runId: number; readonly digest: string; readonly computed: number; readonly notComputed: number };
+
+/** Closes a run whose shards are all done: everyone is there with a payslip or a reason, and the digest is taken. */
+export const finishRun = async (tx: CompanyTransaction, month: string): Promise<Result<FinishedRun, PayrollError>> => {
+  const run = await store.readRun(tx, month);
+  if (run === null) return failure(payrollError('noPayRun', { month }));
+  const shards = await store.readShards(tx, run.runId);
+  if (shards.some(({ status }) => status === 'open')) return failure(payrollError('runNotFinished', { month, open: shards.filter(({ status }) => status === 'open').length }));
+  const { digest, computed, notComputed, personIds } = await digestOfPayslips(tx, run);
+  const expected = shards.flatMap((shard) => shard.personIds);
+  assert(expected.length === personIds.size && expected.every((personId) => personIds.has(personId)), 'everyone of a run has a payslip or a reason');
+  await store.closeRun(tx, run.runId, 'preview', digest);
+  await recordAudit(tx, { action: 'payroll.runFinished', subject: `payRun:${run.runId}`, data: { month, computed, notComputed, digest } });
+  return success({ runId: run.runId, digest, computed, notComputed });
+};
+
+export type RunProgress = (done: number, total: number) => void;
+
+/** The whole run of a month, each shard in a transaction of its own. */
+export const calculateRun = async (
+  database: Database, context: CompanyContext, { month, mode, onProgress }: { readonly month: string; readonly mode: AttendanceMode; readonly onProgress?: RunProgress },
+): Promise<Result<FinishedRun & { readonly changed: number }, PayrollError>> => {
+  const opened = await withCompany(database, context, (tx) => openRun(tx, month));
+  if (!opened.ok) return opened;
+  let changed = 0;
+  for (let shard = 0; shard < opened.value.shards; shard += 1) {
+    const done = await withCompany(database, context, (tx) => calculateShard(tx, month, shard, mode));
+    if (!done.ok) {
+      await withCompany(database, context, (tx) => store.closeRun(tx, opened.value.run.runId, 'failed', null));
+      return done;
+    }
+    changed += done.value;
+    onProgress?.(shard + 1, opened.value.shards);
+  }
+  const finished = await withCompany(database, context, (tx) => finishRun(tx, month));
+  return finished.ok ? success({ ...finished.value, changed }) : finished;
+};

@@ -1,0 +1,90 @@
+/** What payroll must know of each employed person, loaded in bulk: terms, opening totals, declarations, attendance days. */
+import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
+import { assert } from '#kernel/base/result';
+import type { PayPeriod } from '#kernel/payroll/pay-program';
+import { copyOutOf, type CompanyTransaction } from '#modules/platform';
+import { declaredDeductions, employedPersons, openingBalances, termsSegments, type DeclaredDeduction, type OpeningBalance, type TermsSegment } from '#modules/people';
+import { quantityMinuteColumns, type AttendanceRows, type QuantityMinuteColumn } from './segment-quantities.ts';
+
+export type PayPerson = {
+  readonly personId: number;
+  readonly personNumber: string;
+  readonly hireDay: number;
+  /** Terms within the days of the period on which the person is employed. */
+  readonly segments: readonly TermsSegment[];
+  readonly opening: OpeningBalance | null;
+  readonly declared: readonly DeclaredDeduction[];
+};
+
+const byPerson = <Row extends { readonly personId: number }>(rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> => {
+  const grouped = new Map<number, Row[]>();
+  for (const row of rows) {
+    const list = grouped.get(row.personId);
+    if (list === undefined) grouped.set(row.personId, [row]);
+    else list.push(row);
+  }
+  return grouped;
+};
+
+/** The month before, "2026-09" for "2026-10". */
+export const previousMonth = (month: string): string => {
+  const first = parseDay(`${month}-01`);
+  assert(first.ok, 'a month is YYYY-MM');
+  return formatDay(first.value - 1).slice(0, 7);
+};
+
+/** The people employed in the period, all or the given ones, by person number. */
+export const loadPayPersons = async (tx: CompanyTransaction, period: PayPeriod, personIds: readonly number[] | null): Promise<readonly PayPerson[]> => {
+  const window = { fromDay: period.fromDay, toDay: period.toDay };
+  const taxYear = Number(formatDay(period.payDay).slice(0, 4));
+  const wanted = personIds === null ? null : new Set(personIds);
+  const employed = (await employedPersons(tx, window)).filter(({ personId }) => wanted === null || wanted.has(personId));
+  const terms = byPerson(await termsSegments(tx, { ...window, personIds }));
+  const openings = byPerson(await openingBalances(tx, { personIds, taxYear }));
+  const declared = byPerson(await declaredDeductions(tx, { personIds, fromMonth: period.month, toMonth: period.month }));
+  return employed.map(({ personId, personNumber, hireDay, leaveDay }) => ({
+    personId, personNumber, hireDay,
+    segments: (terms.get(personId) ?? []).flatMap((segment) => {
+      const fromDay = Math.max(segment.fromDay, hireDay);
+      const toDay = leaveDay === null ? segment.toDay : Math.min(segment.toDay, leaveDay + 1);
+      return fromDay < toDay ? [{ ...segment, fromDay, toDay }] : [];
+    }),
+    opening: openings.get(personId)?.[0] ?? null,
+    declared: declared.get(personId) ?? [],
+  }));
+};
+
+const snake = (column: QuantityMinuteColumn | 'presentMinutes'): string => column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const dayColumns = [
+  { name: 'person_id', type: 'int4' }, { name: 'business_date', type: 'date' },
+  { name: 'present_minutes', type: 'int2' }, { name: 'scheduled_minutes', type: 'int2' }, { name: 'normal_minutes', type: 'int2' }, { name: 'late_minutes', type: 'int2' },
+  { name: 'early_minutes', type: 'int2' }, { name: 'absent_minutes', type: 'int2' }, { name: 'missing_punch_minutes', type: 'int2' },
+  { name: 'annual_leave_minutes', type: 'int2' }, { name: 'personal_leave_minutes', type: 'int2' }, { name: 'sick_leave_minutes', type: 'int2' },
+  { name: 'compensatory_leave_minutes', type: 'int2' }, { name: 'other_paid_leave_minutes', type: 'int2' }, { name: 'trip_minutes', type: 'int2' },
+  { name: 'overtime_workday_minutes', type: 'int2' }, { name: 'overtime_rest_day_minutes', type: 'int2' }, { name: 'overtime_statutory_holiday_minutes', type: 'int2' },
+] as const;
+
+/** The stored attendance days of people in the period, by position in `personIds`. */
+export const loadAttendanceRows = async (tx: CompanyTransaction, period: PayPeriod, personIds: readonly number[]): Promise<AttendanceRows> => {
+  assert(personIds.every(Number.isInteger), 'person ids are integers');
+  const names = dayColumns.map(({ name }) => name).join(', ');
+  const stored = await copyOutOf(tx, {
+    query: `select ${names} from attendance.attendance_day where company_id = ${tx.companyId} and business_date >= '${formatDay(period.fromDay)}' and business_date < '${formatDay(period.toDay)}'
+      and person_id = any('{${personIds.join(',')}}'::int[]) order by person_id, business_date`,
+    columns: dayColumns,
+  });
+  const { columns, rowCount } = stored;
+  const ranges = new Map<number, readonly [number, number]>();
+  for (let row = 0; row < rowCount;) {
+    const person = columns.person_id[row]!;
+    const start = row;
+    while (row < rowCount && columns.person_id[row] === person) row += 1;
+    ranges.set(person, [start, row]);
+  }
+  const minutes = Object.fromEntries(quantityMinuteColumns.map((column) => [column, (columns as Readonly<Record<string, unknown>>)[snake(column)] as Int16Array])) as AttendanceRows['minutes'];
+  return {
+    from: Int32Array.from(personIds, (id) => ranges.get(id)?.[0] ?? 0), to: Int32Array.from(personIds, (id) => ranges.get(id)?.[1] ?? 0),
+    day: columns.business_date, presentMinutes: columns.present_minutes, minutes,
+  };
+};

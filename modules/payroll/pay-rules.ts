@@ -1,0 +1,77 @@
+/** The rules of each insurance place in one period, compiled once, and which place a person is paid under. */
+import type { Result } from '#kernel/base/result';
+import { createPayslipCalculator, type PayslipCalculator } from '#kernel/payroll/calculate-payslips';
+import { compilePayProgram, type PayPeriod, type PayProgram } from '#kernel/payroll/pay-program';
+import type { WorkplaceFact } from '#contracts/flow/person-fact';
+import { createDayCounter, type DayCounter } from './pay-calendar.ts';
+import type { ActivePacks } from './pack-content.ts';
+import type { PayPerson } from './pay-facts.ts';
+import type { NotComputedReason } from './payroll-errors.ts';
+
+export type PlaceRules = { readonly place: string; readonly calculator: PayslipCalculator; readonly program: PayProgram };
+export type PlacedPerson = { readonly rules: PlaceRules } | { readonly reason: NotComputedReason };
+
+export type PayRules = {
+  readonly period: PayPeriod;
+  readonly packs: ActivePacks;
+  /** The rules a person is paid under, or why there are none. */
+  readonly place: (person: PayPerson) => PlacedPerson;
+  /** Calendar counts at a workplace. */
+  readonly counterOf: (workplace: string) => DayCounter | null;
+};
+
+/** The currency that the packs of mainland China pay in. */
+const currency = 'CNY';
+
+export const createPayRules = (packs: ActivePacks, period: PayPeriod, workplaces: ReadonlyMap<string, WorkplaceFact>): PayRules => {
+  const rules = new Map<string, PlacedPerson>();
+  const counters = new Map<string, DayCounter | null>();
+  const counterOf = (workplace: string): DayCounter | null => {
+    const country = workplaces.get(workplace)?.country ?? '';
+    const known = counters.get(country);
+    if (known !== undefined) return known;
+    const calendar = packs.calendars.find((candidate) => candidate.country === country);
+    const counter = calendar === undefined ? null : valueOrNull(createDayCounter(calendar, period));
+    counters.set(country, counter);
+    return counter;
+  };
+  const rulesOf = (place: string, country: string): PlacedPerson => {
+    const key = `${country} ${place}`;
+    const known = rules.get(key);
+    if (known !== undefined) return known;
+    const compiled = compileRules(packs, place, country, period);
+    rules.set(key, compiled);
+    return compiled;
+  };
+  const place = (person: PayPerson): PlacedPerson => {
+    const last = person.segments.at(-1);
+    if (last === undefined) return { reason: 'noTerms' };
+    if (last.insurancePlace === null || last.currency !== currency || counterOf(last.workplace) === null) return { reason: 'noActivePack' };
+    // Contributions are due once a month at one place; a move between places inside a month is two payslips' matter.
+    if (person.segments.some((segment) => segment.insurancePlace !== last.insurancePlace || segment.currency !== currency || counterOf(segment.workplace) === null)) return { reason: 'mixedPlaces' };
+    const placed = rulesOf(last.insurancePlace, workplaces.get(last.workplace)?.country ?? '');
+    if ('reason' in placed) return placed;
+    return needsOpening(person, period) ? { reason: 'noOpeningBalance' } : placed;
+  };
+  return { period, packs, place, counterOf };
+};
+
+const valueOrNull = <T, E>(result: Result<T, E>): T | null => (result.ok ? result.value : null);
+
+const compileRules = (packs: ActivePacks, place: string, country: string, period: PayPeriod): PlacedPerson => {
+  const program = compilePayProgram(packs.packs, { country, city: place, company: packs.companyChoice, branch: `${packs.companyChoice}-${place}` }, period);
+  if (!program.ok) return { reason: program.error.code === 'rulesChangeInsidePeriod' ? 'rulesChangeInsidePeriod' : program.error.code === 'noActivePack' ? 'noActivePack' : 'missingParameter' };
+  const calculator = createPayslipCalculator(program.value);
+  return calculator.ok ? { rules: { place, calculator: calculator.value, program: program.value } } : { reason: 'missingParameter' };
+};
+
+/**
+ * Running totals must reach up to the month before. Nobody needs them in the first month of employment here, nor in
+ * January, when the tax year begins.
+ */
+export const needsOpening = ({ opening, hireDay }: Pick<PayPerson, 'opening' | 'hireDay'>, period: PayPeriod): boolean => {
+  const isFirstMonth = hireDay >= period.fromDay || period.month.endsWith('-01');
+  return !isFirstMonth && opening?.throughMonth !== monthBefore(period.month);
+};
+
+const monthBefore = (month: string): string => `${month.slice(0, 5)}${String(Number(month.slice(5)) - 1).padStart(2, '0')}`;

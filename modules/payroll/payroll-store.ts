@@ -1,0 +1,188 @@
+/** All SQL of payroll's own tables. Amounts leave the database as byte vectors only; nothing here sums or sorts them. */
+import { assert } from '#kernel/base/result';
+import { formatDay } from '#kernel/calendar/epoch-day';
+import type { PayPeriod } from '#kernel/payroll/pay-program';
+import { copyInto, copyOutOf, type CompanyTransaction } from '#modules/platform';
+import type { PackFileText } from './pack-content.ts';
+
+const monthDate = (month: string): string => `${month}-01`;
+
+/** Stores the texts of a digest once; answers whether they are new. */
+export const insertPack = async (tx: CompanyTransaction, digest: string, files: readonly PackFileText[]): Promise<boolean> => {
+  const result = await tx.query(
+    'insert into payroll.pack (company_id, pack_digest, content) values ($1, $2, $3) on conflict do nothing', [tx.companyId, digest, JSON.stringify({ files })],
+  );
+  return (result.rowCount ?? 0) > 0;
+};
+
+export const readPackContent = async (tx: CompanyTransaction, digest: string | null): Promise<{ readonly digest: string; readonly files: readonly PackFileText[] } | null> => {
+  const { rows } = await tx.query<{ pack_digest: string; content: { files: readonly PackFileText[] } }>(
+    'select pack_digest, content from payroll.pack where company_id = $1 and ($2::text is null or pack_digest = $2) order by activated_at desc, pack_digest limit 1', [tx.companyId, digest],
+  );
+  const row = rows[0];
+  return row === undefined ? null : { digest: row.pack_digest, files: row.content.files };
+};
+
+/** The digest last activated; null before the first activation. */
+export const readActiveDigest = async (tx: CompanyTransaction): Promise<string | null> => {
+  const { rows } = await tx.query<{ pack_digest: string }>('select pack_digest from payroll.pack where company_id = $1 order by activated_at desc, pack_digest limit 1', [tx.companyId]);
+  return rows[0]?.pack_digest ?? null;
+};
+
+export type ItemSetItem = { readonly item: string; readonly unit: string; readonly scale: number; readonly kind: string; readonly zh: string; readonly en: string; readonly order: number };
+export type ItemSet = { readonly itemSetId: number; readonly place: string; readonly items: readonly ItemSetItem[] };
+
+/** The id of a place's item set under a digest; made when it is new. */
+export const ensureItemSet = async (tx: CompanyTransaction, digest: string, place: string, items: readonly ItemSetItem[]): Promise<number> => {
+  await tx.query('insert into payroll.item_set (company_id, pack_digest, place, items) values ($1, $2, $3, $4) on conflict (company_id, pack_digest, place) do nothing', [tx.companyId, digest, place, JSON.stringify(items)]);
+  const { rows } = await tx.query<{ item_set_id: number }>('select item_set_id from payroll.item_set where company_id = $1 and pack_digest = $2 and place = $3', [tx.companyId, digest, place]);
+  assert(rows[0] !== undefined, 'an item set that was just written is there');
+  return rows[0].item_set_id;
+};
+
+export const readItemSets = async (tx: CompanyTransaction): Promise<ReadonlyMap<number, ItemSet>> => {
+  const { rows } = await tx.query<{ item_set_id: number; place: string; items: readonly ItemSetItem[] }>('select item_set_id, place, items from payroll.item_set where company_id = $1', [tx.companyId]);
+  return new Map(rows.map((row) => [row.item_set_id, { itemSetId: row.item_set_id, place: row.place, items: row.items }]));
+};
+
+export type PayRun = {
+  readonly runId: number;
+  readonly period: PayPeriod;
+  readonly status: 'calculating' | 'preview' | 'failed';
+  readonly cutSeq: number;
+  readonly packDigest: string;
+  readonly kernelVersion: string;
+  readonly tzdataVersion: string;
+  readonly digest: string | null;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+};
+
+type RunRow = { run_id: string | number; month: string; from_day: number; to_day: number; pay_day: number; status: PayRun['status']; cut_seq: string | number; pack_digest: string; kernel_version: string; tzdata_version: string; digest: string | null; started_at: Date; finished_at: Date | null };
+const runColumns = `run_id, to_char(month, 'YYYY-MM') as month, period_from - date '1970-01-01' as from_day, period_to - date '1970-01-01' as to_day, pay_date - date '1970-01-01' as pay_day,
+  status, cut_seq, pack_digest, kernel_version, tzdata_version, digest, started_at, finished_at`;
+const runOf = (row: RunRow): PayRun => ({
+  runId: Number(row.run_id), period: { month: row.month, fromDay: row.from_day, toDay: row.to_day, payDay: row.pay_day }, status: row.status, cutSeq: Number(row.cut_seq), packDigest: row.pack_digest,
+  kernelVersion: row.kernel_version, tzdataVersion: row.tzdata_version, digest: row.digest, startedAt: row.started_at, finishedAt: row.finished_at,
+});
+const readRunText = `select ${runColumns} from payroll.pay_run where company_id = $1 and month = $2`;
+
+export const readRun = async (tx: CompanyTransaction, month: string): Promise<PayRun | null> => {
+  const { rows } = await tx.query<RunRow>(readRunText, [tx.companyId, monthDate(month)]);
+  return rows[0] === undefined ? null : runOf(rows[0]);
+};
+
+export type NewRun = { readonly period: PayPeriod; readonly packDigest: string; readonly kernelVersion: string; readonly tzdataVersion: string };
+
+/**
+ * Opens the run of a month, or opens it again. The cut waits for every writer that holds the company's lock shared and
+ * takes the next number of the sequence: what is recorded later has a greater one.
+ */
+export const writeRun = async (tx: CompanyTransaction, run: NewRun): Promise<PayRun> => {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`cut ${tx.companyId}`]);
+  await tx.query(
+    `insert into payroll.pay_run (company_id, month, period_from, period_to, pay_date, status, cut_seq, pack_digest, kernel_version, tzdata_version, started_at)
+     values ($1, $2, $3, $4, $5, 'calculating', nextval('platform.recorded_seq'), $6, $7, $8, now())
+     on conflict (company_id, month) do update set period_from = excluded.period_from, period_to = excluded.period_to, pay_date = excluded.pay_date, status = excluded.status, cut_seq = excluded.cut_seq,
+       pack_digest = excluded.pack_digest, kernel_version = excluded.kernel_version, tzdata_version = excluded.tzdata_version, digest = null, started_at = excluded.started_at, finished_at = null`,
+    [tx.companyId, monthDate(run.period.month), formatDay(run.period.fromDay), formatDay(run.period.toDay), formatDay(run.period.payDay), run.packDigest, run.kernelVersion, run.tzdataVersion],
+  );
+  const written = await readRun(tx, run.period.month);
+  assert(written !== null, 'a run that was just written is there');
+  return written;
+};
+
+export const closeRun = async (tx: CompanyTransaction, runId: number, status: 'preview' | 'failed', digest: string | null): Promise<void> => {
+  await tx.query('update payroll.pay_run set status = $3, digest = $4, finished_at = now() where company_id = $1 and run_id = $2', [tx.companyId, runId, status, digest]);
+};
+
+export const writeShards = async (tx: CompanyTransaction, runId: number, shards: readonly (readonly number[])[]): Promise<void> => {
+  await tx.query('delete from payroll.run_shard where company_id = $1 and run_id = $2', [tx.companyId, runId]);
+  for (const [index, personIds] of shards.entries()) {
+    await tx.query("insert into payroll.run_shard (company_id, run_id, shard_number, person_ids, status) values ($1, $2, $3, $4, 'open')", [tx.companyId, runId, index, personIds]);
+  }
+};
+
+export type RunShard = { readonly shardNumber: number; readonly personIds: readonly number[]; readonly status: 'open' | 'done' };
+
+export const readShards = async (tx: CompanyTransaction, runId: number): Promise<readonly RunShard[]> => {
+  const { rows } = await tx.query<{ shard_number: number; person_ids: number[]; status: 'open' | 'done' }>(
+    'select shard_number, person_ids, status from payroll.run_shard where company_id = $1 and run_id = $2 order by shard_number', [tx.companyId, runId],
+  );
+  return rows.map((row) => ({ shardNumber: row.shard_number, personIds: row.person_ids, status: row.status }));
+};
+
+export const markShardDone = async (tx: CompanyTransaction, runId: number, shardNumber: number): Promise<void> => {
+  await tx.query("update payroll.run_shard set status = 'done', attempts = attempts + 1 where company_id = $1 and run_id = $2 and shard_number = $3", [tx.companyId, runId, shardNumber]);
+};
+
+export type PayslipRows = {
+  readonly personIds: readonly number[];
+  readonly status: readonly ('computed' | 'notComputed')[];
+  readonly reasons: readonly (string | null)[];
+  readonly itemSetIds: readonly (number | null)[];
+  readonly amounts: readonly (Uint8Array | null)[];
+  readonly findings: readonly string[];
+  readonly checkCodes: readonly (string | null)[];
+};
+
+/** Writes payslips of a run; one whose bytes do not change keeps its revision. Answers how many changed. */
+export const writePayslips = async (tx: CompanyTransaction, run: PayRun, rows: PayslipRows): Promise<number> => {
+  const count = rows.personIds.length;
+  const { parsed } = parseMonth(run.period.month);
+  return copyInto(tx, {
+    table: 'payroll.payslip', rowCount: count,
+    columns: [
+      { name: 'person_id', type: 'int4', values: rows.personIds }, { name: 'month', type: 'date', values: new Int32Array(count).fill(parsed) },
+      { name: 'run_id', type: 'int8', values: new Float64Array(count).fill(run.runId) }, { name: 'status', type: 'text', values: rows.status }, { name: 'reason', type: 'text', values: rows.reasons },
+      { name: 'item_set_id', type: 'int4', values: rows.itemSetIds }, { name: 'amounts', type: 'bytea', values: rows.amounts }, { name: 'findings', type: 'jsonb', values: rows.findings },
+      { name: 'check_code', type: 'text', values: rows.checkCodes },
+    ],
+    onConflict: `on conflict (company_id, person_id, month) do update set run_id = excluded.run_id, revision = payslip.revision + 1, status = excluded.status, reason = excluded.reason,
+      item_set_id = excluded.item_set_id, amounts = excluded.amounts, findings = excluded.findings, check_code = excluded.check_code
+      where (payslip.run_id, payslip.status, payslip.reason, payslip.item_set_id, payslip.amounts, payslip.findings, payslip.check_code)
+        is distinct from (excluded.run_id, excluded.status, excluded.reason, excluded.item_set_id, excluded.amounts, excluded.findings, excluded.check_code)`,
+  });
+};
+
+const parseMonth = (month: string): { readonly parsed: number } => ({ parsed: Date.parse(`${month}-01T00:00:00Z`) / 86_400_000 });
+
+/** Payslips of people who are not in the run (any more) go: nobody is paid for a month without employment. */
+export const deletePayslipsOfOthers = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<void> => {
+  await tx.query('delete from payroll.payslip where company_id = $1 and month = $2 and not (person_id = any($3))', [tx.companyId, monthDate(month), personIds]);
+};
+
+export type StoredPayslip = {
+  readonly personId: number;
+  readonly personNumber: string;
+  readonly name: string;
+  readonly department: string;
+  readonly revision: number;
+  readonly status: 'computed' | 'notComputed';
+  readonly reason: string | null;
+  readonly itemSetId: number | null;
+  readonly amounts: Uint8Array;
+  readonly findings: string;
+  readonly checkCode: string | null;
+};
+
+/** The payslips of a month, all or of one person, by person id. */
+export const readPayslips = async (tx: CompanyTransaction, month: string, personId: number | null = null): Promise<readonly StoredPayslip[]> => {
+  assert(personId === null || Number.isInteger(personId), 'a person id is an integer');
+  assert(/^\d{4}-\d{2}$/.test(month), 'a month is YYYY-MM');
+  const one = personId === null ? '' : `and payslip.person_id = ${personId}`;
+  const { rowCount, columns, nulls } = await copyOutOf(tx, {
+    query: `select payslip.person_id, person.person_number, person.name, person.department, payslip.revision, payslip.status, payslip.reason, payslip.item_set_id, payslip.amounts, payslip.findings::text as findings, payslip.check_code
+      from payroll.payslip join people.person on person.company_id = payslip.company_id and person.person_id = payslip.person_id
+      where payslip.company_id = ${tx.companyId} and payslip.month = '${month}-01' ${one} order by payslip.person_id`,
+    columns: [
+      { name: 'person_id', type: 'int4' }, { name: 'person_number', type: 'text' }, { name: 'name', type: 'text' }, { name: 'department', type: 'text' }, { name: 'revision', type: 'int4' }, { name: 'status', type: 'text' }, { name: 'reason', type: 'text' },
+      { name: 'item_set_id', type: 'int4' }, { name: 'amounts', type: 'bytea' }, { name: 'findings', type: 'text' }, { name: 'check_code', type: 'text' },
+    ],
+  });
+  return Array.from({ length: rowCount }, (_, row): StoredPayslip => ({
+    personId: columns.person_id[row]!, personNumber: columns.person_number[row]!, name: columns.name[row]!, department: columns.department[row]!, revision: columns.revision[row]!,
+    status: columns.status[row] === 'computed' ? 'computed' : 'notComputed', reason: nulls.reason?.[row] === 1 ? null : columns.reason[row]!,
+    itemSetId: nulls.item_set_id?.[row] === 1 ? null : columns.item_set_id[row]!, amounts: columns.amounts[row]!, findings: columns.findings[row]!, checkCode: nulls.check_code?.[row] === 1 ? null : columns.check_code[row]!,
+  }));
+};
