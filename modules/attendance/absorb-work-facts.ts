@@ -6,7 +6,7 @@
  * has the same effect as if they had been known from the beginning.
  */
 import { createHash } from 'node:crypto';
-import type { SourceRecord } from '#contracts/flow/source-record';
+import type { SourceRecord, Stream } from '#contracts/flow/source-record';
 import type { ApprovalFact, DayReportFact, ExpectedPunchMissingFact, PunchFact, RosterDayFact, ScheduleFact, WorkFact } from '#contracts/flow/work-fact';
 import { assert } from '#kernel/base/result';
 import { localDayOf, minuteZoneOf, type MinuteZone } from '#kernel/calendar/zone-time';
@@ -15,8 +15,9 @@ import { resolveSourcePersons } from '#modules/people';
 import { appendSchedules, requestRecompute, replaceRows, type Touched } from './attendance-store.ts';
 import { buildZoneTable } from './zone-table.ts';
 
-/** Vanished records need no more than their key. */
-export type VanishedKey = { readonly naturalKey: string };
+/** Natural keys are unique inside a stream, not across streams. */
+export type VanishedKey = { readonly stream: Stream; readonly naturalKey: string };
+type KeysByStream = ReadonlyMap<Stream, readonly string[]>;
 
 export type AbsorbInput = { readonly sourceCode: string; readonly records: readonly SourceRecord[]; readonly tombstones?: readonly VanishedKey[] };
 
@@ -78,12 +79,12 @@ const approvalRow = (fact: ApprovalFact) => {
     : { kind: form.type, leaveType: form.type === 'leave' ? form.leaveType : null, leaveName: form.type === 'leave' ? form.sourceLeaveName : null, from: form.from, to: form.to, day: null, direction: null };
 };
 
-const replaceAll = async (tx: CompanyTransaction, sourceCode: string, keys: readonly string[], sorted: Sorted): Promise<Touched[]> => {
+const replaceAll = async (tx: CompanyTransaction, sourceCode: string, keys: KeysByStream, sorted: Sorted): Promise<Touched[]> => {
   const dateOf = createDateFinder();
   const { punches, expected, approvals, rosterDays, dayReports } = sorted;
-  const scope = { sourceCode, keys };
+  const scope = (stream: Stream) => ({ sourceCode, keys: keys.get(stream) ?? [] });
   const touched: Touched[] = [];
-  touched.push(...await replaceRows(tx, { ...scope, table: 'punch', rowCount: punches.length, columns: [...keyColumns(punches),
+  touched.push(...await replaceRows(tx, { ...scope('punch'), table: 'punch', rowCount: punches.length, columns: [...keyColumns(punches),
     { name: 'business_date', type: 'date', values: column(punches, (fact) => dateOf(fact.zone, fact.instant)) },
     { name: 'punched_at', type: 'instantSeconds', values: column(punches, (fact) => fact.instant) },
     { name: 'direction', type: 'text', values: column(punches, (fact) => fact.direction) },
@@ -92,11 +93,11 @@ const replaceAll = async (tx: CompanyTransaction, sourceCode: string, keys: read
     { name: 'device', type: 'text', values: column(punches, (fact) => fact.device) },
     { name: 'place', type: 'text', values: column(punches, (fact) => fact.place) }] }));
   // What the source expected is evidence and never changes a day.
-  await replaceRows(tx, { ...scope, table: 'expected_punch_missing', rowCount: expected.length, columns: [...keyColumns(expected),
+  await replaceRows(tx, { ...scope('punch'), table: 'expected_punch_missing', rowCount: expected.length, columns: [...keyColumns(expected),
     { name: 'business_date', type: 'date', values: column(expected, (fact) => dateOf(fact.zone, fact.scheduledInstant)) },
     { name: 'scheduled_at', type: 'instantSeconds', values: column(expected, (fact) => fact.scheduledInstant) },
     { name: 'direction', type: 'text', values: column(expected, (fact) => fact.direction) }] });
-  touched.push(...await replaceRows(tx, { ...scope, table: 'approval', rowCount: approvals.length, columns: [...keyColumns(approvals),
+  touched.push(...await replaceRows(tx, { ...scope('approval'), table: 'approval', rowCount: approvals.length, columns: [...keyColumns(approvals),
     { name: 'approval_number', type: 'text', values: column(approvals, (fact) => fact.approvalNumber) },
     { name: 'kind', type: 'text', values: column(approvals, (fact) => approvalRow(fact).kind) },
     { name: 'status', type: 'text', values: column(approvals, (fact) => fact.status) },
@@ -107,11 +108,11 @@ const replaceAll = async (tx: CompanyTransaction, sourceCode: string, keys: read
     { name: 'correction_date', type: 'date', values: column(approvals, (fact) => approvalRow(fact).day) },
     { name: 'direction', type: 'text', values: column(approvals, (fact) => approvalRow(fact).direction) },
     { name: 'submitted_at', type: 'instantSeconds', values: column(approvals, (fact) => fact.submittedInstant) }] }));
-  touched.push(...await replaceRows(tx, { ...scope, table: 'roster_day', rowCount: rosterDays.length, columns: [...keyColumns(rosterDays),
+  touched.push(...await replaceRows(tx, { ...scope('roster'), table: 'roster_day', rowCount: rosterDays.length, columns: [...keyColumns(rosterDays),
     { name: 'business_date', type: 'date', values: column(rosterDays, (fact) => fact.day) },
     { name: 'schedule_code', type: 'text', values: column(rosterDays, (fact) => fact.scheduleCode) },
     { name: 'shift_code', type: 'text', values: column(rosterDays, (fact) => fact.shiftCode) }] }));
-  await replaceRows(tx, { ...scope, table: 'day_report', rowCount: dayReports.length, columns: [
+  await replaceRows(tx, { ...scope('dayReport'), table: 'day_report', rowCount: dayReports.length, columns: [
     { name: 'person_id', type: 'int4', values: dayReports.map((row) => row.personId) },
     { name: 'business_date', type: 'date', values: column(dayReports, (fact) => fact.day) },
     { name: 'punch_count', type: 'int4', values: column(dayReports, (fact) => fact.punchCount) },
@@ -127,25 +128,31 @@ export const scheduleHash = (fact: ScheduleFact): string =>
   createHash('sha256').update(JSON.stringify([fact.scheduleCode, fact.name, fact.zone, fact.form, fact.weekdayShiftCodes, fact.followsHolidays, fact.shifts])).digest('hex');
 
 /** Takes schedules that did not come as landed records (a workbook). */
-export const absorbSchedules = (tx: CompanyTransaction, sourceCode: string, schedules: readonly ScheduleFact[]): Promise<void> =>
-  appendSchedules(tx, sourceCode, schedules.map((fact) => ({ fact, contentHash: scheduleHash(fact) })));
+export const absorbSchedules = (tx: CompanyTransaction, input: { readonly sourceCode: string; readonly schedules: readonly ScheduleFact[] }): Promise<void> =>
+  appendSchedules(tx, input.sourceCode, input.schedules.map((fact) => ({ fact, contentHash: scheduleHash(fact) })));
 
 /** Absorbs changed and vanished records of one source in the caller's transaction. */
 export const absorbWorkFacts = async (tx: CompanyTransaction, input: AbsorbInput): Promise<{ readonly touchedPersonMonths: number }> => {
   const { sourceCode, records, tombstones = [] } = input;
   const personKeys = new Set<string>();
-  const keys = new Set(tombstones.map((gone) => gone.naturalKey));
+  const keys = new Map<Stream, string[]>();
+  const addKey = (stream: Stream, naturalKey: string): void => {
+    const known = keys.get(stream);
+    if (known === undefined) keys.set(stream, [naturalKey]);
+    else known.push(naturalKey);
+  };
+  for (const gone of tombstones) addKey(gone.stream, gone.naturalKey);
   for (const record of records) {
     const work = (record.facts as readonly WorkFact[]).filter((fact) => workKinds.has(fact.kind));
     assert(work.filter((fact) => fact.kind === 'punch').length <= 1, 'a landed record holds at most one punch');
-    if (work.length > 0 || record.facts.length === 0) keys.add(record.naturalKey);
+    if (work.length > 0 || record.facts.length === 0) addKey(record.stream, record.naturalKey);
     for (const fact of work) if (fact.kind !== 'schedule') personKeys.add(fact.sourcePersonKey);
   }
   if (keys.size === 0) return { touchedPersonMonths: 0 };
   const persons = personKeys.size === 0 ? new Map<string, number>() : await resolveSourcePersons(tx, sourceCode, [...personKeys]);
   const sorted = sortFacts(records, persons);
-  if (sorted.schedules.length > 0) await absorbSchedules(tx, sourceCode, sorted.schedules);
-  const touched = await replaceAll(tx, sourceCode, [...keys], sorted);
+  if (sorted.schedules.length > 0) await absorbSchedules(tx, { sourceCode, schedules: sorted.schedules });
+  const touched = await replaceAll(tx, sourceCode, keys, sorted);
   return { touchedPersonMonths: await requestRecompute(tx, touched, `source:${sourceCode}`) };
 };
 

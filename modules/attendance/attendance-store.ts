@@ -107,3 +107,30 @@ export const appendSchedules = async (tx: CompanyTransaction, sourceCode: string
     );
   }
 };
+
+/** Terms or employment of people changed from a day on: their computed months from then on are asked for again. */
+export const requestRecomputeFrom = async (
+  tx: CompanyTransaction, input: { readonly people: readonly { readonly personId: number; readonly fromDay: number }[]; readonly cause: string },
+): Promise<void> => {
+  await tx.query(
+    `insert into attendance.recompute_request (company_id, person_id, month, cause)
+     select distinct day.company_id, day.person_id, date_trunc('month', day.business_date)::date, $4
+     from attendance.attendance_day day
+     join (select person_id, min(from_day) as from_day from unnest($2::integer[], $3::integer[]) as given (person_id, from_day) group by person_id) as changed using (person_id)
+     where day.company_id = $1 and day.business_date >= date_trunc('month', date '1970-01-01' + changed.from_day - 1)
+     on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause`,
+    [tx.companyId, input.people.map((person) => person.personId), input.people.map((person) => person.fromDay), input.cause],
+  );
+};
+
+/** Employed people whose days of a month are asked for or were never computed. */
+export const personsToCompute = async (tx: CompanyTransaction, month: string): Promise<number[]> => {
+  const { rows } = await tx.query<{ person_id: number }>(
+    `select person_id from people.person where company_id = $1 and hire_date < $2::date + interval '1 month' and (leave_date is null or leave_date >= $2::date)
+       and (exists (select from attendance.recompute_request asked where asked.company_id = $1 and asked.person_id = person.person_id and asked.month = $2::date)
+         or not exists (select from attendance.attendance_day day where day.company_id = $1 and day.person_id = person.person_id
+           and day.business_date >= $2::date and day.business_date < $2::date + interval '1 month'))
+     order by person_id`, [tx.companyId, `${month}-01`],
+  );
+  return rows.map((row) => row.person_id);
+};

@@ -5,7 +5,13 @@ import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import type { SourceRecord } from '#contracts/flow/source-record';
 import type { ScheduleFact, WorkFact } from '#contracts/flow/work-fact';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
-import { absorbSchedules, absorbWorkFacts, buildZoneTable, calculateAttendance, calendarOf, chooseAttendancePolicy, defaultAttendancePolicy, reabsorbPerson } from '#modules/attendance';
+import { attendanceQuantityCodes } from '#kernel/payroll/payroll-types';
+import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
+import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
+import {
+  absorbSchedules, absorbWorkFacts, attendanceRowsOf, buildZoneTable, calculateAttendance, calendarOf, chooseAttendancePolicy, defaultAttendancePolicy,
+  explainDayQuantity, quantityTracers, reabsorbPerson,
+} from '#modules/attendance';
 import { withCompany, type CompanyTransaction } from '#modules/platform';
 
 const october = (dayOfMonth: number): number => dayOfDate(2026, 10, dayOfMonth);
@@ -40,7 +46,7 @@ const addPerson = async (tx: CompanyTransaction, number: string, scheduleCode: s
 const withWorker = (work: (tx: CompanyTransaction, personId: number) => Promise<void>): Promise<void> =>
   withTestDatabase(async ({ database, company }: TestDatabase) => withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
     await tx.query(`insert into people.workplace (company_id, workplace_code, name, zone, country) values ($1, 'SH', '上海', 'Asia/Shanghai', 'CN')`, [tx.companyId]);
-    await absorbSchedules(tx, 'wecom', [office, roster]);
+    await absorbSchedules(tx, { sourceCode: 'wecom', schedules: [office, roster] });
     await work(tx, await addPerson(tx, 'SH1', 'OFFICE', 'zhang'));
   }));
 
@@ -50,6 +56,7 @@ const storedDays = async (tx: CompanyTransaction, personId: number): Promise<Rec
      from attendance.attendance_day where company_id = $1 and person_id = $2 and business_date between '2026-10-09' and '2026-10-12' order by 1`, [tx.companyId, personId]);
   return Object.fromEntries(rows.map((row) => [row.business_date, row.text]));
 };
+const leavesOf = (node: ExplanationNode): FactReference[] => [...(node.reference?.kind === 'fact' ? [node.reference] : []), ...node.children.flatMap(leavesOf)];
 const openRequests = async (tx: CompanyTransaction): Promise<string[]> =>
   (await tx.query<{ text: string }>(`select month::text as text from attendance.recompute_request where company_id = $1 order by 1`, [tx.companyId])).rows.map((row) => row.text);
 
@@ -78,7 +85,7 @@ test('the same records again touch nothing; a changed one replaces, a vanished o
     assert.deepEqual(await absorbWorkFacts(tx, { sourceCode: 'wecom', records: [punch('a', 9, 540)] }), { touchedPersonMonths: 1 });
     await calculateAttendance(tx, { month: '2026-10', personIds: [personId] });
     assert.equal((await storedDays(tx, personId))['2026-10-09'], '480 480 0 0 0 0');
-    await absorbWorkFacts(tx, { sourceCode: 'wecom', records: [], tombstones: [{ naturalKey: 'a' }, { naturalKey: 'b' }] });
+    await absorbWorkFacts(tx, { sourceCode: 'wecom', records: [], tombstones: [{ stream: 'punch', naturalKey: 'a' }, { stream: 'punch', naturalKey: 'b' }] });
     await calculateAttendance(tx, { month: '2026-10', personIds: [personId] });
     assert.equal((await storedDays(tx, personId))['2026-10-09'], '480 0 0 480 0 16');
   });
@@ -140,4 +147,41 @@ test('zone tables come from the runtime and name their version; an unpublished y
   const unknown = calendarOf('CN', dayOfDate(2027, 1, 1), dayOfDate(2027, 2, 1));
   assert.ok(!unknown.ok && unknown.error.code === 'calendarYearUnknown');
   assert.ok(calendarOf('CN', dayOfDate(2026, 12, 1), dayOfDate(2027, 1, 1)).ok);
+});
+
+test('every quantity is explained down to stored facts, and the tree gives the stored minutes', async () => {
+  await withWorker(async (tx, personId) => {
+    const night = await addPerson(tx, 'SZ1', 'ROSTER', 'night');
+    const shiftOn = (dayOfMonth: number) => record(`r${dayOfMonth}`, october(dayOfMonth), { kind: 'rosterDay', sourcePersonKey: 'night', day: october(dayOfMonth), scheduleCode: 'ROSTER', shiftCode: 'N' }, 'night');
+    await absorbWorkFacts(tx, { sourceCode: 'wecom', records: [
+      punch('a', 9, 547), punch('b', 9, 1190), overtime('o', 9, 1080, 1200), punch('c', 13, 540),
+      shiftOn(1), shiftOn(30), punch('n1', 1, 1320, 'night'), punch('n2', 2, 360, 'night'), punch('n3', 30, 1330, 'night'), punch('n4', 31, 360, 'night'),
+    ] });
+    const people = [personId, night];
+    const month = await calculateAttendance(tx, { month: '2026-10', personIds: people });
+    const tracers = await quantityTracers(tx, people, month.fromDay, month.toDay);
+    const rows = attendanceRowsOf(month, people);
+    let checked = 0;
+    for (const [index, person] of people.entries()) {
+      const explanations = tracers.get(person)?.(month.fromDay, month.toDay) ?? {};
+      for (const code of attendanceQuantityCodes) {
+        const node = explanations[code];
+        if (code !== 'scheduledDays' && code !== 'attendedDays') {
+          const stored = rows.minutes[code].subarray(rows.from[index], rows.to[index]).reduce((sum, minutes) => sum + minutes, 0);
+          assert.equal(node?.value ?? '0', String(stored), code);
+        }
+        if (node === undefined) continue;
+        const result = reevaluateExplanation(node);
+        assert.deepEqual([result.mismatch, result.leavesWithoutReference], [null, 0], code);
+        for (const reference of leavesOf(node)) {
+          const where = Object.keys(reference.key).map((name, position) => `${name} = $${position + 2}`).join(' and ');
+          const found = await tx.query(`select from ${reference.table} where company_id = $1 and ${where}`, [tx.companyId, ...Object.values(reference.key)]);
+          assert.equal(found.rowCount, 1, JSON.stringify(reference));
+          checked += 1;
+        }
+      }
+    }
+    assert.ok(checked > 50, `${checked} leaves`);
+    assert.equal((await explainDayQuantity(tx, night, 'overtimeStatutoryHolidayMinutes', month.fromDay, month.toDay))?.value, '480');
+  });
 });

@@ -5,3 +5,6 @@ export { attendanceErrorCodes, type AttendanceErrorCode, type AttendanceProblem 
 export { calendarOf, type CalendarProblem } from './read-calendars.ts';
 export { buildZoneTable } from './zone-table.ts';
 export { requestRecompute, type Touched } from './attendance-store.ts';
+export { personsToCompute, requestRecomputeFrom } from './attendance-store.ts';
+export { explainDayQuantity, quantityTracers, type QuantityExplanations, type QuantityTracer } from './quantity-explanations.ts';
+export { attendanceRowsOf } from './attendance-rows.ts';

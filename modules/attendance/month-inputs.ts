@@ -23,6 +23,7 @@ export type LoadedWindow = {
   readonly facts: LoadedFacts | null;
   readonly stretches: readonly TermsStretch[];
   readonly schedules: Schedules;
+  readonly rosters: Rosters;
   readonly workplaces: ReadonlyMap<string, WorkplaceView>;
 };
 
@@ -214,6 +215,6 @@ export const loadWindow = async (tx: CompanyTransaction, personIds: readonly num
   for (const personId of personIds) if (!inMonth.has(personId)) builder.problems.push({ personId, code: 'noTerms', data: {} });
   const punches = await readPunches(tx, ids, fromDay, toDay, withKeys);
   const approvals = await readApprovals(tx, ids, fromDay, toDay);
-  return { ...assemble({ builder, policy, punches, approvals }, withKeys), parts: builder.parts, problems: builder.problems, stretches, schedules, workplaces };
+  return { ...assemble({ builder, policy, punches, approvals }, withKeys), parts: builder.parts, problems: builder.problems, stretches, schedules, rosters, workplaces };
 };
 
