@@ -9,3 +9,4 @@ export { syncWindow } from './sync-window.ts';
 export { countLandedByPerson, listedPersonKeys, readLandedRecords, type VanishedRecord } from './sync-store.ts';
 export { listQuarantine, listRuns, listSources, resolveQuarantined, type QuarantinedRecord, type RunSummary, type SourceFreshness } from './sync-questions.ts';
 export type { SyncError } from './sync-errors.ts';
+export { registerSyncRoutes, type SyncRoutesDeps } from './sync-routes.ts';
