@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConnectorError, PlanRequest } from '#contracts/connector/connector';
+import { createRemoteClock } from '#contracts/connector/kit/clocks';
 import { conformanceCases, type ConformanceSubject } from '#contracts/connector/kit/conformance';
 import { landedKeys, pullEverything } from '#contracts/connector/kit/pull-everything';
 import type { WorkFact } from '#contracts/flow/work-fact';
@@ -264,6 +265,21 @@ test('F-28: a member who vanishes for a while is reported, and lands when known 
   assert.deepEqual((await pullEverything(connector, source.clock, request)).unknownPersonKeys, ['u003']);
   source.clock.advance(600_001);
   assert.deepEqual((await pullEverything(connector, source.clock, request)).unknownPersonKeys, []);
+  await source.close();
+});
+
+test('a remote clock: one object per address, sleeping moves the simulator, a shut port is waited for', async () => {
+  const source = await open(3);
+  const clock = await createRemoteClock(`${source.baseUrl}/__sim/clock`);
+  assert.equal(clock.nowMilliseconds(), sampleNowMilliseconds);
+  source.simulator.plan({ seed: 1, rules: [rule('F-1', 'checkin/getcorpcheckinoption', 1, { realMilliseconds: 120 })] });
+  const connector = createWeComConnector({ clock, random: () => 0.5, log: () => undefined }, { baseUrl: source.baseUrl, corpId: 'ww-sample', appSecret: 'sample-app-secret', contactSecret: 'sample-contact-secret' });
+  const page = await connector.fetchPage({ number: 1, stream: 'rule', personKeys: [], ...month }, null);
+  assert.ok(page.ok);
+  assert.ok(source.clock.nowMilliseconds() > sampleNowMilliseconds);
+  source.clock.advance(90_000);
+  assert.equal(await createRemoteClock(`${source.baseUrl}/__sim/clock`), clock);
+  assert.equal(clock.nowMilliseconds(), source.clock.nowMilliseconds());
   await source.close();
 });
 

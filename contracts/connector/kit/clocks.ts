@@ -1,11 +1,19 @@
 import type { Clock } from '../connector.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Time that goes by itself; the application says where it comes from (`Date.now`). */
-export const createSystemClock = (nowMilliseconds: () => number): Clock => ({
-  nowMilliseconds,
-  sleep: async (milliseconds) => { await wait(Math.max(0, milliseconds)); },
-});
+const systemClocks = new WeakMap<() => number, Clock>();
+
+/**
+ * Time that goes by itself; the application says where it comes from (`Date.now`). The same source gives the same clock
+ * object, so that tokens and call counts stay shared (shared-state.ts).
+ */
+export const createSystemClock = (nowMilliseconds: () => number): Clock => {
+  const existing = systemClocks.get(nowMilliseconds);
+  if (existing !== undefined) return existing;
+  const clock: Clock = { nowMilliseconds, sleep: async (milliseconds) => { await wait(Math.max(0, milliseconds)); } };
+  systemClocks.set(nowMilliseconds, clock);
+  return clock;
+};
 
 /** A clock that moves only when someone sleeps or advances it: quotas cost no waiting. */
 export const createVirtualClock = (startMilliseconds: number): Clock & { readonly advance: (milliseconds: number) => void } => {
@@ -43,17 +51,28 @@ const readNow = async (url: string, milliseconds: number | null): Promise<number
   }
 };
 
+export type RemoteClock = Clock & { readonly refresh: () => Promise<void> };
+
+const remoteClocks = new Map<string, RemoteClock>();
+
 /**
  * The clock of a simulator in another process. `clockUrl` is its clock address (`…/__sim/clock`). Sleeping moves that
- * clock; between sleeps the last known time is used, which may lag behind and therefore only ever waits longer.
- * Rejects when the address does not answer. Demo and tests only.
+ * clock; between sleeps the last known time is used, which may lag behind and therefore only ever waits longer. The same
+ * address gives the same clock object, brought up to date. Rejects when it does not answer. Demo and tests only.
  */
-export const createRemoteClock = async (clockUrl: string): Promise<Clock & { readonly refresh: () => Promise<void> }> => {
+export const createRemoteClock = async (clockUrl: string): Promise<RemoteClock> => {
+  const existing = remoteClocks.get(clockUrl);
+  if (existing !== undefined) {
+    await existing.refresh();
+    return existing;
+  }
   let now = await readNow(clockUrl, null);
-  const move = (next: number): void => { now = Math.max(now, next); };
-  return {
+  const clock: RemoteClock = {
     nowMilliseconds: () => now,
-    sleep: async (milliseconds) => { move(await readNow(clockUrl, Math.max(0, Math.ceil(milliseconds)))); },
-    refresh: async () => { move(await readNow(clockUrl, null)); },
+    sleep: async (milliseconds) => { now = Math.max(now, await readNow(clockUrl, Math.max(0, Math.ceil(milliseconds)))); },
+    // Not the later of the two: a simulator that was started again may stand at an earlier time.
+    refresh: async () => { now = await readNow(clockUrl, null); },
   };
+  remoteClocks.set(clockUrl, clock);
+  return clock;
 };
