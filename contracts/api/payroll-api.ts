@@ -7,8 +7,8 @@ import { explanationResponse, proofs } from './explanation-api.ts';
 const clerks = ['payrollClerk'] as const;
 const ownReaders = ['payrollClerk', 'lineManager', 'employee'] as const;
 
-/** Sections of a payslip, in the order of the paper one. */
-export const itemSections = ['attendance', 'earnings', 'deductions', 'insurance', 'tax', 'result', 'employer'] as const;
+/** Sections of a payslip; `basis` holds rates, bases and running totals that other lines stand on. */
+export const itemSections = ['attendance', 'earnings', 'deductions', 'insurance', 'tax', 'result', 'employer', 'basis'] as const;
 
 export const itemValue = z.object({
   item: z.string().describe('Pay item code.'),

@@ -44,7 +44,7 @@ export const importValue = z.object({
     sheet: z.string().describe('Sheet.'),
     row: z.int().describe('Row in the sheet, the heading is 1.'),
     column: z.string().describe('Column heading; empty for the whole row.'),
-    reason: z.string().describe('Closed list; phrases importReason.<reason>.'),
+    reason: z.string().describe('Closed list of the spreadsheet connector, whose own phrases have error.<reason>.'),
     value: z.string().describe('What stood there, shortened.'),
   })).describe('First 100 faults; the file with failed rows has all.'),
   failedRows: z.int().describe('Rows in that file.'),

@@ -65,7 +65,7 @@ export const settingFieldValue = z.object({
 export const checkValue = z.object({
   name: z.string().describe('Permission or condition; phrases check.<connector>.<name>.'),
   state: z.enum(['granted', 'missing', 'unknown']).describe('Whether it holds.'),
-  data: dataValue.describe('Console page and the vendor\'s answer; phrases check.<connector>.<name>.step says exactly where to click.'),
+  data: dataValue.describe('The vendor\'s answer; `step` names the console page, phrases checkStep.<connector>.<step> say exactly where to click.'),
 });
 
 export const quarantinedValue = z.object({

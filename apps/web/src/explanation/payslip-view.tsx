@@ -9,7 +9,7 @@ import { amountDifference } from './amount-difference.ts';
 
 export type Payslip = Answer<'readPayslip'>;
 type Line = Payslip['lines'][number];
-const sections = ['result', 'earnings', 'deductions', 'insurance', 'tax', 'attendance', 'employer'] as const;
+const sections = ['result', 'earnings', 'deductions', 'insurance', 'tax', 'attendance', 'employer', 'basis'] as const;
 
 const LineRow = ({ line, onExplain }: { readonly line: Line; readonly onExplain: (item: string) => void }): ReactNode => {
   const text = useText();
@@ -34,6 +34,13 @@ const Section = ({ section, lines, onExplain }: { readonly section: string; read
   const figures = shown.filter(line => !isZero(line.amount));
   const none = shown.filter(line => isZero(line.amount));
   if (shown.length === 0) return null;
+  if (section === 'basis') {
+    return (
+      <section className="payslip-section">
+        <details><summary>{text('payslip.basis', { count: shown.length })}</summary><ul>{shown.map(line => <LineRow key={line.item} line={line} onExplain={onExplain} />)}</ul></details>
+      </section>
+    );
+  }
   return (
     <section className={`payslip-section is-${section}`}>
       <h3>{text(`section.${section}`)}</h3>

@@ -23,7 +23,7 @@ const Failures = ({ result }: { readonly result: Import }): ReactNode => {
       <div className="scroll-x" tabIndex={0} role="region" aria-label={text('imports.failures', { count: result.failures.length })}>
         <table className="small-table">
           <thead><tr><th scope="col">{text('imports.sheet')}</th><th scope="col">{text('imports.row')}</th><th scope="col">{text('imports.column')}</th><th scope="col">{text('field.reason')}</th><th scope="col">{text('imports.value')}</th></tr></thead>
-          <tbody>{result.failures.map((entry, index) => <tr key={index}><td>{entry.sheet}</td><td>{entry.row}</td><td>{entry.column}</td><td>{text(`importReason.${entry.reason}`, {}, entry.reason)}</td><td>{entry.value}</td></tr>)}</tbody>
+          <tbody>{result.failures.map((entry, index) => <tr key={index}><td>{entry.sheet}</td><td>{entry.row}</td><td>{entry.column}</td><td>{text(`connector.spreadsheet.error.${entry.reason}`, { text: entry.value }, text('imports.otherReason'))}</td><td>{entry.value}</td></tr>)}</tbody>
         </table>
       </div>
     </details>

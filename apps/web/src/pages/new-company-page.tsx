@@ -5,6 +5,7 @@ import { addressOf } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { SettingFields } from '../parts/setting-fields.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { useText } from '../text/text.tsx';
 
@@ -38,11 +39,7 @@ const CompanyForm = ({ connectors, onDone }: { readonly connectors: readonly { r
       <fieldset>
         <legend>{text('newCompany.source')}</legend>
         <Radio.Group value={connector} onChange={event => setConnector(event.target.value as string)} options={connectors.map(entry => ({ value: entry.name, label: text(`connector.${entry.name}`, {}, entry.name) }))} />
-        {fields.map(field => (
-          <Field key={field.name} id={`new-${field.name}`} label={text(`setting.${field.name}`, {}, field.name)}>
-            <Input id={`new-${field.name}`} required={field.required} autoComplete="off" type={field.secret ? 'password' : 'text'} value={settings[field.name] ?? ''} onChange={event => setSettings(current => ({ ...current, [field.name]: event.target.value }))} />
-          </Field>
-        ))}
+        <SettingFields prefix="new" fields={fields} values={settings} onChange={setSettings} needed />
       </fieldset>
       {command.isError ? <p className="form-error" role="alert">{text(`error.${command.error.code}`, command.error.data, text('error.unexpected'))}</p> : null}
       <Button type="primary" htmlType="submit" loading={command.isPending}>{text('newCompany.submit')}</Button>

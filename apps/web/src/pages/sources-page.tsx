@@ -1,12 +1,13 @@
 /** Outside systems at a glance, and the set-up check that names the exact place to click. */
 import { useState, type ReactNode } from 'react';
-import { App, Button, Input } from 'antd';
+import { App, Button } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { useProgress } from '../api/progress.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { SettingFields } from '../parts/setting-fields.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, Failure, Loading, QueryView } from '../parts/state-views.tsx';
 import { useSearchState } from '../search.ts';
@@ -60,7 +61,7 @@ const Checks = ({ source }: { readonly source: Source }): ReactNode => {
             <li key={check.name} className={`check is-${check.state}`}>
               <Mark tone={check.state === 'granted' ? 'good' : check.state === 'missing' ? 'bad' : 'quiet'}>{text(`checkState.${check.state}`)}</Mark>
               <strong>{text(`check.${source.connector}.${check.name}`, check.data, check.name)}</strong>
-              {check.state === 'granted' ? null : <p>{text(`check.${source.connector}.${check.name}.step`, check.data, text('sources.checkStep', { page: String(check.data['page'] ?? '') }))}</p>}
+              {check.state === 'granted' ? null : <p>{text(`checkStep.${source.connector}.${String(check.data['step'] ?? '')}`, check.data, text('sources.checkStep'))}</p>}
             </li>
           ))}
         </ul>
@@ -85,12 +86,7 @@ const SettingsForm = ({ source }: { readonly source: Source }): ReactNode => {
     <form className="setting-form" onSubmit={event => { event.preventDefault(); save(); }}>
       <h3>{text('sources.settings')}</h3>
       <p className="quiet">{text('sources.settingsHint')}</p>
-      {fields.map(field => (
-        <div key={field.name}>
-          <label htmlFor={`setting-${field.name}`}>{text(`setting.${field.name}`, {}, field.name)}</label>
-          <Input id={`setting-${field.name}`} type={field.secret ? 'password' : 'text'} autoComplete="off" value={values[field.name] ?? ''} onChange={event => setValues(current => ({ ...current, [field.name]: event.target.value }))} />
-        </div>
-      ))}
+      <SettingFields prefix="setting" fields={fields} values={values} onChange={setValues} needed={false} />
       <Button htmlType="submit" disabled={Object.values(values).every(value => value === '')} loading={command.isPending}>{text('action.save')}</Button>
     </form>
   );

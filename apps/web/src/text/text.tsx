@@ -8,9 +8,28 @@ export type Values = Readonly<Record<string, string | number>>;
 /** A phrase by code. With `otherwise`, a code without phrase gives that instead; without, the code itself. */
 export type Text = (code: string, values?: Values, otherwise?: string) => string;
 
-const files: Readonly<Record<Language, () => Promise<readonly Record<string, string>[]>>> = {
-  'zh-CN': () => Promise.all(Object.values(import.meta.glob<Record<string, string>>('../../../../phrases/zh-CN/*.json', { import: 'default' })).map(load => load())),
-  en: () => Promise.all(Object.values(import.meta.glob<Record<string, string>>('../../../../phrases/en/*.json', { import: 'default' })).map(load => load())),
+type Loaders = Readonly<Record<string, () => Promise<Record<string, string>>>>;
+
+/** Phrases of our own by their key; those that a connector brings stand under `connector.<name>.`. */
+const loadAll = async (own: Loaders, connectors: Loaders): Promise<Record<string, string>> => {
+  const phrases: Record<string, string> = {};
+  const parts = await Promise.all(Object.entries(connectors).map(async ([path, load]) => [path, await load()] as const));
+  for (const [path, part] of parts) {
+    const name = /connectors\/([^/]+)\//.exec(path)?.[1] ?? '';
+    for (const [key, phrase] of Object.entries(part)) phrases[`connector.${name}.${key}`] = phrase;
+  }
+  return Object.assign(phrases, ...(await Promise.all(Object.values(own).map(load => load()))));
+};
+
+const files: Readonly<Record<Language, () => Promise<Record<string, string>>>> = {
+  'zh-CN': () => loadAll(
+    import.meta.glob<Record<string, string>>('../../../../phrases/zh-CN/*.json', { import: 'default' }),
+    import.meta.glob<Record<string, string>>('../../../../connectors/*/phrases/zh-CN.json', { import: 'default' }),
+  ),
+  en: () => loadAll(
+    import.meta.glob<Record<string, string>>('../../../../phrases/en/*.json', { import: 'default' }),
+    import.meta.glob<Record<string, string>>('../../../../connectors/*/phrases/en.json', { import: 'default' }),
+  ),
 };
 
 const storageKey = 'qinxin.language';
@@ -28,9 +47,14 @@ const createText = (language: Language, phrases: Readonly<Record<string, string>
   return (code, values, otherwise) => {
     const phrase = phrases[code];
     if (phrase === undefined) return otherwise ?? code;
-    const format = formats.get(code) ?? new IntlMessageFormat(phrase, language);
-    formats.set(code, format);
-    return String(format.format(values));
+    try {
+      const format = formats.get(code) ?? new IntlMessageFormat(phrase, language);
+      formats.set(code, format);
+      return String(format.format(values));
+    } catch {
+      // A value that the phrase needs is missing: the bare phrase tells more than a broken page.
+      return phrase;
+    }
   };
 };
 
@@ -39,9 +63,8 @@ export const TextProvider = ({ children }: { readonly children: ReactNode }): Re
   const [wanted, setWanted] = useState<Language>(rememberedLanguage);
   useEffect(() => {
     let current = true;
-    void files[wanted]().then(parts => {
+    void files[wanted]().then(phrases => {
       if (!current) return;
-      const phrases: Record<string, string> = Object.assign({}, ...parts);
       document.documentElement.lang = wanted;
       setState({ language: wanted, text: createText(wanted, phrases) });
     });
