@@ -50,7 +50,7 @@ export async function takeOnDemoCompany(database: Database, company: WorldCompan
   const saved = await withCompany(database, { companyId, actor: 'setUp' }, (tx) =>
     saveSource(tx, { sourceCode: 'wecom', name: '企业微信', manifest: connectorsByName['wecom']!.manifest, settings: simulatorSettings(company, baseUrl) }));
   assert(saved.ok, 'the settings of the simulator are complete');
-  const imported = await importCompanyWorkbook(database, { companyId, actor: 'setUp', sourceCode: 'workbook', bytes: await worldWorkbook(company), rows: 'all', openMonth: demoMonth });
+  const imported = await importCompanyWorkbook(database, { companyId, actor: 'setUp', sourceCode: 'workbook', bytes: await worldWorkbook(company), rows: 'all' });
   assert(imported.ok, `the workbook of ${company.code} must be accepted: ${imported.ok ? '' : JSON.stringify(imported.error).slice(0, 500)}`);
   return { company: created.value, isNew: true };
 }

@@ -23,6 +23,6 @@ export async function openSource(database: Database, where: { readonly companyId
   const entry = connectorsByName[stored.value.connector];
   if (entry === undefined) return { ok: false, error: { code: 'sourceUnknown', data: { sourceCode: where.sourceCode } } };
   const clockUrl = stored.value.settings['clockUrl'];
-  const clock = clockUrl === undefined || clockUrl === '' ? createSystemClock() : await createRemoteClock(clockUrl);
+  const clock = clockUrl === undefined || clockUrl === '' ? createSystemClock(Date.now) : await createRemoteClock(clockUrl);
   return success({ clock, connector: entry.create({ clock, random: jitter, log }, stored.value.settings) });
 }

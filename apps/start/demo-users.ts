@@ -1,0 +1,29 @@
+/** The people who sign in with one click: one user a role, members of the demonstration companies. */
+import type { Role } from '#contracts/api/api-route';
+import { setMembership, withCompany, type Company, type Database } from '#modules/platform';
+import type { SignIn } from '../server/sign-in.ts';
+
+export type DemoPersons = {
+  /** Person behind the line manager's and the employee's account; null leaves the account without a person. */
+  readonly lineManagerPersonId: number | null;
+  readonly employeePersonId: number | null;
+};
+
+const users: readonly { readonly role: Role; readonly name: string; readonly inEveryCompany: boolean }[] = [
+  { role: 'administrator', name: '演示管理员', inEveryCompany: true },
+  { role: 'payrollClerk', name: '演示薪酬专员', inEveryCompany: true },
+  { role: 'lineManager', name: '演示主管', inEveryCompany: false },
+  { role: 'employee', name: '演示员工', inEveryCompany: false },
+];
+
+/** Makes the users and their memberships, or leaves those that are there. The main company comes first. */
+export const ensureDemoUsers = async (deps: { readonly database: Database; readonly signIn: SignIn }, companies: readonly Company[], persons: DemoPersons): Promise<void> => {
+  for (const user of users) {
+    const userId = await deps.signIn.ensureUser({ email: `${user.role.toLowerCase()}@demo.example`, name: user.name, password: null });
+    const personId = user.role === 'lineManager' ? persons.lineManagerPersonId : user.role === 'employee' ? persons.employeePersonId : null;
+    for (const [index, company] of companies.entries()) {
+      if (index > 0 && !user.inEveryCompany) continue;
+      await withCompany(deps.database, { companyId: company.companyId, actor: 'setUp' }, (tx) => setMembership(tx, { userId, role: user.role, personId: index === 0 ? personId : null }));
+    }
+  }
+};

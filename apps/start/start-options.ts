@@ -1,0 +1,63 @@
+/** What `npm start -- …` understands. */
+import { parseArgs } from 'node:util';
+import { resolve } from 'node:path';
+import { failure, success, type Result } from '#kernel/base/result';
+import { defaultDataFolder, type SetUpFailure } from '../setup/open-database.ts';
+
+export type StartOptions = {
+  /** Do the work, print the summary, stop. */
+  readonly exit: boolean;
+  readonly json: boolean;
+  readonly help: boolean;
+  /** People and seed of the demonstration company. */
+  readonly people: number;
+  readonly seed: number;
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly demo: boolean;
+};
+
+const defaultPeople = 2000;
+const defaultSeed = 20_261_001;
+export const defaultPort = 8866;
+
+export const startHelp = `npm start -- [options]
+
+  --exit         Do the whole set-up, print the summary and stop.
+  --json         Print the summary as JSON.
+  --people N     People of the demonstration company (${defaultPeople}).
+  --seed S       Seed of the demonstration company (${defaultSeed}).
+  --port P       Port to open (${defaultPort}); 0 takes any free one.
+  --data FOLDER  Data folder (.qinxin in the checkout).
+  --no-demo      No demonstration company.
+  --help         This text.
+
+  DATABASE_URL   PostgreSQL 15 or newer to use instead of the embedded one.
+`;
+
+const wholeNumber = (text: string | undefined, fallback: number, smallest: number, largest: number): number | null => {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  return Number.isSafeInteger(value) && /^\d+$/.test(text) && value >= smallest && value <= largest ? value : null;
+};
+
+export const readStartOptions = (argv: readonly string[]): Result<StartOptions, SetUpFailure> => {
+  try {
+    const { values } = parseArgs({
+      args: [...argv], strict: true, allowPositionals: false, allowNegative: true,
+      options: { exit: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' }, people: { type: 'string' }, seed: { type: 'string' }, port: { type: 'string' }, data: { type: 'string' }, demo: { type: 'boolean' } },
+    });
+    const people = wholeNumber(values.people, defaultPeople, 8, 90_000);
+    const seed = wholeNumber(values.seed, defaultSeed, 0, Number.MAX_SAFE_INTEGER);
+    const port = wholeNumber(values.port, defaultPort, 0, 65_535);
+    if (people === null) return failure({ code: 'optionValue', data: { option: '--people', expected: '8 … 90000' } });
+    if (seed === null) return failure({ code: 'optionValue', data: { option: '--seed', expected: '0 … 9007199254740991' } });
+    if (port === null) return failure({ code: 'optionValue', data: { option: '--port', expected: '0 … 65535' } });
+    return success({
+      exit: values.exit ?? false, json: values.json ?? false, help: values.help ?? false, people, seed, port,
+      dataFolder: values.data === undefined ? defaultDataFolder : resolve(values.data), demo: values.demo ?? true,
+    });
+  } catch (error) {
+    return failure({ code: 'unknownOption', data: { option: /'([^']*)'/.exec((error as Error).message)?.[1] ?? argv.join(' ') } });
+  }
+};

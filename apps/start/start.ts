@@ -1,0 +1,162 @@
+/**
+ * `npm start`: database, tables, worker, server, demonstration. The server opens as soon as it can answer, so that the
+ * browser shows how far the first start is.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pino from 'pino';
+import { failure, success, type Result } from '#kernel/base/result';
+import { createJobQueue, listCompanies, type ApiServer, type JobQueue, type JsonValue } from '#modules/platform';
+import { builtWebFolder, createServer } from '../server/create-server.ts';
+import type { HttpServer } from '../server/http-server.ts';
+import { createModuleRoutes, progressReaders } from '../server/module-routes.ts';
+import { createPhraseBook, languageOf } from '../server/phrase-book.ts';
+import { createSignIn, type SignIn } from '../server/sign-in.ts';
+import { failureFromDatabaseError, openDatabase, type OpenedDatabase, type SetUpFailure } from '../setup/open-database.ts';
+import { demoNowMilliseconds } from './demo-company.ts';
+import { checkPort, listen } from './listen.ts';
+import { runDemo, type Demo } from './run-demo.ts';
+import { createSetUpState, type SetUpState } from './set-up-state.ts';
+import { readStartOptions, startHelp, type StartOptions } from './start-options.ts';
+import { superviseWorker, type WorkerSupervisor } from './supervise-worker.ts';
+import { ensureWebBuild } from './web-build.ts';
+import { workMonth } from './work-month.ts';
+
+const phrases = createPhraseBook();
+const language = languageOf(process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG']);
+const version = (JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }).version;
+
+type Closer = () => Promise<void>;
+type Summary = { readonly [name: string]: JsonValue };
+type Stage = { readonly options: StartOptions; readonly state: SetUpState; readonly closers: Closer[]; readonly say: (line: string) => void };
+
+const readSecret = (dataFolder: string): string => {
+  const given = process.env['QINXIN_SECRET'];
+  if (given !== undefined && given !== '') return given;
+  const file = join(dataFolder, 'sign-in-secret');
+  mkdirSync(dataFolder, { recursive: true });
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+};
+
+/** Ends everything in the opposite order of its start; one failure does not keep the rest running. */
+const closeAll = async (closers: readonly Closer[]): Promise<void> => {
+  for (const close of closers.toReversed()) await close().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+};
+
+const openStage = async (stage: Stage): Promise<Result<OpenedDatabase, SetUpFailure>> => {
+  const opened = await stage.state.run('database', () => openDatabase({ dataFolder: stage.options.dataFolder, databaseUrl: process.env['DATABASE_URL'] }));
+  if (opened.ok) stage.closers.push(opened.value.close);
+  return opened;
+};
+
+type Running = { readonly server: HttpServer; readonly signIn: SignIn; readonly jobs: JobQueue; readonly worker: WorkerSupervisor };
+
+const startServer = async (stage: Stage, opened: OpenedDatabase, demoCompanyId: () => number | null): Promise<Running> => {
+  const { options, closers } = stage;
+  const { database } = opened;
+  mkdirSync(options.dataFolder, { recursive: true });
+  const worker = superviseWorker({ connectionString: database.connectionString, logFile: join(options.dataFolder, 'worker.log') });
+  closers.push(worker.stop);
+  const jobs = await createJobQueue({ database, role: 'sender', onError: (error) => process.stderr.write(`${error.message}\n`) });
+  closers.push(jobs.stop);
+  const signIn = createSignIn({ connectionString: database.connectionString, secret: readSecret(options.dataFolder), baseUrl: `http://127.0.0.1:${options.port}` });
+  closers.push(signIn.close);
+  const log = pino({ level: 'warn', redact: ['req.headers.cookie', 'req.headers.authorization'] }, pino.destination({ dest: join(options.dataFolder, 'server.log'), sync: false, mkdir: true }));
+  const startedAt = performance.now();
+  const nowMilliseconds = options.demo ? () => demoNowMilliseconds + Math.floor(performance.now() - startedAt) : () => Date.now();
+  const registerModuleRoutes: (server: ApiServer) => void = createModuleRoutes({ database, jobs, nowMilliseconds });
+  const server = await createServer({
+    database, jobs, signIn, phrases, nowMilliseconds, zone: 'Asia/Shanghai', version, setUp: stage.state.read, demoCompanyId, log,
+    webFolder: builtWebFolder, registerModuleRoutes, progressReaders,
+  });
+  closers.push(server.close);
+  return { server, signIn, jobs, worker };
+};
+
+const startDemo = async (stage: Stage, opened: OpenedDatabase, running: Running): Promise<Demo | null> => {
+  if (!stage.options.demo) return null;
+  const { people, seed } = stage.options;
+  const demo = await stage.state.run('demo', () => runDemo({ database: opened.database, jobs: running.jobs, signIn: running.signIn, people, seed, say: stage.say }, workMonth));
+  stage.closers.push(demo.stop);
+  return demo;
+};
+
+const setUp = async (stage: Stage): Promise<Result<Summary, SetUpFailure>> => {
+  const { options, state, say } = stage;
+  if (!options.exit && options.port !== 0) {
+    const taken = await checkPort(options.port);
+    if (taken !== null) return failure(taken);
+  }
+  const opened = await openStage(stage);
+  if (!opened.ok) return opened;
+  try {
+    await state.run('web', ensureWebBuild);
+    let demoCompanyId: number | null = options.demo ? ((await listCompanies(opened.value.database)).find((company) => company.isDemo)?.companyId ?? null) : null;
+    const running = await startServer(stage, opened.value, () => demoCompanyId);
+    let address: string | null = null;
+    if (!options.exit) {
+      const listening = await state.run('server', () => listen(running.server, options.port));
+      if (!listening.ok) return listening;
+      address = listening.value;
+      say(phrases.find(language, 'start.open', { address }) ?? address);
+    }
+    const demo = await startDemo(stage, opened.value, running);
+    demoCompanyId = demo?.companies[0]?.companyId ?? null;
+    if (options.exit) await running.worker.ready;
+    return success({
+      version, database: opened.value.kind, migrationsApplied: opened.value.migrations.applied.length, address,
+      milliseconds: state.milliseconds(), ...(demo === null ? {} : { demo: demo.summary }),
+    });
+  } catch (error) {
+    const known = failureFromDatabaseError(error, new URL(opened.value.database.connectionString));
+    if (known === null) throw error;
+    return failure(known);
+  }
+};
+
+const waitForSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+
+const printFailure = (error: SetUpFailure, asJson: boolean): number => {
+  const message = phrases.errorText(language, error.code, error.data);
+  if (asJson) process.stdout.write(`${JSON.stringify({ error: { code: error.code, message, data: error.data } })}\n`);
+  process.stderr.write(`${message}\n`);
+  return 1;
+};
+
+const main = async (): Promise<number> => {
+  const read = readStartOptions(process.argv.slice(2));
+  if (!read.ok) return printFailure(read.error, process.argv.includes('--json'));
+  const options = read.value;
+  if (options.help) {
+    process.stdout.write(startHelp);
+    return 0;
+  }
+  const say = (line: string): void => void (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+  const state = createSetUpState(['database', 'web', ...(options.exit ? [] : (['server'] as const)), ...(options.demo ? (['demo'] as const) : [])], (step, now, milliseconds) => {
+    if (now === 'done') say(`✓ ${phrases.find(language, `setUp.${step}`) ?? step} (${(milliseconds / 1000).toFixed(1)} s)`);
+  });
+  const stage: Stage = { options, state, closers: [], say };
+  // A first interrupt during the set-up ends it in order too; what was written in transactions stays whole.
+  const interrupted = waitForSignal();
+  try {
+    const result = await Promise.race([setUp(stage), interrupted.then(() => null)]);
+    if (result === null) return 130;
+    if (!result.ok) return printFailure(result.error, options.json);
+    if (options.json) process.stdout.write(`${JSON.stringify(result.value, null, 2)}\n`);
+    if (options.exit) return 0;
+    say(phrases.find(language, 'start.stop') ?? '');
+    await interrupted;
+    say(phrases.find(language, 'start.stopping') ?? '');
+    return 0;
+  } finally {
+    await closeAll(stage.closers);
+  }
+};
+
+// The process has nothing left to do then: whatever still holds it open must not keep the terminal.
+process.exit(await main());
