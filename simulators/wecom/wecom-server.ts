@@ -80,7 +80,8 @@ const createDoor = (clock: WeComClock): Door => {
     open: (wanted) => new Promise((resolve, reject) => {
       server?.once('error', reject);
       server?.listen(wanted, '127.0.0.1', () => {
-        port = (server?.address() as AddressInfo).port;
+        const address = server?.address() as AddressInfo | null | undefined;
+        port = address?.port ?? wanted;
         server?.removeListener('error', reject);
         resolve(`http://127.0.0.1:${port}`);
       });

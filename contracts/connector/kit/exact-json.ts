@@ -61,27 +61,27 @@ const parseSlowly = (text: string): ExactJson => {
     return container;
   };
 
+  const endItem = (): void => {
+    skipSpace();
+    if (text[position] === ',') position += 1;
+    skipSpace();
+  };
+
   const readArray = (): unknown[] => {
     const items: unknown[] = [];
-    for (position += 1, skipSpace(); text[position] !== ']'; skipSpace()) {
-      items.push(readValue());
-      skipSpace();
-      if (text[position] === ',') position += 1;
-    }
+    for (position += 1, skipSpace(); text[position] !== ']'; endItem()) items.push(readValue());
     position += 1;
     return items;
   };
 
   const readObject = (): object => {
     const members = new Map<string, unknown>();
-    for (position += 1, skipSpace(); text[position] !== '}'; skipSpace()) {
+    for (position += 1, skipSpace(); text[position] !== '}'; endItem()) {
       const key = readString();
       skipSpace();
       position += 1;
       if (members.has(key)) problem ??= 'duplicateKey';
       members.set(key, readValue());
-      skipSpace();
-      if (text[position] === ',') position += 1;
     }
     position += 1;
     return Object.fromEntries(members);
