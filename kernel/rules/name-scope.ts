@@ -101,7 +101,7 @@ export const lookUpName = (scope: NameScope, name: string): Result<Definition, R
   const definition = codes[0] === undefined ? undefined : scope.byCode.get(codes[0]);
   if (definition !== undefined) return success(definition);
   const suggestion = nearestName(name, [...scope.codesByName.keys()]);
-  return failure({ code: 'unknownName', data: suggestion === null ? { name } : { name, suggestion } });
+  return failure({ code: 'unknownName', data: { name, suggestions: suggestion === null ? 0 : 1, suggestion: suggestion ?? '' } });
 };
 
 /** The known name with the fewest edits, when they are at most a third of its letters (at least one). */

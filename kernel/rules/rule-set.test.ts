@@ -106,7 +106,7 @@ test('units, grains and names are checked; each error has its code', () => {
   for (const [line, expected] of cases) assert.deepEqual(compileCodes(body(line)), expected, line);
   const unknown = compileRuleSet([load(packText(body(item('x', 'mony'))))], context({ country: 'CN' }));
   assert.ok(!unknown.ok);
-  assert.deepEqual(unknown.error[0]?.data, { name: 'mony', suggestion: 'money' });
+  assert.deepEqual(unknown.error[0]?.data, { name: 'mony', suggestions: 1, suggestion: 'money' });
 });
 
 test('order is derived; a cycle prints itself', () => {
