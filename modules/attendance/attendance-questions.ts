@@ -1,0 +1,128 @@
+/** Narrow reads of stored days: matrix rows, totals, findings, overtime, and the two attendance figures of the certificate. */
+import { minuteColumns } from '#kernel/attendance/attendance-batch';
+import { findingCodes, type AttendanceDay, type FindingCode } from '#kernel/attendance/attendance-types';
+import { formatDay } from '#kernel/calendar/epoch-day';
+import { copyOutOf, type CompanyTransaction, type CopyOutColumn } from '#modules/platform';
+import type { DayWindow } from './attendance-scope.ts';
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const classOfLetter: Readonly<Record<string, AttendanceDay['dayClass']>> = { w: 'workday', r: 'restDay', h: 'statutoryHoliday' };
+const minuteColumnReads: readonly CopyOutColumn[] = minuteColumns.map((name) => ({ name: snakeCase(name), type: 'int2' }));
+
+/** Stored days of people in a window, by person. */
+export const readStoredDays = async (tx: CompanyTransaction, personIds: readonly number[], window: DayWindow): Promise<Map<number, AttendanceDay[]>> => {
+  const days = new Map<number, AttendanceDay[]>();
+  if (personIds.length === 0) return days;
+  const { rowCount, columns, nulls } = await copyOutOf(tx, {
+    query: `select * from attendance.attendance_day where company_id = ${tx.companyId} and person_id in (${personIds.map(Number).join(',')})
+      and business_date >= '${formatDay(window.fromDay)}' and business_date < '${formatDay(window.toDay)}' order by person_id, business_date`,
+    columns: [{ name: 'person_id', type: 'int4' }, { name: 'business_date', type: 'date' }, { name: 'shift_code', type: 'text' }, { name: 'day_class', type: 'char' },
+      { name: 'first_in', type: 'instantSeconds' }, { name: 'last_out', type: 'instantSeconds' }, { name: 'finding_bits', type: 'int4' }, ...minuteColumnReads],
+  });
+  const minutes = columns as unknown as Readonly<Record<string, Int16Array>>;
+  for (let row = 0; row < rowCount; row += 1) {
+    const person = columns.person_id[row] as number;
+    const day = {
+      day: columns.business_date[row] as number,
+      shiftCode: nulls.shift_code?.[row] === 1 ? null : (columns.shift_code[row] as string),
+      dayClass: classOfLetter[columns.day_class[row] as string] ?? 'workday',
+      firstIn: nulls.first_in?.[row] === 1 ? null : (columns.first_in[row] as number),
+      lastOut: nulls.last_out?.[row] === 1 ? null : (columns.last_out[row] as number),
+      findingBits: columns.finding_bits[row] as number,
+      ...Object.fromEntries(minuteColumns.map((name) => [name, minutes[snakeCase(name)]?.[row] as number])),
+    } as AttendanceDay;
+    const known = days.get(person);
+    if (known === undefined) days.set(person, [day]);
+    else known.push(day);
+  }
+  return days;
+};
+
+export const findingsOfBits = (bits: number): FindingCode[] => findingCodes.filter((_, bit) => (bits & (1 << bit)) !== 0);
+
+export type DayState = 'notEmployed' | 'rest' | 'attended' | 'late' | 'early' | 'missingPunch' | 'absent' | 'leave' | 'trip';
+
+/** The worst thing of a day. */
+export const stateOfDay = (day: AttendanceDay): DayState => {
+  const found = new Set(findingsOfBits(day.findingBits));
+  if (found.has('absence')) return 'absent';
+  if (found.has('missingPunchIn') || found.has('missingPunchOut')) return 'missingPunch';
+  if (found.has('lateArrival')) return 'late';
+  if (found.has('earlyDeparture')) return 'early';
+  const leave = day.annualLeaveMinutes + day.personalLeaveMinutes + day.sickLeaveMinutes + day.compensatoryLeaveMinutes + day.otherPaidLeaveMinutes;
+  if (leave > 0) return 'leave';
+  if (day.tripMinutes > 0) return 'trip';
+  return day.firstIn === null && day.lastOut === null ? 'rest' : 'attended';
+};
+
+export const overtimeOfDay = (day: AttendanceDay): number => day.overtimeWorkdayMinutes + day.overtimeRestDayMinutes + day.overtimeStatutoryHolidayMinutes;
+
+const totalColumns = minuteColumns.filter((name) => name !== 'breakMinutes' && name !== 'uncountedMinutes');
+export type MonthTotals = { readonly scheduledDays: number; readonly attendedDays: number } & Readonly<Record<Exclude<(typeof minuteColumns)[number], 'breakMinutes' | 'uncountedMinutes'>, number>>;
+
+export const totalsOf = (days: readonly AttendanceDay[]): MonthTotals => ({
+  scheduledDays: days.filter((day) => day.scheduledMinutes > 0).length,
+  attendedDays: days.filter((day) => day.scheduledMinutes > 0 && day.normalMinutes + day.tripMinutes > 0).length,
+  ...Object.fromEntries(totalColumns.map((name) => [name, days.reduce((sum, day) => sum + day[name], 0)])),
+} as MonthTotals);
+
+export type FoundDay = { readonly personId: number; readonly day: number; readonly bits: number; readonly shiftCode: string | null };
+
+/** Days with findings in a window, by day and person. */
+export const readFoundDays = async (tx: CompanyTransaction, window: DayWindow): Promise<FoundDay[]> => {
+  const { rows } = await tx.query<{ person_id: number; day: number; finding_bits: number; shift_code: string | null }>(
+    `select person_id, business_date - date '1970-01-01' as day, finding_bits, shift_code from attendance.attendance_day
+     where company_id = $1 and business_date >= $2 and business_date < $3 and finding_bits <> 0 order by business_date, person_id`,
+    [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay)],
+  );
+  return rows.map((row) => ({ personId: row.person_id, day: row.day, bits: row.finding_bits, shiftCode: row.shift_code }));
+};
+
+/** Overtime minutes of all classes in the window, by person with stored days. */
+export const readOvertimeByPerson = async (tx: CompanyTransaction, window: DayWindow): Promise<Map<number, number>> => {
+  const { rows } = await tx.query<{ person_id: number; minutes: number }>(
+    `select person_id, sum(overtime_workday_minutes + overtime_rest_day_minutes + overtime_statutory_holiday_minutes)::integer as minutes
+     from attendance.attendance_day where company_id = $1 and business_date >= $2 and business_date < $3 group by person_id`,
+    [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay)],
+  );
+  return new Map(rows.map((row) => [row.person_id, row.minutes]));
+};
+
+/** When days of a month were last computed; null before the first time. */
+export const readComputedAt = async (tx: CompanyTransaction, month: string): Promise<number | null> => {
+  const { rows } = await tx.query<{ at: number | null }>(
+    `select extract(epoch from max(at))::float8 as at from platform.audit_event where company_id = $1 and action = 'attendance.computed' and subject = $2`, [tx.companyId, `attendance:${month}`],
+  );
+  return rows[0]?.at ?? null;
+};
+
+/** People whose facts of a month changed after their days were computed. */
+export const countRecomputeRequests = async (tx: CompanyTransaction, month: string): Promise<number> => {
+  const { rows } = await tx.query<{ count: number }>('select count(*)::integer as count from attendance.recompute_request where company_id = $1 and month = $2', [tx.companyId, `${month}-01`]);
+  return rows[0]?.count ?? 0;
+};
+
+/**
+ * Punches that stand in the exact copy of the source (newest version, not gone) for matched people, against the punches
+ * that attendance computes with, by person whose numbers differ. Empty = nothing was lost between sync and attendance.
+ */
+export const readPunchGaps = async (tx: CompanyTransaction, window: DayWindow): Promise<{ readonly personId: number; readonly landed: number; readonly projected: number }[]> => {
+  const { rows } = await tx.query<{ person_id: number; landed: number; projected: number }>(
+    `with newest as (
+       select distinct on (source_code, stream, natural_key) source_code, source_person_key, is_tombstone, facts
+       from sync.landed_record where company_id = $1 and stream = 'punch' and business_date >= $2 and business_date < $3
+       order by source_code, stream, natural_key, version desc
+     ), landed as (
+       select identity.person_id, count(*)::integer as landed
+       from newest join people.source_identity identity on identity.company_id = $1 and identity.source_code = newest.source_code and identity.source_person_key = newest.source_person_key
+       where not is_tombstone and facts @> '[{"kind": "punch"}]' group by identity.person_id
+     ), projected as (
+       select person_id, count(*)::integer as projected from attendance.punch where company_id = $1 and business_date >= $2 and business_date < $3 group by person_id
+     )
+     select coalesce(landed.person_id, projected.person_id) as person_id, coalesce(landed, 0) as landed, coalesce(projected, 0) as projected
+     from landed full join projected on projected.person_id = landed.person_id
+     where coalesce(landed, 0) <> coalesce(projected, 0) order by 1`,
+    [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay)],
+  );
+  return rows.map((row) => ({ personId: row.person_id, landed: row.landed, projected: row.projected }));
+};

@@ -1,0 +1,155 @@
+/** HTTP of attendance: the office reads everybody, a line manager the own team, everyone oneself. No pay in any answer. */
+import * as routes from '#contracts/api/attendance-api';
+import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
+import { failure, success, type Result } from '#kernel/base/result';
+import { dayClassOf } from '#kernel/calendar/calendar-table';
+import { formatDay, monthBounds, parseDay } from '#kernel/calendar/epoch-day';
+import { contextOf, readCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { dayRowOf, instantText, personFieldsOf } from './attendance-answers.ts';
+import { readAttendancePolicy } from './attendance-policy.ts';
+import { findingsOfBits, overtimeOfDay, readComputedAt, readFoundDays, readOvertimeByPerson, readStoredDays, stateOfDay, totalsOf } from './attendance-questions.ts';
+import { matchesFilter, visiblePeople, type DayWindow, type ListedPerson } from './attendance-scope.ts';
+import { explainWindow } from './quantity-explanations.ts';
+import { readDay } from './read-day.ts';
+import { calendarOf } from './read-calendars.ts';
+
+export type AttendanceRoutesDeps = {
+  readonly database: Database;
+  /** Puts the computation in the queue; answers an id to watch. */
+  readonly startAttendance: (subject: Subject, wish: { readonly month: string; readonly commandId: string }) => Promise<Result<{ readonly runId: string }, ApiFailure>>;
+};
+
+const notFound: ApiFailure = { code: 'notFound', status: 404 };
+const invalid = (field: string): ApiFailure => ({ code: 'invalidRequest', status: 400, data: { field } });
+const longestRangeDays = 92;
+
+type Answer<T> = Result<T, ApiFailure>;
+type MatrixQuery = ParsedQuery<typeof routes.readMatrix>;
+
+const dayClassesOf = (people: readonly ListedPerson[], window: DayWindow): RouteResponse<typeof routes.readMatrix>['dayClasses'] => {
+  const countries = new Map(people.filter((person) => person.workplaceCode !== '').map((person) => [person.workplaceCode, person.country]));
+  return [...countries].sort().flatMap(([workplaceCode, country]) => {
+    const table = calendarOf(country, window.fromDay, window.toDay);
+    if (!table.ok) return [];
+    return [{ workplaceCode, classes: Array.from({ length: window.toDay - window.fromDay }, (_, index) => dayClassOf(table.value, window.fromDay + index)) }];
+  });
+};
+
+const matrixRow = (person: ListedPerson, days: Parameters<typeof totalsOf>[0], window: DayWindow): RouteResponse<typeof routes.readMatrix>['rows'][number] => {
+  const byDay = new Map(days.map((day) => [day.day, day]));
+  const all = Array.from({ length: window.toDay - window.fromDay }, (_, index) => byDay.get(window.fromDay + index));
+  return {
+    ...personFieldsOf(person), dayStates: all.map((day) => (day === undefined ? 'notEmployed' : stateOfDay(day))),
+    dayOvertimeMinutes: all.map((day) => (day === undefined ? 0 : overtimeOfDay(day))), totals: totalsOf(days),
+  };
+};
+
+const pageOf = <T>(rows: readonly T[], query: { readonly page: number; readonly pageSize: number }): T[] => rows.slice((query.page - 1) * query.pageSize, query.page * query.pageSize);
+
+const answerMatrix = async (tx: CompanyTransaction, subject: Subject, month: string, query: MatrixQuery): Promise<Answer<RouteResponse<typeof routes.readMatrix>>> => {
+  const bounds = monthBounds(month);
+  if (!bounds.ok) return failure(invalid('month'));
+  const window = bounds.value;
+  let people = (await visiblePeople(tx, subject, window)).filter((person) => matchesFilter(person, query));
+  if (query.finding !== '') {
+    const { finding } = query;
+    const found = new Set((await readFoundDays(tx, window)).filter((day) => findingsOfBits(day.bits).includes(finding)).map((day) => day.personId));
+    people = people.filter((person) => found.has(person.personId));
+  }
+  const shown = pageOf(people, query);
+  const stored = await readStoredDays(tx, shown.map((person) => person.personId), window);
+  const computedAt = await readComputedAt(tx, month);
+  return success({
+    month, dayClasses: dayClassesOf(shown, window), computedAt: computedAt === null ? null : instantText(computedAt, 'UTC'), total: people.length,
+    rows: shown.map((person) => matrixRow(person, stored.get(person.personId) ?? [], window)),
+  });
+};
+
+const overtimeBounds = [0, 1, 9, 18, 27, 36, 54] as const;
+
+const answerSummary = async (tx: CompanyTransaction, subject: Subject, month: string): Promise<Answer<RouteResponse<typeof routes.readAttendanceSummary>>> => {
+  const bounds = monthBounds(month);
+  if (!bounds.ok) return failure(invalid('month'));
+  const visible = new Set((await visiblePeople(tx, subject, bounds.value)).map((person) => person.personId));
+  const overtime = [...(await readOvertimeByPerson(tx, bounds.value))].filter(([personId]) => visible.has(personId));
+  const counts = new Map<string, { days: number; people: Set<number> }>();
+  for (const day of await readFoundDays(tx, bounds.value)) {
+    if (!visible.has(day.personId)) continue;
+    for (const code of findingsOfBits(day.bits)) {
+      const known = counts.get(code) ?? { days: 0, people: new Set<number>() };
+      known.days += 1;
+      known.people.add(day.personId);
+      counts.set(code, known);
+    }
+  }
+  const policy = await readAttendancePolicy(tx, formatDay(bounds.value.fromDay));
+  return success({
+    people: overtime.length,
+    findings: [...counts].sort(([left], [right]) => (left < right ? -1 : 1)).map(([code, count]) => ({ code: code as 'absence', days: count.days, people: count.people.size })),
+    overtime: overtimeBounds.map((fromHours, index) => {
+      const toHours = overtimeBounds[index + 1] ?? null;
+      return { fromHours, toHours, people: overtime.filter(([, minutes]) => minutes >= fromHours * 60 && (toHours === null || minutes < toHours * 60)).length };
+    }),
+    overtimeLimitMinutes: policy.overtimeMonthlyLimitMinutes,
+  });
+};
+
+/** The page's people are computed again for the minutes of their findings. */
+const answerFindings = async (tx: CompanyTransaction, subject: Subject, month: string, query: MatrixQuery): Promise<Answer<RouteResponse<typeof routes.listFindings>>> => {
+  const bounds = monthBounds(month);
+  if (!bounds.ok) return failure(invalid('month'));
+  const people = new Map((await visiblePeople(tx, subject, bounds.value)).filter((person) => matchesFilter(person, query)).map((person) => [person.personId, person]));
+  const all = (await readFoundDays(tx, bounds.value)).flatMap((day) => {
+    const person = people.get(day.personId);
+    return person === undefined ? [] : findingsOfBits(day.bits).filter((code) => query.finding === '' || code === query.finding).map((code) => ({ person, day, code }));
+  });
+  all.sort((left, right) => left.day.day - right.day.day || (left.person.personNumber < right.person.personNumber ? -1 : left.person.personNumber > right.person.personNumber ? 1 : 0));
+  const shown = pageOf(all, query);
+  const { byPerson } = await explainWindow(tx, [...new Set(shown.map((row) => row.person.personId))], bounds.value.fromDay, bounds.value.toDay);
+  const minutesOf = (row: (typeof all)[number]): number =>
+    (byPerson.get(row.person.personId) ?? []).flatMap((part) => part.explained.findings).find((finding) => finding.day === row.day.day && finding.code === row.code)?.minutes ?? 0;
+  return success({
+    total: all.length,
+    rows: shown.map((row) => ({ ...personFieldsOf(row.person), date: formatDay(row.day.day), code: row.code, minutes: minutesOf(row), shiftCode: row.day.shiftCode })),
+  });
+};
+
+const answerDays = async (tx: CompanyTransaction, person: ListedPerson | undefined, window: DayWindow): Promise<Answer<RouteResponse<typeof routes.listAttendanceDays>>> => {
+  if (person === undefined) return failure(notFound);
+  const days = (await readStoredDays(tx, [person.personId], window)).get(person.personId) ?? [];
+  return success({ ...personFieldsOf(person), days: days.map((day) => dayRowOf(day, person.zone)), totals: totalsOf(days) });
+};
+
+const answerDay = async (tx: CompanyTransaction, subject: Pick<Subject, 'role' | 'personId'>, date: string, isWanted: (person: ListedPerson) => boolean): Promise<Answer<RouteResponse<typeof routes.readAttendanceDay>>> => {
+  const day = parseDay(date);
+  if (!day.ok) return failure(invalid('date'));
+  const person = (await visiblePeople(tx, subject, { fromDay: day.value, toDay: day.value + 1 })).find(isWanted);
+  const detail = person === undefined ? null : await readDay(tx, person, day.value);
+  return detail === null ? failure(notFound) : success(detail);
+};
+
+/** Registers the routes of contracts/api/attendance-api. */
+export const registerAttendanceRoutes = (server: ApiServer, deps: AttendanceRoutesDeps): void => {
+  const read = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(deps.database, contextOf(subject), work);
+  /** Oneself, whatever the role: a manager or clerk is an employee too. */
+  const self = (subject: Subject): Pick<Subject, 'role' | 'personId'> => ({ role: 'employee', personId: subject.personId });
+
+  server.handle(routes.readMatrix, ({ subject, params, query }) => read(subject, (tx) => answerMatrix(tx, subject, params.month, query)));
+  server.handle(routes.readAttendanceSummary, ({ subject, params }) => read(subject, (tx) => answerSummary(tx, subject, params.month)));
+  server.handle(routes.listFindings, ({ subject, params, query }) => read(subject, (tx) => answerFindings(tx, subject, params.month, query)));
+  server.handle(routes.listAttendanceDays, ({ subject, query }) => read(subject, async (tx) => {
+    const [from, to] = [parseDay(query.from), parseDay(query.to)];
+    if (!from.ok || !to.ok || to.value < from.value) return failure(invalid('from'));
+    if (to.value - from.value >= longestRangeDays) return failure({ code: 'windowTooLong', status: 400, data: { days: longestRangeDays } });
+    const window = { fromDay: from.value, toDay: to.value + 1 };
+    return answerDays(tx, (await visiblePeople(tx, subject, window)).find((person) => person.personNumber === query.personNumber), window);
+  }));
+  server.handle(routes.readAttendanceDay, ({ subject, params }) => read(subject, (tx) => answerDay(tx, subject, params.date, (person) => person.personNumber === params.personNumber)));
+  server.handle(routes.startAttendance, ({ subject, params, body }) => deps.startAttendance(subject, { month: params.month, commandId: body.commandId }));
+  server.handle(routes.readOwnMonth, ({ subject, params }) => read(subject, async (tx) => {
+    const bounds = monthBounds(params.month);
+    if (!bounds.ok) return failure(invalid('month'));
+    return answerDays(tx, (await visiblePeople(tx, self(subject), bounds.value))[0], bounds.value);
+  }));
+  server.handle(routes.readOwnDay, ({ subject, params }) => read(subject, (tx) => answerDay(tx, self(subject), params.date, () => true)));
+};
