@@ -27,7 +27,7 @@ export const rowErrorCodes = [
   'timeUnreadable', 'weekdaysUnreadable', 'choiceUnknown', 'emailWrong', 'zoneUnknown', 'currencyUnknown', 'countryUnknown',
   'duplicateRow', 'leaveBeforeHire', 'monthsReversed', 'managerIsSelf', 'scheduleRowsDisagree', 'breakIncomplete', 'shiftTooLong',
   'weekdayTwice', 'taxYearDiffers',
-  'unknownPerson', 'unknownManager', 'unknownWorkplace', 'unknownSchedule', 'termsBeforeHire',
+  'unknownPerson', 'unknownManager', 'unknownWorkplace',
 ] as const;
 export type RowErrorCode = (typeof rowErrorCodes)[number];
 

@@ -7,3 +7,5 @@ export {
   type DeclaredDeduction, type EarlierPayslipLine, type EmployedPerson, type OpeningBalance, type TermsSegment,
 } from './people-questions.ts';
 export type { PeopleError } from './people-errors.ts';
+export { countUnmatched, personNumbersOf, readFacets, readTermsHistory, searchDirectory, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
+export { registerPeopleRoutes, type PeopleRoutesDeps } from './people-routes.ts';

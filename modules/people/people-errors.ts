@@ -5,5 +5,4 @@ export type PeopleError =
   /** Nothing was written. */
   | { readonly code: 'rowsRefused'; readonly data: { readonly rowErrors: readonly WorkbookRowError[] } }
   | { readonly code: 'personUnknown'; readonly data: { readonly personNumber: string } }
-  | { readonly code: 'contactUnknown'; readonly data: { readonly sourceCode: string; readonly sourcePersonKey: string } }
-  | { readonly code: 'importUnknown'; readonly data: { readonly importId: number } };
+  | { readonly code: 'contactUnknown'; readonly data: { readonly sourceCode: string; readonly sourcePersonKey: string } };

@@ -4,5 +4,4 @@ export type SyncError =
   | { readonly code: 'sourceCodeTaken'; readonly data: { readonly sourceCode: string } }
   | { readonly code: 'settingMissing' | 'settingUnknown'; readonly data: { readonly setting: string } }
   | { readonly code: 'syncAlreadyRunning'; readonly data: { readonly sourceCode: string } }
-  | { readonly code: 'planRefused'; readonly data: { readonly sourceCode: string; readonly reason: string } }
   | { readonly code: 'quarantinedRecordUnknown'; readonly data: { readonly quarantineId: number } };
