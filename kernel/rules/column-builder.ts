@@ -44,7 +44,7 @@ export const createColumnBuilder = () => {
   };
   const allocate = (grain: Grain, interval: Interval, scale: bigint, wide = !isSafe(interval.low, interval.high)): Register => {
     if (magnitudeOf(interval.low) >> maximumBits || magnitudeOf(interval.high) >> maximumBits) state.tooLarge = true;
-    const { low, high } = state.tooLarge ? { low: 0n, high: 1n } : interval;
+    const { low, high } = state.tooLarge ? { low: 1n, high: 1n } : interval;
     registers.push({ grain, low, high, scale, wide });
     return registers.length - 1;
   };

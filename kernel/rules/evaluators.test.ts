@@ -79,3 +79,53 @@ test(`compiled = reference over ${cases} random programs, seed ${seed}`, () => {
   ]) assert.ok((counts.get(name) ?? 0) > 0, `the random programs exercised: ${name}`);
   assert.ok((counts.get('refused as too large') ?? 0) < cases / 50, 'few programs are refused');
 });
+
+test('batches longer than a chunk give the same cells as persons one by one', () => {
+  for (let number = 0; number < 12; number += 1) {
+    const random = createRandom(seed + 5_000_000 + number);
+    const pack = randomPack(random, 6);
+    const program = compileRuleSet([pack], context);
+    assert.ok(program.ok);
+    const planned = planColumns(program.value);
+    if (!planned.ok) continue;
+    const persons = randomPersons(random, pack, 1100 + number);
+    const whole = evaluateCompiled(planned.value, batchOfPersons(program.value, persons));
+    let segmentRow = 0;
+    persons.forEach((person, row) => {
+      if (row % 7 === 0 || (row >= 505 && row <= 520) || row >= 1020) {
+        const alone = evaluateCompiled(planned.value, batchOfPersons(program.value, [person]));
+        for (const { item } of program.value.items) {
+          const rows = item.grain === 'person' ? [[row, 0]] : person.segments.map((_segment, index) => [segmentRow + index, index]);
+          for (const [there = 0, here = 0] of rows) assert.equal(describeCell(whole, item.code, there), describeCell(alone, item.code, here), `seed ${seed} ${item.code} row ${row}`);
+        }
+      }
+      segmentRow += person.segments.length;
+    });
+  }
+});
+
+test('an altered figure anywhere in a tree is found', () => {
+  let altered = 0;
+  for (let number = 0; number < 60; number += 1) {
+    const random = createRandom(seed + 9_000_000 + number);
+    const pack = randomPack(random, 4);
+    const program = compileRuleSet([pack], context);
+    assert.ok(program.ok);
+    const [person] = randomPersons(random, pack, 1);
+    assert.ok(person !== undefined);
+    for (const result of Object.values(evaluateReference(program.value, person).person)) {
+      if (result.status !== 'value') continue;
+      const inner = (node: ExplanationNode): readonly ExplanationNode[] => [...(node.operation === 'leaf' ? [] : [node]), ...node.children.flatMap(inner)];
+      const count = inner(result.explanation).length;
+      for (let index = 0; index < Math.min(count, 20); index += 1) {
+        const copy = JSON.parse(JSON.stringify(result.explanation)) as ExplanationNode;
+        const target = inner(copy)[index];
+        assert.ok(target !== undefined);
+        Object.assign(target, { value: target.value === '12345.67' ? '0' : '12345.67' });
+        assert.notEqual(reevaluateExplanation(copy).mismatch, null, `seed ${seed} ${target.operation}`);
+        altered += 1;
+      }
+    }
+  }
+  assert.ok(altered > 100, `${altered} figures were altered`);
+});
