@@ -1,14 +1,20 @@
-/** A month of a demonstration company, by the same doors as everyone's: fetch from the source, then whatever follows. */
+/** A month of the demonstration companies, by the same doors as everyone's: jobs for the worker, watched in the run tables. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '#kernel/base/result';
-import { readCompany, type Company, type Database } from '#modules/platform';
-import { syncSource } from '../work/sync-source.ts';
+import { readCompany, withCompany, type Company, type Database, type JsonValue } from '#modules/platform';
+import { payRunQueue, syncQueue } from '../work/month-jobs.ts';
 import { demoMonth } from './demo-company.ts';
 import type { DemoPersons } from './demo-users.ts';
-import type { MonthWork } from './run-demo.ts';
+import type { DemoDeps, MonthWork } from './run-demo.ts';
+
+const pollMilliseconds = 100;
+const longestWaitMilliseconds = 15 * 60_000;
+
+const setUpContext = (company: Company) => ({ companyId: company.companyId, actor: 'setUp' });
 
 /** The line manager with the largest team and the first of that team: two accounts with something to look at. */
 const chooseDemoPersons = (database: Database, company: Company): Promise<DemoPersons> =>
-  readCompany(database, { companyId: company.companyId, actor: 'setUp' }, async (tx) => {
+  readCompany(database, setUpContext(company), async (tx) => {
     const { rows } = await tx.query<{ manager_id: number; member_id: number }>(
       `select manager.person_id as manager_id, min(member.person_id) as member_id
        from people.person as member join people.person as manager on manager.person_number = member.manager_person_number
@@ -18,15 +24,85 @@ const chooseDemoPersons = (database: Database, company: Company): Promise<DemoPe
     return { lineManagerPersonId: rows[0]?.manager_id ?? null, employeePersonId: rows[0]?.member_id ?? null };
   });
 
-export const workMonth: MonthWork = async ({ database, say }, companies) => {
-  const synced: Record<string, number> = {};
+type SyncState = { readonly status: string; readonly calls: number; readonly provider_minutes: string; readonly wall_seconds: string; readonly slices: number; readonly landed: number };
+
+const readSync = (database: Database, company: Company): Promise<SyncState | null> =>
+  readCompany(database, setUpContext(company), async (tx) => {
+    const { rows } = await tx.query<SyncState>(
+      `select status, calls, provider_minutes::text, wall_seconds::text,
+         (select count(*) from sync.slice where slice.company_id = sync_run.company_id and slice.run_id = sync_run.run_id)::int as slices,
+         (select count(*) from sync.slice where slice.company_id = sync_run.company_id and slice.run_id = sync_run.run_id and slice.status = 'landed')::int as landed
+       from sync.sync_run where company_id = $1 and source_code = 'wecom' order by run_id desc limit 1`, [tx.companyId],
+    );
+    return rows[0] ?? null;
+  });
+
+type RunState = { readonly status: string; readonly digest: string | null; readonly computed: number; readonly not_computed: number; readonly open_shards: number };
+
+const readRun = (database: Database, company: Company): Promise<RunState | null> =>
+  readCompany(database, setUpContext(company), async (tx) => {
+    const { rows } = await tx.query<RunState>(
+      `select status, digest,
+         (select count(*) from payroll.payslip where payslip.company_id = pay_run.company_id and payslip.month = pay_run.month and payslip.status = 'computed')::int as computed,
+         (select count(*) from payroll.payslip where payslip.company_id = pay_run.company_id and payslip.month = pay_run.month and payslip.status = 'notComputed')::int as not_computed,
+         (select count(*) from payroll.run_shard where run_shard.company_id = pay_run.company_id and run_shard.run_id = pay_run.run_id and run_shard.status = 'open')::int as open_shards
+       from payroll.pay_run where company_id = $1 and month = $2`, [tx.companyId, `${demoMonth}-01`],
+    );
+    return rows[0] ?? null;
+  });
+
+/** Asks until `read` gives something; the work itself is the worker's. */
+async function until<T>(what: string, read: () => Promise<T | null>): Promise<T> {
+  const started = performance.now();
+  for (;;) {
+    const found = await read();
+    if (found !== null) return found;
+    assert(performance.now() - started < longestWaitMilliseconds, `${what} did not end`);
+    await sleep(pollMilliseconds);
+  }
+}
+
+async function syncCompany({ database, jobs, say }: DemoDeps, company: Company): Promise<SyncState> {
+  const before = await readSync(database, company);
+  if (before?.status === 'finished') return before;
+  await withCompany(database, setUpContext(company), (tx) => jobs.enqueue(tx, syncQueue, { sourceCode: 'wecom', month: demoMonth }));
+  let told = 0;
+  return until(`sync of ${company.companyCode}`, async () => {
+    const state = await readSync(database, company);
+    if (state === null) return null;
+    assert(state.status !== 'failed', `sync of ${company.companyCode} failed; see the worker's log`);
+    if (state.status === 'finished') return state;
+    if (state.landed >= told + 25) {
+      told = state.landed;
+      say(`  ${company.name}: ${state.landed}/${state.slices}`);
+    }
+    return null;
+  });
+}
+
+async function payCompany({ database, jobs }: DemoDeps, company: Company): Promise<RunState> {
+  const before = await readRun(database, company);
+  if (before?.status === 'preview') return before;
+  await withCompany(database, setUpContext(company), (tx) => jobs.enqueue(tx, payRunQueue, { month: demoMonth }));
+  return until(`pay run of ${company.companyCode}`, async () => {
+    const state = await readRun(database, company);
+    assert(state?.status !== 'failed', `pay run of ${company.companyCode} failed; see the worker's log`);
+    return state?.status === 'preview' ? state : null;
+  });
+}
+
+export const workMonth: MonthWork = async (deps, companies) => {
+  const summary: Record<string, JsonValue> = {};
   for (const company of companies) {
-    const result = await syncSource(database, { companyId: company.companyId, sourceCode: 'wecom', month: demoMonth });
-    assert(result.ok, `sync of ${company.companyCode}: ${result.ok ? '' : JSON.stringify(result.error)}`);
-    synced[company.companyCode] = result.value.slicesLanded;
-    say(`${company.name}: ${result.value.slicesLanded} slices`);
+    const synced = await syncCompany(deps, company);
+    const paid = await payCompany(deps, company);
+    deps.say(`  ${company.name}: ${synced.calls} WeCom calls, ${synced.provider_minutes} WeCom minutes, ${synced.wall_seconds} s; ${paid.computed} payslips, ${paid.not_computed} listed with a reason`);
+    summary[company.companyCode] = {
+      month: demoMonth, digest: paid.digest, payslips: paid.computed, notComputed: paid.not_computed,
+      weComCalls: synced.calls, weComMinutes: synced.provider_minutes, syncSeconds: synced.wall_seconds,
+    };
   }
   const main = companies[0];
   assert(main !== undefined, 'the world has a company');
-  return { persons: await chooseDemoPersons(database, main), summary: { slicesLanded: synced } };
+  return { persons: await chooseDemoPersons(deps.database, main), summary: { companies: summary } };
 };

@@ -1,6 +1,7 @@
 /** Every kind of background work, in one list. A module's work is wired here to the connectors and clocks it needs. */
 import type { Database, JobHandler, JobQueue } from '#modules/platform';
+import { createMonthJobs } from '../work/month-jobs.ts';
 
-export type JobHandlerDeps = { readonly database: Database; readonly jobs: JobQueue };
+export type JobHandlerDeps = { readonly database: Database; readonly jobs: JobQueue; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void };
 
-export const createJobHandlers = (_deps: JobHandlerDeps): readonly JobHandler[] => [];
+export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => createMonthJobs(deps);

@@ -13,7 +13,7 @@ const main = async (): Promise<void> => {
     return;
   }
   const database = createDatabase({ connectionString });
-  const worker = await runWorker({ database, createHandlers: (jobs) => createJobHandlers({ database, jobs }), log });
+  const worker = await runWorker({ database, createHandlers: (jobs) => createJobHandlers({ database, jobs, log }), log });
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

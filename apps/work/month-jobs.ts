@@ -1,0 +1,104 @@
+/**
+ * The background work of a month, by queue. Every handler may run twice: the run tables say what is left, so a job
+ * that comes again finds its work done.
+ */
+import { activatePacks, calculateShard, finishRun, openRun, refreshPreview, type PayrollError } from '#modules/payroll';
+import { withCompany, type CompanyTransaction, type Database, type JobHandler, type JobQueue } from '#modules/platform';
+import { readPackTexts } from '#packs/read-packs';
+import { syncSource } from './sync-source.ts';
+
+export const syncQueue = 'sync.source';
+export const payRunQueue = 'payroll.run';
+export const shardQueue = 'payroll.shard';
+export const finishQueue = 'payroll.finish';
+export const refreshQueue = 'payroll.refresh';
+
+export type MonthJobsDeps = { readonly database: Database; readonly jobs: JobQueue; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void };
+
+/** A refused step is thrown, so that the queue tries again and the log shows the code; the data holds no amounts. */
+const refused = (step: string, error: { readonly code: string; readonly data: object }): Error => new Error(`${step} refused: ${error.code} ${JSON.stringify(error.data)}`);
+
+const text = (data: Readonly<Record<string, unknown>>, name: string): string => String(data[name] ?? '');
+
+/** Opens the pay run of a month with the packs that came with the product, and puts its shards in the queue. */
+export async function startPayRun(tx: CompanyTransaction, jobs: JobQueue, month: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: PayrollError }> {
+  const activated = await activatePacks(tx, readPackTexts());
+  if (!activated.ok) return activated;
+  const opened = await openRun(tx, month);
+  if (!opened.ok) return opened;
+  for (let shard = 0; shard < opened.value.shards; shard += 1) await jobs.enqueue(tx, shardQueue, { month, shard });
+  if (opened.value.shards === 0) await jobs.enqueue(tx, finishQueue, { month });
+  return { ok: true };
+}
+
+const openShards = async (tx: CompanyTransaction): Promise<readonly { readonly month: string; readonly shard: number }[]> => {
+  const { rows } = await tx.query<{ month: string; shard_number: number }>(
+    `select to_char(month, 'YYYY-MM') as month, shard_number from payroll.run_shard join payroll.pay_run using (company_id, run_id)
+     where company_id = $1 and pay_run.status = 'calculating' and run_shard.status = 'open' order by month, shard_number`, [tx.companyId],
+  );
+  return rows.map((row) => ({ month: row.month, shard: row.shard_number }));
+};
+
+const unfinishedRuns = async (tx: CompanyTransaction): Promise<readonly { readonly month: string }[]> => {
+  const { rows } = await tx.query<{ month: string }>(
+    `select to_char(month, 'YYYY-MM') as month from payroll.pay_run where company_id = $1 and status = 'calculating'
+       and not exists (select from payroll.run_shard where run_shard.company_id = pay_run.company_id and run_shard.run_id = pay_run.run_id and run_shard.status = 'open')`, [tx.companyId],
+  );
+  return rows;
+};
+
+const interruptedSyncs = async (tx: CompanyTransaction): Promise<readonly { readonly sourceCode: string; readonly month: string }[]> => {
+  const { rows } = await tx.query<{ source_code: string; month: string }>(
+    `select distinct source_code, to_char(to_timestamp((request->>'from')::float8) + interval '2 days', 'YYYY-MM') as month
+     from sync.sync_run where company_id = $1 and status in ('planned', 'running')`, [tx.companyId],
+  );
+  return rows.map((row) => ({ sourceCode: row.source_code, month: row.month }));
+};
+
+export function createMonthJobs({ database, jobs, log }: MonthJobsDeps): readonly JobHandler[] {
+  const context = (companyId: number) => ({ companyId, actor: 'worker' });
+  const inCompany = <T>(companyId: number, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, context(companyId), work);
+  return [
+    {
+      queue: syncQueue, findOpenWork: interruptedSyncs,
+      handle: async ({ companyId, data }) => {
+        const [sourceCode, month] = [text(data, 'sourceCode'), text(data, 'month')];
+        const synced = await syncSource(database, { companyId, sourceCode, month, log });
+        if (!synced.ok) throw refused('sync', synced.error);
+        await inCompany(companyId, (tx) => jobs.enqueue(tx, refreshQueue, { month }));
+      },
+    },
+    {
+      queue: payRunQueue,
+      handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
+        const started = await startPayRun(tx, jobs, text(data, 'month'));
+        if (!started.ok) throw refused('pay run', started.error);
+      }),
+    },
+    {
+      queue: shardQueue, findOpenWork: openShards,
+      handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
+        const month = text(data, 'month');
+        const done = await calculateShard(tx, month, Number(data['shard']), 'compute');
+        if (!done.ok) throw refused('shard', done.error);
+        const open = (await openShards(tx)).filter((shard) => shard.month === month);
+        if (open.length === 0) await jobs.enqueue(tx, finishQueue, { month });
+      }),
+    },
+    {
+      queue: finishQueue, findOpenWork: unfinishedRuns,
+      handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
+        const finished = await finishRun(tx, text(data, 'month'));
+        // Another shard came back to life: its own end asks again.
+        if (!finished.ok && finished.error.code !== 'runNotFinished') throw refused('finish', finished.error);
+      }),
+    },
+    {
+      queue: refreshQueue,
+      handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
+        const refreshed = await refreshPreview(tx, text(data, 'month'));
+        if (!refreshed.ok) throw refused('preview', refreshed.error);
+      }),
+    },
+  ];
+}
