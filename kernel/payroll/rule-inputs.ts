@@ -21,8 +21,10 @@ const segmentCells = (segment: PaySegment): Readonly<Record<string, InputCell>> 
   };
   for (const code of attendanceQuantityCodes) {
     const value = String(segment.quantities[code]);
-    // Without a trace the figure is a leaf without reference; whoever explains a stored payslip hands over the trace.
-    cells[code] = { value, explanation: quantityExplanations?.[code] ?? { operation: 'leaf', label: code, value, unit: unitOfQuantity(code), children: [] } };
+    // Nothing counted is an empty sum. A figure without a trace is a leaf without reference: who explains a stored
+    // payslip hands over the traces.
+    const untraced: ExplanationNode = { operation: value === '0' ? 'sum' : 'leaf', label: code, value, unit: unitOfQuantity(code), children: [] };
+    cells[code] = { value, explanation: quantityExplanations?.[code] ?? untraced };
   }
   return cells;
 };

@@ -56,7 +56,7 @@ const readCalendar = (text: string): Result<PayCalendar, readonly RuleError[]> =
   });
   const calendar: PayCalendar = {
     calendar: root.text('calendar'), country: root.text('country'), restWeekdays: root.texts('restWeekdays').map(Number), years,
-    source: root.text('source'), article: root.text('article'), yearSources,
+    source: root.text('source'), article: root.optionalText('article') ?? '', yearSources,
   };
   return errors.length > 0 ? failure(errors) : success(calendar);
 };
