@@ -1,0 +1,100 @@
+/** Goal: the routes answer what contracts/api promises. Method: the real spreadsheet connector and database, answers held against the schemas. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import ExcelJS from 'exceljs';
+import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import type { Route } from '#contracts/api/api-route';
+import type { WorkbookRowError } from '#contracts/flow/workbook-facts';
+import { success, type Result } from '#kernel/base/result';
+import { withCompany, type ApiServer, type Subject } from '#modules/platform';
+import { absorbContacts, registerPeopleRoutes } from './index.ts';
+
+type Captured = { readonly route: Route; readonly handler: (request: unknown) => Promise<Result<unknown, { readonly code: string }>> };
+
+function openRoutes(given: TestDatabase) {
+  const captured = new Map<string, Captured>();
+  const server: ApiServer = { handle: (route, handler) => void captured.set(route.operationId, { route, handler: handler as unknown as Captured['handler'] }) };
+  const reabsorbed: string[] = [];
+  let imports = 0;
+  registerPeopleRoutes(server, {
+    database: given.database, nowMilliseconds: () => Date.parse('2026-11-02T01:00:00Z'),
+    calendar: () => ({ today: 20_759, monthFrom: 20_727, monthTo: 20_758 }),
+    spreadsheet: {
+      // What the reader gives is tested beside it; here a row with the number "bad" is a refused one.
+      readWorkbook: async (bytes) => {
+        const numbers = bytes.toString('utf8').split(' ');
+        const rowErrors: WorkbookRowError[] = numbers.flatMap((number, index) => (number === 'bad' ? [{ sheet: 'persons', row: index + 2, column: '姓名', code: 'required', text: '' }] : []));
+        const persons = numbers.filter((number) => number !== 'bad').map((personNumber, index) => ({ row: index + 2, fact: { kind: 'person' as const, personNumber, name: `员工${personNumber}`, identityNumber: '', mobile: '10000000001', email: '', hireDay: 20_000, leaveDay: null, department: '研发部', managerPersonNumber: null, sourcePersonKey: null } }));
+        return success({ facts: { persons, terms: [], workplaces: [], schedules: [], declaredDeductions: [], openingBalances: [], earlierPayslipLines: [] }, rowErrors, rowCounts: { persons: numbers.length } });
+      },
+      writeFailedRows: async (_, errors) => success(Buffer.from(`failed ${errors.length}`)),
+      writeTemplate: async () => Buffer.from(await new ExcelJS.Workbook().xlsx.writeBuffer()),
+    },
+    afterImport: async () => void (imports += 1),
+    reabsorb: async (_, matched) => void reabsorbed.push(...matched.sourcePersonKeys),
+  });
+  const subject: Subject = { userId: 'u', companyId: given.company.companyId, role: 'administrator', personId: null };
+  const call = async (operationId: string, request: { params?: object; query?: object; body?: object; upload?: object }): Promise<Record<string, unknown>> => {
+    const found = captured.get(operationId);
+    assert.ok(found !== undefined, operationId);
+    const { route, handler } = found;
+    const result = await handler({ subject, params: request.params ?? {}, query: route.query?.parse(request.query ?? {}) ?? null, body: request.body === undefined ? null : route.body?.parse(request.body), upload: request.upload ?? null, language: 'zh-CN', signal: new AbortController().signal });
+    if (!result.ok) return { code: result.error.code };
+    return (route.answer === 'json' ? route.response.parse(result.value) : result.value) as Record<string, unknown>;
+  };
+  return { call, reabsorbed, imports: () => imports };
+}
+
+test('a workbook is taken in once, refused whole, and its failed rows can be fetched', async () => {
+  await withTestDatabase(async (given) => {
+    const { call, imports } = openRoutes(given);
+    const send = (text: string, commandId = randomUUID()) => call('importWorkbook', { query: { commandId }, upload: { fileName: '../员工.xlsx', content: Buffer.from(text) } });
+    const commandId = randomUUID();
+    const first = await send('A1 A2', commandId);
+    assert.deepEqual([first['state'], first['fileName'], first['sheets']], ['landed', '.._员工.xlsx', [{ sheet: 'persons', rows: 2, good: 2, failed: 0 }]]);
+    assert.deepEqual(await send('A1 A2', commandId), first);
+    assert.equal(imports(), 1);
+    const refused = await send('A3 bad');
+    assert.deepEqual([refused['state'], refused['failedRows'], (refused['failures'] as unknown[]).length], ['refused', 1, 1]);
+    const file = await call('downloadFailedRows', { params: { importId: refused['importId'] } });
+    assert.equal(Buffer.from(file['content'] as Uint8Array).toString(), 'failed 1');
+    assert.equal((await call('downloadFailedRows', { params: { importId: first['importId'] } }))['code'], 'notFound');
+    assert.equal((await call('downloadFailedRows', { params: { importId: 'x' } }))['code'], 'notFound');
+    assert.equal((await call('listImports', {}))['total'], 2);
+    assert.equal((await call('listPeople', {}))['total'], 2, 'nothing of the refused workbook');
+    assert.ok(Buffer.from((await call('downloadTemplate', {}))['content'] as Uint8Array).length > 0);
+  });
+});
+
+test('directory: search, pages, one person without wages of others, facets', async () => {
+  await withTestDatabase(async (given) => {
+    const { call } = openRoutes(given);
+    await call('importWorkbook', { query: { commandId: randomUUID() }, upload: { fileName: 'a.xlsx', content: Buffer.from('A1 A2 B1') } });
+    const found = await call('listPeople', { query: { search: 'a', pageSize: 1, page: 2 } });
+    assert.deepEqual([found['total'], (found['rows'] as { personNumber: string; mobileMasked: string }[]).map((row) => [row.personNumber, row.mobileMasked])], [2, [['A2', '100****0001']]]);
+    assert.equal((await call('listPeople', { query: { state: 'joined' } }))['total'], 0);
+    assert.equal((await call('readPerson', { params: { personNumber: 'B1' } }))['name'], '员工B1');
+    assert.equal((await call('readPerson', { params: { personNumber: 'Z' } }))['code'], 'notFound');
+    assert.deepEqual((await call('readFacets', {}))['departments'], ['研发部']);
+  });
+});
+
+test('an unmatched account is listed, matched by a person, and its records taken in', async () => {
+  await withTestDatabase(async (given) => {
+    const { call, reabsorbed } = openRoutes(given);
+    await call('importWorkbook', { query: { commandId: randomUUID() }, upload: { fileName: 'a.xlsx', content: Buffer.from('A1') } });
+    await withCompany(given.database, { companyId: given.company.companyId, actor: 'test' }, (tx) => absorbContacts(tx, {
+      sourceCode: 'wecom', tombstones: [], nowMilliseconds: 0,
+      records: [{ stream: 'person', naturalKey: 'x', sourcePersonKey: 'x', businessDay: 0, raw: '', contentHash: '', facts: [{ kind: 'contact', sourcePersonKey: 'x', name: '员工A1', departmentKeys: [], status: 'active' }] }],
+    }));
+    const listed = await call('listUnmatched', {});
+    assert.deepEqual((listed['rows'] as { proposals: { personNumber: string }[] }[])[0]?.proposals.map((proposal) => proposal.personNumber), ['A1']);
+    const match = { commandId: randomUUID(), sourceCode: 'wecom', sourcePersonKey: 'x', personNumber: 'A1' };
+    assert.deepEqual(await call('matchPerson', { body: match }), { done: true });
+    assert.deepEqual(await call('matchPerson', { body: match }), { done: true });
+    assert.deepEqual(reabsorbed, ['x']);
+    assert.equal((await call('listUnmatched', {}))['total'], 0);
+    assert.equal((await call('matchPerson', { body: { ...match, commandId: randomUUID(), personNumber: 'Z' } }))['code'], 'notFound');
+  });
+});
