@@ -119,7 +119,7 @@ test('schedules, rosters, approvals and contacts mean what the corp holds', asyn
     else assert.deepEqual({ from: 'from' in fact.form ? fact.form.from : 0, to: 'to' in fact.form ? fact.form.to : 0 }, { from: held.form.range.from, to: held.form.range.to });
   }
   const contacts = [...pulled.records.values()].filter(({ stream }) => stream === 'person');
-  assert.deepEqual(contacts.map(({ sourcePersonKey }) => sourcePersonKey).sort(), [...source.request.personKeys].sort());
+  assert.deepEqual(contacts.map(({ sourcePersonKey }) => sourcePersonKey ?? '').sort(), [...source.request.personKeys].sort());
   await source.close();
 });
 
@@ -248,6 +248,23 @@ for (const seed of [1, 2, 3]) {
     }
   });
 }
+
+test('F-8: after 45009 no call of that API for a minute, while others go on', async () => {
+  const source = await open(12);
+  source.simulator.plan({ seed: 1, rules: [rule('F-8', 'oa/getapprovaldetail', 20)] });
+  const connector = source.connect();
+  const plan = connector.plan({ ...source.request, streams: ['approval', 'punch'] });
+  assert.ok(plan.ok);
+  await Promise.all(plan.value.slices.map((slice) => connector.fetchPage(slice, null)));
+  const journal = source.simulator.journal();
+  const fired = journal.findIndex(({ kind }) => kind === 'fault');
+  const blockedAt = journal[fired]?.atMilliseconds ?? 0;
+  // Calls already under way when the refusal came are allowed to arrive; none is sent afterwards.
+  const during = journal.slice(fired).filter(({ kind, data, atMilliseconds }) => kind === 'response' && data['path'] === '/cgi-bin/oa/getapprovaldetail' && atMilliseconds < blockedAt + 60_000);
+  assert.ok(during.length >= 1 && during.length <= 8, `${during.length}`);
+  assert.ok(journal.slice(fired).some(({ kind, data, atMilliseconds }) => kind === 'response' && data['errcode'] === 0 && atMilliseconds >= blockedAt + 60_000));
+  await source.close();
+});
 
 test('F-18: a token that ends in the middle is renewed once, by all callers together', async () => {
   const source = await open(12);

@@ -102,9 +102,10 @@ test('poisoned batch: when everyone is bad the rest is asked singly; other error
 
 test('exact JSON: raw text of each part, duplicate keys and unsafe numbers found where they are', () => {
   const document = parseExactJson('{ "rows":[{"a":1,"a":2},{"id":9007199254740993},{"id" : 1.5,"t":"x\\u4e2d"},{"big":1e400},{"deep":[{"n":1,"n":1}]}] }');
-  const rows = (document?.value as { rows: object[] }).rows;
-  assert.deepEqual(rows.map((row) => document?.problemOf(row)), ['duplicateKey', 'outOfRange', null, 'outOfRange', 'duplicateKey']);
-  assert.equal(document?.rawOf(rows[2] ?? {}), '{"id" : 1.5,"t":"x\\u4e2d"}');
+  assert.ok(document !== null);
+  const { rows } = document.value as { rows: object[] };
+  assert.deepEqual(rows.map((row) => document.problemOf(row)), ['duplicateKey', 'outOfRange', null, 'outOfRange', 'duplicateKey']);
+  assert.equal(document.rawOf(rows[2] ?? {}), '{"id" : 1.5,"t":"x\\u4e2d"}');
   assert.equal(parseExactJson('{"a":'), null);
   assert.equal(parseExactJson('{"a":NaN}'), null);
 });
