@@ -1,6 +1,8 @@
 /** The linter names each doubtful thing, once. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isRulePackFile, readPackTexts } from '#packs/read-packs';
+import { dayOfDate } from '../calendar/epoch-day.ts';
 import { planColumns } from './column-planner.ts';
 import { lintPacks, lintRounding } from './lint-packs.ts';
 import { readPack } from './pack-reader.ts';
@@ -49,4 +51,27 @@ test('a payslip line that no rule rounds is named', () => {
   assert.deepEqual(codes(pack.value), ['payslipLineNotRounded x']);
   const rounded = { ...pack.value, items: pack.value.items.map((item) => ({ ...item, rounding: item.unit === 'CNY' ? { mode: 'halfUp' as const, unit: 'fen' as const } : null })) };
   assert.deepEqual(codes(rounded), []);
+});
+
+test('the shipped packs: nothing unused or unreachable, every value given, every payslip line rounded, no big integers needed', () => {
+  const packs = readPackTexts().files.filter(isRulePackFile).map(({ path, text: source }) => {
+    const pack = readPack(source);
+    assert.ok(pack.ok, `${path}: ${pack.ok ? '' : JSON.stringify(pack.error)}`);
+    return pack.value;
+  });
+  assert.deepEqual(lintPacks(packs).filter(({ code }) => code !== 'ended'), []);
+  const day = dayOfDate(2026, 10, 1);
+  const company = packs.find(({ layer }) => layer === 'company')?.place ?? '';
+  const cities = packs.filter(({ layer }) => layer === 'city').map(({ place }) => place);
+  assert.ok(cities.length >= 3);
+  for (const city of cities) {
+    const places = { country: 'CN', city, company, branch: `${company}-${city}` };
+    const program = compileRuleSet(packs, { places, days: { dayWorked: day, contributionMonth: day, paymentDate: day } });
+    assert.ok(program.ok, program.ok ? '' : JSON.stringify(program.error));
+    assert.deepEqual(program.value.resolved.missing, [], city);
+    const plan = planColumns(program.value);
+    assert.ok(plan.ok);
+    assert.deepEqual(lintRounding(plan.value), [], city);
+    assert.ok(plan.value.operations.every((operation) => !('wide' in operation) || !operation.wide), `${city} computes in safe integers`);
+  }
 });
