@@ -79,7 +79,7 @@ test('leave: half-day marks become half-open runs, names map by table and settin
   for (const [form, field] of [[leave('神秘假', midnight, noon), 'options'], [leave('年假', midnight + 60, noon), 'new_begin'], [leave('年假', noon, midnight), 'new_end']] as const) {
     const { records, unreadable } = await approval(form);
     assert.equal(records.length, 0);
-    assert.ok(unreadable[0]?.field.includes(field), unreadable[0]?.field);
+    assert.ok(unreadable[0]?.field.includes(field), String(unreadable[0]?.field));
   }
 });
 
