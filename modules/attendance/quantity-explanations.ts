@@ -10,6 +10,7 @@ import { formatDay } from '#kernel/calendar/epoch-day';
 import { attendanceQuantityCodes, type AttendanceQuantityCode } from '#kernel/payroll/payroll-types';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import type { CompanyTransaction } from '#modules/platform';
+import { instantText } from './attendance-answers.ts';
 import { loadWindow, type LoadedWindow } from './month-inputs.ts';
 
 /** Explanations of a segment's quantities, one for every code; a sum of nothing is 0. */
@@ -69,10 +70,11 @@ type Labels = { readonly label: string; readonly value: string; readonly unit: s
 /** What a cause says of itself: when a punch was made, how long a form is. */
 const createCauseReader = (window: PersonWindow) => {
   const known = new Map<FactReference, Labels>();
-  for (const punch of window.punches) known.set(punch.reference, { label: 'punch', value: String(punch.instant), unit: 'instant' });
+  const wallTime = (instant: number): string => instantText(instant, window.zone.zone).slice(0, 19).replace('T', ' ');
+  for (const punch of window.punches) known.set(punch.reference, { label: 'punch', value: wallTime(punch.instant), unit: 'text' });
   for (const approval of window.approvals) {
     known.set(approval.reference, approval.kind === 'correction'
-      ? { label: 'correction', value: String(approval.instant), unit: 'instant' }
+      ? { label: 'correction', value: wallTime(approval.instant), unit: 'text' }
       : { label: approval.kind === 'leave' ? approval.leaveType : approval.kind, value: String(Math.floor(approval.to / 60) - Math.floor(approval.from / 60)), unit: 'minute' });
   }
   return (reference: FactReference): ExplanationNode => {
@@ -113,7 +115,7 @@ type PartTracer = { readonly part: ExplainedPart; readonly personId: number; rea
 
 const planLeaf = (tracer: PartTracer, day: number): ExplanationNode[] => {
   const reference = planReference(tracer.loaded, tracer.personId, day);
-  return reference === null ? [] : [{ operation: 'leaf', label: reference.table === 'attendance.roster_day' ? 'rosterDay' : 'schedule', value: String(day), unit: 'epochDay', children: [], reference }];
+  return reference === null ? [] : [{ operation: 'leaf', label: reference.table === 'attendance.roster_day' ? 'rosterDay' : 'schedule', value: formatDay(day), unit: 'text', children: [], reference }];
 };
 
 const spansOf = (tracer: PartTracer, day: number, intervals: readonly ClassifiedInterval[]): ExplanationNode[] =>
