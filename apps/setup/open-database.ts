@@ -28,7 +28,8 @@ export const failureFromDatabaseError = (error: unknown, address: URL): SetUpFai
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const { code = '', message = '' } = cause as { code?: string; message?: string };
   const place = address.host;
-  if (unreachable.has(code) || /timeout|terminated unexpectedly/i.test(message)) return { code: 'databaseUnreachable', data: { address: place, detail: code === '' ? message : code } };
+  const isItsConnection = (cause as { port?: number }).port === undefined || (cause as { port?: number }).port === Number(address.port === '' ? 5432 : address.port);
+  if ((unreachable.has(code) && isItsConnection) || /^(timeout|connection terminated)/i.test(message)) return { code: 'databaseUnreachable', data: { address: place, detail: code === '' ? message : code } };
   if (code === '28P01' || code === '28000' || /password must be a string|no password supplied/i.test(message)) return { code: 'databaseAccessRefused', data: { address: place, user: decodeURIComponent(address.username) } };
   if (code === '3D000') return { code: 'databaseNotThere', data: { address: place, name: address.pathname.slice(1) } };
   if (code === '53100' || code === 'ENOSPC') return { code: 'diskFull', data: {} };

@@ -1,19 +1,25 @@
 /**
  * The demonstration, from the seeded world to the companies in the database. What a month's work adds to it (fetching,
- * attendance, pay) stands in `workMonth`, so that a start that finds the month done has nothing to do.
+ * attendance, pay) stands in work-month.ts, so that a start that finds the month done has nothing to do.
  */
-import { createWorld } from '#simulators/world';
-import type { Company, Database, JobQueue, JsonValue } from '#modules/platform';
+import { assert, failure, success, type Result } from '#kernel/base/result';
+import { createWorld, type World } from '#simulators/world';
+import { withCompany, type Company, type Database, type JobQueue, type JsonValue } from '#modules/platform';
+import { changeSourceSettings } from '#modules/sync';
 import type { SignIn } from '../server/sign-in.ts';
-import { startSimulators, stopSimulators, takeOnDemoCompany } from './demo-company.ts';
+import { connectorsByName } from '../work/open-source.ts';
+import { simulatorSettings, startSimulators, stopSimulators, takeOnDemoCompany, type RunningSimulator } from './demo-company.ts';
 import { ensureDemoUsers, type DemoPersons } from './demo-users.ts';
 
 export type DemoDeps = {
   readonly database: Database;
   readonly jobs: JobQueue;
   readonly signIn: SignIn;
-  readonly people: number;
-  readonly seed: number;
+  /** As asked for on the command line; undefined takes what is there, or the usual. */
+  readonly people: number | undefined;
+  readonly seed: number | undefined;
+  /** The demonstration company of an earlier start. */
+  readonly existing: Company | null;
   /** A line for the person who waits. */
   readonly say: (line: string) => void;
 };
@@ -26,22 +32,61 @@ export type Demo = {
   readonly stop: () => Promise<void>;
 };
 
+export type DemoFailure = { readonly code: 'demoOfOtherWorld'; readonly data: { readonly people: number; readonly seed: string } };
+
 export type MonthWork = (deps: DemoDeps, companies: readonly Company[]) => Promise<{ readonly persons: DemoPersons; readonly summary: { readonly [name: string]: JsonValue } }>;
 
-export const runDemo = async (deps: DemoDeps, workMonth: MonthWork): Promise<Demo> => {
-  const world = createWorld({ seed: deps.seed, people: deps.people, month: '2026-10' });
+type WorldSize = { readonly people: number; readonly seed: number };
+
+const usualWorld: WorldSize = { people: 2000, seed: 20_261_001 };
+
+const storedWorld = (database: Database, company: Company): Promise<WorldSize | null> =>
+  withCompany(database, { companyId: company.companyId, actor: 'setUp' }, async (tx) => (await tx.query<WorldSize>('select people, seed from platform.demo_world')).rows[0] ?? null);
+
+const storeWorld = (database: Database, company: Company, size: WorldSize): Promise<unknown> =>
+  withCompany(database, { companyId: company.companyId, actor: 'setUp' }, (tx) =>
+    tx.query('insert into platform.demo_world (company_id, people, seed) values ($1, $2, $3) on conflict do nothing', [tx.companyId, size.people, size.seed]));
+
+const chooseWorld = async (deps: DemoDeps): Promise<Result<WorldSize, DemoFailure>> => {
+  const stored = deps.existing === null ? null : await storedWorld(deps.database, deps.existing);
+  const wanted = { people: deps.people ?? stored?.people ?? usualWorld.people, seed: deps.seed ?? stored?.seed ?? usualWorld.seed };
+  if (stored === null || (stored.people === wanted.people && stored.seed === wanted.seed)) return success(wanted);
+  return failure({ code: 'demoOfOtherWorld', data: { people: stored.people, seed: String(stored.seed) } });
+};
+
+/** A simulator listens on another port at each start: the source is told where it is now. */
+const pointSourceAt = async (database: Database, company: Company, settings: Readonly<Record<string, string>>): Promise<void> => {
+  const { manifest } = connectorsByName['wecom'] ?? {};
+  assert(manifest !== undefined, 'the WeCom connector is there');
+  const changed = await withCompany(database, { companyId: company.companyId, actor: 'setUp' }, (tx) => changeSourceSettings(tx, { sourceCode: 'wecom', manifest, settings }));
+  assert(changed.ok, 'the source of the demonstration is there');
+};
+
+const takeOnCompanies = async (deps: DemoDeps, world: World, simulators: readonly RunningSimulator[], size: WorldSize): Promise<{ companies: Company[]; isNew: boolean }> => {
+  const companies: Company[] = [];
+  let isNew = false;
+  for (const company of world.companies) {
+    const baseUrl = simulators.find((simulator) => simulator.companyCode === company.code)?.baseUrl;
+    assert(baseUrl !== undefined, 'every company of the world has its simulator');
+    const taken = await takeOnDemoCompany(deps.database, company, baseUrl);
+    if (!taken.isNew) await pointSourceAt(deps.database, taken.company, simulatorSettings(company, baseUrl));
+    await storeWorld(deps.database, taken.company, size);
+    companies.push(taken.company);
+    isNew ||= taken.isNew;
+  }
+  return { companies, isNew };
+};
+
+export const runDemo = async (deps: DemoDeps, workMonth: MonthWork): Promise<Result<Demo, DemoFailure>> => {
+  const size = await chooseWorld(deps);
+  if (!size.ok) return size;
+  const world = createWorld({ ...size.value, month: '2026-10' });
   const simulators = await startSimulators(world);
   try {
-    const companies: Company[] = [];
-    let isNew = false;
-    for (const [index, company] of world.companies.entries()) {
-      const taken = await takeOnDemoCompany(deps.database, company, simulators[index]?.baseUrl ?? '');
-      companies.push(taken.company);
-      isNew ||= taken.isNew;
-    }
+    const { companies, isNew } = await takeOnCompanies(deps, world, simulators, size.value);
     const worked = await workMonth(deps, companies);
     await ensureDemoUsers(deps, companies, worked.persons);
-    return { companies, summary: { isNew, people: deps.people, seed: deps.seed, ...worked.summary }, stop: () => stopSimulators(simulators) };
+    return success({ companies, summary: { isNew, ...size.value, ...worked.summary }, stop: () => stopSimulators(simulators) });
   } catch (error) {
     await stopSimulators(simulators);
     throw error;

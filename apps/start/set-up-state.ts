@@ -10,6 +10,8 @@ export type SetUpState = {
   readonly milliseconds: () => Readonly<Record<string, number>>;
 };
 
+const isFailure = (result: unknown): boolean => typeof result === 'object' && result !== null && 'ok' in result && result.ok === false;
+
 export const createSetUpState = (steps: readonly StepName[], onChange: (step: StepName, state: StepState, milliseconds: number) => void): SetUpState => {
   const states = new Map<StepName, StepState>(steps.map((step) => [step, 'waiting']));
   const durations = new Map<StepName, number>();
@@ -24,8 +26,9 @@ export const createSetUpState = (steps: readonly StepName[], onChange: (step: St
       note(step, 'running', 0);
       try {
         const result = await work();
-        durations.set(step, Math.round(performance.now() - started));
-        note(step, 'done', durations.get(step) ?? 0);
+        const milliseconds = Math.round(performance.now() - started);
+        durations.set(step, milliseconds);
+        note(step, isFailure(result) ? 'failed' : 'done', milliseconds);
         return result;
       } catch (error) {
         note(step, 'failed', Math.round(performance.now() - started));

@@ -9,24 +9,22 @@ export type StartOptions = {
   readonly exit: boolean;
   readonly json: boolean;
   readonly help: boolean;
-  /** People and seed of the demonstration company. */
-  readonly people: number;
-  readonly seed: number;
+  /** People and seed of the demonstration company; undefined: those of the data, or the usual ones. */
+  readonly people: number | undefined;
+  readonly seed: number | undefined;
   readonly port: number;
   readonly dataFolder: string;
   readonly demo: boolean;
 };
 
-const defaultPeople = 2000;
-const defaultSeed = 20_261_001;
 export const defaultPort = 8866;
 
 export const startHelp = `npm start -- [options]
 
   --exit         Do the whole set-up, print the summary and stop.
   --json         Print the summary as JSON.
-  --people N     People of the demonstration company (${defaultPeople}).
-  --seed S       Seed of the demonstration company (${defaultSeed}).
+  --people N     People of the demonstration company (2000).
+  --seed S       Seed of the demonstration company (20261001).
   --port P       Port to open (${defaultPort}); 0 takes any free one.
   --data FOLDER  Data folder (.qinxin in the checkout).
   --no-demo      No demonstration company.
@@ -35,8 +33,7 @@ export const startHelp = `npm start -- [options]
   DATABASE_URL   PostgreSQL 15 or newer to use instead of the embedded one.
 `;
 
-const wholeNumber = (text: string | undefined, fallback: number, smallest: number, largest: number): number | null => {
-  if (text === undefined) return fallback;
+const wholeNumber = (text: string, smallest: number, largest: number): number | null => {
   const value = Number(text);
   return Number.isSafeInteger(value) && /^\d+$/.test(text) && value >= smallest && value <= largest ? value : null;
 };
@@ -47,9 +44,9 @@ export const readStartOptions = (argv: readonly string[]): Result<StartOptions, 
       args: [...argv], strict: true, allowPositionals: false, allowNegative: true,
       options: { exit: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' }, people: { type: 'string' }, seed: { type: 'string' }, port: { type: 'string' }, data: { type: 'string' }, demo: { type: 'boolean' } },
     });
-    const people = wholeNumber(values.people, defaultPeople, 8, 90_000);
-    const seed = wholeNumber(values.seed, defaultSeed, 0, Number.MAX_SAFE_INTEGER);
-    const port = wholeNumber(values.port, defaultPort, 0, 65_535);
+    const people = values.people === undefined ? undefined : wholeNumber(values.people, 8, 90_000);
+    const seed = values.seed === undefined ? undefined : wholeNumber(values.seed, 0, Number.MAX_SAFE_INTEGER);
+    const port = values.port === undefined ? defaultPort : wholeNumber(values.port, 0, 65_535);
     if (people === null) return failure({ code: 'optionValue', data: { option: '--people', expected: '8 … 90000' } });
     if (seed === null) return failure({ code: 'optionValue', data: { option: '--seed', expected: '0 … 9007199254740991' } });
     if (port === null) return failure({ code: 'optionValue', data: { option: '--port', expected: '0 … 65535' } });

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { failure, success, type Result } from '#kernel/base/result';
-import { createJobQueue, listCompanies, type ApiServer, type JobQueue, type JsonValue } from '#modules/platform';
+import { createJobQueue, listCompanies, type ApiServer, type Company, type JobQueue, type JsonValue } from '#modules/platform';
 import { builtWebFolder, createServer } from '../server/create-server.ts';
 import type { HttpServer } from '../server/http-server.ts';
 import { createModuleRoutes, progressReaders } from '../server/module-routes.ts';
@@ -75,11 +75,11 @@ const startServer = async (stage: Stage, opened: OpenedDatabase, demoCompanyId: 
   return { server, signIn, jobs, worker };
 };
 
-const startDemo = async (stage: Stage, opened: OpenedDatabase, running: Running): Promise<Demo | null> => {
-  if (!stage.options.demo) return null;
+const startDemo = async (stage: Stage, opened: OpenedDatabase, running: Running, existing: Company | null): Promise<Result<Demo | null, SetUpFailure>> => {
+  if (!stage.options.demo) return success(null);
   const { people, seed } = stage.options;
-  const demo = await stage.state.run('demo', () => runDemo({ database: opened.database, jobs: running.jobs, signIn: running.signIn, people, seed, say: stage.say }, workMonth));
-  stage.closers.push(demo.stop);
+  const demo = await stage.state.run('demo', () => runDemo({ database: opened.database, jobs: running.jobs, signIn: running.signIn, people, seed, existing, say: stage.say }, workMonth));
+  if (demo.ok) stage.closers.push(demo.value.stop);
   return demo;
 };
 
@@ -93,8 +93,8 @@ const setUp = async (stage: Stage): Promise<Result<Summary, SetUpFailure>> => {
   if (!opened.ok) return opened;
   try {
     await state.run('web', ensureWebBuild);
-    let demoCompanyId: number | null = options.demo ? ((await listCompanies(opened.value.database)).find((company) => company.isDemo)?.companyId ?? null) : null;
-    const running = await startServer(stage, opened.value, () => demoCompanyId);
+    let demoCompany = options.demo ? ((await listCompanies(opened.value.database)).find((company) => company.isDemo) ?? null) : null;
+    const running = await startServer(stage, opened.value, () => demoCompany?.companyId ?? null);
     let address: string | null = null;
     if (!options.exit) {
       const listening = await state.run('server', () => listen(running.server, options.port));
@@ -102,12 +102,13 @@ const setUp = async (stage: Stage): Promise<Result<Summary, SetUpFailure>> => {
       address = listening.value;
       say(phrases.find(language, 'start.open', { address }) ?? address);
     }
-    const demo = await startDemo(stage, opened.value, running);
-    demoCompanyId = demo?.companies[0]?.companyId ?? null;
+    const demo = await startDemo(stage, opened.value, running, demoCompany);
+    if (!demo.ok) return demo;
+    demoCompany = demo.value?.companies[0] ?? null;
     if (options.exit) await running.worker.ready;
     return success({
       version, database: opened.value.kind, migrationsApplied: opened.value.migrations.applied.length, address,
-      milliseconds: state.milliseconds(), ...(demo === null ? {} : { demo: demo.summary }),
+      milliseconds: state.milliseconds(), ...(demo.value === null ? {} : { demo: demo.value.summary }),
     });
   } catch (error) {
     const known = failureFromDatabaseError(error, new URL(opened.value.database.connectionString));
