@@ -294,6 +294,9 @@ test('a remote clock: one object per address, sleeping moves the simulator, a sh
   const page = await connector.fetchPage({ number: 1, stream: 'rule', personKeys: [], ...month }, null);
   assert.ok(page.ok);
   assert.ok(source.clock.nowMilliseconds() > sampleNowMilliseconds);
+  const before = source.clock.nowMilliseconds();
+  await Promise.all(Array.from({ length: 8 }, () => clock.sleep(60_000)));
+  assert.equal(source.clock.nowMilliseconds() - before, 60_000, 'sleepers wait side by side');
   source.clock.advance(90_000);
   assert.equal(await createRemoteClock(`${source.baseUrl}/__sim/clock`), clock);
   assert.equal(clock.nowMilliseconds(), source.clock.nowMilliseconds());

@@ -67,9 +67,19 @@ export const createRemoteClock = async (clockUrl: string): Promise<RemoteClock> 
     return existing;
   }
   let now = await readNow(clockUrl, null);
+  let earlierSleeps: Promise<unknown> = Promise.resolve();
+  // Sleepers wait side by side, as they would on a real clock: eight of them for one minute take one minute.
+  const sleepUntil = async (wakeAt: number): Promise<void> => {
+    if (now < wakeAt) now = Math.max(now, await readNow(clockUrl, Math.ceil(wakeAt - now)));
+  };
   const clock: RemoteClock = {
     nowMilliseconds: () => now,
-    sleep: async (milliseconds) => { now = Math.max(now, await readNow(clockUrl, Math.max(0, Math.ceil(milliseconds)))); },
+    sleep: (milliseconds) => {
+      const wakeAt = now + milliseconds;
+      const slept = earlierSleeps.then(() => sleepUntil(wakeAt));
+      earlierSleeps = slept.catch(() => undefined);
+      return slept;
+    },
     // Not the later of the two: a simulator that was started again may stand at an earlier time.
     refresh: async () => { now = await readNow(clockUrl, null); },
   };
