@@ -12,6 +12,7 @@ const percent = (value: string): string => {
 
 /** An exact value with its unit, for reading; what is not exact to the shown digits says so. */
 export const valueText = (value: string, unit: string, text: Text): string => {
+  if (unit === 'text') return value;
   if (unit === 'minute' && /^-?\d+$/.test(value)) return formatMinutes(Number(value), text);
   if (unit === 'ratio' || unit === 'percent') return percent(value);
   if (unit === 'boolean') return text(value === '1' ? 'formula.yes' : 'formula.no');
