@@ -28,7 +28,8 @@ const productInterval = (a: Interval, b: Interval): Interval => {
 
 export type ColumnBuilder = ReturnType<typeof createColumnBuilder>;
 
-export const createColumnBuilder = () => {
+/** Registers with their intervals, conversions made once, and the one way to emit an operation. */
+const createRegisterFile = () => {
   const operations: (ColumnOperation | ProblemOperation)[] = [];
   const registers: RegisterShape[] = [];
   const problemGrains: Grain[] = [];
@@ -101,12 +102,22 @@ export const createColumnBuilder = () => {
     converted.set(`widen ${narrow}`, target);
     return narrow;
   };
-  const first = (operands: readonly Register[], index: number): Register => {
-    const register = operands[index];
-    assert(register !== undefined, 'operand exists');
-    return register;
+  return {
+    operations, registers, problemGrains, constants, shape, allocate, allocateProblem, constant, toGrain, toWide, emit,
+    isTooLarge: (): boolean => state.tooLarge,
   };
+};
 
+const first = (operands: readonly Register[], index: number): Register => {
+  const register = operands[index];
+  assert(register !== undefined, 'operand exists');
+  return register;
+};
+
+/** Arithmetic on registers; every function emits what it needs and answers the register of the result. */
+export const createColumnBuilder = () => {
+  const file = createRegisterFile();
+  const { shape, emit, operations, registers, problemGrains, constants } = file;
   const scaleBy = (source: Register, factor: bigint, scale: bigint): Register => {
     const from = shape(source);
     const interval = scaleInterval(from, factor);
@@ -144,21 +155,20 @@ export const createColumnBuilder = () => {
     return emit([left, right], { low: 0n, high: 1n }, 1n, peaks, (operands, target, wide) =>
       ({ kind: 'compare', target, left: first(operands, 0), leftFactor, right: first(operands, 1), rightFactor, comparison, wide }));
   };
-  const select = (condition: Register, then: Register, otherwise: Register): Register => {
-    const { scale, leftFactor, rightFactor, a, b, peaks } = common(then, otherwise);
+  const select = (condition: Register, whenTrue: Register, otherwise: Register): Register => {
+    const { scale, leftFactor, rightFactor, a, b, peaks } = common(whenTrue, otherwise);
     const interval = { low: smaller(a.low, b.low), high: larger(a.high, b.high) };
-    return emit([condition, then, otherwise], interval, scale, peaks, (operands, target, wide) => ({
-      kind: 'select', target, condition: first(operands, 0), then: first(operands, 1), thenFactor: leftFactor,
+    return emit([condition, whenTrue, otherwise], interval, scale, peaks, (operands, target, wide) => ({
+      kind: 'select', target, condition: first(operands, 0), whenTrue: first(operands, 1), thenFactor: leftFactor,
       otherwise: first(operands, 2), otherwiseFactor: rightFactor, wide,
     }));
   };
   const program = (): Omit<ColumnProgram, 'outputs'> => ({ operations, registers, problemGrains, constants });
 
   return {
-    shape, allocate, allocateProblem, constant, toGrain, toWide, emit, scaleBy, multiply, add, extreme, compare, select, program,
+    ...file, scaleBy, multiply, add, extreme, compare, select, program,
     push: (operation: ColumnOperation | ProblemOperation): void => { operations.push(operation); },
     problemGrain: (problem: Register): Grain => problemGrains[problem] ?? 'person',
-    isTooLarge: (): boolean => state.tooLarge,
   };
 };
 

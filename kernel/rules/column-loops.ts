@@ -110,11 +110,11 @@ const compareNarrow = (operation: Operation<'compare'>, frame: Frame, target: Fl
 
 const selectNarrow = (operation: Operation<'select'>, frame: Frame, target: Float64Array, rows: number): void => {
   const condition = narrowOf(frame, operation.condition);
-  const then = narrowOf(frame, operation.then);
+  const whenTrue = narrowOf(frame, operation.whenTrue);
   const otherwise = narrowOf(frame, operation.otherwise);
   const a = Number(operation.thenFactor);
   const b = Number(operation.otherwiseFactor);
-  for (let row = 0; row < rows; row += 1) target[row] = condition[row] === 0 ? otherwise[row]! * b : then[row]! * a;
+  for (let row = 0; row < rows; row += 1) target[row] = condition[row] === 0 ? otherwise[row]! * b : whenTrue[row]! * a;
 };
 
 /** Quotient and rest of doubles are exact: n - n % d is a multiple of d and safe. */
@@ -177,10 +177,10 @@ export const runWide = (operation: ColumnOperation, frame: Frame, rows: number):
     case 'add': case 'minimum': case 'maximum': case 'compare': return pairWide(operation, frame, target, rows);
     case 'select': {
       const condition = wideOf(frame, operation.condition);
-      const then = wideOf(frame, operation.then);
+      const whenTrue = wideOf(frame, operation.whenTrue);
       const otherwise = wideOf(frame, operation.otherwise);
       for (let row = 0; row < rows; row += 1) {
-        target[row] = condition[row] === 0n ? otherwise[row]! * operation.otherwiseFactor : then[row]! * operation.thenFactor;
+        target[row] = condition[row] === 0n ? otherwise[row]! * operation.otherwiseFactor : whenTrue[row]! * operation.thenFactor;
       }
       return;
     }

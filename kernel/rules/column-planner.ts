@@ -217,7 +217,7 @@ const compare = (planner: Planner, term: Extract<Term, { op: 'compare' }>, left:
 };
 
 const extreme = (planner: Planner, kind: 'minimum' | 'maximum', left: Value, right: Value): Value => {
-  if (left.kind === 'constant' && right.kind === 'constant') return constant(rationals[kind](left.value, right.value));
+  if (left.kind === 'constant' && right.kind === 'constant') return constant((kind === 'minimum' ? rationals.minimum : rationals.maximum)(left.value, right.value));
   const { builder } = planner;
   const [a, b] = pairOf(planner, left, right);
   const problem = planner.problems.union(a.problem, b.problem);
@@ -226,21 +226,21 @@ const extreme = (planner: Planner, kind: 'minimum' | 'maximum', left: Value, rig
   return { ...selectColumns(planner, chooseLeft, a, b), problem };
 };
 
-const selectColumns = (planner: Planner, condition: Register, then: Column, otherwise: Column): Column => {
+const selectColumns = (planner: Planner, condition: Register, whenTrue: Column, otherwise: Column): Column => {
   const { builder } = planner;
-  const grain = commonGrain([condition, then.numerator, otherwise.numerator].map((register) => builder.shape(register).grain));
+  const grain = commonGrain([condition, whenTrue.numerator, otherwise.numerator].map((register) => builder.shape(register).grain));
   const one = (): Register => builder.constant(1n, 1n, grain);
-  const denominator = then.denominator === otherwise.denominator ? then.denominator
-    : builder.select(condition, then.denominator ?? one(), otherwise.denominator ?? one());
-  return column(builder.select(condition, then.numerator, otherwise.numerator), denominator, null);
+  const denominator = whenTrue.denominator === otherwise.denominator ? whenTrue.denominator
+    : builder.select(condition, whenTrue.denominator ?? one(), otherwise.denominator ?? one());
+  return column(builder.select(condition, whenTrue.numerator, otherwise.numerator), denominator, null);
 };
 
 const choose = (planner: Planner, term: Extract<Term, { op: 'if' }>): Value => {
   const condition = plan(planner, term.condition);
-  if (condition.kind === 'constant') return plan(planner, rationals.isZero(condition.value) ? term.otherwise : term.then);
-  const [then, otherwise] = pairOf(planner, plan(planner, term.then), plan(planner, term.otherwise));
-  const selected = selectColumns(planner, condition.numerator, then, otherwise);
-  return { ...selected, problem: planner.problems.select(condition.numerator, condition.problem, then.problem, otherwise.problem) };
+  if (condition.kind === 'constant') return plan(planner, rationals.isZero(condition.value) ? term.otherwise : term.whenTrue);
+  const [whenTrue, otherwise] = pairOf(planner, plan(planner, term.whenTrue), plan(planner, term.otherwise));
+  const selected = selectColumns(planner, condition.numerator, whenTrue, otherwise);
+  return { ...selected, problem: planner.problems.select(condition.numerator, condition.problem, whenTrue.problem, otherwise.problem) };
 };
 
 const round = (planner: Planner, value: Value, unit: RoundingUnit, mode: RoundingMode): Value => {

@@ -34,15 +34,15 @@ export const createProblemPlanner = (builder: ColumnBuilder) => {
     unions.set(key, target);
     return target;
   };
-  const select = (condition: Register, conditionProblem: Register | null, then: Register | null, otherwise: Register | null): Register | null => {
-    if (then === null && otherwise === null) return conditionProblem;
-    const present = [conditionProblem, then, otherwise].filter((problem) => problem !== null);
+  const select = (condition: Register, conditionProblem: Register | null, whenTrue: Register | null, otherwise: Register | null): Register | null => {
+    if (whenTrue === null && otherwise === null) return conditionProblem;
+    const present = [conditionProblem, whenTrue, otherwise].filter((problem) => problem !== null);
     const grain = commonGrain([builder.shape(condition).grain, ...present.map(builder.problemGrain)]);
     const aligned = (problem: Register | null): Register | null => (problem === null ? null : toGrain(problem, grain));
     const target = builder.allocateProblem(grain);
     builder.push({
       kind: 'problemSelect', target, condition: builder.toGrain(condition, grain), conditionProblem: aligned(conditionProblem),
-      then: aligned(then), otherwise: aligned(otherwise),
+      whenTrue: aligned(whenTrue), otherwise: aligned(otherwise),
     });
     return target;
   };

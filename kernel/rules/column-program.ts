@@ -36,7 +36,7 @@ export type ColumnOperation =
   | { readonly kind: 'add' | 'minimum' | 'maximum'; readonly target: Register; readonly left: Register; readonly leftFactor: bigint; readonly right: Register; readonly rightFactor: bigint; readonly wide: boolean }
   | { readonly kind: 'multiply'; readonly target: Register; readonly left: Register; readonly right: Register; readonly wide: boolean }
   | { readonly kind: 'compare'; readonly target: Register; readonly left: Register; readonly leftFactor: bigint; readonly right: Register; readonly rightFactor: bigint; readonly comparison: Comparison; readonly wide: boolean }
-  | { readonly kind: 'select'; readonly target: Register; readonly condition: Register; readonly then: Register; readonly thenFactor: bigint; readonly otherwise: Register; readonly otherwiseFactor: bigint; readonly wide: boolean }
+  | { readonly kind: 'select'; readonly target: Register; readonly condition: Register; readonly whenTrue: Register; readonly thenFactor: bigint; readonly otherwise: Register; readonly otherwiseFactor: bigint; readonly wide: boolean }
   /** |source|, with 1 in place of 0. */
   | { readonly kind: 'magnitude'; readonly target: Register; readonly source: Register; readonly wide: boolean }
   /** -1 or 1. */
@@ -51,7 +51,7 @@ export type ColumnOperation =
 
 export type ProblemOperation =
   | { readonly kind: 'problemUnion'; readonly target: Register; readonly left: Register; readonly right: Register }
-  | { readonly kind: 'problemSelect'; readonly target: Register; readonly condition: Register; readonly conditionProblem: Register | null; readonly then: Register | null; readonly otherwise: Register | null }
+  | { readonly kind: 'problemSelect'; readonly target: Register; readonly condition: Register; readonly conditionProblem: Register | null; readonly whenTrue: Register | null; readonly otherwise: Register | null }
   | { readonly kind: 'problemBroadcast' | 'problemTotal'; readonly target: Register; readonly source: Register }
   /** Where `source` is 0 and nothing was wrong before: `problem`. */
   | { readonly kind: 'problemZero'; readonly target: Register; readonly before: Register | null; readonly source: Register; readonly problem: Problem }

@@ -55,7 +55,7 @@ const createMachine = (program: ColumnProgram, batch: ColumnBatch, sets: Problem
   const size = (grain: Grain): number => (grain === 'person' ? persons : segments);
   const none = new Float64Array(0);
   const narrow = program.registers.map((shape) => (shape.wide ? none : new Float64Array(size(shape.grain))));
-  const wide = program.registers.map((shape) => (shape.wide ? new Array<bigint>(size(shape.grain)).fill(0n) : []));
+  const wide = program.registers.map((shape) => (shape.wide ? Array.from({ length: size(shape.grain) }, () => 0n) : []));
   for (const { register, value } of program.constants) {
     narrow[register]?.fill(Number(value));
     wide[register]?.fill(value);
@@ -217,10 +217,10 @@ const writeProblems = (machine: Machine, operation: ProblemOperation, target: In
       return any;
     }
     case 'problemSelect': {
-      if (![operation.conditionProblem, operation.then, operation.otherwise].some((register) => isDirty(machine, register))) return false;
-      const [condition, then, otherwise] = [read(operation.conditionProblem), read(operation.then), read(operation.otherwise)];
+      if (![operation.conditionProblem, operation.whenTrue, operation.otherwise].some((register) => isDirty(machine, register))) return false;
+      const [condition, whenTrue, otherwise] = [read(operation.conditionProblem), read(operation.whenTrue), read(operation.otherwise)];
       const chosen = narrowOf(machine, operation.condition);
-      for (let row = 0; row < rows; row += 1) write(row, condition(row) || (chosen[row] === 0 ? otherwise(row) : then(row)));
+      for (let row = 0; row < rows; row += 1) write(row, condition(row) || (chosen[row] === 0 ? otherwise(row) : whenTrue(row)));
       return any;
     }
     case 'problemBroadcast': {
@@ -273,7 +273,7 @@ type Collected = {
 const createOutput = (program: ColumnProgram, output: ColumnProgram['outputs'][number], batch: ColumnBatch): Collected => {
   const rows = output.item.grain === 'person' ? batch.persons : offsetAt(batch, batch.persons);
   const store = (register: Register): Float64Array | bigint[] =>
-    program.registers[register]?.wide === true ? new Array<bigint>(rows).fill(0n) : new Float64Array(rows);
+    program.registers[register]?.wide === true ? Array.from({ length: rows }, () => 0n) : new Float64Array(rows);
   return {
     numerators: store(output.numerator), denominators: output.denominator === null ? null : store(output.denominator),
     scale: program.registers[output.numerator]?.scale ?? 1n, problems: new Int32Array(output.problem === null ? 0 : rows), anyProblem: false,

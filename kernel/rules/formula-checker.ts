@@ -42,7 +42,7 @@ const settle = (term: Term, unit: string): Term => {
     case 'negate': return { ...term, unit, operand: settle(term.operand, unit) };
     case 'add':
     case 'subtract': return { ...term, unit, left: settle(term.left, unit), right: settle(term.right, unit) };
-    case 'if': return { ...term, unit, then: settle(term.then, unit), otherwise: settle(term.otherwise, unit) };
+    case 'if': return { ...term, unit, whenTrue: settle(term.whenTrue, unit), otherwise: settle(term.otherwise, unit) };
     case 'minimum':
     case 'maximum': return { ...term, unit, operands: term.operands.map((operand) => settle(operand, unit)) };
     case 'round': return { ...term, unit, operand: settle(term.operand, unit) };
@@ -193,11 +193,11 @@ const checkComparison = (expression: Kind<'compare'>, context: CheckContext): Ch
 const checkIf = (expression: Kind<'if'>, context: CheckContext): Checked => {
   const condition = checkCondition(expression.condition, context);
   if (!condition.ok) return condition;
-  const branches = checkSameUnit([expression.then, expression.otherwise], context);
+  const branches = checkSameUnit([expression.whenTrue, expression.otherwise], context);
   if (!branches.ok) return branches;
-  const [then, otherwise] = branches.value;
-  assert(then !== undefined && otherwise !== undefined, 'two branches');
-  return success({ op: 'if', unit: then.unit, condition: condition.value, then, otherwise });
+  const [whenTrue, otherwise] = branches.value;
+  assert(whenTrue !== undefined && otherwise !== undefined, 'two branches');
+  return success({ op: 'if', unit: whenTrue.unit, condition: condition.value, whenTrue, otherwise });
 };
 
 const checkClamp = (expression: Kind<'clamp'>, context: CheckContext): Checked => {

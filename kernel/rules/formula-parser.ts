@@ -169,7 +169,7 @@ const parseCall = (cursor: Cursor, token: Token): Parsed => {
   if (token.text === 'MIN' || token.text === 'MAX') return node(cursor, { kind: 'extreme', position, operator: token.text, operands: parsed.value });
   if (second === undefined || third === undefined) return unexpected(token);
   switch (token.text) {
-    case 'IF': return node(cursor, { kind: 'if', position, condition: first, then: second, otherwise: third });
+    case 'IF': return node(cursor, { kind: 'if', position, condition: first, whenTrue: second, otherwise: third });
     case 'CLAMP': return node(cursor, { kind: 'clamp', position, operand: first, low: second, high: third });
     case 'ROUND': return roundCall(cursor, position, first, second, third);
     default: return bracketCall(cursor, position, first, second, third);

@@ -28,7 +28,7 @@ export const printFormula = (expression: Expression): string => {
     case 'arithmetic':
     case 'logic': return `${at(expression.left, own)} ${expression.operator} ${at(expression.right, own + 1)}`;
     case 'compare': return `${at(expression.left, own + 1)} ${expression.comparison} ${at(expression.right, own + 1)}`;
-    case 'if': return call('IF', [expression.condition, expression.then, expression.otherwise]);
+    case 'if': return call('IF', [expression.condition, expression.whenTrue, expression.otherwise]);
     case 'extreme': return call(expression.operator, expression.operands);
     case 'clamp': return call('CLAMP', [expression.operand, expression.low, expression.high]);
     case 'round': return `ROUND(${printFormula(expression.operand)}, ${expression.unit}, ${expression.mode})`;

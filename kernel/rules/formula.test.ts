@@ -27,7 +27,7 @@ const trees = fc.letrec<{ tree: Expression }>((tie) => {
     record({ kind: fc.constant('arithmetic' as const), position: fc.constant(position), operator: fc.constantFrom('+' as const, '-' as const, '*' as const, '/' as const), left: tree, right: tree }),
     record({ kind: fc.constant('logic' as const), position: fc.constant(position), operator: fc.constantFrom('AND' as const, 'OR' as const), left: tree, right: tree }),
     record({ kind: fc.constant('compare' as const), position: fc.constant(position), comparison: fc.constantFrom('=' as const, '<>' as const, '<' as const, '<=' as const, '>' as const, '>=' as const), left: tree, right: tree }),
-    record({ kind: fc.constant('if' as const), position: fc.constant(position), condition: tree, then: tree, otherwise: tree }),
+    record({ kind: fc.constant('if' as const), position: fc.constant(position), condition: tree, whenTrue: tree, otherwise: tree }),
     record({ kind: fc.constant('extreme' as const), position: fc.constant(position), operator: fc.constantFrom('MIN' as const, 'MAX' as const), operands: fc.array(tree, { minLength: 2, maxLength: 3 }) }),
     record({ kind: fc.constant('clamp' as const), position: fc.constant(position), operand: tree, low: tree, high: tree }),
     record({ kind: fc.constant('round' as const), position: fc.constant(position), operand: tree, unit: fc.constantFrom(...roundingUnits), mode: fc.constantFrom(...roundingModes) }),

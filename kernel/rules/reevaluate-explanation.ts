@@ -67,9 +67,9 @@ const recomputeText = (node: ExplanationNode): string => {
 };
 
 const recomputeIf = (node: ExplanationNode): string => {
-  const [condition, then, otherwise] = node.children;
-  if (condition === undefined || then === undefined || otherwise === undefined) return invalid;
-  const chosen = condition.value === '1' ? then : condition.value === '0' ? otherwise : null;
+  const [condition, whenTrue, otherwise] = node.children;
+  if (condition === undefined || whenTrue === undefined || otherwise === undefined) return invalid;
+  const chosen = condition.value === '1' ? whenTrue : condition.value === '0' ? otherwise : null;
   return chosen === null || chosen.skipped === true ? invalid : chosen.value;
 };
 

@@ -205,7 +205,7 @@ const ifOutcome = (term: Extract<Term, { op: 'if' }>, scope: Scope): Outcome => 
   const condition = evaluate(term.condition, scope);
   if (!condition.ok) return condition;
   const chosen = !rationals.isZero(condition.value);
-  const taken = evaluate(chosen ? term.then : term.otherwise, scope);
+  const taken = evaluate(chosen ? term.whenTrue : term.otherwise, scope);
   if (!taken.ok) return taken;
   const skipped: ExplanationNode = { operation: 'leaf', label: chosen ? 'ELSE' : 'THEN', value: '', unit: term.unit, children: [], skipped: true };
   const children = chosen ? [condition.node, taken.node, skipped] : [condition.node, skipped, taken.node];

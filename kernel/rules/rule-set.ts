@@ -48,7 +48,7 @@ const checkItem = (item: PackItem, pack: string, scope: NameScope, errors: RuleE
   if (formula === null || when === null) return null;
   const { unit, rounding } = item;
   const rounded: Term = rounding === null ? formula : { op: 'round', unit, operand: formula, step: rounding.unit, mode: rounding.mode };
-  return when === undefined ? rounded : { op: 'if', unit, condition: when, then: rounded, otherwise: zeroOf(unit) };
+  return when === undefined ? rounded : { op: 'if', unit, condition: when, whenTrue: rounded, otherwise: zeroOf(unit) };
 };
 
 /** The terms directly below a term. */
@@ -56,7 +56,7 @@ export const childrenOf = (term: Term): readonly Term[] => {
   switch (term.op) {
     case 'constant': case 'parameter': case 'input': case 'item': case 'compareText': case 'total': return [];
     case 'negate': case 'not': case 'round': case 'bracket': return [term.operand];
-    case 'if': return [term.condition, term.then, term.otherwise];
+    case 'if': return [term.condition, term.whenTrue, term.otherwise];
     case 'minimum': case 'maximum': return term.operands;
     default: return [term.left, term.right];
   }

@@ -18,7 +18,7 @@ export type Expression =
   | { readonly kind: 'arithmetic'; readonly position: number; readonly operator: ArithmeticOperator; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'logic'; readonly position: number; readonly operator: 'AND' | 'OR'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'compare'; readonly position: number; readonly comparison: Comparison; readonly left: Expression; readonly right: Expression }
-  | { readonly kind: 'if'; readonly position: number; readonly condition: Expression; readonly then: Expression; readonly otherwise: Expression }
+  | { readonly kind: 'if'; readonly position: number; readonly condition: Expression; readonly whenTrue: Expression; readonly otherwise: Expression }
   | { readonly kind: 'extreme'; readonly position: number; readonly operator: 'MIN' | 'MAX'; readonly operands: readonly Expression[] }
   | { readonly kind: 'clamp'; readonly position: number; readonly operand: Expression; readonly low: Expression; readonly high: Expression }
   | { readonly kind: 'round'; readonly position: number; readonly operand: Expression; readonly unit: RoundingUnit; readonly mode: RoundingMode }

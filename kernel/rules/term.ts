@@ -33,7 +33,7 @@ export type Term =
   | { readonly op: BinaryOperation; readonly unit: string; readonly left: Term; readonly right: Term }
   | { readonly op: 'compare'; readonly unit: string; readonly comparison: Comparison; readonly left: Term; readonly right: Term }
   | { readonly op: 'compareText'; readonly unit: string; readonly comparison: '=' | '<>'; readonly code: string; readonly grain: Grain; readonly text: string; readonly index: number }
-  | { readonly op: 'if'; readonly unit: string; readonly condition: Term; readonly then: Term; readonly otherwise: Term }
+  | { readonly op: 'if'; readonly unit: string; readonly condition: Term; readonly whenTrue: Term; readonly otherwise: Term }
   | { readonly op: 'minimum' | 'maximum'; readonly unit: string; readonly operands: readonly Term[] }
   | { readonly op: 'round'; readonly unit: string; readonly operand: Term; readonly step: RoundingUnit; readonly mode: RoundingMode }
   | { readonly op: 'total'; readonly unit: string; readonly code: string }
