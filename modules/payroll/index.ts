@@ -4,6 +4,7 @@ export { calculateRun, calculateShard, finishRun, openRun, payPeriodOf, personsP
 export { explainPayslipLine, explainPayslips, type ExplainedLine, type ExplainedPayslipLine, type ExplainedPayslipOfPerson } from './explain-line.ts';
 export { refreshPreview, type RefreshedPreview } from './refresh-preview.ts';
 export { digestOfPayslips, loadPayslips, type Payslip, type RunSummary } from './read-payslips.ts';
+export { findPersonId } from './find-person.ts';
 export { readRun, type ItemSet, type PayRun } from './payroll-store.ts';
 export { formatAmount } from './payslip-vector.ts';
 export { notComputedReasons, payrollErrorCodes, type NotComputedReason, type PayrollError, type PayrollErrorCode } from './payroll-errors.ts';

@@ -1,0 +1,31 @@
+import { failure, success } from '#kernel/base/result';
+import { activatePacks, calculateRun } from '#modules/payroll';
+import { withCompany } from '#modules/platform';
+import { readPackTexts } from '#packs/read-packs';
+import type { Command } from '../command.ts';
+
+export const command: Command = {
+  name: 'payroll run',
+  summary: 'Compute attendance and payslips of a month as a preview.',
+  arguments: [{ name: 'month', summary: 'Month, such as 2026-10.', required: true }],
+  options: [{ name: 'stored', kind: 'flag', summary: 'Take the attendance days as they stand instead of computing them from punches.' }],
+  run: async ({ arguments: [month = ''], flag, progress, openDatabase, findCompany }) => {
+    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return failure({ code: 'optionValue', data: { option: 'month', expected: 'YYYY-MM' } });
+    const database = await openDatabase();
+    if (!database.ok) return database;
+    const company = await findCompany(database.value);
+    if (!company.ok) return company;
+    const context = { companyId: company.value.companyId, actor: 'cli' };
+    const activated = await withCompany(database.value, context, (tx) => activatePacks(tx, readPackTexts()));
+    if (!activated.ok) return failure({ code: activated.error.code, data: activated.error.data });
+    const bar = progress.start(`${company.value.companyCode} ${month}`, 0);
+    const run = await calculateRun(database.value, context, { month, mode: flag('stored') ? 'stored' : 'compute', onProgress: (done, total) => bar.update(done, total) });
+    bar.finish();
+    if (!run.ok) return failure({ code: run.error.code, data: run.error.data });
+    const { computed, notComputed, changed, digest } = run.value;
+    return success({
+      lines: [`payslips computed       ${computed}`, `not computed (reasons)  ${notComputed}`, `changed since last run  ${changed}`, `digest                  ${digest}`],
+      json: { company: company.value.companyCode, month, computed, notComputed, changed, digest, packDigest: activated.value.digest },
+    });
+  },
+};
