@@ -79,6 +79,9 @@ const approvalRow = (fact: ApprovalFact) => {
     : { kind: form.type, leaveType: form.type === 'leave' ? form.leaveType : null, leaveName: form.type === 'leave' ? form.sourceLeaveName : null, from: form.from, to: form.to, day: null, direction: null };
 };
 
+/** Natural keys by stream: each stream has its own tables. */
+type KeysByStream = ReadonlyMap<Stream, ReadonlySet<string>>;
+
 const replaceAll = async (tx: CompanyTransaction, sourceCode: string, keys: KeysByStream, sorted: Sorted): Promise<Touched[]> => {
   const dateOf = createDateFinder();
   const { punches, expected, approvals, rosterDays, dayReports } = sorted;

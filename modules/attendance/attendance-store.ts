@@ -32,11 +32,17 @@ const conflictTargets: Partial<Record<ProjectionTable, string>> = {
 
 type TouchedRow = { person_id: number; from_day: number; to_day: number };
 
+const touchedOf = (rows: readonly TouchedRow[]): Touched[] => rows.map((row) => ({ personId: row.person_id, fromDay: row.from_day, toDay: row.to_day }));
+
 /** Removes what the keys no longer say and adds what they say now; equal rows stay untouched. Answers what changed. */
 export const replaceRows = async (tx: CompanyTransaction, change: Replacement): Promise<Touched[]> => {
-  if (change.rowCount === 0 && change.keys.length === 0) return [];
-  const temporary = await copyIntoTemporary(tx, change.columns, change.rowCount);
   const table = `attendance.${change.table}`;
+  if (change.rowCount === 0) {
+    if (change.keys.length === 0 || change.table === 'day_report') return [];
+    const goneText = `delete from ${table} where company_id = $1 and source_code = $2 and natural_key = any($3) returning person_id, ${touchedDays[change.table]}`;
+    return touchedOf((await tx.query<TouchedRow>(goneText, [tx.companyId, change.sourceCode, change.keys])).rows);
+  }
+  const temporary = await copyIntoTemporary(tx, change.columns, change.rowCount);
   const values = change.columns.map((column) => `${column.name}${casts[column.type] ?? ''}`).join(', ');
   const names = change.columns.map((column) => column.name).join(', ');
   const ownNames = change.columns.map((column) => `own.${column.name}`).join(', ');
@@ -60,7 +66,7 @@ export const replaceRows = async (tx: CompanyTransaction, change: Replacement): 
   changed.push(...inserted.rows);
   const dropText = `drop table ${temporary}`;
   await tx.query(dropText);
-  return changed.map((row) => ({ personId: row.person_id, fromDay: row.from_day, toDay: row.to_day }));
+  return touchedOf(changed);
 };
 
 /** Asks for the months that a change can reach: a night shift carries it one day further, a window one day back. */
