@@ -1,9 +1,58 @@
-/** Every module's routes and progress, in one place: a new module is added here. */
-import type { ApiServer, Database, JobQueue } from '#modules/platform';
-import type { ProgressReader } from './progress-routes.ts';
+/** Every module's routes, each given what it needs of connectors, queue and the other modules: a new module is added here. */
+import { connectorManifestsOf } from './connector-manifests.ts';
+import type { CheckResult } from '#contracts/connector/connector';
+import { readWorkbook, writeFailedRows, writeTemplate } from '#connectors/spreadsheet';
+import { failure, success, type Result } from '#kernel/base/result';
+import { absorbSchedules, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
+import { countUnmatched, personNumbersOf, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
+import { contextOf, runCommand, type ApiFailure, type ApiServer, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
+import { registerSyncRoutes } from '#modules/sync';
+import { reabsorbAccounts } from '../work/absorb-landed.ts';
+import { payRunQueue, syncQueue } from '../work/month-jobs.ts';
+import { openSource } from '../work/open-source.ts';
 
-export type ModuleRoutesDeps = { readonly database: Database; readonly jobs: JobQueue; readonly nowMilliseconds: () => number };
+export type ModuleRoutesDeps = { readonly database: Database; readonly jobs: JobQueue; readonly nowMilliseconds: () => number; readonly zone: string };
 
-export const createModuleRoutes = (_deps: ModuleRoutesDeps) => (_server: ApiServer): void => undefined;
+type Wish = { readonly commandId: string };
 
-export const progressReaders: readonly ProgressReader[] = [];
+/** Puts one job in the queue, once per command id. The id to watch is the command's own. */
+const enqueueOnce = async (deps: ModuleRoutesDeps, subject: Subject, command: Wish & { readonly name: string; readonly subject: string }, queue: string, data: JobData): Promise<Result<{ readonly runId: string }, ApiFailure>> =>
+  runCommand(deps.database, contextOf(subject), { commandId: command.commandId, name: command.name, subject: command.subject, parameters: data }, async (tx) => {
+    await deps.jobs.enqueue(tx, queue, data);
+    return success({ runId: command.commandId });
+  });
+
+const checkSource = async (deps: ModuleRoutesDeps, subject: Subject, sourceCode: string): Promise<Result<readonly CheckResult[], ApiFailure>> => {
+  const opened = await openSource(deps.database, { companyId: subject.companyId, sourceCode }, () => undefined);
+  return opened.ok ? success(await opened.value.connector.check()) : failure({ code: 'notFound' });
+};
+
+const dayOf = (date: Temporal.PlainDate): number => Temporal.PlainDate.from('1970-01-01').until(date).days;
+
+const calendarAt = (deps: ModuleRoutesDeps): ReturnType<PeopleRoutesDeps['calendar']> => {
+  const today = Temporal.Instant.fromEpochMilliseconds(deps.nowMilliseconds()).toZonedDateTimeISO(deps.zone).toPlainDate();
+  // The month that is being worked on is the one that has ended.
+  const monthFrom = today.with({ day: 1 }).subtract({ months: 1 });
+  return { today: dayOf(today), monthFrom: dayOf(monthFrom), monthTo: dayOf(monthFrom.add({ months: 1 })) };
+};
+
+export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer): void => {
+  const { database, nowMilliseconds } = deps;
+  registerSyncRoutes(server, {
+    database, nowMilliseconds, manifests: connectorManifestsOf(), countUnmatched, personNumbersOf,
+    startSync: (subject, { commandId, sourceCode, month }) => enqueueOnce(deps, subject, { commandId, name: 'sync.start', subject: `source:${sourceCode}` }, syncQueue, { sourceCode, month }),
+    checkSource: (subject, sourceCode) => checkSource(deps, subject, sourceCode),
+  });
+  registerAttendanceRoutes(server, {
+    database,
+    // The days of a month are computed with its pay run, from the same facts.
+    startAttendance: (subject, { commandId, month }) => enqueueOnce(deps, subject, { commandId, name: 'attendance.start', subject: `month:${month}` }, payRunQueue, { month }),
+  });
+  registerPeopleRoutes(server, {
+    database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,
+    afterImport: async (tx, report) => {
+      await absorbSchedules(tx, { sourceCode: 'workbook', schedules: report.schedules });
+      await requestRecomputeFrom(tx, { people: report.touched, cause: 'source:workbook' });
+    },
+  });
+};

@@ -10,7 +10,8 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { createJobQueue, listCompanies, type ApiServer, type Company, type JobQueue, type JsonValue } from '#modules/platform';
 import { builtWebFolder, createServer } from '../server/create-server.ts';
 import type { HttpServer } from '../server/http-server.ts';
-import { createModuleRoutes, progressReaders } from '../server/module-routes.ts';
+import { createModuleRoutes } from '../server/module-routes.ts';
+import { progressReaders } from '../server/progress-readers.ts';
 import { createPhraseBook, languageOf } from '../server/phrase-book.ts';
 import { createSignIn, type SignIn } from '../server/sign-in.ts';
 import { failureFromDatabaseError, openDatabase, type OpenedDatabase, type SetUpFailure } from '../setup/open-database.ts';
@@ -26,6 +27,9 @@ import { workMonth } from './work-month.ts';
 const phrases = createPhraseBook();
 const language = languageOf(process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG']);
 const version = (JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }).version;
+
+/** The zone of the installation's own clock on screens; days of work follow their workplace. */
+const installationZone = 'Asia/Shanghai';
 
 type Closer = () => Promise<void>;
 type Summary = { readonly [name: string]: JsonValue };
@@ -66,9 +70,9 @@ const startServer = async (stage: Stage, opened: OpenedDatabase, demoCompanyId: 
   const log = pino({ level: 'warn', redact: ['req.headers.cookie', 'req.headers.authorization'] }, pino.destination({ dest: join(options.dataFolder, 'server.log'), sync: false, mkdir: true }));
   const startedAt = performance.now();
   const nowMilliseconds = options.demo ? () => demoNowMilliseconds + Math.floor(performance.now() - startedAt) : () => Date.now();
-  const registerModuleRoutes: (server: ApiServer) => void = createModuleRoutes({ database, jobs, nowMilliseconds });
+  const registerModuleRoutes: (server: ApiServer) => void = createModuleRoutes({ database, jobs, nowMilliseconds, zone: installationZone });
   const server = await createServer({
-    database, jobs, signIn, phrases, nowMilliseconds, zone: 'Asia/Shanghai', version, setUp: stage.state.read, demoCompanyId, log,
+    database, jobs, signIn, phrases, nowMilliseconds, zone: installationZone, version, setUp: stage.state.read, demoCompanyId, log,
     webFolder: builtWebFolder, registerModuleRoutes, progressReaders,
   });
   closers.push(server.close);
