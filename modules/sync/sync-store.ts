@@ -64,14 +64,15 @@ export async function findVanished(tx: CompanyTransaction, sourceCode: string, s
   const { rows } = await tx.query<{ natural_key: string; source_person_key: string | null; business_day: number; version: number }>(
     `select natural_key, source_person_key, business_date - date '1970-01-01' as business_day, version
      from (
-       select distinct on (natural_key) natural_key, source_person_key, business_date, version, instant, is_tombstone, is_stray
+       select distinct on (natural_key) natural_key, source_person_key, business_date, version, instant, is_tombstone, is_stray, facts -> 0 ->> 'kind' = 'expectedPunchMissing' as is_expected
        from sync.landed_record
        where company_id = $1 and source_code = $2 and stream = $3
          and ($4::text[] is null or source_person_key = any($4))
        order by natural_key, version desc
      ) as current
      where not is_tombstone and not is_stray and not natural_key = any($5)
-       and (instant is null or (instant >= $6 and instant < $7))
+       -- An expected punch goes by the day its shift began: the night shift before the window answers for its first day.
+       and (instant is null or (instant >= $6 + case when is_expected then 86400 else 0 end and instant < $7))
      order by natural_key`,
     [tx.companyId, sourceCode, slice.stream, slice.personKeys.length === 0 ? null : coveredPersonKeys, seenKeys, slice.from + margin, slice.to - margin],
   );

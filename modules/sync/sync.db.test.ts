@@ -8,6 +8,7 @@ import type { Clock, Connector, ConnectorError, Slice } from '#contracts/connect
 import type { SourceRecord, Stream, UnreadableRecord } from '#contracts/flow/source-record';
 import { createCompany, listIncidents, withCompany, type CompanyTransaction } from '#modules/platform';
 import { acceptMassChange, landPage, listQuarantine, listSources, listSourceSettings, openRun, openSlices, planSync, readLandedRecords, readSourceForConnector, resolveQuarantined, runSync, saveSource, syncWindow, type SyncDeps, type SyncSummary } from './index.ts';
+import { appendVersions, findVanished } from './sync-store.ts';
 
 const now = Date.parse('2026-11-02T01:00:00Z');
 const october = syncWindow({ month: '2026-10', zone: 'Asia/Shanghai', nowSeconds: now / 1_000 });
@@ -112,6 +113,17 @@ test('a change appends a version, a vanished record a tombstone, a returned one 
     const landed = await bench.inCompany((tx) => readLandedRecords(tx, { sourceCode: 'array', sourcePersonKeys: ['a'] }));
     assert.equal(landed.filter((each) => each.stream === 'punch').length, 3);
     assert.deepEqual(landed.find((each) => each.naturalKey === `a|${changed.instant}`)?.facts, punchRecord(changed).facts);
+  });
+});
+
+test('an expected punch of the night before a window is not missed by it', async () => {
+  await withBench(async (bench) => {
+    await bench.inCompany(async (tx) => {
+      const slice = { number: 1, stream: 'punch' as const, personKeys: ['a'], from: october.from, to: october.to };
+      const expected = (instant: number): SourceRecord => record('punch', `a|${instant}`, 'a', dayOf(instant), [{ kind: 'expectedPunchMissing', sourcePersonKey: 'a', scheduledInstant: instant, zone: 'Asia/Shanghai', direction: 'out' }]);
+      await appendVersions(tx, 'array', [expected(slice.from + 6 * 3_600), expected(slice.from + 30 * 3_600)].map((each) => ({ record: each, version: 1, isStray: false })), now);
+      assert.deepEqual((await findVanished(tx, 'array', slice, ['a'], [])).map((each) => each.naturalKey), [`a|${slice.from + 30 * 3_600}`]);
+    });
   });
 });
 
