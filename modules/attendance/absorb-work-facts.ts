@@ -15,8 +15,9 @@ import { resolveSourcePersons } from '#modules/people';
 import { appendSchedules, requestRecompute, replaceRows, type Touched } from './attendance-store.ts';
 import { buildZoneTable } from './zone-table.ts';
 
-/** Natural keys are unique inside a stream, not across streams. */
+/** Vanished records need no more than their stream and key: natural keys are unique inside a stream only. */
 export type VanishedKey = { readonly stream: Stream; readonly naturalKey: string };
+/** Each stream has its own tables. */
 type KeysByStream = ReadonlyMap<Stream, readonly string[]>;
 
 export type AbsorbInput = { readonly sourceCode: string; readonly records: readonly SourceRecord[]; readonly tombstones?: readonly VanishedKey[] };
@@ -78,9 +79,6 @@ const approvalRow = (fact: ApprovalFact) => {
     ? { kind: 'correction', leaveType: null, leaveName: null, from: form.instant, to: form.instant, day: form.day, direction: form.direction }
     : { kind: form.type, leaveType: form.type === 'leave' ? form.leaveType : null, leaveName: form.type === 'leave' ? form.sourceLeaveName : null, from: form.from, to: form.to, day: null, direction: null };
 };
-
-/** Natural keys by stream: each stream has its own tables. */
-type KeysByStream = ReadonlyMap<Stream, ReadonlySet<string>>;
 
 const replaceAll = async (tx: CompanyTransaction, sourceCode: string, keys: KeysByStream, sorted: Sorted): Promise<Touched[]> => {
   const dateOf = createDateFinder();
