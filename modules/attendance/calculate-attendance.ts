@@ -23,21 +23,15 @@ export type AttendanceMonth = {
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const dayClassLetters = ['w', 'r', 'h'];
-const nullable = (values: Float64Array, rowCount: number): (number | null)[] => {
-  const result = new Array<number | null>(rowCount);
-  for (let row = 0; row < rowCount; row += 1) {
-    const value = values[row] as number;
-    result[row] = Number.isNaN(value) ? null : value;
-  }
-  return result;
-};
+const nullable = (values: Float64Array, rowCount: number): (number | null)[] =>
+  Array.from(values.subarray(0, rowCount), (value) => (Number.isNaN(value) ? null : value));
 
 /** The stored form of the columns. */
 const copyColumns = (month: AttendanceMonth): CopyColumn[] => {
   const { columns, parts, shiftCodes } = month;
   const persons = new Int32Array(columns.rowCount);
-  const shifts = new Array<string | null>(columns.rowCount);
-  const classes = new Array<string>(columns.rowCount);
+  const shifts: (string | null)[] = [];
+  const classes: string[] = [];
   for (let row = 0; row < columns.rowCount; row += 1) {
     persons[row] = (parts[columns.person[row] as number] as BatchPart).personId;
     const shift = columns.shift[row] as number;
