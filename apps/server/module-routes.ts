@@ -10,6 +10,9 @@ import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { payRunQueue, syncQueue } from '../work/month-jobs.ts';
 import { openSource } from '../work/open-source.ts';
+import { registerCompanyRoutes } from './company-routes.ts';
+import { registerOverviewRoutes } from './overview-routes.ts';
+import { progressReaders } from './progress-readers.ts';
 
 export type ModuleRoutesDeps = { readonly database: Database; readonly jobs: JobQueue; readonly nowMilliseconds: () => number; readonly zone: string };
 
@@ -38,6 +41,8 @@ const calendarAt = (deps: ModuleRoutesDeps): ReturnType<PeopleRoutesDeps['calend
 
 export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer): void => {
   const { database, nowMilliseconds } = deps;
+  registerOverviewRoutes(server, { database, nowMilliseconds, readers: progressReaders });
+  registerCompanyRoutes(server, deps);
   registerSyncRoutes(server, {
     database, nowMilliseconds, manifests: connectorManifestsOf(), countUnmatched, personNumbersOf,
     startSync: (subject, { commandId, sourceCode, month }) => enqueueOnce(deps, subject, { commandId, name: 'sync.start', subject: `source:${sourceCode}` }, syncQueue, { sourceCode, month }),

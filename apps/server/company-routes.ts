@@ -1,0 +1,35 @@
+/** Taking on a company after the demonstration: its row, its source, and the caller as its administrator. */
+import { createCompany as createCompanyRoute } from '#contracts/api/people-api';
+import { failure, success } from '#kernel/base/result';
+import { createCompany, ensureMonths, recordAudit, setMembership, withCompany, type ApiServer, type Database } from '#modules/platform';
+import { saveSource } from '#modules/sync';
+import { connectorsByName } from '../work/open-source.ts';
+
+export type CompanyRoutesDeps = { readonly database: Database; readonly nowMilliseconds: () => number; readonly zone: string };
+
+/** Partitions from half a year back to half a year ahead of the installation's clock. */
+const monthsAround = (nowMilliseconds: number, zone: string): readonly [string, string] => {
+  const month = Temporal.Instant.fromEpochMilliseconds(nowMilliseconds).toZonedDateTimeISO(zone).toPlainDate().toPlainYearMonth();
+  return [month.subtract({ months: 6 }).toString(), month.add({ months: 6 }).toString()];
+};
+
+export const registerCompanyRoutes = (server: ApiServer, { database, nowMilliseconds, zone }: CompanyRoutesDeps): void => {
+  server.handle(createCompanyRoute, async ({ subject, body }) => {
+    const connector = body.source.connector === 'workbook' ? null : connectorsByName[body.source.connector];
+    if (connector === undefined) return failure({ code: 'connectorUnknown', data: { connector: body.source.connector } });
+    const missing = connector?.manifest.settings.find((field) => field.required && (body.source.settings[field.name] ?? '') === '');
+    if (missing !== undefined) return failure({ code: 'settingMissing', data: { setting: missing.name } });
+    const created = await createCompany(database, { companyCode: body.companyCode, name: body.name, country: body.country });
+    if (!created.ok) return failure({ code: created.error.code, data: created.error.data });
+    const { companyId } = created.value;
+    await ensureMonths(database, ...monthsAround(nowMilliseconds(), zone));
+    const actor = `user:${subject.userId}`;
+    const saved = await withCompany(database, { companyId, actor }, async (tx) => {
+      await setMembership(tx, { userId: subject.userId, role: 'administrator', personId: null });
+      await recordAudit(tx, { action: 'platform.companyCreated', subject: `company:${body.companyCode}`, data: { connector: body.source.connector } });
+      return connector === null ? success(null) : saveSource(tx, { sourceCode: body.source.connector, name: connector.manifest.name, manifest: connector.manifest, settings: body.source.settings });
+    });
+    if (!saved.ok) return failure({ code: saved.error.code, data: saved.error.data });
+    return success({ company: { companyId, companyCode: created.value.companyCode, name: created.value.name, isDemo: false } });
+  });
+};
