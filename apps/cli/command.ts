@@ -46,5 +46,7 @@ export type Command = {
   readonly summary: string;
   readonly arguments?: readonly CommandArgument[];
   readonly options?: readonly CommandOption[];
+  /** Whole command lines without `qinxin`, for the help text. */
+  readonly examples?: readonly string[];
   readonly run: (context: CommandContext) => Promise<Result<CommandAnswer, CommandFailure>>;
 };

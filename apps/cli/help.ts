@@ -18,5 +18,5 @@ export const generalHelp = (commands: readonly Command[], options: readonly Comm
 export const commandHelp = (command: Command, options: readonly CommandOption[], phrases: PhraseBook, language: Language): string => {
   const argumentsText = (command.arguments ?? []).map((argument) => (argument.required ? `<${argument.name}>` : `[${argument.name}]`)).join(' ');
   const argumentRows = (command.arguments ?? []).map((argument): readonly [string, string] => [argument.name, argument.summary]);
-  return `qinxin ${command.name}${argumentsText === '' ? '' : ` ${argumentsText}`} [options]\n\n${summaryOf(command, phrases, language)}\n\n${argumentRows.length === 0 ? '' : `${table(argumentRows)}\n`}${table(optionRows(options))}`;
+  return `qinxin ${command.name}${argumentsText === '' ? '' : ` ${argumentsText}`} [options]\n\n${summaryOf(command, phrases, language)}\n\n${argumentRows.length === 0 ? '' : `${table(argumentRows)}\n`}${table(optionRows(options))}\n${(command.examples ?? []).map((example) => `  npm run qinxin -- ${example}\n`).join('')}`;
 };

@@ -1,6 +1,4 @@
 /** The command line: finds the command, reads its options, prints its answer or its one-line failure. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { failure, success, type Result } from '#kernel/base/result';
 import { listCompanies, type Company, type Database } from '#modules/platform';
@@ -9,32 +7,9 @@ import { defaultDataFolder, openDatabase, type OpenedDatabase } from '../setup/o
 import type { Command, CommandContext, CommandFailure, CommandOption } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { createProgress } from './progress.ts';
-
-const commandsFolder = join(import.meta.dirname, 'commands');
-
-const commonOptions: readonly CommandOption[] = [
-  { name: 'help', kind: 'flag', summary: 'Show this help.' },
-  { name: 'json', kind: 'flag', summary: 'Print the answer as JSON.' },
-  { name: 'company', kind: 'text', placeholder: 'CODE', summary: 'Company to work on; not needed when there is one.' },
-  { name: 'data', kind: 'text', placeholder: 'FOLDER', summary: 'Data folder of the embedded database.' },
-];
+import { commonOptions, findCommand, listCommands } from './registry.ts';
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
-
-const loadCommand = async (fileName: string): Promise<Command> => ((await import(join(commandsFolder, fileName))) as { command: Command }).command;
-
-const findCommand = async (words: readonly string[]): Promise<{ command: Command; rest: readonly string[] } | null> => {
-  for (const count of [3, 2, 1]) {
-    const leading = words.slice(0, count);
-    if (leading.length < count || !leading.every((word) => /^[a-z]+$/.test(word))) continue;
-    const fileName = `${leading.join('-')}.ts`;
-    if (existsSync(join(commandsFolder, fileName))) return { command: await loadCommand(fileName), rest: words.slice(count) };
-  }
-  return null;
-};
-
-const listCommands = (): Promise<Command[]> =>
-  Promise.all(readdirSync(commandsFolder).filter((name) => name.endsWith('.ts') && !name.includes('.test.')).sort().map(loadCommand));
 
 const parseConfig = (options: readonly CommandOption[]): ParseArgsOptionsConfig =>
   Object.fromEntries(options.map((option) => [option.name, { type: option.kind === 'flag' ? 'boolean' : 'string' } as const]));

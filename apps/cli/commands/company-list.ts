@@ -5,6 +5,7 @@ import type { Command } from '../command.ts';
 export const command: Command = {
   name: 'company list',
   summary: 'List the companies of this database.',
+  examples: ['company list --json'],
   run: async ({ openDatabase }) => {
     const database = await openDatabase();
     if (!database.ok) return database;

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 export const command: Command = {
   name: 'database migrate',
   summary: 'Bring the database to the tables of this release; every other command does so too.',
+  examples: ['database migrate'],
   run: async ({ openDatabase }) => {
     const database = await openDatabase();
     if (!database.ok) return database;

@@ -9,6 +9,7 @@ export const command: Command = {
   summary: 'Compute attendance and payslips of a month as a preview.',
   arguments: [{ name: 'month', summary: 'Month, such as 2026-10.', required: true }],
   options: [{ name: 'stored', kind: 'flag', summary: 'Take the attendance days as they stand instead of computing them from punches.' }],
+  examples: ['payroll run 2026-10', 'payroll run 2026-10 --stored --json'],
   run: async ({ arguments: [month = ''], flag, progress, openDatabase, findCompany }) => {
     if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return failure({ code: 'optionValue', data: { option: 'month', expected: 'YYYY-MM' } });
     const database = await openDatabase();

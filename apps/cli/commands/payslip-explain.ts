@@ -21,6 +21,7 @@ export const command: Command = {
     { name: 'person', summary: 'Person number.', required: true },
     { name: 'item', summary: 'Pay item; netPay when left out.', required: false },
   ],
+  examples: ['payslip explain 2026-10 SH000123', 'payslip explain 2026-10 SH000123 grossPay --json'],
   run: async ({ arguments: [month = '', personNumber = '', item = 'netPay'], language, openDatabase, findCompany }) => {
     const database = await openDatabase();
     if (!database.ok) return database;

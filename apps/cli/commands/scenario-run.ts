@@ -44,6 +44,7 @@ export const command: Command = {
   name: 'scenario run',
   summary: 'Run scenarios: facts in, every payslip line out, compared exactly.',
   arguments: [{ name: 'path', summary: 'Scenario file, folder, or the name of a folder below scenarios/; packs when left out.', required: false }],
+  examples: ['scenario run packs', 'scenario run my-scenarios/ --json'],
   run: ({ arguments: [path = 'packs'] }) => {
     const packs = readPacks();
     if (!packs.ok) return Promise.resolve(packs);
