@@ -39,18 +39,36 @@ export const simulatorSettings = (company: WorldCompany, baseUrl: string): Reado
   connectTimeoutMilliseconds: '1000', headerTimeoutMilliseconds: '3000', totalTimeoutMilliseconds: '10000',
 });
 
-/** Creates one demonstration company with its source, and imports its workbook. An existing one is left as it is. */
-export async function takeOnDemoCompany(database: Database, company: WorldCompany, baseUrl: string): Promise<{ readonly company: Company; readonly isNew: boolean }> {
+const countPeople = (database: Database, company: Company): Promise<number> =>
+  withCompany(database, { companyId: company.companyId, actor: 'setUp' }, async (tx) => {
+    const { rows } = await tx.query<{ people: number }>('select count(*)::int as people from people.person where company_id = $1', [tx.companyId]);
+    return rows[0]?.people ?? 0;
+  });
+
+/** The company, made now or by an earlier start that may have been killed half way. */
+async function ensureCompany(database: Database, company: WorldCompany): Promise<Company> {
   const known = await findCompany(database, company.code);
-  if (known !== null) return { company: known, isNew: false };
+  if (known !== null) return known;
   await ensureMonths(database, '2026-07', '2026-12');
   const created = await createCompany(database, { companyCode: company.code, name: company.name, isDemo: true });
   assert(created.ok, 'the company code was free a moment ago');
-  const { companyId } = created.value;
-  const saved = await withCompany(database, { companyId, actor: 'setUp' }, (tx) =>
-    saveSource(tx, { sourceCode: 'wecom', name: '企业微信', manifest: connectorsByName['wecom']!.manifest, settings: simulatorSettings(company, baseUrl) }));
-  assert(saved.ok, 'the settings of the simulator are complete');
-  const imported = await importCompanyWorkbook(database, { companyId, actor: 'setUp', sourceCode: 'workbook', bytes: await worldWorkbook(company), rows: 'all' });
-  assert(imported.ok, `the workbook of ${company.code} must be accepted: ${imported.ok ? '' : JSON.stringify(imported.error).slice(0, 500)}`);
-  return { company: created.value, isNew: true };
+  return created.value;
+}
+
+/** Takes on one demonstration company with its source and its workbook. One that is there already is left as it is. */
+export async function takeOnDemoCompany(database: Database, company: WorldCompany, baseUrl: string): Promise<{ readonly company: Company; readonly isNew: boolean }> {
+  const own = await ensureCompany(database, company);
+  const { companyId } = own;
+  const manifest = connectorsByName['wecom']!.manifest;
+  const settings = simulatorSettings(company, baseUrl);
+  const isNew = await withCompany(database, { companyId, actor: 'setUp' }, async (tx) => {
+    const saved = await saveSource(tx, { sourceCode: 'wecom', name: '企业微信', manifest, settings });
+    assert(saved.ok || saved.error.code === 'sourceCodeTaken', 'the settings of the simulator are complete');
+    return saved.ok;
+  });
+  if ((await countPeople(database, own)) === 0) {
+    const imported = await importCompanyWorkbook(database, { companyId, actor: 'setUp', sourceCode: 'workbook', bytes: await worldWorkbook(company), rows: 'all' });
+    assert(imported.ok, `the workbook of ${company.code} must be accepted: ${imported.ok ? '' : JSON.stringify(imported.error).slice(0, 500)}`);
+  }
+  return { company: own, isNew };
 }
