@@ -9,3 +9,7 @@ export { readRun, type ItemSet, type PayRun } from './payroll-store.ts';
 export { formatAmount } from './payslip-vector.ts';
 export { notComputedReasons, payrollErrorCodes, type NotComputedReason, type PayrollError, type PayrollErrorCode } from './payroll-errors.ts';
 export type { ActivePacks } from './pack-content.ts';
+export { registerPayrollRoutes, type PayrollRoutesDeps } from './payroll-routes.ts';
+export { certifyMonth, type Certificate, type TiedQuantity } from './read-certificate.ts';
+export { exportLines } from './export-lines.ts';
+export { readPayrollProgress } from './read-progress.ts';

@@ -188,3 +188,23 @@ export const readPayslips = async (tx: CompanyTransaction, month: string, person
     itemSetId: nulls.item_set_id?.[row] === 1 ? null : columns.item_set_id[row]!, amounts: columns.amounts[row]!, findings: columns.findings[row]!, checkCode: nulls.check_code?.[row] === 1 ? null : columns.check_code[row]!,
   }));
 };
+
+/** `recomputed`: payslips that have been computed more than once, so that their figures may have moved. */
+export const countRecomputed = async (tx: CompanyTransaction, run: PayRun): Promise<{ readonly computed: number; readonly notComputed: number; readonly recomputed: number }> => {
+  const { rows } = await tx.query<{ computed: number; not_computed: number; recomputed: number }>(
+    `select count(*) filter (where status = 'computed')::integer as computed, count(*) filter (where status = 'notComputed')::integer as not_computed, count(*) filter (where revision > 1)::integer as recomputed
+     from payroll.payslip where company_id = $1 and month = $2`, [tx.companyId, monthDate(run.period.month)],
+  );
+  const row = rows[0];
+  return { computed: row?.computed ?? 0, notComputed: row?.not_computed ?? 0, recomputed: row?.recomputed ?? 0 };
+};
+
+/** Months in which a person has a payslip, newest first. */
+export const readOwnRuns = async (tx: CompanyTransaction, personId: number): Promise<readonly { readonly month: string; readonly payDay: number; readonly status: 'computed' | 'notComputed' }[]> => {
+  const { rows } = await tx.query<{ month: string; pay_day: number; status: 'computed' | 'notComputed' }>(
+    `select to_char(payslip.month, 'YYYY-MM') as month, pay_run.pay_date - date '1970-01-01' as pay_day, payslip.status
+     from payroll.payslip join payroll.pay_run on pay_run.company_id = payslip.company_id and pay_run.run_id = payslip.run_id
+     where payslip.company_id = $1 and payslip.person_id = $2 order by payslip.month desc`, [tx.companyId, personId],
+  );
+  return rows.map((row) => ({ month: row.month, payDay: row.pay_day, status: row.status }));
+};

@@ -1,0 +1,25 @@
+import { writeFileSync } from 'node:fs';
+import { failure, success } from '#kernel/base/result';
+import { exportLines, readRun } from '#modules/payroll';
+import { readCompany } from '#modules/platform';
+import type { Command } from '../command.ts';
+
+export const command: Command = {
+  name: 'payroll export',
+  summary: 'Write every payslip line of a month as CSV: person_number,month,item,amount.',
+  arguments: [{ name: 'month', summary: 'Month, such as 2026-10.', required: true }, { name: 'file', summary: 'File to write; standard output when left out.', required: false }],
+  run: async ({ arguments: [month = '', file], openDatabase, findCompany }) => {
+    const database = await openDatabase();
+    if (!database.ok) return database;
+    const company = await findCompany(database.value);
+    if (!company.ok) return company;
+    return readCompany(database.value, { companyId: company.value.companyId, actor: 'cli' }, async (tx) => {
+      const run = await readRun(tx, month);
+      if (run === null) return failure({ code: 'noPayRun', data: { month } });
+      const csv = await exportLines(tx, month);
+      const count = csv.split('\n').length - 2;
+      if (file !== undefined) writeFileSync(file, csv);
+      return success({ lines: file === undefined ? [csv.trimEnd()] : [`${file}: ${count}`], json: { month, lines: count, digest: run.digest ?? '', file: file ?? null } });
+    });
+  },
+};

@@ -1,0 +1,71 @@
+/** What the rows behind the leaves of an explanation say, each row once. */
+import type { RouteResponse } from '#contracts/api/api-route';
+import type { explainLine } from '#contracts/api/payroll-api';
+import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
+import type { CompanyTransaction } from '#modules/platform';
+
+type FactAnswer = RouteResponse<typeof explainLine>['facts'][number];
+type FactKind = FactAnswer['kind'];
+
+/** Texts of a row: SQL that gives its key as text, its business day and its fields in the order of `fields`. */
+type FactTable = { readonly kind: FactKind; readonly key: string; readonly keyName: string; readonly date: string; readonly fields: readonly (readonly [name: string, expression: string])[] };
+
+const instant = (column: string, zone: string): string => `to_char(${column} at time zone ${zone}, 'YYYY-MM-DD HH24:MI:SS')`;
+const shanghai = "'Asia/Shanghai'";
+
+const tables: Readonly<Record<string, FactTable>> = {
+  'attendance.punch': { kind: 'punch', key: 'punch_id::text', keyName: 'punch_id', date: 'business_date', fields: [
+    ['punchedAt', instant('punched_at', 'zone')], ['zone', 'zone'], ['sourceText', 'source_text'], ['device', 'device'], ['place', 'place'], ['source', 'source_code']] },
+  'attendance.approval': { kind: 'approval', key: 'approval_id::text', keyName: 'approval_id', date: 'coalesce(correction_date, (starts_at at time zone \'Asia/Shanghai\')::date)', fields: [
+    ['approvalNumber', 'approval_number'], ['kind', 'kind'], ['leaveType', 'coalesce(leave_type, \'\')'], ['status', 'status'], ['startsAt', instant('starts_at', shanghai)], ['endsAt', instant('ends_at', shanghai)], ['source', 'source_code']] },
+  'attendance.attendance_day': { kind: 'attendanceDay', key: 'business_date::text', keyName: 'business_date', date: 'business_date', fields: [
+    ['date', 'business_date::text'], ['shiftCode', 'coalesce(shift_code, \'\')'], ['scheduledMinutes', 'scheduled_minutes::text'], ['normalMinutes', 'normal_minutes::text'], ['lateMinutes', 'late_minutes::text'], ['earlyMinutes', 'early_minutes::text'], ['absentMinutes', 'absent_minutes::text'], ['missingPunchMinutes', 'missing_punch_minutes::text']] },
+  'attendance.roster_day': { kind: 'rosterDay', key: 'business_date::text', keyName: 'business_date', date: 'business_date', fields: [
+    ['date', 'business_date::text'], ['scheduleCode', 'schedule_code'], ['shiftCode', 'coalesce(shift_code, \'\')'], ['source', 'source_code']] },
+  'attendance.schedule': { kind: 'schedule', key: 'schedule_id::text', keyName: 'schedule_id', date: 'null::date', fields: [
+    ['scheduleCode', 'schedule_code'], ['name', 'name'], ['validFrom', 'valid_from::text'], ['zone', 'zone'], ['source', 'source_code']] },
+  'people.terms': { kind: 'terms', key: 'terms_id::text', keyName: 'terms_id', date: 'null::date', fields: [
+    ['validFrom', 'valid_from::text'], ['legalEntity', 'legal_entity'], ['workplace', 'workplace_code'], ['insurancePlace', 'coalesce(insurance_place, \'\')'], ['wageKind', 'wage_kind'], ['wage', 'wage::text'], ['currency', 'currency'],
+    ['insuranceBase', 'coalesce(insurance_base::text, \'\')'], ['housingFundBase', 'coalesce(housing_fund_base::text, \'\')'], ['housingFundRate', 'coalesce(housing_fund_rate::text, \'\')'], ['source', 'source']] },
+  'people.declared_deduction': { kind: 'declaredDeduction', key: 'declaration_id::text', keyName: 'declaration_id', date: 'null::date', fields: [
+    ['deduction', 'deduction'], ['monthlyAmount', 'monthly_amount::text'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['toMonth', "to_char(to_month, 'YYYY-MM')"], ['source', 'source']] },
+  'people.opening_balance': { kind: 'openingBalance', key: 'balance_id::text', keyName: 'balance_id', date: 'null::date', fields: [
+    ['taxYear', 'tax_year::text'], ['throughMonth', "to_char(through_month, 'YYYY-MM')"], ['monthsEmployed', 'months_employed::text'], ['income', 'income::text'], ['exemptIncome', 'exempt_income::text'], ['specialDeduction', 'special_deduction::text'],
+    ['specialAdditionalDeduction', 'special_additional_deduction::text'], ['otherDeduction', 'other_deduction::text'], ['taxWithheld', 'tax_withheld::text'], ['source', 'source']] },
+  'people.person': { kind: 'person', key: 'person_id::text', keyName: 'person_id', date: 'null::date', fields: [['personNumber', 'person_number'], ['name', 'name'], ['hireDate', 'hire_date::text'], ['department', 'department']] },
+};
+
+/** Fact leaves of a tree, each once, in order of appearance. */
+export const factReferences = (root: ExplanationNode): readonly FactReference[] => {
+  const found = new Map<string, FactReference>();
+  const seen = new Set<ExplanationNode>();
+  const visit = (node: ExplanationNode): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.reference?.kind === 'fact') found.set(JSON.stringify([node.reference.table, node.reference.key]), node.reference);
+    node.children.forEach(visit);
+  };
+  visit(root);
+  return [...found.values()];
+};
+
+type FactRow = { readonly key: string; readonly date: string | null; readonly texts: readonly string[] };
+
+/** Reads the rows behind the references of one person's explanation. */
+export const readFacts = async (tx: CompanyTransaction, personId: number, references: readonly FactReference[]): Promise<FactAnswer[]> => {
+  const answers: FactAnswer[] = [];
+  for (const [table, definition] of Object.entries(tables)) {
+    const wanted = new Map(references.filter((reference) => reference.table === table).map((reference) => [String(reference.key[definition.keyName]), reference]));
+    if (wanted.size === 0) continue;
+    // Names and expressions stand in the table above; keys travel as parameters.
+    const ofPerson = table === 'attendance.schedule' ? '$2::integer is not null' : 'person_id = $2';
+    const text = `select ${definition.key} as key, (${definition.date})::text as date, array[${definition.fields.map(([, expression]) => expression).join(', ')}] as texts from ${table} where company_id = $1 and ${ofPerson} and ${definition.key} = any($3)`;
+    const { rows } = await tx.query<FactRow>(text, [tx.companyId, personId, [...wanted.keys()]]);
+    for (const row of rows) {
+      const reference = wanted.get(row.key);
+      if (reference === undefined) continue;
+      answers.push({ table, key: { ...reference.key }, kind: definition.kind, date: row.date, fields: definition.fields.map(([name], index) => ({ name, value: row.texts[index] ?? '' })) });
+    }
+  }
+  return answers;
+};

@@ -1,0 +1,135 @@
+/** HTTP of payroll: the clerk's pay run, register and proofs; everyone else's own payslip and nothing more. */
+import * as routes from '#contracts/api/payroll-api';
+import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
+import { failure, success, type Result } from '#kernel/base/result';
+import { contextOf, readCompany, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { explainPayslipLine } from './explain-line.ts';
+import { explanationAnswer } from './explanation-answer.ts';
+import { factReferences, readFacts } from './explanation-facts.ts';
+import { exportLines, exportWorkbook } from './export-lines.ts';
+import { findPersonId } from './find-person.ts';
+import { loadRules } from './load-rules.ts';
+import { loadPayPersons } from './pay-facts.ts';
+import type { PayrollError } from './payroll-errors.ts';
+import { countRecomputed, readOwnRuns, readRun, type PayRun } from './payroll-store.ts';
+import { formatDay } from '#kernel/calendar/epoch-day';
+import { analysisAnswer } from './read-analysis.ts';
+import { certifyMonth } from './read-certificate.ts';
+import { loadMonth, type PayMonth } from './read-month.ts';
+import { matchesPerson, payslipAnswer, personAnswer, registerAnswer } from './read-register.ts';
+import { unconfirmedValues } from './unconfirmed-values.ts';
+
+export type PayrollRoutesDeps = {
+  readonly database: Database;
+  /** Puts the run in the queue; answers an id to watch. A retry with the same command id starts nothing again. */
+  readonly startPayRun: (subject: Subject, wish: { readonly month: string; readonly commandId: string }) => Promise<Result<{ readonly runId: string }, ApiFailure>>;
+};
+
+type Answer<T> = Promise<Result<T, ApiFailure>>;
+type RunAnswer = RouteResponse<typeof routes.readPayRun>;
+
+const notFound: ApiFailure = { code: 'notFound', status: 404 };
+const failureOf = (error: PayrollError): ApiFailure => ({ code: error.code, data: error.data, status: 409 });
+
+const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/;
+const runOf = async (tx: CompanyTransaction, month: string): Promise<Result<PayRun, ApiFailure>> => {
+  if (!monthPattern.test(month)) return failure({ code: 'invalidRequest', status: 400, data: { field: 'month' } });
+  const run = await readRun(tx, month);
+  return run === null ? failure(notFound) : success(run);
+};
+
+const runAnswer = async (tx: CompanyTransaction, month: string): Answer<RunAnswer> => {
+  const run = monthPattern.test(month) ? await readRun(tx, month) : null;
+  if (run === null) return success({ run: null });
+  const rules = await loadRules(tx, run);
+  if (!rules.ok) return failure(failureOf(rules.error));
+  const persons = await loadPayPersons(tx, run.period, null);
+  const counts = await countRecomputed(tx, run);
+  return success({ run: {
+    runId: String(run.runId), month, status: run.status, startedAt: run.startedAt.toISOString(), finishedAt: run.finishedAt?.toISOString() ?? null, payDate: formatDay(run.period.payDay),
+    computed: counts.computed, notComputed: counts.notComputed, recomputed: counts.recomputed, checkCode: run.digest, packDigest: run.packDigest, kernelVersion: run.kernelVersion,
+    unconfirmed: unconfirmedValues(rules.value, persons),
+  } });
+};
+
+const onMonth = async <T>(tx: CompanyTransaction, month: string, personId: number | null, work: (month: PayMonth) => T): Answer<T> => {
+  const run = await runOf(tx, month);
+  return run.ok ? success(work(await loadMonth(tx, run.value, personId))) : run;
+};
+
+const payslipOf = async (tx: CompanyTransaction, month: string, personId: number | null): Answer<RouteResponse<typeof routes.readPayslip>> => {
+  if (personId === null) return failure(notFound);
+  const found = await onMonth(tx, month, personId, (loaded) => {
+    const row = loaded.rows[0];
+    return row === undefined ? null : payslipAnswer(loaded, row);
+  });
+  return !found.ok ? found : found.value === null ? failure(notFound) : success(found.value);
+};
+
+const explainOf = async (tx: CompanyTransaction, month: string, personId: number | null, item: string): Answer<RouteResponse<typeof routes.explainLine>> => {
+  const run = await runOf(tx, month);
+  if (!run.ok) return run;
+  if (personId === null) return failure(notFound);
+  const line = await explainPayslipLine(tx, { month, personId, item });
+  if (!line.ok) return failure(line.error.code === 'itemUnknown' || line.error.code === 'payslipNotComputed' ? notFound : failureOf(line.error));
+  const rules = await loadRules(tx, run.value);
+  const layers = new Map(rules.ok ? rules.value.packs.packs.map(({ code, layer }) => [code, layer]) : []);
+  const facts = await readFacts(tx, personId, factReferences(line.value.root));
+  const { rows } = await tx.query<{ name: string }>('select name from people.person where company_id = $1 and person_id = $2', [tx.companyId, personId]);
+  return success({ personNumber: line.value.personNumber, name: rows[0]?.name ?? '', month, ...explanationAnswer(line.value, (pack) => layers.get(pack)), facts });
+};
+
+const pageOf = <T>(rows: readonly T[], { page, pageSize }: { readonly page: number; readonly pageSize: number }): readonly T[] => rows.slice((page - 1) * pageSize, page * pageSize);
+
+const completenessAnswer = (month: PayMonth, query: ParsedQuery<typeof routes.listNotComputed>): RouteResponse<typeof routes.listNotComputed> => {
+  const open = month.rows.filter(({ status }) => status === 'notComputed');
+  const byReason = new Map<string, number>();
+  for (const { reason } of open) byReason.set(reason ?? '', (byReason.get(reason ?? '') ?? 0) + 1);
+  const matching = open.filter((row) => matchesPerson(row, query));
+  return {
+    people: month.rows.length, computed: month.rows.length - open.length, reasons: [...byReason].map(([reason, people]) => ({ reason, people })).sort((a, b) => b.people - a.people),
+    total: matching.length, rows: pageOf(matching, query).map((row) => ({ ...personAnswer(row), reason: row.reason ?? '' })),
+  };
+};
+
+const certificateAnswer = async (tx: CompanyTransaction, month: string, query: ParsedQuery<typeof routes.readCertificate>): Answer<RouteResponse<typeof routes.readCertificate>> => {
+  const run = await runOf(tx, month);
+  if (!run.ok) return run;
+  const certificate = await certifyMonth(tx, run.value);
+  const totals = new Map<string, { unit: 'day' | 'minute'; source: number; attendance: number; payroll: number; payslip: number }>();
+  for (const { quantity, unit, source, attendance, payroll, payslip } of certificate.rows) {
+    const sum = totals.get(quantity) ?? { unit, source: 0, attendance: 0, payroll: 0, payslip: 0 };
+    totals.set(quantity, { unit, source: sum.source + source, attendance: sum.attendance + attendance, payroll: sum.payroll + payroll, payslip: sum.payslip + payslip });
+  }
+  const values = (each: { readonly source: number; readonly attendance: number; readonly payroll: number; readonly payslip: number }) =>
+    ({ sourceValue: String(each.source), attendanceValue: String(each.attendance), payrollValue: String(each.payroll), payslipValue: String(each.payslip) });
+  const matching = certificate.rows.filter(({ row, ties }) => (query.state === 'all' || !ties) && matchesPerson(row, query));
+  return success({
+    people: certificate.people, tied: certificate.tied, checkCode: run.value.digest, totals: [...totals].map(([quantity, sum]) => ({ quantity, unit: sum.unit, ...values(sum) })),
+    total: matching.length, rows: pageOf(matching, query).map((tied) => ({ ...personAnswer(tied.row), quantity: tied.quantity, unit: tied.unit, ...values(tied), ties: tied.ties })),
+  });
+};
+
+const exportFile = async (tx: CompanyTransaction, month: string, format: 'xlsx' | 'csv', language: 'zh-CN' | 'en'): Answer<ApiFile> => {
+  const run = await runOf(tx, month);
+  if (!run.ok) return run;
+  if (format === 'csv') return success({ fileName: `payslips-${month}.csv`, mediaType: 'text/csv; charset=utf-8', content: new TextEncoder().encode(await exportLines(tx, month)) });
+  return success({ fileName: `payslips-${month}.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content: await exportWorkbook(await loadMonth(tx, run.value), language) });
+};
+
+/** Binds every payroll route. Who may call which stands in contracts/api; an own payslip is found by the session's person alone. */
+export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun }: PayrollRoutesDeps): void => {
+  const read = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, contextOf(subject), work);
+  server.handle(routes.startPayRun, ({ subject, params, body }) => startPayRun(subject, { month: params.month, commandId: body.commandId }));
+  server.handle(routes.readPayRun, ({ subject, params }) => read(subject, (tx) => runAnswer(tx, params.month)));
+  server.handle(routes.readRegister, ({ subject, params, query }) => read(subject, (tx) => onMonth(tx, params.month, null, (month) => registerAnswer(month, query))));
+  server.handle(routes.readPayAnalysis, ({ subject, params }) => read(subject, (tx) => onMonth(tx, params.month, null, analysisAnswer)));
+  server.handle(routes.readPayslip, ({ subject, params }) => read(subject, async (tx) => payslipOf(tx, params.month, await findPersonId(tx, params.personNumber))));
+  server.handle(routes.explainLine, ({ subject, params }) => read(subject, async (tx) => explainOf(tx, params.month, await findPersonId(tx, params.personNumber), params.item)));
+  server.handle(routes.listNotComputed, ({ subject, params, query }) => read(subject, (tx) => onMonth(tx, params.month, null, (month) => completenessAnswer(month, query))));
+  server.handle(routes.readCertificate, ({ subject, params, query }) => read(subject, (tx) => certificateAnswer(tx, params.month, query)));
+  server.handle(routes.exportRegister, ({ subject, params, query, language }) => read(subject, (tx) => exportFile(tx, params.month, query.format, language)));
+  server.handle(routes.listOwnPayslips, ({ subject }) => read(subject, async (tx) => success({ payslips: subject.personId === null ? [] : (await readOwnRuns(tx, subject.personId)).map(({ month, payDay, status }) => ({ month, payDate: formatDay(payDay), status })) })));
+  server.handle(routes.readOwnPayslip, ({ subject, params }) => read(subject, (tx) => payslipOf(tx, params.month, subject.personId)));
+  server.handle(routes.explainOwnLine, ({ subject, params }) => read(subject, (tx) => explainOf(tx, params.month, subject.personId, params.item)));
+};
