@@ -99,13 +99,13 @@ const span = (label: string, fromMinute: number, toMinute: number, children: rea
   operation: 'span', label, value: String(toMinute - fromMinute), unit: 'minute', children, detail: { fromMinute, toMinute },
 });
 
-/** The minutes that the steps cut off the end of a form's spans. */
-const remainderSpans = (form: OvertimeForm): ExplanationNode[] => {
+/** The minutes that the steps cut off the end of a form's spans; the form and the punches are what they were measured by. */
+const remainderSpans = (form: OvertimeForm, causes: readonly ExplanationNode[]): ExplanationNode[] => {
   const nodes: ExplanationNode[] = [];
   let left = form.rawMinutes - form.countedMinutes;
   for (const raw of [...form.spans].reverse()) {
     const cut = Math.min(left, raw.toMinute - raw.fromMinute);
-    if (cut > 0) nodes.unshift(span('belowOvertimeStep', raw.toMinute - cut, raw.toMinute, []));
+    if (cut > 0) nodes.unshift(span('belowOvertimeStep', raw.toMinute - cut, raw.toMinute, causes));
     left -= cut;
   }
   return nodes;
@@ -135,7 +135,7 @@ const overtimeNodes = (tracer: PartTracer, day: number, overtimeClass: OvertimeF
     if (form.rawMinutes === form.countedMinutes) return raw;
     return {
       operation: 'subtract', label: 'overtimeSteps', value: String(form.countedMinutes), unit: 'minute', detail: { stepMinutes: window.policy.overtimeStepMinutes },
-      children: [raw, sumOf('belowOvertimeStep', remainderSpans(form))],
+      children: [raw, sumOf('belowOvertimeStep', remainderSpans(form, causes))],
     };
   });
   return [...spansOf(tracer, day, rostered), ...byForm];
