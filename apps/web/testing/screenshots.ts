@@ -1,6 +1,7 @@
 /**
  * Every screen at 1440 and 360 px, in both languages and in its empty, failing and loading states, with an axe-core run
- * on each. Usage: screenshots.ts [folder] [part of a name]; the built application must be there. Exits 1 on a serious
+ * on each. Usage: screenshots.ts [folder] [part of a name]; the built application
+ * must be there, in apps/web/dist or in the folder named by WEB_DIST. Exits 1 on a serious
  * violation, on text in the wrong place (a bare phrase code), on an error in the page, or when nothing was looked at.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -80,14 +81,14 @@ const bareCodes = async (page: Page): Promise<readonly string[]> => {
 const settle = async (page: Page, mode: FixtureMode): Promise<void> => {
   await page.waitForSelector('#root > *');
   if (mode === 'silent') return void (await page.waitForTimeout(500));
-  await page.waitForFunction(() => document.querySelector('.loading') === null && document.querySelector('h1, dialog[open] h2') !== null, undefined, { timeout: 8000 });
+  await page.waitForFunction(() => document.querySelector('.loading') === null && document.querySelector('h1, dialog[open] h2, .state-view') !== null, undefined, { timeout: 8000 });
   await page.waitForTimeout(mode === 'failing' ? 500 : 150);
 };
 
 const folder = process.argv[2] ?? join(tmpdir(), 'qinxin-screens');
 const wanted = process.argv[3] ?? '';
 mkdirSync(folder, { recursive: true });
-const server = await startFixtureServer(join(import.meta.dirname, '..', 'dist'));
+const server = await startFixtureServer(process.env['WEB_DIST'] ?? join(import.meta.dirname, '..', 'dist'));
 const browser = await launchChromium();
 let looked = 0;
 const complaints: string[] = [];

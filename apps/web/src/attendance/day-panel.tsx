@@ -18,10 +18,10 @@ const OwnDay = ({ date }: { readonly date: string }): ReactNode => {
 
 /** The day named by `day` in the address; `own` reads through the reader's own route. */
 export const DayPanel = ({ personNumber, own = false }: { readonly personNumber: string | undefined; readonly own?: boolean }): ReactNode => {
-  const { language, text } = useLanguage();
+  const { language } = useLanguage();
   const [search, change] = useSearchState();
   const date = search['day'];
-  const title = date === undefined ? '' : text('day.title', { date: formatDate(date, language, true), person: own ? '' : personNumber ?? '' });
+  const title = date === undefined ? '' : formatDate(date, language, true);
   return (
     <SidePanel wide open={date !== undefined && (own || personNumber !== undefined)} title={title} onClose={() => change({ day: undefined, person: undefined })}>
       {date === undefined ? null : own ? <OwnDay date={date} /> : personNumber === undefined ? null : <PersonDay personNumber={personNumber} date={date} />}

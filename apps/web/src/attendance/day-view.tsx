@@ -75,6 +75,7 @@ export const DayView = ({ detail }: { readonly detail: DayDetail }): ReactNode =
   ];
   return (
     <div className="day-view">
+      <p className="day-person"><strong>{detail.name}</strong> {detail.personNumber} · {detail.department} · {detail.workplaceName}</p>
       <dl className="fact-grid">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
       <TimeLine detail={detail} />
       <h3>{text('day.findings')}</h3><Findings detail={detail} />

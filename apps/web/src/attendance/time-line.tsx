@@ -7,7 +7,7 @@ import { useText, type Text } from '../text/text.tsx';
 export type DayDetail = Answer<'readAttendanceDay'>;
 
 const width = 720;
-const left = 8;
+const left = 24;
 const laneY = { shift: 30, minutes: 66, punches: 108, approvals: 144 } as const;
 const height = 178;
 const secondsOf = (instant: string): number => Date.parse(instant) / 1000;
@@ -68,8 +68,8 @@ const Punches = ({ detail, x }: { readonly detail: DayDetail; readonly x: (insta
       const edge = punch.fate === 'firstIn' || punch.fate === 'lastOut';
       return (
         <g key={`${punch.at}${punch.reference.key['punch_id'] ?? ''}`}>
-          <line x1={x(punch.at)} x2={x(punch.at)} y1={laneY.minutes - 12} y2={laneY.punches} className={aside ? 'punch-stem is-aside' : 'punch-stem'} />
-          <circle cx={x(punch.at)} cy={laneY.punches} r={edge ? 6 : 4.5} className={aside ? 'punch-dot is-aside' : edge ? 'punch-dot is-edge' : 'punch-dot'} />
+          <line x1={x(punch.at)} x2={x(punch.at)} y1={laneY.minutes - 12} y2={laneY.punches + (aside ? 13 : 0)} className={aside ? 'punch-stem is-aside' : 'punch-stem'} />
+          <circle cx={x(punch.at)} cy={laneY.punches + (aside ? 13 : 0)} r={edge ? 6 : 4.5} className={aside ? 'punch-dot is-aside' : edge ? 'punch-dot is-edge' : 'punch-dot'} />
         </g>
       );
     })}

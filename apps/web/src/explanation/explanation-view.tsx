@@ -3,8 +3,9 @@ import { useState, type ReactNode } from 'react';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import type { Answer } from '../api/client.ts';
 import { ProofBadge } from '../parts/figures.tsx';
+import { formatMinutes } from '../text/format.ts';
 import { useText, useTitle, type Text } from '../text/text.tsx';
-import { factKey, factsBelow, operandsOf, tokensOf } from './expression.ts';
+import { arithmeticOf, factKey, operandsOf, tokensOf } from './expression.ts';
 import { valueText } from './value-text.ts';
 
 export type Explanation = Answer<'explainLine'>;
@@ -15,21 +16,23 @@ const useLabel = (explanation: Explanation): ((label: string) => string) => {
   const text = useText();
   return label => {
     const titles = explanation.labels[label];
-    return titles === undefined ? text(`field.${label}`, {}, label) : titleOf(titles);
+    return titles === undefined ? text(`label.${label}`, {}, text(`field.${label}`, {}, text(`minuteClass.${label}`, {}, label))) : titleOf(titles);
   };
 };
 
 const Formula = ({ node, explanation }: { readonly node: ExplanationNode; readonly explanation: Explanation }): ReactNode => {
   const text = useText();
   const label = useLabel(explanation);
-  const root = node.operation === 'item' ? node.children[0] : undefined;
-  if (root === undefined) return null;
+  const root = node.children[0];
+  const tokens = node.operation === 'item' ? (root === undefined ? [] : tokensOf(root)) : arithmeticOf(node);
+  if (tokens.length === 0) return null;
   return (
     <p className="formula">
-      {tokensOf(root).map((token, index) => {
+      {tokens.map((token, index) => {
         if (token.kind === 'sign') return <span key={index} className="formula-sign">{token.sign}</span>;
         if (token.kind === 'word') return <span key={index} className="formula-word">{text(token.code, token.values)}</span>;
-        return <span key={index} className="formula-operand">{label(token.node.label)} <b>{valueText(token.node.value, token.node.unit, text)}</b></span>;
+        const constant = token.node.reference?.kind === 'constant';
+        return <span key={index} className="formula-operand">{constant ? '' : `${label(token.node.label)} `}<b>{valueText(token.node.value, token.node.unit, text)}</b></span>;
       })}
       <span className="formula-sign"> = </span><b>{valueText(node.value, node.unit, text)}</b>
     </p>
@@ -45,12 +48,18 @@ const Rule = ({ item, explanation }: { readonly item: string; readonly explanati
       <ProofBadge proof={rule.proof} />
       <span>{rule.article === '' ? rule.source : `${rule.source} · ${rule.article}`}</span>
       <small>{text('explain.ruleVersion', { pack: rule.pack, date: rule.validFrom })}</small>
-      <code>{rule.formula}</code>
+      <details><summary>{text('explain.ruleText')}</summary><code>{rule.formula}</code></details>
     </div>
   );
 };
 
-const Leaf = ({ node, context }: { readonly node: ExplanationNode; readonly context: Context }): ReactNode => {
+/** Minutes and codes in a row's fields as people read them. */
+const fieldText = (name: string, value: string, text: Text): string => {
+  if (name.endsWith('Minutes') && /^\d+$/.test(value)) return formatMinutes(Number(value), text);
+  return text(`value.${value}`, {}, value);
+};
+
+const Leaf = ({ node, context, insideDay }: { readonly node: ExplanationNode; readonly context: Context; readonly insideDay: boolean }): ReactNode => {
   const text = useText();
   const reference = node.reference;
   if (reference === undefined) return null;
@@ -68,17 +77,13 @@ const Leaf = ({ node, context }: { readonly node: ExplanationNode; readonly cont
   return (
     <div className="leaf">
       <strong>{text(`factKind.${fact.kind}`)}</strong>
-      <dl className="leaf-fields">{fact.fields.map(field => <div key={field.name}><dt>{text(`field.${field.name}`, {}, field.name)}</dt><dd>{field.value}</dd></div>)}</dl>
-      {fact.date === null ? null : <button type="button" className="link-button" onClick={() => context.onDay(fact.date ?? '')}>{text('explain.openDay', { date: fact.date })}</button>}
+      <dl className="leaf-fields">{fact.fields.filter(field => field.value !== '').map(field => <div key={field.name}><dt>{text(`field.${field.name}`, {}, field.name)}</dt><dd>{fieldText(field.name, field.value, text)}</dd></div>)}</dl>
+      {fact.date === null || insideDay ? null : <button type="button" className="link-button" onClick={() => context.onDay(fact.date ?? '')}>{text('explain.openDay', { date: fact.date })}</button>}
     </div>
   );
 };
 
-/** The one day that all facts below a step belong to, so that a span of minutes leads to its time line. */
-const dayOf = (node: ExplanationNode, explanation: Explanation): string | null => {
-  const dates = new Set(factsBelow(node).map(reference => explanation.facts.find(fact => factKey(fact) === factKey(reference))?.date ?? null).filter(date => date !== null));
-  return dates.size === 1 ? [...dates][0] ?? null : null;
-};
+const isDate = (label: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(label);
 
 const isNothing = (node: ExplanationNode): boolean => /^-?0*(\.0*)?$/.test(node.value);
 
@@ -88,21 +93,23 @@ const shownChildren = (node: ExplanationNode, all: boolean): readonly Explanatio
   return long && !all ? operands.filter(child => !isNothing(child)) : operands;
 };
 
-const StepBody = ({ node, context, depth }: { readonly node: ExplanationNode; readonly context: Context; readonly depth: number }): ReactNode => {
+type StepProps = { readonly node: ExplanationNode; readonly context: Context; readonly insideDay: boolean };
+
+const StepBody = ({ node, context, insideDay }: StepProps): ReactNode => {
   const text = useText();
   const [all, setAll] = useState(false);
   const children = shownChildren(node, all);
   const left = operandsOf(node).length - children.length;
-  const day = node.operation === 'span' ? dayOf(node, context.explanation) : null;
+  const day = isDate(node.label);
   return (
     <div className="step-body">
       <Formula node={node} explanation={context.explanation} />
       {node.operation === 'item' ? <Rule item={node.label} explanation={context.explanation} /> : null}
-      {node.operation === 'sum' || node.operation === 'total' ? <p className="leaf">{text(`explain.${node.operation}`, { count: operandsOf(node).length })}</p> : null}
-      <Leaf node={node} context={context} />
-      {day === null ? null : <button type="button" className="link-button" onClick={() => context.onDay(day)}>{text('explain.openDay', { date: day })}</button>}
+      {(node.operation === 'sum' || node.operation === 'total') && operandsOf(node).length > 1 ? <p className="leaf">{text(`explain.${node.operation}`, { count: operandsOf(node).length })}</p> : null}
+      <Leaf node={node} context={context} insideDay={insideDay || day} />
+      {day ? <button type="button" className="link-button" onClick={() => context.onDay(node.label)}>{text('explain.openDay', { date: node.label })}</button> : null}
       {children.length === 0 ? null : (
-        <ul className="steps">{children.map((child, index) => <Step key={`${child.label}${index}`} node={child} context={context} depth={depth + 1} />)}</ul>
+        <ul className="steps">{children.map((child, index) => <Step key={`${child.label}${index}`} node={child} context={context} insideDay={insideDay || day} />)}</ul>
       )}
       {left > 0 ? <button type="button" className="link-button" onClick={() => setAll(true)}>{text('explain.moreNothing', { count: left })}</button> : null}
     </div>
@@ -112,23 +119,20 @@ const StepBody = ({ node, context, depth }: { readonly node: ExplanationNode; re
 const hasBody = (node: ExplanationNode): boolean => node.children.length > 0 || node.reference !== undefined;
 const proofOf = (node: ExplanationNode): ReactNode => (node.reference?.kind === 'parameter' ? <ProofBadge proof={node.reference.proof} /> : null);
 
-const stepText = (node: ExplanationNode, label: (label: string) => string, text: Text): string =>
-  text('explain.step', { label: label(node.label), value: valueText(node.value, node.unit, text) });
-
-const Step = ({ node, context, depth }: { readonly node: ExplanationNode; readonly context: Context; readonly depth: number }): ReactNode => {
+const Step = ({ node, context, insideDay }: StepProps): ReactNode => {
   const text = useText();
   const label = useLabel(context.explanation);
   const [open, setOpen] = useState(false);
-  const content = <><span className="step-label">{label(node.label)}</span>{proofOf(node)}<span className="step-value">{valueText(node.value, node.unit, text)}</span></>;
+  const content = <><span className="step-label">{node.reference?.kind === 'constant' ? text('explain.constantLabel') : label(node.label)}</span>{proofOf(node)}<span className="step-value">{valueText(node.value, node.unit, text)}</span></>;
   return (
     <li className="step">
       {hasBody(node)
         ? (
-          <button type="button" className="step-head" aria-expanded={open} aria-label={stepText(node, label, text)} onClick={() => setOpen(value => !value)}>
-            <span className="step-arrow" aria-hidden="true">{open ? '▾' : '▸'}</span>{content}
+          <button type="button" className="step-head" aria-expanded={open} onClick={() => setOpen(value => !value)}>
+            <svg className={open ? 'step-arrow is-open' : 'step-arrow'} width="10" height="10" viewBox="0 0 10 10" aria-hidden="true"><path d="M3 1l4 4-4 4" fill="none" stroke="currentColor" strokeWidth="1.6" /></svg>{content}
           </button>
         ) : <div className="step-head is-flat">{content}</div>}
-      {open ? <StepBody node={node} context={context} depth={depth} /> : null}
+      {open ? <StepBody node={node} context={context} insideDay={insideDay} /> : null}
     </li>
   );
 };
@@ -140,7 +144,7 @@ export const ExplanationView = ({ explanation, onDay }: Context): ReactNode => {
     <div className="explanation">
       <p className="explanation-figure"><span>{titleOf(explanation.titles)}</span><strong>{valueText(explanation.amount, explanation.unit, text)}</strong></p>
       <p className="page-hint">{text('explain.promise')}</p>
-      <StepBody node={explanation.root} context={{ explanation, onDay }} depth={0} />
+      <StepBody node={explanation.root} context={{ explanation, onDay }} insideDay={false} />
     </div>
   );
 };

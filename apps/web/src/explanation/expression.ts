@@ -10,7 +10,8 @@ const named: ReadonlySet<ExplanationNode['operation']> = new Set(['leaf', 'item'
 const signs: Readonly<Partial<Record<ExplanationNode['operation'], string>>> = { add: ' + ', subtract: ' − ', multiply: ' × ', divide: ' ÷ ' };
 const weak: ReadonlySet<ExplanationNode['operation']> = new Set(['add', 'subtract', 'if', 'compare', 'and', 'or', 'negate']);
 
-export const isNamed = (node: ExplanationNode): boolean => named.has(node.operation);
+/** Arithmetic with a word for a label (overtimeSteps) is a step of its own; signs and function names are not words. */
+export const isNamed = (node: ExplanationNode): boolean => named.has(node.operation) || /^[a-z]/.test(node.label);
 const sign = (text: string): Token => ({ kind: 'sign', sign: text });
 const word = (code: string, values: Readonly<Record<string, string | number>> = {}): Token => ({ kind: 'word', code, values });
 
@@ -24,8 +25,10 @@ const grouped = (node: ExplanationNode, parent: ExplanationNode['operation'], in
 };
 
 /** One line of arithmetic over named operands. */
-export const tokensOf = (node: ExplanationNode): readonly Token[] => {
-  if (isNamed(node)) return [{ kind: 'operand', node }];
+export const tokensOf = (node: ExplanationNode): readonly Token[] => (isNamed(node) ? [{ kind: 'operand', node }] : arithmeticOf(node));
+
+/** The operation of a step itself, named or not. */
+export const arithmeticOf = (node: ExplanationNode): readonly Token[] => {
   const [first, second, third] = node.children;
   switch (node.operation) {
     case 'add': case 'subtract': case 'multiply': case 'divide':
@@ -63,17 +66,6 @@ const sameStep = (one: ExplanationNode, other: ExplanationNode): boolean =>
 
 export const factKey = (reference: Pick<FactReference, 'table' | 'key'>): string =>
   `${reference.table}?${Object.entries(reference.key).map(([name, value]) => `${name}=${value}`).sort().join('&')}`;
-
-/** Facts below a step, each once: to offer the day on which they stand. */
-export const factsBelow = (node: ExplanationNode): readonly FactReference[] => {
-  const found = new Map<string, FactReference>();
-  const visit = (current: ExplanationNode): void => {
-    if (current.reference?.kind === 'fact') found.set(factKey(current.reference), current.reference);
-    current.children.forEach(visit);
-  };
-  visit(node);
-  return [...found.values()];
-};
 
 /** "1200/7" → { text: "171.43", exact: false }; long decimals are cut by rounding half away from zero. */
 export const approximate = (value: string, scale: number): { readonly text: string; readonly exact: boolean } => {

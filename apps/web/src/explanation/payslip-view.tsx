@@ -18,7 +18,7 @@ const LineRow = ({ line, onExplain }: { readonly line: Line; readonly onExplain:
   const figure = formatQuantity(line.amount, line.unit, line.scale, text);
   return (
     <li>
-      <button type="button" className="payslip-line" onClick={() => onExplain(line.item)} aria-label={text('payslip.explainLine', { title, figure })}>
+      <button type="button" className="payslip-line" onClick={() => onExplain(line.item)}>
         <span className="payslip-title">{title}</span>
         <span className="payslip-figure">{figure}</span>
         <span className="payslip-difference">{line.previousAmount === null ? null : <Difference amount={line.unit === 'CNY' ? amountDifference(line.amount, line.previousAmount) : undefined} scale={line.scale} />}</span>

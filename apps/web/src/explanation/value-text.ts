@@ -10,15 +10,19 @@ const percent = (value: string): string => {
   return `${exact ? '' : '≈ '}${text.startsWith('-') ? '−' : ''}${digits}${rest === '' ? '' : `.${rest}`}%`;
 };
 
+/** Units are made of few words: "CNY*day/month" reads as its parts do. */
+const unitText = (unit: string, text: Text): string => unit.split('/').map(part => part.split('*').map(word => text(`unitName.${word}`, {}, word)).join('·')).join('/');
+
 /** An exact value with its unit, for reading; what is not exact to the shown digits says so. */
 export const valueText = (value: string, unit: string, text: Text): string => {
   if (unit === 'text') return value;
   if (unit === 'minute' && /^-?\d+$/.test(value)) return formatMinutes(Number(value), text);
   if (unit === 'ratio' || unit === 'percent') return percent(value);
   if (unit === 'boolean') return text(value === '1' ? 'formula.yes' : 'formula.no');
+  if (unit === 'text' || unit === 'count') return text(`value.${value}`, {}, value);
   const scale = unit === 'CNY' || unit === 'HUF' ? 2 : 6;
   const { text: shown, exact } = approximate(value, scale);
   const fraction = value.includes('/') ? ` (${value})` : '';
   const trimmed = unit.startsWith('CNY') && !unit.includes('/') ? formatAmount(shown, 2) : formatAmount(exact ? shown : shown.replace(/\.?0+$/, ''), 0);
-  return `${exact ? '' : '≈ '}${trimmed}${fraction} ${text(`unitName.${unit}`, {}, unit)}`.trim();
+  return `${exact ? '' : '≈ '}${trimmed}${fraction} ${unitText(unit, text)}`.trim();
 };

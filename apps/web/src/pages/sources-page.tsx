@@ -56,7 +56,7 @@ const Checks = ({ source }: { readonly source: Source }): ReactNode => {
       {command.isPending ? <Loading rows={4} /> : null}
       {command.isError ? <Failure error={command.error} /> : null}
       {command.data === undefined ? null : (
-        <ul role="status">
+        <ul>
           {command.data.checks.map(check => (
             <li key={check.name} className={`check is-${check.state}`}>
               <Mark tone={check.state === 'granted' ? 'good' : check.state === 'missing' ? 'bad' : 'quiet'}>{text(`checkState.${check.state}`)}</Mark>

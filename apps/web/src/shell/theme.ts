@@ -7,6 +7,8 @@ export const theme: ThemeConfig = {
     colorPrimary: '#17457f', colorInfo: '#17457f', colorLink: '#17457f', colorSuccess: '#1c6b45', colorWarning: '#8a5a00', colorError: '#b3372b',
     colorText: '#1d2733', colorTextSecondary: '#44546a', colorTextTertiary: '#586a80', colorTextPlaceholder: '#66768a', colorTextDescription: '#586a80',
     colorBgLayout: '#f4f6f9', borderRadius: 5, fontSize: 14,
+    controlItemBgActive: '#e3edf9',
     fontFamily: "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif",
   },
+  components: { Menu: { itemSelectedBg: '#e3edf9', itemSelectedColor: '#17457f', itemHeight: 36 } },
 };

@@ -25,11 +25,15 @@ export const formatMinutes = (minutes: number, text: Text): string => {
   const hours = Math.trunc(minutes / 60);
   const rest = minutes - hours * 60;
   if (hours === 0) return text('unit.minutes', { minutes: rest });
-  return rest === 0 ? text('unit.hours', { hours }) : text('unit.hoursMinutes', { hours, minutes: rest });
+  const shown = groupDigits(String(hours));
+  return rest === 0 ? text('unit.hours', { hours: shown }) : text('unit.hoursMinutes', { hours: shown, minutes: rest });
 };
 
 /** 150 → "2.5": hours for narrow cells, at most two decimals. */
-export const formatHours = (minutes: number): string => String(Math.round((minutes / 60) * 100) / 100);
+export const formatHours = (minutes: number): string => {
+  const [whole = '0', fraction] = String(Math.round((minutes / 60) * 100) / 100).split('.');
+  return fraction === undefined ? groupDigits(whole) : `${groupDigits(whole)}.${fraction}`;
+};
 
 /** A figure of a payslip line by its unit. */
 export const formatQuantity = (value: string, unit: string, scale: number, text: Text): string => {
@@ -45,7 +49,7 @@ export const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`)
 
 export const formatDate = (date: string, language: string, withWeekday = false): string =>
   new Intl.DateTimeFormat(language, {
-    year: 'numeric', month: language === 'en' ? 'short' : 'numeric', day: 'numeric', timeZone: 'UTC', ...(withWeekday ? { weekday: 'short' } : {}),
+    year: 'numeric', month: language === 'en' ? 'short' : 'long', day: 'numeric', timeZone: 'UTC', ...(withWeekday ? { weekday: 'short' } : {}),
   }).format(new Date(`${date}T00:00:00Z`));
 
 export const formatMonth = (month: string, language: string): string =>
