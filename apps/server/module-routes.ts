@@ -5,6 +5,7 @@ import { readWorkbook, writeFailedRows, writeTemplate } from '#connectors/spread
 import { failure, success, type Result } from '#kernel/base/result';
 import { absorbSchedules, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
 import { countUnmatched, personNumbersOf, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
+import { registerPayrollRoutes } from '#modules/payroll';
 import { contextOf, runCommand, type ApiFailure, type ApiServer, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
@@ -52,6 +53,10 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
     database,
     // The days of a month are computed with its pay run, from the same facts.
     startAttendance: (subject, { commandId, month }) => enqueueOnce(deps, subject, { commandId, name: 'attendance.start', subject: `month:${month}` }, payRunQueue, { month }),
+  });
+  registerPayrollRoutes(server, {
+    database,
+    startPayRun: (subject, { commandId, month }) => enqueueOnce(deps, subject, { commandId, name: 'payroll.start', subject: `month:${month}` }, payRunQueue, { month }),
   });
   registerPeopleRoutes(server, {
     database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,
