@@ -40,6 +40,7 @@ export type ExamplePerson = {
   readonly leaveDate?: string | null;
   readonly hasOpening?: boolean;
   readonly insuranceBase?: string | null;
+  readonly hasAccount?: boolean;
 };
 
 /** A person with terms and, unless told otherwise, opening totals of nine months and a rent declaration. */
@@ -53,6 +54,7 @@ export const addPerson = async (tx: CompanyTransaction, person: ExamplePerson): 
     `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, insurance_place, wage_kind, wage, currency, schedule_code, insurance_base, housing_fund_base, housing_fund_rate, source)
      values ($1, $2, $3, '示例公司', $4, $5, 'monthly', $6, $7, 'OFFICE', $8, $8, '0.07', 'test')`,
     [tx.companyId, personId, person.hireDate ?? '2025-01-01', person.place, insured, person.wage ?? '12000', insured === null ? 'HUF' : 'CNY', person.insuranceBase === undefined ? '12000' : person.insuranceBase]);
+  if (person.hasAccount ?? true) await tx.query(`insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) values ($1, 'wecom', $2, $3, 'test')`, [tx.companyId, person.number.toLowerCase(), personId]);
   if (person.hasOpening ?? true) {
     await tx.query(
       `insert into people.opening_balance (company_id, person_id, tax_year, through_month, months_employed, income, exempt_income, special_deduction, special_additional_deduction, other_deduction, tax_withheld, source)

@@ -12,4 +12,3 @@ export type { ActivePacks } from './pack-content.ts';
 export { registerPayrollRoutes, type PayrollRoutesDeps } from './payroll-routes.ts';
 export { certifyMonth, type Certificate, type TiedQuantity } from './read-certificate.ts';
 export { exportLines } from './export-lines.ts';
-export { readPayrollProgress } from './read-progress.ts';

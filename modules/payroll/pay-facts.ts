@@ -10,6 +10,8 @@ export type PayPerson = {
   readonly personId: number;
   readonly personNumber: string;
   readonly hireDay: number;
+  /** Whether any source's account is this person's: without one, no punch can come, and none is no absence. */
+  readonly hasAccount: boolean;
   /** Terms within the days of the period on which the person is employed. */
   readonly segments: readonly TermsSegment[];
   readonly opening: OpeningBalance | null;
@@ -33,6 +35,11 @@ export const previousMonth = (month: string): string => {
   return formatDay(first.value - 1).slice(0, 7);
 };
 
+const readAccounts = async (tx: CompanyTransaction): Promise<ReadonlySet<number>> => {
+  const { columns } = await copyOutOf(tx, { query: `select distinct person_id from people.source_identity where company_id = ${tx.companyId}`, columns: [{ name: 'person_id', type: 'int4' }] });
+  return new Set(columns.person_id);
+};
+
 /** The people employed in the period, all or the given ones, by person number. */
 export const loadPayPersons = async (tx: CompanyTransaction, period: PayPeriod, personIds: readonly number[] | null): Promise<readonly PayPerson[]> => {
   const window = { fromDay: period.fromDay, toDay: period.toDay };
@@ -42,8 +49,9 @@ export const loadPayPersons = async (tx: CompanyTransaction, period: PayPeriod, 
   const terms = byPerson(await termsSegments(tx, { ...window, personIds }));
   const openings = byPerson(await openingBalances(tx, { personIds, taxYear }));
   const declared = byPerson(await declaredDeductions(tx, { personIds, fromMonth: period.month, toMonth: period.month }));
+  const accounts = await readAccounts(tx);
   return employed.map(({ personId, personNumber, hireDay, leaveDay }) => ({
-    personId, personNumber, hireDay,
+    personId, personNumber, hireDay, hasAccount: accounts.has(personId),
     segments: (terms.get(personId) ?? []).flatMap((segment) => {
       const fromDay = Math.max(segment.fromDay, hireDay);
       const toDay = leaveDay === null ? segment.toDay : Math.min(segment.toDay, leaveDay + 1);

@@ -51,6 +51,7 @@ export const createPayRules = (packs: ActivePacks, period: PayPeriod, workplaces
     if (person.segments.some((segment) => segment.insurancePlace !== last.insurancePlace || segment.currency !== currency || counterOf(segment.workplace) === null)) return { reason: 'mixedPlaces' };
     const placed = rulesOf(last.insurancePlace, workplaces.get(last.workplace)?.country ?? '');
     if ('reason' in placed) return placed;
+    if (!person.hasAccount) return { reason: 'noAttendance' };
     return needsOpening(person, period) ? { reason: 'noOpeningBalance' } : placed;
   };
   return { period, packs, place, counterOf };

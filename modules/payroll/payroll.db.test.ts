@@ -126,6 +126,7 @@ test('missing facts are reasons of one person; days that were never computed are
     await inCompany(async (tx) => {
       await addPlainMonth(tx, await addPerson(tx, { number: 'SH3', place: 'shanghai', hasOpening: false }));
       await addPlainMonth(tx, await addPerson(tx, { number: 'SH4', place: 'shanghai', insuranceBase: null }));
+      await addPerson(tx, { number: 'SH6', place: 'shanghai', hasAccount: false });
       const personId = await addPerson(tx, { number: 'SH5', place: 'shanghai' });
       await tx.query(`insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, insurance_place, wage_kind, wage, currency, schedule_code, insurance_base, housing_fund_base, housing_fund_rate, source)
         values ($1, $2, '2026-10-15', 'e', 'shanghai', 'shanghai', 'monthly', 9000, 'CNY', 'NOWHERE', 9000, 9000, '0.07', 'test')`, [tx.companyId, personId]);
@@ -135,7 +136,7 @@ test('missing facts are reasons of one person; days that were never computed are
     assert.equal(finished.value.computed, 4);
     await inCompany(async (tx) => {
       const reasons = (await loadPayslips(tx, month)).filter(({ status }) => status === 'notComputed').map(({ personNumber, reason, findings }) => [personNumber, reason, findings.map(({ data }) => data['name'])]);
-      assert.deepEqual(reasons, [['HU1', 'noActivePack', []], ['SH3', 'noOpeningBalance', []], ['SH4', 'missingInput', ['housingFundDeclaredBase', 'insuranceBase']], ['SH5', 'attendanceIncomplete', []]]);
+      assert.deepEqual(reasons, [['HU1', 'noActivePack', []], ['SH3', 'noOpeningBalance', []], ['SH4', 'missingInput', ['housingFundDeclaredBase', 'insuranceBase']], ['SH6', 'noAttendance', []], ['SH5', 'attendanceIncomplete', []]]);
     });
   });
 });
