@@ -20,8 +20,8 @@ export type CommandArgument = { readonly name: string; readonly summary: string;
 
 export type CommandFailure = { readonly code: string; readonly data?: Readonly<Record<string, string | number>> };
 
-/** `lines` are for people, `json` for scripts; exactly one of them is printed. */
-export type CommandAnswer = { readonly lines: readonly string[]; readonly json: JsonValue; readonly exitCode?: number };
+/** `lines` are for people, `json` for scripts; exactly one of them is printed, none when the command did so itself. */
+export type CommandAnswer = { readonly lines: readonly string[]; readonly json: JsonValue; readonly exitCode?: number; readonly isPrinted?: true };
 
 export type CommandContext = {
   readonly arguments: readonly string[];

@@ -1,4 +1,6 @@
 /** The command line: finds the command, reads its options, prints its answer or its one-line failure. */
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { failure, success, type Result } from '#kernel/base/result';
 import { listCompanies, type Company, type Database } from '#modules/platform';
@@ -43,6 +45,17 @@ const chooseCompany = async (database: Database, code: string | undefined): Prom
 
 type Surroundings = { readonly phrases: PhraseBook; readonly language: Language; readonly signal: AbortSignal };
 
+const interruptedExitCode = 130;
+const politeMilliseconds = 1_000;
+const closeMilliseconds = 5_000;
+
+/** Null some time after Ctrl+C: a command that ends by itself comes first; what others had begun is undone by the database. */
+const givenUp = async (signal: AbortSignal): Promise<null> => {
+  if (!signal.aborted) await once(signal, 'abort');
+  await sleep(politeMilliseconds);
+  return null;
+};
+
 const runCommand = async (command: Command, values: Values, positionals: readonly string[], surroundings: Surroundings): Promise<number> => {
   const { phrases, language } = surroundings;
   const wantsJson = values['json'] === true;
@@ -63,13 +76,16 @@ const runCommand = async (command: Command, values: Values, positionals: readonl
     findCompany: (database) => chooseCompany(database, typeof values['company'] === 'string' ? values['company'] : undefined),
   };
   try {
-    const answer = await command.run(context);
+    const answer = await Promise.race([command.run(context), givenUp(surroundings.signal)]);
+    if (answer === null) return interruptedExitCode;
     if (!answer.ok) return printFailure(answer.error, phrases, language, wantsJson);
+    if (answer.value.isPrinted === true) return answer.value.exitCode ?? 0;
     const text = wantsJson ? JSON.stringify(answer.value.json, null, 2) : answer.value.lines.join('\n');
     if (text !== '') process.stdout.write(`${text}\n`);
     return answer.value.exitCode ?? 0;
   } finally {
-    await (opened as OpenedDatabase | null)?.close();
+    const closing = (opened as OpenedDatabase | null)?.close();
+    await (surroundings.signal.aborted ? Promise.race([closing, sleep(closeMilliseconds)]) : closing);
   }
 };
 
@@ -111,8 +127,11 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   const missing = missingArgument(command, positionals);
   if (missing !== null) return printFailure(missing, phrases, language, wantsJson);
   const abort = new AbortController();
-  process.once('SIGINT', () => abort.abort());
-  return runCommand(command, parsed.value.values, positionals, { phrases, language, signal: abort.signal });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort());
+  const exitCode = await runCommand(command, parsed.value.values, positionals, { phrases, language, signal: abort.signal });
+  // An interrupted command may still hold the process open.
+  if (abort.signal.aborted) process.exit(exitCode);
+  return exitCode;
 };
 
 try {

@@ -1,4 +1,7 @@
-/** The texts of phrases/<language>/*.json for the server and the command line: flat keys, ICU messages. */
+/**
+ * The texts of phrases/<language>/*.json for the server and the command line: flat keys, ICU messages. A connector's own
+ * texts (connectors/<name>/phrases) are found under its name: `wecom.error.unreachable`.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
@@ -14,13 +17,19 @@ export type PhraseBook = {
 };
 
 export const phrasesFolder = join(import.meta.dirname, '..', '..', 'phrases');
+const connectorsFolder = join(import.meta.dirname, '..', '..', 'connectors');
+
+const readTexts = (file: string): [string, string][] => Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>);
 
 const readLanguage = (folder: string, language: Language): ReadonlyMap<string, string> => {
   const texts = new Map<string, string>();
   const languageFolder = join(folder, language);
   for (const name of existsSync(languageFolder) ? readdirSync(languageFolder).sort() : []) {
-    if (!name.endsWith('.json')) continue;
-    for (const [key, text] of Object.entries(JSON.parse(readFileSync(join(languageFolder, name), 'utf8')) as Record<string, string>)) texts.set(key, text);
+    if (name.endsWith('.json')) for (const [key, text] of readTexts(join(languageFolder, name))) texts.set(key, text);
+  }
+  for (const connector of readdirSync(connectorsFolder).sort()) {
+    const file = join(connectorsFolder, connector, 'phrases', `${language}.json`);
+    if (existsSync(file)) for (const [key, text] of readTexts(file)) texts.set(`${connector}.${key}`, text);
   }
   return texts;
 };

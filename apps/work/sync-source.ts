@@ -3,9 +3,9 @@ import type { Result } from '#kernel/base/result';
 import type { Stream } from '#contracts/flow/source-record';
 import { expectedSourceKeys } from '#modules/people';
 import type { Database } from '#modules/platform';
-import { runSync, syncWindow, type SliceDeps, type SyncError, type SyncSummary } from '#modules/sync';
+import { runSync, syncWindow, type SliceDeps, type SyncSummary } from '#modules/sync';
 import { createAbsorb } from './absorb-landed.ts';
-import { openSource, type ConnectorLog } from './open-source.ts';
+import { openSource, type ConnectorLog, type OpenSourceError } from './open-source.ts';
 
 export type SyncSourceInput = {
   readonly companyId: number;
@@ -18,7 +18,7 @@ export type SyncSourceInput = {
   readonly log?: ConnectorLog;
 };
 
-export async function syncSource(database: Database, input: SyncSourceInput): Promise<Result<SyncSummary, SyncError>> {
+export async function syncSource(database: Database, input: SyncSourceInput): Promise<Result<SyncSummary, OpenSourceError>> {
   const opened = await openSource(database, input, input.log ?? (() => undefined));
   if (!opened.ok) return opened;
   const { connector, clock } = opened.value;

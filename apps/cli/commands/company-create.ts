@@ -1,0 +1,47 @@
+import { failure, success } from '#kernel/base/result';
+import { createCompany, ensureMonths, recordAudit, withCompany } from '#modules/platform';
+import type { Command } from '../command.ts';
+import { importWorkbookFile, readInputFile } from '../import-workbook.ts';
+
+const codeForm = /^[a-z][a-z0-9-]{1,31}$/;
+
+/** Storage from half a year back to half a year ahead. */
+const monthsAround = (today: Temporal.PlainDate): readonly [string, string] => {
+  const month = today.toPlainYearMonth();
+  return [month.subtract({ months: 6 }).toString(), month.add({ months: 6 }).toString()];
+};
+
+export const command: Command = {
+  name: 'company create',
+  summary: 'Take on a company, with its workbook if there is one.',
+  options: [
+    { name: 'code', kind: 'text', placeholder: 'CODE', summary: 'Short code of your choice: lower-case letters, digits, hyphens.' },
+    { name: 'name', kind: 'text', placeholder: 'NAME', summary: 'Registered name.' },
+    { name: 'country', kind: 'text', placeholder: 'CN|HU', summary: 'Country of the seat (CN).' },
+    { name: 'workbook', kind: 'text', placeholder: 'FILE', summary: 'Company workbook to import at once.' },
+    { name: 'good-rows', kind: 'flag', summary: 'Take the good rows of the workbook and give back the others.' },
+  ],
+  examples: ['company create --code huaxing --name 华星贸易有限公司', 'company create --code huaxing --name 华星贸易有限公司 --workbook company.xlsx'],
+  run: async (context) => {
+    const { text, phrases, language } = context;
+    const [companyCode, name, country, workbook] = [text('code'), text('name')?.trim(), text('country') ?? 'CN', text('workbook')];
+    if (companyCode === undefined) return failure({ code: 'missingArgument', data: { argument: '--code', command: 'company create' } });
+    if (name === undefined || name === '') return failure({ code: 'missingArgument', data: { argument: '--name', command: 'company create' } });
+    if (!codeForm.test(companyCode)) return failure({ code: 'companyCodeUnusable', data: { companyCode } });
+    if (country !== 'CN' && country !== 'HU') return failure({ code: 'optionValue', data: { option: '--country', expected: 'CN | HU' } });
+    // A file that cannot be read must not leave an empty company behind.
+    const readable = workbook === undefined ? success(null) : await readInputFile(workbook);
+    if (!readable.ok) return readable;
+    const database = await context.openDatabase();
+    if (!database.ok) return database;
+    const created = await createCompany(database.value, { companyCode, name, country });
+    if (!created.ok) return created;
+    await ensureMonths(database.value, ...monthsAround(Temporal.Now.plainDateISO()));
+    await withCompany(database.value, { companyId: created.value.companyId, actor: 'cli' }, (tx) => recordAudit(tx, { action: 'platform.companyCreated', subject: `company:${companyCode}`, data: { connector: 'workbook' } }));
+    const line = phrases.find(language, 'cli.company.created', { companyCode, name }) ?? companyCode;
+    if (workbook === undefined) return success({ lines: [line], json: { companyCode, name, country } });
+    const imported = await importWorkbookFile(context, database.value, created.value, { file: workbook, rows: context.flag('good-rows') ? 'good' : 'all' });
+    if (!imported.ok) return imported;
+    return success({ ...imported.value, lines: [line, ...imported.value.lines], json: { companyCode, name, country, import: imported.value.json } });
+  },
+};

@@ -1,0 +1,22 @@
+/** Months and days as they are typed on the command line. */
+import { parseDay } from '#kernel/calendar/epoch-day';
+import { failure, success, type Result } from '#kernel/base/result';
+import type { CommandFailure } from './command.ts';
+
+const monthForm = /^(\d{4})-(0[1-9]|1[0-2])$/;
+
+/** "2026-10", or the failure that says so. */
+export const readMonth = (text: string, option: string): Result<string, CommandFailure> =>
+  monthForm.test(text) ? success(text) : failure({ code: 'optionValue', data: { option, expected: 'YYYY-MM' } });
+
+/** Epoch-day of "2026-10-08", or the failure that says so. */
+export const readDay = (text: string, option: string): Result<number, CommandFailure> => {
+  const day = parseDay(text);
+  return day.ok ? success(day.value) : failure({ code: 'optionValue', data: { option, expected: 'YYYY-MM-DD' } });
+};
+
+/** The calendar month before the one of an instant, in Shanghai: the month whose wages are due. */
+export const monthBefore = (milliseconds: number): string => {
+  const local = new Date(milliseconds + 8 * 3_600_000);
+  return new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+};
