@@ -9,6 +9,7 @@ const personTables: readonly { readonly table: string; readonly renewed: readonl
   { table: 'people.terms', renewed: ['terms_id'], renamed: [] },
   { table: 'people.declared_deduction', renewed: ['declaration_id'], renamed: [] },
   { table: 'people.opening_balance', renewed: ['balance_id'], renamed: [] },
+  { table: 'people.source_identity', renewed: [], renamed: ['source_person_key'] },
   { table: 'attendance.punch', renewed: ['punch_id'], renamed: ['natural_key'] },
   { table: 'attendance.approval', renewed: ['approval_id'], renamed: ['natural_key'] },
   { table: 'attendance.roster_day', renewed: [], renamed: ['natural_key'] },

@@ -78,7 +78,9 @@ export const calculateShard = async (tx: CompanyTransaction, month: string, shar
   const rules = await loadRules(tx, run);
   if (!rules.ok) return rules;
   const changed = await calculatePersons(tx, run, rules.value, shard.personIds, mode);
-  if (changed.ok) await store.markShardDone(tx, run.runId, shardNumber);
+  if (!changed.ok) return changed;
+  await store.markShardDone(tx, run.runId, shardNumber);
+  await recordAudit(tx, { action: 'payroll.shardComputed', subject: `payRun:${run.runId}`, data: { shard: shardNumber, persons: shard.personIds.length, changed: changed.value } });
   return changed;
 };
 
