@@ -35,6 +35,7 @@ export const command: Command = {
   name: 'payroll digest',
   summary: 'Take the digest of an exported pay run again, by the plain SQL of db/digest.sql.',
   arguments: [{ name: 'file', summary: 'Export of a pay run as CSV lines.', required: true }],
+  examples: ['payroll digest october.csv'],
   run: async ({ arguments: [file = ''], openDatabase }) => {
     if (!existsSync(file)) return failure({ code: 'fileNotFound', data: { file } });
     const database = await openDatabase();

@@ -8,6 +8,7 @@ export const command: Command = {
   name: 'payroll export',
   summary: 'Write every payslip line of a month as CSV: person_number,month,item,amount.',
   arguments: [{ name: 'month', summary: 'Month, such as 2026-10.', required: true }, { name: 'file', summary: 'File to write; standard output when left out.', required: false }],
+  examples: ['payroll export 2026-10', 'payroll export 2026-10 october.csv'],
   run: async ({ arguments: [month = '', file], openDatabase, findCompany }) => {
     const database = await openDatabase();
     if (!database.ok) return database;

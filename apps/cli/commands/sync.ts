@@ -51,9 +51,12 @@ const refresh = (database: Database, company: Company, month: string): Promise<R
 /** The bar follows the run's own tables, so that it tells the truth whoever does the work. */
 const watchSlices = (context: CommandContext, database: Database, company: Company, sourceCode: string): (() => Promise<void>) => {
   const bar = context.progress.start(`${company.companyCode} ${sourceCode}`, 0);
+  let watched: number | null = null;
   const look = async (): Promise<void> => {
     const [run] = await readCompany(database, contextOf(company), (tx) => listRuns(tx, { sourceCode, limit: 1 }));
-    if (run !== undefined) bar.update(run.slicesLanded, run.slices);
+    // An earlier run that ended before this one began is not progress.
+    if (run?.finishedMilliseconds === null) watched = run.runId;
+    if (run !== undefined && run.runId === watched) bar.update(run.slicesLanded, run.slices);
   };
   let looking: Promise<void> = Promise.resolve();
   const timer = setInterval(() => (looking = looking.then(look, () => undefined)), pollMilliseconds);
