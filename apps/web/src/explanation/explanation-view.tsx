@@ -30,7 +30,7 @@ const Formula = ({ node, explanation }: { readonly node: ExplanationNode; readon
     <p className="formula">
       {tokens.map((token, index) => {
         if (token.kind === 'sign') return <span key={index} className="formula-sign">{token.sign}</span>;
-        if (token.kind === 'word') return <span key={index} className="formula-word">{text(token.code, token.values)}</span>;
+        if (token.kind === 'word') return <span key={index} className="formula-word">{text(token.code, { ...token.values, unit: text(`roundingUnit.${String(token.values['unit'] ?? '')}`, {}, String(token.values['unit'] ?? '')) })}</span>;
         const constant = token.node.reference?.kind === 'constant';
         return <span key={index} className="formula-operand">{constant ? '' : `${label(token.node.label)} `}<b>{valueText(token.node.value, token.node.unit, text)}</b></span>;
       })}
@@ -47,7 +47,7 @@ const Rule = ({ item, explanation }: { readonly item: string; readonly explanati
     <div className="rule">
       <ProofBadge proof={rule.proof} />
       <span>{rule.article === '' ? rule.source : `${rule.source} · ${rule.article}`}</span>
-      <small>{text('explain.ruleVersion', { pack: rule.pack, date: rule.validFrom })}</small>
+      <small>{rule.validFrom === '' ? rule.pack : text('explain.ruleVersion', { pack: rule.pack, date: rule.validFrom })}</small>
       <details><summary>{text('explain.ruleText')}</summary><code>{rule.formula}</code></details>
     </div>
   );
@@ -123,7 +123,7 @@ const Step = ({ node, context, insideDay }: StepProps): ReactNode => {
   const text = useText();
   const label = useLabel(context.explanation);
   const [open, setOpen] = useState(false);
-  const content = <><span className="step-label">{node.reference?.kind === 'constant' ? text('explain.constantLabel') : label(node.label)}</span>{proofOf(node)}<span className="step-value">{valueText(node.value, node.unit, text)}</span></>;
+  const content = <><span className="step-label">{label(node.label)}</span>{proofOf(node)}<span className="step-value">{valueText(node.value, node.unit, text)}</span></>;
   return (
     <li className="step">
       {hasBody(node)

@@ -24,8 +24,14 @@ const grouped = (node: ExplanationNode, parent: ExplanationNode['operation'], in
   return needs ? [sign('('), ...tokensOf(node), sign(')')] : tokensOf(node);
 };
 
+/** A total over one segment says nothing that the segment does not. */
+const unwrapped = (node: ExplanationNode): ExplanationNode => {
+  const [only] = node.children;
+  return node.operation === 'total' && node.children.length === 1 && only !== undefined ? only : node;
+};
+
 /** One line of arithmetic over named operands. */
-export const tokensOf = (node: ExplanationNode): readonly Token[] => (isNamed(node) ? [{ kind: 'operand', node }] : arithmeticOf(node));
+export const tokensOf = (node: ExplanationNode): readonly Token[] => (isNamed(node) ? [{ kind: 'operand', node: unwrapped(node) }] : arithmeticOf(node));
 
 /** The operation of a step itself, named or not. */
 export const arithmeticOf = (node: ExplanationNode): readonly Token[] => {
@@ -55,7 +61,11 @@ export const operandsOf = (node: ExplanationNode): readonly ExplanationNode[] =>
   const found: ExplanationNode[] = [];
   const visit = (current: ExplanationNode): void => {
     if (current.skipped === true) return;
-    if (isNamed(current)) { if (!found.some(other => sameStep(other, current))) found.push(current); } else current.children.forEach(visit);
+    // A constant stands in the formula already; there is nothing behind it.
+    if (current.reference?.kind === 'constant') return;
+    const step = unwrapped(current);
+    if (!isNamed(step)) current.children.forEach(visit);
+    else if (!found.some(other => sameStep(other, step))) found.push(step);
   };
   node.children.forEach(visit);
   return found;

@@ -20,7 +20,7 @@ export const valueText = (value: string, unit: string, text: Text): string => {
   if (unit === 'ratio' || unit === 'percent') return percent(value);
   if (unit === 'boolean') return text(value === '1' ? 'formula.yes' : 'formula.no');
   if (unit === 'text' || unit === 'count') return text(`value.${value}`, {}, value);
-  const scale = unit === 'CNY' || unit === 'HUF' ? 2 : 6;
+  const scale = unit === 'CNY' || unit === 'HUF' ? 2 : 4;
   const { text: shown, exact } = approximate(value, scale);
   const fraction = value.includes('/') ? ` (${value})` : '';
   const trimmed = unit.startsWith('CNY') && !unit.includes('/') ? formatAmount(shown, 2) : formatAmount(exact ? shown : shown.replace(/\.?0+$/, ''), 0);

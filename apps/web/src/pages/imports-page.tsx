@@ -9,7 +9,7 @@ import { ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, Failure, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
-import { dateTimeText } from '../text/format.ts';
+import { useClockText } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
 
 type Import = Answer<'importWorkbook'>;
@@ -32,12 +32,13 @@ const Failures = ({ result }: { readonly result: Import }): ReactNode => {
 
 const ImportResult = ({ result }: { readonly result: Import }): ReactNode => {
   const text = useText();
+  const clockText = useClockText();
   return (
     <article className="import-result">
       <header>
         <strong>{result.fileName}</strong>
         <Mark tone={result.state === 'landed' ? 'good' : 'bad'}>{text(`importState.${result.state}`)}</Mark>
-        <small className="quiet">{dateTimeText(result.importedAt)}</small>
+        <small className="quiet">{clockText(result.importedAt)}</small>
       </header>
       <table className="small-table">
         <thead><tr><th scope="col">{text('imports.sheet')}</th><th scope="col">{text('imports.rows')}</th><th scope="col">{text('imports.good')}</th><th scope="col">{text('imports.failed')}</th></tr></thead>

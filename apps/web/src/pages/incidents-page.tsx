@@ -7,7 +7,7 @@ import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
-import { dateTimeText } from '../text/format.ts';
+import { useClockText } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
 
 type Row = Answer<'listIncidents'>['rows'][number];
@@ -15,6 +15,7 @@ type Row = Answer<'listIncidents'>['rows'][number];
 /** Faults of sources, with what helps against them. */
 export const IncidentsPage = (): ReactNode => {
   const text = useText();
+  const clockText = useClockText();
   const [search] = useSearchState();
   const query = useApi('listIncidents', { query: { ...pageOf(search), state: (search['state'] ?? 'all') as 'all' } });
   const columns: readonly Column<Row>[] = [
@@ -23,8 +24,8 @@ export const IncidentsPage = (): ReactNode => {
     { key: 'code', title: text('incidents.what'), width: 300, cell: row => text(`error.${row.code}`, row.data, row.code) },
     { key: 'class', title: text('incidents.helps'), width: 150, cell: row => text(`incidentClass.${row.class}`) },
     { key: 'count', title: text('incidents.occurrences'), width: 90, align: 'right', cell: row => row.occurrences },
-    { key: 'first', title: text('incidents.firstSeen'), width: 150, cell: row => dateTimeText(row.firstSeen) },
-    { key: 'closed', title: text('incidents.closedAt'), width: 150, cell: row => (row.closedAt === null ? '–' : dateTimeText(row.closedAt)) },
+    { key: 'first', title: text('incidents.firstSeen'), width: 150, cell: row => clockText(row.firstSeen) },
+    { key: 'closed', title: text('incidents.closedAt'), width: 150, cell: row => (row.closedAt === null ? '–' : clockText(row.closedAt)) },
   ];
   return (
     <>

@@ -14,8 +14,8 @@ import { PersonFilters, personQuery } from '../parts/person-filters.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
-import { useSession } from '../shell/session.ts';
-import { dateTimeText, formatHours, formatMonth, weekdayOf } from '../text/format.ts';
+import { useSession, useClockText } from '../shell/session.ts';
+import { formatHours, formatMonth, weekdayOf } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
 type Matrix = Answer<'readMatrix'>;
@@ -31,34 +31,43 @@ const totalColumns = [
   { key: 'overtimeHolidayHours', of: (row: Row) => formatHours(row.totals.overtimeStatutoryHolidayMinutes) },
 ] as const;
 
-const Cell = ({ row, index, date, onOpen }: { readonly row: Row; readonly index: number; readonly date: string; readonly onOpen: (person: string, date: string) => void }): ReactNode => {
+type DayClass = Matrix['dayClasses'][number]['classes'][number];
+const shadeOf = (dayClass: DayClass | undefined): string => (dayClass === 'statutoryHoliday' ? 'is-holiday' : dayClass === 'restDay' ? 'is-rest-day' : '');
+
+const Cell = ({ row, index, date, dayClass, onOpen }: { readonly row: Row; readonly index: number; readonly date: string; readonly dayClass: DayClass | undefined; readonly onOpen: (person: string, date: string) => void }): ReactNode => {
   const text = useText();
   const state = row.dayStates[index] ?? 'notEmployed';
   const overtime = row.dayOvertimeMinutes[index] ?? 0;
-  if (state === 'notEmployed') return <span className="visually-hidden">{text('dayState.notEmployed')}</span>;
+  if (state === 'notEmployed') return <span className={`day-cell is-none ${shadeOf(dayClass)}`}><span className="visually-hidden">{text('dayState.notEmployed')}</span></span>;
   const label = text('matrix.cell', { person: row.name, date, state: text(`dayState.${state}`), overtime: formatHours(overtime), hasOvertime: overtime > 0 ? 'yes' : 'no' });
   return (
-    <button type="button" className={`day-cell is-${toneOf[state]}`} aria-label={label} title={label} onClick={() => onOpen(row.personNumber, date)}>
+    <button type="button" className={`day-cell is-${toneOf[state]} ${shadeOf(dayClass)}`} aria-label={label} title={label} onClick={() => onOpen(row.personNumber, date)}>
       <span aria-hidden="true">{markOf[state]}</span>
       {overtime > 0 ? <small aria-hidden="true">+{formatHours(overtime)}</small> : null}
     </button>
   );
 };
 
+/** The calendar that most of the shown people work by heads the columns; each cell is shaded by the person's own. */
+const commonCalendar = (matrix: Matrix, calendars: ReadonlyMap<string, readonly DayClass[]>): readonly DayClass[] => {
+  const counts = new Map<string, number>();
+  for (const row of matrix.rows) counts.set(row.workplaceCode, (counts.get(row.workplaceCode) ?? 0) + 1);
+  const [most] = [...counts].sort((one, other) => other[1] - one[1]);
+  return most === undefined ? [] : calendars.get(most[0]) ?? [];
+};
+
 const useDayColumns = (matrix: Matrix, onOpen: (person: string, date: string) => void): readonly Column<Row>[] => {
   const text = useText();
-  const classes = matrix.dayClasses[0]?.classes ?? [];
-  const sameEverywhere = matrix.dayClasses.every(place => JSON.stringify(place.classes) === JSON.stringify(classes));
+  const calendars = new Map(matrix.dayClasses.map(place => [place.workplaceCode, place.classes]));
+  const common = commonCalendar(matrix, calendars);
   const count = matrix.rows[0]?.dayStates.length ?? 0;
   return Array.from({ length: count }, (_, index) => {
     const date = `${matrix.month}-${String(index + 1).padStart(2, '0')}`;
-    const weekday = weekdayOf(date);
-    const dayClass = sameEverywhere ? classes[index] : undefined;
-    const shade = dayClass === 'statutoryHoliday' ? 'is-holiday' : dayClass === 'restDay' ? 'is-rest-day' : '';
+    const dayClass = common[index];
     return {
-      key: date, width: 40, align: 'center', className: `day-column ${shade}`,
-      title: <span title={dayClass === undefined ? date : `${date} ${text(`dayClass.${dayClass}`)}`}>{index + 1}<small>{text(`weekday.${weekday}`)}</small></span>,
-      cell: (row: Row) => <Cell row={row} index={index} date={date} onOpen={onOpen} />,
+      key: date, width: 40, align: 'center', className: 'day-column',
+      title: <span className={`day-head ${shadeOf(dayClass)}`} title={dayClass === undefined ? date : `${date} ${text(`dayClass.${dayClass}`)}`}>{index + 1}<small>{text(`weekday.${weekdayOf(date)}`)}</small></span>,
+      cell: (row: Row) => <Cell row={row} index={index} date={date} dayClass={calendars.get(row.workplaceCode)?.[index]} onOpen={onOpen} />,
     } as const;
   });
 };
@@ -80,6 +89,7 @@ const MatrixTable = ({ matrix, hidden }: { readonly matrix: Matrix; readonly hid
 
 export const MatrixPage = (): ReactNode => {
   const { language, text } = useLanguage();
+  const clockText = useClockText();
   const session = useSession();
   const month = useMonth();
   const [search] = useSearchState();
@@ -91,7 +101,7 @@ export const MatrixPage = (): ReactNode => {
     <>
       <PageHead
         title={session.role === 'lineManager' ? text('matrix.teamTitle', { month: formatMonth(month, language) }) : text('matrix.title', { month: formatMonth(month, language) })}
-        hint={computedAt === null ? undefined : text('matrix.computedAt', { at: dateTimeText(computedAt) })}
+        hint={computedAt === null ? undefined : text('matrix.computedAt', { at: clockText(computedAt) })}
       />
       <PersonFilters more={[{ name: 'finding', label: text('filter.finding'), options: findingCodes.map(code => ({ value: code, label: text(`finding.${code}`) })) }]}>
         <ColumnSettings columns={settings} hidden={hidden} setHidden={setHidden} />

@@ -9,10 +9,10 @@ import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
-import { dateTimeText, formatMonth } from '../text/format.ts';
+import { formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 import { useMonth } from '../shell/month.ts';
-import { useSession } from '../shell/session.ts';
+import { useSession, useClockText } from '../shell/session.ts';
 
 type Overview = Answer<'readOverview'>;
 type Step = Overview['steps'][number];
@@ -79,6 +79,7 @@ const StepActions = ({ step, month }: { readonly step: Step['step']; readonly mo
 
 const StepCard = ({ step, number, month }: { readonly step: Step; readonly number: number; readonly month: string }): ReactNode => {
   const { language, text } = useLanguage();
+  const clockText = useClockText();
   return (
     <li className={`step-card is-${step.state}`}>
       <header>
@@ -90,7 +91,7 @@ const StepCard = ({ step, number, month }: { readonly step: Step; readonly numbe
         {step.counts.map(count => <div key={count.name}><dt>{text(`count.${count.name}`, {}, count.name)}</dt><dd>{new Intl.NumberFormat(language).format(count.value)}</dd></div>)}
       </dl>
       <div className="step-actions"><StepActions step={step.step} month={month} /></div>
-      {step.finishedAt === null ? null : <small className="quiet">{text('step.finishedAt', { at: dateTimeText(step.finishedAt) })}</small>}
+      {step.finishedAt === null ? null : <small className="quiet">{text('step.finishedAt', { at: clockText(step.finishedAt) })}</small>}
     </li>
   );
 };

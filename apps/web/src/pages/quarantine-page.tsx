@@ -10,7 +10,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
-import { dateTimeText } from '../text/format.ts';
+import { useClockText } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
 
 type Row = Answer<'listQuarantine'>['rows'][number];
@@ -37,6 +37,7 @@ const ResolveForm = ({ quarantineId, onDone }: { readonly quarantineId: string; 
 
 const Detail = ({ quarantineId, onDone }: { readonly quarantineId: string; readonly onDone: () => void }): ReactNode => {
   const text = useText();
+  const clockText = useClockText();
   const query = useApi('readQuarantined', { params: { quarantineId } });
   return (
     <QueryView query={query}>{record => (
@@ -45,11 +46,11 @@ const Detail = ({ quarantineId, onDone }: { readonly quarantineId: string; reado
           <div><dt>{text('field.source')}</dt><dd>{record.sourceCode}</dd></div>
           <div><dt>{text('field.stream')}</dt><dd>{text(`stream.${record.stream}`)}</dd></div>
           <div><dt>{text('field.reason')}</dt><dd>{text(`quarantineReason.${record.reason}`)} <code>{record.field}</code></dd></div>
-          <div><dt>{text('field.receivedAt')}</dt><dd>{dateTimeText(record.receivedAt)}</dd></div>
+          <div><dt>{text('field.receivedAt')}</dt><dd>{clockText(record.receivedAt)}</dd></div>
         </dl>
         <h3>{text('quarantine.raw')}</h3>
         <pre className="raw-text" tabIndex={0} role="region" aria-label={text('quarantine.raw')}>{record.raw}</pre>
-        {record.resolvedAt === null ? <ResolveForm quarantineId={quarantineId} onDone={onDone} /> : <p>{text('quarantine.resolvedAt', { at: dateTimeText(record.resolvedAt), resolution: text(`resolution.${record.resolution ?? ''}`, {}, record.resolution ?? '') })}</p>}
+        {record.resolvedAt === null ? <ResolveForm quarantineId={quarantineId} onDone={onDone} /> : <p>{text('quarantine.resolvedAt', { at: clockText(record.resolvedAt), resolution: text(`resolution.${record.resolution ?? ''}`, {}, record.resolution ?? '') })}</p>}
       </>
     )}</QueryView>
   );
@@ -57,11 +58,12 @@ const Detail = ({ quarantineId, onDone }: { readonly quarantineId: string; reado
 
 export const QuarantinePage = (): ReactNode => {
   const text = useText();
+  const clockText = useClockText();
   const [search, change] = useSearchState();
   const sources = useApi('listSources', {});
   const query = useApi('listQuarantine', { query: { ...pageOf(search), sourceCode: search['sourceCode'] ?? '', state: (search['state'] ?? 'open') as 'open' } });
   const columns: readonly Column<Row>[] = [
-    { key: 'receivedAt', title: text('field.receivedAt'), width: 150, cell: row => dateTimeText(row.receivedAt) },
+    { key: 'receivedAt', title: text('field.receivedAt'), width: 150, cell: row => clockText(row.receivedAt) },
     { key: 'source', title: text('field.source'), width: 120, cell: row => row.sourceCode },
     { key: 'stream', title: text('field.stream'), width: 120, cell: row => text(`stream.${row.stream}`) },
     { key: 'person', title: text('field.account'), width: 160, cell: row => row.personNumber ?? row.sourcePersonKey ?? '–' },

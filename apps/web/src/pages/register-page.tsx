@@ -14,7 +14,7 @@ import { PersonFilters, personQuery } from '../parts/person-filters.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
-import { formatAmount, formatHours, formatMonth } from '../text/format.ts';
+import { formatAmount, formatDays, formatHours, formatMonth } from '../text/format.ts';
 import { useLanguage, useText, useTitle } from '../text/text.tsx';
 
 type Register = Answer<'readRegister'>;
@@ -27,6 +27,7 @@ const compared: ReadonlySet<string> = new Set(['grossPay', 'netPay']);
 const figureText = (amount: string | undefined, item: Item): string => {
   if (amount === undefined) return '';
   if (item.unit === 'minute') return formatHours(Number(amount));
+  if (item.unit === 'day') return formatDays(amount);
   return formatAmount(amount, item.scale);
 };
 
@@ -52,7 +53,7 @@ const useItemColumns = (register: Register): readonly (Column<Row> & { readonly 
 const RegisterTable = ({ register, sort }: { readonly register: Register; readonly sort: Sort }): ReactNode => {
   const text = useText();
   const [, change] = useSearchState();
-  const { hidden, setHidden } = useHiddenColumns('register');
+  const { hidden, setHidden } = useHiddenColumns('register', register.items.filter(item => item.section === 'basis').map(item => item.item));
   const person = usePersonColumns<Row>({
     totals: true, sortable: true,
     name: row => <AppLink address={`/months/${register.month}/payslips/${encodeURIComponent(row.personNumber)}`}>{row.name}</AppLink>,

@@ -12,7 +12,8 @@ import { PersonFilters, personQuery } from '../parts/person-filters.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
-import { dateTimeText, formatMonth, formatQuantity } from '../text/format.ts';
+import { formatMonth, formatQuantity } from '../text/format.ts';
+import { useClockText } from '../shell/session.ts';
 import { useLanguage, useText, useTitle } from '../text/text.tsx';
 
 type Completeness = Answer<'listNotComputed'>;
@@ -21,12 +22,13 @@ type Run = NonNullable<Answer<'readPayRun'>['run']>;
 
 const RunFacts = ({ run }: { readonly run: Run }): ReactNode => {
   const text = useText();
+  const clockText = useClockText();
   const titleOf = useTitle();
   return (
     <>
       <dl className="fact-grid">
         <div><dt>{text('field.state')}</dt><dd><Mark tone={run.status === 'preview' ? 'good' : run.status === 'failed' ? 'bad' : 'info'}>{text(`runStatus.${run.status}`)}</Mark></dd></div>
-        <div><dt>{text('field.finishedAt')}</dt><dd>{run.finishedAt === null ? '–' : dateTimeText(run.finishedAt)}</dd></div>
+        <div><dt>{text('field.finishedAt')}</dt><dd>{run.finishedAt === null ? '–' : clockText(run.finishedAt)}</dd></div>
         <div><dt>{text('review.recomputed')}</dt><dd>{run.recomputed}</dd></div>
         <div><dt>{text('field.payDate')}</dt><dd>{run.payDate}</dd></div>
       </dl>

@@ -11,8 +11,8 @@ import { SettingFields } from '../parts/setting-fields.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, Failure, Loading, QueryView } from '../parts/state-views.tsx';
 import { useSearchState } from '../search.ts';
-import { useSession } from '../shell/session.ts';
-import { dateTimeText, formatLag } from '../text/format.ts';
+import { useSession, useClockText } from '../shell/session.ts';
+import { formatLag } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
 type Source = Answer<'listSources'>['sources'][number];
@@ -37,11 +37,12 @@ const Quotas = ({ source }: { readonly source: Source }): ReactNode => {
 
 const Incidents = ({ source }: { readonly source: Source }): ReactNode => {
   const text = useText();
+  const clockText = useClockText();
   return source.openIncidents.map(incident => (
     <div key={incident.incidentId} className="incident" role="alert">
       <Mark tone="bad">{text(`incidentClass.${incident.class}`)}</Mark>
       <strong>{text(`error.${incident.code}`, incident.data, incident.code)}</strong>
-      <small>{text('sources.incidentSince', { since: dateTimeText(incident.firstSeen), count: incident.occurrences })}</small>
+      <small>{text('sources.incidentSince', { since: clockText(incident.firstSeen), count: incident.occurrences })}</small>
       <small>{text(`incidentClass.${incident.class}.step`)}</small>
     </div>
   ));
@@ -94,6 +95,7 @@ const SettingsForm = ({ source }: { readonly source: Source }): ReactNode => {
 
 const SourceCard = ({ source }: { readonly source: Source }): ReactNode => {
   const { language, text } = useLanguage();
+  const clockText = useClockText();
   const { message } = App.useApp();
   const session = useSession();
   const [, change] = useSearchState();
@@ -107,7 +109,7 @@ const SourceCard = ({ source }: { readonly source: Source }): ReactNode => {
       <header><h2>{source.name}</h2><code>{source.sourceCode}</code><Mark tone={toneOf[source.state]}>{text(`sourceState.${source.state}`)}</Mark></header>
       <Incidents source={source} />
       <dl className="fact-grid">
-        <div><dt>{text('sources.lastSuccess')}</dt><dd>{source.lastSuccess === null ? text('sources.never') : dateTimeText(source.lastSuccess)}</dd></div>
+        <div><dt>{text('sources.lastSuccess')}</dt><dd>{source.lastSuccess === null ? text('sources.never') : clockText(source.lastSuccess)}</dd></div>
         <div><dt>{text('sources.lag')}</dt><dd>{source.lagSeconds === null ? '–' : formatLag(source.lagSeconds, language)}</dd></div>
         {source.lastRun === null ? null : <div><dt>{text('sources.lastRun')}</dt><dd>{text('sources.lastRunText', { landed: source.lastRun.slicesLanded, slices: source.lastRun.slices, calls: source.lastRun.calls, minutes: source.lastRun.providerMinutes })}</dd></div>}
         <div><dt>{text('page.quarantine')}</dt><dd><AppLink address={`/quarantine?sourceCode=${source.sourceCode}`}>{text('sources.records', { count: source.quarantineCount })}</AppLink></dd></div>

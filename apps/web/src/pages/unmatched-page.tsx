@@ -8,7 +8,7 @@ import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
-import { dateTimeText } from '../text/format.ts';
+import { useClockText } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
 
 type Account = Answer<'listUnmatched'>['rows'][number];
@@ -47,13 +47,14 @@ const MatchForm = ({ account }: { readonly account: Account }): ReactNode => {
 
 const AccountCard = ({ account }: { readonly account: Account }): ReactNode => {
   const text = useText();
+  const clockText = useClockText();
   return (
     <li className="account-card">
       <div>
         <strong>{account.name}</strong> <code>{account.sourcePersonKey}</code> <Mark tone={account.status === 'active' ? 'good' : 'quiet'}>{text(`accountStatus.${account.status}`)}</Mark>
         <p className="quiet">{account.sourceCode} · {account.departments.join(' / ')}</p>
         <p>{account.punches > 0 ? <Mark tone="warn">{text('unmatched.punches', { count: account.punches })}</Mark> : <span className="quiet">{text('unmatched.noPunches')}</span>}</p>
-        <small className="quiet">{text('unmatched.since', { at: dateTimeText(account.firstSeen) })}</small>
+        <small className="quiet">{text('unmatched.since', { at: clockText(account.firstSeen) })}</small>
       </div>
       <MatchForm account={account} />
     </li>

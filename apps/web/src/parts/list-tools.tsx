@@ -64,17 +64,17 @@ export const ListFooter = ({ total, defaultSize = 50 }: { readonly total: number
   );
 };
 
-const readHidden = (key: string): readonly string[] => {
-  const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
-  return Array.isArray(stored) ? stored.filter(value => typeof value === 'string') : [];
+const readHidden = (key: string): readonly string[] | null => {
+  const stored: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
+  return Array.isArray(stored) ? stored.filter(value => typeof value === 'string') : null;
 };
 
-/** Which columns a reader hid on a list; remembered in their browser. */
-export const useHiddenColumns = (list: string): { readonly hidden: ReadonlySet<string>; readonly setHidden: (hidden: readonly string[]) => void } => {
+/** Which columns a reader hid on a list; remembered in their browser. `usual` are hidden until they choose. */
+export const useHiddenColumns = (list: string, usual: readonly string[] = []): { readonly hidden: ReadonlySet<string>; readonly setHidden: (hidden: readonly string[]) => void } => {
   const key = `qinxin.columns.${list}`;
-  const [hidden, set] = useState<readonly string[]>(() => readHidden(key));
+  const [chosen, set] = useState<readonly string[] | null>(() => readHidden(key));
   return {
-    hidden: new Set(hidden),
+    hidden: new Set(chosen ?? usual),
     setHidden: next => {
       localStorage.setItem(key, JSON.stringify(next));
       set(next);

@@ -10,7 +10,7 @@ export const usePersonColumns = <Row extends Person>(options: { readonly name?: 
   return [
     { key: 'personNumber', title: text('field.personNumber'), width: 108, frozen: true, sortable: options.sortable ?? false, cell: row => row.personNumber, ...(options.totals === true ? { footer: text('table.totals') } : {}) },
     { key: 'name', title: text('field.name'), width: 104, frozen: true, cell: options.name ?? (row => row.name), ...(options.totals === true ? { footer: '' } : {}) },
-    { key: 'department', title: text('field.department'), width: 150, cell: row => row.department, ...(options.totals === true ? { footer: '' } : {}) },
+    { key: 'department', title: text('field.department'), width: 180, cell: row => row.department, ...(options.totals === true ? { footer: '' } : {}) },
     { key: 'workplace', title: text('field.workplace'), width: 110, cell: row => row.workplaceName, ...(options.totals === true ? { footer: '' } : {}) },
   ];
 };

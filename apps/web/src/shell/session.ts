@@ -1,6 +1,7 @@
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { readSession } from '#contracts/api/session-api';
 import { useApi } from '../api/use-api.ts';
+import { dateTimeAtOffsetOf } from '../text/format.ts';
 
 export type Session = RouteResponse<typeof readSession>;
 
@@ -11,6 +12,12 @@ export const useSession = (): Session => {
   const { data } = useSessionQuery();
   if (data === undefined) throw new Error('assertion failed: page outside a shell');
   return data;
+};
+
+/** Instants on the company's own clock. */
+export const useClockText = (): ((instant: string) => string) => {
+  const { now } = useSession();
+  return instant => dateTimeAtOffsetOf(instant, now);
 };
 
 /** Where each role starts. */

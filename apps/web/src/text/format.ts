@@ -35,10 +35,13 @@ export const formatHours = (minutes: number): string => {
   return fraction === undefined ? groupDigits(whole) : `${groupDigits(whole)}.${fraction}`;
 };
 
+/** "18.0" → "18": half days stay, empty decimals go. */
+export const formatDays = (value: string): string => formatAmount(value.includes('.') ? value.replace(/\.?0+$/, '') : value, 0);
+
 /** A figure of a payslip line by its unit. */
 export const formatQuantity = (value: string, unit: string, scale: number, text: Text): string => {
   if (unit === 'minute' && /^-?\d+$/.test(value)) return formatMinutes(Number(value), text);
-  if (unit === 'day') return text('unit.days', { days: formatAmount(value, 0) });
+  if (unit === 'day') return text('unit.days', { days: formatDays(value) });
   return formatAmount(value, scale);
 };
 
@@ -65,6 +68,13 @@ export const previousMonthOf = (month: string): string => {
 export const clockTime = (instant: string): string => instant.slice(11, 16);
 export const dateOfInstant = (instant: string): string => instant.slice(0, 10);
 export const dateTimeText = (instant: string): string => `${dateOfInstant(instant)} ${clockTime(instant)}`;
+
+/** An instant on the wall clock of another instant's offset: what a company's own clock showed. */
+export const dateTimeAtOffsetOf = (instant: string, like: string): string => {
+  const offset = /([+-])(\d{2}):(\d{2})$/.exec(like);
+  const minutes = offset === null ? 0 : (Number(offset[2]) * 60 + Number(offset[3])) * (offset[1] === '-' ? -1 : 1);
+  return new Date(Date.parse(instant) + minutes * 60_000).toISOString().slice(0, 16).replace('T', ' ');
+};
 
 /** Roughly how long ago, in words of `Intl`. */
 export const formatLag = (seconds: number, language: string): string => {
