@@ -43,4 +43,6 @@ export type Suite = {
   readonly name: string;
   /** Each part gives figures; parts run one after the other and a thrown error is a red figure of its own. */
   readonly parts: readonly { readonly name: string; readonly run: (options: SuiteOptions) => Promise<readonly Figure[]> }[];
+  /** Ends what the parts share. */
+  readonly finish: () => Promise<void>;
 };

@@ -72,7 +72,12 @@ async function main(): Promise<number> {
     }
     const log = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
     const only = values.only.split(',').filter((part) => part !== '');
-    worst = Math.max(worst, await runSuite(await loader(), { seeds, scale, only, log }, values.json));
+    const suite = await loader();
+    try {
+      worst = Math.max(worst, await runSuite(suite, { seeds, scale, only, log }, values.json));
+    } finally {
+      await suite.finish();
+    }
   }
   return worst;
 }

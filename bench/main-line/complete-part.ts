@@ -5,10 +5,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { certifyMonth, exportLines, readRun } from '#modules/payroll';
+import { certifyMonth, exportLines, formatAmount, loadPayslips, readRun } from '#modules/payroll';
 import { withCompany, type Company, type Database } from '#modules/platform';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { createDemo, type Demo } from './demo-harness.ts';
+import { judgeTax } from './independent-tax.ts';
 import { runMonth } from './run-month.ts';
 
 const context = (company: Company) => ({ companyId: company.companyId, actor: 'prove' });
@@ -92,11 +93,33 @@ async function digestBySql(demo: Demo, csv: string): Promise<string> {
   }
 }
 
-async function judgeCompany(demo: Demo, company: Company, tally: { employed: number; forgotten: number; withReason: number; certified: number; untied: number; digests: number; wrong: number }): Promise<void> {
+/** Payslips whose tax or net pay is not what the world's own year-to-date gives. */
+async function countWrongTaxes(demo: Demo, company: Company): Promise<{ readonly judged: number; readonly wrong: number; readonly first: string }> {
+  const persons = new Map(demo.world.companies.flatMap((each) => each.people).map((person) => [person.personNumber, person]));
+  const payslips = await withCompany(demo.database, context(company), (tx) => loadPayslips(tx, '2026-10', null));
+  const sum = { judged: 0, wrong: 0, first: '' };
+  for (const { personNumber, itemSet, amountAt } of payslips) {
+    const person = persons.get(personNumber);
+    if (itemSet === null || person === undefined) continue;
+    const lines = new Map(itemSet.items.map(({ item, scale }, index) => [item, formatAmount(amountAt(index), scale)]));
+    sum.judged += 1;
+    const fault = judgeTax(person, lines);
+    if (fault === null) continue;
+    sum.wrong += 1;
+    if (sum.first === '') sum.first = fault;
+  }
+  return sum;
+}
+
+async function judgeCompany(demo: Demo, company: Company, tally: { employed: number; forgotten: number; withReason: number; certified: number; untied: number; digests: number; wrong: number; taxed: number; mistaxed: number; firstTax: string }): Promise<void> {
   const people = await countForgotten(demo.database, company.companyId);
   tally.employed += people.employed;
   tally.forgotten += people.forgotten;
   tally.withReason += people.withReason;
+  const taxes = await countWrongTaxes(demo, company);
+  tally.taxed += taxes.judged;
+  tally.mistaxed += taxes.wrong;
+  if (tally.firstTax === '') tally.firstTax = taxes.first;
   await withCompany(demo.database, context(company), async (tx) => {
     const run = await readRun(tx, '2026-10');
     if (run === null) throw new Error(`no pay run of ${company.companyCode}`);
@@ -114,7 +137,7 @@ export const completePart = {
     const people = Math.max(20, Math.round(2000 * scale));
     const demo = await createDemo({ seed: seeds[0] ?? 1, people });
     try {
-      const tally = { employed: 0, forgotten: 0, withReason: 0, certified: 0, untied: 0, digests: 0, wrong: 0 };
+      const tally = { employed: 0, forgotten: 0, withReason: 0, certified: 0, untied: 0, digests: 0, wrong: 0, taxed: 0, mistaxed: 0, firstTax: '' };
       for (const company of demo.companies) {
         await runMonth(demo.database, company);
         await judgeCompany(demo, company, tally);
@@ -124,6 +147,7 @@ export const completePart = {
       return [
         { bar: 'complete.peopleForgotten', value: tally.forgotten, n: tally.employed, note: `${tally.withReason} listed with a reason` },
         { bar: 'complete.certificateOpen', value: tally.untied, n: tally.certified, note: 'source days, attendance, pay inputs, payslip quantities' },
+        { bar: 'complete.taxesWrong', value: tally.mistaxed, n: tally.taxed, note: tally.firstTax },
         { bar: 'complete.foreignRows', value: foreign.foreign, n: foreign.checks, note: foreign.first },
         { bar: 'complete.writesUnaudited', value: audited.unaudited, n: audited.writes, note: audited.first },
         { bar: 'start.sqlDigestAgrees', value: tally.wrong, n: tally.digests, note: 'db/digest.sql over the plain export' },

@@ -1,0 +1,16 @@
+/** The suite of "From a punch to an explained payslip": one part for each figure that it must show. */
+import type { Suite } from '../figure.ts';
+import { attendancePart } from './attendance-part.ts';
+import { completePart } from './complete-part.ts';
+import { explainPart } from './explain-part.ts';
+import { plantsPart } from './plants-part.ts';
+import { scenariosPart } from './scenarios-part.ts';
+import { speedPart } from './speed-part.ts';
+import { startPart } from './start-part.ts';
+import { stopSharedServer } from './demo-harness.ts';
+
+export const mainLine: Suite = {
+  name: 'main-line',
+  parts: [startPart, attendancePart, explainPart, completePart, speedPart, scenariosPart, plantsPart],
+  finish: stopSharedServer,
+};
