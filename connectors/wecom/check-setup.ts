@@ -1,6 +1,6 @@
 import type { CheckResult, Clock, ConnectorError } from '#contracts/connector/connector';
 import type { Result } from '#kernel/base/result';
-import { weComApis, type CallCounter, type WeComClient } from './wecom-client.ts';
+import { createCallCounter, weComApis, type WeComClient } from './wecom-client.ts';
 import { daySeconds } from './wecom-time.ts';
 
 /** Each names one switch of WeCom's admin console; `error.data.step` says which page, texts are in phrases/. */
@@ -15,7 +15,7 @@ type CheckName = keyof typeof steps;
  * the address is trusted. Unknown means that WeCom could not be asked.
  */
 export const checkSetup = async (client: WeComClient, clock: Clock): Promise<readonly CheckResult[]> => {
-  const counter: CallCounter = { calls: 0 };
+  const counter = createCallCounter();
   const now = Math.floor(clock.nowMilliseconds() / 1000);
   const appToken = await client.signIn(counter, 'app');
   const contactToken = await client.signIn(counter, 'contact');

@@ -23,7 +23,9 @@ export const fetchApprovalPage: FetchPage = async (context, slice, cursor) => {
   if (!numbers.ok) return numbers;
   const { new_next_cursor: next } = listed.value.value as { new_next_cursor?: unknown };
   if (next !== undefined && typeof next !== 'string') return failure(connectorError('schemaChanged', { path: weComApis.approvalInfo.path, field: 'new_next_cursor' }));
-  const details = await Promise.all([...new Set(numbers.value)].map((number) => fetchDetail(context, number)));
+  const once = [...new Set(numbers.value)];
+  context.counter.repeatedRows += numbers.value.length - once.length;
+  const details = await Promise.all(once.map((number) => fetchDetail(context, number)));
   const readings: Reading[] = [];
   for (const detail of details) {
     if (!detail.ok) return failure(detail.error);

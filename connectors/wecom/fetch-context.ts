@@ -26,13 +26,18 @@ export const readList = (document: ExactJson, path: string, name: string): Resul
 };
 
 /** Puts readings together into a page, once each: rows may repeat inside an answer and between halves of a batch. */
-export const pageOf = (context: FetchContext, readings: readonly Reading[], unknownPersonKeys: readonly string[], nextCursor: string | null): SlicePage => ({
-  records: dropRepeated(readings.flatMap(({ records }) => records)),
-  unreadable: [...new Map(readings.flatMap(({ unreadable }) => unreadable).map((item) => [item.raw, item])).values()],
-  unknownPersonKeys,
-  nextCursor,
-  calls: context.counter.calls,
-});
+export const pageOf = (context: FetchContext, readings: readonly Reading[], unknownPersonKeys: readonly string[], nextCursor: string | null): SlicePage => {
+  const answers = readings.map(({ records }) => dropRepeated(records));
+  // The same member in two departments is no fault; the same row twice in one answer is.
+  context.counter.repeatedRows += readings.reduce((sum, { records }, index) => sum + records.length - (answers[index]?.length ?? 0), 0);
+  return {
+    records: answers.length === 1 ? answers[0] ?? [] : dropRepeated(answers.flat()),
+    unreadable: [...new Map(readings.flatMap(({ unreadable }) => unreadable).map((item) => [item.raw, item])).values()],
+    unknownPersonKeys,
+    nextCursor,
+    calls: context.counter.calls,
+  };
+};
 
 /**
  * One call for all people of a slice. People whom WeCom refuses are found by halving and reported; a batch that WeCom

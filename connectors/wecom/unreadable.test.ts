@@ -9,11 +9,12 @@ import type { FetchContext, FetchPage } from './fetch-context.ts';
 import { fetchDayReportPage } from './fetch-day-report.ts';
 import { fetchPunchPage } from './fetch-punch.ts';
 import { fetchRulePage } from './fetch-rule.ts';
+import { createCallCounter } from './wecom-client.ts';
 import { readWeComSettings } from './wecom-settings.ts';
 
 /** Answers each path with fixed text: rows as a vendor might send them tomorrow. */
 const contextOf = (answers: Readonly<Record<string, string>>): FetchContext => ({
-  settings: readWeComSettings({ leaveNames: '司庆假=otherPaidLeave, 坏=nonsense' }), clock: createVirtualClock(Date.UTC(2026, 10, 2, 1)), counter: { calls: 0 }, refusedPersons: new Set(),
+  settings: readWeComSettings({ leaveNames: '司庆假=otherPaidLeave, 坏=nonsense' }), clock: createVirtualClock(Date.UTC(2026, 10, 2, 1)), counter: createCallCounter(), refusedPersons: new Set(),
   client: {
     call: (_counter, wanted) => {
       const document = parseExactJson(answers[wanted.path.replace('/cgi-bin/', '')] ?? '{}');

@@ -1,7 +1,7 @@
 /** Speaks WeCom's envelope: token, pace, retry and the meaning of each errcode. Knows no stream. */
 import { hash } from 'node:crypto';
 import { failure, success, type Result } from '#kernel/base/result';
-import type { ConnectorDeps, ConnectorError } from '#contracts/connector/connector';
+import type { ConnectorDeps, ConnectorError, OnTrouble } from '#contracts/connector/connector';
 import { connectorError } from '#contracts/connector/kit/connector-error';
 import { parseExactJson, type ExactJson } from '#contracts/connector/kit/exact-json';
 import { createHttpClient } from '#contracts/connector/kit/http-client';
@@ -34,8 +34,10 @@ export const tokenApi: WeComApi = api('gettoken', 'GET', 120);
 export const perHour = 150_000;
 
 export type WeComInput = { readonly query?: Readonly<Record<string, string>>; readonly body?: unknown };
-/** Counts every exchange, tokens and repeats included. */
-export type CallCounter = { calls: number };
+/** Counts every exchange, tokens and repeats included, and rows that an answer held twice; hears of what went wrong. */
+export type CallCounter = { calls: number; repeatedRows: number; readonly onTrouble: OnTrouble };
+
+export const createCallCounter = (onTrouble: OnTrouble = () => Promise.resolve()): CallCounter => ({ calls: 0, repeatedRows: 0, onTrouble });
 
 export type WeComClient = {
   readonly call: (counter: CallCounter, wanted: WeComApi, input: WeComInput) => Promise<Result<ExactJson, ConnectorError>>;
@@ -54,13 +56,16 @@ export const createWeComClient = (deps: ConnectorDeps, settings: WeComSettings):
   const { clock } = deps;
   const { tokens, limiter } = accounts(clock, `${settings.baseUrl}|${settings.corpId}`);
   const http = createHttpClient(clock, settings.baseUrl, settings.http);
-  const retryDeps = {
+  const retryDepsOf = (counter: CallCounter) => ({
     clock, random: deps.random,
-    onRetry: (error: ConnectorError, attempt: number) => { deps.log('wecom.retry', { code: error.code, path: String(error.data['path'] ?? ''), attempt }); },
-  };
+    onRetry: (error: ConnectorError, attempt: number): Promise<void> => {
+      deps.log('wecom.retry', { code: error.code, path: String(error.data['path'] ?? ''), attempt });
+      return counter.onTrouble(error);
+    },
+  });
 
   const exchange = (counter: CallCounter, wanted: WeComApi, query: Readonly<Record<string, string>>, body: unknown): Promise<Result<ExactJson, ConnectorError>> =>
-    withQuickRetries(retryDeps, () => limiter.run(wanted.path, wanted.perMinute, async () => {
+    withQuickRetries(retryDepsOf(counter), () => limiter.run(wanted.path, wanted.perMinute, async () => {
       counter.calls += 1;
       const answer = await http.send({
         method: wanted.method, path: wanted.path, query: `?${new URLSearchParams(query).toString()}`,
@@ -95,6 +100,7 @@ export const createWeComClient = (deps: ConnectorDeps, settings: WeComSettings):
       if (mayRenew && !renewed) {
         tokens.reject(tokenKey(wanted.secret), token.value);
         renewed = true;
+        await counter.onTrouble(error);
         continue;
       }
       refusals += 1;
@@ -102,6 +108,7 @@ export const createWeComClient = (deps: ConnectorDeps, settings: WeComSettings):
       else if (error.code === 'concurrencyLimited') limiter.halveConcurrency(wanted.path);
       else return answer;
       if (refusals >= longestRefusals) return failure({ ...error, retryAfterMilliseconds: clock.nowMilliseconds() + penaltyMilliseconds });
+      await counter.onTrouble(error);
       if (error.code === 'concurrencyLimited') await clock.sleep(backOffMilliseconds(refusals, deps.random));
     }
   };

@@ -199,6 +199,29 @@ test('the set-up check names the switch of each missing scope', async () => {
   assert.ok((await check(createSampleCorp(3), { contactSecret: 'wrong' })).includes('contactSecret missing contactSyncPage'));
 });
 
+test('what a page gets over by itself is told before it goes on: retries, a renewed token, a pause, repeated rows', async () => {
+  const told = async (fault: 'F-12' | 'F-18' | 'F-8' | 'F-25' | 'F-9'): Promise<readonly string[]> => {
+    const source = await open(3);
+    source.simulator.plan({ seed: 1, rules: [{ match: 'checkin/getcheckindata', nth: 1, fault, args: {} }] });
+    const codes: string[] = [];
+    const slice = { number: 1, stream: 'punch', personKeys: ['u001', 'u002'], from: month.from, to: month.from + 20 * 86_400 } as const;
+    const page = await source.connect().fetchPage(slice, null, (error) => {
+      codes.push(error.code);
+      return Promise.resolve();
+    });
+    const fired = source.simulator.journal().filter(({ kind }) => kind === 'fault').length;
+    await source.close();
+    assert.ok(page.ok && page.value.records.length > 0);
+    assert.equal(fired, fault === 'F-12' ? 2 : 1);
+    return codes;
+  };
+  assert.deepEqual(await told('F-12'), ['busy', 'busy']);
+  assert.deepEqual(await told('F-18'), ['tokenRejected']);
+  assert.deepEqual(await told('F-8'), ['rateLimited']);
+  assert.deepEqual(await told('F-9'), ['concurrencyLimited']);
+  assert.deepEqual(await told('F-25'), ['repeatedRows']);
+});
+
 test('F-20: a wrong secret is asked once per call and never in a loop', async () => {
   const source = await open(3, {}, { appSecret: 'wrong' });
   const slice = { number: 1, stream: 'rule', personKeys: [], ...month } as const;

@@ -11,7 +11,7 @@ import { fetchPunchPage } from './fetch-punch.ts';
 import { fetchRosterPage } from './fetch-roster.ts';
 import { fetchRulePage } from './fetch-rule.ts';
 import { planSync } from './plan-sync.ts';
-import { createWeComClient } from './wecom-client.ts';
+import { createCallCounter, createWeComClient } from './wecom-client.ts';
 import { readWeComSettings, weComManifest } from './wecom-settings.ts';
 
 /**
@@ -33,10 +33,13 @@ export const createWeComConnector: ConnectorFactory = (deps, rawSettings): Conne
       refusedPersons.clear();
       return planSync(deps.clock, settings, request);
     },
-    fetchPage: (slice, cursor) => {
+    fetchPage: async (slice, cursor, onTrouble) => {
       const pagesOnce = slice.stream !== 'person' && slice.stream !== 'approval';
-      if (pagesOnce && cursor !== null) return Promise.resolve(failure(connectorError('requestRejected', { stream: slice.stream, field: 'cursor' })));
-      return pages[slice.stream]({ client, settings, clock: deps.clock, counter: { calls: 0 }, refusedPersons }, slice, cursor);
+      if (pagesOnce && cursor !== null) return failure(connectorError('requestRejected', { stream: slice.stream, field: 'cursor' }));
+      const counter = createCallCounter(onTrouble);
+      const page = await pages[slice.stream]({ client, settings, clock: deps.clock, counter, refusedPersons }, slice, cursor);
+      if (counter.repeatedRows > 0) await counter.onTrouble(connectorError('repeatedRows', { stream: slice.stream, rows: counter.repeatedRows }));
+      return page;
     },
     check: () => checkSetup(client, deps.clock),
   };

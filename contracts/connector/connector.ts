@@ -11,6 +11,8 @@ export type Clock = { readonly nowMilliseconds: () => number; readonly sleep: (m
 /** Our short closed list (S0.16). The vendor's own code and text travel in `data`, never branched on further in. */
 export type ConnectorError = {
   readonly code:
+    /** Mended inside a page, never the end of one: rows came more than once. */
+    | 'repeatedRows'
     | 'unreachable' | 'timedOut' | 'connectionCut' | 'truncated' | 'notJson' | 'tooLarge' | 'serverFailed'
     | 'rateLimited' | 'concurrencyLimited' | 'busy'
     | 'tokenRejected' | 'credentialRejected' | 'notAuthorised' | 'addressNotAllowed'
@@ -65,10 +67,13 @@ export type ConnectorManifest = {
 
 export type CheckResult = { readonly name: string; readonly state: 'granted' | 'missing' | 'unknown'; readonly data: Readonly<Record<string, string | number>> };
 
+/** Told of trouble that the connector gets over by itself, before it goes on: nothing is mended unseen. */
+export type OnTrouble = (error: ConnectorError) => Promise<void>;
+
 export type Connector = {
   readonly manifest: ConnectorManifest;
   readonly plan: (request: PlanRequest) => Result<SyncPlan, ConnectorError>;
-  readonly fetchPage: (slice: Slice, cursor: string | null) => Promise<Result<SlicePage, ConnectorError>>;
+  readonly fetchPage: (slice: Slice, cursor: string | null, onTrouble?: OnTrouble) => Promise<Result<SlicePage, ConnectorError>>;
   /** The set-up check: each scope granted or missing, naming the console page (S0.10, R27). */
   readonly check: () => Promise<readonly CheckResult[]>;
 };

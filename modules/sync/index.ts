@@ -5,6 +5,7 @@ export { openRun, openSlices, planSync, type RunState, type SliceState, type Syn
 export { runSlice, waitAfter, type SliceDeps, type SliceOutcome } from './run-slice.ts';
 export { runSync, type SyncDeps, type SyncSummary } from './run-sync.ts';
 export { findGaps, listGaps, type PunchGap } from './find-gaps.ts';
+export { findRefused, listRefused } from './find-refused.ts';
 export { syncWindow } from './sync-window.ts';
 export { countLandedByPerson, listedPersonKeys, readLandedRecords, type VanishedRecord } from './sync-store.ts';
 export { listQuarantine, listRuns, listSources, resolveQuarantined, type QuarantinedRecord, type RunSummary, type SourceFreshness } from './sync-questions.ts';

@@ -1,6 +1,6 @@
 /** Brings one slice home, page by page, through faults: wait, wait for quota, or stop and say who must act. */
 import type { Clock, Connector, ConnectorError } from '#contracts/connector/connector';
-import { closeIncident, openIncident, withCompany, type CompanyTransaction, type Database } from '#modules/platform';
+import { closeIncident, openIncident, withCompany, type CompanyTransaction, type Database, type IncidentReport } from '#modules/platform';
 import { landPage, type Absorb, type LandedPage } from './land-page.ts';
 import type { SliceState } from './plan-sync.ts';
 
@@ -33,6 +33,9 @@ export function waitAfter(error: ConnectorError, attempts: number, nowMillisecon
 
 type SliceIdentity = { readonly companyId: number; readonly sourceCode: string; readonly runId: number; readonly slice: SliceState };
 
+const incidentOf = (id: SliceIdentity, error: ConnectorError, nowMilliseconds: number): IncidentReport =>
+  ({ sourceCode: id.sourceCode, class: error.class, code: error.code, data: { ...error.data, slice: id.slice.number, stream: id.slice.stream }, nowMilliseconds });
+
 async function recordFailure(tx: CompanyTransaction, id: SliceIdentity, failure: { readonly error: ConnectorError; readonly status: 'open' | 'failed'; readonly nowMilliseconds: number; readonly waitMilliseconds: number }): Promise<number> {
   const { error, nowMilliseconds } = failure;
   const { rows } = await tx.query<{ attempts: number }>(
@@ -40,7 +43,7 @@ async function recordFailure(tx: CompanyTransaction, id: SliceIdentity, failure:
      where company_id = $1 and run_id = $2 and slice_number = $3 returning attempts`,
     [tx.companyId, id.runId, id.slice.number, JSON.stringify({ code: error.code, class: error.class, data: error.data }), failure.status, nowMilliseconds + failure.waitMilliseconds],
   );
-  await openIncident(tx, { sourceCode: id.sourceCode, class: error.class, code: error.code, data: { ...error.data, slice: id.slice.number, stream: id.slice.stream }, nowMilliseconds });
+  await openIncident(tx, incidentOf(id, error, nowMilliseconds));
   return rows[0]?.attempts ?? 0;
 }
 
@@ -64,8 +67,15 @@ export async function runSlice(deps: SliceDeps, id: SliceIdentity): Promise<Slic
   let cursor = id.slice.cursor;
   let attempts = 0;
   let quotaWaits = 0;
+  // What the connector gets over by itself is shown too while it lasts, and is over when the page has landed.
+  const onTrouble = async (error: ConnectorError): Promise<void> => {
+    troubles.add(error.code);
+    await withCompany(database, context, (tx) => openIncident(tx, incidentOf(id, error, clock.nowMilliseconds())));
+  };
+  let ahead: ReturnType<Connector['fetchPage']> | null = null;
   for (;;) {
-    const page = await connector.fetchPage(id.slice, cursor);
+    const page = await (ahead ?? connector.fetchPage(id.slice, cursor, onTrouble));
+    ahead = null;
     if (!page.ok) {
       if (page.error.class === 'waitQuota') quotaWaits += 1;
       else attempts += 1;
@@ -78,12 +88,18 @@ export async function runSlice(deps: SliceDeps, id: SliceIdentity): Promise<Slic
       await clock.sleep(waitMilliseconds);
       continue;
     }
+    const overcome = [...troubles].toSorted();
+    if (page.value.nextCursor !== null) {
+      // The next page is on its way while this one lands; it lands only after it.
+      ahead = connector.fetchPage(id.slice, page.value.nextCursor, onTrouble);
+      ahead.catch(() => undefined);
+    }
     const landed = await withCompany(database, context, async (tx) => {
       const done = await landPage(tx, { sourceCode: id.sourceCode, runId: id.runId, slice: id.slice, page: page.value, nowMilliseconds: clock.nowMilliseconds(), absorb: deps.absorb });
-      for (const code of troubles) await closeIncident(tx, { sourceCode: id.sourceCode, code, nowMilliseconds: clock.nowMilliseconds() });
+      for (const code of overcome) await closeIncident(tx, { sourceCode: id.sourceCode, code, nowMilliseconds: clock.nowMilliseconds() });
       return done;
     });
-    troubles.clear();
+    for (const code of overcome) troubles.delete(code);
     attempts = 0;
     sum.newRecords += landed.newRecords;
     sum.changedRecords += landed.changedRecords;

@@ -3,7 +3,8 @@ import { failure, success, type Result } from '#kernel/base/result';
 import type { ConnectorError } from '#contracts/connector/connector';
 import { closeIncident, openIncident, recordAudit, withCompany, type CompanyTransaction } from '#modules/platform';
 import { findGaps } from './find-gaps.ts';
-import { findLatestRun, openRun, openSlices, planSync, reopenRun, stagesOf, type RunState, type SyncRequest } from './plan-sync.ts';
+import { findRefused } from './find-refused.ts';
+import { findLatestRun, openRun, openSlices, planSync, reopenRun, stagesOf, type RunState, type SliceState, type SyncRequest } from './plan-sync.ts';
 import { runSlice, type SliceDeps, type SliceOutcome } from './run-slice.ts';
 import type { SyncError } from './sync-errors.ts';
 import { listedPersonKeys } from './sync-store.ts';
@@ -13,7 +14,7 @@ export type SyncDeps = SliceDeps & {
   readonly wallMilliseconds: () => number;
   /** People to ask for besides those listed: accounts the company's own records name, who may have left the listing. */
   readonly morePersonKeys?: (tx: CompanyTransaction, sourceCode: string) => Promise<readonly string[]>;
-  /** Slices under way at once; 1 when not given. */
+  /** Slices of different people or streams under way at once; 1 when not given. */
   readonly concurrency?: number;
 };
 
@@ -54,7 +55,6 @@ async function exclusively<T>(deps: SyncDeps, input: RunInput, work: () => Promi
 
 async function runOpenSlices(deps: SyncDeps, input: RunInput, run: RunState, tally: Tally): Promise<void> {
   const slices = await withCompany(deps.database, { companyId: input.companyId, actor: 'worker' }, (tx) => openSlices(tx, run.runId));
-  let next = 0;
   const take = (outcome: SliceOutcome): void => {
     if (outcome.outcome === 'landed') {
       tally.newRecords += outcome.newRecords;
@@ -66,12 +66,25 @@ async function runOpenSlices(deps: SyncDeps, input: RunInput, run: RunState, tal
     tally.error ??= outcome.error;
     if (outcome.outcome === 'stopped') tally.mustStop = true;
   };
+  const runQueue = async (queue: readonly SliceState[]): Promise<void> => {
+    for (const slice of queue) if (!tally.mustStop) take(await runSlice(deps, { companyId: input.companyId, sourceCode: input.sourceCode, runId: run.runId, slice }));
+  };
+  const { alone, queues } = queuesOf(slices);
+  await runQueue(alone);
+  let next = 0;
   const lane = async (): Promise<void> => {
-    for (let slice = slices[next++]; slice !== undefined && !tally.mustStop; slice = slices[next++]) {
-      take(await runSlice(deps, { companyId: input.companyId, sourceCode: input.sourceCode, runId: run.runId, slice }));
-    }
+    for (let queue = queues[next++]; queue !== undefined; queue = queues[next++]) await runQueue(queue);
   };
   await Promise.all(Array.from({ length: Math.max(1, deps.concurrency ?? 1) }, lane));
+}
+
+/**
+ * Slices whose records may have a key in common follow one another, since each continues the versions of the one
+ * before: those of no named people, and the windows of the same people in one stream. All others may run side by side.
+ */
+function queuesOf(slices: readonly SliceState[]): { readonly alone: readonly SliceState[]; readonly queues: readonly (readonly SliceState[])[] } {
+  const named = slices.filter((slice) => slice.personKeys.length > 0);
+  return { alone: slices.filter((slice) => slice.personKeys.length === 0), queues: [...Map.groupBy(named, (slice) => JSON.stringify([slice.stream, slice.personKeys])).values()] };
 }
 
 /** Plans the next stage. A plan the connector refuses is an incident, like any other failure. */
@@ -120,6 +133,7 @@ async function finishRun(deps: SyncDeps, input: RunInput, run: RunState, tally: 
       await tx.query('update sync.source set last_success = to_timestamp($3::float8 / 1000) where company_id = $1 and source_code = $2', [tx.companyId, input.sourceCode, nowMilliseconds]);
       await closeFaults(tx, input.sourceCode, nowMilliseconds);
       await findGaps(tx, { sourceCode: input.sourceCode, from: run.request.from, to: run.request.to, nowMilliseconds });
+      await findRefused(tx, { sourceCode: input.sourceCode, runId: run.runId, nowMilliseconds });
     }
     await recordAudit(tx, { action: 'sync.runEnded', subject: `source:${input.sourceCode}`, data: { runId: run.runId, status, new: tally.newRecords, changed: tally.changedRecords, gone: tally.goneRecords } });
     const row = rows[0];
@@ -131,7 +145,7 @@ async function finishRun(deps: SyncDeps, input: RunInput, run: RunState, tally: 
 /** A run that landed everything ends every fault of the way there; what is about the data itself stays until it is mended. */
 async function closeFaults(tx: CompanyTransaction, sourceCode: string, nowMilliseconds: number): Promise<void> {
   const { rows } = await tx.query<{ code: string }>(
-    `select code from platform.incident where company_id = $1 and source_code = $2 and closed_at is null and code not in ('massChangeOfPeople', 'massChangeOfDepartments', 'gap')`, [tx.companyId, sourceCode],
+    `select code from platform.incident where company_id = $1 and source_code = $2 and closed_at is null and code not in ('massChangeOfPeople', 'massChangeOfDepartments', 'gap', 'unknownPerson')`, [tx.companyId, sourceCode],
   );
   for (const { code } of rows) await closeIncident(tx, { sourceCode, code, nowMilliseconds });
 }

@@ -2,7 +2,7 @@ import type { ConnectorError } from '../connector.ts';
 
 /** What can help, by code. `retry` alone is ever repeated without a person or a pause. */
 const classes: Readonly<Record<ConnectorError['code'], ConnectorError['class']>> = {
-  unreachable: 'retry', timedOut: 'retry', connectionCut: 'retry', truncated: 'retry', notJson: 'retry', serverFailed: 'retry', busy: 'retry', tokenRejected: 'retry',
+  unreachable: 'retry', timedOut: 'retry', connectionCut: 'retry', truncated: 'retry', notJson: 'retry', serverFailed: 'retry', busy: 'retry', tokenRejected: 'retry', repeatedRows: 'retry',
   rateLimited: 'waitQuota', concurrencyLimited: 'waitQuota', planExceedsQuota: 'waitQuota',
   credentialRejected: 'fixCredential', notAuthorised: 'fixCredential', addressNotAllowed: 'fixCredential',
   unknownPerson: 'fixData', tooLarge: 'fixData', schemaChanged: 'fixData',

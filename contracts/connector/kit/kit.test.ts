@@ -73,7 +73,7 @@ test('retry: three quick repeats of class retry, none of others, waits grow on t
   for (const [code, calls] of [['busy', 4], ['credentialRejected', 1], ['rateLimited', 1], ['tokenRejected', 1]] as const) {
     const clock = createVirtualClock(0);
     let made = 0;
-    const result = await withQuickRetries({ clock, random: () => 0.5, onRetry: () => undefined }, () => { made += 1; return Promise.resolve(failure(connectorError(code))); });
+    const result = await withQuickRetries({ clock, random: () => 0.5, onRetry: () => Promise.resolve() }, () => { made += 1; return Promise.resolve(failure(connectorError(code))); });
     assert.equal(made, calls, code);
     assert.equal(result.ok, false);
     if (code === 'busy') assert.ok(!result.ok && (result.error.retryAfterMilliseconds ?? 0) > clock.nowMilliseconds());

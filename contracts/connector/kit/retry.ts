@@ -1,7 +1,7 @@
 import type { Result } from '#kernel/base/result';
 import type { Clock, ConnectorError } from '../connector.ts';
 
-export type RetryDeps = { readonly clock: Clock; readonly random: () => number; readonly onRetry: (error: ConnectorError, attempt: number) => void };
+export type RetryDeps = { readonly clock: Clock; readonly random: () => number; readonly onRetry: (error: ConnectorError, attempt: number) => Promise<void> };
 
 const baseMilliseconds = 500;
 const capMilliseconds = 30_000;
@@ -23,7 +23,7 @@ export const withQuickRetries = async <Value>(deps: RetryDeps, call: () => Promi
     if (attempt >= 3) {
       return { ok: false, error: { ...result.error, retryAfterMilliseconds: deps.clock.nowMilliseconds() + backOffMilliseconds(6, deps.random) } };
     }
-    deps.onRetry(result.error, attempt + 1);
+    await deps.onRetry(result.error, attempt + 1);
     await deps.clock.sleep(backOffMilliseconds(attempt, deps.random));
   }
 };
