@@ -102,22 +102,44 @@ export const finishRun = async (tx: CompanyTransaction, month: string): Promise<
 
 export type RunProgress = (done: number, total: number) => void;
 
+/** Shards under way at once: one computes while the database writes another's rows. */
+const shardsAtOnce = 2;
+
+type ShardWork = { readonly month: string; readonly mode: AttendanceMode; readonly shards: number; readonly onProgress?: RunProgress };
+
+/** Every shard in a transaction of its own; stops at the first failure. Answers how many payslips changed. */
+const calculateShards = async (database: Database, context: CompanyContext, { month, mode, shards, onProgress }: ShardWork): Promise<Result<number, PayrollError>> => {
+  let next = 0;
+  let done = 0;
+  let changed = 0;
+  let failed: PayrollError | null = null;
+  const work = async (): Promise<void> => {
+    while (next < shards && failed === null) {
+      const shard = next;
+      next += 1;
+      const result = await withCompany(database, context, (tx) => calculateShard(tx, month, shard, mode));
+      if (result.ok) changed += result.value;
+      else failed ??= result.error;
+      done += 1;
+      onProgress?.(done, shards);
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(shardsAtOnce, shards) }, work));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return failed === null ? success(changed) : failure(failed);
+};
+
 /** The whole run of a month, each shard in a transaction of its own. */
 export const calculateRun = async (
   database: Database, context: CompanyContext, { month, mode, onProgress }: { readonly month: string; readonly mode: AttendanceMode; readonly onProgress?: RunProgress },
 ): Promise<Result<FinishedRun & { readonly changed: number }, PayrollError>> => {
   const opened = await withCompany(database, context, (tx) => openRun(tx, month));
   if (!opened.ok) return opened;
-  let changed = 0;
-  for (let shard = 0; shard < opened.value.shards; shard += 1) {
-    const done = await withCompany(database, context, (tx) => calculateShard(tx, month, shard, mode));
-    if (!done.ok) {
-      await withCompany(database, context, (tx) => store.closeRun(tx, opened.value.run.runId, 'failed', null));
-      return done;
-    }
-    changed += done.value;
-    onProgress?.(shard + 1, opened.value.shards);
+  const calculated = await calculateShards(database, context, { month, mode, shards: opened.value.shards, ...(onProgress === undefined ? {} : { onProgress }) });
+  if (!calculated.ok) {
+    await withCompany(database, context, (tx) => store.closeRun(tx, opened.value.run.runId, 'failed', null));
+    return calculated;
   }
   const finished = await withCompany(database, context, (tx) => finishRun(tx, month));
-  return finished.ok ? success({ ...finished.value, changed }) : finished;
+  return finished.ok ? success({ ...finished.value, changed: calculated.value }) : finished;
 };

@@ -35,8 +35,11 @@ export const previousMonth = (month: string): string => {
   return formatDay(first.value - 1).slice(0, 7);
 };
 
-const readAccounts = async (tx: CompanyTransaction): Promise<ReadonlySet<number>> => {
-  const { columns } = await copyOutOf(tx, { query: `select distinct person_id from people.source_identity where company_id = ${tx.companyId}`, columns: [{ name: 'person_id', type: 'int4' }] });
+const readAccounts = async (tx: CompanyTransaction, personIds: readonly number[]): Promise<ReadonlySet<number>> => {
+  assert(personIds.every(Number.isInteger), 'person ids are integers');
+  const { columns } = await copyOutOf(tx, {
+    query: `select distinct person_id from people.source_identity where company_id = ${tx.companyId} and person_id = any('{${personIds.join(',')}}'::int[])`, columns: [{ name: 'person_id', type: 'int4' }],
+  });
   return new Set(columns.person_id);
 };
 
@@ -44,12 +47,11 @@ const readAccounts = async (tx: CompanyTransaction): Promise<ReadonlySet<number>
 export const loadPayPersons = async (tx: CompanyTransaction, period: PayPeriod, personIds: readonly number[] | null): Promise<readonly PayPerson[]> => {
   const window = { fromDay: period.fromDay, toDay: period.toDay };
   const taxYear = Number(formatDay(period.payDay).slice(0, 4));
-  const wanted = personIds === null ? null : new Set(personIds);
-  const employed = (await employedPersons(tx, window)).filter(({ personId }) => wanted === null || wanted.has(personId));
+  const employed = await employedPersons(tx, { ...window, personIds });
   const terms = byPerson(await termsSegments(tx, { ...window, personIds }));
   const openings = byPerson(await openingBalances(tx, { personIds, taxYear }));
   const declared = byPerson(await declaredDeductions(tx, { personIds, fromMonth: period.month, toMonth: period.month }));
-  const accounts = await readAccounts(tx);
+  const accounts = await readAccounts(tx, employed.map(({ personId }) => personId));
   return employed.map(({ personId, personNumber, hireDay, leaveDay }) => ({
     personId, personNumber, hireDay, hasAccount: accounts.has(personId),
     segments: (terms.get(personId) ?? []).flatMap((segment) => {

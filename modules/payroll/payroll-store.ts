@@ -34,10 +34,14 @@ export type ItemSet = { readonly itemSetId: number; readonly place: string; read
 
 /** The id of a place's item set under a digest; made when it is new. */
 export const ensureItemSet = async (tx: CompanyTransaction, digest: string, place: string, items: readonly ItemSetItem[]): Promise<number> => {
+  const find = async (): Promise<number | undefined> =>
+    (await tx.query<{ item_set_id: number }>('select item_set_id from payroll.item_set where company_id = $1 and pack_digest = $2 and place = $3', [tx.companyId, digest, place])).rows[0]?.item_set_id;
+  const known = await find();
+  if (known !== undefined) return known;
   await tx.query('insert into payroll.item_set (company_id, pack_digest, place, items) values ($1, $2, $3, $4) on conflict (company_id, pack_digest, place) do nothing', [tx.companyId, digest, place, JSON.stringify(items)]);
-  const { rows } = await tx.query<{ item_set_id: number }>('select item_set_id from payroll.item_set where company_id = $1 and pack_digest = $2 and place = $3', [tx.companyId, digest, place]);
-  assert(rows[0] !== undefined, 'an item set that was just written is there');
-  return rows[0].item_set_id;
+  const written = await find();
+  assert(written !== undefined, 'an item set that was just written is there');
+  return written;
 };
 
 export const readItemSets = async (tx: CompanyTransaction): Promise<ReadonlyMap<number, ItemSet>> => {

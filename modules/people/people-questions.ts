@@ -41,13 +41,14 @@ export async function termsSegments(tx: CompanyTransaction, query: Window & { re
 
 export type EmployedPerson = { readonly personId: number; readonly personNumber: string; readonly name: string; readonly department: string; readonly hireDay: number; readonly leaveDay: number | null; readonly managerPersonNumber: string | null };
 
-/** People employed on at least one day of the window, by person number. `leaveDay` is the last day of work. */
-export async function employedPersons(tx: CompanyTransaction, window: Window): Promise<readonly EmployedPerson[]> {
+/** People employed on at least one day of the window, all or some of the given ones, by person number. `leaveDay` is the last day of work. */
+export async function employedPersons(tx: CompanyTransaction, window: Window & { readonly personIds?: readonly number[] | null }): Promise<readonly EmployedPerson[]> {
   const { rows } = await tx.query<{ person_id: number; person_number: string; name: string; department: string; hire_day: number; leave_day: number | null; manager_person_number: string | null }>(
     `select person_id, person_number, name, department, hire_date - date '1970-01-01' as hire_day, leave_date - date '1970-01-01' as leave_day, manager_person_number
      from people.person where company_id = $1 and hire_date < date '1970-01-01' + $3::int and (leave_date is null or leave_date >= date '1970-01-01' + $2::int)
+       and ($4::int[] is null or person_id = any($4))
      order by person_number collate "C"`,
-    [tx.companyId, window.fromDay, window.toDay],
+    [tx.companyId, window.fromDay, window.toDay, window.personIds ?? null],
   );
   return rows.map((row) => ({ personId: row.person_id, personNumber: row.person_number, name: row.name, department: row.department, hireDay: row.hire_day, leaveDay: row.leave_day, managerPersonNumber: row.manager_person_number }));
 }
