@@ -4,7 +4,7 @@
  */
 import type { WeComApproval, WeComApprovalForm, WeComGroup, WeComPunch, WeComRosterDay, WeComShift, WeComState, WeComUser } from '../wecom/wecom-state.ts';
 import { unreachableReason } from './create-world.ts';
-import { chinaHolidays } from './october.ts';
+import { chinaHolidays, firstOfOctober, lastOfOctober } from './october.ts';
 import type { WorldCompany, WorldForm, WorldLeaveType, WorldPerson, WorldSchedule, WorldShift } from './world-types.ts';
 
 const leaveTypeIds: Readonly<Record<WorldLeaveType, number>> = { annualLeave: 1, personalLeave: 2, sickLeave: 3, compensatoryLeave: 4, otherPaidLeave: 5 };
@@ -118,14 +118,14 @@ export function worldToWeCom(company: WorldCompany): WeComState {
 export type OnePunchChange = { readonly personNumber: string; readonly day: number; readonly action: 'edit'; readonly userId: string; readonly time: number; readonly newTime: number };
 
 /**
- * A change that must move exactly one person's pay: the n-th on-time morning punch of an office worker in Shanghai
+ * A change that must move exactly one person's October pay: the n-th on-time morning punch of October of an office worker
  * becomes 47 minutes late. Null when the company has no such punch.
  */
 export function changeOnePunch(company: WorldCompany, choice = 0): OnePunchChange | null {
   const people = new Map(company.people.map((person) => [person.personNumber, person]));
   const candidates = company.intentJournal.filter((row) => {
     const person = people.get(row.personNumber);
-    return row.kind === 'onTime' && person !== undefined && ['SH-OFFICE', 'MN-OFFICE', 'BJ-STANDARD'].includes(person.scheduleCode) && unreachableReason(person) === null;
+    return row.kind === 'onTime' && row.day >= firstOfOctober && row.day <= lastOfOctober && person !== undefined && ['SH-OFFICE', 'MN-OFFICE', 'BJ-STANDARD'].includes(person.scheduleCode) && unreachableReason(person) === null;
   });
   const row = candidates[choice % Math.max(1, candidates.length)];
   const userId = row === undefined ? undefined : people.get(row.personNumber)?.wecom?.userId;
