@@ -44,9 +44,10 @@ export const plants: readonly Plant[] = [
     file: 'modules/sync/run-sync.ts', find: '  let next = 0;', replace: '  let next = 1;',
   },
   {
-    name: 'page-twice', means: 'a punch that is read twice counts twice', parts: ['attendance'],
-    file: 'connectors/wecom/fetch-punch.ts',
-    find: 'naturalKey: `${sourcePersonKey}|${time}|${type}|${scheduleId}|${timelineId}`', replace: 'naturalKey: `${sourcePersonKey}|${time}|${type}|${scheduleId}|${timelineId}|${performance.now()}`',
+    name: 'page-twice', means: 'a page that is read twice is absorbed twice', parts: ['attendance'],
+    file: 'modules/attendance/absorb-work-facts.ts',
+    find: "if (fact.kind === 'punch') sorted.punches.push({ personId, naturalKey, fact });",
+    replace: "if (fact.kind === 'punch') sorted.punches.push({ personId, naturalKey, fact }, { personId, naturalKey: `${naturalKey}#again`, fact });",
   },
   {
     name: 'stale-rate', means: 'rules of a year ago are taken', parts: ['scenarios'],
