@@ -23,6 +23,6 @@ export const valueText = (value: string, unit: string, text: Text): string => {
   const scale = unit === 'CNY' || unit === 'HUF' ? 2 : 4;
   const { text: shown, exact } = approximate(value, scale);
   const fraction = value.includes('/') ? ` (${value})` : '';
-  const trimmed = unit.startsWith('CNY') && !unit.includes('/') ? formatAmount(shown, 2) : formatAmount(exact ? shown : shown.replace(/\.?0+$/, ''), 0);
+  const trimmed = unit.startsWith('CNY') && (exact || !unit.includes('/')) ? formatAmount(shown, 2) : formatAmount(exact ? shown : shown.replace(/\.?0+$/, ''), 0);
   return `${exact ? '' : '≈ '}${trimmed}${fraction} ${unitText(unit, text)}`.trim();
 };

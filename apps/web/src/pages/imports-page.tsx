@@ -23,7 +23,7 @@ const Failures = ({ result }: { readonly result: Import }): ReactNode => {
       <div className="scroll-x" tabIndex={0} role="region" aria-label={text('imports.failures', { count: result.failures.length })}>
         <table className="small-table">
           <thead><tr><th scope="col">{text('imports.sheet')}</th><th scope="col">{text('imports.row')}</th><th scope="col">{text('imports.column')}</th><th scope="col">{text('field.reason')}</th><th scope="col">{text('imports.value')}</th></tr></thead>
-          <tbody>{result.failures.map((entry, index) => <tr key={index}><td>{entry.sheet}</td><td>{entry.row}</td><td>{entry.column}</td><td>{text(`connector.spreadsheet.error.${entry.reason}`, { text: entry.value }, text('imports.otherReason'))}</td><td>{entry.value}</td></tr>)}</tbody>
+          <tbody>{result.failures.map((entry, index) => <tr key={index}><td>{text(`sheet.${entry.sheet}`, {}, entry.sheet)}</td><td>{entry.row}</td><td>{entry.column}</td><td>{text(`connector.spreadsheet.error.${entry.reason}`, { text: entry.value }, text('imports.otherReason'))}</td><td>{entry.value}</td></tr>)}</tbody>
         </table>
       </div>
     </details>
@@ -42,7 +42,7 @@ const ImportResult = ({ result }: { readonly result: Import }): ReactNode => {
       </header>
       <table className="small-table">
         <thead><tr><th scope="col">{text('imports.sheet')}</th><th scope="col">{text('imports.rows')}</th><th scope="col">{text('imports.good')}</th><th scope="col">{text('imports.failed')}</th></tr></thead>
-        <tbody>{result.sheets.map(sheet => <tr key={sheet.sheet}><th scope="row">{sheet.sheet}</th><td>{sheet.rows}</td><td>{sheet.good}</td><td className={sheet.failed > 0 ? 'is-bad' : ''}>{sheet.failed}</td></tr>)}</tbody>
+        <tbody>{result.sheets.map(sheet => <tr key={sheet.sheet}><th scope="row">{text(`sheet.${sheet.sheet}`, {}, sheet.sheet)}</th><td>{sheet.rows}</td><td>{sheet.good}</td><td className={sheet.failed > 0 ? 'is-bad' : ''}>{sheet.failed}</td></tr>)}</tbody>
       </table>
       {result.failedRows === 0 ? null : (
         <p><Button icon={<DownloadOutlined />} href={addressOf('downloadFailedRows', { params: { importId: result.importId } })}>{text('imports.downloadFailed', { count: result.failedRows })}</Button></p>

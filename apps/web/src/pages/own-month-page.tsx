@@ -32,7 +32,8 @@ const DayCell = ({ day }: { readonly day: Day }): ReactNode => {
   const overtime = day.overtimeWorkdayMinutes + day.overtimeRestDayMinutes + day.overtimeStatutoryHolidayMinutes;
   const label = text('matrix.cell', { person: '', date: day.date, state: text(`dayState.${day.state}`), overtime: formatHours(overtime), hasOvertime: overtime > 0 ? 'yes' : 'no' });
   return (
-    <button type="button" className={`calendar-day is-${toneOf[day.state]} is-${day.dayClass}`} aria-label={label} onClick={() => change({ day: day.date })}>
+    <button type="button" className={`calendar-day is-${toneOf[day.state]} is-${day.dayClass}`} onClick={() => change({ day: day.date })}>
+      <span className="visually-hidden">{label}</span>
       <span aria-hidden="true">{dayOfMonth(day.date)}</span><b aria-hidden="true">{markOf[day.state]}</b>{overtime > 0 ? <small aria-hidden="true">+{formatHours(overtime)}</small> : null}
     </button>
   );

@@ -24,10 +24,13 @@ export const Chart = ({ title, option, height = 260, table }: {
     <figure className="chart">
       <figcaption>{title}</figcaption>
       <div ref={frame} style={{ height }} aria-hidden="true" />
-      <table className="visually-hidden">
-        <caption>{title}</caption>
-        <tbody>{table.map(([name, value]) => <tr key={name}><th scope="row">{name}</th><td>{value}</td></tr>)}</tbody>
-      </table>
+      {/* A table keeps its width whatever it is told: the box around it hides it. */}
+      <div className="visually-hidden">
+        <table>
+          <caption>{title}</caption>
+          <tbody>{table.map(([name, value]) => <tr key={name}><th scope="row">{name}</th><td>{value}</td></tr>)}</tbody>
+        </table>
+      </div>
     </figure>
   );
 };
