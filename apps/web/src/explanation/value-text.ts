@@ -16,6 +16,8 @@ const unitText = (unit: string, text: Text): string => unit.split('/').map(part 
 /** An exact value with its unit, for reading; what is not exact to the shown digits says so. */
 export const valueText = (value: string, unit: string, text: Text): string => {
   if (unit === 'text') return value;
+  // Words such as a wage kind are values too.
+  if (!/^-?\d/.test(value)) return text(`value.${value}`, {}, value);
   if (unit === 'minute' && /^-?\d+$/.test(value)) return formatMinutes(Number(value), text);
   if (unit === 'ratio' || unit === 'percent') return percent(value);
   if (unit === 'boolean') return text(value === '1' ? 'formula.yes' : 'formula.no');
