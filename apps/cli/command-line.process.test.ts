@@ -154,6 +154,7 @@ test('an explanation is a tree whose figure is the payslip\'s; days and findings
   assert.ok(csv.includes(`${person},2026-10,netPay,${explained.amount}`), 'the export says the same');
   const tree = await qinxin(['payslip', 'explain', '2026-10', person]);
   assert.match(tree.out, /\n {4,}\S/);
+  assert.doesNotMatch(tree.out, /\n( *)\+ .*\n\1  \+ /, 'a sum of sums is one list');
   await expectFailure(['payslip', 'explain', '2026-10', 'SH999999'], 'personUnknown', /SH999999/);
   const days = await qinxinJson<{ days: readonly { date: string }[] }>('attendance', '--person', person, '--month', '2026-10');
   assert.equal(days.days.length, 31);

@@ -27,6 +27,13 @@ const valueText = (node: ExplanationNode): string => {
   return node.unit === 'ratio' || node.unit === 'condition' ? node.value : `${node.value} ${node.unit}`;
 };
 
+/** `((a + b) + c)` is read as one sum: operands of the same operation on the left stand in the same list; exact arithmetic allows it. */
+const operandsOf = (node: ExplanationNode): readonly ExplanationNode[] => {
+  const [first, ...rest] = node.children;
+  const joins = (node.operation === 'add' || node.operation === 'subtract' || node.operation === 'multiply') && first?.operation === node.operation;
+  return first === undefined ? [] : joins ? [...operandsOf(first), ...rest] : node.children;
+};
+
 /** Items that were printed once are named again without their tree. */
 export const explanationLines = (root: ExplanationNode, labelText: LabelText): readonly string[] => {
   const lines: string[] = [];
@@ -39,7 +46,7 @@ export const explanationLines = (root: ExplanationNode, labelText: LabelText): r
     lines.push(`${'  '.repeat(depth)}${symbol === undefined ? '' : `${symbol} `}${name}= ${valueText(node)}${referenceText(node)}${again ? '  (see above)' : ''}`);
     if (again) return;
     printed.add(node);
-    for (const child of node.children) visit(child, depth + 1);
+    for (const child of operandsOf(node)) visit(child, depth + 1);
   };
   visit(root, 0);
   return lines;

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { from as copyFrom } from 'pg-copy-streams';
-import { failure, success } from '#kernel/base/result';
+import { success } from '#kernel/base/result';
 import type { Database } from '#modules/platform';
 import type { Command } from '../command.ts';
+import { readInputFile } from '../import-workbook.ts';
 
 const digestFile = join(import.meta.dirname, '..', '..', '..', 'db', 'digest.sql');
 
@@ -37,10 +38,11 @@ export const command: Command = {
   arguments: [{ name: 'file', summary: 'Export of a pay run as CSV lines.', required: true }],
   examples: ['payroll digest october.csv'],
   run: async ({ arguments: [file = ''], openDatabase }) => {
-    if (!existsSync(file)) return failure({ code: 'fileNotFound', data: { file } });
+    const csv = await readInputFile(file);
+    if (!csv.ok) return csv;
     const database = await openDatabase();
     if (!database.ok) return database;
-    const { digest, lines } = await digestOfExport(database.value, readFileSync(file, 'utf8'));
+    const { digest, lines } = await digestOfExport(database.value, csv.value.toString('utf8'));
     return success({ lines: [`digest  ${digest}`, `lines   ${lines}`], json: { digest, lines } });
   },
 };

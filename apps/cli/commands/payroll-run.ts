@@ -3,6 +3,7 @@ import { activatePacks, calculateRun } from '#modules/payroll';
 import { withCompany } from '#modules/platform';
 import { readPackTexts } from '#packs/read-packs';
 import type { Command } from '../command.ts';
+import { readMonth } from '../month-value.ts';
 
 export const command: Command = {
   name: 'payroll run',
@@ -11,7 +12,8 @@ export const command: Command = {
   options: [{ name: 'stored', kind: 'flag', summary: 'Take the attendance days as they stand instead of computing them from punches.' }],
   examples: ['payroll run 2026-10', 'payroll run 2026-10 --stored --json'],
   run: async ({ arguments: [month = ''], flag, progress, openDatabase, findCompany }) => {
-    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return failure({ code: 'optionValue', data: { option: 'month', expected: 'YYYY-MM' } });
+    const asked = readMonth(month, 'month');
+    if (!asked.ok) return asked;
     const database = await openDatabase();
     if (!database.ok) return database;
     const company = await findCompany(database.value);

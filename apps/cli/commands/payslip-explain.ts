@@ -3,6 +3,7 @@ import { explainPayslipLine, findPersonId, loadPayslips, type ExplainedPayslipLi
 import { readCompany, type JsonValue } from '#modules/platform';
 import type { Command } from '../command.ts';
 import { explanationLines } from '../explanation-text.ts';
+import { readMonth } from '../month-value.ts';
 
 const titlesOf = ({ program }: ExplainedPayslipLine, language: 'zh-CN' | 'en'): ReadonlyMap<string, string> => {
   const titles = new Map<string, string>();
@@ -22,7 +23,9 @@ export const command: Command = {
     { name: 'item', summary: 'Pay item; netPay when left out.', required: false },
   ],
   examples: ['payslip explain 2026-10 SH000123', 'payslip explain 2026-10 SH000123 grossPay --json'],
-  run: async ({ arguments: [month = '', personNumber = '', item = 'netPay'], language, openDatabase, findCompany }) => {
+  run: async ({ arguments: [month = '', personNumber = '', item = 'netPay'], language, phrases, openDatabase, findCompany }) => {
+    const asked = readMonth(month, 'month');
+    if (!asked.ok) return asked;
     const database = await openDatabase();
     if (!database.ok) return database;
     const company = await findCompany(database.value);
@@ -38,7 +41,7 @@ export const command: Command = {
       const titles = titlesOf(line.value, language);
       const title = titles.get(item) ?? item;
       return success({
-        lines: [`${personNumber} ${month} ${title}: ${line.value.amount} ${line.value.payslipItem.unit}`, ...explanationLines(line.value.root, (label) => titles.get(label) ?? label)],
+        lines: [`${personNumber} ${month} ${title}: ${line.value.amount} ${line.value.payslipItem.unit}`, ...explanationLines(line.value.root, (label) => titles.get(label) ?? phrases.find(language, `field.${label}`) ?? label)],
         json: { personNumber, month, item, amount: line.value.amount, checkCode: payslip.checkCode, root: line.value.root as unknown as JsonValue },
       });
     });
