@@ -11,7 +11,7 @@ export async function reabsorbAccounts(tx: CompanyTransaction, matched: { readon
   await absorbWorkFacts(tx, { sourceCode: matched.sourceCode, records });
 }
 
-export const createAbsorb = (nowMilliseconds: () => number): Absorb => async (tx, { sourceCode, records, tombstones }) => {
+export const createAbsorb = (nowMilliseconds: () => number): Absorb => async (tx, { sourceCode, records, tombstones, firstSeen }) => {
   const isContact = (stream: string): boolean => stream === 'person' || stream === 'department';
   const contacts = records.filter((record) => isContact(record.stream));
   const goneContacts = tombstones.filter((each) => isContact(each.stream));
@@ -20,5 +20,5 @@ export const createAbsorb = (nowMilliseconds: () => number): Absorb => async (tx
     const matches = await autoMatch(tx, { sourceCode });
     await reabsorbAccounts(tx, { sourceCode, sourcePersonKeys: matches.map((match) => match.sourcePersonKey) });
   }
-  await absorbWorkFacts(tx, { sourceCode, records: records.filter((record) => !isContact(record.stream)), tombstones: tombstones.filter((each) => !isContact(each.stream)) });
+  await absorbWorkFacts(tx, { sourceCode, records: records.filter((record) => !isContact(record.stream)), tombstones: tombstones.filter((each) => !isContact(each.stream)), firstSeen });
 };

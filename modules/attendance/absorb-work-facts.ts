@@ -20,7 +20,13 @@ export type VanishedKey = { readonly stream: Stream; readonly naturalKey: string
 /** Each stream has its own tables. */
 type KeysByStream = ReadonlyMap<Stream, readonly string[]>;
 
-export type AbsorbInput = { readonly sourceCode: string; readonly records: readonly SourceRecord[]; readonly tombstones?: readonly VanishedKey[] };
+export type AbsorbInput = {
+  readonly sourceCode: string;
+  readonly records: readonly SourceRecord[];
+  readonly tombstones?: readonly VanishedKey[];
+  /** Records of a key that never came before: no stored row can be theirs, so none is looked for. */
+  readonly firstSeen?: ReadonlySet<SourceRecord>;
+};
 
 type Placed<F> = { readonly personId: number; readonly naturalKey: string; readonly fact: F };
 type Sorted = {
@@ -134,9 +140,10 @@ export const absorbSchedules = (tx: CompanyTransaction, input: { readonly source
 
 /** Absorbs changed and vanished records of one source in the caller's transaction. */
 export const absorbWorkFacts = async (tx: CompanyTransaction, input: AbsorbInput): Promise<{ readonly touchedPersonMonths: number }> => {
-  const { sourceCode, records, tombstones = [] } = input;
+  const { sourceCode, records, tombstones = [], firstSeen } = input;
   const personKeys = new Set<string>();
   const keys = new Map<Stream, string[]>();
+  let hasSchedules = false;
   const addKey = (stream: Stream, naturalKey: string): void => {
     const known = keys.get(stream);
     if (known === undefined) keys.set(stream, [naturalKey]);
@@ -146,10 +153,11 @@ export const absorbWorkFacts = async (tx: CompanyTransaction, input: AbsorbInput
   for (const record of records) {
     const work = (record.facts as readonly WorkFact[]).filter((fact) => workKinds.has(fact.kind));
     assert(work.filter((fact) => fact.kind === 'punch').length <= 1, 'a landed record holds at most one punch');
-    if (work.length > 0 || record.facts.length === 0) addKey(record.stream, record.naturalKey);
+    if ((work.length > 0 || record.facts.length === 0) && firstSeen?.has(record) !== true) addKey(record.stream, record.naturalKey);
     for (const fact of work) if (fact.kind !== 'schedule') personKeys.add(fact.sourcePersonKey);
+    hasSchedules ||= work.some((fact) => fact.kind === 'schedule');
   }
-  if (keys.size === 0) return { touchedPersonMonths: 0 };
+  if (keys.size === 0 && personKeys.size === 0 && !hasSchedules) return { touchedPersonMonths: 0 };
   const persons = personKeys.size === 0 ? new Map<string, number>() : await resolveSourcePersons(tx, sourceCode, [...personKeys]);
   const sorted = sortFacts(records, persons);
   if (sorted.schedules.length > 0) await absorbSchedules(tx, { sourceCode, schedules: sorted.schedules });

@@ -47,7 +47,7 @@ export const replaceRows = async (tx: CompanyTransaction, change: Replacement): 
   const names = change.columns.map((column) => column.name).join(', ');
   const ownNames = change.columns.map((column) => `own.${column.name}`).join(', ');
   const changed: TouchedRow[] = [];
-  if (change.table !== 'day_report') {
+  if (change.table !== 'day_report' && change.keys.length > 0) {
     const deleteText = `delete from ${table} own where own.company_id = $1 and own.source_code = $2 and own.natural_key = any($3)
       and not exists (select from ${temporary} incoming where row(${change.columns.map((column) => `incoming.${column.name}`).join(', ')}) is not distinct from row(${ownNames}))
       returning person_id, ${touchedDays[change.table]}`;
@@ -64,8 +64,6 @@ export const replaceRows = async (tx: CompanyTransaction, change: Replacement): 
     returning person_id, ${touchedDays[change.table]}`;
   const inserted = await tx.query<TouchedRow>(insertText, [tx.companyId, change.sourceCode]);
   changed.push(...inserted.rows);
-  const dropText = `drop table ${temporary}`;
-  await tx.query(dropText);
   return touchedOf(changed);
 };
 

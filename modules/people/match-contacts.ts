@@ -11,25 +11,28 @@ export type NewMatch = { readonly sourcePersonKey: string; readonly personId: nu
 
 /**
  * Matches accounts that can be told exactly, and answers the new matches: their landed records should be absorbed again.
- * `keys` are accounts seen outside the contact list (people who have left it).
+ * With `keys`, only those accounts are looked at, whether the contact list holds them or not (people may have left it).
  */
 export async function autoMatch(tx: CompanyTransaction, input: { readonly sourceCode: string; readonly keys?: readonly string[] }): Promise<readonly NewMatch[]> {
   const { rows } = await tx.query<{ source_person_key: string; person_id: number }>(
     `with account as (
-       select source_person_key as key from people.contact where company_id = $1 and source_code = $2
+       select source_person_key as key from people.contact where company_id = $1 and source_code = $2 and ($4::text[] is null or lower(source_person_key) = any($4))
        union select unnest($3::text[])
-       union select lower(source_person_key) from people.person where company_id = $1 and source_person_key is not null
+       union select lower(source_person_key) from people.person where company_id = $1 and source_person_key is not null and ($4::text[] is null or lower(source_person_key) = any($4))
      ),
      unmatched as (
        select distinct on (lower(key)) key from account
-       where not exists (select from people.source_identity as known where known.company_id = $1 and known.source_code = $2 and lower(known.source_person_key) = lower(key))
+       where not exists (select from people.source_identity as known where known.company_id = $1 and known.source_code = $2 and lower(known.source_person_key) = lower(key)
+         and ($4::text[] is null or lower(known.source_person_key) = any($4)))
          -- The spelling of the contact list first: it is the one that records carry.
        order by lower(key), exists (select from people.contact where company_id = $1 and source_code = $2 and source_person_key = key) desc, key
      ),
      candidate as (
        select key, person_id, 1 as ground from unmatched join people.person on person.company_id = $1 and lower(person.source_person_key) = lower(key)
+         and ($4::text[] is null or lower(person.source_person_key) = any($4))
        union all
        select key, person_id, 2 from unmatched join people.person on person.company_id = $1 and lower(person_number) = lower(key)
+         and ($4::text[] is null or lower(person_number) = any($4))
        where person.source_person_key is null
          and not exists (select from people.source_identity as known where known.company_id = $1 and known.source_code = $2 and known.person_id = person.person_id)
      ),
@@ -39,7 +42,7 @@ export async function autoMatch(tx: CompanyTransaction, input: { readonly source
      select $1, $2, key, person_id, case ground when 1 then 'sourcePersonKey' else 'personNumber' end from exact
      on conflict (company_id, source_code, source_person_key) do nothing
      returning source_person_key, person_id`,
-    [tx.companyId, input.sourceCode, input.keys ?? []],
+    [tx.companyId, input.sourceCode, input.keys ?? [], input.keys?.map((key) => key.toLowerCase()) ?? null],
   );
   if (rows.length > 0) await recordAudit(tx, { action: 'people.autoMatched', subject: `source:${input.sourceCode}`, data: { matches: rows.length } });
   return rows.map((row) => ({ sourcePersonKey: row.source_person_key, personId: row.person_id }));
@@ -55,8 +58,10 @@ export async function resolveSourcePersons(tx: CompanyTransaction, sourceCode: s
   };
   const found = await read();
   const missing = keys.filter((key) => !found.has(key));
-  if (missing.length > 0) for (const match of await autoMatch(tx, { sourceCode, keys: missing })) found.set(match.sourcePersonKey, match.personId);
-  return found;
+  if (missing.length === 0) return found;
+  await autoMatch(tx, { sourceCode, keys: missing });
+  // Read again: another transaction may have matched them a moment ago, and then the insert says nothing.
+  return read();
 }
 
 /** Accounts the company's own records name: to be asked for even when the contact list has lost them. */

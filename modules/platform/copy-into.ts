@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { from as copyFrom } from 'pg-copy-streams';
 import { assert } from '#kernel/base/result';
 import { encodeCopyBlocks, travelTypes, type CopyColumn } from './copy-encoder.ts';
+import { chooseTemporaryTable, isExtraTable } from './temporary-table.ts';
 import type { CompanyTransaction } from './transaction.ts';
 
 export type { CopyColumn, CopyType, CopyValue } from './copy-encoder.ts';
@@ -22,17 +23,18 @@ export type CopyIntoOptions = {
 
 const namePattern = /^[a-z_][a-z0-9_]*$/;
 const tablePattern = /^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$/;
-let temporaryTables = 0;
 
-/** Copies rows into a temporary table of this transaction and answers its name; for merges that need more than one INSERT. */
+/**
+ * Copies rows into a temporary table and answers its name, good until the transaction ends; for merges that need more
+ * than one INSERT. It goes, or is emptied, by itself.
+ */
 export const copyIntoTemporary = async (tx: CompanyTransaction, columns: readonly CopyColumn[], rowCount: number): Promise<string> => {
   for (const column of columns) {
     assert(namePattern.test(column.name), `column name ${column.name}`);
     assert(column.values.length >= rowCount, `column ${column.name} has fewer values than rows`);
   }
-  const name = `incoming_${(temporaryTables = (temporaryTables + 1) % 1_000_000)}`;
   const definitions = columns.map((column) => `${column.name} ${travelTypes[column.type].travels}`).join(', ');
-  const createText = `create temporary table ${name} (${definitions}) on commit drop`;
+  const { name, createText } = chooseTemporaryTable(tx.client, definitions);
   await tx.client.query(createText);
   await pipeline(
     Readable.from(encodeCopyBlocks(columns, rowCount), { objectMode: true, highWaterMark: 2 }),
@@ -52,6 +54,6 @@ export const copyInto = async (tx: CompanyTransaction, options: CopyIntoOptions)
   const insertText = `insert into ${options.table} (company_id, ${names}) select ${tx.companyId}, ${selected} from ${temporary} ${options.onConflict ?? ''}`;
   const dropText = `drop table ${temporary}`;
   const result = await tx.client.query(insertText);
-  await tx.client.query(dropText);
+  if (isExtraTable(temporary)) await tx.client.query(dropText);
   return result.rowCount ?? 0;
 };

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { assert } from '#kernel/base/result';
 import type { Database } from './database.ts';
+import { forgetTemporaryTables } from './temporary-table.ts';
 
 /** No tables are known to the query builder here: a store adds its own with `tx.kysely.withTables<…>()`. */
 export type NoTables = Record<never, never>;
@@ -73,6 +74,7 @@ export const withCompany = async <T>(database: Database, context: CompanyContext
   const remember = (error: Error): void => void (broken = error);
   client.on('error', remember);
   try {
+    forgetTemporaryTables(client);
     await client.query(beginText(context));
     const result = await work(createTransaction(client, context));
     await commit(client);

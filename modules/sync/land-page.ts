@@ -10,7 +10,14 @@ import { storedDays } from './plan-sync.ts';
 import { appendTombstones, appendVersions, currentVersions, findVanished, instantOf, quarantine, recordCoverage, type NewVersion, type VanishedRecord } from './sync-store.ts';
 
 /** What the rest of the product is told, in the same transaction: changed records, and records that are gone. */
-export type Absorb = (tx: CompanyTransaction, landed: { readonly sourceCode: string; readonly records: readonly SourceRecord[]; readonly tombstones: readonly VanishedRecord[] }) => Promise<void>;
+export type Absorb = (tx: CompanyTransaction, landed: LandedChange) => Promise<void>;
+export type LandedChange = {
+  readonly sourceCode: string;
+  readonly records: readonly SourceRecord[];
+  readonly tombstones: readonly VanishedRecord[];
+  /** Those of `records` whose key never landed before: nothing stored can stem from them yet. */
+  readonly firstSeen: ReadonlySet<SourceRecord>;
+};
 
 export type PageToLand = {
   readonly sourceCode: string;
@@ -136,11 +143,13 @@ export async function landPage(tx: CompanyTransaction, input: PageToLand): Promi
   const before = await saveProgress(tx, input, single.map((record) => record.naturalKey));
   const seenKeys = [...before.seenKeys, ...single.map((record) => record.naturalKey)];
   const tombstones = isComplete ? await completeSlice(tx, input, seenKeys, [...before.unknownKeys, ...page.unknownPersonKeys]) : [];
-  await tx.query('update sync.sync_run set calls = calls + $3 where company_id = $1 and run_id = $2', [tx.companyId, runId, page.calls]);
   const records = versions.map((version) => version.record);
-  if (records.length > 0 || tombstones.length > 0) await input.absorb(tx, { sourceCode, records, tombstones });
+  const firstSeen = new Set(versions.filter(({ version }) => version === 1).map(({ record }) => record));
+  if (records.length > 0 || tombstones.length > 0) await input.absorb(tx, { sourceCode, records, tombstones, firstSeen });
+  // Late, so that pages of other slices wait for this row as short as can be.
+  await tx.query('update sync.sync_run set calls = calls + $3 where company_id = $1 and run_id = $2', [tx.companyId, runId, page.calls]);
   const landed = { newRecords, changedRecords: versions.length - newRecords, goneRecords: tombstones.length, quarantined, isComplete };
-  if (records.length > 0 || tombstones.length > 0 || quarantined > 0) {
+  if (records.length > 0 || tombstones.length > 0 || quarantined > 0 || isComplete) {
     await recordAudit(tx, { action: 'sync.landed', subject: `source:${sourceCode}`, data: { runId, slice: slice.number, stream: slice.stream, new: landed.newRecords, changed: landed.changedRecords, gone: landed.goneRecords, quarantined } });
   }
   return landed;

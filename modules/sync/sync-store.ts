@@ -58,23 +58,30 @@ export async function appendVersions(tx: CompanyTransaction, sourceCode: string,
   });
 }
 
+const vanishedColumns = "natural_key, source_person_key, business_date, version, instant, is_tombstone, is_stray, facts -> 0 ->> 'kind' = 'expectedPunchMissing' as is_expected";
+/** Person by person: asked for all at once, the planner may read the whole stream as long as it has no statistics. */
+const heldByPersonText = `
+  select natural_key, source_person_key, business_date, version, instant, is_tombstone, is_stray, is_expected from unnest($4::text[]) as covered (person_key)
+  cross join lateral (select ${vanishedColumns} from sync.landed_record where company_id = $1 and source_code = $2 and stream = $3 and source_person_key = covered.person_key) as own`;
+const heldByStreamText = `select ${vanishedColumns} from sync.landed_record where company_id = $1 and source_code = $2 and stream = $3 and $4::text[] is null`;
+
 /** Live records that a wholly read window of some people should have held and did not. */
 export async function findVanished(tx: CompanyTransaction, sourceCode: string, slice: Slice, coveredPersonKeys: readonly string[], seenKeys: readonly string[]): Promise<readonly VanishedRecord[]> {
   const margin = marginSeconds(slice.stream);
+  const isForAll = slice.personKeys.length === 0;
   const { rows } = await tx.query<{ natural_key: string; source_person_key: string | null; business_day: number; version: number }>(
     `select natural_key, source_person_key, business_date - date '1970-01-01' as business_day, version
      from (
-       select distinct on (natural_key) natural_key, source_person_key, business_date, version, instant, is_tombstone, is_stray, facts -> 0 ->> 'kind' = 'expectedPunchMissing' as is_expected
-       from sync.landed_record
-       where company_id = $1 and source_code = $2 and stream = $3
-         and ($4::text[] is null or source_person_key = any($4))
+       select distinct on (natural_key) held.* from (${isForAll ? heldByStreamText : heldByPersonText}) as held
+       left join unnest($5::text[]) as seen (seen_key) on seen_key = natural_key
+       where seen_key is null
        order by natural_key, version desc
      ) as current
-     where not is_tombstone and not is_stray and not natural_key = any($5)
+     where not is_tombstone and not is_stray
        -- An expected punch goes by the day its shift began: the night shift before the window answers for its first day.
        and (instant is null or (instant >= $6 + case when is_expected then 86400 else 0 end and instant < $7))
      order by natural_key`,
-    [tx.companyId, sourceCode, slice.stream, slice.personKeys.length === 0 ? null : coveredPersonKeys, seenKeys, slice.from + margin, slice.to - margin],
+    [tx.companyId, sourceCode, slice.stream, isForAll ? null : coveredPersonKeys, seenKeys, slice.from + margin, slice.to - margin],
   );
   return rows.map((row) => ({ stream: slice.stream, naturalKey: row.natural_key, sourcePersonKey: row.source_person_key, businessDay: row.business_day, version: row.version }));
 }
