@@ -40,7 +40,7 @@ const checks = async (): Promise<boolean> => {
   let passed = await run('type check', process.execPath, [typeCheck, '-p', 'tsconfig.json']);
   const webConfiguration = join('apps', 'web', 'tsconfig.json');
   if (existsSync(join(projectFolder, webConfiguration))) passed = (await run('type check, web', process.execPath, [typeCheck, '-p', webConfiguration])) && passed;
-  if (existsSync(join(projectFolder, '.oxlintrc.json'))) passed = (await run('lint', process.execPath, [toolPath('oxlint', 'bin', 'oxlint'), '--quiet', ...sourceFolders.filter((folder) => existsSync(join(projectFolder, folder)))])) && passed;
+  if (existsSync(join(projectFolder, '.oxlintrc.json'))) passed = (await run('lint', process.execPath, [toolPath('oxlint', 'bin', 'oxlint'), '--quiet', '--type-aware', ...sourceFolders.filter((folder) => existsSync(join(projectFolder, folder)))])) && passed;
   return passed;
 };
 

@@ -72,7 +72,7 @@ test('COMMIT whose answer is lost is looked up: the stored answer comes back', a
       const realQuery = tx.client.query.bind(tx.client);
       // The commit reaches the server, its answer does not reach us.
       tx.client.query = (async (...parts: Parameters<typeof realQuery>) => {
-        const result: unknown = await realQuery(...parts);
+        const result: unknown = await Promise.resolve<unknown>(realQuery(...parts));
         if (String(parts[0]) === 'commit') throw new Error('Connection terminated unexpectedly');
         return result;
       }) as typeof tx.client.query;
