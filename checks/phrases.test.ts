@@ -11,7 +11,8 @@ import { ruleErrorCodes } from '#kernel/rules/rule-types';
 import { rowErrorCodes } from '#contracts/flow/workbook-facts';
 import { attendanceErrorCodes } from '#modules/attendance';
 import { notComputedReasons, payrollErrorCodes } from '#modules/payroll';
-import { listCommands } from '../apps/cli/registry.ts';
+import { phraseKeyOf } from '../apps/cli/help.ts';
+import { commonOptions, listCommands } from '../apps/cli/registry.ts';
 import { isTest, listFiles, readSource, withoutComments } from './source-files.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -91,7 +92,12 @@ test('every code that the modules and applications hand to a person has its text
   assert.deepEqual(found.filter(({ code }) => !shared.has(`error.${code}`)), []);
 });
 
-test('every command of the command line has its summary, the same as in its file', async () => {
+test('every command, argument and option of the command line has its summary, the same as in its file', async () => {
   const texts = read('phrases/en/command-line.json');
-  for (const command of await listCommands()) assert.equal(texts[`command.${command.name.replaceAll(' ', '.')}`], command.summary, command.name);
+  const expected: [string, string][] = commonOptions.map((option) => [`command.option.${option.name}`, option.summary]);
+  for (const command of await listCommands()) {
+    const prefix = phraseKeyOf(command);
+    expected.push([prefix, command.summary], ...[...(command.arguments ?? []), ...(command.options ?? [])].map(({ name, summary }): [string, string] => [`${prefix}.${name}`, summary]));
+  }
+  assert.deepEqual(Object.fromEntries(Object.entries(texts).filter(([key]) => key.startsWith('command.'))), Object.fromEntries(expected));
 });

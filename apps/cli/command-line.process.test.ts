@@ -1,6 +1,7 @@
 /** The command line as a person or a script runs it: child processes, a real database, the simulated WeCom over HTTP. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -165,6 +166,20 @@ test('an explanation is a tree whose figure is the payslip\'s; days and findings
   assert.match((await qinxin(['attendance', '--person', person])).out, /2026-10-31/);
   await expectFailure(['attendance', '--month', '2026-02'], 'noAttendance', /payroll run/);
   await expectFailure(['attendance', '--from', '2026-02-30'], 'optionValue', /YYYY-MM-DD/);
+});
+
+test('simulate wecom prints its corp at once, answers, and ends on Ctrl+C', async () => {
+  const child = spawn(process.execPath, [join(projectFolder, 'apps', 'cli', 'qinxin.mjs'), 'simulate', 'wecom', '--people', '12', '--port', '0', '--json'], { env: { ...process.env, ...environment } });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const corp = JSON.parse(line.toString()) as { baseUrl: string; corpId: string; appSecret: string; clock: string };
+  assert.equal(corp.clock, 'virtual');
+  const token = (await (await fetch(`${corp.baseUrl}/cgi-bin/gettoken?corpid=${corp.corpId}&corpsecret=${corp.appSecret}`)).json()) as { errcode: number };
+  assert.equal(token.errcode, 0);
+  const taken = new URL(corp.baseUrl).port;
+  await expectFailure(['simulate', 'wecom', '--people', '12', '--port', taken], 'portTaken', new RegExp(`Port ${taken} is taken`));
+  child.kill('SIGINT');
+  assert.equal(await ended, 0);
 });
 
 test('when the simulator is gone, sync says so and what to do', async () => {

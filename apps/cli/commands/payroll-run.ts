@@ -11,7 +11,7 @@ export const command: Command = {
   arguments: [{ name: 'month', summary: 'Month, such as 2026-10.', required: true }],
   options: [{ name: 'stored', kind: 'flag', summary: 'Take the attendance days as they stand instead of computing them from punches.' }],
   examples: ['payroll run 2026-10', 'payroll run 2026-10 --stored --json'],
-  run: async ({ arguments: [month = ''], flag, progress, openDatabase, findCompany }) => {
+  run: async ({ arguments: [month = ''], flag, progress, phrases, language, openDatabase, findCompany }) => {
     const asked = readMonth(month, 'month');
     if (!asked.ok) return asked;
     const database = await openDatabase();
@@ -27,7 +27,7 @@ export const command: Command = {
     if (!run.ok) return failure({ code: run.error.code, data: run.error.data });
     const { computed, notComputed, changed, digest } = run.value;
     return success({
-      lines: [`payslips computed       ${computed}`, `not computed (reasons)  ${notComputed}`, `changed since last run  ${changed}`, `digest                  ${digest}`],
+      lines: ['computed', 'notComputed', 'changed', 'digest'].map((name) => phrases.find(language, `cli.payroll.${name}`, { computed, notComputed, changed, digest }) ?? ''),
       json: { company: company.value.companyCode, month, computed, notComputed, changed, digest, packDigest: activated.value.digest },
     });
   },
