@@ -42,6 +42,12 @@ begin
   end loop;
 end $function$;
 
+CREATE OR REPLACE FUNCTION platform.now()
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$ begin return pg_catalog.now() + coalesce((select offset_milliseconds from platform.clock), 0) * interval '1 millisecond'; end $function$;
+
 CREATE OR REPLACE FUNCTION platform.protect_table(name regclass, privileges text)
  RETURNS void
  LANGUAGE plpgsql
@@ -321,7 +327,7 @@ create table payroll.pack (
   company_id integer not null,
   pack_digest text not null,
   content jsonb not null,
-  activated_at timestamp with time zone default now() not null,
+  activated_at timestamp with time zone default platform.now() not null,
   PRIMARY KEY (company_id, pack_digest),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
 );
@@ -400,8 +406,8 @@ create table people.contact (
   name text not null,
   department_keys text[] not null,
   status text not null,
-  first_seen timestamp with time zone default now() not null,
-  last_seen timestamp with time zone default now() not null,
+  first_seen timestamp with time zone default platform.now() not null,
+  last_seen timestamp with time zone default platform.now() not null,
   gone_since timestamp with time zone,
   PRIMARY KEY (company_id, source_code, source_person_key),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
@@ -514,7 +520,7 @@ create table people.source_identity (
   source_person_key text not null,
   person_id integer not null,
   matched_by text not null,
-  matched_at timestamp with time zone default now() not null,
+  matched_at timestamp with time zone default platform.now() not null,
   PRIMARY KEY (company_id, source_code, source_person_key),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
@@ -590,7 +596,7 @@ grant delete, insert, select, update on people.workplace to qinxin_application;
 create table platform.audit_event (
   company_id integer not null,
   audit_seq bigint default nextval('platform.recorded_seq'::regclass) not null,
-  at timestamp with time zone default now() not null,
+  at timestamp with time zone default platform.now() not null,
   actor text not null,
   action text not null,
   subject text not null,
@@ -603,12 +609,20 @@ alter table platform.audit_event force row level security;
 create policy company_isolation on platform.audit_event using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on platform.audit_event to qinxin_application;
 
+create table platform.clock (
+  only_row boolean default true not null,
+  offset_milliseconds bigint not null,
+  PRIMARY KEY (only_row),
+  CHECK (only_row)
+);
+grant select on platform.clock to qinxin_application;
+
 create table platform.command (
   company_id integer not null,
   command_id uuid not null,
   parameter_hash text not null,
   result jsonb not null,
-  created_at timestamp with time zone default now() not null,
+  created_at timestamp with time zone default platform.now() not null,
   PRIMARY KEY (company_id, command_id),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
 );
@@ -623,7 +637,7 @@ create table platform.company (
   name text not null,
   country text default 'CN'::text not null,
   is_demo boolean default false not null,
-  created_at timestamp with time zone default now() not null,
+  created_at timestamp with time zone default platform.now() not null,
   PRIMARY KEY (company_id),
   UNIQUE (company_code)
 );
@@ -674,7 +688,7 @@ create table platform.membership (
   user_id text not null,
   role text not null,
   person_id integer,
-  created_at timestamp with time zone default now() not null,
+  created_at timestamp with time zone default platform.now() not null,
   PRIMARY KEY (company_id, user_id),
   CHECK ((role = ANY (ARRAY['administrator'::text, 'payrollClerk'::text, 'lineManager'::text, 'employee'::text]))),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
@@ -803,7 +817,7 @@ create table sync.source (
   name text not null,
   settings jsonb not null,
   last_success timestamp with time zone,
-  created_at timestamp with time zone default now() not null,
+  created_at timestamp with time zone default platform.now() not null,
   secrets jsonb default '{}'::jsonb not null,
   PRIMARY KEY (company_id, source_code),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)

@@ -18,11 +18,11 @@ export const demoNowMilliseconds = Date.UTC(2026, 10, 2, 1, 0, 0);
 
 export type RunningSimulator = { readonly companyCode: string; readonly simulator: WeComSimulator; readonly baseUrl: string; readonly clock: WeComClock };
 
-/** One simulated WeCom per company, each with its own clock, on the given port or any free one. */
-export async function startSimulators(world: World, ports: Readonly<Record<string, number>> = {}): Promise<readonly RunningSimulator[]> {
+/** One simulated WeCom per company, each with its own clock that begins at `startMilliseconds`, on the given port or any free one. */
+export async function startSimulators(world: World, ports: Readonly<Record<string, number>> = {}, startMilliseconds = demoNowMilliseconds): Promise<readonly RunningSimulator[]> {
   const running: RunningSimulator[] = [];
   for (const company of world.companies) {
-    const clock = createVirtualWeComClock(demoNowMilliseconds);
+    const clock = createVirtualWeComClock(startMilliseconds);
     const simulator = createWeComSimulator({ state: worldToWeCom(company), clock, seed: world.seed, port: ports[company.code] ?? 0 });
     running.push({ companyCode: company.code, simulator, clock, baseUrl: await simulator.start() });
   }

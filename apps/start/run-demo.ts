@@ -8,6 +8,7 @@ import { withCompany, type Company, type Database, type JobQueue, type JsonValue
 import { changeSourceSettings } from '#modules/sync';
 import type { SignIn } from '../server/sign-in.ts';
 import { connectorsByName } from '../work/open-source.ts';
+import type { InstallationClock } from './demo-clock.ts';
 import { simulatorSettings, startSimulators, stopSimulators, takeOnDemoCompany, type RunningSimulator } from './demo-company.ts';
 import { ensureDemoUsers, type DemoPersons } from './demo-users.ts';
 
@@ -15,6 +16,7 @@ export type DemoDeps = {
   readonly database: Database;
   readonly jobs: JobQueue;
   readonly signIn: SignIn;
+  readonly clock: InstallationClock;
   /** As asked for on the command line; undefined takes what is there, or the usual. */
   readonly people: number | undefined;
   readonly seed: number | undefined;
@@ -34,7 +36,9 @@ export type Demo = {
 
 export type DemoFailure = { readonly code: 'demoOfOtherWorld'; readonly data: { readonly people: number; readonly seed: string } };
 
-export type MonthWork = (deps: DemoDeps, companies: readonly Company[]) => Promise<{ readonly persons: DemoPersons; readonly summary: { readonly [name: string]: JsonValue } }>;
+/** `catchUp` brings the installation's clock to where the waiting for a provider left the provider's. */
+export type MonthWorkDeps = DemoDeps & { readonly catchUp: () => Promise<void> };
+export type MonthWork = (deps: MonthWorkDeps, companies: readonly Company[]) => Promise<{ readonly persons: DemoPersons; readonly summary: { readonly [name: string]: JsonValue } }>;
 
 type WorldSize = { readonly people: number; readonly seed: number };
 
@@ -81,12 +85,17 @@ export const runDemo = async (deps: DemoDeps, workMonth: MonthWork): Promise<Res
   const size = await chooseWorld(deps);
   if (!size.ok) return size;
   const world = createWorld({ ...size.value, month: '2026-10' });
-  const simulators = await startSimulators(world);
+  const simulators = await startSimulators(world, {}, deps.clock.nowMilliseconds());
   try {
     const { companies, isNew } = await takeOnCompanies(deps, world, simulators, size.value);
-    const worked = await workMonth(deps, companies);
+    const worked = await workMonth({ ...deps, catchUp: () => deps.clock.catchUpWith(simulators) }, companies);
     await ensureDemoUsers(deps, companies, worked.persons);
-    return success({ companies, summary: { isNew, ...size.value, ...worked.summary }, stop: () => stopSimulators(simulators) });
+    const letGo = deps.clock.keepTogether(simulators);
+    const stop = (): Promise<void> => {
+      letGo();
+      return stopSimulators(simulators);
+    };
+    return success({ companies, summary: { isNew, ...size.value, ...worked.summary }, stop });
   } catch (error) {
     await stopSimulators(simulators);
     throw error;

@@ -15,7 +15,7 @@ import { progressReaders } from '../server/progress-readers.ts';
 import { createPhraseBook, languageOf } from '../server/phrase-book.ts';
 import { createSignIn, type SignIn } from '../server/sign-in.ts';
 import { failureFromDatabaseError, openDatabase, type OpenedDatabase, type SetUpFailure } from '../setup/open-database.ts';
-import { demoNowMilliseconds } from './demo-company.ts';
+import { openInstallationClock, type InstallationClock } from './demo-clock.ts';
 import { checkPort, listen } from './listen.ts';
 import { runDemo, type Demo } from './run-demo.ts';
 import { createSetUpState, type SetUpState } from './set-up-state.ts';
@@ -57,7 +57,7 @@ const openStage = async (stage: Stage): Promise<Result<OpenedDatabase, SetUpFail
 
 type Running = { readonly server: HttpServer; readonly signIn: SignIn; readonly jobs: JobQueue; readonly worker: WorkerSupervisor };
 
-const startServer = async (stage: Stage, opened: OpenedDatabase, demoCompanyId: () => number | null): Promise<Running> => {
+const startServer = async (stage: Stage, opened: OpenedDatabase, clock: InstallationClock, demoCompanyId: () => number | null): Promise<Running> => {
   const { options, closers } = stage;
   const { database } = opened;
   mkdirSync(options.dataFolder, { recursive: true });
@@ -68,8 +68,7 @@ const startServer = async (stage: Stage, opened: OpenedDatabase, demoCompanyId: 
   const signIn = createSignIn({ connectionString: database.connectionString, secret: readSecret(options.dataFolder), baseUrl: `http://127.0.0.1:${options.port}` });
   closers.push(signIn.close);
   const log = pino({ level: 'warn', redact: ['req.headers.cookie', 'req.headers.authorization'] }, pino.destination({ dest: join(options.dataFolder, 'server.log'), sync: false, mkdir: true }));
-  const startedAt = performance.now();
-  const nowMilliseconds = options.demo ? () => demoNowMilliseconds + Math.floor(performance.now() - startedAt) : () => Date.now();
+  const { nowMilliseconds } = clock;
   const registerModuleRoutes: (server: ApiServer) => void = createModuleRoutes({ database, jobs, nowMilliseconds, zone: installationZone });
   const server = await createServer({
     database, jobs, signIn, phrases, nowMilliseconds, zone: installationZone, version, setUp: stage.state.read, demoCompanyId, log,
@@ -79,10 +78,10 @@ const startServer = async (stage: Stage, opened: OpenedDatabase, demoCompanyId: 
   return { server, signIn, jobs, worker };
 };
 
-const startDemo = async (stage: Stage, opened: OpenedDatabase, running: Running, existing: Company | null): Promise<Result<Demo | null, SetUpFailure>> => {
+const startDemo = async (stage: Stage, opened: OpenedDatabase, running: Running, clock: InstallationClock, existing: Company | null): Promise<Result<Demo | null, SetUpFailure>> => {
   if (!stage.options.demo) return success(null);
   const { people, seed } = stage.options;
-  const demo = await stage.state.run('demo', () => runDemo({ database: opened.database, jobs: running.jobs, signIn: running.signIn, people, seed, existing, say: stage.say }, workMonth));
+  const demo = await stage.state.run('demo', () => runDemo({ clock, database: opened.database, jobs: running.jobs, signIn: running.signIn, people, seed, existing, say: stage.say }, workMonth));
   if (demo.ok) stage.closers.push(demo.value.stop);
   return demo;
 };
@@ -98,7 +97,8 @@ const setUp = async (stage: Stage): Promise<Result<Summary, SetUpFailure>> => {
   try {
     await state.run('web', ensureWebBuild);
     let demoCompany = options.demo ? ((await listCompanies(opened.value.database)).find((company) => company.isDemo) ?? null) : null;
-    const running = await startServer(stage, opened.value, () => demoCompany?.companyId ?? null);
+    const clock = await openInstallationClock(opened.value.database, options.demo ? { existing: demoCompany } : null);
+    const running = await startServer(stage, opened.value, clock, () => demoCompany?.companyId ?? null);
     let address: string | null = null;
     if (!options.exit) {
       const listening = await state.run('server', () => listen(running.server, options.port));
@@ -106,7 +106,7 @@ const setUp = async (stage: Stage): Promise<Result<Summary, SetUpFailure>> => {
       address = listening.value;
       say(phrases.find(language, 'start.open', { address }) ?? address);
     }
-    const demo = await startDemo(stage, opened.value, running, demoCompany);
+    const demo = await startDemo(stage, opened.value, running, clock, demoCompany);
     if (!demo.ok) return demo;
     demoCompany = demo.value?.companies[0] ?? null;
     if (options.exit) await running.worker.ready;

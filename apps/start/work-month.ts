@@ -12,15 +12,37 @@ const longestWaitMilliseconds = 15 * 60_000;
 
 const setUpContext = (company: Company) => ({ companyId: company.companyId, actor: 'setUp' });
 
-/** The line manager with the largest team and the first of that team: two accounts with something to look at. */
+/**
+ * Two accounts with something to look at: the line manager of one whole team (nobody in it leads others), of those
+ * with night work the one of the largest team, and the member of it with most overtime on holidays and altogether.
+ */
+const demoPersonsText = `
+  with leader as (
+    select distinct manager_person_number as person_number from people.person where company_id = $1 and manager_person_number is not null
+  ), work as (
+    select day.person_id, sum(overtime_statutory_holiday_minutes)::int as holiday_minutes,
+      sum(overtime_workday_minutes + overtime_rest_day_minutes + overtime_statutory_holiday_minutes)::int as overtime_minutes,
+      count(*) filter (where (first_in at time zone workplace.zone)::date < (last_out at time zone workplace.zone)::date)::int as nights
+    from attendance.attendance_day as day
+      join lateral (select workplace_code from people.terms where company_id = $1 and terms.person_id = day.person_id order by valid_from desc, terms_id desc limit 1) as terms on true
+      join people.workplace on workplace.company_id = $1 and workplace.workplace_code = terms.workplace_code
+    where day.company_id = $1 and business_date >= $2 and business_date < $2::date + interval '1 month' group by day.person_id
+  ), member as (
+    select person.*, manager.person_id as manager_id, coalesce(nights, 0) as nights, coalesce(holiday_minutes, 0) as holiday_minutes, coalesce(overtime_minutes, 0) as overtime_minutes,
+      exists (select from payroll.payslip where payslip.company_id = $1 and payslip.person_id = person.person_id and payslip.month = $2 and payslip.status = 'computed') as is_paid
+    from people.person join people.person as manager on manager.company_id = $1 and manager.person_number = person.manager_person_number and manager.leave_date is null
+      left join work on work.person_id = person.person_id
+    where person.company_id = $1 and not exists (select from people.person as report join leader using (person_number) where report.company_id = $1 and report.manager_person_number = manager.person_number)
+  ), team as (
+    select manager_id from member group by manager_id order by sum(nights) > 0 desc, count(*) desc, manager_id limit 1
+  )
+  select manager_id, person_id as member_id from member join team using (manager_id)
+  where hire_date < $2 and leave_date is null
+  order by is_paid desc, nights > 0 desc, holiday_minutes desc, overtime_minutes desc, person_id limit 1`;
+
 const chooseDemoPersons = (database: Database, company: Company): Promise<DemoPersons> =>
   readCompany(database, setUpContext(company), async (tx) => {
-    const { rows } = await tx.query<{ manager_id: number; member_id: number }>(
-      `select manager.person_id as manager_id, min(member.person_id) as member_id
-       from people.person as member join people.person as manager on manager.person_number = member.manager_person_number
-       where member.leave_date is null and manager.leave_date is null
-       group by manager.person_id order by count(*) desc, manager.person_id limit 1`,
-    );
+    const { rows } = await tx.query<{ manager_id: number; member_id: number }>(demoPersonsText, [tx.companyId, `${demoMonth}-01`]);
     return { lineManagerPersonId: rows[0]?.manager_id ?? null, employeePersonId: rows[0]?.member_id ?? null };
   });
 
@@ -95,6 +117,7 @@ export const workMonth: MonthWork = async (deps, companies) => {
   const summary: Record<string, JsonValue> = {};
   for (const company of companies) {
     const synced = await syncCompany(deps, company);
+    await deps.catchUp();
     const paid = await payCompany(deps, company);
     deps.say(`  ${company.name}: ${synced.calls} WeCom calls, ${synced.provider_minutes} WeCom minutes, ${synced.wall_seconds} s; ${paid.computed} payslips, ${paid.not_computed} listed with a reason`);
     summary[company.companyCode] = {

@@ -86,7 +86,7 @@ export const writeRun = async (tx: CompanyTransaction, run: NewRun): Promise<Pay
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`cut ${tx.companyId}`]);
   await tx.query(
     `insert into payroll.pay_run (company_id, month, period_from, period_to, pay_date, status, cut_seq, pack_digest, kernel_version, tzdata_version, started_at)
-     values ($1, $2, $3, $4, $5, 'calculating', nextval('platform.recorded_seq'), $6, $7, $8, now())
+     values ($1, $2, $3, $4, $5, 'calculating', nextval('platform.recorded_seq'), $6, $7, $8, platform.now())
      on conflict (company_id, month) do update set period_from = excluded.period_from, period_to = excluded.period_to, pay_date = excluded.pay_date, status = excluded.status, cut_seq = excluded.cut_seq,
        pack_digest = excluded.pack_digest, kernel_version = excluded.kernel_version, tzdata_version = excluded.tzdata_version, digest = null, started_at = excluded.started_at, finished_at = null`,
     [tx.companyId, monthDate(run.period.month), formatDay(run.period.fromDay), formatDay(run.period.toDay), formatDay(run.period.payDay), run.packDigest, run.kernelVersion, run.tzdataVersion],
@@ -97,7 +97,7 @@ export const writeRun = async (tx: CompanyTransaction, run: NewRun): Promise<Pay
 };
 
 export const closeRun = async (tx: CompanyTransaction, runId: number, status: 'preview' | 'failed', digest: string | null): Promise<void> => {
-  await tx.query('update payroll.pay_run set status = $3, digest = $4, finished_at = now() where company_id = $1 and run_id = $2', [tx.companyId, runId, status, digest]);
+  await tx.query('update payroll.pay_run set status = $3, digest = $4, finished_at = platform.now() where company_id = $1 and run_id = $2', [tx.companyId, runId, status, digest]);
 };
 
 export const writeShards = async (tx: CompanyTransaction, runId: number, shards: readonly (readonly number[])[]): Promise<void> => {

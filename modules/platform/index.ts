@@ -10,3 +10,4 @@ export { copyOutOf, sqlText, type CopyOutColumn, type CopyOutResult } from './co
 export { createJobQueue, enterWorkers, type Job, type JobData, type JobHandler, type JobQueue } from './job-queue.ts';
 export { contextOf, type ApiAnswer, type ApiFailure, type ApiFile, type ApiHandler, type ApiRequest, type ApiServer, type ApiUpload, type Subject } from './api-server.ts';
 export { listMemberships, setMembership, type Membership } from './membership.ts';
+export { readClockOffset, setClockOffset } from './installation-clock.ts';
