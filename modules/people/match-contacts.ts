@@ -157,7 +157,7 @@ export async function matchContact(tx: CompanyTransaction, match: ContactMatch, 
   if (contact.rowCount === 0) return failure({ code: 'contactUnknown', data: { sourceCode: match.sourceCode, sourcePersonKey: match.sourcePersonKey } });
   await tx.query(
     `insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) values ($1, $2, $3, $4, $5)
-     on conflict (company_id, source_code, source_person_key) do update set person_id = excluded.person_id, matched_by = excluded.matched_by, matched_at = now()`,
+     on conflict (company_id, source_code, source_person_key) do update set person_id = excluded.person_id, matched_by = excluded.matched_by, matched_at = platform.now()`,
     [tx.companyId, match.sourceCode, match.sourcePersonKey, personId, tx.actor],
   );
   await recordAudit(tx, { action: 'people.matched', subject: `person:${personId}`, data: { source: match.sourceCode, account: match.sourcePersonKey } });
