@@ -105,6 +105,7 @@ test('before anything is set up, and with wrong words, one clear line', async ()
 test('template, company create, import: all or nothing, refused rows in a file', async () => {
   const template = await qinxinJson<{ file: string }>('template', '--language', 'zh-CN', '--output', 'empty.xlsx');
   assert.ok(existsSync(join(folder, template.file)));
+  await expectFailure(['company', 'create', '--code', 'xinghe', '--name', main.name, '--administrator', 'nobody@example.com'], 'userUnknown', /nobody@example\.com/);
   const taken = await qinxinJson<{ companyCode: string; import: { imported: boolean; counts: { persons: { new: number } } } }>('company', 'create', '--code', 'xinghe', '--name', main.name, '--workbook', workbookFile);
   assert.deepEqual([taken.companyCode, taken.import.imported, taken.import.counts.persons.new], ['xinghe', true, main.people.length]);
   await expectFailure(['company', 'create', '--code', 'xinghe', '--name', main.name], 'companyCodeTaken', /xinghe is taken/);
