@@ -1,0 +1,100 @@
+/** Kills a piece of work before and after each of its statements, lets a living process go on, and compares the state. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freshDatabase, type FreshDatabase } from './demo-harness.ts';
+import { killTargets, type KillTarget } from './kill-targets.ts';
+import { stateDigest } from './state-digest.ts';
+
+const here = import.meta.dirname;
+
+export type KillRequest = { readonly target: KillTarget; readonly baseName: string; readonly companyId: number; /** 1 = every statement. */ readonly step: number };
+export type KillOutcome = { readonly kills: number; /** Copies that were brought to their end and compared. */ readonly recovered: number; readonly statements: number; readonly rows: number; readonly differ: readonly string[] };
+
+type Ending = { readonly signal: NodeJS.Signals | null; readonly code: number | null; readonly errors: string };
+
+const runMortal = (request: KillRequest, connectionString: string, kill: { readonly at: number; readonly when: string }, cacheFolder: string): Promise<Ending> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', path.join(here, 'kill-hook.ts'), path.join(here, 'slice-process.ts'), request.target, String(request.companyId)], {
+      env: { ...process.env, DATABASE_URL: connectionString, KILL_AT: String(kill.at), KILL_WHEN: kill.when, NODE_COMPILE_CACHE: cacheFolder }, stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let errors = '';
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString('utf8')));
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, errors }));
+  });
+
+/** Until the server has noticed the death: what the last statement did is then decided. */
+async function untilForgotten(fresh: FreshDatabase): Promise<void> {
+  for (;;) {
+    const { rows } = await fresh.database.ownerPool.query<{ others: number }>(
+      `select count(*)::int as others from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and application_name = 'qinxin'`,
+    );
+    if (rows[0]?.others === 0) return;
+    await sleep(5);
+  }
+}
+
+type Lane = { readonly when: 'before' | 'after'; readonly kills: number; readonly recovered: number };
+
+/**
+ * Kills at statement 1, 2, … until the process ends by itself. A kill that left everything exactly as it was is followed
+ * by the next on the same copy, so that many deaths precede the run that lives; one that left something is recovered at
+ * once, compared, and followed by a new copy.
+ */
+async function killInTurn(request: KillRequest, when: 'before' | 'after', expected: { readonly start: string; readonly end: string }, cacheFolder: string, differ: string[]): Promise<Lane> {
+  let [kills, recovered] = [0, 0];
+  let fresh = await freshDatabase(request.baseName);
+  try {
+    for (let at = 1; ; at += request.step) {
+      const ending = await runMortal(request, fresh.connectionString, { at, when }, cacheFolder);
+      const killed = ending.signal === 'SIGKILL';
+      if (!killed && ending.code !== 0) throw new Error(`${request.target} failed by itself: ${ending.errors}`);
+      kills += killed ? 1 : 0;
+      await untilForgotten(fresh);
+      const left = await stateDigest(fresh.database);
+      if (killed && left.digest === expected.start) continue;
+      if (killed) await killTargets[request.target](fresh.database, request);
+      recovered += 1;
+      if ((await stateDigest(fresh.database)).digest !== expected.end) differ.push(`${request.target}, ${when} statement ${at}`);
+      if (!killed) return { when, kills, recovered };
+      await fresh.drop();
+      fresh = await freshDatabase(request.baseName);
+    }
+  } finally {
+    await fresh.drop();
+  }
+}
+
+/** The state before the work, and after it without a kill; with how many statements the work takes. */
+async function runUndisturbed(request: KillRequest, cacheFolder: string): Promise<{ readonly start: string; readonly end: string; readonly rows: number; readonly statements: number }> {
+  const fresh = await freshDatabase(request.baseName);
+  try {
+    const start = await stateDigest(fresh.database);
+    const ending = await runMortal(request, fresh.connectionString, { at: 0, when: 'before' }, cacheFolder);
+    if (ending.code !== 0) throw new Error(`${request.target} failed by itself: ${ending.errors}`);
+    const end = await stateDigest(fresh.database);
+    if (start.digest === end.digest) throw new Error(`${request.target} did nothing`);
+    return { start: start.digest, end: end.digest, rows: end.rows, statements: Number(/statements counted: (\d+)/.exec(ending.errors)?.[1] ?? 0) };
+  } finally {
+    await fresh.drop();
+  }
+}
+
+/** All kill points; before and after go side by side, because most of the time is the start of a process. */
+export async function killEachStatement(request: KillRequest): Promise<KillOutcome> {
+  const cacheFolder = mkdtempSync(path.join(tmpdir(), 'qinxin-kills-'));
+  try {
+    const plain = await runUndisturbed(request, cacheFolder);
+    const differ: string[] = [];
+    const lanes = await Promise.all([killInTurn(request, 'before', plain, cacheFolder, differ), killInTurn(request, 'after', plain, cacheFolder, differ)]);
+    return {
+      kills: lanes.reduce((sum, lane) => sum + lane.kills, 0), recovered: lanes.reduce((sum, lane) => sum + lane.recovered, 0),
+      statements: plain.statements, rows: plain.rows, differ,
+    };
+  } finally {
+    rmSync(cacheFolder, { recursive: true, force: true });
+  }
+}
