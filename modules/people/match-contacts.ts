@@ -59,6 +59,11 @@ export async function resolveSourcePersons(tx: CompanyTransaction, sourceCode: s
   const found = await read();
   const missing = keys.filter((key) => !found.has(key));
   if (missing.length === 0) return found;
+  // Most strangers stay strangers: one look at the people tells, and spares the whole judgement.
+  const claims = await tx.query(
+    'select from people.person where company_id = $1 and (lower(person_number) = any($2) or lower(source_person_key) = any($2)) limit 1', [tx.companyId, missing.map((key) => key.toLowerCase())],
+  );
+  if (claims.rowCount === 0) return found;
   await autoMatch(tx, { sourceCode, keys: missing });
   // Read again: another transaction may have matched them a moment ago, and then the insert says nothing.
   return read();

@@ -12,19 +12,20 @@ type Window = { readonly sourceCode: string; readonly from: number; readonly to:
 export async function listGaps(tx: CompanyTransaction, window: Window): Promise<readonly PunchGap[]> {
   const { rows } = await tx.query<{ source_person_key: string; reported: number; landed: number }>(
     `with current as (
-       select distinct on (stream, natural_key) stream, source_person_key, business_date, instant, is_tombstone, facts
+       select distinct on (stream, natural_key) stream, source_person_key, instant, is_tombstone, facts -> 0 ->> 'kind' = 'punch' as is_punch,
+         case when stream = 'dayReport' then (facts -> 0 ->> 'punchCount')::int end as reported_punches
        from sync.landed_record
        where company_id = $1 and source_code = $2 and stream in ('punch', 'dayReport') and source_person_key is not null
          and instant >= $3 and instant < $4
        order by stream, natural_key, version desc
      ),
      reported as (
-       select source_person_key, sum((facts -> 0 ->> 'punchCount')::int)::int as punches from current
+       select source_person_key, sum(reported_punches)::int as punches from current
        where stream = 'dayReport' and not is_tombstone and instant >= $3 + 129600 and instant < $4 - 129600 group by source_person_key
      ),
      landed as (
        select source_person_key, count(*)::int as punches from current
-       where stream = 'punch' and not is_tombstone and facts -> 0 ->> 'kind' = 'punch' group by source_person_key
+       where stream = 'punch' and not is_tombstone and is_punch group by source_person_key
      )
      select source_person_key, reported.punches as reported, coalesce(landed.punches, 0) as landed
      from reported left join landed using (source_person_key)

@@ -59,10 +59,10 @@ export async function appendVersions(tx: CompanyTransaction, sourceCode: string,
 }
 
 const vanishedColumns = "natural_key, source_person_key, business_date, version, instant, is_tombstone, is_stray, facts -> 0 ->> 'kind' = 'expectedPunchMissing' as is_expected";
-/** Person by person: asked for all at once, the planner may read the whole stream as long as it has no statistics. */
+/** Person by person, which OFFSET 0 insists on: as a join, the planner reads the whole stream as long as it has no statistics. */
 const heldByPersonText = `
   select natural_key, source_person_key, business_date, version, instant, is_tombstone, is_stray, is_expected from unnest($4::text[]) as covered (person_key)
-  cross join lateral (select ${vanishedColumns} from sync.landed_record where company_id = $1 and source_code = $2 and stream = $3 and source_person_key = covered.person_key) as own`;
+  cross join lateral (select ${vanishedColumns} from sync.landed_record where company_id = $1 and source_code = $2 and stream = $3 and source_person_key = covered.person_key offset 0) as own`;
 const heldByStreamText = `select ${vanishedColumns} from sync.landed_record where company_id = $1 and source_code = $2 and stream = $3 and $4::text[] is null`;
 
 /** Live records that a wholly read window of some people should have held and did not. */
@@ -70,9 +70,10 @@ export async function findVanished(tx: CompanyTransaction, sourceCode: string, s
   const margin = marginSeconds(slice.stream);
   const isForAll = slice.personKeys.length === 0;
   const { rows } = await tx.query<{ natural_key: string; source_person_key: string | null; business_day: number; version: number }>(
-    `select natural_key, source_person_key, business_date - date '1970-01-01' as business_day, version
+    `with held as materialized (${isForAll ? heldByStreamText : heldByPersonText})
+     select natural_key, source_person_key, business_date - date '1970-01-01' as business_day, version
      from (
-       select distinct on (natural_key) held.* from (${isForAll ? heldByStreamText : heldByPersonText}) as held
+       select distinct on (natural_key) held.* from held
        left join unnest($5::text[]) as seen (seen_key) on seen_key = natural_key
        where seen_key is null
        order by natural_key, version desc
