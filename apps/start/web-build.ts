@@ -4,12 +4,14 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const rootFolder = path.resolve(import.meta.dirname, '..', '..');
 const sourceFolders = ['apps/web', 'contracts', 'phrases', 'kernel/rules', 'kernel/attendance', 'kernel/base'];
-const stampFile = path.join(rootFolder, 'apps/web/dist/.stamp');
+const webFolder = path.join(rootFolder, 'apps/web');
+const builtFolder = path.join(webFolder, 'dist');
+const stampFile = path.join(builtFolder, '.stamp');
 
 function filesUnder(folder: string): string[] {
   const absolute = path.join(rootFolder, folder);
@@ -28,19 +30,41 @@ function sourceHash(): string {
 
 export type WebBuildResult = { readonly built: boolean; readonly milliseconds: number };
 
-/** Rejects with the bundler's own last lines when the build fails. */
+/**
+ * Rejects with the bundler's own last lines when the build fails. Each build has a folder of its own that takes the
+ * place of the last one whole: two starts at the same time do not write into each other's files.
+ */
 export async function ensureWebBuild(): Promise<WebBuildResult> {
   const started = performance.now();
   const hash = sourceHash();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return { built: false, milliseconds: performance.now() - started };
-  await runVite();
-  writeFileSync(stampFile, hash);
+  const folder = mkdtempSync(path.join(webFolder, 'dist-'));
+  try {
+    await runVite(folder);
+    writeFileSync(path.join(folder, '.stamp'), hash);
+    putInPlace(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
   return { built: true, milliseconds: performance.now() - started };
 }
 
-function runVite(): Promise<void> {
+function putInPlace(folder: string): void {
+  const last = `${folder}-last`;
+  try {
+    if (existsSync(builtFolder)) renameSync(builtFolder, last);
+    renameSync(folder, builtFolder);
+  } catch (error) {
+    // Another start put its build there between the two steps; it was made from the same sources.
+    if (!existsSync(path.join(builtFolder, 'index.html'))) throw error;
+  } finally {
+    rmSync(last, { recursive: true, force: true });
+  }
+}
+
+function runVite(folder: string): Promise<void> {
   const vite = path.join(rootFolder, 'node_modules/vite/bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', path.join(rootFolder, 'apps/web'), '--logLevel', 'warn'], { cwd: rootFolder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production' } });
+  const child = spawn(process.execPath, [vite, 'build', webFolder, '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'], { cwd: rootFolder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production' } });
   let tail = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (tail = (tail + chunk.toString('utf8')).slice(-2000)));
   return new Promise((resolve, reject) => {

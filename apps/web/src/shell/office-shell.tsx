@@ -16,7 +16,7 @@ import { formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 import { pageAt, pages, type PageName } from './pages.ts';
 import { PageTabs } from './page-tabs.tsx';
-import { homeOf, useSessionQuery, type Session } from './session.ts';
+import { homeOf, useSessionQuery, useSignOut, type Session } from './session.ts';
 import { theme } from './theme.ts';
 
 const icons: Readonly<Record<PageName, ReactNode>> = {
@@ -71,7 +71,7 @@ const TopBar = ({ session, month, onMenu }: { readonly session: Session; readonl
   const text = useText();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const signOut = useCommand('signOut');
+  const signOut = useSignOut();
   const switchCompany = useCommand('switchCompany');
   return (
     <header className="top-bar">
@@ -90,7 +90,7 @@ const TopBar = ({ session, month, onMenu }: { readonly session: Session; readonl
         {session.personNumber === null ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: '/my/payslip' })}>{text('shell.mine')}</button>}
         <LanguageSwitch />
         <span className="user-name">{session.name}<small>{text(`role.${session.role}`)}</small></span>
-        <button type="button" className="link-button" onClick={() => signOut.mutate({}, { onSettled: () => { queries.clear(); void navigate({ to: '/sign-in' }); } })}>{text('action.signOut')}</button>
+        <button type="button" className="link-button" onClick={signOut}>{text('action.signOut')}</button>
       </div>
     </header>
   );

@@ -1,12 +1,10 @@
 /** One's own pages, made for a phone first: two places, reached with the thumb. No antd here. */
 import { useEffect, type ReactNode } from 'react';
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useQueryClient } from '@tanstack/react-query';
-import { useCommand } from '../api/use-api.ts';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { Failure, Loading } from '../parts/state-views.tsx';
 import { useText } from '../text/text.tsx';
-import { homeOf, useSessionQuery, type Session } from './session.ts';
+import { homeOf, useSessionQuery, useSignOut, type Session } from './session.ts';
 
 const tabs = [
   { to: '/my/payslip', name: 'ownPayslip', path: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6' },
@@ -16,9 +14,8 @@ const tabs = [
 const Own = ({ session }: { readonly session: Session }): ReactNode => {
   const text = useText();
   const navigate = useNavigate();
-  const queries = useQueryClient();
   const location = useLocation();
-  const signOut = useCommand('signOut');
+  const signOut = useSignOut();
   const current = tabs.find(tab => location.pathname.startsWith(tab.to));
   const title = current === undefined ? '' : text(`page.${current.name}`);
   useEffect(() => { document.title = `${title} · ${text('brand.full')}`; }, [title, text]);
@@ -30,7 +27,7 @@ const Own = ({ session }: { readonly session: Session }): ReactNode => {
         <div className="top-bar-end">
           {session.role === 'employee' ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: homeOf(session) as never })}>{text('shell.office')}</button>}
           <LanguageSwitch />
-          <button type="button" className="link-button" onClick={() => signOut.mutate({}, { onSettled: () => { queries.clear(); void navigate({ to: '/sign-in' }); } })}>{text('action.signOut')}</button>
+          <button type="button" className="link-button" onClick={signOut}>{text('action.signOut')}</button>
         </div>
       </header>
       <main id="content"><Outlet /></main>

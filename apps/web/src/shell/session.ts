@@ -1,5 +1,8 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { readSession } from '#contracts/api/session-api';
+import { call } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { dateTimeAtOffsetOf } from '../text/format.ts';
 
@@ -18,6 +21,18 @@ export const useSession = (): Session => {
 export const useClockText = (): ((instant: string) => string) => {
   const { now } = useSession();
   return instant => dateTimeAtOffsetOf(instant, now);
+};
+
+/** Ends the session. The pages are left before their data is forgotten: a page that still stands would ask for it again. */
+export const useSignOut = (): (() => void) => {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const leave = async (): Promise<void> => {
+    await call('signOut', {});
+    await navigate({ to: '/sign-in' });
+    queries.removeQueries({ predicate: query => query.queryKey[0] !== 'readSetUp' });
+  };
+  return () => void leave();
 };
 
 /** Where each role starts. */
