@@ -15,26 +15,27 @@ export type NewMatch = { readonly sourcePersonKey: string; readonly personId: nu
  */
 export async function autoMatch(tx: CompanyTransaction, input: { readonly sourceCode: string; readonly keys?: readonly string[] }): Promise<readonly NewMatch[]> {
   const { rows } = await tx.query<{ source_person_key: string; person_id: number }>(
-    `with account as (
+    `with human as materialized (
+       select person_id, lower(person_number) as number, lower(source_person_key) as account from people.person where company_id = $1
+     ),
+     account as (
        select source_person_key as key from people.contact where company_id = $1 and source_code = $2 and ($4::text[] is null or lower(source_person_key) = any($4))
        union select unnest($3::text[])
-       union select lower(source_person_key) from people.person where company_id = $1 and source_person_key is not null and ($4::text[] is null or lower(source_person_key) = any($4))
+       union select account from human where account is not null and ($4::text[] is null or account = any($4))
      ),
-     unmatched as (
-       select distinct on (lower(key)) key from account
+     unmatched as materialized (
+       select distinct on (lower(key)) key, lower(key) as lowered from account
        where not exists (select from people.source_identity as known where known.company_id = $1 and known.source_code = $2 and lower(known.source_person_key) = lower(key)
          and ($4::text[] is null or lower(known.source_person_key) = any($4)))
          -- The spelling of the contact list first: it is the one that records carry.
        order by lower(key), exists (select from people.contact where company_id = $1 and source_code = $2 and source_person_key = key) desc, key
      ),
      candidate as (
-       select key, person_id, 1 as ground from unmatched join people.person on person.company_id = $1 and lower(person.source_person_key) = lower(key)
-         and ($4::text[] is null or lower(person.source_person_key) = any($4))
+       select key, person_id, 1 as ground from unmatched join human on account = lowered
        union all
-       select key, person_id, 2 from unmatched join people.person on person.company_id = $1 and lower(person_number) = lower(key)
-         and ($4::text[] is null or lower(person_number) = any($4))
-       where person.source_person_key is null
-         and not exists (select from people.source_identity as known where known.company_id = $1 and known.source_code = $2 and known.person_id = person.person_id)
+       select key, person_id, 2 from unmatched join human on number = lowered
+       where account is null
+         and not exists (select from people.source_identity as known where known.company_id = $1 and known.source_code = $2 and known.person_id = human.person_id)
      ),
      -- Two persons with one claim, or two claims that differ: nothing is exact any more.
      exact as (select key, min(person_id) as person_id, min(ground) as ground from candidate group by key having count(distinct person_id) = 1)
