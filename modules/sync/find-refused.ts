@@ -23,6 +23,9 @@ export async function listRefused(tx: CompanyTransaction, run: Pick<Run, 'source
 
 /** Opens the incident `unknownPerson` while listed members are refused, and closes it when a run reached all of them. */
 export async function findRefused(tx: CompanyTransaction, run: Run): Promise<readonly string[]> {
+  const asked = await tx.query('select from sync.slice where company_id = $1 and run_id = $2 and person_keys <> $3 limit 1', [tx.companyId, run.runId, []]);
+  // A run that asked for nobody by name says nothing about who is known.
+  if (asked.rowCount === 0) return [];
   const refused = await listRefused(tx, run);
   const { sourceCode, nowMilliseconds } = run;
   if (refused.length === 0) await closeIncident(tx, { sourceCode, code: 'unknownPerson', nowMilliseconds });
