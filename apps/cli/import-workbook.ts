@@ -4,9 +4,8 @@ import { basename, join } from 'node:path';
 import { failure, success, type Result } from '#kernel/base/result';
 import { workbookSheets, writeFailedRows } from '#connectors/spreadsheet';
 import type { WorkbookRowError } from '#contracts/flow/workbook-facts';
-import type { ImportCounts, ImportReport } from '#modules/people';
 import type { Company, Database, JsonValue } from '#modules/platform';
-import { importCompanyWorkbook, type ImportWorkbookError } from '../work/import-company-workbook.ts';
+import { importCompanyWorkbook, type FinishedImport, type ImportWorkbookError } from '../work/import-company-workbook.ts';
 import type { CommandAnswer, CommandContext, CommandFailure } from './command.ts';
 
 export type WorkbookWish = { readonly file: string; readonly rows: 'all' | 'good' };
@@ -61,11 +60,20 @@ const writeRefused = async (context: CommandContext, file: string, bytes: Buffer
 };
 
 /** The rows to mend; a failure when it is not about rows. */
-const refusedRows = (imported: Result<ImportReport, ImportWorkbookError>): Result<readonly WorkbookRowError[], CommandFailure> => {
+const refusedRows = (imported: Result<FinishedImport, ImportWorkbookError>): Result<readonly WorkbookRowError[], CommandFailure> => {
   if (imported.ok) return success(imported.value.rowErrors);
   if (imported.error.kind === 'workbook') return failure({ code: imported.error.error.code, data: { text: 'text' in imported.error.error ? imported.error.error.text : '' } });
   const { error } = imported.error;
   return error.code === 'rowsRefused' ? success(error.data.rowErrors) : failure({ code: error.code, data: error.data });
+};
+
+type SheetCounts = { readonly new: number; readonly changed: number; readonly unchanged: number; readonly removed: number };
+
+/** What the import did, by sheet; only sheets of work remove. */
+const countsBySheet = (imported: Result<FinishedImport, ImportWorkbookError>): Readonly<Record<string, SheetCounts>> => {
+  if (!imported.ok) return {};
+  const { counts, workCounts } = imported.value;
+  return { ...Object.fromEntries(Object.entries(counts).map(([sheet, count]) => [sheet, { ...count, removed: 0 }])), ...workCounts };
 };
 
 /** Rows that are refused make the exit code 1, also when the good ones were taken. */
@@ -78,7 +86,7 @@ export const importWorkbookFile = async (context: CommandContext, database: Data
   if (!errors.ok) return errors;
   const refused = await writeRefused(context, wish.file, bytes.value, errors.value);
   if (!refused.ok) return refused;
-  const counts: Readonly<Record<string, ImportCounts>> = imported.ok ? imported.value.counts : {};
+  const counts = countsBySheet(imported);
   const rows = new Set(errors.value.map((error) => `${error.sheet} ${error.row}`)).size;
   return success({
     lines: [

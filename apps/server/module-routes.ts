@@ -3,12 +3,13 @@ import { connectorManifestsOf } from './connector-manifests.ts';
 import type { CheckResult } from '#contracts/connector/connector';
 import { readWorkbook, writeFailedRows, writeTemplate } from '#connectors/spreadsheet';
 import { failure, success, type Result } from '#kernel/base/result';
-import { absorbSchedules, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
+import { registerAttendanceRoutes } from '#modules/attendance';
 import { countUnmatched, personNumbersOf, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerPayrollRoutes } from '#modules/payroll';
 import { contextOf, runCommand, type ApiFailure, type ApiServer, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
+import { finishImport } from '../work/finish-import.ts';
 import { payRunQueue, syncQueue } from '../work/month-jobs.ts';
 import { openSource } from '../work/open-source.ts';
 import { registerCompanyRoutes } from './company-routes.ts';
@@ -60,9 +61,6 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   });
   registerPeopleRoutes(server, {
     database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,
-    afterImport: async (tx, report) => {
-      await absorbSchedules(tx, { sourceCode: 'workbook', schedules: report.schedules });
-      await requestRecomputeFrom(tx, { people: report.touched, cause: 'source:workbook' });
-    },
+    afterImport: (tx, report) => finishImport(tx, { sourceCode: 'workbook', report, nowMilliseconds: nowMilliseconds() }),
   });
 };

@@ -3,12 +3,13 @@
  * refused with a code of the closed list.
  */
 import { failure, success, type Result } from '#kernel/base/result';
-import type { RowErrorCode } from '#contracts/flow/workbook-facts';
+import type { LocalMoment, RowErrorCode } from '#contracts/flow/workbook-facts';
 import type { Cell } from './workbook-cells.ts';
 import type { WorkbookChoice, WorkbookColumn } from './workbook-columns.ts';
+import { parseClock, parseMoment } from './moment-values.ts';
 
 /** Text, decimal string, number of days or minutes, months as "2026-10"; null when the cell is empty. */
-export type CellValue = string | number | boolean | readonly number[] | null;
+export type CellValue = string | number | boolean | readonly number[] | LocalMoment | null;
 type Parsed<T> = Result<T, RowErrorCode>;
 
 const maximumTextLength = 500;
@@ -32,13 +33,13 @@ const daysInMonth = (year: number, month: number): number => new Date(Date.UTC(y
 const pad = (value: number): string => String(value).padStart(2, '0');
 
 /** Epoch-day of a calendar date. */
-function dayOf(year: number, month: number, day: number): Parsed<number> {
+export function dayOf(year: number, month: number, day: number): Parsed<number> {
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return failure('dateNotReal');
   if (year < firstYear || year > lastYear) return failure('dateOutOfRange');
   return success(Date.UTC(year, month - 1, day) / 86_400_000);
 }
 
-function dayOfSerial(serial: number, startsIn1904: boolean): Parsed<number> {
+export function dayOfSerial(serial: number, startsIn1904: boolean): Parsed<number> {
   if (Number.isInteger(serial) && serial >= 19_300_101 && serial <= 21_001_231) return dayOf(Math.floor(serial / 10_000), Math.floor(serial / 100) % 100, serial % 100);
   const rounded = Math.round(serial * 1_440) / 1_440;
   if (!Number.isInteger(rounded)) return failure('dateHasTime');
@@ -239,5 +240,7 @@ export function parseCell(cell: Cell, column: WorkbookColumn, startsIn1904: bool
     case 'yesNo': return parseYesNo(cell);
     case 'choice': return parseChoice(cell, column.values ?? []);
     case 'weekdays': return parseWeekdays(cell);
+    case 'moment': return parseMoment(cell, startsIn1904);
+    case 'clock': return parseClock(cell);
   }
 }

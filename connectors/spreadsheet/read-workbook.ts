@@ -4,6 +4,7 @@ import type { WorkbookFacts, WorkbookRowError, WorkbookSheetKey } from '#contrac
 import { defaultWorkbookLimits, type WorkbookLimits } from './workbook-archive.ts';
 import { readCells } from './workbook-cells.ts';
 import { buildBalances, buildDeductions, buildPayslipLines, buildPersons, buildTermsFacts, buildWorkplaces } from './workbook-fact-builders.ts';
+import { buildApprovals, buildPunches, buildRosterDays } from './workbook-work.ts';
 import { buildSchedules } from './workbook-schedules.ts';
 import { errorSink, findSheets, parseSheet, type SheetRecord, type WorkbookError } from './workbook-sheets.ts';
 
@@ -42,6 +43,10 @@ export async function readWorkbook(bytes: Buffer, limits: WorkbookLimits = defau
     declaredDeductions: build('declaredDeductions', buildDeductions),
     openingBalances: build('openingBalances', buildBalances),
     earlierPayslipLines: build('earlierPayslipLines', buildPayslipLines),
+    punches: build('punches', buildPunches),
+    approvals: build('approvals', buildApprovals),
+    rosterDays: build('rosterDays', buildRosterDays),
+    partialSheets: sheets.value.found.filter((found) => found.hasReasons).map((found) => found.sheet.key),
   };
   return success({ facts, rowErrors: rowErrors.toSorted((left, right) => (left.sheet === right.sheet ? left.row - right.row : 0)), ignoredSheets: sheets.value.ignoredSheets, rowCounts });
 }

@@ -14,11 +14,13 @@ import type { WorkbookSheetKey } from '#contracts/flow/workbook-facts';
  * - `day`: `2026-10-08`, `2026/10/8`, `2026年10月8日` or an Excel date; `month`: `2026-10`, `2026年10月`, or an Excel date
  * - `amount`: money, never negative; `signedAmount`: money, may be negative
  * - `ratio`: `7%` or `0.07`; `integer`: whole number, not negative; `time`: `08:30`, `25:00`; `yesNo`: 是/否, yes/no
+ * - `moment`: `2026-10-08 08:58`, `2026-10-08 08:58:30`, an Excel date with time, or a date alone; after it may stand `A` or
+ *   `B` (first or second time when the clock is put back) or an offset `+01:00`; `clock`: a time of day `08:58`, likewise
  * - `choice`: one of `values`, by code, Chinese or English word; `weekdays`: `1,2,3,4,5` (1 = Monday … 7 = Sunday)
  */
 export type WorkbookColumnType =
   | 'text' | 'code' | 'identityNumber' | 'day' | 'month' | 'amount' | 'signedAmount' | 'ratio' | 'integer' | 'time'
-  | 'yesNo' | 'choice' | 'weekdays';
+  | 'yesNo' | 'choice' | 'weekdays' | 'moment' | 'clock';
 
 export type WorkbookChoice = { readonly value: string; readonly chinese: string; readonly english: string };
 
@@ -40,8 +42,10 @@ export type WorkbookSheet = {
   /** Other names a sheet may carry. */
   readonly otherNames: readonly string[];
   readonly columns: readonly WorkbookColumn[];
-  /** Fields that together may occur once in the file. */
+  /** Fields that together may occur once in the file; empty where only the company can tell (instants need a zone). */
   readonly uniqueBy: readonly string[];
+  /** Most data rows; without it the file's own limit holds. */
+  readonly mostRows?: number;
 };
 
 const personNumber: WorkbookColumn = { field: 'personNumber', chinese: '工号', english: 'Person number', type: 'code', required: true, example: 'SH000123' };
@@ -64,6 +68,22 @@ export const deductionChoices: readonly WorkbookChoice[] = [
 export const scheduleFormChoices: readonly WorkbookChoice[] = [
   { value: 'weekday', chinese: '按星期', english: 'By weekday' },
   { value: 'roster', chinese: '按排班', english: 'By roster' },
+];
+
+export const directionChoices: readonly WorkbookChoice[] = [
+  { value: 'in', chinese: '上班', english: 'In' },
+  { value: 'out', chinese: '下班', english: 'Out' },
+];
+
+export const approvalChoices: readonly WorkbookChoice[] = [
+  { value: 'annualLeave', chinese: '年休假', english: 'Annual leave' },
+  { value: 'personalLeave', chinese: '事假', english: 'Personal leave' },
+  { value: 'sickLeave', chinese: '病假', english: 'Sick leave' },
+  { value: 'compensatoryLeave', chinese: '调休', english: 'Compensatory leave' },
+  { value: 'otherPaidLeave', chinese: '其他带薪假', english: 'Other paid leave' },
+  { value: 'overtime', chinese: '加班', english: 'Overtime' },
+  { value: 'trip', chinese: '出差', english: 'Trip' },
+  { value: 'correction', chinese: '补卡', english: 'Correction' },
 ];
 
 export const workbookSheets: readonly WorkbookSheet[] = [
@@ -167,6 +187,43 @@ export const workbookSheets: readonly WorkbookSheet[] = [
       { field: 'month', chinese: '月份', english: 'Month', type: 'month', required: true, example: '2026-09' },
       { field: 'item', chinese: '项目', english: 'Item', type: 'text', required: true, example: 'netPay' },
       { field: 'amount', chinese: '金额', english: 'Amount', type: 'signedAmount', required: true, example: '9500.00' },
+    ],
+  },
+  {
+    // Either 打卡时间 alone, or 日期 and 时间. All times are wall-clock times of the person's workplace.
+    key: 'punches', chinese: '打卡记录', english: 'Punches', otherNames: ['打卡'], uniqueBy: [], mostRows: 200_000,
+    columns: [
+      personNumber,
+      { field: 'moment', chinese: '打卡时间', english: 'Punch time', type: 'moment', required: false, example: '2026-10-08 08:58' },
+      { field: 'day', chinese: '日期', english: 'Date', type: 'day', required: false, example: '' },
+      { field: 'clock', chinese: '时间', english: 'Time', type: 'clock', required: false, example: '' },
+      { field: 'direction', chinese: '方向', english: 'Direction', type: 'choice', required: false, values: directionChoices, example: 'in' },
+      { field: 'device', chinese: '设备', english: 'Device', type: 'text', required: false, example: '' },
+      { field: 'place', chinese: '地点', english: 'Place', type: 'text', required: false, example: '' },
+    ],
+  },
+  {
+    // Approved forms only. A date alone means from its 00:00, as an end until its 24:00.
+    key: 'approvals', chinese: '假勤审批', english: 'Approved forms', otherNames: ['审批', 'Approvals'], uniqueBy: [], mostRows: 200_000,
+    columns: [
+      personNumber,
+      { field: 'type', chinese: '类型', english: 'Type', type: 'choice', required: true, values: approvalChoices, example: 'annualLeave' },
+      { field: 'from', chinese: '开始', english: 'From', type: 'moment', required: false, example: '2026-10-12 09:00' },
+      { field: 'to', chinese: '结束', english: 'To', type: 'moment', required: false, example: '2026-10-12 18:00' },
+      { field: 'correction', chinese: '补卡时间', english: 'Corrected time', type: 'moment', required: false, example: '' },
+      // The business day a correction repairs; without it, the day of the corrected time (a night shift's end is a day later).
+      { field: 'day', chinese: '补卡所属日期', english: 'Corrected day', type: 'day', required: false, example: '' },
+      { field: 'direction', chinese: '方向', english: 'Direction', type: 'choice', required: false, values: directionChoices, example: '' },
+      { field: 'approvalNumber', chinese: '单号', english: 'Form number', type: 'code', required: false, example: '' },
+    ],
+  },
+  {
+    key: 'rosterDays', chinese: '排班', english: 'Roster', otherNames: ['排班表'], uniqueBy: ['personNumber', 'day'], mostRows: 200_000,
+    columns: [
+      personNumber,
+      { field: 'day', chinese: '日期', english: 'Date', type: 'day', required: true, example: '2026-10-08' },
+      // A shift code of the person's schedule, or 休.
+      { field: 'shiftCode', chinese: '班次', english: 'Shift', type: 'code', required: true, example: 'DAY' },
     ],
   },
 ];

@@ -9,10 +9,10 @@ export const textOrNull = (value: CellValue | undefined): string | null => (type
 export const whole = (value: CellValue | undefined): number => (typeof value === 'number' ? value : 0);
 export const wholeOrNull = (value: CellValue | undefined): number | null => (typeof value === 'number' ? value : null);
 
-type Refusal = { readonly field: string; readonly heading: string; readonly code: RowErrorCode };
-type Builder<F> = (values: Readonly<Record<string, CellValue>>) => F | Refusal;
+export type Refusal = { readonly field: string; readonly heading: string; readonly code: RowErrorCode };
+export type Builder<F> = (values: Readonly<Record<string, CellValue>>) => F | Refusal;
 
-const refusal = (field: string, heading: string, code: RowErrorCode): Refusal => ({ field, heading, code });
+export const refusal = (field: string, heading: string, code: RowErrorCode): Refusal => ({ field, heading, code });
 
 /** True for a zone the runtime's zone database knows. */
 export function isKnownZone(zone: string): boolean {
@@ -81,7 +81,7 @@ const buildBalance: Builder<OpeningBalanceFact> = (values) => {
 const buildPayslipLine: Builder<EarlierPayslipLineFact> = (values) =>
   ({ kind: 'earlierPayslipLine', personNumber: text(values['personNumber']), month: text(values['month']), item: text(values['item']), amount: text(values['amount']) });
 
-function buildAll<F extends { readonly kind: string }>(build: Builder<F>): (records: readonly SheetRecord[], refuse: ErrorSink) => readonly LocatedFact<F>[] {
+export function buildAll<F extends { readonly kind: string }>(build: Builder<F>): (records: readonly SheetRecord[], refuse: ErrorSink) => readonly LocatedFact<F>[] {
   return (records, refuse) => {
     const facts: LocatedFact<F>[] = [];
     for (const record of records) {

@@ -10,7 +10,7 @@ export type WorkbookError =
   | CellsError
   | { readonly code: 'noKnownSheet' | 'sheetTwice' | 'unknownColumn' | 'columnMissing' | 'columnTwice'; readonly text: string };
 
-export type FoundSheet = { readonly sheet: WorkbookSheet; readonly raw: RawSheet; readonly headings: RawRow; readonly columnOfCell: readonly (WorkbookColumn | null)[]; readonly rows: readonly RawRow[] };
+export type FoundSheet = { readonly sheet: WorkbookSheet; readonly raw: RawSheet; readonly headings: RawRow; readonly columnOfCell: readonly (WorkbookColumn | null)[]; readonly rows: readonly RawRow[]; readonly hasReasons: boolean };
 
 /** One row as parsed: every column of the sheet has an entry. */
 export type SheetRecord = { readonly row: number; readonly values: Readonly<Record<string, CellValue>>; readonly texts: Readonly<Record<string, string>> };
@@ -56,7 +56,9 @@ export function findSheets(workbook: RawWorkbook): Result<{ readonly found: read
     const columns = findColumns(sheet, headings);
     if (!columns.ok) return columns;
     const rows = raw.rows.slice(1).filter((row) => !isBlankRow(row) && !isExampleRow(row));
-    found.push({ sheet, raw, headings, columnOfCell: columns.value, rows });
+    if (sheet.mostRows !== undefined && rows.length > sheet.mostRows) return failure({ code: 'tooManyRows', text: sheet.chinese });
+    const hasReasons = headings.cells.some((cell) => isReasonHeading(trimCell(cellText(cell))));
+    found.push({ sheet, raw, headings, columnOfCell: columns.value, rows, hasReasons });
   }
   return found.length === 0 ? failure({ code: 'noKnownSheet', text: ignoredSheets.join(', ').slice(0, 200) }) : success({ found, ignoredSheets });
 }
@@ -93,6 +95,10 @@ export function parseSheet(found: FoundSheet, startsIn1904: boolean, refuse: Err
   for (const row of found.rows) {
     const record = parseRow(found, row, startsIn1904, refuse);
     if (record === null) continue;
+    if (found.sheet.uniqueBy.length === 0) {
+      records.push(record);
+      continue;
+    }
     const key = found.sheet.uniqueBy.map((field) => String(record.values[field]).toLowerCase()).join('\u0001');
     if (seen.has(key)) {
       const first = found.sheet.columns.find((column) => column.field === found.sheet.uniqueBy[0]);

@@ -8,6 +8,7 @@ import type { WorkbookRowError } from '#contracts/flow/workbook-facts';
 import { cellText } from './cell-values.ts';
 import english from './phrases/en.json' with { type: 'json' };
 import chinese from './phrases/zh-CN.json' with { type: 'json' };
+import { parseClock, parseMoment } from './moment-values.ts';
 import { defaultWorkbookLimits, type WorkbookLimits } from './workbook-archive.ts';
 import { readCells, type Cell } from './workbook-cells.ts';
 import { workbookSheets, type WorkbookColumn, type WorkbookSheet } from './workbook-columns.ts';
@@ -22,7 +23,11 @@ const pad = (value: number): string => String(value).padStart(2, '0');
 
 /** A date is written the way the reader reads it without doubt; a time as hours and minutes. */
 function outgoingText(cell: Cell, column: WorkbookColumn | null, startsIn1904: boolean): string {
-  if (cell.kind !== 'number' || (!cell.isDate && column?.type !== 'day' && column?.type !== 'time')) return cellText(cell);
+  if (cell.kind !== 'number' || (!cell.isDate && !['day', 'time', 'moment', 'clock'].includes(column?.type ?? ''))) return cellText(cell);
+  if (column?.type === 'moment' || column?.type === 'clock') {
+    const moment = column.type === 'moment' ? parseMoment(cell, startsIn1904) : parseClock(cell);
+    return moment.ok ? moment.value.text : cellText(cell);
+  }
   const minutes = Math.round(cell.value * 1_440);
   if (column?.type === 'time') return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
   const date = new Date((cell.value - 25_569 + (startsIn1904 ? 1_462 : 0)) * 86_400_000);
@@ -47,7 +52,7 @@ function shapeSheet(worksheet: ExcelJS.Worksheet, widths: readonly number[]): vo
 
 const toBytes = async (workbook: ExcelJS.Workbook): Promise<Buffer> => Buffer.from(await workbook.xlsx.writeBuffer());
 const titleOf = (item: { readonly chinese: string; readonly english: string }, locale: Locale): string => (locale === 'en' ? item.english : item.chinese);
-const widthOf = (column: WorkbookColumn): number => (column.type === 'identityNumber' ? 22 : column.type === 'text' ? 20 : 16);
+const widthOf = (column: WorkbookColumn): number => (column.type === 'identityNumber' || column.type === 'moment' ? 22 : column.type === 'text' ? 20 : 16);
 
 function addFailedSheet(workbook: ExcelJS.Workbook, found: FoundSheet, errors: readonly WorkbookRowError[], locale: Locale, startsIn1904: boolean): void {
   const byRow = Map.groupBy(errors, (error) => error.row);
@@ -113,7 +118,7 @@ export async function writeTemplate(locale: Locale): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   const notes = workbook.addWorksheet(phrase(locale, 'workbook.notes'));
   notes.getColumn(1).width = 110;
-  for (const key of ['workbook.note.1', 'workbook.note.2', 'workbook.note.3', 'workbook.note.4', 'workbook.note.5'] as const) addTextRow(notes, [phrase(locale, key)]);
+  for (const key of ['workbook.note.1', 'workbook.note.2', 'workbook.note.3', 'workbook.note.4', 'workbook.note.5', 'workbook.note.6', 'workbook.note.7'] as const) addTextRow(notes, [phrase(locale, key)]);
   for (const sheet of workbookSheets) addTemplateSheet(workbook, sheet, locale);
   return toBytes(workbook);
 }

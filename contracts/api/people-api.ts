@@ -39,6 +39,7 @@ export const importValue = z.object({
     rows: z.int().describe('Rows with data.'),
     good: z.int().describe('Rows without a fault.'),
     failed: z.int().describe('Rows with a fault.'),
+    removed: z.int().describe('Punches, forms or roster days that earlier imports held and this sheet leaves out; their record stays.'),
   })).describe('Result by sheet.'),
   failures: z.array(z.object({
     sheet: z.string().describe('Sheet.'),

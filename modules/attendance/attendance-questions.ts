@@ -38,9 +38,11 @@ export const readStoredDays = async (tx: CompanyTransaction, personIds: readonly
   return days;
 };
 
+export const absenceBit = 1 << findingCodes.indexOf('absence');
+
 export const findingsOfBits = (bits: number): FindingCode[] => findingCodes.filter((_, bit) => (bits & (1 << bit)) !== 0);
 
-export type DayState = 'notEmployed' | 'rest' | 'attended' | 'late' | 'early' | 'missingPunch' | 'absent' | 'leave' | 'trip';
+export type DayState = 'notEmployed' | 'rest' | 'attended' | 'late' | 'early' | 'missingPunch' | 'absent' | 'leave' | 'trip' | 'noData';
 
 /** The worst thing of a day. */
 export const stateOfDay = (day: AttendanceDay): DayState => {
@@ -68,12 +70,13 @@ export const totalsOf = (days: readonly AttendanceDay[]): MonthTotals => ({
 
 export type FoundDay = { readonly personId: number; readonly day: number; readonly bits: number; readonly shiftCode: string | null };
 
-/** Days with findings in a window, by day and person. */
+/** Days with findings in a window, by day and person. A person without an account is not told to be absent: nobody could know. */
 export const readFoundDays = async (tx: CompanyTransaction, window: DayWindow): Promise<FoundDay[]> => {
   const { rows } = await tx.query<{ person_id: number; day: number; finding_bits: number; shift_code: string | null }>(
     `select person_id, business_date - date '1970-01-01' as day, finding_bits, shift_code from attendance.attendance_day
-     where company_id = $1 and business_date >= $2 and business_date < $3 and finding_bits <> 0 order by business_date, person_id`,
-    [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay)],
+     where company_id = $1 and business_date >= $2 and business_date < $3 and finding_bits <> 0
+       and (finding_bits <> $4 or person_id in (select person_id from people.source_identity where company_id = $1)) order by business_date, person_id`,
+    [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay), absenceBit],
   );
   return rows.map((row) => ({ personId: row.person_id, day: row.day, bits: row.finding_bits, shiftCode: row.shift_code }));
 };
@@ -125,4 +128,18 @@ export const readPunchGaps = async (tx: CompanyTransaction, window: DayWindow): 
     [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay)],
   );
   return rows.map((row) => ({ personId: row.person_id, landed: row.landed, projected: row.projected }));
+};
+
+/** People of whom a source gave any punch, approved form or roster day that reaches into the window. */
+export const personsWithWorkFrom = async (tx: CompanyTransaction, sourceCode: string, window: DayWindow): Promise<ReadonlySet<number>> => {
+  const { rows } = await tx.query<{ person_id: number }>(
+    `select person_id from attendance.punch where company_id = $1 and source_code = $2 and business_date >= $3 and business_date < $4
+     union select person_id from attendance.roster_day where company_id = $1 and source_code = $2 and business_date >= $3 and business_date < $4
+     union select person_id from attendance.approval where company_id = $1 and source_code = $2 and status = 'approved'
+       -- Forms carry instants, and no zone is farther than 14 hours from UTC: only what surely lies inside the window counts.
+       and case kind when 'correction' then correction_date >= $3::date and correction_date < $4::date
+         else starts_at < ($4::date - interval '14 hours') at time zone 'UTC' and ends_at > ($3::date + interval '14 hours') at time zone 'UTC' end`,
+    [tx.companyId, sourceCode, formatDay(window.fromDay), formatDay(window.toDay)],
+  );
+  return new Set(rows.map((row) => row.person_id));
 };

@@ -9,7 +9,8 @@ export { personsToCompute, requestRecomputeFrom } from './attendance-store.ts';
 export { explainDayQuantity, quantityTracers, type QuantityExplanations, type QuantityTracer } from './quantity-explanations.ts';
 export { attendanceRowsOf } from './attendance-rows.ts';
 export { registerAttendanceRoutes, type AttendanceRoutesDeps } from './attendance-routes.ts';
+export { readPeopleWithoutData, type WithoutData } from './people-without-data.ts';
 export {
-  countRecomputeRequests, findingsOfBits, overtimeOfDay, readComputedAt, readFoundDays, readOvertimeByPerson, readPunchGaps, readStoredDays, stateOfDay, totalsOf,
+  countRecomputeRequests, findingsOfBits, overtimeOfDay, personsWithWorkFrom, readComputedAt, readFoundDays, readOvertimeByPerson, readPunchGaps, readStoredDays, stateOfDay, totalsOf,
   type DayState, type FoundDay, type MonthTotals,
 } from './attendance-questions.ts';

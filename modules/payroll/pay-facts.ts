@@ -3,6 +3,7 @@ import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
 import { assert } from '#kernel/base/result';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
 import { copyOutOf, type CompanyTransaction } from '#modules/platform';
+import { personsWithWorkFrom } from '#modules/attendance';
 import { declaredDeductions, employedPersons, openingBalances, termsSegments, type DeclaredDeduction, type OpeningBalance, type TermsSegment } from '#modules/people';
 import { quantityMinuteColumns, type AttendanceRows, type QuantityMinuteColumn } from './segment-quantities.ts';
 
@@ -10,7 +11,10 @@ export type PayPerson = {
   readonly personId: number;
   readonly personNumber: string;
   readonly hireDay: number;
-  /** Whether any source's account is this person's: without one, no punch can come, and none is no absence. */
+  /**
+   * Whether a source's account is this person's: without one, no punch can come, and none is no absence. A workbook
+   * speaks only of the periods it was handed over for: there the person counts by what it says of this one.
+   */
   readonly hasAccount: boolean;
   /** Terms within the days of the period on which the person is employed. */
   readonly segments: readonly TermsSegment[];
@@ -35,12 +39,14 @@ export const previousMonth = (month: string): string => {
   return formatDay(first.value - 1).slice(0, 7);
 };
 
-const readAccounts = async (tx: CompanyTransaction, personIds: readonly number[]): Promise<ReadonlySet<number>> => {
+const workbookSource = 'workbook';
+
+const readAccounts = async (tx: CompanyTransaction, period: PayPeriod, personIds: readonly number[]): Promise<ReadonlySet<number>> => {
   assert(personIds.every(Number.isInteger), 'person ids are integers');
   const { columns } = await copyOutOf(tx, {
-    query: `select distinct person_id from people.source_identity where company_id = ${tx.companyId} and person_id = any('{${personIds.join(',')}}'::int[])`, columns: [{ name: 'person_id', type: 'int4' }],
+    query: `select distinct person_id from people.source_identity where company_id = ${tx.companyId} and source_code <> '${workbookSource}' and person_id = any('{${personIds.join(',')}}'::int[])`, columns: [{ name: 'person_id', type: 'int4' }],
   });
-  return new Set(columns.person_id);
+  return new Set([...columns.person_id, ...await personsWithWorkFrom(tx, workbookSource, { fromDay: period.fromDay, toDay: period.toDay })]);
 };
 
 /** The people employed in the period, all or the given ones, by person number. */
@@ -51,7 +57,7 @@ export const loadPayPersons = async (tx: CompanyTransaction, period: PayPeriod, 
   const terms = byPerson(await termsSegments(tx, { ...window, personIds }));
   const openings = byPerson(await openingBalances(tx, { personIds, taxYear }));
   const declared = byPerson(await declaredDeductions(tx, { personIds, fromMonth: period.month, toMonth: period.month }));
-  const accounts = await readAccounts(tx, employed.map(({ personId }) => personId));
+  const accounts = await readAccounts(tx, period, employed.map(({ personId }) => personId));
   return employed.map(({ personId, personNumber, hireDay, leaveDay }) => ({
     personId, personNumber, hireDay, hasAccount: accounts.has(personId),
     segments: (terms.get(personId) ?? []).flatMap((segment) => {

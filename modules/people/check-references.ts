@@ -43,6 +43,10 @@ export function checkReferences(facts: WorkbookFacts, known: KnownCompany): { re
     declaredDeductions: ofKnownPerson('declaredDeductions', facts.declaredDeductions),
     openingBalances: ofKnownPerson('openingBalances', facts.openingBalances),
     earlierPayslipLines: ofKnownPerson('earlierPayslipLines', facts.earlierPayslipLines),
+    punches: ofKnownPerson('punches', facts.punches),
+    approvals: ofKnownPerson('approvals', facts.approvals),
+    rosterDays: ofKnownPerson('rosterDays', facts.rosterDays),
+    partialSheets: facts.partialSheets,
   };
   return { good, errors };
 }

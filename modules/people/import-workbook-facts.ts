@@ -4,6 +4,8 @@ import type { PersonRecordFact, TermsFact } from '#contracts/flow/person-fact';
 import type { LocatedFact, WorkbookFacts, WorkbookRowError, WorkbookSheetKey } from '#contracts/flow/workbook-facts';
 import type { ScheduleFact } from '#contracts/flow/work-fact';
 import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { placeWorkRows, type HandedOver, type WorkSheetKey } from './place-work-rows.ts';
+import { claimNumbersAsAccounts, readWorkPlaces } from './read-work-places.ts';
 import { checkReferences } from './check-references.ts';
 import type { PeopleError } from './people-errors.ts';
 import * as store from './people-store.ts';
@@ -21,11 +23,13 @@ export type ImportCounts = { readonly new: number; readonly changed: number; rea
 export type TouchedPerson = { readonly personId: number; readonly fromDay: number };
 
 export type ImportReport = {
-  readonly counts: Readonly<Record<Exclude<WorkbookSheetKey, 'schedules'>, ImportCounts>>;
+  readonly counts: Readonly<Record<Exclude<WorkbookSheetKey, 'schedules' | WorkSheetKey>, ImportCounts>>;
   /** People whose figures may move, and the first day from which. */
   readonly touched: readonly TouchedPerson[];
   /** For attendance, which owns schedules; hand them over in the same transaction. */
   readonly schedules: readonly ScheduleFact[];
+  /** For sync and attendance: punches, forms and roster days to land and absorb in the same transaction. */
+  readonly work: readonly HandedOver[];
   readonly rowErrors: readonly WorkbookRowError[];
 };
 
@@ -116,13 +120,17 @@ export async function importWorkbookFacts(tx: CompanyTransaction, input: ImportI
   const persons = await store.readPersons(tx);
   const workplaces = await store.readWorkplaces(tx);
   const { good, errors } = checkReferences(input.facts, { personNumbers: new Set(persons.keys()), workplaceCodes: new Set(workplaces.keys()) });
-  const rowErrors = [...input.rowErrors, ...errors];
+  const referenceErrors = [...input.rowErrors, ...errors];
+  const placed = placeWorkRows(good, await readWorkPlaces(tx, good), referenceErrors);
+  const rowErrors = [...referenceErrors, ...placed.errors];
   if (input.rows === 'all' && rowErrors.length > 0) return failure({ code: 'rowsRefused', data: { rowErrors } });
   const touchedDays = new Map<number, number>();
   const touch: Touch = (personId, fromDay) => void touchedDays.set(personId, Math.min(fromDay, touchedDays.get(personId) ?? fromDay));
   const workplaceTally = await importWorkplaces(tx, good.workplaces);
   const { tally: personTally, ids } = await importPersons(tx, good.persons, touch);
   const context = { ids, source: input.sourceCode, touch };
+  const accounts = new Set(placed.work.flatMap(({ records }) => records.map((record) => record.sourcePersonKey ?? '')));
+  if (accounts.size > 0) await claimNumbersAsAccounts(tx, input.sourceCode, [...accounts]);
   const counts: ImportReport['counts'] = {
     persons: personTally, workplaces: workplaceTally,
     terms: await importKind(tx, termsKind, good.terms, context),
@@ -132,5 +140,5 @@ export async function importWorkbookFacts(tx: CompanyTransaction, input: ImportI
   };
   const sums = Object.values(counts);
   await recordAudit(tx, { action: 'people.imported', subject: `source:${input.sourceCode}`, data: { new: sums.reduce((sum, each) => sum + each.new, 0), changed: sums.reduce((sum, each) => sum + each.changed, 0), refused: rowErrors.length } });
-  return success({ counts, touched: [...touchedDays].map(([personId, fromDay]) => ({ personId, fromDay })), schedules: good.schedules.map((located) => located.fact), rowErrors });
+  return success({ counts, touched: [...touchedDays].map(([personId, fromDay]) => ({ personId, fromDay })), schedules: good.schedules.map((located) => located.fact), work: placed.work, rowErrors });
 }

@@ -9,3 +9,4 @@ export {
 export type { PeopleError } from './people-errors.ts';
 export { countUnmatched, personNumbersOf, readFacets, readTermsHistory, searchDirectory, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
 export { registerPeopleRoutes, type PeopleRoutesDeps } from './people-routes.ts';
+export { streamOfSheet, type HandedOver, type WorkSheetKey } from './place-work-rows.ts';

@@ -26,12 +26,15 @@ function openRoutes(given: TestDatabase) {
         const numbers = bytes.toString('utf8').split(' ');
         const rowErrors: WorkbookRowError[] = numbers.flatMap((number, index) => (number === 'bad' ? [{ sheet: 'persons', row: index + 2, column: '姓名', code: 'required', text: '' }] : []));
         const persons = numbers.filter((number) => number !== 'bad').map((personNumber, index) => ({ row: index + 2, fact: { kind: 'person' as const, personNumber, name: `员工${personNumber}`, identityNumber: '', mobile: '10000000001', email: '', hireDay: 20_000, leaveDay: null, department: '研发部', managerPersonNumber: null, sourcePersonKey: null } }));
-        return success({ facts: { persons, terms: [], workplaces: [], schedules: [], declaredDeductions: [], openingBalances: [], earlierPayslipLines: [] }, rowErrors, rowCounts: { persons: numbers.length } });
+        return success({ facts: { persons, terms: [], workplaces: [], schedules: [], declaredDeductions: [], openingBalances: [], earlierPayslipLines: [], punches: [], approvals: [], rosterDays: [], partialSheets: [] }, rowErrors, rowCounts: { persons: numbers.length } });
       },
       writeFailedRows: async (_, errors) => success(Buffer.from(`failed ${errors.length}`)),
       writeTemplate: async () => Buffer.from(await new ExcelJS.Workbook().xlsx.writeBuffer()),
     },
-    afterImport: async () => void (imports += 1),
+    afterImport: async () => {
+      imports += 1;
+      return {};
+    },
     reabsorb: async (_, matched) => void reabsorbed.push(...matched.sourcePersonKeys),
   });
   const subject: Subject = { userId: 'u', companyId: given.company.companyId, role: 'administrator', personId: null };

@@ -28,8 +28,8 @@ export type PeopleRoutesDeps = {
     readonly writeFailedRows: (bytes: Buffer, errors: readonly WorkbookRowError[], language: Language) => Promise<Result<Buffer, FileError>>;
     readonly writeTemplate: (language: Language) => Promise<Buffer>;
   };
-  /** Hands schedules to attendance and asks for what must be computed again; in the import's transaction. */
-  readonly afterImport: (tx: CompanyTransaction, report: ImportReport) => Promise<void>;
+  /** Lands work, hands schedules to attendance and asks for what must be computed again, in the import's transaction. Answers the rows that earlier imports held and this one removed, by sheet. */
+  readonly afterImport: (tx: CompanyTransaction, report: ImportReport) => Promise<Readonly<Partial<Record<WorkbookSheetKey, { readonly removed: number }>>>>;
   /** Takes in the landed records of accounts matched just now. */
   readonly reabsorb: (tx: CompanyTransaction, matched: { readonly sourceCode: string; readonly sourcePersonKeys: readonly string[] }) => Promise<void>;
 };
@@ -44,10 +44,11 @@ const importAnswer = (entry: WorkbookImport): RouteResponse<typeof routes.import
   sheets: entry.sheets.map((sheet) => ({ ...sheet })), failures: entry.failures.map((each) => ({ ...each })), failedRows: entry.failedRows,
 });
 
-function sheetResults(rowCounts: Reading['rowCounts'], errors: readonly WorkbookRowError[]): WorkbookImport['sheets'] {
+function sheetResults(rowCounts: Reading['rowCounts'], errors: readonly WorkbookRowError[], finished: Awaited<ReturnType<PeopleRoutesDeps['afterImport']>>): WorkbookImport['sheets'] {
+  const removedFrom = (sheet: string): number => Object.entries(finished).find(([key]) => key === sheet)?.[1].removed ?? 0;
   return Object.entries(rowCounts).map(([sheet, rows]) => {
     const failed = new Set(errors.filter((error) => error.sheet === sheet).map((error) => error.row)).size;
-    return { sheet, rows: rows ?? 0, good: (rows ?? 0) - failed, failed };
+    return { sheet, rows: rows ?? 0, good: (rows ?? 0) - failed, failed, removed: removedFrom(sheet) };
   });
 }
 
@@ -58,10 +59,10 @@ async function takeWorkbook(deps: PeopleRoutesDeps, tx: CompanyTransaction, inpu
   const { facts, rowErrors, rowCounts } = input.reading;
   const imported = await importWorkbookFacts(tx, { facts, rowErrors, sourceCode: workbookSource, rows: 'all' });
   const errors = imported.ok ? [] : imported.error.code === 'rowsRefused' ? imported.error.data.rowErrors : rowErrors;
-  if (imported.ok) await deps.afterImport(tx, imported.value);
+  const finished = imported.ok ? await deps.afterImport(tx, imported.value) : {};
   const written = errors.length === 0 ? null : await deps.spreadsheet.writeFailedRows(input.bytes, errors, input.language);
   const entry = await recordImport(tx, {
-    fileName: input.fileName, importedMilliseconds: deps.nowMilliseconds(), state: imported.ok ? 'landed' : 'refused', sheets: sheetResults(rowCounts, errors),
+    fileName: input.fileName, importedMilliseconds: deps.nowMilliseconds(), state: imported.ok ? 'landed' : 'refused', sheets: sheetResults(rowCounts, errors, finished),
     failures: errors.map((error) => ({ sheet: error.sheet, row: error.row, column: error.column, reason: error.code, value: error.text })),
     failedRowsWorkbook: written?.ok === true ? written.value : null,
   });

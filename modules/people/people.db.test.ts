@@ -25,6 +25,7 @@ const facts = (more: Partial<WorkbookFacts> = {}): WorkbookFacts => ({
   declaredDeductions: located([{ kind: 'declaredDeduction', personNumber: 'A1', deduction: 'rent', monthlyAmount: '1500.00', fromMonth: '2026-01', toMonth: '2026-12' }]),
   openingBalances: located([{ kind: 'openingBalance', personNumber: 'A1', taxYear: 2026, throughMonth: '2026-09', monthsEmployed: 9, income: '108000.00', exemptIncome: '0.00', specialDeduction: '18900.00', specialAdditionalDeduction: '13500.00', otherDeduction: '0.00', taxWithheld: '918.00' }]),
   earlierPayslipLines: located([{ kind: 'earlierPayslipLine', personNumber: 'A1', month: '2026-09', item: 'netPay', amount: '9500.00' }]),
+  punches: [], approvals: [], rosterDays: [], partialSheets: [],
   ...more,
 });
 

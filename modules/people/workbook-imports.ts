@@ -2,7 +2,8 @@
 import type { WorkbookRowError } from '#contracts/flow/workbook-facts';
 import type { CompanyTransaction } from '#modules/platform';
 
-export type SheetResult = { readonly sheet: string; readonly rows: number; readonly good: number; readonly failed: number };
+/** `removed`: what earlier imports held and this one no longer does. */
+export type SheetResult = { readonly sheet: string; readonly rows: number; readonly good: number; readonly failed: number; readonly removed: number };
 export type ImportFailure = { readonly sheet: string; readonly row: number; readonly column: string; readonly reason: WorkbookRowError['code']; readonly value: string };
 
 export type WorkbookImport = {
@@ -14,10 +15,10 @@ const shownFailures = 100;
 
 export type NewImport = Omit<WorkbookImport, 'importId' | 'failedRows'> & { readonly failedRowsWorkbook: Uint8Array | null };
 
-type Row = { import_id: number; file_name: string; imported: number; state: 'landed' | 'refused'; sheets: SheetResult[]; failures: ImportFailure[]; total: number };
+type Row = { import_id: number; file_name: string; imported: number; state: 'landed' | 'refused'; sheets: (Omit<SheetResult, 'removed'> & { removed?: number })[]; failures: ImportFailure[]; total: number };
 
 const importFrom = (row: Row): WorkbookImport => ({
-  importId: row.import_id, fileName: row.file_name, importedMilliseconds: row.imported, state: row.state, sheets: row.sheets, failures: row.failures.slice(0, shownFailures),
+  importId: row.import_id, fileName: row.file_name, importedMilliseconds: row.imported, state: row.state, sheets: row.sheets.map((sheet) => ({ ...sheet, removed: sheet.removed ?? 0 })), failures: row.failures.slice(0, shownFailures),
   failedRows: row.sheets.reduce((sum, sheet) => sum + sheet.failed, 0),
 });
 

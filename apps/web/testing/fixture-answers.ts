@@ -84,11 +84,11 @@ const dayDetail = (request: FixtureRequest) => {
   const personNumber = request.params['personNumber'] ?? nightWorker.personNumber;
   const person = people.find(other => other.personNumber === personNumber) ?? nightWorker;
   const key = (id: number) => ({ table: 'attendance.punch', key: { person_id: 812, business_date: '2026-10-01', punch_id: id } });
-  const punch = (id: number, instant: string, fate: 'firstIn' | 'lastOut' | 'between' | 'duplicate') => ({ at: instant, sourceText: String(Date.parse(instant) / 1000), direction: fate === 'lastOut' ? 'out' as const : 'in' as const, device: 'WT-0042', place: '深圳工厂 东门', sourceCode: 'wecom', fate, reference: key(id) });
+  const punch = (id: number, instant: string, fate: 'firstIn' | 'lastOut' | 'between' | 'duplicate') => ({ at: instant, sourceText: String(Date.parse(instant) / 1000), direction: fate === 'lastOut' ? 'out' as const : 'in' as const, device: 'WT-0042', place: '深圳工厂 东门', sourceCode: 'wecom', sourceName: '企业微信', fate, reference: key(id) });
   return {
     ...person, zone: 'Asia/Shanghai', scheduleCode: 'SZ-NIGHT', day: { ...dayRow('2026-10-01', 0), state: 'attended' as const, shiftCode: 'SZ-NIGHT', normalMinutes: 0, overtimeStatutoryHolidayMinutes: 660, presentMinutes: 729, findings: ['duplicatePunch' as const] },
     windowFrom: at('18:00', '2026-10-01'), windowTo: at('10:00'), midnights: [{ at: at('00:00'), date: '2026-10-02', dayClass: 'statutoryHoliday' as const }],
-    shift: { code: 'SZ-NIGHT', from: at('20:00', '2026-10-01'), to: at('08:00'), breaks: [{ from: at('00:00'), to: at('01:00'), floatingMinutes: null }], flexEarlyMinutes: 0, flexLateMinutes: 0 },
+    shift: { code: 'SZ-NIGHT', name: 'SZ-NIGHT', from: at('20:00', '2026-10-01'), to: at('08:00'), breaks: [{ from: at('00:00'), to: at('01:00'), floatingMinutes: null }], flexEarlyMinutes: 0, flexLateMinutes: 0 },
     punches: [punch(9001, at('19:54', '2026-10-01'), 'firstIn'), punch(9003, '2026-10-01T19:54:40+08:00', 'duplicate'), punch(9004, at('00:58'), 'between'), punch(9002, at('08:03'), 'lastOut')], expectedMissing: [],
     intervals: [
       { class: 'uncounted' as const, from: at('19:54', '2026-10-01'), to: at('20:00', '2026-10-01') }, { class: 'overtimeStatutoryHoliday' as const, from: at('20:00', '2026-10-01'), to: at('00:00') },
@@ -111,8 +111,8 @@ const payslip = (personNumber: string) => {
 };
 
 const imports = [
-  { importId: 'a1', fileName: '花名册-2026-10.xlsx', importedAt: at('07:58', '2026-11-02'), state: 'landed' as const, sheets: [{ sheet: '人员', rows: 2000, good: 2000, failed: 0 }, { sheet: '薪资约定', rows: 2063, good: 2063, failed: 0 }], failures: [], failedRows: 0 },
-  { importId: 'a0', fileName: '花名册-2026-10-初稿.xlsx', importedAt: at('07:41', '2026-11-02'), state: 'refused' as const, sheets: [{ sheet: '人员', rows: 2000, good: 1998, failed: 2 }], failures: [{ sheet: '人员', row: 17, column: '证件号码', reason: 'identityNumberMangled', value: '9.9E+17' }, { sheet: '人员', row: 88, column: '入职日期', reason: 'dateAmbiguous', value: '10/8/26' }], failedRows: 2 },
+  { importId: 'a1', fileName: '花名册-2026-10.xlsx', importedAt: at('07:58', '2026-11-02'), state: 'landed' as const, sheets: [{ sheet: '人员', rows: 2000, good: 2000, failed: 0, removed: 0 }, { sheet: '薪资约定', rows: 2063, good: 2063, failed: 0, removed: 0 }], failures: [], failedRows: 0 },
+  { importId: 'a0', fileName: '花名册-2026-10-初稿.xlsx', importedAt: at('07:41', '2026-11-02'), state: 'refused' as const, sheets: [{ sheet: '人员', rows: 2000, good: 1998, failed: 2, removed: 0 }], failures: [{ sheet: '人员', row: 17, column: '证件号码', reason: 'identityNumberMangled', value: '9.9E+17' }, { sheet: '人员', row: 88, column: '入职日期', reason: 'dateAmbiguous', value: '10/8/26' }], failedRows: 2 },
 ];
 const certificate = (request: FixtureRequest) => {
   const rows = people.slice(0, 400).flatMap((person, index) => (['attendedDays', 'overtimeMinutes', 'leaveMinutes'] as const).map(quantity => {

@@ -41,8 +41,8 @@ const ImportResult = ({ result }: { readonly result: Import }): ReactNode => {
         <small className="quiet">{clockText(result.importedAt)}</small>
       </header>
       <table className="small-table">
-        <thead><tr><th scope="col">{text('imports.sheet')}</th><th scope="col">{text('imports.rows')}</th><th scope="col">{text('imports.good')}</th><th scope="col">{text('imports.failed')}</th></tr></thead>
-        <tbody>{result.sheets.map(sheet => <tr key={sheet.sheet}><th scope="row">{text(`sheet.${sheet.sheet}`, {}, sheet.sheet)}</th><td>{sheet.rows}</td><td>{sheet.good}</td><td className={sheet.failed > 0 ? 'is-bad' : ''}>{sheet.failed}</td></tr>)}</tbody>
+        <thead><tr><th scope="col">{text('imports.sheet')}</th><th scope="col">{text('imports.rows')}</th><th scope="col">{text('imports.good')}</th><th scope="col">{text('imports.failed')}</th><th scope="col">{text('imports.removed')}</th></tr></thead>
+        <tbody>{result.sheets.map(sheet => <tr key={sheet.sheet}><th scope="row">{text(`sheet.${sheet.sheet}`, {}, sheet.sheet)}</th><td>{sheet.rows}</td><td>{sheet.good}</td><td className={sheet.failed > 0 ? 'is-bad' : ''}>{sheet.failed}</td><td>{sheet.removed}</td></tr>)}</tbody>
       </table>
       {result.failedRows === 0 ? null : (
         <p><Button icon={<DownloadOutlined />} href={addressOf('downloadFailedRows', { params: { importId: result.importId } })}>{text('imports.downloadFailed', { count: result.failedRows })}</Button></p>

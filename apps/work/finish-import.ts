@@ -1,0 +1,20 @@
+/** What an imported workbook means to sync and attendance, in the transaction that imports it. */
+import { absorbSchedules, absorbWorkFacts, requestRecomputeFrom } from '#modules/attendance';
+import { streamOfSheet, type ImportReport, type WorkSheetKey } from '#modules/people';
+import type { CompanyTransaction } from '#modules/platform';
+import { landHandedOver, type HandedOverCounts } from '#modules/sync';
+
+export type WorkCounts = Readonly<Partial<Record<WorkSheetKey, HandedOverCounts>>>;
+
+/** Takes in schedules, lands punches, forms and roster days as records of the source, and asks for what must be computed again. */
+export async function finishImport(tx: CompanyTransaction, input: { readonly sourceCode: string; readonly report: ImportReport; readonly nowMilliseconds: number }): Promise<WorkCounts> {
+  const { sourceCode, report, nowMilliseconds } = input;
+  await absorbSchedules(tx, { sourceCode, schedules: report.schedules });
+  const counts: Partial<Record<WorkSheetKey, HandedOverCounts>> = {};
+  for (const { sheet, records, isWhole } of report.work) {
+    if (records.length === 0) continue;
+    counts[sheet] = await landHandedOver(tx, { sourceCode, stream: streamOfSheet[sheet], records, isWhole, nowMilliseconds, absorb: async (inside, landed) => void (await absorbWorkFacts(inside, landed)) });
+  }
+  await requestRecomputeFrom(tx, { people: report.touched, cause: `source:${sourceCode}` });
+  return counts;
+}
