@@ -4,7 +4,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import { success } from '#kernel/base/result';
 import { monthBounds } from '#kernel/calendar/epoch-day';
 import { findingCodes, type FindingCode } from '#kernel/attendance/attendance-types';
-import { countRecomputeRequests, readFoundDays } from '#modules/attendance';
+import { countRecomputeRequests, readFoundDays, readPeopleWithoutData } from '#modules/attendance';
 import { countUnmatched } from '#modules/people';
 import { contextOf, listIncidents, readCompany, type ApiServer, type CompanyTransaction, type Database } from '#modules/platform';
 import { listSources } from '#modules/sync';
@@ -50,7 +50,7 @@ async function countRun(tx: CompanyTransaction, month: string): Promise<RunCount
 
 type Gathered = {
   readonly counts: CompanyCounts; readonly run: RunCounts | null; readonly unmatched: number; readonly quarantined: number; readonly incidents: number;
-  readonly stale: number; readonly findings: number; readonly findingPeople: number; readonly syncedAt: number | null; readonly syncing: boolean;
+  readonly withoutData: number; readonly stale: number; readonly findings: number; readonly findingPeople: number; readonly syncedAt: number | null; readonly syncing: boolean;
 };
 
 async function gather(tx: CompanyTransaction, month: string): Promise<Gathered> {
@@ -63,6 +63,7 @@ async function gather(tx: CompanyTransaction, month: string): Promise<Gathered> 
   return {
     counts: await countCompany(tx, month), run: await countRun(tx, month), unmatched,
     quarantined: sources.reduce((sum, source) => sum + source.quarantineCount, 0), incidents: (await listIncidents(tx, { openOnly: true })).length,
+    withoutData: bounds.ok ? (await readPeopleWithoutData(tx, bounds.value)).size : 0,
     stale: await countRecomputeRequests(tx, month), findings: found.length, findingPeople: new Set(found.map((day) => day.personId)).size,
     syncedAt: successes.length === 0 ? null : Math.max(...successes),
     syncing: sources.some((source) => source.lastRun?.status === 'running' || source.lastRun?.status === 'planned'),
@@ -74,7 +75,7 @@ const counts = (values: Readonly<Record<string, number>>): Step['counts'] => Obj
 function stepsOf(all: Gathered): Step[] {
   const { counts: company, run } = all;
   const synced = all.syncedAt !== null;
-  const toHandle = all.findings + all.unmatched + all.quarantined;
+  const toHandle = all.findings + all.unmatched + all.withoutData + all.quarantined;
   const computed = run?.status === 'preview';
   const ranAt = run?.finished === null || run === null ? null : instant(run.finished);
   return [
@@ -84,7 +85,7 @@ function stepsOf(all: Gathered): Step[] {
     },
     {
       step: 'exceptions', state: company.days === 0 && !synced ? 'waiting' : toHandle > 0 ? 'attention' : 'done', finishedAt: null,
-      counts: counts({ findings: all.findings, findingPeople: all.findingPeople, unmatchedPeople: all.unmatched, quarantined: all.quarantined }),
+      counts: counts({ findings: all.findings, findingPeople: all.findingPeople, unmatchedPeople: all.unmatched, noAttendanceData: all.withoutData, quarantined: all.quarantined }),
     },
     {
       step: 'payroll', state: run?.status === 'calculating' ? 'running' : !computed ? 'waiting' : all.stale > 0 || run.not_computed > 0 ? 'attention' : 'done', finishedAt: ranAt,
@@ -103,6 +104,7 @@ function problemsOf(all: Gathered): Problem[] {
     ['sync', 'openIncidents', all.incidents, 'error'],
     ['sync', 'quarantinedRecords', all.quarantined, 'error'],
     ['exceptions', 'unmatchedAccounts', all.unmatched, 'warning'],
+    ['exceptions', 'noAttendanceData', all.withoutData, 'warning'],
     ['payroll', 'notComputed', all.run?.not_computed ?? 0, 'warning'],
     ['payroll', 'noOpeningBalance', all.run?.no_opening_balance ?? 0, 'warning'],
   ];

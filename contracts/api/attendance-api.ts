@@ -1,14 +1,18 @@
 /** Attendance: the month matrix, one day on a time line, findings. No amount of money stands in any answer here. */
 import * as z from 'zod';
+import { findingCodes } from '#kernel/attendance/attendance-types';
 import { defineRoute } from './api-route.ts';
 import { commandFields, dateValue, findingCodeValue, instantValue, monthParams, monthValue, pageFields, personFields, personFilterFields, personNumberValue, startedResponse, totalField } from './api-values.ts';
 
-/** What one cell of the month matrix says; the worst thing of the day wins. */
-export const dayStates = ['notEmployed', 'rest', 'attended', 'late', 'early', 'missingPunch', 'absent', 'leave', 'trip'] as const;
+/** What one cell of the month matrix says; the worst thing of the day wins. noData: scheduled, but no account of any source is this person's. */
+export const dayStates = ['notEmployed', 'rest', 'attended', 'late', 'early', 'missingPunch', 'absent', 'leave', 'trip', 'noData'] as const;
+/** Findings of a day, and the people of whom no source tells anything: nobody is absent for want of an account. */
+export const listedFindingCodes = [...findingCodes, 'noAttendanceData'] as const;
 export const minuteClasses = [
   'normal', 'overtimeWorkday', 'overtimeRestDay', 'overtimeStatutoryHoliday', 'break', 'uncounted',
   'late', 'early', 'absent', 'missingPunch', 'annualLeave', 'personalLeave', 'sickLeave', 'compensatoryLeave', 'otherPaidLeave', 'trip',
 ] as const;
+const listedFindingValue = z.enum(listedFindingCodes);
 const dayClassValue = z.enum(['workday', 'restDay', 'statutoryHoliday']);
 const readers = ['administrator', 'payrollClerk', 'lineManager'] as const;
 
@@ -85,7 +89,8 @@ export const dayDetailResponse = z.object({
     dayClass: dayClassValue.describe('Its class.'),
   })).describe('Where the date changes.'),
   shift: z.object({
-    code: z.string().describe('Shift.'),
+    code: z.string().describe('Shift, as the source keys it.'),
+    name: z.string().describe('What people call it.'),
     from: instantValue.describe('Begin.'),
     to: instantValue.describe('End.'),
     breaks: z.array(z.object({
@@ -103,6 +108,7 @@ export const dayDetailResponse = z.object({
     device: z.string().describe('Device.'),
     place: z.string().describe('Place.'),
     sourceCode: z.string().describe('Source.'),
+    sourceName: z.string().describe('What people call the source.'),
     fate: z.enum(['firstIn', 'lastOut', 'between', 'duplicate', 'outsideAnyWindow', 'otherDay']).describe('What became of it; nothing is dropped.'),
     reference: referenceValue.describe('Where it is stored.'),
   })).describe('Every punch in the window in order.'),
@@ -133,13 +139,14 @@ export const dayDetailResponse = z.object({
 
 export const findingRow = z.object({
   ...personFields,
-  date: dateValue.describe('Business day.'),
-  code: findingCodeValue.describe('Finding.'),
+  date: dateValue.describe('Business day; the first scheduled one of the month for a person without attendance data.'),
+  code: listedFindingValue.describe('Finding; noAttendanceData once a person whom no source\'s account belongs to.'),
   minutes: z.int().describe('Minutes it is about.'),
   shiftCode: z.string().nullable().describe('Planned shift.'),
+  shiftName: z.string().nullable().describe('What people call the planned shift.'),
 });
 
-const findingFilter = { finding: z.union([findingCodeValue, z.literal('')]).default('').describe('Only people or days with this finding; empty for all.') };
+const findingFilter = { finding: z.union([listedFindingValue, z.literal('')]).default('').describe('Only people or days with this finding; empty for all.') };
 const personDayParams = z.object({ personNumber: personNumberValue.describe('Person number.'), date: dateValue.describe('Business day.') });
 
 export const readMatrix = defineRoute({
@@ -153,7 +160,7 @@ export const readAttendanceSummary = defineRoute({
   response: z.object({
     people: z.int().describe('People with days in the month.'),
     findings: z.array(z.object({
-      code: findingCodeValue.describe('Finding.'), days: z.int().describe('Days with it.'), people: z.int().describe('People with it.'),
+      code: listedFindingValue.describe('Finding.'), days: z.int().describe('Days with it.'), people: z.int().describe('People with it.'),
     })).describe('By finding.'),
     overtime: z.array(z.object({
       fromHours: z.int().describe('From, included.'), toHours: z.int().nullable().describe('To, excluded; null = no limit.'), people: z.int().describe('People.'),

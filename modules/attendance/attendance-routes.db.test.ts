@@ -36,7 +36,7 @@ const punches = (person: string, dayOfMonth: number, minutes: readonly number[])
 type Ask = <R extends Route>(route: R, subject: Partial<Subject>, request: Readonly<Record<string, unknown>>) => Promise<Result<unknown, { code: string; status?: number }>>;
 
 /** A manager SZ1 with SZ2 in the team, and SZ3 of somebody else; SZ2 worked the night of Friday 16 October, late. */
-const withRoutes = (work: (ask: Ask, ids: readonly [number, number, number]) => Promise<void>): Promise<void> =>
+const withRoutes = (work: (ask: Ask, ids: readonly [number, number, number], forgetAccount: (personId: number) => Promise<void>) => Promise<void>): Promise<void> =>
   withTestDatabase(async ({ database, company }) => {
     const ids = await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
       await tx.query(`insert into people.workplace (company_id, workplace_code, name, zone, country) values ($1, 'SZ', '深圳', 'Asia/Shanghai', 'CN')`, [tx.companyId]);
@@ -55,7 +55,9 @@ const withRoutes = (work: (ask: Ask, ids: readonly [number, number, number]) => 
       if (answer.ok) route.response.parse(answer.value);
       return answer;
     };
-    await work(ask, ids);
+    await work(ask, ids, (personId) => withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+      await tx.query('delete from people.source_identity where company_id = $1 and person_id = $2', [tx.companyId, personId]);
+    }));
   });
 
 const everyone = { page: 1, pageSize: 50, search: '', department: '', workplaceCode: '', finding: '' };
@@ -106,5 +108,23 @@ test('findings, summary and days; what one may not know of is not found', async 
     assert.equal(!range.ok && range.error.code, 'notFound');
     const long = await ask(routes.listAttendanceDays, {}, { query: { personNumber: 'SZ2', from: '2026-01-01', to: '2026-10-31' } });
     assert.equal(!long.ok && long.error.code, 'windowTooLong');
+  });
+});
+
+test('without an account nobody is absent: no attendance data until one is matched', async () => {
+  await withRoutes(async (ask, [, , third], forget) => {
+    await forget(third);
+    const params = { month: '2026-10' };
+    const matrix = await ask(routes.readMatrix, {}, { params, query: { ...everyone, finding: 'noAttendanceData' } });
+    assert.deepEqual(numbersOf(matrix), ['SZ3']);
+    const row = matrix.ok ? (matrix.value as { rows: { dayStates: string[]; totals: { absentMinutes: number } }[] }).rows[0] : undefined;
+    assert.deepEqual([new Set(row?.dayStates), row?.totals.absentMinutes], [new Set(['rest', 'noData']), 0]);
+    const found = await ask(routes.listFindings, {}, { params, query: { ...everyone, search: 'SZ3' } });
+    assert.deepEqual(found.ok && (found.value as { rows: { code: string; date: string; shiftName: string }[] }).rows.map((each) => [each.code, each.date, each.shiftName]), [['noAttendanceData', '2026-10-08', '夜班']]);
+    const summary = await ask(routes.readAttendanceSummary, {}, { params });
+    assert.deepEqual(summary.ok && (summary.value as { findings: { code: string; people: number }[] }).findings[0], { code: 'noAttendanceData', days: 18, people: 1 });
+    const day = await ask(routes.readAttendanceDay, {}, { params: { personNumber: 'SZ3', date: '2026-10-08' } });
+    const detail = day.ok ? (day.value as { day: { state: string }; findings: unknown[]; intervals: unknown[] }) : null;
+    assert.deepEqual([detail?.day.state, detail?.findings, detail?.intervals], ['noData', [], []]);
   });
 });

@@ -7,10 +7,12 @@ import { formatDay, monthBounds, parseDay } from '#kernel/calendar/epoch-day';
 import { contextOf, readCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { dayRowOf, instantText, personFieldsOf } from './attendance-answers.ts';
 import { readAttendancePolicy } from './attendance-policy.ts';
-import { findingsOfBits, overtimeOfDay, readComputedAt, readFoundDays, readOvertimeByPerson, readStoredDays, stateOfDay, totalsOf } from './attendance-questions.ts';
+import { findingsOfBits, overtimeOfDay, readComputedAt, readFoundDays, readOvertimeByPerson, readStoredDays, totalsOf } from './attendance-questions.ts';
 import { matchesFilter, visiblePeople, type DayWindow, type ListedPerson } from './attendance-scope.ts';
+import { readPeopleWithoutData, shownDay, shownState } from './people-without-data.ts';
 import { explainWindow } from './quantity-explanations.ts';
 import { readDay } from './read-day.ts';
+import { shiftNameOf } from './shift-name.ts';
 import { calendarOf } from './read-calendars.ts';
 
 export type AttendanceRoutesDeps = {
@@ -35,12 +37,12 @@ const dayClassesOf = (people: readonly ListedPerson[], window: DayWindow): Route
   });
 };
 
-const matrixRow = (person: ListedPerson, days: Parameters<typeof totalsOf>[0], window: DayWindow): RouteResponse<typeof routes.readMatrix>['rows'][number] => {
+const matrixRow = (person: ListedPerson, days: Parameters<typeof totalsOf>[0], window: DayWindow, hasData: boolean): RouteResponse<typeof routes.readMatrix>['rows'][number] => {
   const byDay = new Map(days.map((day) => [day.day, day]));
   const all = Array.from({ length: window.toDay - window.fromDay }, (_, index) => byDay.get(window.fromDay + index));
   return {
-    ...personFieldsOf(person), dayStates: all.map((day) => (day === undefined ? 'notEmployed' : stateOfDay(day))),
-    dayOvertimeMinutes: all.map((day) => (day === undefined ? 0 : overtimeOfDay(day))), totals: totalsOf(days),
+    ...personFieldsOf(person), dayStates: all.map((day) => (day === undefined ? 'notEmployed' : shownState(day, hasData))),
+    dayOvertimeMinutes: all.map((day) => (day === undefined ? 0 : overtimeOfDay(day))), totals: totalsOf(days.map((day) => shownDay(day, hasData))),
   };
 };
 
@@ -51,8 +53,10 @@ const answerMatrix = async (tx: CompanyTransaction, subject: Subject, month: str
   if (!bounds.ok) return failure(invalid('month'));
   const window = bounds.value;
   let people = (await visiblePeople(tx, subject, window)).filter((person) => matchesFilter(person, query));
-  if (query.finding !== '') {
-    const { finding } = query;
+  const withoutData = await readPeopleWithoutData(tx, window);
+  const { finding } = query;
+  if (finding === 'noAttendanceData') people = people.filter((person) => withoutData.has(person.personId));
+  else if (finding !== '') {
     const found = new Set((await readFoundDays(tx, window)).filter((day) => findingsOfBits(day.bits).includes(finding)).map((day) => day.personId));
     people = people.filter((person) => found.has(person.personId));
   }
@@ -61,7 +65,7 @@ const answerMatrix = async (tx: CompanyTransaction, subject: Subject, month: str
   const computedAt = await readComputedAt(tx, month);
   return success({
     month, dayClasses: dayClassesOf(shown, window), computedAt: computedAt === null ? null : instantText(computedAt, 'UTC'), total: people.length,
-    rows: shown.map((person) => matrixRow(person, stored.get(person.personId) ?? [], window)),
+    rows: shown.map((person) => matrixRow(person, stored.get(person.personId) ?? [], window, !withoutData.has(person.personId))),
   });
 };
 
@@ -83,9 +87,12 @@ const answerSummary = async (tx: CompanyTransaction, subject: Subject, month: st
     }
   }
   const policy = await readAttendancePolicy(tx, formatDay(bounds.value.fromDay));
+  const unknown = [...(await readPeopleWithoutData(tx, bounds.value))].filter(([personId]) => visible.has(personId)).map(([, person]) => person);
+  const found = [...counts].sort(([left], [right]) => (left < right ? -1 : 1)).map(([code, count]) => ({ code: code as 'absence' | 'noAttendanceData', days: count.days, people: count.people.size }));
+  if (unknown.length > 0) found.unshift({ code: 'noAttendanceData', days: unknown.reduce((sum, person) => sum + person.days, 0), people: unknown.length });
   return success({
     people: overtime.length,
-    findings: [...counts].sort(([left], [right]) => (left < right ? -1 : 1)).map(([code, count]) => ({ code: code as 'absence', days: count.days, people: count.people.size })),
+    findings: found,
     overtime: overtimeBounds.map((fromHours, index) => {
       const toHours = overtimeBounds[index + 1] ?? null;
       return { fromHours, toHours, people: overtime.filter(([, minutes]) => minutes >= fromHours * 60 && (toHours === null || minutes < toHours * 60)).length };
@@ -94,30 +101,47 @@ const answerSummary = async (tx: CompanyTransaction, subject: Subject, month: st
   });
 };
 
+/** `minutes` null: computed again for the page that is shown. */
+type FindingRow = { readonly person: ListedPerson; readonly day: number; readonly code: (typeof routes.listedFindingCodes)[number]; readonly shiftCode: string | null; readonly minutes: number | null };
+
+const foundRows = async (tx: CompanyTransaction, people: ReadonlyMap<number, ListedPerson>, window: DayWindow, wanted: MatrixQuery['finding']): Promise<FindingRow[]> =>
+  (await readFoundDays(tx, window)).flatMap(({ personId, day, bits, shiftCode }) => {
+    const person = people.get(personId);
+    return person === undefined ? [] : findingsOfBits(bits).filter((code) => wanted === '' || code === wanted).map((code) => ({ person, day, code, shiftCode, minutes: null }));
+  });
+
+/** One row a person, not one a day: there is one thing to do, which is to match an account. */
+const rowsWithoutData = async (tx: CompanyTransaction, people: ReadonlyMap<number, ListedPerson>, window: DayWindow, wanted: MatrixQuery['finding']): Promise<FindingRow[]> =>
+  [...(await readPeopleWithoutData(tx, window))].flatMap(([personId, { firstDay, shiftCode, minutes }]) => {
+    const person = people.get(personId);
+    return person === undefined || (wanted !== '' && wanted !== 'noAttendanceData') ? [] : [{ person, day: firstDay, code: 'noAttendanceData' as const, shiftCode, minutes }];
+  });
+
 /** The page's people are computed again for the minutes of their findings. */
 const answerFindings = async (tx: CompanyTransaction, subject: Subject, month: string, query: MatrixQuery): Promise<Answer<RouteResponse<typeof routes.listFindings>>> => {
   const bounds = monthBounds(month);
   if (!bounds.ok) return failure(invalid('month'));
   const people = new Map((await visiblePeople(tx, subject, bounds.value)).filter((person) => matchesFilter(person, query)).map((person) => [person.personId, person]));
-  const all = (await readFoundDays(tx, bounds.value)).flatMap((day) => {
-    const person = people.get(day.personId);
-    return person === undefined ? [] : findingsOfBits(day.bits).filter((code) => query.finding === '' || code === query.finding).map((code) => ({ person, day, code }));
-  });
-  all.sort((left, right) => left.day.day - right.day.day || (left.person.personNumber < right.person.personNumber ? -1 : left.person.personNumber > right.person.personNumber ? 1 : 0));
+  const all = [...(await foundRows(tx, people, bounds.value, query.finding)), ...(await rowsWithoutData(tx, people, bounds.value, query.finding))];
+  all.sort((left, right) => left.day - right.day || (left.person.personNumber < right.person.personNumber ? -1 : left.person.personNumber > right.person.personNumber ? 1 : 0));
   const shown = pageOf(all, query);
-  const { byPerson } = await explainWindow(tx, [...new Set(shown.map((row) => row.person.personId))], bounds.value.fromDay, bounds.value.toDay);
-  const minutesOf = (row: (typeof all)[number]): number =>
-    (byPerson.get(row.person.personId) ?? []).flatMap((part) => part.explained.findings).find((finding) => finding.day === row.day.day && finding.code === row.code)?.minutes ?? 0;
+  const { loaded, byPerson } = await explainWindow(tx, [...new Set(shown.map((row) => row.person.personId))], bounds.value.fromDay, bounds.value.toDay);
+  const minutesOf = (row: FindingRow): number =>
+    row.minutes ?? (byPerson.get(row.person.personId) ?? []).flatMap((part) => part.explained.findings).find((finding) => finding.day === row.day && finding.code === row.code)?.minutes ?? 0;
   return success({
     total: all.length,
-    rows: shown.map((row) => ({ ...personFieldsOf(row.person), date: formatDay(row.day.day), code: row.code, minutes: minutesOf(row), shiftCode: row.day.shiftCode })),
+    rows: shown.map((row) => ({
+      ...personFieldsOf(row.person), date: formatDay(row.day), code: row.code, minutes: minutesOf(row), shiftCode: row.shiftCode,
+      shiftName: row.shiftCode === null ? null : shiftNameOf(loaded, row.person.personId, row.day, row.shiftCode),
+    })),
   });
 };
 
 const answerDays = async (tx: CompanyTransaction, person: ListedPerson | undefined, window: DayWindow): Promise<Answer<RouteResponse<typeof routes.listAttendanceDays>>> => {
   if (person === undefined) return failure(notFound);
   const days = (await readStoredDays(tx, [person.personId], window)).get(person.personId) ?? [];
-  return success({ ...personFieldsOf(person), days: days.map((day) => dayRowOf(day, person.zone)), totals: totalsOf(days) });
+  const hasData = !(await readPeopleWithoutData(tx, window)).has(person.personId);
+  return success({ ...personFieldsOf(person), days: days.map((day) => dayRowOf(day, person.zone, hasData)), totals: totalsOf(days.map((day) => shownDay(day, hasData))) });
 };
 
 const answerDay = async (tx: CompanyTransaction, subject: Pick<Subject, 'role' | 'personId'>, date: string, isWanted: (person: ListedPerson) => boolean): Promise<Answer<RouteResponse<typeof routes.readAttendanceDay>>> => {

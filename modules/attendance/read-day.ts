@@ -9,6 +9,8 @@ import type { CompanyTransaction } from '#modules/platform';
 import { dayRowOf, instantText, personFieldsOf } from './attendance-answers.ts';
 import { readStoredDays } from './attendance-questions.ts';
 import type { ListedPerson } from './attendance-scope.ts';
+import { readPeopleWithoutData } from './people-without-data.ts';
+import { shiftNameOf } from './shift-name.ts';
 import { explainWindow, type ExplainedPart } from './quantity-explanations.ts';
 
 type DayDetail = RouteResponse<typeof readAttendanceDay>;
@@ -17,11 +19,11 @@ type Moment = (seconds: number) => string;
 /** The time line shows this much around what happened. */
 const marginMinutes = 60;
 
-const shiftAnswer = (shift: Shift | null, zone: MinuteZone, day: number, moment: Moment): DayDetail['shift'] => {
+const shiftAnswer = (shift: Shift | null, nameOf: (code: string) => string, zone: MinuteZone, day: number, moment: Moment): DayDetail['shift'] => {
   if (shift === null) return null;
   const at = (minute: number): string => moment(epochMinuteOf(zone, day, minute) * 60);
   return {
-    code: shift.code, from: at(shift.startMinute), to: at(shift.endMinute), flexEarlyMinutes: shift.flexEarlyMinutes, flexLateMinutes: shift.flexLateMinutes,
+    code: shift.code, name: nameOf(shift.code), from: at(shift.startMinute), to: at(shift.endMinute), flexEarlyMinutes: shift.flexEarlyMinutes, flexLateMinutes: shift.flexLateMinutes,
     breaks: shift.breaks.map((pause) => {
       const from = epochMinuteOf(zone, day, pause.fromMinute);
       return { from: moment(from * 60), to: moment((from + pause.toMinute - pause.fromMinute) * 60), floatingMinutes: pause.kind === 'floating' ? pause.lengthMinutes : null };
@@ -50,11 +52,13 @@ const midnightsOf = (part: ExplainedPart, zone: MinuteZone, frame: readonly [num
   return midnights;
 };
 
-type PunchRow = { business_date: string; punch_id: number; at: number; source_text: string; direction: 'in' | 'out' | 'unknown'; device: string; place: string; source_code: string };
+type PunchRow = { business_date: string; punch_id: number; at: number; source_text: string; direction: 'in' | 'out' | 'unknown'; device: string; place: string; source_code: string; source_name: string };
 
 const readPunches = async (tx: CompanyTransaction, personId: number, part: ExplainedPart, day: number, frame: readonly [number, number], moment: Moment): Promise<DayDetail['punches']> => {
   const { rows } = await tx.query<PunchRow>(
-    `select business_date, punch_id, extract(epoch from punched_at)::float8 as at, source_text, direction, device, place, source_code from attendance.punch
+    `select business_date, punch_id, extract(epoch from punched_at)::float8 as at, source_text, direction, device, place, source_code,
+       coalesce((select name from sync.source where source.company_id = $1 and source.source_code = punch.source_code), source_code) as source_name
+     from attendance.punch
      where company_id = $1 and person_id = $2 and business_date between $3 and $4 and punched_at >= to_timestamp($5) and punched_at <= to_timestamp($6) order by punched_at, punch_id`,
     [tx.companyId, personId, formatDay(day - 2), formatDay(day + 3), frame[0] * 60, frame[1] * 60],
   );
@@ -63,7 +67,7 @@ const readPunches = async (tx: CompanyTransaction, personId: number, part: Expla
     const entry = fates.get(row.punch_id);
     const fate = entry === undefined || (entry.day !== null && entry.day !== day) ? 'otherDay' : entry.fate;
     return {
-      at: moment(row.at), sourceText: row.source_text, direction: row.direction, device: row.device, place: row.place, sourceCode: row.source_code, fate,
+      at: moment(row.at), sourceText: row.source_text, direction: row.direction, device: row.device, place: row.place, sourceCode: row.source_code, sourceName: row.source_name, fate,
       reference: { table: 'attendance.punch', key: { person_id: personId, business_date: row.business_date, punch_id: row.punch_id } },
     };
   });
@@ -106,15 +110,16 @@ export const readDay = async (tx: CompanyTransaction, person: ListedPerson, day:
   const zone = minuteZoneOf(part.window.zone);
   const moment: Moment = (seconds) => instantText(seconds, part.window.zone.zone);
   const shift = part.window.plan.find((planned) => planned.day === day)?.shift ?? null;
+  const hasData = !(await readPeopleWithoutData(tx, { fromDay: day, toDay: day + 1 })).has(person.personId);
   const frame = frameOf(part, zone, day, shift);
   const stretch = loaded.stretches.find((candidate) => candidate.fromDay <= day && day < candidate.toDay);
   return {
-    ...personFieldsOf(person), zone: part.window.zone.zone, scheduleCode: stretch?.scheduleCode ?? '', day: dayRowOf(stored, part.window.zone.zone),
-    windowFrom: moment(frame[0] * 60), windowTo: moment(frame[1] * 60), midnights: midnightsOf(part, zone, frame, moment), shift: shiftAnswer(shift, zone, day, moment),
+    ...personFieldsOf(person), zone: part.window.zone.zone, scheduleCode: stretch?.scheduleCode ?? '', day: dayRowOf(stored, part.window.zone.zone, hasData),
+    windowFrom: moment(frame[0] * 60), windowTo: moment(frame[1] * 60), midnights: midnightsOf(part, zone, frame, moment), shift: shiftAnswer(shift, (code) => shiftNameOf(loaded, person.personId, day, code), zone, day, moment),
     punches: await readPunches(tx, person.personId, part, day, frame, moment),
     expectedMissing: await readExpectedMissing(tx, person.personId, frame, moment),
-    intervals: (part.explained.intervalsByDay.get(day) ?? []).map((interval) => ({ class: interval.class, from: moment(interval.fromMinute * 60), to: moment(interval.toMinute * 60) })),
+    intervals: (part.explained.intervalsByDay.get(day) ?? []).filter((interval) => hasData || interval.class !== 'absent').map((interval) => ({ class: interval.class, from: moment(interval.fromMinute * 60), to: moment(interval.toMinute * 60) })),
     approvals: await readForms(tx, person.personId, day, frame, moment),
-    findings: part.explained.findings.filter((finding) => finding.day === day).map((finding) => ({ code: finding.code, minutes: finding.minutes })),
+    findings: part.explained.findings.filter((finding) => finding.day === day && (hasData || finding.code !== 'absence')).map((finding) => ({ code: finding.code, minutes: finding.minutes })),
   };
 };

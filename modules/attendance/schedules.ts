@@ -17,6 +17,8 @@ export type Schedule = {
   readonly weekdayShiftCodes: readonly (string | null)[];
   readonly followsHolidays: boolean;
   readonly shifts: ReadonlyMap<string, Shift>;
+  /** What people call a shift, by its code: its own name, or the schedule's where the source names none. */
+  readonly shiftNames: ReadonlyMap<string, string>;
 };
 
 export type Schedules = {
@@ -47,6 +49,7 @@ export const readSchedules = async (tx: CompanyTransaction): Promise<Schedules> 
       scheduleCode: row.schedule_code, scheduleId: row.schedule_id, validFrom: row.valid_from, validFromDay: row.valid_from_day, name: row.name, form: row.form,
       weekdayShiftCodes: row.definition.weekdayShiftCodes, followsHolidays: row.definition.followsHolidays,
       shifts: new Map(row.definition.shifts.map((shift) => [shift.code, shiftFrom(shift)])),
+      shiftNames: new Map(row.definition.shifts.map((shift) => [shift.code, shift.name === '' || shift.name === shift.code ? row.name : shift.name])),
     };
     byCode.set(row.schedule_code, [...(byCode.get(row.schedule_code) ?? []), schedule]);
   }

@@ -84,7 +84,7 @@ const findingOf: Readonly<Partial<Record<DayState, Answer<'listFindings'>['rows'
 export const findings: readonly Answer<'listFindings'>['rows'][number][] = people.flatMap((person, index) =>
   (matrixRows[index]?.dayStates ?? []).flatMap((state, day) => {
     const code = findingOf[state];
-    return code === undefined ? [] : [{ ...person, date: `${month}-${String(day + 1).padStart(2, '0')}`, code, minutes: state === 'late' ? 12 : state === 'early' ? 20 : 480, shiftCode: index < 700 ? 'SH-FLEX' : 'SZ-NIGHT' }];
+    return code === undefined ? [] : [{ ...person, date: `${month}-${String(day + 1).padStart(2, '0')}`, code, minutes: state === 'late' ? 12 : state === 'early' ? 20 : 480, shiftCode: index < 700 ? 'SH-FLEX' : 'SZ-NIGHT', shiftName: index < 700 ? 'SH-FLEX' : 'SZ-NIGHT' }];
   }));
 
 type ItemRow = Answer<'readRegister'>['items'][number];

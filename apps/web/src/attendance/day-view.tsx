@@ -7,6 +7,7 @@ import { TimeLine, type DayDetail } from './time-line.tsx';
 
 const Findings = ({ detail }: { readonly detail: DayDetail }): ReactNode => {
   const text = useText();
+  if (detail.day.state === 'noData') return <p className="notice">{text('finding.noAttendanceData.hint')}</p>;
   if (detail.findings.length === 0) return <p className="quiet">{text('day.noFindings')}</p>;
   return (
     <ul className="finding-list">
@@ -33,7 +34,7 @@ const Punches = ({ detail }: { readonly detail: DayDetail }): ReactNode => {
             <time dateTime={punch.at}>{dateOfInstant(punch.at) === detail.day.date ? clockTime(punch.at) : dateTimeText(punch.at)}</time>
             <span className="punch-fate">{text(`punchFate.${punch.fate}`)}</span>
             <span className="punch-place">{[punch.place, punch.device].filter(part => part !== '').join(' · ')}</span>
-            <small>{text('day.sourceText', { source: punch.sourceCode, value: punch.sourceText })}</small>
+            <small>{text('day.sourceText', { source: punch.sourceName, value: punch.sourceText })}</small>
           </li>
         );
       })}
@@ -66,7 +67,7 @@ const Approvals = ({ detail }: { readonly detail: DayDetail }): ReactNode => {
 export const DayView = ({ detail }: { readonly detail: DayDetail }): ReactNode => {
   const text = useText();
   const facts: readonly (readonly [string, string])[] = [
-    [text('day.shift'), detail.shift === null ? text('dayState.rest') : `${detail.shift.code} ${clockTime(detail.shift.from)}–${clockTime(detail.shift.to)}`],
+    [text('day.shift'), detail.shift === null ? text('dayState.rest') : `${detail.shift.name} ${clockTime(detail.shift.from)}–${clockTime(detail.shift.to)}`],
     [text('day.dayClass'), text(`dayClass.${detail.day.dayClass}`)],
     [text('field.scheduledMinutes'), formatMinutes(detail.day.scheduledMinutes, text)],
     [text('field.normalMinutes'), formatMinutes(detail.day.normalMinutes, text)],

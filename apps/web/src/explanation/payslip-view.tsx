@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
 import { Difference } from '../parts/figures.tsx';
 import { Empty } from '../parts/state-views.tsx';
-import { formatAmount, formatMonth, formatQuantity, isZero, previousMonthOf } from '../text/format.ts';
-import { useLanguage, useTitle, useText } from '../text/text.tsx';
+import { formatAmount, formatHours, formatMonth, formatQuantity, isZero, previousMonthOf } from '../text/format.ts';
+import { useLanguage, useTitle, useText, type Text } from '../text/text.tsx';
 import { amountDifference } from './amount-difference.ts';
 
 export type Payslip = Answer<'readPayslip'>;
@@ -55,9 +55,16 @@ const Section = ({ section, lines, onExplain }: { readonly section: string; read
   );
 };
 
+/** Figures of a finding as they are read: minutes in hours, amounts grouped. */
+const findingText = (finding: Payslip['findings'][number], text: Text): string => {
+  const amount = finding.data['amount'];
+  const shown = typeof amount !== 'string' ? {} : finding.code === 'overtimeBeyondLimit' ? { hours: formatHours(Number(amount)) } : { amount: formatAmount(amount) };
+  return text(`payFinding.${finding.code}`, { ...finding.data, ...shown }, text('payFinding.other'));
+};
+
 export const PayslipView = ({ payslip, onExplain }: { readonly payslip: Payslip; readonly onExplain: (item: string) => void }): ReactNode => {
   const { language, text } = useLanguage();
-  if (payslip.status === 'notComputed') return <Empty title={text('payslip.notComputed')} hint={text(`reason.${payslip.reason ?? ''}`, {}, payslip.reason ?? '')} />;
+  if (payslip.status === 'notComputed') return <Empty title={text('payslip.notComputed')} hint={text(`reason.${payslip.reason ?? ''}`, {}, text('reason.'))} />;
   return (
     <div className="payslip">
       <header className="payslip-head">
@@ -71,7 +78,7 @@ export const PayslipView = ({ payslip, onExplain }: { readonly payslip: Payslip;
       </header>
       {payslip.findings.length === 0 ? null : (
         <ul className="notice-list">
-          {payslip.findings.map((finding, index) => <li key={index} className="notice">{text(`payFinding.${finding.code}`, finding.data, finding.code)}</li>)}
+          {payslip.findings.map((finding, index) => <li key={index} className="notice">{findingText(finding, text)}</li>)}
         </ul>
       )}
       <p className="page-hint">{text('payslip.hint', { month: formatMonth(previousMonthOf(payslip.month), language) })}</p>

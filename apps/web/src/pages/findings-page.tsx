@@ -1,9 +1,9 @@
 /** 处理异常: what attendance found, one line a day and finding. */
 import { useMemo, type ReactNode } from 'react';
-import { findingCodes } from '#kernel/attendance/attendance-types';
 import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { DayPanel } from '../attendance/day-panel.tsx';
+import { findingChoices } from '../attendance/finding-choices.ts';
 import { Chart } from '../parts/chart.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
@@ -66,7 +66,7 @@ const Findings = ({ rows, total }: { readonly rows: readonly Row[]; readonly tot
   const columns: readonly Column<Row>[] = [
     ...usePersonColumns<Row>(),
     { key: 'date', title: text('field.date'), width: 150, cell: row => formatDate(row.date, language, true) },
-    { key: 'shift', title: text('day.shift'), width: 100, cell: row => row.shiftCode ?? text('dayState.rest') },
+    { key: 'shift', title: text('day.shift'), width: 120, cell: row => row.shiftName ?? text('dayState.rest') },
     { key: 'code', title: text('filter.finding'), width: 170, cell: row => <Mark tone={row.code === 'correctionApplied' || row.code === 'duplicatePunch' ? 'info' : 'warn'}>{text(`finding.${row.code}`)}</Mark> },
     { key: 'minutes', title: text('field.duration'), width: 120, align: 'right', cell: row => (row.minutes === 0 ? '–' : formatMinutes(row.minutes, text)) },
     { key: 'open', title: text('column.action'), width: 90, cell: row => <button type="button" className="link-button" aria-label={text('findings.openDay', { person: row.name, date: row.date })} onClick={() => change({ person: row.personNumber, day: row.date })}>{text('action.look')}</button> },
@@ -94,7 +94,7 @@ export const FindingsPage = (): ReactNode => {
           <section className="card"><OvertimeChart summary={data} /></section>
         </div>
       )}</QueryView>
-      <PersonFilters more={[{ name: 'finding', label: text('filter.finding'), options: findingCodes.map(code => ({ value: code, label: text(`finding.${code}`) })) }]} />
+      <PersonFilters more={[{ name: 'finding', label: text('filter.finding'), options: findingChoices.map(code => ({ value: code, label: text(`finding.${code}`) })) }]} />
       <section className="card"><QueryView query={query}>{data => <Findings rows={data.rows} total={data.total} />}</QueryView></section>
       <DayPanel personNumber={search['person']} />
     </>

@@ -1,10 +1,10 @@
 /** 人 × 日: everyone's month at a glance; a cell opens that person's day. */
 import type { ReactNode } from 'react';
-import { findingCodes } from '#kernel/attendance/attendance-types';
 import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { DayPanel } from '../attendance/day-panel.tsx';
 import { markOf, toneOf } from '../attendance/day-state.ts';
+import { findingChoices } from '../attendance/finding-choices.ts';
 import { Legend } from '../attendance/legend.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { ColumnSettings, ListFooter, useHiddenColumns } from '../parts/list-tools.tsx';
@@ -103,7 +103,7 @@ export const MatrixPage = (): ReactNode => {
         title={session.role === 'lineManager' ? text('matrix.teamTitle', { month: formatMonth(month, language) }) : text('matrix.title', { month: formatMonth(month, language) })}
         hint={computedAt === null ? undefined : text('matrix.computedAt', { at: clockText(computedAt) })}
       />
-      <PersonFilters more={[{ name: 'finding', label: text('filter.finding'), options: findingCodes.map(code => ({ value: code, label: text(`finding.${code}`) })) }]}>
+      <PersonFilters more={[{ name: 'finding', label: text('filter.finding'), options: findingChoices.map(code => ({ value: code, label: text(`finding.${code}`) })) }]}>
         <ColumnSettings columns={settings} hidden={hidden} setHidden={setHidden} />
       </PersonFilters>
       <section className="card">

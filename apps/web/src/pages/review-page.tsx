@@ -47,12 +47,12 @@ const CompletenessView = ({ data }: { readonly data: Completeness }): ReactNode 
   const text = useText();
   const columns: readonly Column<Completeness['rows'][number]>[] = [
     ...usePersonColumns<Completeness['rows'][number]>(),
-    { key: 'reason', title: text('field.reason'), width: 320, cell: row => text(`reason.${row.reason}`, {}, row.reason) },
+    { key: 'reason', title: text('field.reason'), width: 320, cell: row => text(`reason.${row.reason}`, {}, text('reason.')) },
   ];
   return (
     <>
       <p className="big-line">{text('review.complete', { people: data.people, computed: data.computed, listed: data.people - data.computed })}</p>
-      <ul className="chips">{data.reasons.map(entry => <li key={entry.reason}><Mark tone="warn">{text(`reason.${entry.reason}`, {}, entry.reason)} · {entry.people}</Mark></li>)}</ul>
+      <ul className="chips">{data.reasons.map(entry => <li key={entry.reason}><Mark tone="warn">{text(`reason.${entry.reason}`, {}, text('reason.'))} · {entry.people}</Mark></li>)}</ul>
       <DataTable caption={text('review.completeness')} columns={columns} rows={data.rows} rowKey={row => row.personNumber} maxHeight="280px" empty={<Empty title={text('review.everyoneComputed')} />} />
     </>
   );

@@ -1,0 +1,31 @@
+/**
+ * People whom no source's account belongs to. No punch of theirs can come, so that their empty days are no absence:
+ * they are shown as days without attendance data until an account is matched. The stored days stay as computed.
+ */
+import type { AttendanceDay } from '#kernel/attendance/attendance-types';
+import { formatDay } from '#kernel/calendar/epoch-day';
+import type { CompanyTransaction } from '#modules/platform';
+import { absenceBit, stateOfDay, type DayState } from './attendance-questions.ts';
+import type { DayWindow } from './attendance-scope.ts';
+
+/** Scheduled days without data of one person in a window. */
+export type WithoutData = { readonly firstDay: number; readonly shiftCode: string | null; readonly days: number; readonly minutes: number };
+
+/** By person: the scheduled days of a window that nothing is known of. Everyone else has an account. */
+export const readPeopleWithoutData = async (tx: CompanyTransaction, window: DayWindow): Promise<ReadonlyMap<number, WithoutData>> => {
+  const { rows } = await tx.query<{ person_id: number; first_day: number; shift_code: string | null; days: number; minutes: number }>(
+    `select person_id, min(business_date) - date '1970-01-01' as first_day, min(shift_code) as shift_code, count(*)::int as days, sum(absent_minutes)::int as minutes
+     from attendance.attendance_day where company_id = $1 and business_date >= $2 and business_date < $3 and finding_bits & $4 <> 0
+       and person_id not in (select person_id from people.source_identity where company_id = $1) group by person_id`,
+    [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay), absenceBit],
+  );
+  return new Map(rows.map((row) => [row.person_id, { firstDay: row.first_day, shiftCode: row.shift_code, days: row.days, minutes: row.minutes }]));
+};
+
+const isUnknown = (day: AttendanceDay, hasData: boolean): boolean => !hasData && (day.findingBits & absenceBit) !== 0;
+
+/** The day as people see it: without data there are no absent minutes and no finding of absence. */
+export const shownDay = (day: AttendanceDay, hasData: boolean): AttendanceDay =>
+  (isUnknown(day, hasData) ? { ...day, absentMinutes: 0, findingBits: day.findingBits & ~absenceBit } : day);
+
+export const shownState = (day: AttendanceDay, hasData: boolean): DayState => (isUnknown(day, hasData) ? 'noData' : stateOfDay(day));
