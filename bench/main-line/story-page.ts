@@ -61,7 +61,7 @@ export async function openStoryPage(request: { readonly browser: Browser; readon
   const trouble = watchTrouble(page);
   const check = (holds: boolean, what: string): void => {
     count.assertions += 1;
-    if (!holds) throw new Error(`story: ${what} (at ${page.url()})`);
+    if (!holds) throw new Error([`story: ${what} (at ${page.url()})`, ...trouble.slice(0, 4)].join('; '));
   };
   return {
     page, check,
@@ -79,7 +79,7 @@ export async function openStoryPage(request: { readonly browser: Browser; readon
       return { status: response.status(), text: await response.text() };
     },
     finish: async () => {
-      check(trouble.length === 0, trouble.slice(0, 4).join('; '));
+      check(trouble.length === 0, 'nothing goes wrong behind the screen');
       await context.close();
     },
   };

@@ -2,15 +2,20 @@
 import type { Suite } from '../figure.ts';
 import { attendancePart } from './attendance-part.ts';
 import { completePart } from './complete-part.ts';
+import { closeFinishedMonth } from './finished-month.ts';
 import { explainPart } from './explain-part.ts';
 import { plantsPart } from './plants-part.ts';
 import { scenariosPart } from './scenarios-part.ts';
 import { speedPart } from './speed-part.ts';
 import { startPart } from './start-part.ts';
+import { storyPart } from './story-part.ts';
 import { stopSharedServer } from './demo-harness.ts';
 
 export const mainLine: Suite = {
   name: 'main-line',
-  parts: [startPart, attendancePart, explainPart, completePart, speedPart, scenariosPart, plantsPart],
-  finish: stopSharedServer,
+  parts: [startPart, attendancePart, explainPart, completePart, speedPart, scenariosPart, storyPart, plantsPart],
+  finish: async () => {
+    await closeFinishedMonth();
+    await stopSharedServer();
+  },
 };
