@@ -8,9 +8,9 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { certifyMonth, exportLines, formatAmount, loadPayslips, readRun } from '#modules/payroll';
 import { withCompany, type Company, type Database } from '#modules/platform';
 import type { Figure, SuiteOptions } from '../figure.ts';
-import { createDemo, type Demo } from './demo-harness.ts';
+import type { Demo } from './demo-harness.ts';
+import { finishedMonth } from './finished-month.ts';
 import { judgeTax } from './independent-tax.ts';
-import { runMonth } from './run-month.ts';
 
 const context = (company: Company) => ({ companyId: company.companyId, actor: 'prove' });
 
@@ -135,25 +135,18 @@ export const completePart = {
   name: 'complete',
   run: async ({ seeds, scale }: SuiteOptions): Promise<readonly Figure[]> => {
     const people = Math.max(20, Math.round(2000 * scale));
-    const demo = await createDemo({ seed: seeds[0] ?? 1, people });
-    try {
-      const tally = { employed: 0, forgotten: 0, withReason: 0, certified: 0, untied: 0, digests: 0, wrong: 0, taxed: 0, mistaxed: 0, firstTax: '' };
-      for (const company of demo.companies) {
-        await runMonth(demo.database, company);
-        await judgeCompany(demo, company, tally);
-      }
-      const foreign = await countForeignRows(demo);
-      const audited = await countUnaudited(demo.database);
-      return [
-        { bar: 'complete.peopleForgotten', value: tally.forgotten, n: tally.employed, note: `${tally.withReason} listed with a reason` },
-        { bar: 'complete.certificateOpen', value: tally.untied, n: tally.certified, note: 'source days, attendance, pay inputs, payslip quantities' },
-        { bar: 'complete.taxesWrong', value: tally.mistaxed, n: tally.taxed, note: tally.firstTax },
-        { bar: 'complete.foreignRows', value: foreign.foreign, n: foreign.checks, note: foreign.first },
-        { bar: 'complete.writesUnaudited', value: audited.unaudited, n: audited.writes, note: audited.first },
-        { bar: 'start.sqlDigestAgrees', value: tally.wrong, n: tally.digests, note: 'db/digest.sql over the plain export' },
-      ];
-    } finally {
-      await demo.close();
-    }
+    const demo = await finishedMonth(seeds[0] ?? 1, people);
+    const tally = { employed: 0, forgotten: 0, withReason: 0, certified: 0, untied: 0, digests: 0, wrong: 0, taxed: 0, mistaxed: 0, firstTax: '' };
+    for (const company of demo.companies) await judgeCompany(demo, company, tally);
+    const foreign = await countForeignRows(demo);
+    const audited = await countUnaudited(demo.database);
+    return [
+      { bar: 'complete.peopleForgotten', value: tally.forgotten, n: tally.employed, note: `${tally.withReason} listed with a reason` },
+      { bar: 'complete.certificateOpen', value: tally.untied, n: tally.certified, note: 'source days, attendance, pay inputs, payslip quantities' },
+      { bar: 'complete.taxesWrong', value: tally.mistaxed, n: tally.taxed, note: tally.firstTax },
+      { bar: 'complete.foreignRows', value: foreign.foreign, n: foreign.checks, note: foreign.first },
+      { bar: 'complete.writesUnaudited', value: audited.unaudited, n: audited.writes, note: audited.first },
+      { bar: 'start.sqlDigestAgrees', value: tally.wrong, n: tally.digests, note: 'db/digest.sql over the plain export' },
+    ];
   },
 };

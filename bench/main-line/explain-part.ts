@@ -4,9 +4,9 @@ import type { ExplanationNode } from '#kernel/rules/explanation';
 import { explainPayslips, loadPayslips, type ExplainedPayslipOfPerson } from '#modules/payroll';
 import { withCompany } from '#modules/platform';
 import type { Figure, SuiteOptions } from '../figure.ts';
-import { createDemo, type Demo } from './demo-harness.ts';
+import type { Demo } from './demo-harness.ts';
+import { finishedMonth } from './finished-month.ts';
 import { createLeafRegister } from './leaf-register.ts';
-import { runMonth } from './run-month.ts';
 
 const personsPerBatch = 100;
 
@@ -58,16 +58,9 @@ export const explainPart = {
   name: 'explain',
   run: async ({ seeds, scale }: SuiteOptions): Promise<readonly Figure[]> => {
     const people = Math.max(20, Math.round(2000 * scale));
-    const demo = await createDemo({ seed: seeds[0] ?? 1, people });
+    const demo = await finishedMonth(seeds[0] ?? 1, people);
     const tally: Tally = { lines: 0, unexplained: 0, trees: 0, wrong: 0, first: '', leaves: 0, missing: 0 };
-    try {
-      for (const [index, company] of demo.companies.entries()) {
-        await runMonth(demo.database, company);
-        await explainCompany(demo, index, tally);
-      }
-    } finally {
-      await demo.close();
-    }
+    for (const index of demo.companies.keys()) await explainCompany(demo, index, tally);
     const note = `seed ${seeds[0]}, ${people} people${tally.first === '' ? '' : `; first: ${tally.first}`}`;
     return [
       { bar: 'explain.linesUnexplained', value: tally.unexplained, n: tally.lines, note },
