@@ -1,9 +1,12 @@
 /** The suite of "From a punch to an explained payslip": one part for each figure that it must show. */
 import type { Suite } from '../figure.ts';
 import { attendancePart } from './attendance-part.ts';
+import { changePart } from './change-part.ts';
 import { completePart } from './complete-part.ts';
 import { closeFinishedMonth } from './finished-month.ts';
 import { explainPart } from './explain-part.ts';
+import { faultsPart } from './faults-part.ts';
+import { killsPart } from './kills-part.ts';
 import { plantsPart } from './plants-part.ts';
 import { scenariosPart } from './scenarios-part.ts';
 import { speedPart } from './speed-part.ts';
@@ -13,7 +16,7 @@ import { stopSharedServer } from './demo-harness.ts';
 
 export const mainLine: Suite = {
   name: 'main-line',
-  parts: [startPart, attendancePart, explainPart, completePart, speedPart, scenariosPart, storyPart, plantsPart],
+  parts: [startPart, attendancePart, explainPart, completePart, speedPart, faultsPart, killsPart, changePart, scenariosPart, storyPart, plantsPart],
   finish: async () => {
     await closeFinishedMonth();
     await stopSharedServer();
