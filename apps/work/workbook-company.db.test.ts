@@ -106,20 +106,18 @@ test('a company from its workbook alone: paid, explained down to its rows; the o
     assert.deepEqual([...payslips].map(([number, { reason }]) => [number, reason]), [['X1', null], ['X2', null], ['X3', null], ['X4', 'noAttendance']]);
     const amounts = (number: string): Readonly<Record<string, string>> => payslips.get(number)?.amounts ?? {};
     assert.equal(amounts('X1')['baseSalary'], '12000.00');
-    assert.equal(amounts('X1')['absentMinutes'] ?? '0', '0');
-    assert.ok(Number(amounts('X2')['netPay']) > 0, JSON.stringify(amounts('X2')));
+    assert.equal(amounts('X1')['totalAbsentMinutes'], '0');
+    // Of a night, the hours after midnight belong to the next date: those of Saturday are overtime of a rest day.
+    assert.deepEqual(['totalLateMinutes', 'totalMissingPunchMinutes', 'totalAbsentMinutes'].map((item) => amounts('X2')[item]), ['0', '0', '0']);
+    assert.ok(Number(amounts('X2')['totalOvertimeRestDayMinutes']) > 0 && Number(amounts('X2')['netPay']) > 0, JSON.stringify(amounts('X2')));
     // Personal leave costs the day; annual leave does not; two approved hours of overtime are paid.
-    assert.equal(amounts('X3')['personalLeaveMinutes'], '480');
-    assert.equal(amounts('X3')['annualLeaveMinutes'], '480');
-    assert.equal(amounts('X3')['overtimeWorkdayMinutes'], '120');
+    assert.equal(amounts('X3')['totalPersonalLeaveMinutes'], '480');
+    assert.equal(amounts('X3')['totalAnnualLeaveMinutes'], '480');
+    assert.equal(amounts('X3')['totalOvertimeWorkdayMinutes'], '120');
     await inCompany(given, async (tx) => {
-      const { rows: nights } = await tx.query<{ normal: number; late: number; missing: number }>(
-        `select sum(normal_minutes)::int as normal, sum(late_minutes)::int as late, sum(missing_punch_minutes)::int as missing from attendance.attendance_day where company_id = $1 and person_id = $2`, [tx.companyId, payslips.get('X2')?.personId]);
-      assert.ok((nights[0]?.normal ?? 0) > 0);
-      assert.deepEqual([nights[0]?.late, nights[0]?.missing], [0, 0]);
-      const explained = await explainPayslips(tx, month, [...payslips.values()].map(({ personId }) => personId));
-      assert.ok(explained.ok, JSON.stringify(explained));
-      const facts = explained.value.flatMap(({ lines }) => lines.flatMap((line) => factsOf(line.tree)));
+      const explained = await explainPayslips(tx, { month, personIds: [...payslips.values()].map(({ personId }) => personId) });
+      assert.ok(explained.ok);
+      const facts = explained.value.flatMap(({ lines }) => lines.flatMap((line) => factsOf(line.root)));
       for (const table of ['attendance.punch', 'attendance.approval']) assert.ok(facts.some((fact) => fact.table === table), table);
       for (const fact of new Map(facts.map((each) => [JSON.stringify(each), each])).values()) {
         const names = Object.keys(fact.key);
@@ -143,8 +141,8 @@ test('the same file says nothing new; a corrected sheet supersedes its people an
     assert.equal((await inCompany(given, (tx) => personsToCompute(tx, month))).length, 1);
     await pay(given);
     const payslips = await payslipsOf(given);
-    assert.equal(payslips.get('X1')?.amounts['lateMinutes'], '40');
-    assert.equal(payslips.get('X3')?.amounts['overtimeWorkdayMinutes'], '120');
+    assert.equal(payslips.get('X1')?.amounts['totalLateMinutes'], '40');
+    assert.equal(payslips.get('X3')?.amounts['totalOvertimeWorkdayMinutes'], '120');
     const { rows } = await given.database.ownerPool.query<{ versions: number }>(`select count(*)::int as versions from sync.landed_record where is_tombstone`);
     assert.equal(rows[0]?.versions, 1);
   });

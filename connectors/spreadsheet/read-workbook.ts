@@ -48,5 +48,6 @@ export async function readWorkbook(bytes: Buffer, limits: WorkbookLimits = defau
     rosterDays: build('rosterDays', buildRosterDays),
     partialSheets: sheets.value.found.filter((found) => found.hasReasons).map((found) => found.sheet.key),
   };
-  return success({ facts, rowErrors: rowErrors.toSorted((left, right) => (left.sheet === right.sheet ? left.row - right.row : 0)), ignoredSheets: sheets.value.ignoredSheets, rowCounts });
+  const order = sheets.value.found.map((found) => found.sheet.key);
+  return success({ facts, rowErrors: rowErrors.toSorted((left, right) => order.indexOf(left.sheet) - order.indexOf(right.sheet) || left.row - right.row), ignoredSheets: sheets.value.ignoredSheets, rowCounts });
 }

@@ -55,7 +55,7 @@ test('a workbook is taken in once, refused whole, and its failed rows can be fet
     const send = (text: string, commandId = randomUUID()) => call('importWorkbook', { query: { commandId }, upload: { fileName: '../员工.xlsx', content: Buffer.from(text) } });
     const commandId = randomUUID();
     const first = await send('A1 A2', commandId);
-    assert.deepEqual([first['state'], first['fileName'], first['sheets']], ['landed', '.._员工.xlsx', [{ sheet: 'persons', rows: 2, good: 2, failed: 0 }]]);
+    assert.deepEqual([first['state'], first['fileName'], first['sheets']], ['landed', '.._员工.xlsx', [{ sheet: 'persons', rows: 2, good: 2, failed: 0, removed: 0 }]]);
     assert.deepEqual(await send('A1 A2', commandId), first);
     assert.equal(imports(), 1);
     const refused = await send('A3 bad');

@@ -33,6 +33,7 @@ const RunFacts = ({ run }: { readonly run: Run }): ReactNode => {
         <div><dt>{text('field.payDate')}</dt><dd>{run.payDate}</dd></div>
       </dl>
       <p className="quiet">{text('month.checkCode')} <code className="long-code">{run.checkCode ?? '–'}</code></p>
+      {run.unconfirmed.some(entry => entry.proof === 'companyChoice') ? <p><Mark tone="warn">{text('review.companyChoices', { count: run.unconfirmed.filter(entry => entry.proof === 'companyChoice').length })}</Mark></p> : null}
       {run.unconfirmed.length === 0 ? null : (
         <details className="unconfirmed">
           <summary>{text('review.unconfirmed', { count: run.unconfirmed.length })}</summary>
