@@ -73,6 +73,7 @@ const takeOnCompanies = async (deps: DemoDeps, world: World, simulators: readonl
     const baseUrl = simulators.find((simulator) => simulator.companyCode === company.code)?.baseUrl;
     assert(baseUrl !== undefined, 'every company of the world has its simulator');
     const taken = await takeOnDemoCompany(deps.database, company, baseUrl);
+    deps.say(`  ${company.name}: simulated WeCom at ${baseUrl}`);
     if (!taken.isNew) await pointSourceAt(deps.database, taken.company, simulatorSettings(company, baseUrl));
     await storeWorld(deps.database, taken.company, size);
     companies.push(taken.company);

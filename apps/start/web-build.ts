@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const rootFolder = path.resolve(import.meta.dirname, '..', '..');
@@ -40,6 +40,7 @@ export async function ensureWebBuild(): Promise<WebBuildResult> {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return { built: false, milliseconds: performance.now() - started };
   const folder = mkdtempSync(path.join(webFolder, 'dist-'));
   try {
+    chmodSync(folder, 0o755);
     await runVite(folder);
     writeFileSync(path.join(folder, '.stamp'), hash);
     putInPlace(folder);

@@ -104,7 +104,6 @@ const Office = ({ session }: { readonly session: Session }): ReactNode => {
   const found = pageAt(location.pathname);
   const title = found === null ? '' : text(`page.${found.page.name}`);
   useEffect(() => { document.title = title === '' ? text('brand.full') : `${title} · ${text('brand.full')}`; }, [title, text]);
-  const allowed = found === null || found.page.access.includes(session.role);
   return (
     <ConfigProvider locale={language === 'zh-CN' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
       <App className="office">
@@ -116,7 +115,8 @@ const Office = ({ session }: { readonly session: Session }): ReactNode => {
           <div className="office-main">
             <PageTabs home={homeOf(session)} />
             <main id="content" tabIndex={-1}>
-              {allowed ? <Outlet /> : <Failure error={{ status: 403, code: 'notAllowed', message: '', data: {} }} />}
+              {/* On the way out the address is no page of the office any more, while the last one would still be drawn. */}
+              {found === null ? null : found.page.access.includes(session.role) ? <Outlet /> : <Failure error={{ status: 403, code: 'notAllowed', message: '', data: {} }} />}
             </main>
             <footer className="owners">{text('owners')}</footer>
           </div>
