@@ -1,6 +1,7 @@
 /** Months and days as they are typed on the command line. */
 import { parseDay } from '#kernel/calendar/epoch-day';
 import { failure, success, type Result } from '#kernel/base/result';
+import type { CompanyTransaction } from '#modules/platform';
 import type { CommandFailure } from './command.ts';
 
 const monthForm = /^(\d{4})-(0[1-9]|1[0-2])$/;
@@ -15,8 +16,8 @@ export const readDay = (text: string, option: string): Result<number, CommandFai
   return day.ok ? success(day.value) : failure({ code: 'optionValue', data: { option, expected: 'YYYY-MM-DD' } });
 };
 
-/** The calendar month before the one of an instant, in Shanghai: the month whose wages are due. */
-export const monthBefore = (milliseconds: number): string => {
-  const local = new Date(milliseconds + 8 * 3_600_000);
-  return new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+/** The month before the present one, by the installation's clock in Shanghai: the month whose wages are due. */
+export const monthThatEnded = async (tx: CompanyTransaction): Promise<string> => {
+  const { rows } = await tx.query<{ month: string }>(`select to_char(date_trunc('month', platform.now() at time zone 'Asia/Shanghai') - interval '1 month', 'YYYY-MM') as month`);
+  return rows[0]?.month ?? '';
 };

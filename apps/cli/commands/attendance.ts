@@ -7,7 +7,7 @@ import { findPersonId } from '#modules/payroll';
 import { employedPersons, termsSegments, workplaces } from '#modules/people';
 import { readCompany, type CompanyTransaction } from '#modules/platform';
 import type { Command, CommandAnswer, CommandContext, CommandFailure } from '../command.ts';
-import { monthBefore, readDay, readMonth } from '../month-value.ts';
+import { monthThatEnded, readDay, readMonth } from '../month-value.ts';
 import { tableLines } from '../text-table.ts';
 
 type Days = { readonly fromDay: number; readonly toDay: number };
@@ -30,7 +30,7 @@ const chooseDays = async (context: CommandContext, tx: CompanyTransaction): Prom
     return count < 1 || count > longestDays ? failure({ code: 'windowTooLong', data: { days: longestDays } }) : success({ fromDay: first.value, toDay: last.value + 1 });
   }
   const { rows } = await tx.query<{ month: string | null }>(`select to_char(max(business_date), 'YYYY-MM') as month from attendance.attendance_day where company_id = $1`, [tx.companyId]);
-  const month = readMonth(context.text('month') ?? rows[0]?.month ?? monthBefore(Date.now()), '--month');
+  const month = readMonth(context.text('month') ?? rows[0]?.month ?? (await monthThatEnded(tx)), '--month');
   if (!month.ok) return month;
   const bounds = monthBounds(month.value);
   return bounds.ok ? bounds : failure({ code: 'monthUnknown', data: { month: month.value } });

@@ -1,13 +1,13 @@
 import { failure, success, type Result } from '#kernel/base/result';
-import { createCompany, ensureMonths, recordAudit, setMembership, withCompany, type Database } from '#modules/platform';
+import { createCompany, ensureMonths, readClockOffset, recordAudit, setMembership, withCompany, type Database } from '#modules/platform';
 import type { Command, CommandFailure } from '../command.ts';
 import { importWorkbookFile, readInputFile } from '../import-workbook.ts';
 
 const codeForm = /^[a-z][a-z0-9-]{1,31}$/;
 
 /** Storage from half a year back to half a year ahead. */
-const monthsAround = (today: Temporal.PlainDate): readonly [string, string] => {
-  const month = today.toPlainYearMonth();
+const monthsAround = (nowMilliseconds: number): readonly [string, string] => {
+  const month = Temporal.Instant.fromEpochMilliseconds(nowMilliseconds).toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toPlainYearMonth();
   return [month.subtract({ months: 6 }).toString(), month.add({ months: 6 }).toString()];
 };
 
@@ -45,7 +45,8 @@ export const command: Command = {
     if (!administrator.ok) return administrator;
     const created = await createCompany(database.value, { companyCode, name, country });
     if (!created.ok) return created;
-    await ensureMonths(database.value, ...monthsAround(Temporal.Now.plainDateISO()));
+    const nowMilliseconds = Date.now() + (await readClockOffset(database.value));
+    await ensureMonths(database.value, ...monthsAround(nowMilliseconds));
     await withCompany(database.value, { companyId: created.value.companyId, actor: 'cli' }, async (tx) => {
       if (administrator.value !== null) await setMembership(tx, { userId: administrator.value, role: 'administrator', personId: null });
       await recordAudit(tx, { action: 'platform.companyCreated', subject: `company:${companyCode}`, data: { connector: 'workbook' } });

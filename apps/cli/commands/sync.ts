@@ -4,7 +4,7 @@ import { readCompany, withCompany, type Company, type CompanyTransaction, type D
 import { listRuns, listSources, type SyncSummary } from '#modules/sync';
 import { syncSource } from '../../work/sync-source.ts';
 import type { Command, CommandContext, CommandFailure } from '../command.ts';
-import { monthBefore, readMonth } from '../month-value.ts';
+import { monthThatEnded, readMonth } from '../month-value.ts';
 
 const pollMilliseconds = 400;
 const mostMovedListed = 20;
@@ -26,7 +26,7 @@ const chooseSource = async (tx: CompanyTransaction, wanted: string | undefined):
 const chooseMonth = async (tx: CompanyTransaction, wanted: string | undefined): Promise<Result<string, CommandFailure>> => {
   if (wanted !== undefined) return readMonth(wanted, '--month');
   const { rows } = await tx.query<{ month: string | null }>(`select to_char(max(month), 'YYYY-MM') as month from payroll.pay_run where company_id = $1`, [tx.companyId]);
-  return success(rows[0]?.month ?? monthBefore(Date.now()));
+  return success(rows[0]?.month ?? (await monthThatEnded(tx)));
 };
 
 const readCheckCodes = async (tx: CompanyTransaction, month: string): Promise<ReadonlyMap<string, string | null>> => {
