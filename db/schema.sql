@@ -127,6 +127,25 @@ alter table attendance.attendance_day force row level security;
 create policy company_isolation on attendance.attendance_day using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant delete, insert, select, update on attendance.attendance_day to qinxin_application;
 
+create table attendance.compute_run (
+  company_id integer not null,
+  run_id bigint generated always as identity not null,
+  month date not null,
+  person_ids integer[] not null,
+  done_people integer default 0 not null,
+  status text default 'running'::text not null,
+  code text,
+  started_at timestamp with time zone default platform.now() not null,
+  finished_at timestamp with time zone,
+  PRIMARY KEY (company_id, run_id),
+  CHECK ((status = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table attendance.compute_run enable row level security;
+alter table attendance.compute_run force row level security;
+create policy company_isolation on attendance.compute_run using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on attendance.compute_run to qinxin_application;
+
 create table attendance.day_report (
   company_id integer not null,
   person_id integer not null,

@@ -10,7 +10,7 @@ import { contextOf, runCommand, type ApiFailure, type ApiServer, type Database, 
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { finishImport } from '../work/finish-import.ts';
-import { payRunQueue, syncQueue } from '../work/month-jobs.ts';
+import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
 import { openSource } from '../work/open-source.ts';
 import { registerCompanyRoutes } from './company-routes.ts';
 import { registerOverviewRoutes } from './overview-routes.ts';
@@ -20,7 +20,7 @@ export type ModuleRoutesDeps = { readonly database: Database; readonly jobs: Job
 
 type Wish = { readonly commandId: string };
 
-/** Puts one job in the queue, once per command id. The id to watch is the command's own. */
+/** Puts one job in the queue, once per command id. The worker opens its run: until then the command's id stands for it. */
 const enqueueOnce = async (deps: ModuleRoutesDeps, subject: Subject, command: Wish & { readonly name: string; readonly subject: string }, queue: string, data: JobData): Promise<Result<{ readonly runId: string }, ApiFailure>> =>
   runCommand(deps.database, contextOf(subject), { commandId: command.commandId, name: command.name, subject: command.subject, parameters: data }, async (tx) => {
     await deps.jobs.enqueue(tx, queue, data);
@@ -52,12 +52,17 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   });
   registerAttendanceRoutes(server, {
     database,
-    // The days of a month are computed with its pay run, from the same facts.
-    startAttendance: (subject, { commandId, month }) => enqueueOnce(deps, subject, { commandId, name: 'attendance.start', subject: `month:${month}` }, payRunQueue, { month }),
+    startAttendance: (subject, { commandId, month }) =>
+      runCommand(database, contextOf(subject), { commandId, name: 'attendance.start', subject: `month:${month}`, parameters: { month } }, async (tx) =>
+        success({ runId: String((await startAttendance(tx, deps.jobs, month)).runId) })),
   });
   registerPayrollRoutes(server, {
     database,
-    startPayRun: (subject, { commandId, month }) => enqueueOnce(deps, subject, { commandId, name: 'payroll.start', subject: `month:${month}` }, payRunQueue, { month }),
+    startPayRun: (subject, { commandId, month }) =>
+      runCommand(database, contextOf(subject), { commandId, name: 'payroll.start', subject: `month:${month}`, parameters: { month } }, async (tx): Promise<Result<{ readonly runId: string }, ApiFailure>> => {
+        const started = await startPayRun(tx, deps.jobs, month);
+        return started.ok ? success({ runId: String(started.value.runId) }) : failure({ code: started.error.code, data: started.error.data, status: 409 });
+      }),
   });
   registerPeopleRoutes(server, {
     database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,

@@ -1,5 +1,6 @@
 /** How the runs of sync and payroll stand, for the progress stream. */
 import type { ProgressEvent } from '#contracts/api/overview-api';
+import { listComputeRuns } from '#modules/attendance';
 import { listIncidents } from '#modules/platform';
 import { listSources } from '#modules/sync';
 import type { ProgressReader } from './progress-routes.ts';
@@ -41,4 +42,12 @@ const readPayProgress: ProgressReader = async (tx, nowMilliseconds) => {
     }));
 };
 
-export const progressReaders: readonly ProgressReader[] = [readSyncProgress, readPayProgress];
+const readAttendanceProgress: ProgressReader = async (tx, nowMilliseconds) =>
+  (await listComputeRuns(tx))
+    .filter((run) => run.finishedMilliseconds === null || nowMilliseconds - run.finishedMilliseconds <= shownMilliseconds)
+    .map((run) => ({
+      kind: 'attendance' as const, runId: String(run.runId), subject: run.month, state: run.status, done: run.donePeople, total: run.personIds.length, unit: 'person' as const,
+      code: run.code, at: instant(run.finishedMilliseconds ?? nowMilliseconds),
+    }));
+
+export const progressReaders: readonly ProgressReader[] = [readSyncProgress, readAttendanceProgress, readPayProgress];

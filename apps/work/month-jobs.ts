@@ -2,7 +2,9 @@
  * The background work of a month, by queue. Every handler may run twice: the run tables say what is left, so a job
  * that comes again finds its work done.
  */
+import { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, readComputeRun } from '#modules/attendance';
 import { activatePacks, calculateShard, finishRun, openRun, refreshPreview, type PayrollError } from '#modules/payroll';
+import { success, type Result } from '#kernel/base/result';
 import { withCompany, type CompanyTransaction, type Database, type JobHandler, type JobQueue } from '#modules/platform';
 import { readPackTexts } from '#packs/read-packs';
 import { syncSource } from './sync-source.ts';
@@ -11,7 +13,11 @@ export const syncQueue = 'sync.source';
 export const payRunQueue = 'payroll.run';
 export const shardQueue = 'payroll.shard';
 export const finishQueue = 'payroll.finish';
-export const refreshQueue = 'payroll.refresh';
+/** Days whose facts changed, and the payslips that follow from them where the month has a preview. */
+export const attendanceQueue = 'attendance.compute';
+
+/** People whose days are computed in one transaction: progress is seen, and a killed worker loses little. */
+const peoplePerBatch = 200;
 
 export type MonthJobsDeps = { readonly database: Database; readonly jobs: JobQueue; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void };
 
@@ -21,14 +27,40 @@ const refused = (step: string, error: { readonly code: string; readonly data: ob
 const text = (data: Readonly<Record<string, unknown>>, name: string): string => String(data[name] ?? '');
 
 /** Opens the pay run of a month with the packs that came with the product, and puts its shards in the queue. */
-export async function startPayRun(tx: CompanyTransaction, jobs: JobQueue, month: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly error: PayrollError }> {
+export async function startPayRun(tx: CompanyTransaction, jobs: JobQueue, month: string): Promise<Result<{ readonly runId: number }, PayrollError>> {
   const activated = await activatePacks(tx, readPackTexts());
   if (!activated.ok) return activated;
   const opened = await openRun(tx, month);
   if (!opened.ok) return opened;
   for (let shard = 0; shard < opened.value.shards; shard += 1) await jobs.enqueue(tx, shardQueue, { month, shard });
   if (opened.value.shards === 0) await jobs.enqueue(tx, finishQueue, { month });
-  return { ok: true };
+  return success({ runId: opened.value.run.runId });
+}
+
+/** Opens a computation of the days that are due, and puts it in the queue. */
+export async function startAttendance(tx: CompanyTransaction, jobs: JobQueue, month: string): Promise<{ readonly runId: number }> {
+  const run = await openComputeRun(tx, month);
+  if (run.status === 'running') await jobs.enqueue(tx, attendanceQueue, { runId: run.runId });
+  return { runId: run.runId };
+}
+
+const isCalculating = async (tx: CompanyTransaction, month: string): Promise<boolean> =>
+  ((await tx.query(`select from payroll.pay_run where company_id = $1 and month = $2 and status = 'calculating'`, [tx.companyId, `${month}-01`])).rowCount ?? 0) > 0;
+
+/** The next people of a computation; answers whether some are left. A batch that was done is not done again. */
+async function computeBatch(tx: CompanyTransaction, jobs: JobQueue, runId: number): Promise<boolean> {
+  const run = await readComputeRun(tx, runId);
+  if (run === null || run.status !== 'running') return false;
+  if (await isCalculating(tx, run.month)) {
+    // The pay run computes these days itself; what it came too early for is done after it.
+    await jobs.enqueue(tx, attendanceQueue, { runId }, { startAfterSeconds: 2 });
+    return false;
+  }
+  const done = Math.min(run.donePeople + peoplePerBatch, run.personIds.length);
+  const refreshed = await refreshPreview(tx, run.month, run.personIds.slice(run.donePeople, done));
+  if (refreshed.ok) await advanceComputeRun(tx, runId, done);
+  else await failComputeRun(tx, runId, refreshed.error.code);
+  return refreshed.ok && done < run.personIds.length;
 }
 
 const openShards = async (tx: CompanyTransaction): Promise<readonly { readonly month: string; readonly shard: number }[]> => {
@@ -65,7 +97,7 @@ export function createMonthJobs({ database, jobs, log }: MonthJobsDeps): readonl
         const [sourceCode, month] = [text(data, 'sourceCode'), text(data, 'month')];
         const synced = await syncSource(database, { companyId, sourceCode, month, log });
         if (!synced.ok) throw refused('sync', synced.error);
-        await inCompany(companyId, (tx) => jobs.enqueue(tx, refreshQueue, { month }));
+        await inCompany(companyId, (tx) => startAttendance(tx, jobs, month));
       },
     },
     {
@@ -94,11 +126,10 @@ export function createMonthJobs({ database, jobs, log }: MonthJobsDeps): readonl
       }),
     },
     {
-      queue: refreshQueue,
-      handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
-        const refreshed = await refreshPreview(tx, text(data, 'month'));
-        if (!refreshed.ok) throw refused('preview', refreshed.error);
-      }),
+      queue: attendanceQueue, findOpenWork: async (tx) => (await listComputeRuns(tx)).filter((run) => run.status === 'running').map(({ runId }) => ({ runId })),
+      handle: async ({ companyId, data }) => {
+        while (await inCompany(companyId, (tx) => computeBatch(tx, jobs, Number(data['runId']))));
+      },
     },
   ];
 }

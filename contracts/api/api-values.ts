@@ -50,6 +50,6 @@ export const personFields = {
   workplaceName: z.string().describe('Workplace name.'),
 };
 
-export const startedResponse = z.object({ runId: z.string().describe('Run to watch in the progress stream.') });
+export const startedResponse = z.object({ runId: z.string().describe('Run to watch in the progress stream; for a sync, which the worker opens, the id of the wish: watch the source by its code.') });
 export const doneResponse = z.object({ done: z.literal(true).describe('Always true; a failure is an error answer.') });
 export const fileResponse = z.string().describe('The file itself; its media type and name stand in the headers.');

@@ -9,6 +9,7 @@ export { personsToCompute, requestRecomputeFrom } from './attendance-store.ts';
 export { explainDayQuantity, quantityTracers, type QuantityExplanations, type QuantityTracer } from './quantity-explanations.ts';
 export { attendanceRowsOf } from './attendance-rows.ts';
 export { registerAttendanceRoutes, type AttendanceRoutesDeps } from './attendance-routes.ts';
+export { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, readComputeRun, type ComputeRun } from './compute-run.ts';
 export { readPeopleWithoutData, type WithoutData } from './people-without-data.ts';
 export {
   countRecomputeRequests, findingsOfBits, overtimeOfDay, personsWithWorkFrom, readComputedAt, readFoundDays, readOvertimeByPerson, readPunchGaps, readStoredDays, stateOfDay, totalsOf,

@@ -14,10 +14,11 @@ export type RefreshedPreview = { readonly recomputed: number; readonly changed: 
 
 /**
  * Brings attendance days and payslips of a month up to date with the recompute requests. Without a run only the days are
- * computed. Errors: `packsChanged` when other packs were activated since, then the whole run must be computed.
+ * computed. `among` keeps to some people, for work in batches. Errors: `packsChanged` when other packs were activated since, then the whole run must be computed.
  */
-export const refreshPreview = async (tx: CompanyTransaction, month: string): Promise<Result<RefreshedPreview, PayrollError>> => {
-  const requested = await personsToCompute(tx, month);
+export const refreshPreview = async (tx: CompanyTransaction, month: string, among: readonly number[] | null = null): Promise<Result<RefreshedPreview, PayrollError>> => {
+  const wanted = among === null ? null : new Set(among);
+  const requested = (await personsToCompute(tx, month)).filter((personId) => wanted === null || wanted.has(personId));
   if (requested.length === 0) return success({ recomputed: 0, changed: 0, digest: (await readRun(tx, month))?.digest ?? null });
   const run = await readRun(tx, month);
   if (run === null || run.status !== 'preview') {

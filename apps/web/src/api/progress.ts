@@ -44,7 +44,8 @@ export const useProgress = (initial: readonly ProgressEvent[]): readonly Progres
       known.set(key, event.state);
       setRuns(current => new Map(current).set(key, event));
       const ended = event.state === 'finished' || event.state === 'failed';
-      if (ended && before !== event.state && before !== undefined) void queries.invalidateQueries();
+      // Work that was over before it was ever told as running is news too.
+      if (ended && before !== event.state) void queries.invalidateQueries();
     });
   }, [queries]);
   const merged = new Map(initial.map(event => [`${event.kind}/${event.runId}`, event]));
