@@ -53,13 +53,19 @@ type Gathered = {
   readonly withoutData: number; readonly stale: number; readonly findings: number; readonly findingPeople: number; readonly syncedAt: number | null; readonly syncing: boolean;
 };
 
+/** When work was last handed over in a workbook; null without one. */
+async function handedOverAt(tx: CompanyTransaction): Promise<number | null> {
+  const { rows } = await tx.query<{ at: number | null }>(`select (extract(epoch from max(at)) * 1000)::float8 as at from platform.audit_event where company_id = $1 and action = 'sync.handedOver'`, [tx.companyId]);
+  return rows[0]?.at ?? null;
+}
+
 async function gather(tx: CompanyTransaction, month: string): Promise<Gathered> {
   const sources = await listSources(tx);
   let unmatched = 0;
   for (const source of sources) unmatched += await countUnmatched(tx, source.sourceCode);
   const bounds = monthBounds(month);
   const found = bounds.ok ? (await readFoundDays(tx, bounds.value)).filter((day) => (day.bits & handledBits) !== 0) : [];
-  const successes = sources.map((source) => source.lastSuccessMilliseconds).filter((at) => at !== null);
+  const successes = [...sources.map((source) => source.lastSuccessMilliseconds), await handedOverAt(tx)].filter((at) => at !== null);
   return {
     counts: await countCompany(tx, month), run: await countRun(tx, month), unmatched,
     quarantined: sources.reduce((sum, source) => sum + source.quarantineCount, 0), incidents: (await listIncidents(tx, { openOnly: true })).length,

@@ -5,19 +5,30 @@
 import type { AttendanceDay } from '#kernel/attendance/attendance-types';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import type { CompanyTransaction } from '#modules/platform';
-import { absenceBit, stateOfDay, type DayState } from './attendance-questions.ts';
+import { absenceBit, personsWithWorkFrom, stateOfDay, type DayState } from './attendance-questions.ts';
 import type { DayWindow } from './attendance-scope.ts';
 
 /** Scheduled days without data of one person in a window. */
 export type WithoutData = { readonly firstDay: number; readonly shiftCode: string | null; readonly days: number; readonly minutes: number };
 
-/** By person: the scheduled days of a window that nothing is known of. Everyone else has an account. */
+const workbookSource = 'workbook';
+
+/** The whole months that a window touches: a workbook is handed over by the month. */
+const monthsOf = ({ fromDay, toDay }: DayWindow): DayWindow => {
+  const first = Temporal.PlainDate.from(formatDay(fromDay)).with({ day: 1 });
+  const next = Temporal.PlainDate.from(formatDay(Math.max(fromDay, toDay - 1))).with({ day: 1 }).add({ months: 1 });
+  const epochDay = (date: Temporal.PlainDate): number => Temporal.PlainDate.from('1970-01-01').until(date).days;
+  return { fromDay: epochDay(first), toDay: epochDay(next) };
+};
+
+/** By person: the scheduled days of a window that nothing is known of. Everyone else has an account, or rows of a workbook in the month. */
 export const readPeopleWithoutData = async (tx: CompanyTransaction, window: DayWindow): Promise<ReadonlyMap<number, WithoutData>> => {
+  const handedOver = await personsWithWorkFrom(tx, workbookSource, monthsOf(window));
   const { rows } = await tx.query<{ person_id: number; first_day: number; shift_code: string | null; days: number; minutes: number }>(
     `select person_id, min(business_date) - date '1970-01-01' as first_day, min(shift_code) as shift_code, count(*)::int as days, sum(absent_minutes)::int as minutes
      from attendance.attendance_day where company_id = $1 and business_date >= $2 and business_date < $3 and finding_bits & $4 <> 0
-       and person_id not in (select person_id from people.source_identity where company_id = $1) group by person_id`,
-    [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay), absenceBit],
+       and person_id not in (select person_id from people.source_identity where company_id = $1 and source_code <> $5) and person_id <> all($6) group by person_id`,
+    [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay), absenceBit, workbookSource, [...handedOver]],
   );
   return new Map(rows.map((row) => [row.person_id, { firstDay: row.first_day, shiftCode: row.shift_code, days: row.days, minutes: row.minutes }]));
 };
