@@ -10,7 +10,7 @@ import type { SourceRecord, Stream } from '#contracts/flow/source-record';
 import type { ApprovalFact, DayReportFact, ExpectedPunchMissingFact, PunchFact, RosterDayFact, ScheduleFact, WorkFact } from '#contracts/flow/work-fact';
 import { assert } from '#kernel/base/result';
 import { localDayOf, minuteZoneOf, type MinuteZone } from '#kernel/calendar/zone-time';
-import type { CompanyTransaction } from '#modules/platform';
+import { holdFactLock, type CompanyTransaction } from '#modules/platform';
 import { resolveSourcePersons } from '#modules/people';
 import { appendSchedules, requestRecompute, replaceRows, type Touched } from './attendance-store.ts';
 import { buildZoneTable } from './zone-table.ts';
@@ -135,8 +135,10 @@ export const scheduleHash = (fact: ScheduleFact): string =>
   createHash('sha256').update(JSON.stringify([fact.scheduleCode, fact.name, fact.zone, fact.form, fact.weekdayShiftCodes, fact.followsHolidays, fact.shifts])).digest('hex');
 
 /** Takes schedules that did not come as landed records (a workbook). */
-export const absorbSchedules = (tx: CompanyTransaction, input: { readonly sourceCode: string; readonly schedules: readonly ScheduleFact[] }): Promise<void> =>
-  appendSchedules(tx, input.sourceCode, input.schedules.map((fact) => ({ fact, contentHash: scheduleHash(fact) })));
+export const absorbSchedules = async (tx: CompanyTransaction, input: { readonly sourceCode: string; readonly schedules: readonly ScheduleFact[] }): Promise<void> => {
+  await holdFactLock(tx);
+  await appendSchedules(tx, input.sourceCode, input.schedules.map((fact) => ({ fact, contentHash: scheduleHash(fact) })));
+};
 
 /** Absorbs changed and vanished records of one source in the caller's transaction. */
 export const absorbWorkFacts = async (tx: CompanyTransaction, input: AbsorbInput): Promise<{ readonly touchedPersonMonths: number }> => {
@@ -158,6 +160,7 @@ export const absorbWorkFacts = async (tx: CompanyTransaction, input: AbsorbInput
     hasSchedules ||= work.some((fact) => fact.kind === 'schedule');
   }
   if (keys.size === 0 && personKeys.size === 0 && !hasSchedules) return { touchedPersonMonths: 0 };
+  await holdFactLock(tx);
   const persons = personKeys.size === 0 ? new Map<string, number>() : await resolveSourcePersons(tx, sourceCode, [...personKeys]);
   const sorted = sortFacts(records, persons);
   if (sorted.schedules.length > 0) await absorbSchedules(tx, { sourceCode, schedules: sorted.schedules });

@@ -1,6 +1,6 @@
 /** The company's named choices, dated; without a row the choices that ship, and a visible warning belongs beside them. */
 import type { AttendancePolicy } from '#kernel/attendance/attendance-types';
-import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { holdFactLock, recordAudit, type CompanyTransaction } from '#modules/platform';
 
 /** What holds until a company decides: strict to the minute, unpaid until corrected, overtime by form and presence. */
 export const defaultAttendancePolicy: AttendancePolicy = {
@@ -18,6 +18,7 @@ export const readAttendancePolicy = async (tx: CompanyTransaction, date: string)
 
 /** Records a choice from a date on; every computed month that it touches must be computed again. */
 export const chooseAttendancePolicy = async (tx: CompanyTransaction, validFrom: string, choices: AttendancePolicy): Promise<void> => {
+  await holdFactLock(tx);
   await tx.query('insert into attendance.policy (company_id, valid_from, choices) values ($1, $2, $3)', [tx.companyId, validFrom, JSON.stringify(choices)]);
   await tx.query(
     `insert into attendance.recompute_request (company_id, person_id, month, cause)

@@ -2,7 +2,7 @@
 import { assert } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
-import { copyInto, copyOutOf, type CompanyTransaction } from '#modules/platform';
+import { copyInto, copyOutOf, takeCut, type CompanyTransaction } from '#modules/platform';
 import type { PackFileText } from './pack-content.ts';
 
 const monthDate = (month: string): string => `${month}-01`;
@@ -79,17 +79,16 @@ export const readRun = async (tx: CompanyTransaction, month: string): Promise<Pa
 export type NewRun = { readonly period: PayPeriod; readonly packDigest: string; readonly kernelVersion: string; readonly tzdataVersion: string };
 
 /**
- * Opens the run of a month, or opens it again. The cut waits for every writer that holds the company's lock shared and
- * takes the next number of the sequence: what is recorded later has a greater one.
+ * Opens the run of a month, or opens it again, at a new cut: facts recorded later have a greater number.
  */
 export const writeRun = async (tx: CompanyTransaction, run: NewRun): Promise<PayRun> => {
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`cut ${tx.companyId}`]);
+  const cutSeq = await takeCut(tx);
   await tx.query(
     `insert into payroll.pay_run (company_id, month, period_from, period_to, pay_date, status, cut_seq, pack_digest, kernel_version, tzdata_version, started_at)
-     values ($1, $2, $3, $4, $5, 'calculating', nextval('platform.recorded_seq'), $6, $7, $8, platform.now())
+     values ($1, $2, $3, $4, $5, 'calculating', $9, $6, $7, $8, platform.now())
      on conflict (company_id, month) do update set period_from = excluded.period_from, period_to = excluded.period_to, pay_date = excluded.pay_date, status = excluded.status, cut_seq = excluded.cut_seq,
        pack_digest = excluded.pack_digest, kernel_version = excluded.kernel_version, tzdata_version = excluded.tzdata_version, digest = null, started_at = excluded.started_at, finished_at = null`,
-    [tx.companyId, monthDate(run.period.month), formatDay(run.period.fromDay), formatDay(run.period.toDay), formatDay(run.period.payDay), run.packDigest, run.kernelVersion, run.tzdataVersion],
+    [tx.companyId, monthDate(run.period.month), formatDay(run.period.fromDay), formatDay(run.period.toDay), formatDay(run.period.payDay), run.packDigest, run.kernelVersion, run.tzdataVersion, cutSeq],
   );
   const written = await readRun(tx, run.period.month);
   assert(written !== null, 'a run that was just written is there');

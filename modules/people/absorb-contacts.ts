@@ -1,6 +1,6 @@
 /** The outside contact list as facts: who exists there. It never makes or ends a person of the company. */
 import type { SourceRecord } from '#contracts/flow/source-record';
-import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { holdFactLock, recordAudit, type CompanyTransaction } from '#modules/platform';
 
 export type ContactChanges = {
   readonly sourceCode: string;
@@ -12,6 +12,7 @@ export type ContactChanges = {
 
 /** Writes changed contacts and departments; members gone keep their row with the moment they went. */
 export async function absorbContacts(tx: CompanyTransaction, changes: ContactChanges): Promise<{ readonly contacts: number; readonly departments: number; readonly gone: number }> {
+  await holdFactLock(tx);
   const facts = changes.records.flatMap((record) => record.facts);
   const contacts = facts.filter((fact) => fact.kind === 'contact');
   const departments = facts.filter((fact) => fact.kind === 'contactDepartment');

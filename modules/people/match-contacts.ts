@@ -4,7 +4,7 @@
  */
 import { failure, success, type Result } from '#kernel/base/result';
 import { countLandedByPerson } from '#modules/sync';
-import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { holdFactLock, recordAudit, type CompanyTransaction } from '#modules/platform';
 import type { PeopleError } from './people-errors.ts';
 
 export type NewMatch = { readonly sourcePersonKey: string; readonly personId: number };
@@ -14,6 +14,7 @@ export type NewMatch = { readonly sourcePersonKey: string; readonly personId: nu
  * With `keys`, only those accounts are looked at, whether the contact list holds them or not (people may have left it).
  */
 export async function autoMatch(tx: CompanyTransaction, input: { readonly sourceCode: string; readonly keys?: readonly string[] }): Promise<readonly NewMatch[]> {
+  await holdFactLock(tx);
   const { rows } = await tx.query<{ source_person_key: string; person_id: number }>(
     `with human as materialized (
        select person_id, lower(person_number) as number, lower(source_person_key) as account from people.person where company_id = $1
@@ -156,6 +157,7 @@ export type ContactMatch = { readonly sourceCode: string; readonly sourcePersonK
  * taken in at once or the match does not happen.
  */
 export async function matchContact(tx: CompanyTransaction, match: ContactMatch, reabsorb: (tx: CompanyTransaction, matched: { readonly sourceCode: string; readonly sourcePersonKeys: readonly string[] }) => Promise<void>): Promise<Result<{ readonly personId: number }, PeopleError>> {
+  await holdFactLock(tx);
   const person = await tx.query<{ person_id: number }>('select person_id from people.person where company_id = $1 and person_number = $2', [tx.companyId, match.personNumber]);
   const personId = person.rows[0]?.person_id;
   if (personId === undefined) return failure({ code: 'personUnknown', data: { personNumber: match.personNumber } });

@@ -1,6 +1,7 @@
 export { applicationRole, createDatabase, type Database, type DatabaseOptions } from './database.ts';
 export { migrateDatabase, migrationsFolder, readMigrations, type MigrationError, type MigrationSummary } from './migrate.ts';
 export { isCommitUnknown, readCompany, withCompany, type CompanyContext, type CompanyTransaction } from './transaction.ts';
+export { holdFactLock, takeCut } from './fact-lock.ts';
 export { recordAudit, type AuditEvent } from './audit.ts';
 export { done, runCommand, type Command, type CommandError, type JsonValue } from './command.ts';
 export { closeIncident, listIncidents, openIncident, type Incident, type IncidentClass, type IncidentReport } from './incident.ts';

@@ -6,7 +6,7 @@
 import type { SourceRecord, Stream } from '#contracts/flow/source-record';
 import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
 import { assert } from '#kernel/base/result';
-import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { holdFactLock, recordAudit, type CompanyTransaction } from '#modules/platform';
 import type { Absorb } from './land-page.ts';
 import { appendTombstones, appendVersions, currentVersions, type NewVersion, type VanishedRecord } from './sync-store.ts';
 
@@ -67,6 +67,7 @@ async function ensureStorage(tx: CompanyTransaction, records: readonly SourceRec
 export async function landHandedOver(tx: CompanyTransaction, input: HandedOverRecords): Promise<HandedOverCounts> {
   const { sourceCode, stream, records, nowMilliseconds } = input;
   if (records.length === 0) return { new: 0, changed: 0, unchanged: 0, removed: 0 };
+  await holdFactLock(tx);
   await ensureStorage(tx, records);
   const current = await currentVersions(tx, sourceCode, stream, records.map((record) => record.naturalKey));
   const versions: NewVersion[] = [];

@@ -5,7 +5,7 @@
 import { assert } from '#kernel/base/result';
 import type { Slice, SlicePage } from '#contracts/connector/connector';
 import type { SourceRecord, UnreadableRecord } from '#contracts/flow/source-record';
-import { closeIncident, openIncident, recordAudit, type CompanyTransaction } from '#modules/platform';
+import { closeIncident, holdFactLock, openIncident, recordAudit, type CompanyTransaction } from '#modules/platform';
 import { storedDays } from './plan-sync.ts';
 import { appendTombstones, appendVersions, currentVersions, findVanished, instantOf, quarantine, recordCoverage, type NewVersion, type VanishedRecord } from './sync-store.ts';
 
@@ -134,6 +134,7 @@ async function saveProgress(tx: CompanyTransaction, input: PageToLand, naturalKe
 
 /** Lands a page, tells `absorb`, saves the cursor; on the last page also tombstones and coverage. */
 export async function landPage(tx: CompanyTransaction, input: PageToLand): Promise<LandedPage> {
+  await holdFactLock(tx);
   const { sourceCode, runId, slice, page, nowMilliseconds } = input;
   const isComplete = page.nextCursor === null;
   const { near, far } = separateStrangers(page.records, slice);
