@@ -5,6 +5,7 @@ import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { useSourceName } from '../parts/source-name.ts';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useClockText } from '../shell/session.ts';
@@ -16,11 +17,12 @@ type Row = Answer<'listIncidents'>['rows'][number];
 export const IncidentsPage = (): ReactNode => {
   const text = useText();
   const clockText = useClockText();
+  const sourceName = useSourceName();
   const [search] = useSearchState();
   const query = useApi('listIncidents', { query: { ...pageOf(search), state: (search['state'] ?? 'all') as 'all' } });
   const columns: readonly Column<Row>[] = [
     { key: 'state', title: text('field.state'), width: 110, cell: row => (row.closedAt === null ? <Mark tone="bad">{text('incidentState.open')}</Mark> : <Mark tone="good">{text('incidentState.closed')}</Mark>) },
-    { key: 'source', title: text('field.source'), width: 110, cell: row => row.sourceCode },
+    { key: 'source', title: text('field.source'), width: 110, cell: row => sourceName(row.sourceCode) },
     { key: 'code', title: text('incidents.what'), width: 300, cell: row => text(`error.${row.code}`, row.data, row.code) },
     { key: 'class', title: text('incidents.helps'), width: 150, cell: row => text(`incidentClass.${row.class}`) },
     { key: 'count', title: text('incidents.occurrences'), width: 90, align: 'right', cell: row => row.occurrences },

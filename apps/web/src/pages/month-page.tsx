@@ -8,6 +8,7 @@ import { useProgress } from '../api/progress.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { useSourceName } from '../parts/source-name.ts';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
@@ -22,11 +23,14 @@ const markOf = { waiting: '', running: '…', attention: '!', done: '✓' } as c
 const RunningWork = ({ event }: { readonly event: ProgressEvent }): ReactNode => {
   const text = useText();
   const share = event.total === 0 ? 0 : Math.floor((event.done / event.total) * 100);
-  const label = text(`progress.${event.kind}`, { subject: event.subject });
+  const { language } = useLanguage();
+  const sourceName = useSourceName();
+  const subject = event.kind === 'sync' ? sourceName(event.subject) : event.kind === 'import' ? event.subject : formatMonth(event.subject, language);
+  const label = text(`progress.${event.kind}`, { subject });
   return (
     <div className="running-work" role="status">
       <span>{label}</span>
-      <Progress percent={share} size="small" aria-label={label} status={event.state === 'waiting' ? 'exception' : 'active'} format={() => text('progress.count', { done: event.done, total: event.total, unit: text(`progressUnit.${event.unit}`) })} />
+      <Progress percent={share} size="small" aria-label={label} status={event.state === 'waiting' ? 'exception' : 'active'} format={() => (event.total === 0 ? text('progress.preparing') : text('progress.count', { done: event.done, total: event.total, unit: text(`progressUnit.${event.unit}`) }))} />
       {event.code === null ? null : <small>{text(`error.${event.code}`, {}, event.code)}</small>}
     </div>
   );

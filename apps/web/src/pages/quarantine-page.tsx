@@ -8,6 +8,7 @@ import { Mark } from '../parts/figures.tsx';
 import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
+import { useSourceName } from '../parts/source-name.ts';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useClockText } from '../shell/session.ts';
@@ -38,12 +39,13 @@ const ResolveForm = ({ quarantineId, onDone }: { readonly quarantineId: string; 
 const Detail = ({ quarantineId, onDone }: { readonly quarantineId: string; readonly onDone: () => void }): ReactNode => {
   const text = useText();
   const clockText = useClockText();
+  const sourceName = useSourceName();
   const query = useApi('readQuarantined', { params: { quarantineId } });
   return (
     <QueryView query={query}>{record => (
       <>
         <dl className="fact-grid">
-          <div><dt>{text('field.source')}</dt><dd>{record.sourceCode}</dd></div>
+          <div><dt>{text('field.source')}</dt><dd>{sourceName(record.sourceCode)}</dd></div>
           <div><dt>{text('field.stream')}</dt><dd>{text(`stream.${record.stream}`)}</dd></div>
           <div><dt>{text('field.reason')}</dt><dd>{text(`quarantineReason.${record.reason}`)} <code>{record.field}</code></dd></div>
           <div><dt>{text('field.receivedAt')}</dt><dd>{clockText(record.receivedAt)}</dd></div>
@@ -59,12 +61,13 @@ const Detail = ({ quarantineId, onDone }: { readonly quarantineId: string; reado
 export const QuarantinePage = (): ReactNode => {
   const text = useText();
   const clockText = useClockText();
+  const sourceName = useSourceName();
   const [search, change] = useSearchState();
   const sources = useApi('listSources', {});
   const query = useApi('listQuarantine', { query: { ...pageOf(search), sourceCode: search['sourceCode'] ?? '', state: (search['state'] ?? 'open') as 'open' } });
   const columns: readonly Column<Row>[] = [
     { key: 'receivedAt', title: text('field.receivedAt'), width: 150, cell: row => clockText(row.receivedAt) },
-    { key: 'source', title: text('field.source'), width: 120, cell: row => row.sourceCode },
+    { key: 'source', title: text('field.source'), width: 120, cell: row => sourceName(row.sourceCode) },
     { key: 'stream', title: text('field.stream'), width: 120, cell: row => text(`stream.${row.stream}`) },
     { key: 'person', title: text('field.account'), width: 160, cell: row => row.personNumber ?? row.sourcePersonKey ?? '–' },
     { key: 'reason', title: text('field.reason'), width: 240, cell: row => <>{text(`quarantineReason.${row.reason}`)} <code>{row.field}</code></> },

@@ -6,6 +6,7 @@ import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { useSourceName } from '../parts/source-name.ts';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useClockText } from '../shell/session.ts';
@@ -47,12 +48,13 @@ const MatchForm = ({ account }: { readonly account: Account }): ReactNode => {
 
 const AccountCard = ({ account }: { readonly account: Account }): ReactNode => {
   const text = useText();
+  const sourceName = useSourceName();
   const clockText = useClockText();
   return (
     <li className="account-card">
       <div>
         <strong>{account.name}</strong> <code>{account.sourcePersonKey}</code> <Mark tone={account.status === 'active' ? 'good' : 'quiet'}>{text(`accountStatus.${account.status}`)}</Mark>
-        <p className="quiet">{account.sourceCode} · {account.departments.join(' / ')}</p>
+        <p className="quiet">{sourceName(account.sourceCode)} · {account.departments.join(' / ')}</p>
         <p>{account.punches > 0 ? <Mark tone="warn">{text('unmatched.punches', { count: account.punches })}</Mark> : <span className="quiet">{text('unmatched.noPunches')}</span>}</p>
         <small className="quiet">{text('unmatched.since', { at: clockText(account.firstSeen) })}</small>
       </div>
