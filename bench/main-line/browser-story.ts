@@ -60,7 +60,7 @@ const pressAndFollow = async (story: StoryPage, press: { readonly step: string; 
   while ((await press.stamp()) === before && Date.now() < ends) await page.waitForTimeout(200);
   check((await press.stamp()) !== before, `${press.button} leaves a finished run behind`);
   const quiet = await page.locator('.running-work').first().waitFor({ state: 'detached', timeout: workMilliseconds }).then(() => true, () => false);
-  check(quiet, `the live progress of ${press.button} ends`);
+  check(quiet, `the live progress of ${press.button} ends; it says ${JSON.stringify(await page.locator('.running-work').allTextContents())}`);
   const seen = await page.evaluate<readonly string[]>('globalThis.storySeen');
   check(seen.some((line) => line.includes(press.progress) && /\d+ \/ \d+/.test(line)), `live progress of ${press.button}; seen: ${JSON.stringify([...new Set(seen)].slice(0, 5))}`);
 };
