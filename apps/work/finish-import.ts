@@ -2,7 +2,16 @@
 import { absorbSchedules, absorbWorkFacts, requestRecomputeFrom } from '#modules/attendance';
 import { streamOfSheet, type ImportReport, type WorkSheetKey } from '#modules/people';
 import type { CompanyTransaction } from '#modules/platform';
-import { landHandedOver, type HandedOverCounts } from '#modules/sync';
+import { landHandedOver, type Absorb, type HandedOverCounts } from '#modules/sync';
+
+/** A sheet may hold a year of a whole company; attendance takes facts in by the page. */
+const factsAtOnce = 20_000;
+
+const absorbInPages: Absorb = async (tx, { sourceCode, records, tombstones, firstSeen }) => {
+  for (let at = 0; at < Math.max(records.length, tombstones.length); at += factsAtOnce) {
+    await absorbWorkFacts(tx, { sourceCode, records: records.slice(at, at + factsAtOnce), tombstones: tombstones.slice(at, at + factsAtOnce), firstSeen });
+  }
+};
 
 export type WorkCounts = Readonly<Partial<Record<WorkSheetKey, HandedOverCounts>>>;
 
@@ -13,7 +22,7 @@ export async function finishImport(tx: CompanyTransaction, input: { readonly sou
   const counts: Partial<Record<WorkSheetKey, HandedOverCounts>> = {};
   for (const { sheet, records, isWhole } of report.work) {
     if (records.length === 0) continue;
-    counts[sheet] = await landHandedOver(tx, { sourceCode, stream: streamOfSheet[sheet], records, isWhole, nowMilliseconds, absorb: async (inside, landed) => void (await absorbWorkFacts(inside, landed)) });
+    counts[sheet] = await landHandedOver(tx, { sourceCode, stream: streamOfSheet[sheet], records, isWhole, nowMilliseconds, absorb: absorbInPages });
   }
   await requestRecomputeFrom(tx, { people: report.touched, cause: `source:${sourceCode}` });
   return counts;

@@ -1,7 +1,8 @@
 /** Finds the workbook's known sheets and columns by their headings, and turns rows into records of parsed cells. */
 import { failure, success, type Result } from '#kernel/base/result';
 import type { RowErrorCode, WorkbookRowError, WorkbookSheetKey } from '#contracts/flow/workbook-facts';
-import { cellText, narrow, parseCell, trimCell, type CellValue } from './cell-values.ts';
+import { cellText, narrow, trimCell } from './cell-basics.ts';
+import { parseCell, type CellValue } from './cell-values.ts';
 import type { Cell, CellsError, RawRow, RawSheet, RawWorkbook } from './workbook-cells.ts';
 import { workbookSheets, type WorkbookColumn, type WorkbookSheet } from './workbook-columns.ts';
 

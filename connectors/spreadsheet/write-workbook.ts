@@ -5,7 +5,7 @@
 import ExcelJS from 'exceljs';
 import { failure, success, type Result } from '#kernel/base/result';
 import type { WorkbookRowError } from '#contracts/flow/workbook-facts';
-import { cellText } from './cell-values.ts';
+import { cellText } from './cell-basics.ts';
 import english from './phrases/en.json' with { type: 'json' };
 import chinese from './phrases/zh-CN.json' with { type: 'json' };
 import { parseClock, parseMoment } from './moment-values.ts';
