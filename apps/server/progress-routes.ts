@@ -23,16 +23,14 @@ const readAll = async (deps: ProgressRoutesDeps, subject: Subject): Promise<Prog
 
 async function* watch(deps: ProgressRoutesDeps, subject: Subject, signal: AbortSignal): AsyncGenerator<ProgressEvent> {
   const sent = new Map<string, string>();
-  let isFirst = true;
   while (!signal.aborted) {
     for (const event of (await readAll(deps, subject)).reverse()) {
       const state = stateOf(event);
       const isNews = sent.get(keyOf(event)) !== state;
       sent.set(keyOf(event), state);
-      // On connect only what still runs is told; what ended earlier is no news.
-      if (isNews && (!isFirst || event.state === 'running' || event.state === 'waiting')) yield event;
+      // What ended before the stream was open is told too: a screen may have read it as running a moment earlier.
+      if (isNews) yield event;
     }
-    isFirst = false;
     await sleep(deps.pollMilliseconds ?? 500, undefined, { signal }).catch(() => undefined);
   }
 }
