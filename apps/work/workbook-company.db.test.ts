@@ -163,3 +163,16 @@ test('a bad row refuses the whole file, and nothing of it lands', async () => {
     for (const table of ['people.person', 'sync.landed_record', 'attendance.punch']) assert.equal((await given.database.ownerPool.query(`select from ${table}`)).rowCount, 0, table);
   });
 });
+
+test('a sheet with a refused row removes nothing; a month that was not handed over is no absence', async () => {
+  await withTestDatabase(async (given) => {
+    await take(given, { ...company, 打卡记录: [...(company['打卡记录'] ?? []), punch('X4', '2026-09-30 08:55')] });
+    const bytes = await fillTemplate({ 打卡记录: [punch('X1', '2026-10-08 09:40'), punch('X1', '2026-10-30'), punch('X1', '2026-10-30 19:00')] });
+    const imported = await importCompanyWorkbook(given.database, { companyId: given.company.companyId, actor: 'test', sourceCode: 'workbook', bytes, rows: 'good' });
+    assert.ok(imported.ok);
+    assert.deepEqual(imported.value.rowErrors.map(({ code }) => code), ['timeMissing']);
+    assert.deepEqual(imported.value.workCounts.punches, { new: 2, changed: 0, unchanged: 0, removed: 0 });
+    await pay(given);
+    assert.equal((await payslipsOf(given)).get('X4')?.reason, 'noAttendance');
+  });
+});
