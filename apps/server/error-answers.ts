@@ -16,22 +16,29 @@ export const answerError = (request: FastifyRequest, reply: FastifyReply, phrase
 
 const codeOfStatus: Readonly<Record<number, string>> = { 400: 'invalidRequest', 401: 'notSignedIn', 403: 'notAllowed', 404: 'notFound', 413: 'tooLarge', 415: 'invalidRequest', 429: 'tooManyRequests' };
 
+/** The phrase leaves the field out then. */
+const noField = 'none';
+
 /** Connection trouble with the database: a retry may help, and nothing was said about the request. */
 const isDatabaseAway = (error: { readonly code?: string }): boolean => ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '53300'].includes(error.code ?? '');
+
+/** Characters that PostgreSQL has no text for, as U+0000: the request's own fault. */
+const isUnstorableText = (error: { readonly code?: string }): boolean => ['22021', '22P05'].includes(error.code ?? '');
 
 const failureFrom = (error: FastifyError): ApiFailure => {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const field = error.validation[0]?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? '';
-    return { code: 'invalidRequest', data: { field, part: error.validationContext ?? '' } };
+    return { code: 'invalidRequest', data: { field: field === '' ? noField : field, part: error.validationContext ?? '' } };
   }
+  if (isUnstorableText(error)) return { code: 'invalidRequest', data: { field: noField } };
   if (isDatabaseAway(error)) return { code: 'unavailable' };
   if (error.code === '53100' || error.code === 'ENOSPC') return { code: 'diskFull', status: 507 };
   const code = error.statusCode === undefined ? undefined : codeOfStatus[error.statusCode];
-  return { code: code ?? 'unexpected' };
+  return code === 'invalidRequest' ? { code, data: { field: noField } } : { code: code ?? 'unexpected' };
 };
 
 export const createErrorHandler = (phrases: PhraseBook) => (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const failure = failureFrom(error);
-  if (statusOf(failure) >= 500) request.log.error({ error }, 'request failed');
+  if (statusOf(failure) >= 500) request.log.error({ err: error }, 'request failed');
   return answerError(request, reply, phrases, failure);
 };

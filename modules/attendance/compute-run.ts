@@ -35,11 +35,11 @@ export const readComputeRun = async (tx: CompanyTransaction, runId: number): Pro
   return rows[0] === undefined ? null : runFrom(rows[0]);
 };
 
-/** The latest computation of each month, and every one that still runs. */
+/** Computations that run or ended within the last hour: the end of each is told, also when another began meanwhile. */
 export const listComputeRuns = async (tx: CompanyTransaction): Promise<readonly ComputeRun[]> => {
   const { rows } = await tx.query<Row>(
-    `select ${columnsText} from attendance.compute_run as own where company_id = $1
-       and (status = 'running' or not exists (select from attendance.compute_run as later where later.company_id = $1 and later.month = own.month and later.run_id > own.run_id)) order by run_id`, [tx.companyId],
+    `select ${columnsText} from attendance.compute_run where company_id = $1
+       and (status = 'running' or finished_at > platform.now() - interval '1 hour') order by run_id`, [tx.companyId],
   );
   return rows.map(runFrom);
 };

@@ -74,11 +74,13 @@ const CertificateView = ({ data, month }: { readonly data: Certificate; readonly
   return (
     <>
       <p className="big-line">{text('certificate.summary', { people: data.people, tied: data.tied })}</p>
-      <table className="small-table">
-        <caption className="visually-hidden">{text('certificate.totals')}</caption>
-        <thead><tr><th scope="col">{text('field.quantity')}</th>{fourTitles.map(key => <th key={key} scope="col">{text(`certificate.${key}`)}</th>)}</tr></thead>
-        <tbody>{data.totals.map(total => <tr key={total.quantity}><th scope="row">{text(`quantity.${total.quantity}`, {}, total.quantity)}</th>{fourTitles.map(key => <td key={key}>{figure(total[key], total.unit)}</td>)}</tr>)}</tbody>
-      </table>
+      <div className="scroll-x" tabIndex={0} role="region" aria-label={text('certificate.totals')}>
+        <table className="small-table">
+          <caption className="visually-hidden">{text('certificate.totals')}</caption>
+          <thead><tr><th scope="col">{text('field.quantity')}</th>{fourTitles.map(key => <th key={key} scope="col">{text(`certificate.${key}`)}</th>)}</tr></thead>
+          <tbody>{data.totals.map(total => <tr key={total.quantity}><th scope="row">{text(`quantity.${total.quantity}`, {}, total.quantity)}</th>{fourTitles.map(key => <td key={key}>{figure(total[key], total.unit)}</td>)}</tr>)}</tbody>
+        </table>
+      </div>
       <DataTable caption={text('certificate.title')} columns={columns} rows={data.rows} rowKey={row => `${row.personNumber}${row.quantity}`} maxHeight="420px" empty={<Empty title={text('certificate.empty')} />} />
       <ListFooter total={data.total} />
     </>
