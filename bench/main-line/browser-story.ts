@@ -16,6 +16,7 @@ const month = '2026-10';
 const holidayLine = 'overtimePayStatutoryHoliday';
 const chinese = /[\u3400-\u9fff]/;
 const workMilliseconds = 60_000;
+const briefMilliseconds = 2500;
 
 const signIn = async (story: StoryPage, role: string, keyboard: boolean): Promise<void> => {
   const { page, check } = story;
@@ -56,13 +57,16 @@ const pressAndFollow = async (story: StoryPage, press: { readonly step: string; 
   await page.evaluate(watchProgress);
   await page.locator(`${card(press.step)} button`, { hasText: press.button }).first().click();
   await story.sees('.ant-message-success', `a word that ${press.button} has started`);
-  const ends = Date.now() + workMilliseconds;
+  const pressed = Date.now();
+  const ends = pressed + workMilliseconds;
   while ((await press.stamp()) === before && Date.now() < ends) await page.waitForTimeout(200);
+  const tookMilliseconds = Date.now() - pressed;
   check((await press.stamp()) !== before, `${press.button} leaves a finished run behind`);
   const quiet = await page.locator('.running-work').first().waitFor({ state: 'detached', timeout: workMilliseconds }).then(() => true, () => false);
   check(quiet, `the live progress of ${press.button} ends; it says ${JSON.stringify(await page.locator('.running-work').allTextContents())}`);
   const seen = await page.evaluate<readonly string[]>('globalThis.storySeen');
-  check(seen.some((line) => line.includes(press.progress) && /\d+ \/ \d+/.test(line)), `live progress of ${press.button}; seen: ${JSON.stringify([...new Set(seen)].slice(0, 5))}`);
+  // Work shorter than two readings of the progress may end unseen; longer work may not.
+  check(tookMilliseconds < briefMilliseconds || seen.some((line) => line.includes(press.progress) && /\d+ \/ \d+/.test(line)), `live progress of ${press.button}; seen: ${JSON.stringify([...new Set(seen)].slice(0, 5))}`);
 };
 
 const walkSync = async (story: StoryPage): Promise<void> => {
