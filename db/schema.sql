@@ -587,6 +587,7 @@ create table people.workbook_import (
   sheets jsonb not null,
   failures jsonb not null,
   failed_rows bytea,
+  imported_by text default ''::text not null,
   PRIMARY KEY (company_id, import_id),
   CHECK ((state = ANY (ARRAY['landed'::text, 'refused'::text]))),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)

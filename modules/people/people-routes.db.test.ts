@@ -24,7 +24,7 @@ function openRoutes(given: TestDatabase) {
       // What the reader gives is tested beside it; here a row with the number "bad" is a refused one.
       readWorkbook: async (bytes) => {
         const numbers = bytes.toString('utf8').split(' ');
-        const rowErrors: WorkbookRowError[] = numbers.flatMap((number, index) => (number === 'bad' ? [{ sheet: 'persons', row: index + 2, column: '姓名', code: 'required', text: '' }] : []));
+        const rowErrors: WorkbookRowError[] = numbers.flatMap((number, index) => (number === 'bad' ? [{ sheet: 'persons', row: index + 2, column: '姓名', code: 'required', text: '12345.67' }] : []));
         const persons = numbers.filter((number) => number !== 'bad').map((personNumber, index) => ({ row: index + 2, fact: { kind: 'person' as const, personNumber, name: `员工${personNumber}`, identityNumber: '', mobile: '10000000001', email: '', hireDay: 20_000, leaveDay: null, department: '研发部', managerPersonNumber: null, sourcePersonKey: null } }));
         return success({ facts: { persons, terms: [], workplaces: [], schedules: [], declaredDeductions: [], openingBalances: [], earlierPayslipLines: [], punches: [], approvals: [], rosterDays: [], partialSheets: [] }, rowErrors, rowCounts: { persons: numbers.length } });
       },
@@ -37,8 +37,8 @@ function openRoutes(given: TestDatabase) {
     },
     reabsorb: async (_, matched) => void reabsorbed.push(...matched.sourcePersonKeys),
   });
-  const subject: Subject = { userId: 'u', companyId: given.company.companyId, role: 'administrator', personId: null };
-  const call = async (operationId: string, request: { params?: object; query?: object; body?: object; upload?: object }): Promise<Record<string, unknown>> => {
+  const administrator: Subject = { userId: 'u', companyId: given.company.companyId, role: 'administrator', personId: null };
+  const call = async (operationId: string, request: { params?: object; query?: object; body?: object; upload?: object }, subject: Subject = administrator): Promise<Record<string, unknown>> => {
     const found = captured.get(operationId);
     assert.ok(found !== undefined, operationId);
     const { route, handler } = found;
@@ -46,7 +46,7 @@ function openRoutes(given: TestDatabase) {
     if (!result.ok) return { code: result.error.code };
     return (route.answer === 'json' ? route.response.parse(result.value) : result.value) as Record<string, unknown>;
   };
-  return { call, reabsorbed, imports: () => imports };
+  return { call, administrator, reabsorbed, imports: () => imports };
 }
 
 test('a workbook is taken in once, refused whole, and its failed rows can be fetched', async () => {
@@ -67,6 +67,19 @@ test('a workbook is taken in once, refused whole, and its failed rows can be fet
     assert.equal((await call('listImports', {}))['total'], 2);
     assert.equal((await call('listPeople', {}))['total'], 2, 'nothing of the refused workbook');
     assert.ok(Buffer.from((await call('downloadTemplate', {}))['content'] as Uint8Array).length > 0);
+  });
+});
+
+test('cells of a workbook are shown to clerks and to the administrator who handed it in, to no other administrator', async () => {
+  await withTestDatabase(async (given) => {
+    const { call, administrator } = openRoutes(given);
+    const refused = await call('importWorkbook', { query: { commandId: randomUUID() }, upload: { fileName: 'a.xlsx', content: Buffer.from('A3 bad') } });
+    const sees = async (subject: Subject): Promise<readonly [boolean, boolean]> => [
+      JSON.stringify(await call('listImports', {}, subject)).includes('12345.67'), 'content' in await call('downloadFailedRows', { params: { importId: refused['importId'] } }, subject),
+    ];
+    assert.deepEqual(await sees(administrator), [true, true]);
+    assert.deepEqual(await sees({ ...administrator, userId: 'other', role: 'payrollClerk' }), [true, true]);
+    assert.deepEqual(await sees({ ...administrator, userId: 'other' }), [false, false]);
   });
 });
 

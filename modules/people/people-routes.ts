@@ -83,17 +83,21 @@ async function importUpload(deps: PeopleRoutesDeps, request: { readonly subject:
   return done.ok ? done : failure({ code: done.error.code });
 }
 
+/** Cells of a workbook are pay as often as not: an administrator sees those of a workbook handed in by the same user, a clerk all. */
+const mayReadCells = (subject: Subject, importedBy: string): boolean => subject.role === 'payrollClerk' || importedBy === contextOf(subject).actor;
+const withoutCells = (entry: WorkbookImport): WorkbookImport => ({ ...entry, failures: entry.failures.map((each) => ({ ...each, value: '' })) });
+
 function registerImports(server: ApiServer, deps: PeopleRoutesDeps): void {
   server.handle(routes.downloadTemplate, async ({ language }) => success({ fileName: language === 'en' ? 'qinxin-workbook.xlsx' : '勤薪导入模板.xlsx', mediaType: workbookMediaType, content: await deps.spreadsheet.writeTemplate(language) }));
   server.handle(routes.importWorkbook, ({ subject, query, upload, language }) => importUpload(deps, { subject, commandId: query.commandId, upload, language }));
   server.handle(routes.listImports, async ({ subject, query }) => {
     const found = await readCompany(deps.database, contextOf(subject), (tx) => listImports(tx, query));
-    return success({ total: found.total, rows: found.rows.map(importAnswer) });
+    return success({ total: found.total, rows: found.rows.map((entry) => importAnswer(mayReadCells(subject, entry.importedBy) ? entry : withoutCells(entry))) });
   });
   server.handle(routes.downloadFailedRows, async ({ subject, params, language }) => {
     const importId = /^\d{1,15}$/.test(params.importId) ? Number(params.importId) : 0;
     const found = await readCompany(deps.database, contextOf(subject), (tx) => readFailedRows(tx, importId));
-    return found === null ? failure({ code: 'notFound' }) : success({ fileName: language === 'en' ? `failed-rows-${importId}.xlsx` : `未导入的行-${importId}.xlsx`, mediaType: workbookMediaType, content: found.content });
+    return found === null || !mayReadCells(subject, found.importedBy) ? failure({ code: 'notFound' }) : success({ fileName: language === 'en' ? `failed-rows-${importId}.xlsx` : `未导入的行-${importId}.xlsx`, mediaType: workbookMediaType, content: found.content });
   });
 }
 
@@ -107,7 +111,9 @@ function registerDirectory(server: ApiServer, deps: PeopleRoutesDeps): void {
     const { rows } = await searchDirectory(tx, { ...everyone, ...deps.calendar(), personNumber: params.personNumber });
     const row = rows[0];
     if (row === undefined) return failure({ code: 'notFound' });
-    return success({ ...personAnswer(row), terms: (await readTermsHistory(tx, row.personId)).map((terms) => ({ ...terms })) });
+    // Administrators keep the directory and see no pay.
+    const showsPay = subject.role === 'payrollClerk';
+    return success({ ...personAnswer(row), terms: (await readTermsHistory(tx, row.personId)).map((terms) => ({ ...terms, wage: showsPay ? terms.wage : null })) });
   }));
   server.handle(routes.readFacets, ({ subject }) => readCompany(deps.database, contextOf(subject), async (tx) => {
     // A line manager sees the values of the own team, and nobody's when the user is no person of the company.
