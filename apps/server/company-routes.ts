@@ -15,7 +15,7 @@ const monthsAround = (nowMilliseconds: number, zone: string): readonly [string, 
 
 export const registerCompanyRoutes = (server: ApiServer, { database, nowMilliseconds, zone }: CompanyRoutesDeps): void => {
   server.handle(createCompanyRoute, async ({ subject, body }) => {
-    const connector = body.source.connector === 'workbook' ? null : connectorsByName[body.source.connector];
+    const connector = body.source.connector === 'workbook' ? null : Object.values(connectorsByName).find(({ manifest }) => manifest.name === body.source.connector);
     if (connector === undefined) return failure({ code: 'connectorUnknown', data: { connector: body.source.connector } });
     const missing = connector?.manifest.settings.find((field) => field.required && (body.source.settings[field.name] ?? '') === '');
     if (missing !== undefined) return failure({ code: 'settingMissing', data: { setting: missing.name } });

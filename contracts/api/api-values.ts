@@ -4,7 +4,7 @@ import { findingCodes } from '#kernel/attendance/attendance-types';
 
 export const amountValue = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const dateValue = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-export const monthValue = z.string().regex(/^\d{4}-\d{2}$/);
+export const monthValue = z.string().regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/);
 export const instantValue = z.iso.datetime({ offset: true });
 export const personNumberValue = z.string().min(1).max(64);
 
