@@ -11,7 +11,7 @@ import { registerSyncRoutes } from './index.ts';
 import { quarantine } from './sync-store.ts';
 
 const now = Date.parse('2026-11-02T01:00:00Z');
-const manifest: ConnectorManifest = { name: 'array', streams: ['punch'], settings: [{ name: 'address', secret: false, required: true }, { name: 'password', secret: true, required: true }], limits: { personsPerSlice: 1, windowDays: 1 } };
+const manifest: ConnectorManifest = { name: 'array', streams: ['punch'], settings: [{ name: 'baseUrl', secret: false, required: true }, { name: 'password', secret: true, required: true }], limits: { personsPerSlice: 1, windowDays: 1 } };
 
 test('sources, settings, check, start, incidents and quarantine', async () => {
   await withTestDatabase(async ({ database, company }) => {
@@ -30,11 +30,14 @@ test('sources, settings, check, start, incidents and quarantine', async () => {
       answers.push(JSON.stringify(result));
       return (result.ok ? found.route.response.parse(result.value) : { code: result.error.code }) as Record<string, unknown>;
     };
-    const source = { sourceCode: 'array', connector: 'array', name: 'Array', settings: { address: 'x', password: 'hush-hush' } };
+    const source = { sourceCode: 'array', connector: 'array', name: 'Array', settings: { baseUrl: 'x', password: 'hush-hush' } };
     assert.deepEqual(await call('createSource', { body: { ...source, commandId: randomUUID() } }), { done: true });
     assert.equal((await call('createSource', { body: { ...source, commandId: randomUUID() } }))['code'], 'sourceCodeTaken');
     assert.equal((await call('createSource', { body: { ...source, sourceCode: 'b', settings: {}, commandId: randomUUID() } }))['code'], 'settingMissing');
     assert.deepEqual(await call('changeSourceSettings', { params: { sourceCode: 'array' }, body: { commandId: randomUUID(), settings: { password: 'hush-again' } } }), { done: true });
+    const move = (settings: object): Promise<Record<string, unknown>> => call('changeSourceSettings', { params: { sourceCode: 'array' }, body: { commandId: randomUUID(), settings } });
+    assert.equal((await move({ baseUrl: 'https://elsewhere.example' }))['code'], 'settingMissing', 'a stored secret is not sent to a new address');
+    for (const settings of [{ baseUrl: 'x' }, { baseUrl: 'y', password: 'hush-again' }]) assert.deepEqual(await move(settings), { done: true });
     assert.equal((await call('changeSourceSettings', { params: { sourceCode: 'nowhere' }, body: { commandId: randomUUID(), settings: {} } }))['code'], 'notFound');
     await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
       await openIncident(tx, { sourceCode: 'array', class: 'retry', code: 'timedOut', data: {}, nowMilliseconds: now });

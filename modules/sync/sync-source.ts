@@ -11,6 +11,9 @@ type Split = { readonly open: Readonly<Record<string, string>>; readonly secret:
 /** Settings every source may carry besides its connector's own: the address of a simulator's clock (demo only) and the zone of business days. */
 const commonSettings = new Set(['clockUrl', 'zone']);
 
+/** Where a connector sends its secrets. */
+const addressSetting = 'baseUrl';
+
 function splitSettings(manifest: ConnectorManifest, settings: Readonly<Record<string, string>>): Result<Split, SyncError> {
   const open: Record<string, string> = {};
   const secret: Record<string, string> = {};
@@ -39,10 +42,24 @@ export async function saveSource(tx: CompanyTransaction, source: NewSource): Pro
   return success(null);
 }
 
-/** Replaces the given settings; those left out stay. */
+/** The secret that must be given again because the address moves, null when none: stored secrets are never sent to a new address. */
+async function secretToRepeat(tx: CompanyTransaction, sourceCode: string, split: Split): Promise<string | null> {
+  const address = split.open[addressSetting];
+  if (address === undefined) return null;
+  const { rows } = await tx.query<{ address: string | null; secrets_set: string[] }>(
+    `select settings ->> $3 as address, array(select jsonb_object_keys(secrets) order by 1) as secrets_set from sync.source where company_id = $1 and source_code = $2`, [tx.companyId, sourceCode, addressSetting],
+  );
+  const stored = rows[0];
+  if (stored === undefined || (stored.address ?? '') === address) return null;
+  return stored.secrets_set.find((name) => (split.secret[name] ?? '') === '') ?? null;
+}
+
+/** Replaces the given settings; those left out stay. A new address needs the secrets again. */
 export async function changeSourceSettings(tx: CompanyTransaction, change: { readonly sourceCode: string; readonly manifest: ConnectorManifest; readonly settings: Readonly<Record<string, string>> }): Promise<Result<null, SyncError>> {
   const split = splitSettings(change.manifest, change.settings);
   if (!split.ok) return split;
+  const toRepeat = await secretToRepeat(tx, change.sourceCode, split.value);
+  if (toRepeat !== null) return failure({ code: 'settingMissing', data: { setting: toRepeat } });
   const { rowCount } = await tx.query(
     'update sync.source set settings = settings || $3::jsonb, secrets = secrets || $4::jsonb where company_id = $1 and source_code = $2',
     [tx.companyId, change.sourceCode, JSON.stringify(split.value.open), JSON.stringify(split.value.secret)],

@@ -63,6 +63,11 @@ const exchange = (secure: boolean, agent: PlainAgent, baseUrl: string, request: 
       fail('unreachable', 'address');
       return;
     }
+    // Anything but HTTP would throw instead of failing: an address is a setting that people write.
+    if (target.protocol !== (secure ? 'https:' : 'http:')) {
+      fail('unreachable', 'address');
+      return;
+    }
     deadline(limits.totalTimeoutMilliseconds, 'total');
     const header = deadline(limits.headerTimeoutMilliseconds, 'header');
     const payload = request.body === null ? null : Buffer.from(request.body, 'utf8');

@@ -178,3 +178,12 @@ test('http: Retry-After in seconds and as a date, absurd values clamped', () => 
   assert.equal(retryAfterMilliseconds(new Date(now + 30_000).toUTCString(), now), 30_000);
   assert.equal(retryAfterMilliseconds('soon', now), 60_000);
 });
+
+test('an address that is no HTTP address is unreachable, not an exception', async () => {
+  for (const baseUrl of ['file:///etc', 'ftp://elsewhere.example', 'nonsense', 'javascript:0']) {
+    const client = createHttpClient(createVirtualClock(0), baseUrl, defaultHttpLimits);
+    const answer = await client.send({ method: 'GET', path: '/x', query: '', body: null });
+    client.close();
+    assert.ok(!answer.ok && answer.error.code === 'unreachable', baseUrl);
+  }
+});
