@@ -3,7 +3,7 @@
  * summed by business day, checked against both conservation laws and written as rows. A trace may listen.
  */
 import { assert } from '../base/result.ts';
-import { monthBounds, monthOfDay } from '../calendar/epoch-day.ts';
+import { daysOfMonth, monthOfDay } from '../calendar/epoch-day.ts';
 import { localDayOf } from '../calendar/zone-time.ts';
 import { minuteColumns, notEmployed, type AttendanceBatch, type AttendanceColumns, type MinuteColumn } from './attendance-batch.ts';
 import { findingBit, measureUnit } from './measure-unit.ts';
@@ -109,10 +109,8 @@ const reportMonthlyLimit = (s: Scratch, monthEnds: readonly number[], trace: Tra
 export const monthEndsOf = (fromDay: number, toDay: number): number[] => {
   const ends: number[] = [];
   for (let day = fromDay; day < toDay; ) {
-    const bounds = monthBounds(monthOfDay(day));
-    assert(bounds.ok, 'a day has a month');
-    ends.push(bounds.value.toDay);
-    day = bounds.value.toDay;
+    day = daysOfMonth(monthOfDay(day)).toDay;
+    ends.push(day);
   }
   return ends;
 };

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { buildCalendarTable, countDays, dayClassOf, type CalendarData } from './calendar-table.ts';
-import { dateOfDay, dayOfDate, formatDay, monthBounds, parseDay, weekdayOfDay } from './epoch-day.ts';
+import { dateOfDay, dayOfDate, daysOfMonth, firstDayOfMonth, formatDay, monthBounds, parseDay, weekdayOfDay } from './epoch-day.ts';
 import { epochMinuteOf, localDayOf, localMinuteOf, minuteZoneOf } from './zone-time.ts';
 
 const day = (text: string): number => {
@@ -32,6 +32,8 @@ test('dates that do not exist are error values', () => {
   for (const text of ['2026-02-29', '2026-13-01', '2026-1-1', '', '2026-10-00']) assert.equal(parseDay(text).ok, false, text);
   assert.equal(formatDay(day('2024-02-29')), '2024-02-29');
   assert.equal(monthBounds('2026-00').ok, false);
+  assert.throws(() => daysOfMonth('2026-13'), /a month reads like/);
+  assert.equal(firstDayOfMonth('2026-10'), day('2026-10-01'));
   assert.deepEqual(monthBounds('2026-12'), { ok: true, value: { fromDay: day('2026-12-01'), toDay: day('2027-01-01') } });
 });
 

@@ -2,7 +2,7 @@
  * Epoch-day arithmetic: days since 1970-01-01 in the proleptic Gregorian calendar. No clock, no zone.
  * The civil conversions are Howard Hinnant's well-known integer algorithms.
  */
-import { failure, success, type Result } from '../base/result.ts';
+import { assert, failure, success, type Result } from '../base/result.ts';
 
 export const minutesPerDay = 1440;
 
@@ -70,3 +70,13 @@ export const monthBounds = (month: string): Result<MonthBounds, DateTextError> =
   const toDay = monthNumber === 12 ? dayOfDate(year + 1, 1, 1) : dayOfDate(year, monthNumber + 1, 1);
   return success({ fromDay: first.value, toDay });
 };
+
+/** The same for a month that was checked before: another text is a programmer error. */
+export const daysOfMonth = (month: string): MonthBounds => {
+  const bounds = monthBounds(month);
+  assert(bounds.ok, 'a month reads like 2026-10');
+  return bounds.value;
+};
+
+/** First epoch-day of a month that was checked before. */
+export const firstDayOfMonth = (month: string): number => daysOfMonth(month).fromDay;

@@ -3,7 +3,7 @@ import * as routes from '#contracts/api/attendance-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { dayClassOf } from '#kernel/calendar/calendar-table';
-import { formatDay, monthBounds, parseDay } from '#kernel/calendar/epoch-day';
+import { daysOfMonth, formatDay, parseDay } from '#kernel/calendar/epoch-day';
 import { contextOf, readCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { dayRowOf, instantText, personFieldsOf } from './attendance-answers.ts';
 import { readAttendancePolicy } from './attendance-policy.ts';
@@ -49,9 +49,7 @@ const matrixRow = (person: ListedPerson, days: Parameters<typeof totalsOf>[0], w
 const pageOf = <T>(rows: readonly T[], query: { readonly page: number; readonly pageSize: number }): T[] => rows.slice((query.page - 1) * query.pageSize, query.page * query.pageSize);
 
 const answerMatrix = async (tx: CompanyTransaction, subject: Subject, month: string, query: MatrixQuery): Promise<Answer<RouteResponse<typeof routes.readMatrix>>> => {
-  const bounds = monthBounds(month);
-  if (!bounds.ok) return failure(invalid('month'));
-  const window = bounds.value;
+  const window = daysOfMonth(month);
   let people = (await visiblePeople(tx, subject, window)).filter((person) => matchesFilter(person, query));
   const withoutData = await readPeopleWithoutData(tx, window);
   const { finding } = query;
@@ -72,12 +70,11 @@ const answerMatrix = async (tx: CompanyTransaction, subject: Subject, month: str
 const overtimeBounds = [0, 1, 9, 18, 27, 36, 54] as const;
 
 const answerSummary = async (tx: CompanyTransaction, subject: Subject, month: string): Promise<Answer<RouteResponse<typeof routes.readAttendanceSummary>>> => {
-  const bounds = monthBounds(month);
-  if (!bounds.ok) return failure(invalid('month'));
-  const visible = new Set((await visiblePeople(tx, subject, bounds.value)).map((person) => person.personId));
-  const overtime = [...(await readOvertimeByPerson(tx, bounds.value))].filter(([personId]) => visible.has(personId));
+  const window = daysOfMonth(month);
+  const visible = new Set((await visiblePeople(tx, subject, window)).map((person) => person.personId));
+  const overtime = [...(await readOvertimeByPerson(tx, window))].filter(([personId]) => visible.has(personId));
   const counts = new Map<string, { days: number; people: Set<number> }>();
-  for (const day of await readFoundDays(tx, bounds.value)) {
+  for (const day of await readFoundDays(tx, window)) {
     if (!visible.has(day.personId)) continue;
     for (const code of findingsOfBits(day.bits)) {
       const known = counts.get(code) ?? { days: 0, people: new Set<number>() };
@@ -86,8 +83,8 @@ const answerSummary = async (tx: CompanyTransaction, subject: Subject, month: st
       counts.set(code, known);
     }
   }
-  const policy = await readAttendancePolicy(tx, formatDay(bounds.value.fromDay));
-  const unknown = [...(await readPeopleWithoutData(tx, bounds.value))].filter(([personId]) => visible.has(personId)).map(([, person]) => person);
+  const policy = await readAttendancePolicy(tx, formatDay(window.fromDay));
+  const unknown = [...(await readPeopleWithoutData(tx, window))].filter(([personId]) => visible.has(personId)).map(([, person]) => person);
   const found = [...counts].sort(([left], [right]) => (left < right ? -1 : 1)).map(([code, count]) => ({ code: code as 'absence' | 'noAttendanceData', days: count.days, people: count.people.size }));
   if (unknown.length > 0) found.unshift({ code: 'noAttendanceData', days: unknown.reduce((sum, person) => sum + person.days, 0), people: unknown.length });
   return success({
@@ -119,13 +116,12 @@ const rowsWithoutData = async (tx: CompanyTransaction, people: ReadonlyMap<numbe
 
 /** The page's people are computed again for the minutes of their findings. */
 const answerFindings = async (tx: CompanyTransaction, subject: Subject, month: string, query: MatrixQuery): Promise<Answer<RouteResponse<typeof routes.listFindings>>> => {
-  const bounds = monthBounds(month);
-  if (!bounds.ok) return failure(invalid('month'));
-  const people = new Map((await visiblePeople(tx, subject, bounds.value)).filter((person) => matchesFilter(person, query)).map((person) => [person.personId, person]));
-  const all = [...(await foundRows(tx, people, bounds.value, query.finding)), ...(await rowsWithoutData(tx, people, bounds.value, query.finding))];
+  const window = daysOfMonth(month);
+  const people = new Map((await visiblePeople(tx, subject, window)).filter((person) => matchesFilter(person, query)).map((person) => [person.personId, person]));
+  const all = [...(await foundRows(tx, people, window, query.finding)), ...(await rowsWithoutData(tx, people, window, query.finding))];
   all.sort((left, right) => left.day - right.day || (left.person.personNumber < right.person.personNumber ? -1 : left.person.personNumber > right.person.personNumber ? 1 : 0));
   const shown = pageOf(all, query);
-  const { loaded, byPerson } = await explainWindow(tx, [...new Set(shown.map((row) => row.person.personId))], bounds.value.fromDay, bounds.value.toDay);
+  const { loaded, byPerson } = await explainWindow(tx, [...new Set(shown.map((row) => row.person.personId))], window.fromDay, window.toDay);
   const minutesOf = (row: FindingRow): number =>
     row.minutes ?? (byPerson.get(row.person.personId) ?? []).flatMap((part) => part.explained.findings).find((finding) => finding.day === row.day && finding.code === row.code)?.minutes ?? 0;
   return success({
@@ -171,9 +167,8 @@ export const registerAttendanceRoutes = (server: ApiServer, deps: AttendanceRout
   server.handle(routes.readAttendanceDay, ({ subject, params }) => read(subject, (tx) => answerDay(tx, subject, params.date, (person) => person.personNumber === params.personNumber)));
   server.handle(routes.startAttendance, ({ subject, params, body }) => deps.startAttendance(subject, { month: params.month, commandId: body.commandId }));
   server.handle(routes.readOwnMonth, ({ subject, params }) => read(subject, async (tx) => {
-    const bounds = monthBounds(params.month);
-    if (!bounds.ok) return failure(invalid('month'));
-    return answerDays(tx, (await visiblePeople(tx, self(subject), bounds.value))[0], bounds.value);
+    const window = daysOfMonth(params.month);
+    return answerDays(tx, (await visiblePeople(tx, self(subject), window))[0], window);
   }));
   server.handle(routes.readOwnDay, ({ subject, params }) => read(subject, (tx) => answerDay(tx, self(subject), params.date, () => true)));
 };

@@ -2,7 +2,7 @@
 import type { ScheduleFact } from '#contracts/flow/work-fact';
 import { assert } from '#kernel/base/result';
 import { copyIntoTemporary, type CompanyTransaction, type CopyColumn, type CopyType } from '#modules/platform';
-import { formatDay } from '#kernel/calendar/epoch-day';
+import { formatDay, monthOfDay } from '#kernel/calendar/epoch-day';
 
 /** A person and the days on which something changed, as epoch-days, both included. */
 export type Touched = { readonly personId: number; readonly fromDay: number; readonly toDay: number };
@@ -73,7 +73,7 @@ export const requestRecompute = async (tx: CompanyTransaction, touched: readonly
   for (const { personId, fromDay, toDay } of touched) {
     assert(toDay - fromDay < 3_660, 'a form longer than ten years');
     for (let day = fromDay - 1; ; day = Math.min(day + 28, toDay + 1)) {
-      asked.add(`${personId} ${formatDay(day).slice(0, 7)}-01`);
+      asked.add(`${personId} ${monthOfDay(day)}-01`);
       if (day >= toDay + 1) break;
     }
   }

@@ -1,8 +1,7 @@
 /** Computes and stores the days of a month for some people; doing it again changes nothing. */
 import { attendBatch } from '#kernel/attendance/attend-batch';
 import { minuteColumns, type AttendanceColumns } from '#kernel/attendance/attendance-batch';
-import { assert } from '#kernel/base/result';
-import { formatDay, monthBounds } from '#kernel/calendar/epoch-day';
+import { daysOfMonth, formatDay } from '#kernel/calendar/epoch-day';
 import { copyInto, recordAudit, type CompanyTransaction, type CopyColumn } from '#modules/platform';
 import type { AttendanceProblem } from './attendance-errors.ts';
 import { loadWindow, type BatchPart } from './month-inputs.ts';
@@ -50,9 +49,7 @@ const copyColumns = (month: AttendanceMonth): CopyColumn[] => {
 
 /** Computes without storing: for previews and proofs. */
 export const computeAttendance = async (tx: CompanyTransaction, request: CalculateRequest): Promise<AttendanceMonth> => {
-  const bounds = monthBounds(request.month);
-  assert(bounds.ok, 'a month reads like 2026-10');
-  const { fromDay, toDay } = bounds.value;
+  const { fromDay, toDay } = daysOfMonth(request.month);
   const loaded = await loadWindow(tx, request.personIds, fromDay, toDay);
   const columns = attendBatch(loaded.batch);
   return { month: request.month, fromDay, toDay, columns, parts: loaded.parts, shiftCodes: loaded.batch.shifts.map((shift) => shift.code), problems: loaded.problems };

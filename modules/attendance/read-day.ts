@@ -3,7 +3,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import type { readAttendanceDay } from '#contracts/api/attendance-api';
 import type { Shift } from '#kernel/attendance/attendance-types';
 import { dayClassOf } from '#kernel/calendar/calendar-table';
-import { formatDay, monthBounds, monthOfDay } from '#kernel/calendar/epoch-day';
+import { daysOfMonth, formatDay, monthOfDay } from '#kernel/calendar/epoch-day';
 import { epochMinuteOf, localDayOf, minuteZoneOf, type MinuteZone } from '#kernel/calendar/zone-time';
 import type { CompanyTransaction } from '#modules/platform';
 import { dayRowOf, instantText, personFieldsOf } from './attendance-answers.ts';
@@ -101,10 +101,9 @@ const readExpectedMissing = async (tx: CompanyTransaction, personId: number, fra
 
 /** The day as the time line shows it; null when the person has no stored or computable day then. */
 export const readDay = async (tx: CompanyTransaction, person: ListedPerson, day: number): Promise<DayDetail | null> => {
-  const bounds = monthBounds(monthOfDay(day));
-  if (!bounds.ok) return null;
+  const month = daysOfMonth(monthOfDay(day));
   const stored = (await readStoredDays(tx, [person.personId], { fromDay: day, toDay: day + 1 })).get(person.personId)?.[0];
-  const { loaded, byPerson } = await explainWindow(tx, [person.personId], bounds.value.fromDay, bounds.value.toDay);
+  const { loaded, byPerson } = await explainWindow(tx, [person.personId], month.fromDay, month.toDay);
   const part = byPerson.get(person.personId)?.find((candidate) => candidate.explained.days.some((row) => row.day === day));
   if (stored === undefined || part === undefined) return null;
   const zone = minuteZoneOf(part.window.zone);

@@ -1,6 +1,6 @@
 /** The pay run of a month: opened at a cut, computed shard by shard, verified, closed with a digest. */
 import { assert, failure, success, type Result } from '#kernel/base/result';
-import { monthBounds } from '#kernel/calendar/epoch-day';
+import { daysOfMonth } from '#kernel/calendar/epoch-day';
 import { kernelVersion } from '#kernel/payroll/kernel-version';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
 import { attendanceRowsOf, calculateAttendance } from '#modules/attendance';
@@ -23,9 +23,8 @@ const verifiedStep = 100;
 
 /** The calendar month as pay period; wages are paid on its last day, so that the tax month is the month worked. */
 export const payPeriodOf = (month: string): PayPeriod => {
-  const bounds = monthBounds(month);
-  assert(bounds.ok, 'a month reads like 2026-10');
-  return { month, fromDay: bounds.value.fromDay, toDay: bounds.value.toDay, payDay: bounds.value.toDay - 1 };
+  const { fromDay, toDay } = daysOfMonth(month);
+  return { month, fromDay, toDay, payDay: toDay - 1 };
 };
 
 export type OpenedRun = { readonly run: store.PayRun; readonly shards: number; readonly persons: number };

@@ -1,5 +1,5 @@
 /** What payroll must know of each employed person, loaded in bulk: terms, opening totals, declarations, attendance days. */
-import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
+import { firstDayOfMonth, formatDay, monthOfDay } from '#kernel/calendar/epoch-day';
 import { assert } from '#kernel/base/result';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
 import { copyOutOf, type CompanyTransaction } from '#modules/platform';
@@ -33,11 +33,7 @@ const byPerson = <Row extends { readonly personId: number }>(rows: readonly Row[
 };
 
 /** The month before, "2026-09" for "2026-10". */
-export const previousMonth = (month: string): string => {
-  const first = parseDay(`${month}-01`);
-  assert(first.ok, 'a month is YYYY-MM');
-  return formatDay(first.value - 1).slice(0, 7);
-};
+export const previousMonth = (month: string): string => monthOfDay(firstDayOfMonth(month) - 1);
 
 const workbookSource = 'workbook';
 

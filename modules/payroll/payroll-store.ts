@@ -1,6 +1,6 @@
 /** All SQL of payroll's own tables. Amounts leave the database as byte vectors only; nothing here sums or sorts them. */
 import { assert } from '#kernel/base/result';
-import { formatDay } from '#kernel/calendar/epoch-day';
+import { firstDayOfMonth, formatDay } from '#kernel/calendar/epoch-day';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
 import { copyInto, copyOutOf, takeCut, type CompanyTransaction } from '#modules/platform';
 import type { PackFileText } from './pack-content.ts';
@@ -134,11 +134,10 @@ export type PayslipRows = {
 /** Writes payslips of a run; one whose bytes do not change keeps its revision. Answers how many changed. */
 export const writePayslips = async (tx: CompanyTransaction, run: PayRun, rows: PayslipRows): Promise<number> => {
   const count = rows.personIds.length;
-  const { parsed } = parseMonth(run.period.month);
   return copyInto(tx, {
     table: 'payroll.payslip', rowCount: count,
     columns: [
-      { name: 'person_id', type: 'int4', values: rows.personIds }, { name: 'month', type: 'date', values: new Int32Array(count).fill(parsed) },
+      { name: 'person_id', type: 'int4', values: rows.personIds }, { name: 'month', type: 'date', values: new Int32Array(count).fill(firstDayOfMonth(run.period.month)) },
       { name: 'run_id', type: 'int8', values: new Float64Array(count).fill(run.runId) }, { name: 'status', type: 'text', values: rows.status }, { name: 'reason', type: 'text', values: rows.reasons },
       { name: 'item_set_id', type: 'int4', values: rows.itemSetIds }, { name: 'amounts', type: 'bytea', values: rows.amounts }, { name: 'findings', type: 'jsonb', values: rows.findings },
       { name: 'check_code', type: 'text', values: rows.checkCodes },
@@ -149,8 +148,6 @@ export const writePayslips = async (tx: CompanyTransaction, run: PayRun, rows: P
         is distinct from (excluded.run_id, excluded.status, excluded.reason, excluded.item_set_id, excluded.amounts, excluded.findings, excluded.check_code)`,
   });
 };
-
-const parseMonth = (month: string): { readonly parsed: number } => ({ parsed: Date.parse(`${month}-01T00:00:00Z`) / 86_400_000 });
 
 /** Payslips of people who are not in the run (any more) go: nobody is paid for a month without employment. */
 export const deletePayslipsOfOthers = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<void> => {

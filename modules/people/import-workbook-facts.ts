@@ -1,5 +1,6 @@
 /** Takes a workbook's facts into the company: all of them or none, and nothing twice. */
 import { assert, failure, success, type Result } from '#kernel/base/result';
+import { firstDayOfMonth } from '#kernel/calendar/epoch-day';
 import type { PersonRecordFact, TermsFact } from '#contracts/flow/person-fact';
 import type { LocatedFact, WorkbookFacts, WorkbookRowError, WorkbookSheetKey } from '#contracts/flow/workbook-facts';
 import type { ScheduleFact } from '#contracts/flow/work-fact';
@@ -36,7 +37,6 @@ export type ImportReport = {
 type Tally = { new: number; changed: number; unchanged: number };
 type Touch = (personId: number, fromDay: number) => void;
 
-const monthStart = (month: string): number => Date.parse(`${month}-01T00:00:00Z`) / 86_400_000;
 const personFields = ['name', 'identityNumber', 'mobile', 'email', 'hireDay', 'leaveDay', 'department', 'managerPersonNumber', 'sourcePersonKey'] as const;
 
 async function importPersons(tx: CompanyTransaction, located: readonly LocatedFact<PersonRecordFact>[], touch: Touch): Promise<{ readonly tally: Tally; readonly ids: ReadonlyMap<string, number> }> {
@@ -74,8 +74,8 @@ type FactKind<F extends { readonly personNumber: string }> = {
 };
 
 const termsKind: FactKind<TermsFact> = { read: store.readTermsStates, key: store.termsKey, state: store.termsState, append: store.appendTerms, fromDay: (fact) => fact.validFromDay };
-const deductionKind: FactKind<WorkbookFacts['declaredDeductions'][number]['fact']> = { read: store.readDeductionStates, key: store.deductionKey, state: store.deductionState, append: store.appendDeductions, fromDay: (fact) => monthStart(fact.fromMonth) };
-const balanceKind: FactKind<WorkbookFacts['openingBalances'][number]['fact']> = { read: store.readBalanceStates, key: store.balanceKey, state: store.balanceState, append: store.appendBalances, fromDay: (fact) => monthStart(fact.throughMonth) };
+const deductionKind: FactKind<WorkbookFacts['declaredDeductions'][number]['fact']> = { read: store.readDeductionStates, key: store.deductionKey, state: store.deductionState, append: store.appendDeductions, fromDay: (fact) => firstDayOfMonth(fact.fromMonth) };
+const balanceKind: FactKind<WorkbookFacts['openingBalances'][number]['fact']> = { read: store.readBalanceStates, key: store.balanceKey, state: store.balanceState, append: store.appendBalances, fromDay: (fact) => firstDayOfMonth(fact.throughMonth) };
 const payslipLineKind: FactKind<WorkbookFacts['earlierPayslipLines'][number]['fact']> = { read: store.readPayslipLineStates, key: store.payslipLineKey, state: store.payslipLineState, append: store.appendPayslipLines, fromDay: () => null };
 
 /** Appends the facts that say something new; what is stored already is left alone, so that a second import writes nothing. */

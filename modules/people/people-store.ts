@@ -1,5 +1,6 @@
 /** SQL of the import: what is there, and bulk writes of what is new. Dates are epoch-days, amounts decimal strings. */
 import type { DeclaredDeductionFact, EarlierPayslipLineFact, OpeningBalanceFact, PersonRecordFact, TermsFact, WorkplaceFact } from '#contracts/flow/person-fact';
+import { firstDayOfMonth } from '#kernel/calendar/epoch-day';
 import { copyInto, type CompanyTransaction } from '#modules/platform';
 
 export type StoredPerson = PersonRecordFact & { readonly personId: number };
@@ -9,7 +10,6 @@ export type Owned<F> = { readonly personId: number; readonly fact: F };
 export const canonicalDecimal = (value: string | null): string | null => (value === null || !value.includes('.') ? value : value.replace(/\.?0+$/, ''));
 
 const epochDay = (column: string): string => `${column} - date '1970-01-01'`;
-const monthDay = (month: string): number => Date.parse(`${month}-01T00:00:00Z`) / 86_400_000;
 
 export async function readPersons(tx: CompanyTransaction): Promise<ReadonlyMap<string, StoredPerson>> {
   const text = `select person_id, person_number, name, identity_number, mobile, email, ${epochDay('hire_date')} as hire_day, ${epochDay('leave_date')} as leave_day,
@@ -118,8 +118,8 @@ export async function appendDeductions(tx: CompanyTransaction, deductions: reado
       { name: 'person_id', type: 'int4', values: deductions.map((each) => each.personId) },
       { name: 'deduction', type: 'text', values: deductions.map((each) => each.fact.deduction) },
       { name: 'monthly_amount', type: 'numeric', values: deductions.map((each) => each.fact.monthlyAmount) },
-      { name: 'from_month', type: 'date', values: deductions.map((each) => monthDay(each.fact.fromMonth)) },
-      { name: 'to_month', type: 'date', values: deductions.map((each) => monthDay(each.fact.toMonth)) },
+      { name: 'from_month', type: 'date', values: deductions.map((each) => firstDayOfMonth(each.fact.fromMonth)) },
+      { name: 'to_month', type: 'date', values: deductions.map((each) => firstDayOfMonth(each.fact.toMonth)) },
       { name: 'source', type: 'text', values: deductions.map(() => source) },
     ],
   });
@@ -145,7 +145,7 @@ export async function appendBalances(tx: CompanyTransaction, balances: readonly 
     columns: [
       { name: 'person_id', type: 'int4', values: balances.map((each) => each.personId) },
       { name: 'tax_year', type: 'int4', values: balances.map((each) => each.fact.taxYear) },
-      { name: 'through_month', type: 'date', values: balances.map((each) => monthDay(each.fact.throughMonth)) },
+      { name: 'through_month', type: 'date', values: balances.map((each) => firstDayOfMonth(each.fact.throughMonth)) },
       { name: 'months_employed', type: 'int4', values: balances.map((each) => each.fact.monthsEmployed) },
       amount('income', (fact) => fact.income), amount('exempt_income', (fact) => fact.exemptIncome), amount('special_deduction', (fact) => fact.specialDeduction),
       amount('special_additional_deduction', (fact) => fact.specialAdditionalDeduction), amount('other_deduction', (fact) => fact.otherDeduction), amount('tax_withheld', (fact) => fact.taxWithheld),
@@ -170,7 +170,7 @@ export async function appendPayslipLines(tx: CompanyTransaction, lines: readonly
     table: 'people.earlier_payslip_line', rowCount: lines.length,
     columns: [
       { name: 'person_id', type: 'int4', values: lines.map((each) => each.personId) },
-      { name: 'month', type: 'date', values: lines.map((each) => monthDay(each.fact.month)) },
+      { name: 'month', type: 'date', values: lines.map((each) => firstDayOfMonth(each.fact.month)) },
       { name: 'item', type: 'text', values: lines.map((each) => each.fact.item) },
       { name: 'amount', type: 'numeric', values: lines.map((each) => each.fact.amount) },
       { name: 'source', type: 'text', values: lines.map(() => source) },

@@ -4,7 +4,7 @@
  * longer holds of them there is gone. Everything else stays.
  */
 import type { SourceRecord, Stream } from '#contracts/flow/source-record';
-import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
+import { monthOfDay, parseDay } from '#kernel/calendar/epoch-day';
 import { assert } from '#kernel/base/result';
 import { holdFactLock, recordAudit, type CompanyTransaction } from '#modules/platform';
 import type { Absorb } from './land-page.ts';
@@ -30,7 +30,7 @@ function spansOf(records: readonly SourceRecord[]): readonly Span[] {
   const months = new Map<string, { fromDay: number; toDay: number; readonly people: Set<string> }>();
   for (const { businessDay, sourcePersonKey } of records) {
     assert(sourcePersonKey !== null, 'a record handed over is about a person');
-    const month = formatDay(businessDay).slice(0, 7);
+    const month = monthOfDay(businessDay);
     const known = months.get(month) ?? { fromDay: businessDay, toDay: businessDay, people: new Set<string>() };
     known.fromDay = Math.min(known.fromDay, businessDay);
     known.toDay = Math.max(known.toDay, businessDay);
@@ -59,7 +59,7 @@ async function heldIn(tx: CompanyTransaction, sourceCode: string, stream: Stream
 
 /** Storage of the months the records belong to: a file may be older than the months kept ready. */
 async function ensureStorage(tx: CompanyTransaction, records: readonly SourceRecord[]): Promise<void> {
-  const months = new Set(records.flatMap(({ businessDay }) => [businessDay - 1, businessDay + 1].map((day) => `${formatDay(day).slice(0, 7)}-01`)));
+  const months = new Set(records.flatMap(({ businessDay }) => [businessDay - 1, businessDay + 1].map((day) => `${monthOfDay(day)}-01`)));
   for (const month of months) assert(parseDay(month).ok, 'a month begins on its first day');
   await tx.query('select platform.ensure_month(month) from unnest($1::date[]) as month order by month', [[...months]]);
 }
