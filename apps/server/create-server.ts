@@ -1,7 +1,8 @@
 /** Composes the server of the product: sign-in, session and progress of its own, and the routes of every module. */
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
-import { contextOf, withCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
+import { findPersonNumber } from '#modules/people';
+import { contextOf, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { PhraseBook } from './phrase-book.ts';
 import { registerProgressRoutes, type ProgressReader } from './progress-routes.ts';
@@ -29,11 +30,8 @@ export type ServerDeps = {
 export const builtWebFolder = join(import.meta.dirname, '..', 'web', 'dist');
 
 const createPersonNumberFinder = (database: Database) => async (subject: Subject): Promise<string | null> => {
-  if (subject.personId === null) return null;
-  return withCompany(database, contextOf(subject), async (tx) => {
-    const { rows } = await tx.query<{ person_number: string }>('select person_number from people.person where person_id = $1', [subject.personId]);
-    return rows[0]?.person_number ?? null;
-  });
+  const { personId } = subject;
+  return personId === null ? null : readCompany(database, contextOf(subject), (tx) => findPersonNumber(tx, personId));
 };
 
 /** Builds the server; it does not listen yet. Rejects when a route does not declare its access. */

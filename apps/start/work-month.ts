@@ -1,6 +1,8 @@
 /** A month of the demonstration companies, by the same doors as everyone's: jobs for the worker, watched in the run tables. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '#kernel/base/result';
+import { readRunState, type RunState } from '#modules/payroll';
+import { listRuns, type RunSummary } from '#modules/sync';
 import { readCompany, withCompany, type Company, type Database, type JsonValue } from '#modules/platform';
 import { payRunQueue, syncQueue } from '../work/month-jobs.ts';
 import { demoMonth } from './demo-company.ts';
@@ -54,32 +56,11 @@ const chooseDemoPersons = (database: Database, company: Company): Promise<DemoPe
     return { lineManagerPersonId: rows[0]?.manager_id ?? null, employeePersonId: rows[0]?.member_id ?? null };
   });
 
-type SyncState = { readonly status: string; readonly calls: number; readonly provider_minutes: string; readonly wall_seconds: string; readonly slices: number; readonly landed: number };
+const readSync = (database: Database, company: Company): Promise<RunSummary | null> =>
+  readCompany(database, setUpContext(company), async (tx) => (await listRuns(tx, { sourceCode: 'wecom', limit: 1 }))[0] ?? null);
 
-const readSync = (database: Database, company: Company): Promise<SyncState | null> =>
-  readCompany(database, setUpContext(company), async (tx) => {
-    const { rows } = await tx.query<SyncState>(
-      `select status, calls, provider_minutes::text, wall_seconds::text,
-         (select count(*) from sync.slice where slice.company_id = sync_run.company_id and slice.run_id = sync_run.run_id)::int as slices,
-         (select count(*) from sync.slice where slice.company_id = sync_run.company_id and slice.run_id = sync_run.run_id and slice.status = 'landed')::int as landed
-       from sync.sync_run where company_id = $1 and source_code = 'wecom' order by run_id desc limit 1`, [tx.companyId],
-    );
-    return rows[0] ?? null;
-  });
-
-type RunState = { readonly status: string; readonly digest: string | null; readonly computed: number; readonly not_computed: number; readonly open_shards: number };
-
-const readRun = (database: Database, company: Company): Promise<RunState | null> =>
-  readCompany(database, setUpContext(company), async (tx) => {
-    const { rows } = await tx.query<RunState>(
-      `select status, digest,
-         (select count(*) from payroll.payslip where payslip.company_id = pay_run.company_id and payslip.month = pay_run.month and payslip.status = 'computed')::int as computed,
-         (select count(*) from payroll.payslip where payslip.company_id = pay_run.company_id and payslip.month = pay_run.month and payslip.status = 'notComputed')::int as not_computed,
-         (select count(*) from payroll.run_shard where run_shard.company_id = pay_run.company_id and run_shard.run_id = pay_run.run_id and run_shard.status = 'open')::int as open_shards
-       from payroll.pay_run where company_id = $1 and month = $2`, [tx.companyId, `${demoMonth}-01`],
-    );
-    return rows[0] ?? null;
-  });
+const readPay = (database: Database, company: Company): Promise<RunState | null> =>
+  readCompany(database, setUpContext(company), (tx) => readRunState(tx, demoMonth));
 
 /** Asks until `read` gives something; the work itself is the worker's. */
 async function until<T>(what: string, read: () => Promise<T | null>): Promise<T> {
@@ -92,7 +73,7 @@ async function until<T>(what: string, read: () => Promise<T | null>): Promise<T>
   }
 }
 
-async function syncCompany({ database, jobs, say }: DemoDeps, company: Company): Promise<SyncState> {
+async function syncCompany({ database, jobs, say }: DemoDeps, company: Company): Promise<RunSummary> {
   const before = await readSync(database, company);
   if (before?.status === 'finished') return before;
   await withCompany(database, setUpContext(company), (tx) => jobs.enqueue(tx, syncQueue, { sourceCode: 'wecom', month: demoMonth }));
@@ -102,20 +83,20 @@ async function syncCompany({ database, jobs, say }: DemoDeps, company: Company):
     if (state === null) return null;
     assert(state.status !== 'failed', `sync of ${company.companyCode} failed; see the worker's log`);
     if (state.status === 'finished') return state;
-    if (state.landed >= told + 25) {
-      told = state.landed;
-      say(`  ${company.name}: ${state.landed}/${state.slices}`);
+    if (state.slicesLanded >= told + 25) {
+      told = state.slicesLanded;
+      say(`  ${company.name}: ${state.slicesLanded}/${state.slices}`);
     }
     return null;
   });
 }
 
 async function payCompany({ database, jobs }: DemoDeps, company: Company): Promise<RunState> {
-  const before = await readRun(database, company);
+  const before = await readPay(database, company);
   if (before?.status === 'preview') return before;
   await withCompany(database, setUpContext(company), (tx) => jobs.enqueue(tx, payRunQueue, { month: demoMonth }));
   return until(`pay run of ${company.companyCode}`, async () => {
-    const state = await readRun(database, company);
+    const state = await readPay(database, company);
     assert(state?.status !== 'failed', `pay run of ${company.companyCode} failed; see the worker's log`);
     return state?.status === 'preview' ? state : null;
   });
@@ -127,10 +108,10 @@ export const workMonth: MonthWork = async (deps, companies) => {
     const synced = await syncCompany(deps, company);
     await deps.catchUp();
     const paid = await payCompany(deps, company);
-    deps.say(`  ${company.name}: ${synced.calls} WeCom calls, ${synced.provider_minutes} WeCom minutes, ${synced.wall_seconds} s; ${paid.computed} payslips, ${paid.not_computed} listed with a reason`);
+    deps.say(`  ${company.name}: ${synced.calls} WeCom calls, ${synced.providerMinutes} WeCom minutes, ${synced.wallSeconds} s; ${paid.computed} payslips, ${paid.notComputed} listed with a reason`);
     summary[company.companyCode] = {
-      month: demoMonth, digest: paid.digest, payslips: paid.computed, notComputed: paid.not_computed,
-      weComCalls: synced.calls, weComMinutes: synced.provider_minutes, syncSeconds: synced.wall_seconds,
+      month: demoMonth, digest: paid.digest, payslips: paid.computed, notComputed: paid.notComputed,
+      weComCalls: synced.calls, weComMinutes: synced.providerMinutes, syncSeconds: synced.wallSeconds,
     };
   }
   const main = companies[0];

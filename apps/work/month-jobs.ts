@@ -3,9 +3,10 @@
  * that comes again finds its work done.
  */
 import { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, readComputeRun } from '#modules/attendance';
-import { activatePacks, calculateShard, finishRun, openRun, refreshPreview, type PayrollError } from '#modules/payroll';
+import { activatePacks, calculateShard, finishRun, listOpenShards, listRunsToFinish, openRun, readRun, refreshPreview, type PayrollError } from '#modules/payroll';
 import { success, type Result } from '#kernel/base/result';
 import { withCompany, type CompanyTransaction, type Database, type JobHandler, type JobQueue } from '#modules/platform';
+import { listInterruptedRuns } from '#modules/sync';
 import { readPackTexts } from '#packs/read-packs';
 import { syncSource } from './sync-source.ts';
 
@@ -44,14 +45,11 @@ export async function startAttendance(tx: CompanyTransaction, jobs: JobQueue, mo
   return { runId: run.runId };
 }
 
-const isCalculating = async (tx: CompanyTransaction, month: string): Promise<boolean> =>
-  ((await tx.query(`select from payroll.pay_run where company_id = $1 and month = $2 and status = 'calculating'`, [tx.companyId, `${month}-01`])).rowCount ?? 0) > 0;
-
 /** The next people of a computation; answers whether some are left. A batch that was done is not done again. */
 async function computeBatch(tx: CompanyTransaction, jobs: JobQueue, runId: number): Promise<boolean> {
   const run = await readComputeRun(tx, runId);
   if (run === null || run.status !== 'running') return false;
-  if (await isCalculating(tx, run.month)) {
+  if ((await readRun(tx, run.month))?.status === 'calculating') {
     // The pay run computes these days itself; what it came too early for is done after it.
     await jobs.enqueue(tx, attendanceQueue, { runId }, { startAfterSeconds: 2 });
     return false;
@@ -63,36 +61,12 @@ async function computeBatch(tx: CompanyTransaction, jobs: JobQueue, runId: numbe
   return refreshed.ok && done < run.personIds.length;
 }
 
-const openShards = async (tx: CompanyTransaction): Promise<readonly { readonly month: string; readonly shard: number }[]> => {
-  const { rows } = await tx.query<{ month: string; shard_number: number }>(
-    `select to_char(month, 'YYYY-MM') as month, shard_number from payroll.run_shard join payroll.pay_run using (company_id, run_id)
-     where company_id = $1 and pay_run.status = 'calculating' and run_shard.status = 'open' order by month, shard_number`, [tx.companyId],
-  );
-  return rows.map((row) => ({ month: row.month, shard: row.shard_number }));
-};
-
-const unfinishedRuns = async (tx: CompanyTransaction): Promise<readonly { readonly month: string }[]> => {
-  const { rows } = await tx.query<{ month: string }>(
-    `select to_char(month, 'YYYY-MM') as month from payroll.pay_run where company_id = $1 and status = 'calculating'
-       and not exists (select from payroll.run_shard where run_shard.company_id = pay_run.company_id and run_shard.run_id = pay_run.run_id and run_shard.status = 'open')`, [tx.companyId],
-  );
-  return rows;
-};
-
-const interruptedSyncs = async (tx: CompanyTransaction): Promise<readonly { readonly sourceCode: string; readonly month: string }[]> => {
-  const { rows } = await tx.query<{ source_code: string; month: string }>(
-    `select distinct source_code, to_char(to_timestamp((request->>'from')::float8) + interval '2 days', 'YYYY-MM') as month
-     from sync.sync_run where company_id = $1 and status in ('planned', 'running')`, [tx.companyId],
-  );
-  return rows.map((row) => ({ sourceCode: row.source_code, month: row.month }));
-};
-
 export function createMonthJobs({ database, jobs, log }: MonthJobsDeps): readonly JobHandler[] {
   const context = (companyId: number) => ({ companyId, actor: 'worker' });
   const inCompany = <T>(companyId: number, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, context(companyId), work);
   return [
     {
-      queue: syncQueue, findOpenWork: interruptedSyncs,
+      queue: syncQueue, findOpenWork: listInterruptedRuns,
       handle: async ({ companyId, data }) => {
         const [sourceCode, month] = [text(data, 'sourceCode'), text(data, 'month')];
         const synced = await syncSource(database, { companyId, sourceCode, month, log });
@@ -108,17 +82,17 @@ export function createMonthJobs({ database, jobs, log }: MonthJobsDeps): readonl
       }),
     },
     {
-      queue: shardQueue, findOpenWork: openShards,
+      queue: shardQueue, findOpenWork: listOpenShards,
       handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
         const month = text(data, 'month');
         const done = await calculateShard(tx, month, Number(data['shard']), 'compute');
         if (!done.ok) throw refused('shard', done.error);
-        const open = (await openShards(tx)).filter((shard) => shard.month === month);
+        const open = (await listOpenShards(tx)).filter((shard) => shard.month === month);
         if (open.length === 0) await jobs.enqueue(tx, finishQueue, { month });
       }),
     },
     {
-      queue: finishQueue, findOpenWork: unfinishedRuns,
+      queue: finishQueue, findOpenWork: listRunsToFinish,
       handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
         const finished = await finishRun(tx, text(data, 'month'));
         // Another shard came back to life: its own end asks again.

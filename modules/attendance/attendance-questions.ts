@@ -143,3 +143,21 @@ export const personsWithWorkFrom = async (tx: CompanyTransaction, sourceCode: st
   );
   return new Set(rows.map((row) => row.person_id));
 };
+
+/** Punches and computed days of the window. */
+export const countStored = async (tx: CompanyTransaction, window: DayWindow): Promise<{ readonly punches: number; readonly days: number }> => {
+  const { rows } = await tx.query<{ punches: number; days: number }>(
+    `select (select count(*) from attendance.punch where company_id = $1 and business_date >= $2 and business_date < $3)::int as punches,
+       (select count(*) from attendance.attendance_day where company_id = $1 and business_date >= $2 and business_date < $3)::int as days`,
+    [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay)],
+  );
+  return rows[0] ?? { punches: 0, days: 0 };
+};
+
+/** Months ("2026-10") that have computed days, newest first. */
+export const monthsWithDays = async (tx: CompanyTransaction): Promise<readonly string[]> => {
+  const { rows } = await tx.query<{ month: string }>(
+    `select to_char(month, 'YYYY-MM') as month from (select distinct date_trunc('month', business_date) as month from attendance.attendance_day where company_id = $1) as known order by 1 desc`, [tx.companyId],
+  );
+  return rows.map((row) => row.month);
+};

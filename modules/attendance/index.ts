@@ -12,6 +12,6 @@ export { registerAttendanceRoutes, type AttendanceRoutesDeps } from './attendanc
 export { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, readComputeRun, type ComputeRun } from './compute-run.ts';
 export { readPeopleWithoutData, type WithoutData } from './people-without-data.ts';
 export {
-  countRecomputeRequests, findingsOfBits, overtimeOfDay, personsWithWorkFrom, readComputedAt, readFoundDays, readOvertimeByPerson, readPunchGaps, readStoredDays, stateOfDay, totalsOf,
+  countRecomputeRequests, countStored, findingsOfBits, monthsWithDays, overtimeOfDay, personsWithWorkFrom, readComputedAt, readFoundDays, readOvertimeByPerson, readPunchGaps, readStoredDays, stateOfDay, totalsOf,
   type DayState, type FoundDay, type MonthTotals,
 } from './attendance-questions.ts';

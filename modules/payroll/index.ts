@@ -4,8 +4,8 @@ export { calculateRun, calculateShard, finishRun, openRun, payPeriodOf, personsP
 export { explainPayslipLine, explainPayslips, type ExplainedLine, type ExplainedPayslipLine, type ExplainedPayslipOfPerson } from './explain-line.ts';
 export { refreshPreview, type RefreshedPreview } from './refresh-preview.ts';
 export { digestOfPayslips, loadPayslips, type Payslip, type RunSummary } from './read-payslips.ts';
-export { findPersonId } from './find-person.ts';
 export { readRun, type ItemSet, type PayRun } from './payroll-store.ts';
+export { listOpenShards, listRunAdvances, listRunsToFinish, readRunState, type RunAdvance, type RunState } from './payroll-questions.ts';
 export { formatAmount } from './payslip-vector.ts';
 export { notComputedReasons, payrollErrorCodes, type NotComputedReason, type PayrollError, type PayrollErrorCode } from './payroll-errors.ts';
 export type { ActivePacks } from './pack-content.ts';

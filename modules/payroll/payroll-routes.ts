@@ -2,12 +2,12 @@
 import * as routes from '#contracts/api/payroll-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
+import { findPersonId } from '#modules/people';
 import { contextOf, readCompany, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { explainPayslipLine } from './explain-line.ts';
 import { explanationAnswer } from './explanation-answer.ts';
 import { factReferences, readFacts } from './explanation-facts.ts';
 import { exportLines, exportWorkbook } from './export-lines.ts';
-import { findPersonId } from './find-person.ts';
 import { loadRules } from './load-rules.ts';
 import { loadPayPersons } from './pay-facts.ts';
 import type { PayrollError } from './payroll-errors.ts';

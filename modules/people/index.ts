@@ -3,10 +3,10 @@ export { importWorkbookFacts, type ImportCounts, type ImportInput, type ImportRe
 export { absorbContacts, type ContactChanges } from './absorb-contacts.ts';
 export { autoMatch, expectedSourceKeys, listUnmatched, matchContact, proposeMatches, resolveSourcePersons, type MatchProposal, type NewMatch, type UnmatchedContact } from './match-contacts.ts';
 export {
-  declaredDeductions, earlierPayslipLines, employedPersons, openingBalances, teamOf, termsSegments, workplaces,
+  countEmployed, countMatched, declaredDeductions, earlierPayslipLines, employedPersons, openingBalances, teamOf, termsSegments, workplaces,
   type DeclaredDeduction, type EarlierPayslipLine, type EmployedPerson, type OpeningBalance, type TermsSegment,
 } from './people-questions.ts';
 export type { PeopleError } from './people-errors.ts';
-export { countUnmatched, personNumbersOf, readFacets, readTermsHistory, searchDirectory, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
+export { countUnmatched, findPersonId, findPersonNumber, personNumbersOf, readFacets, readTermsHistory, searchDirectory, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
 export { registerPeopleRoutes, type PeopleRoutesDeps } from './people-routes.ts';
 export { streamOfSheet, type HandedOver, type WorkSheetKey } from './place-work-rows.ts';

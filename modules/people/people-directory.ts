@@ -94,3 +94,15 @@ export async function countUnmatched(tx: CompanyTransaction, sourceCode: string)
   );
   return rows[0]?.count ?? 0;
 }
+
+/** The person id behind a person number (工号); null when there is none. */
+export async function findPersonId(tx: CompanyTransaction, personNumber: string): Promise<number | null> {
+  const { rows } = await tx.query<{ person_id: number }>('select person_id from people.person where company_id = $1 and person_number = $2', [tx.companyId, personNumber]);
+  return rows[0]?.person_id ?? null;
+}
+
+/** The person number (工号) of a person id; null when there is none. */
+export async function findPersonNumber(tx: CompanyTransaction, personId: number): Promise<string | null> {
+  const { rows } = await tx.query<{ person_number: string }>('select person_number from people.person where company_id = $1 and person_id = $2', [tx.companyId, personId]);
+  return rows[0]?.person_number ?? null;
+}

@@ -53,6 +53,21 @@ export async function employedPersons(tx: CompanyTransaction, window: Window & {
   return rows.map((row) => ({ personId: row.person_id, personNumber: row.person_number, name: row.name, department: row.department, hireDay: row.hire_day, leaveDay: row.leave_day, managerPersonNumber: row.manager_person_number }));
 }
 
+/** How many people are employed on at least one day of the window. */
+export async function countEmployed(tx: CompanyTransaction, window: Window): Promise<number> {
+  const { rows } = await tx.query<{ people: number }>(
+    `select count(*)::int as people from people.person
+     where company_id = $1 and hire_date < date '1970-01-01' + $3::int and (leave_date is null or leave_date >= date '1970-01-01' + $2::int)`, [tx.companyId, window.fromDay, window.toDay],
+  );
+  return rows[0]?.people ?? 0;
+}
+
+/** How many people have an account of some source. */
+export async function countMatched(tx: CompanyTransaction): Promise<number> {
+  const { rows } = await tx.query<{ people: number }>('select count(distinct person_id)::int as people from people.source_identity where company_id = $1', [tx.companyId]);
+  return rows[0]?.people ?? 0;
+}
+
 /** Everyone who reports to a manager, directly or through others, and is employed on the day. Circles end by themselves. */
 export async function teamOf(tx: CompanyTransaction, managerPersonId: number, day: number): Promise<readonly number[]> {
   const { rows } = await tx.query<{ person_id: number }>(

@@ -9,6 +9,6 @@ export { findGaps, listGaps, type PunchGap } from './find-gaps.ts';
 export { findRefused, listRefused } from './find-refused.ts';
 export { syncWindow } from './sync-window.ts';
 export { countLandedByPerson, listedPersonKeys, readLandedRecords, type VanishedRecord } from './sync-store.ts';
-export { listQuarantine, listRuns, listSources, resolveQuarantined, type QuarantinedRecord, type RunSummary, type SourceFreshness } from './sync-questions.ts';
+export { lastHandedOver, listInterruptedRuns, listQuarantine, listRuns, listSources, resolveQuarantined, type QuarantinedRecord, type RunSummary, type SourceFreshness } from './sync-questions.ts';
 export type { SyncError } from './sync-errors.ts';
 export { registerSyncRoutes, type SyncRoutesDeps } from './sync-routes.ts';

@@ -71,6 +71,21 @@ export async function listSources(tx: CompanyTransaction): Promise<readonly Sour
   });
 }
 
+/** Sources whose run was cut short, with the month that was wanted (the window begins before it). */
+export async function listInterruptedRuns(tx: CompanyTransaction): Promise<readonly { readonly sourceCode: string; readonly month: string }[]> {
+  const { rows } = await tx.query<{ source_code: string; month: string }>(
+    `select distinct source_code, to_char(to_timestamp((request->>'from')::float8) + interval '2 days', 'YYYY-MM') as month
+     from sync.sync_run where company_id = $1 and status in ('planned', 'running')`, [tx.companyId],
+  );
+  return rows.map((row) => ({ sourceCode: row.source_code, month: row.month }));
+}
+
+/** When work was last handed over in a file, in epoch milliseconds; null without one. */
+export async function lastHandedOver(tx: CompanyTransaction): Promise<number | null> {
+  const { rows } = await tx.query<{ at: number | null }>(`select (extract(epoch from max(at)) * 1000)::float8 as at from platform.audit_event where company_id = $1 and action = 'sync.handedOver'`, [tx.companyId]);
+  return rows[0]?.at ?? null;
+}
+
 export type QuarantinedRecord = {
   readonly quarantineId: number; readonly sourceCode: string; readonly stream: Stream; readonly sourcePersonKey: string | null;
   readonly reason: UnreadableRecord['reason']; readonly field: string; readonly raw: string;

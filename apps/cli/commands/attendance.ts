@@ -3,8 +3,7 @@ import { findingCodes, type AttendanceDay } from '#kernel/attendance/attendance-
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay, monthBounds } from '#kernel/calendar/epoch-day';
 import { findingsOfBits, readFoundDays, readStoredDays, stateOfDay, totalsOf } from '#modules/attendance';
-import { findPersonId } from '#modules/payroll';
-import { employedPersons, termsSegments, workplaces } from '#modules/people';
+import { employedPersons, findPersonId, termsSegments, workplaces } from '#modules/people';
 import { readCompany, type CompanyTransaction } from '#modules/platform';
 import type { Command, CommandAnswer, CommandContext, CommandFailure } from '../command.ts';
 import { monthThatEnded, readDay, readMonth } from '../month-value.ts';

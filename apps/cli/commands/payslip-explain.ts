@@ -1,5 +1,6 @@
 import { failure, success } from '#kernel/base/result';
-import { explainPayslipLine, findPersonId, loadPayslips, type ExplainedPayslipLine } from '#modules/payroll';
+import { explainPayslipLine, loadPayslips, type ExplainedPayslipLine } from '#modules/payroll';
+import { findPersonId } from '#modules/people';
 import { readCompany, type JsonValue } from '#modules/platform';
 import type { Command } from '../command.ts';
 import { explanationLines } from '../explanation-text.ts';
