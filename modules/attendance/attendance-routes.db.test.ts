@@ -126,5 +126,8 @@ test('without an account nobody is absent: no attendance data until one is match
     const day = await ask(routes.readAttendanceDay, {}, { params: { personNumber: 'SZ3', date: '2026-10-08' } });
     const detail = day.ok ? (day.value as { day: { state: string }; findings: unknown[]; intervals: unknown[] }) : null;
     assert.deepEqual([detail?.day.state, detail?.findings, detail?.intervals], ['noData', [], []]);
+    const before = await ask(routes.readMatrix, {}, { params: { month: '2026-09' }, query: { ...everyone, finding: 'noAttendanceData' } });
+    const unknown = before.ok ? (before.value as { rows: { personNumber: string; dayStates: string[] }[] }).rows.map((each) => [each.personNumber, new Set(each.dayStates)]) : null;
+    assert.deepEqual(unknown, [['SZ3', new Set(['noData'])]]);
   });
 });

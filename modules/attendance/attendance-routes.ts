@@ -37,11 +37,13 @@ const dayClassesOf = (people: readonly ListedPerson[], window: DayWindow): Route
   });
 };
 
+const isEmployedOn = (person: ListedPerson, day: number): boolean => person.hireDay <= day && (person.leaveDay === null || day <= person.leaveDay);
+
 const matrixRow = (person: ListedPerson, days: Parameters<typeof totalsOf>[0], window: DayWindow, hasData: boolean): RouteResponse<typeof routes.readMatrix>['rows'][number] => {
   const byDay = new Map(days.map((day) => [day.day, day]));
   const all = Array.from({ length: window.toDay - window.fromDay }, (_, index) => byDay.get(window.fromDay + index));
   return {
-    ...personFieldsOf(person), dayStates: all.map((day) => (day === undefined ? 'notEmployed' : shownState(day, hasData))),
+    ...personFieldsOf(person), dayStates: all.map((day, index) => (day !== undefined ? shownState(day, hasData) : !hasData && days.length === 0 && isEmployedOn(person, window.fromDay + index) ? 'noData' : 'notEmployed')),
     dayOvertimeMinutes: all.map((day) => (day === undefined ? 0 : overtimeOfDay(day))), totals: totalsOf(days.map((day) => shownDay(day, hasData))),
   };
 };
