@@ -2,7 +2,7 @@ import { minuteColumns } from '#kernel/attendance/attendance-batch';
 import { findingCodes, type AttendanceDay } from '#kernel/attendance/attendance-types';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay, monthBounds } from '#kernel/calendar/epoch-day';
-import { findingsOfBits, readFoundDays, readStoredDays, stateOfDay, totalsOf } from '#modules/attendance';
+import { findingsOfBits, monthsWithDays, readFoundDays, readStoredDays, stateOfDay, totalsOf } from '#modules/attendance';
 import { employedPersons, findPersonId, termsSegments, workplaces } from '#modules/people';
 import { readCompany, type CompanyTransaction } from '#modules/platform';
 import type { Command, CommandAnswer, CommandContext, CommandFailure } from '../command.ts';
@@ -28,8 +28,7 @@ const chooseDays = async (context: CommandContext, tx: CompanyTransaction): Prom
     const count = last.value - first.value + 1;
     return count < 1 || count > longestDays ? failure({ code: 'windowTooLong', data: { days: longestDays } }) : success({ fromDay: first.value, toDay: last.value + 1 });
   }
-  const { rows } = await tx.query<{ month: string | null }>(`select to_char(max(business_date), 'YYYY-MM') as month from attendance.attendance_day where company_id = $1`, [tx.companyId]);
-  const month = readMonth(context.text('month') ?? rows[0]?.month ?? (await monthThatEnded(tx)), '--month');
+  const month = readMonth(context.text('month') ?? (await monthsWithDays(tx))[0] ?? (await monthThatEnded(tx)), '--month');
   if (!month.ok) return month;
   const bounds = monthBounds(month.value);
   return bounds.ok ? bounds : failure({ code: 'monthUnknown', data: { month: month.value } });
