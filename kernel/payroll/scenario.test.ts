@@ -54,3 +54,15 @@ test('a stale rate turns scenarios red', () => {
   });
   assert.ok(runScenarios(stale, all).differences.length > 0);
 });
+
+test('other shares of the company pay what they name: holidays of hourly staff, a missing punch, time off instead of rest day overtime', () => {
+  const withShare = (code: string, value: string): readonly RulePack[] => packs.map((pack) => pack.code !== 'example-company' ? pack : {
+    ...pack, parameters: pack.parameters.map((parameter) => parameter.code !== code ? parameter : { ...parameter, values: parameter.values.map((dated) => ({ ...dated, value })) }),
+  });
+  const changed = (scenario: string, code: string, value: string): Readonly<Record<string, string | null>> =>
+    Object.fromEntries(runScenarios(withShare(code, value), all.filter(({ name }) => name === scenario)).differences.map(({ subject, actual }) => [subject, actual]));
+  // 5112.00 for the hours worked and 3 holidays of 8 hours at 35.50.
+  assert.equal(changed('Beijing, hourly worker', 'hourlyHolidayPaidShare', '1')['hourlyWagePay'], '5964.00');
+  assert.equal(changed('Shanghai, late 7 minutes, early 12, one missing punch, personal leave 4 hours', 'missingPunchUnpaidShare', '0')['missingPunchDeduction'], '0.00');
+  assert.equal(changed('Shanghai, overtime of all three classes', 'restDayOvertimePaidShare', '0')['overtimePayRestDay'], '0.00');
+});
