@@ -135,7 +135,7 @@ export function parseYesNo(cell: Cell): Parsed<boolean> {
   return failure('choiceUnknown');
 }
 
-export function parseChoice(cell: Cell, values: readonly WorkbookChoice[]): Parsed<string> {
+function parseChoice(cell: Cell, values: readonly WorkbookChoice[]): Parsed<string> {
   const text = narrow(cellText(cell)).toLowerCase();
   const found = values.find((choice) => [choice.value, choice.chinese, choice.english].some((word) => narrow(word).toLowerCase() === text));
   return found === undefined ? failure('choiceUnknown') : success(found.value);
@@ -162,7 +162,9 @@ export function parseCode(cell: Cell): Parsed<string> {
   const text = narrow(cellText(cell));
   if (/^\d(\.\d+)?E\+\d+$/i.test(text)) return failure('numberMangled');
   if (text.length > maximumCodeLength) return failure('textTooLong');
-  return /\s/.test(text) ? failure('innerBlank') : success(text);
+  if (/\s/.test(text)) return failure('innerBlank');
+  // Codes go out as they are: into CSV, which a spreadsheet would read as a formula, and into lines parted by "|".
+  return /^[=+\-@]|[|\u0000-\u001f\u007f]/.test(text) ? failure('codeUnsafe') : success(text);
 }
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -183,7 +185,7 @@ export function parseIdentityNumber(cell: Cell): Parsed<string> {
   return /^(?=.*[A-Z])[A-Z\d]{6,17}$/.test(text) ? success(text) : failure('identityNumberWrong');
 }
 
-export function parseText(cell: Cell): Parsed<string> {
+function parseText(cell: Cell): Parsed<string> {
   if (cell.kind === 'number' && cell.isDate) return failure('wrongCellKind');
   const text = trimCell(cellText(cell));
   return text.length > maximumTextLength ? failure('textTooLong') : success(text);

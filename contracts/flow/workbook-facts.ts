@@ -54,7 +54,7 @@ export type WorkbookFacts = {
 
 /** Closed list; text in phrases under `error.<code>`. */
 export const rowErrorCodes = [
-  'required', 'formulaWithoutResult', 'cellError', 'wrongCellKind', 'controlCharacter', 'textTooLong', 'innerBlank',
+  'required', 'formulaWithoutResult', 'cellError', 'wrongCellKind', 'controlCharacter', 'textTooLong', 'innerBlank', 'codeUnsafe',
   'numberMangled', 'identityNumberMangled', 'identityNumberWrong', 'identityChecksum',
   'dateUnreadable', 'dateAmbiguous', 'dateNotReal', 'dateOutOfRange', 'dateHasTime', 'monthUnreadable',
   'numberUnreadable', 'numberAmbiguous', 'tooManyDecimals', 'negative', 'numberOutOfRange', 'ratioOutOfRange', 'notWhole',
