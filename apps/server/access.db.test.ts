@@ -240,6 +240,7 @@ test('what no request can mean is refused as such, not as a fault of ours', asyn
   await withCallers(async (send) => {
     assert.equal((await send('payrollClerk', routeOf('listPeople'), { query: { search: '\u0000' } })).status, 400);
     assert.equal((await send('payrollClerk', routeOf('readPayslip'), { params: { personNumber: '\u0000' } })).status, 400);
+    assert.equal((await send('payrollClerk', routeOf('importWorkbook'), { query: { commandId: randomUUID() }, upload: 'x'.repeat(51 * 1024 * 1024) })).status, 413);
     for (const impossible of ['0000-01', '2026-13', '2026-00']) assert.equal((await send('payrollClerk', routeOf('readOverview'), { params: { month: impossible } })).status, 400, impossible);
     for (const search of ['%', '_', '\\', "' or 1=1 --"]) assert.equal((JSON.parse((await send('payrollClerk', routeOf('listPeople'), { query: { search } })).text) as { total: number }).total, 0, search);
   });

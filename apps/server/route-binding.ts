@@ -24,7 +24,11 @@ const schemaOf = (route: Route): Record<string, unknown> => ({
 
 const readUpload = async (request: FastifyRequest): Promise<ApiUpload | null> => {
   const part = await request.file();
-  return part === undefined ? null : { fileName: part.filename, content: await part.toBuffer() };
+  if (part === undefined) return null;
+  const content = await part.toBuffer();
+  // The reader may end at the limit without an error of its own; half a file must not pass for a whole one.
+  if (part.file.truncated) throw Object.assign(new Error('the file is larger than the limit'), { statusCode: 413 });
+  return { fileName: part.filename, content };
 };
 
 const sendFile = (reply: FastifyReply, file: ApiFile): FastifyReply =>
