@@ -9,6 +9,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { usePersonColumns } from '../parts/person-columns.tsx';
 import { PersonFilters, personQuery } from '../parts/person-filters.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
+import { useAccountText } from '../parts/source-name.ts';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { formatAmount } from '../text/format.ts';
@@ -18,6 +19,7 @@ type Row = Answer<'listPeople'>['rows'][number];
 const states = ['employed', 'joined', 'left'] as const;
 
 const PersonView = ({ personNumber }: { readonly personNumber: string }): ReactNode => {
+  const accountText = useAccountText();
   const text = useText();
   const query = useApi('readPerson', { params: { personNumber } });
   return (
@@ -29,7 +31,7 @@ const PersonView = ({ personNumber }: { readonly personNumber: string }): ReactN
           <div><dt>{text('field.hireDate')}</dt><dd>{person.hireDate}</dd></div>
           <div><dt>{text('field.leaveDate')}</dt><dd>{person.leaveDate ?? '–'}</dd></div>
           <div><dt>{text('field.manager')}</dt><dd>{person.managerName ?? '–'}</dd></div>
-          <div><dt>{text('field.accounts')}</dt><dd>{person.accounts.length === 0 ? text('people.noAccount') : person.accounts.join(', ')}</dd></div>
+          <div><dt>{text('field.accounts')}</dt><dd>{person.accounts.length === 0 ? text('people.noAccount') : accountText(person.accounts)}</dd></div>
         </dl>
         <h3>{text('people.terms')}</h3>
         {person.terms.length === 0 ? <p className="quiet">{text('people.noTerms')}</p> : (
@@ -50,6 +52,7 @@ const PersonView = ({ personNumber }: { readonly personNumber: string }): ReactN
 };
 
 export const PeoplePage = (): ReactNode => {
+  const accountText = useAccountText();
   const text = useText();
   const [search, change] = useSearchState();
   const { hidden, setHidden } = useHiddenColumns('people');
@@ -62,7 +65,7 @@ export const PeoplePage = (): ReactNode => {
     { key: 'leaveDate', title: text('field.leaveDate'), width: 110, cell: row => row.leaveDate ?? '' },
     { key: 'manager', title: text('field.manager'), width: 110, cell: row => row.managerName ?? '' },
     { key: 'mobile', title: text('field.mobile'), width: 130, cell: row => row.mobileMasked },
-    { key: 'accounts', title: text('field.accounts'), width: 180, cell: row => (row.accounts.length === 0 ? <span className="quiet">{text('people.noAccount')}</span> : row.accounts.join(', ')) },
+    { key: 'accounts', title: text('field.accounts'), width: 180, cell: row => (row.accounts.length === 0 ? <span className="quiet">{text('people.noAccount')}</span> : accountText(row.accounts)) },
   ];
   const columns = [...usePersonColumns<Row>({ name: row => <button type="button" className="link-button" onClick={() => change({ person: row.personNumber })}>{row.name}</button> }), ...more].filter(column => !hidden.has(column.key));
   return (
