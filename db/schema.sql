@@ -668,7 +668,7 @@ create policy company_of_member on platform.company for select using ((EXISTS ( 
    FROM platform.membership membership
   WHERE ((membership.company_id = company.company_id) AND (membership.user_id = current_setting('qinxin.user_id'::text, true))))));
 create policy register on platform.company to postgres using (true);
-grant insert, select, update on platform.company to qinxin_application;
+grant select on platform.company to qinxin_application;
 
 create table platform.demo_world (
   company_id integer not null,

@@ -57,6 +57,14 @@ test('the application owns nothing, and RESET ROLE leaves it where it is', async
       await tx.query('reset role');
       assert.deepEqual((await tx.query('select current_user::text as name')).rows, [{ name: 'qinxin_application' }]);
     });
+    const refused = [
+      "update platform.company set is_demo = true", "update platform.audit_event set actor = 'x'", "update platform.command set result = '{}'", 'update people.terms set wage = 1', 'delete from people.terms',
+      "update sync.landed_record set raw = ''", 'delete from sync.landed_record', 'insert into platform.clock values (true, 1)', 'truncate people.person', 'drop table people.person', 'create table public.x (i int)',
+      "copy people.person to program 'true'", "update migration.applied set hash = ''",
+    ];
+    for (const text of refused) {
+      await assert.rejects(withCompany(database, { companyId: company.companyId, actor: 'test' }, (tx) => tx.query(text)), /permission denied|must be owner/, text);
+    }
     await assert.rejects(database.applicationPool.query('alter table people.person disable row level security'), /must be owner/);
     await assert.rejects(withCompany(database, { companyId: company.companyId, actor: 'test' }, (tx) => tx.query('delete from platform.audit_event')), /permission denied/);
   });
@@ -70,6 +78,18 @@ test('every table with a company forces row-level security', async () => {
          and not (c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_policy p where p.polrelid = c.oid))`,
     );
     assert.deepEqual(rows, []);
+  });
+});
+
+test('what has no row-level security is reached through its parent only, or belongs to no company', async () => {
+  await withTestDatabase(async ({ database }) => {
+    const { rows } = await database.ownerPool.query<{ name: string }>(
+      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind in ('r', 'p', 'v', 'm') and n.nspname not in ('pg_catalog', 'information_schema', 'auth', 'job_queue') and not c.relrowsecurity
+         and has_table_privilege('qinxin_application', c.oid, 'select, insert, update, delete, truncate') order by 1`,
+    );
+    // Sessions and jobs of all companies stand in auth and job_queue: only sign-in and the queue touch them.
+    assert.deepEqual(rows.map((row) => row.name), ['platform.clock', 'platform.partitioned_table']);
   });
 });
 
