@@ -14,16 +14,16 @@ export type ExactJson = {
 
 type Note = { readonly raw: string; readonly problem: JsonProblem | null };
 
-/** Null when the text is not JSON. */
+/** Null when the text is not JSON, or nested deeper than the stack of this process reaches: no provider sends that. */
 export const parseExactJson = (text: string): ExactJson | null => {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
+    const value: unknown = JSON.parse(text);
+    if (JSON.stringify(value) === text) return { value, rawOf: (part) => JSON.stringify(part), problemOf: () => null };
+    return parseSlowly(text);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return null;
+    throw error;
   }
-  if (JSON.stringify(value) === text) return { value, rawOf: (part) => JSON.stringify(part), problemOf: () => null };
-  return parseSlowly(text);
 };
 
 /** The text is known to be valid JSON, so only structure and exactness are looked at. */

@@ -179,6 +179,16 @@ test('http: Retry-After in seconds and as a date, absurd values clamped', () => 
   assert.equal(retryAfterMilliseconds('soon', now), 60_000);
 });
 
+test('exact JSON: hostile nesting is no JSON, and __proto__ is a key like any other', () => {
+  const depth = 1_000_000;
+  assert.equal(parseExactJson(`${'[ '.repeat(depth)}${']'.repeat(depth)}`), null);
+  for (const text of ['{"__proto__":{"polluted":1}}', '{ "__proto__": {"polluted": 1.0} }']) {
+    const parsed = parseExactJson(text);
+    assert.ok(parsed !== null && Object.hasOwn(parsed.value as object, '__proto__') && Object.getPrototypeOf(parsed.value) === Object.prototype);
+  }
+  assert.equal(({} as { polluted?: number }).polluted, undefined);
+});
+
 test('an address that is no HTTP address is unreachable, not an exception', async () => {
   for (const baseUrl of ['file:///etc', 'ftp://elsewhere.example', 'nonsense', 'javascript:0']) {
     const client = createHttpClient(createVirtualClock(0), baseUrl, defaultHttpLimits);
