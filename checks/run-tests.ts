@@ -1,5 +1,5 @@
 /**
- * What `npm test` runs: type check, lint, then every *.test.ts with node's own runner. Pure tests share one process;
+ * What `npm test` runs: type check, lint, unused code, then every *.test.ts with node's own runner. Pure tests share one process;
  * tests with a database get a process each, two at a time, on one shared server.
  */
 import { spawn } from 'node:child_process';
@@ -41,6 +41,8 @@ const checks = async (): Promise<boolean> => {
   const webConfiguration = join('apps', 'web', 'tsconfig.json');
   if (existsSync(join(projectFolder, webConfiguration))) passed = (await run('type check, web', process.execPath, [typeCheck, '-p', webConfiguration])) && passed;
   if (existsSync(join(projectFolder, '.oxlintrc.json'))) passed = (await run('lint', process.execPath, [toolPath('oxlint', 'bin', 'oxlint'), '--quiet', '--type-aware', ...sourceFolders.filter((folder) => existsSync(join(projectFolder, folder)))])) && passed;
+  // An exception in knip.json that nothing needs any more is an error too: the list only shrinks.
+  passed = (await run('unused code', process.execPath, [toolPath('knip', 'bin', 'knip.js'), '--no-progress', '--treat-config-hints-as-errors'])) && passed;
   return passed;
 };
 
@@ -92,7 +94,7 @@ const main = async (): Promise<number> => {
   let passed = await checks();
   passed = (await runTests('tests without a database', files.filter((path) => !needsOwnProcess(path)), ['--test-isolation=none'])) && passed;
   passed = (await runDatabaseTests(files.filter(needsOwnProcess))) && passed;
-  process.stdout.write(`\n${passed ? 'all passed' : 'FAILED'}: ${files.length} test files, type check and lint\n`);
+  process.stdout.write(`\n${passed ? 'all passed' : 'FAILED'}: ${files.length} test files, type check, lint and unused code\n`);
   for (const [name, shown] of Object.entries(countNames)) process.stdout.write(`ℹ ${shown} ${totals[name as keyof Counts]}\n`);
   process.stdout.write(`ℹ duration_ms ${Math.round(performance.now() - started)}\n`);
   return passed ? 0 : 1;

@@ -11,14 +11,14 @@ export type PackFile = { readonly path: string; readonly text: string };
 export type PackTexts = { readonly digest: string; readonly files: readonly PackFile[] };
 
 /** The packs that come with the product. */
-export const shippedPacksFolder = import.meta.dirname;
+const shippedPacksFolder = import.meta.dirname;
 
 const listYaml = (folder: string): readonly string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? listYaml(join(folder, entry.name)) : entry.name.endsWith('.yaml') ? [join(folder, entry.name)] : []);
 
 /** SHA-256 hex over path, length and text of every file, by path; line ends count as written in the repository. */
-export const digestOfPackFiles = (files: readonly PackFile[]): string => {
+const digestOfPackFiles = (files: readonly PackFile[]): string => {
   const hash = createHash('sha256');
   for (const { path, text } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) hash.update(`${path}\n${Buffer.byteLength(text)}\n${text}`);
   return hash.digest('hex');

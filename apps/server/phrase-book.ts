@@ -16,7 +16,7 @@ export type PhraseBook = {
   readonly errorText: (language: Language, code: string, values?: PhraseValues) => string;
 };
 
-export const phrasesFolder = join(import.meta.dirname, '..', '..', 'phrases');
+const phrasesFolder = join(import.meta.dirname, '..', '..', 'phrases');
 const connectorsFolder = join(import.meta.dirname, '..', '..', 'connectors');
 
 const readTexts = (file: string): [string, string][] => Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>);

@@ -26,7 +26,7 @@ const packageNames: Readonly<Record<string, string>> = {
 };
 
 /** Folder of the platform's PostgreSQL package, null when none is installed for this platform. */
-export const findPostgresPackage = (): string | null => {
+const findPostgresPackage = (): string | null => {
   const name = packageNames[`${process.platform}-${process.arch}`];
   if (name === undefined) return null;
   try {
@@ -38,7 +38,7 @@ export const findPostgresPackage = (): string | null => {
 };
 
 /** Makes the library links that the package's skipped install script would have made. */
-export const createLibraryLinks = (packageFolder: string): void => {
+const createLibraryLinks = (packageFolder: string): void => {
   const listFile = join(packageFolder, 'native', 'pg-symlinks.json');
   if (!existsSync(listFile)) return;
   const links = JSON.parse(readFileSync(listFile, 'utf8')) as { source: string; target: string }[];
@@ -58,7 +58,7 @@ const namespaceAllowed = (): boolean =>
   process.platform === 'linux' && spawnSync('unshare', [...namespaceArguments, 'true'], { stdio: 'ignore', timeout: 5000 }).status === 0;
 
 /** Whether every folder from the root down to `path` may be entered by anyone. */
-export const isReachableByAnyone = (path: string): boolean => {
+const isReachableByAnyone = (path: string): boolean => {
   let folder = resolve(path);
   for (;;) {
     if (existsSync(folder) && (statSync(folder).mode & 0o001) === 0) return false;

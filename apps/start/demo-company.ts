@@ -11,8 +11,6 @@ import { importCompanyWorkbook } from '../work/import-company-workbook.ts';
 import { connectorsByName } from '../work/open-source.ts';
 
 export const demoMonth = '2026-10';
-/** Wages of October are paid on the month's last day; see docs/decisions/0015. */
-export const demoPayDate = '2026-10-31';
 /** 2026-11-02 09:00 in Shanghai. */
 export const demoNowMilliseconds = Date.UTC(2026, 10, 2, 1, 0, 0);
 

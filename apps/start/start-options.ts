@@ -17,7 +17,7 @@ export type StartOptions = {
   readonly demo: boolean;
 };
 
-export const defaultPort = 8866;
+const defaultPort = 8866;
 
 export const startHelp = `npm start -- [options]
 

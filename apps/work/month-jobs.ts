@@ -12,10 +12,10 @@ import { syncSource } from './sync-source.ts';
 
 export const syncQueue = 'sync.source';
 export const payRunQueue = 'payroll.run';
-export const shardQueue = 'payroll.shard';
-export const finishQueue = 'payroll.finish';
+const shardQueue = 'payroll.shard';
+const finishQueue = 'payroll.finish';
 /** Days whose facts changed, and the payslips that follow from them where the month has a preview. */
-export const attendanceQueue = 'attendance.compute';
+const attendanceQueue = 'attendance.compute';
 
 /** People whose days are computed in one transaction: progress is seen, and a killed worker loses little. */
 const peoplePerBatch = 200;

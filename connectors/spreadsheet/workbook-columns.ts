@@ -50,12 +50,12 @@ export type WorkbookSheet = {
 
 const personNumber: WorkbookColumn = { field: 'personNumber', chinese: '工号', english: 'Person number', type: 'code', required: true, example: 'SH000123' };
 
-export const wageKindChoices: readonly WorkbookChoice[] = [
+const wageKindChoices: readonly WorkbookChoice[] = [
   { value: 'monthly', chinese: '月薪', english: 'Monthly' },
   { value: 'hourly', chinese: '时薪', english: 'Hourly' },
 ];
 
-export const deductionChoices: readonly WorkbookChoice[] = [
+const deductionChoices: readonly WorkbookChoice[] = [
   { value: 'childEducation', chinese: '子女教育', english: 'Child education' },
   { value: 'infantCare', chinese: '3岁以下婴幼儿照护', english: 'Infant care' },
   { value: 'continuingEducation', chinese: '继续教育', english: 'Continuing education' },
@@ -65,17 +65,17 @@ export const deductionChoices: readonly WorkbookChoice[] = [
   { value: 'personalPension', chinese: '个人养老金', english: 'Personal pension' },
 ];
 
-export const scheduleFormChoices: readonly WorkbookChoice[] = [
+const scheduleFormChoices: readonly WorkbookChoice[] = [
   { value: 'weekday', chinese: '按星期', english: 'By weekday' },
   { value: 'roster', chinese: '按排班', english: 'By roster' },
 ];
 
-export const directionChoices: readonly WorkbookChoice[] = [
+const directionChoices: readonly WorkbookChoice[] = [
   { value: 'in', chinese: '上班', english: 'In' },
   { value: 'out', chinese: '下班', english: 'Out' },
 ];
 
-export const approvalChoices: readonly WorkbookChoice[] = [
+const approvalChoices: readonly WorkbookChoice[] = [
   { value: 'annualLeave', chinese: '年休假', english: 'Annual leave' },
   { value: 'personalLeave', chinese: '事假', english: 'Personal leave' },
   { value: 'sickLeave', chinese: '病假', english: 'Sick leave' },

@@ -5,7 +5,7 @@ import type { CellValue } from './cell-values.ts';
 import type { ErrorSink, SheetRecord } from './workbook-sheets.ts';
 
 export const text = (value: CellValue | undefined): string => (typeof value === 'string' ? value : '');
-export const textOrNull = (value: CellValue | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const textOrNull = (value: CellValue | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null);
 export const whole = (value: CellValue | undefined): number => (typeof value === 'number' ? value : 0);
 export const wholeOrNull = (value: CellValue | undefined): number | null => (typeof value === 'number' ? value : null);
 

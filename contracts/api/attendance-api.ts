@@ -34,13 +34,13 @@ const minutesFields = {
   overtimeRestDayMinutes: z.int().describe('休息日加班 minutes.'),
   overtimeStatutoryHolidayMinutes: z.int().describe('法定节假日加班 minutes.'),
 };
-export const monthTotals = z.object({
+const monthTotals = z.object({
   scheduledDays: z.int().describe('应出勤 days.'),
   attendedDays: z.int().describe('实出勤 days.'),
   ...minutesFields,
 });
 
-export const dayRow = z.object({
+const dayRow = z.object({
   date: dateValue.describe('Business day.'),
   state: z.enum(dayStates).describe('The worst thing of the day.'),
   shiftCode: z.string().nullable().describe('Planned shift; null = rest.'),
@@ -53,14 +53,14 @@ export const dayRow = z.object({
   findings: z.array(findingCodeValue).describe('Findings of the day.'),
 });
 
-export const matrixRow = z.object({
+const matrixRow = z.object({
   ...personFields,
   dayStates: z.array(z.enum(dayStates)).describe('One per day of the month, the first of the month first.'),
   dayOvertimeMinutes: z.array(z.int()).describe('Overtime of all classes, one per day.'),
   totals: monthTotals.describe('Totals of the month.'),
 });
 
-export const matrixResponse = z.object({
+const matrixResponse = z.object({
   month: monthValue.describe('Month.'),
   dayClasses: z.array(z.object({
     workplaceCode: z.string().describe('Workplace.'),
@@ -76,7 +76,7 @@ const referenceValue = z.object({
   key: z.record(z.string(), z.union([z.string(), z.number()])).describe('Its key.'),
 });
 
-export const dayDetailResponse = z.object({
+const dayDetailResponse = z.object({
   ...personFields,
   zone: z.string().describe('IANA zone of the workplace.'),
   scheduleCode: z.string().describe('Schedule.'),
@@ -137,7 +137,7 @@ export const dayDetailResponse = z.object({
   })).describe('Findings of the day.'),
 });
 
-export const findingRow = z.object({
+const findingRow = z.object({
   ...personFields,
   date: dateValue.describe('Business day; the first scheduled one of the month for a person without attendance data.'),
   code: listedFindingValue.describe('Finding; noAttendanceData once a person whom no source\'s account belongs to.'),

@@ -3,14 +3,14 @@ import * as z from 'zod';
 import type { ExplanationNode, LeafReference } from '#kernel/rules/explanation';
 import { dateValue, monthValue, titlesValue } from './api-values.ts';
 
-export const explanationOperations = [
+const explanationOperations = [
   'leaf', 'item', 'add', 'subtract', 'multiply', 'divide', 'minimum', 'maximum', 'negate', 'not', 'and', 'or',
   'compare', 'if', 'round', 'total', 'sum', 'span', 'bracket',
 ] as const;
 export const proofs = ['confirmed', 'secondary', 'companyChoice'] as const;
 const scalar = z.union([z.string(), z.number()]);
 
-export const leafReference: z.ZodType<LeafReference> = z.discriminatedUnion('kind', [
+const leafReference: z.ZodType<LeafReference> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('fact').describe('A stored row.'), table: z.string().describe('Table.'),
     key: z.record(z.string(), scalar).describe('Key of the row without the company.'),
@@ -23,7 +23,7 @@ export const leafReference: z.ZodType<LeafReference> = z.discriminatedUnion('kin
   z.object({ kind: z.literal('constant').describe('Stands in the formula.'), pack: z.string().describe('Pack.'), item: z.string().describe('Pack item.') }),
 ]);
 
-export const explanationNode: z.ZodType<ExplanationNode> = z.object({
+const explanationNode: z.ZodType<ExplanationNode> = z.object({
   operation: z.enum(explanationOperations).describe('What was done with the children.'),
   label: z.string().describe('Name of the item, parameter or input; see labels.'),
   value: z.string().describe('Exact value: a decimal, or a fraction such as 1200/7.'),

@@ -10,7 +10,7 @@ const ownReaders = ['payrollClerk', 'lineManager', 'employee'] as const;
 /** Sections of a payslip; `basis` holds rates, bases and running totals that other lines stand on. */
 export const itemSections = ['attendance', 'earnings', 'deductions', 'insurance', 'tax', 'result', 'employer', 'basis'] as const;
 
-export const itemValue = z.object({
+const itemValue = z.object({
   item: z.string().describe('Pay item code.'),
   titles: titlesValue.describe('Name.'),
   unit: z.string().describe('CNY, minute, day.'),
@@ -18,7 +18,7 @@ export const itemValue = z.object({
   section: z.enum(itemSections).describe('Where it stands on the payslip.'),
 });
 
-export const runValue = z.object({
+const runValue = z.object({
   runId: z.string().describe('Run.'),
   month: monthValue.describe('Month.'),
   status: z.enum(['calculating', 'preview', 'failed']).describe('How it stands.'),
@@ -37,7 +37,7 @@ export const runValue = z.object({
   })).describe('Values in use that are not confirmed by a primary source; shown until they are.'),
 });
 
-export const registerRow = z.object({
+const registerRow = z.object({
   ...personFields,
   status: z.enum(['computed', 'notComputed']).describe('Whether there is a payslip.'),
   reason: z.string().nullable().describe('Why not; phrases reason.<reason>.'),
@@ -47,7 +47,7 @@ export const registerRow = z.object({
   checkCode: z.string().nullable().describe('校验码 of the person.'),
 });
 
-export const registerResponse = z.object({
+const registerResponse = z.object({
   month: monthValue.describe('Month.'),
   previousMonth: monthValue.describe('Month that differences are against.'),
   items: z.array(itemValue).describe('Columns in order; union over places.'),
@@ -57,7 +57,7 @@ export const registerResponse = z.object({
   totalDifferences: z.record(z.string(), amountValue).describe('Sums of the differences, likewise.'),
 });
 
-export const payslipResponse = z.object({
+const payslipResponse = z.object({
   ...personFields,
   month: monthValue.describe('Month.'),
   periodFrom: dateValue.describe('First day of the pay period.'),
@@ -80,9 +80,9 @@ export const payslipResponse = z.object({
   checkCode: z.string().nullable().describe('校验码 of the person.'),
 });
 
-export const reasonRow = z.object({ ...personFields, reason: z.string().describe('Why there is no payslip; phrases reason.<reason>.') });
+const reasonRow = z.object({ ...personFields, reason: z.string().describe('Why there is no payslip; phrases reason.<reason>.') });
 
-export const certificateRow = z.object({
+const certificateRow = z.object({
   ...personFields,
   quantity: z.string().describe('Quantity; phrases quantity.<quantity>.'),
   unit: z.enum(['day', 'minute']).describe('Unit.'),

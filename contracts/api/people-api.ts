@@ -6,7 +6,7 @@ import { companyValue } from './session-api.ts';
 
 const keepers = ['administrator', 'payrollClerk'] as const;
 
-export const personRow = z.object({
+const personRow = z.object({
   ...personFields,
   legalEntity: z.string().describe('用人单位.'),
   wageKind: z.enum(['monthly', 'hourly']).nullable().describe('How they are paid; null without terms.'),
@@ -18,7 +18,7 @@ export const personRow = z.object({
   accounts: z.array(z.string()).describe('Accounts in sources, as source:account.'),
 });
 
-export const termsValue = z.object({
+const termsValue = z.object({
   validFrom: dateValue.describe('First day they hold.'),
   legalEntity: z.string().describe('用人单位.'),
   workplaceName: z.string().describe('Workplace.'),
@@ -29,7 +29,7 @@ export const termsValue = z.object({
   scheduleCode: z.string().describe('Schedule.'),
 });
 
-export const importValue = z.object({
+const importValue = z.object({
   importId: z.string().describe('Import.'),
   fileName: z.string().describe('Name of the workbook.'),
   importedAt: instantValue.describe('When.'),

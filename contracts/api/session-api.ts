@@ -10,7 +10,7 @@ export const companyValue = z.object({
   isDemo: z.boolean().describe('True for the synthetic demonstration companies.'),
 });
 
-export const sessionResponse = z.object({
+const sessionResponse = z.object({
   userId: z.string().describe('User.'),
   name: z.string().describe('Name to show.'),
   email: z.string().describe('Sign-in name.'),
@@ -23,7 +23,7 @@ export const sessionResponse = z.object({
   currentMonth: monthValue.describe('The open pay month to start with.'),
 });
 
-export const setUpResponse = z.object({
+const setUpResponse = z.object({
   ready: z.boolean().describe('True when people may sign in.'),
   steps: z.array(z.object({
     step: z.string().describe('Step of the set-up; phrases setUp.<step>.'),

@@ -11,7 +11,7 @@ const keepers = ['administrator', 'payrollClerk'] as const;
 const sourceParams = z.object({ sourceCode: z.string().min(1).max(64).describe('Source code.') });
 const dataValue = z.record(z.string(), z.union([z.string(), z.number()]));
 
-export const incidentValue = z.object({
+const incidentValue = z.object({
   incidentId: z.string().describe('Incident.'),
   sourceCode: z.string().describe('Source it happened at.'),
   class: z.enum(incidentClasses).describe('What helps: wait, wait for quota, mend the credential, mend the data, tell the makers.'),
@@ -23,7 +23,7 @@ export const incidentValue = z.object({
   closedAt: instantValue.nullable().describe('When the work succeeded again; null while it lasts.'),
 });
 
-export const sourceValue = z.object({
+const sourceValue = z.object({
   sourceCode: z.string().describe('Source code.'),
   connector: z.string().describe('Connector that speaks to it.'),
   name: z.string().describe('Name given by the company.'),
@@ -56,19 +56,19 @@ export const sourceValue = z.object({
   openIncidents: z.array(incidentValue).describe('Faults that last.'),
 });
 
-export const settingFieldValue = z.object({
+const settingFieldValue = z.object({
   name: z.string().describe('Setting; phrases setting.<name>.'),
   secret: z.boolean().describe('Never shown again.'),
   required: z.boolean().describe('Must be given.'),
 });
 
-export const checkValue = z.object({
+const checkValue = z.object({
   name: z.string().describe('Permission or condition; phrases check.<connector>.<name>.'),
   state: z.enum(['granted', 'missing', 'unknown']).describe('Whether it holds.'),
   data: dataValue.describe('The vendor\'s answer; `step` names the console page, phrases checkStep.<connector>.<step> say exactly where to click.'),
 });
 
-export const quarantinedValue = z.object({
+const quarantinedValue = z.object({
   quarantineId: z.string().describe('Record.'),
   sourceCode: z.string().describe('Source it came from.'),
   stream: z.enum(streams).describe('Stream.'),
@@ -81,7 +81,7 @@ export const quarantinedValue = z.object({
   resolution: z.string().nullable().describe('What they decided.'),
 });
 
-export const unmatchedValue = z.object({
+const unmatchedValue = z.object({
   sourceCode: z.string().describe('Source.'),
   sourcePersonKey: z.string().describe('Account in the source.'),
   name: z.string().describe('Name in the source.'),

@@ -44,7 +44,7 @@ export type TermsFact = {
   readonly housingFundRate: string | null;
 };
 
-export const deductionKinds = ['childEducation', 'infantCare', 'continuingEducation', 'homeLoanInterest', 'rent', 'elderlySupport', 'personalPension'] as const;
+const deductionKinds = ['childEducation', 'infantCare', 'continuingEducation', 'homeLoanInterest', 'rent', 'elderlySupport', 'personalPension'] as const;
 /** 专项附加扣除 as declared by the employee: `monthlyAmount` from month to month, both included, "2026-10". */
 export type DeclaredDeductionFact = {
   readonly kind: 'declaredDeduction';

@@ -106,7 +106,7 @@ const reportMonthlyLimit = (s: Scratch, monthEnds: readonly number[], trace: Tra
 };
 
 /** Ends (exclusive) of the calendar months that the window touches. */
-export const monthEndsOf = (fromDay: number, toDay: number): number[] => {
+const monthEndsOf = (fromDay: number, toDay: number): number[] => {
   const ends: number[] = [];
   for (let day = fromDay; day < toDay; ) {
     day = daysOfMonth(monthOfDay(day)).toDay;

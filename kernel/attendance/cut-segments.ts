@@ -40,7 +40,7 @@ const firstForm = (s: Scratch, minute: number, lowestKind: number, highestKind: 
 };
 
 /** First minute of a break; its length is elapsed time, whatever the clocks do. */
-export const breakStart = (s: Scratch, unit: Unit, fromMinute: number): number => epochMinuteOf(s.zone, unit.day, fromMinute);
+const breakStart = (s: Scratch, unit: Unit, fromMinute: number): number => epochMinuteOf(s.zone, unit.day, fromMinute);
 
 const inFixedBreak = (s: Scratch, unit: Unit, shift: Shift, minute: number): boolean => {
   for (const pause of shift.breaks) {

@@ -6,9 +6,9 @@ import { pairPunches } from './pair-punches.ts';
 import { pairBoth, pairMissingIn, pairMissingOut, segment, type Scratch, type Unit } from './person-scratch.ts';
 
 /** Staying at least this long after the end of work without a form is worth a question. */
-export const unapprovedOvertimeFloorMinutes = 30;
+const unapprovedOvertimeFloorMinutes = 30;
 /** Being present for at least this long during one's own leave is worth a question. */
-export const workOnLeaveFloorMinutes = 30;
+const workOnLeaveFloorMinutes = 30;
 
 /** Bits of the findings a unit can have, in the order of `findingCodes`. */
 export const findingBit = {

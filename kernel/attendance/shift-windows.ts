@@ -8,13 +8,13 @@ import type { Shift } from './attendance-types.ts';
 import type { Scratch, Unit } from './person-scratch.ts';
 
 /** An overtime form at most this far from a shift continues it, whatever its date. */
-export const overtimeAdjoinsWithinMinutes = 60;
+const overtimeAdjoinsWithinMinutes = 60;
 /** One that starts on the shift's own date continues it over a longer pause (dinner, the way back). */
-export const overtimeSameDayWithinMinutes = 240;
+const overtimeSameDayWithinMinutes = 240;
 /** Punches this long before and after approved work on a day without a shift belong to it. */
-export const overtimeWindowMinutes = 120;
+const overtimeWindowMinutes = 120;
 /** A form or correction further away than this from its work is not believed to belong to it. */
-export const longestReachMinutes = 1440;
+const longestReachMinutes = 1440;
 
 const takeUnit = (s: Scratch): Unit => {
   let unit = s.units[s.unitCount];

@@ -23,7 +23,7 @@ export const minuteZoneOf = (table: ZoneTable): MinuteZone => {
 };
 
 /** Offset in minutes that holds at an epoch minute. */
-export const offsetAt = (zone: MinuteZone, epochMinute: number): number => {
+const offsetAt = (zone: MinuteZone, epochMinute: number): number => {
   let index = zone.starts.length - 1;
   while (index > 0 && epochMinute < (zone.starts[index] as number)) index -= 1;
   return zone.offsets[index] as number;

@@ -40,7 +40,7 @@ export type PayProgramError =
   | { readonly code: 'rulesInvalid'; readonly errors: readonly RuleError[] };
 
 /** Decimals of a payslip line by unit: money to the fen, days to a tenth, minutes whole. */
-export const scaleOfUnit = (unit: string): number => (unit === 'CNY' || /^[A-Z]{3}$/.test(unit) ? 2 : unit === 'day' ? 1 : unit === 'ratio' ? 4 : 0);
+const scaleOfUnit = (unit: string): number => (unit === 'CNY' || /^[A-Z]{3}$/.test(unit) ? 2 : unit === 'day' ? 1 : unit === 'ratio' ? 4 : 0);
 
 /** Layers whose packs decide what a place pays; a company's own choices alone are no rules of a place. */
 const isPlaceLayer = (layer: PackLayer): boolean => layer === 'city' || layer === 'region';

@@ -11,7 +11,7 @@ import type { RuleProgram } from './term.ts';
 /** State of one input cell. */
 export const cellPresent = 1;
 export const cellMissing = 0;
-export const cellUnreadable = 2;
+const cellUnreadable = 2;
 
 /**
  * Numbers are integers in units of 10^-scale of the input's declaration; `states` null means that all are present.

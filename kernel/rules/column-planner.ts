@@ -101,7 +101,7 @@ const missing = (planner: Planner, name: string): Column =>
   column(planner.builder.constant(0n, 1n, 'person'), null, planner.problems.always({ code: 'missingParameter', name }));
 
 /** Declared range of a number input in units of its scale; an empty range keeps its lower end. */
-export const scaledRange = (input: PackInput): { readonly low: bigint; readonly high: bigint; readonly scale: bigint } => {
+const scaledRange = (input: PackInput): { readonly low: bigint; readonly high: bigint; readonly scale: bigint } => {
   if (input.kind === 'text') return { low: 0n, high: BigInt(input.values.length), scale: 1n };
   const scale = 10n ** BigInt(input.scale);
   const low = parseDecimal(input.min) ?? rationals.zero;

@@ -6,7 +6,7 @@ import type { RuleError } from './rule-types.ts';
 export const formulaBudget = { characters: 4000, nodes: 400, depth: 40, digits: 30 } as const;
 
 /** Words with a fixed meaning; never names. */
-export const keywords: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'IF', 'MIN', 'MAX', 'CLAMP', 'ROUND', 'TOTAL', 'BRACKET']);
+const keywords: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'IF', 'MIN', 'MAX', 'CLAMP', 'ROUND', 'TOTAL', 'BRACKET']);
 
 export type Token = {
   readonly kind: 'number' | 'text' | 'name' | 'keyword' | 'symbol' | 'unit' | 'end';

@@ -11,7 +11,7 @@ import type { ColumnProgram } from './column-program.ts';
 import type { RulePack } from './pack-types.ts';
 import type { Expression } from './rule-types.ts';
 
-export const lintCodes = [
+const lintCodes = [
   'unusedInput', 'unusedParameter', 'unusedTable', 'unusedColumn', 'unreachableItem', 'dateGap', 'neverGiven', 'ended', 'payslipLineNotRounded',
 ] as const;
 export type LintCode = (typeof lintCodes)[number];

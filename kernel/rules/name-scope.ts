@@ -105,7 +105,7 @@ export const lookUpName = (scope: NameScope, name: string): Result<Definition, R
 };
 
 /** The known name with the fewest edits, when they are at most a third of its letters (at least one). */
-export const nearestName = (name: string, known: readonly string[]): string | null => {
+const nearestName = (name: string, known: readonly string[]): string | null => {
   let best: string | null = null;
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {

@@ -86,5 +86,5 @@ const resolveAll = <Value extends Dated, Kind extends Definition<Value>>(
 };
 
 /** The value whose half-open interval holds the day; values do not overlap. */
-export const valueOn = <Value extends Dated>(values: readonly Value[], day: number): Value | null =>
+const valueOn = <Value extends Dated>(values: readonly Value[], day: number): Value | null =>
   values.find((value) => value.fromDay <= day && (value.toDay === null || day < value.toDay)) ?? null;

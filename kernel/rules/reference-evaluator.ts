@@ -150,7 +150,7 @@ const cellOf = (code: string, grain: 'segment' | 'person', scope: Scope): InputC
   grain === 'person' ? scope.person.scalars[code] : scope.segment === null ? undefined : scope.person.segments[scope.segment]?.[code];
 
 /** The number of a cell when it keeps to its declaration (form, decimals, range), else null. */
-export const numberInRange = (input: NumberInput, text: string): Rational | null => {
+const numberInRange = (input: NumberInput, text: string): Rational | null => {
   const value = parseDecimal(text);
   const low = parseDecimal(input.min);
   const high = parseDecimal(input.max);

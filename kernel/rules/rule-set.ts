@@ -63,7 +63,7 @@ export const childrenOf = (term: Term): readonly Term[] => {
 };
 
 /** Codes of the items that a term uses directly, in order of appearance. */
-export const itemsUsedBy = (term: Term): readonly string[] =>
+const itemsUsedBy = (term: Term): readonly string[] =>
   term.op === 'item' || term.op === 'total' ? [term.code] : childrenOf(term).flatMap(itemsUsedBy);
 
 /** Depth first, so that an item comes after everything it uses. */

@@ -131,7 +131,7 @@ const replaceAll = async (tx: CompanyTransaction, sourceCode: string, keys: Keys
 };
 
 /** SHA-256 over what a schedule means; the day it was seen and its source do not make it another one. */
-export const scheduleHash = (fact: ScheduleFact): string =>
+const scheduleHash = (fact: ScheduleFact): string =>
   createHash('sha256').update(JSON.stringify([fact.scheduleCode, fact.name, fact.zone, fact.form, fact.weekdayShiftCodes, fact.followsHolidays, fact.shifts])).digest('hex');
 
 /** Takes schedules that did not come as landed records (a workbook). */

@@ -105,31 +105,6 @@ export const countRecomputeRequests = async (tx: CompanyTransaction, month: stri
   return rows[0]?.count ?? 0;
 };
 
-/**
- * Punches that stand in the exact copy of the source (newest version, not gone) for matched people, against the punches
- * that attendance computes with, by person whose numbers differ. Empty = nothing was lost between sync and attendance.
- */
-export const readPunchGaps = async (tx: CompanyTransaction, window: DayWindow): Promise<{ readonly personId: number; readonly landed: number; readonly projected: number }[]> => {
-  const { rows } = await tx.query<{ person_id: number; landed: number; projected: number }>(
-    `with newest as (
-       select distinct on (source_code, stream, natural_key) source_code, source_person_key, is_tombstone, facts
-       from sync.landed_record where company_id = $1 and stream = 'punch' and business_date >= $2 and business_date < $3
-       order by source_code, stream, natural_key, version desc
-     ), landed as (
-       select identity.person_id, count(*)::integer as landed
-       from newest join people.source_identity identity on identity.company_id = $1 and identity.source_code = newest.source_code and identity.source_person_key = newest.source_person_key
-       where not is_tombstone and facts @> '[{"kind": "punch"}]' group by identity.person_id
-     ), projected as (
-       select person_id, count(*)::integer as projected from attendance.punch where company_id = $1 and business_date >= $2 and business_date < $3 group by person_id
-     )
-     select coalesce(landed.person_id, projected.person_id) as person_id, coalesce(landed, 0) as landed, coalesce(projected, 0) as projected
-     from landed full join projected on projected.person_id = landed.person_id
-     where coalesce(landed, 0) <> coalesce(projected, 0) order by 1`,
-    [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay)],
-  );
-  return rows.map((row) => ({ personId: row.person_id, landed: row.landed, projected: row.projected }));
-};
-
 /** People of whom a source gave any punch, approved form or roster day that reaches into the window. */
 export const personsWithWorkFrom = async (tx: CompanyTransaction, sourceCode: string, window: DayWindow): Promise<ReadonlySet<number>> => {
   const { rows } = await tx.query<{ person_id: number }>(

@@ -1,10 +1,10 @@
 export { absorbSchedules, absorbWorkFacts, reabsorbPerson, type AbsorbInput, type VanishedKey } from './absorb-work-facts.ts';
 export { calculateAttendance, computeAttendance, type AttendanceMonth, type CalculateRequest } from './calculate-attendance.ts';
-export { chooseAttendancePolicy, defaultAttendancePolicy, readAttendancePolicy } from './attendance-policy.ts';
+export { chooseAttendancePolicy, defaultAttendancePolicy } from './attendance-policy.ts';
 export { attendanceErrorCodes, type AttendanceErrorCode, type AttendanceProblem } from './attendance-errors.ts';
 export { calendarOf, type CalendarProblem } from './read-calendars.ts';
 export { buildZoneTable } from './zone-table.ts';
-export { requestRecompute, type Touched } from './attendance-store.ts';
+export type { Touched } from './attendance-store.ts';
 export { personsToCompute, requestRecomputeFrom } from './attendance-store.ts';
 export { explainDayQuantity, quantityTracers, type QuantityExplanations, type QuantityTracer } from './quantity-explanations.ts';
 export { attendanceRowsOf } from './attendance-rows.ts';
@@ -12,6 +12,5 @@ export { registerAttendanceRoutes, type AttendanceRoutesDeps } from './attendanc
 export { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, readComputeRun, type ComputeRun } from './compute-run.ts';
 export { readPeopleWithoutData, type WithoutData } from './people-without-data.ts';
 export {
-  countRecomputeRequests, countStored, findingsOfBits, monthsWithDays, overtimeOfDay, personsWithWorkFrom, readComputedAt, readFoundDays, readOvertimeByPerson, readPunchGaps, readStoredDays, stateOfDay, totalsOf,
-  type DayState, type FoundDay, type MonthTotals,
+  countRecomputeRequests, countStored, findingsOfBits, monthsWithDays, personsWithWorkFrom, readFoundDays, readStoredDays, stateOfDay, totalsOf, type DayState, type FoundDay, type MonthTotals,
 } from './attendance-questions.ts';

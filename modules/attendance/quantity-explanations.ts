@@ -23,7 +23,7 @@ export type ExplainedPart = { readonly window: PersonWindow; readonly explained:
 const directions = ['in', 'unknown', 'out'] as const;
 
 /** The kernel's window of one part of a loaded batch, with references to the stored facts. */
-export const windowOfPart = (loaded: LoadedWindow, part: number): PersonWindow => {
+const windowOfPart = (loaded: LoadedWindow, part: number): PersonWindow => {
   const { batch, facts } = loaded;
   assert(facts !== null, 'explanations need the keys of the facts');
   const personId = loaded.parts[part]?.personId as number;
@@ -56,7 +56,7 @@ export const windowOfPart = (loaded: LoadedWindow, part: number): PersonWindow =
 };
 
 /** The fact that plans a person's day: the roster's own row, else the schedule of the terms. */
-export const planReference = (loaded: LoadedWindow, personId: number, day: number): FactReference | null => {
+const planReference = (loaded: LoadedWindow, personId: number, day: number): FactReference | null => {
   if (loaded.rosters.get(personId)?.has(day) === true) {
     return { kind: 'fact', table: 'attendance.roster_day', key: { person_id: personId, business_date: formatDay(day) } };
   }

@@ -5,7 +5,7 @@ import type { DayClass } from '#kernel/calendar/calendar-types';
 import type { CompanyTransaction } from '#modules/platform';
 
 /** Punches from four hours before a shift until four hours after it belong to it; sources do not say. */
-export const shiftWindowMinutes = 240;
+const shiftWindowMinutes = 240;
 
 export type Schedule = {
   readonly scheduleCode: string;

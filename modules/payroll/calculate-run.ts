@@ -17,12 +17,12 @@ import { digestOfPayslips } from './read-payslips.ts';
 import { verifyPayslips } from './verify-payslips.ts';
 
 /** People per shard: large enough that loading is bulk, small enough that a killed worker loses little. */
-export const personsPerShard = 400;
+const personsPerShard = 400;
 /** One of so many payslips of a shard is derived again by the reference evaluator. */
 const verifiedStep = 100;
 
 /** The calendar month as pay period; wages are paid on its last day, so that the tax month is the month worked. */
-export const payPeriodOf = (month: string): PayPeriod => {
+const payPeriodOf = (month: string): PayPeriod => {
   const { fromDay, toDay } = daysOfMonth(month);
   return { month, fromDay, toDay, payDay: toDay - 1 };
 };

@@ -39,7 +39,7 @@ const isAttendanceComplete = (person: PayPerson, attendance: AttendanceRows, ind
     return to - from === segment.toDay - segment.fromDay;
   });
 
-export const itemSetItems = (items: readonly PayslipItem[]): readonly ItemSetItem[] =>
+const itemSetItems = (items: readonly PayslipItem[]): readonly ItemSetItem[] =>
   items.map(({ item, unit, scale, kind, title, order }) => ({ item, unit, scale, kind, zh: title.zh, en: title.en, order }));
 
 /** Computes the payslip rows of people; writes item sets that are new, nothing else. */

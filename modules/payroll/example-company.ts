@@ -21,7 +21,7 @@ const office: ScheduleFact = {
   shifts: [{ code: 'D', name: '白班', startMinute: 540, endMinute: 1080, breaks: [{ fromMinute: 720, toMinute: 780, floatingLengthMinutes: null }], flexEarlyMinutes: 0, flexLateMinutes: 0 }],
 };
 
-export const octoberWorkdays = [8, 9, 10, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30];
+const octoberWorkdays = [8, 9, 10, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30];
 
 /** Workplaces and the schedule that everyone here works. */
 export const createPlaces = async (tx: CompanyTransaction): Promise<void> => {

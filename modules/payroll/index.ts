@@ -1,9 +1,9 @@
 /** The face of payroll: packs, pay runs, previews, payslips and their explanations. */
-export { activatePacks, loadPacks, type PackTextsInput } from './activate-packs.ts';
-export { calculateRun, calculateShard, finishRun, openRun, payPeriodOf, personsPerShard, type AttendanceMode, type FinishedRun, type OpenedRun, type RunProgress } from './calculate-run.ts';
+export { activatePacks, type PackTextsInput } from './activate-packs.ts';
+export { calculateRun, calculateShard, finishRun, openRun, type AttendanceMode, type FinishedRun, type OpenedRun, type RunProgress } from './calculate-run.ts';
 export { explainPayslipLine, explainPayslips, type ExplainedLine, type ExplainedPayslipLine, type ExplainedPayslipOfPerson } from './explain-line.ts';
 export { refreshPreview, type RefreshedPreview } from './refresh-preview.ts';
-export { digestOfPayslips, loadPayslips, type Payslip, type RunSummary } from './read-payslips.ts';
+export { loadPayslips, type Payslip, type RunSummary } from './read-payslips.ts';
 export { readRun, type ItemSet, type PayRun } from './payroll-store.ts';
 export { listOpenShards, listRunAdvances, listRunsToFinish, readRunState, type RunAdvance, type RunState } from './payroll-questions.ts';
 export { formatAmount } from './payslip-vector.ts';

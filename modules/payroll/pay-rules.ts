@@ -70,7 +70,7 @@ const compileRules = (packs: ActivePacks, place: string, country: string, period
  * Running totals must reach up to the month before. Nobody needs them in the first month of employment here, nor in
  * January, when the tax year begins.
  */
-export const needsOpening = ({ opening, hireDay }: Pick<PayPerson, 'opening' | 'hireDay'>, period: PayPeriod): boolean => {
+const needsOpening = ({ opening, hireDay }: Pick<PayPerson, 'opening' | 'hireDay'>, period: PayPeriod): boolean => {
   const isFirstMonth = hireDay >= period.fromDay || period.month.endsWith('-01');
   return !isFirstMonth && opening?.throughMonth !== monthBefore(period.month);
 };

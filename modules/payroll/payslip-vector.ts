@@ -5,7 +5,7 @@
 import { assert } from '#kernel/base/result';
 import { formatScaled } from '#kernel/quantity/decimal';
 
-export const bytesPerAmount = 8;
+const bytesPerAmount = 8;
 const twoTo32 = 4_294_967_296;
 
 /** Encodes `count` safe integers from `amounts[start]` on. */

@@ -15,7 +15,7 @@ type RegisterQuery = ParsedQuery<typeof readRegister>;
  * A line's section follows its position on the payslip: the packs keep one hundred positions to a section. Bases, rates
  * and running totals that only inform stand apart, and gross pay stands with the results.
  */
-export const sectionOf = (order: number, kind: string): Section => {
+const sectionOf = (order: number, kind: string): Section => {
   if (order < 200) return 'attendance';
   if (kind === 'information') return 'basis';
   if (kind === 'total' && order < 700) return 'result';
@@ -27,7 +27,7 @@ export const sectionOf = (order: number, kind: string): Section => {
   return 'result';
 };
 
-export const itemAnswer = ({ item, zh, en, unit, scale, kind, order }: ItemSetItem) => ({ item, titles: { 'zh-CN': zh, en }, unit, scale, section: sectionOf(order, kind) });
+const itemAnswer = ({ item, zh, en, unit, scale, kind, order }: ItemSetItem) => ({ item, titles: { 'zh-CN': zh, en }, unit, scale, section: sectionOf(order, kind) });
 
 export const personAnswer = ({ personNumber, name, department, workplaceCode, workplaceName }: MonthRow) => ({ personNumber, name, department, workplaceCode, workplaceName });
 

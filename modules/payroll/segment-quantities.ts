@@ -18,8 +18,8 @@ export type AttendanceRows = {
 };
 
 /** A day with scheduled minutes is scheduled (应出勤); it is attended (实出勤) when any of them were worked or travelled. */
-export const isScheduledDay = (rows: AttendanceRows, row: number): boolean => rows.minutes.scheduledMinutes[row]! > 0;
-export const isAttendedDay = (rows: AttendanceRows, row: number): boolean =>
+const isScheduledDay = (rows: AttendanceRows, row: number): boolean => rows.minutes.scheduledMinutes[row]! > 0;
+const isAttendedDay = (rows: AttendanceRows, row: number): boolean =>
   isScheduledDay(rows, row) && (rows.minutes.normalMinutes[row]! > 0 || rows.minutes.tripMinutes[row]! > 0);
 
 /** Row range of the person's days in [fromDay, toDay). */

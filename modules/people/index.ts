@@ -1,12 +1,12 @@
 /** The face of people: who works where under which terms, and who an outside account is. */
 export { importWorkbookFacts, type ImportCounts, type ImportInput, type ImportReport, type TouchedPerson } from './import-workbook-facts.ts';
 export { absorbContacts, type ContactChanges } from './absorb-contacts.ts';
-export { autoMatch, expectedSourceKeys, listUnmatched, matchContact, proposeMatches, resolveSourcePersons, type MatchProposal, type NewMatch, type UnmatchedContact } from './match-contacts.ts';
+export { autoMatch, expectedSourceKeys, listUnmatched, matchContact, resolveSourcePersons, type MatchProposal, type NewMatch, type UnmatchedContact } from './match-contacts.ts';
 export {
   countEmployed, countMatched, declaredDeductions, earlierPayslipLines, employedPersons, openingBalances, teamOf, termsSegments, workplaces,
   type DeclaredDeduction, type EarlierPayslipLine, type EmployedPerson, type OpeningBalance, type TermsSegment,
 } from './people-questions.ts';
 export type { PeopleError } from './people-errors.ts';
-export { countUnmatched, findPersonId, findPersonNumber, personNumbersOf, readFacets, readTermsHistory, searchDirectory, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
+export { countUnmatched, findPersonId, findPersonNumber, personNumbersOf, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
 export { registerPeopleRoutes, type PeopleRoutesDeps } from './people-routes.ts';
 export { streamOfSheet, type HandedOver, type WorkSheetKey } from './place-work-rows.ts';

@@ -123,7 +123,7 @@ export async function listUnmatched(tx: CompanyTransaction, filter: UnmatchedFil
 type Account = { readonly sourceCode: string; readonly sourcePersonKey: string; readonly name: string };
 
 /** Who an account might be: the one person of that name, or a number that differs in one place. Never applied by itself. */
-export async function proposeMatches(tx: CompanyTransaction, accounts: readonly Account[]): Promise<ReadonlyMap<string, readonly MatchProposal[]>> {
+async function proposeMatches(tx: CompanyTransaction, accounts: readonly Account[]): Promise<ReadonlyMap<string, readonly MatchProposal[]>> {
   const { rows } = await tx.query<{ person_number: string; name: string; department: string }>(
     `select person_number, name, department from people.person where company_id = $1
        and not exists (select from people.source_identity as known where known.company_id = person.company_id and known.person_id = person.person_id and known.source_code = any($2))

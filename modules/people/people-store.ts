@@ -7,7 +7,7 @@ export type StoredPerson = PersonRecordFact & { readonly personId: number };
 export type Owned<F> = { readonly personId: number; readonly fact: F };
 
 /** "12000.00" and "12000" are one amount, whatever scale the column shows. */
-export const canonicalDecimal = (value: string | null): string | null => (value === null || !value.includes('.') ? value : value.replace(/\.?0+$/, ''));
+const canonicalDecimal = (value: string | null): string | null => (value === null || !value.includes('.') ? value : value.replace(/\.?0+$/, ''));
 
 const epochDay = (column: string): string => `${column} - date '1970-01-01'`;
 

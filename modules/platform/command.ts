@@ -3,7 +3,7 @@
  * one transaction, so that a retry gets the first answer and never does the work twice.
  */
 import { createHash } from 'node:crypto';
-import { failure, success, type Result } from '#kernel/base/result';
+import { failure, type Result } from '#kernel/base/result';
 import { recordAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { isCommitUnknown, withCompany, type CompanyContext, type CompanyTransaction } from './transaction.ts';
@@ -74,6 +74,3 @@ export const runCommand = async <T, E>(
     return stored;
   }
 };
-
-/** For commands without an answer of their own. */
-export const done = success(null);

@@ -65,6 +65,3 @@ export const copyOutOf = async <const Columns extends readonly CopyOutColumn[]>(
     nulls: Object.fromEntries(columns.map((column, index) => [column.name, result.columns[index]!.nulls])) as CopyOutResult<Columns>['nulls'],
   };
 };
-
-/** Quotes text for use inside a query that takes no parameters. */
-export const sqlText = (value: string): string => pg.escapeLiteral(value);

@@ -1,13 +1,13 @@
 export { applicationRole, createDatabase, type Database, type DatabaseOptions } from './database.ts';
-export { migrateDatabase, migrationsFolder, readMigrations, type MigrationError, type MigrationSummary } from './migrate.ts';
-export { isCommitUnknown, readCompany, withCompany, type CompanyContext, type CompanyTransaction } from './transaction.ts';
+export { migrateDatabase, readMigrations, type MigrationError, type MigrationSummary } from './migrate.ts';
+export { readCompany, withCompany, type CompanyContext, type CompanyTransaction } from './transaction.ts';
 export { holdFactLock, takeCut } from './fact-lock.ts';
 export { recordAudit, type AuditEvent } from './audit.ts';
-export { done, runCommand, type Command, type CommandError, type JsonValue } from './command.ts';
+export { runCommand, type Command, type CommandError, type JsonValue } from './command.ts';
 export { closeIncident, listIncidents, openIncident, type Incident, type IncidentClass, type IncidentReport } from './incident.ts';
 export { createCompany, ensureMonths, findCompany, listCompanies, type Company, type CompanyError, type NewCompany } from './company.ts';
 export { copyInto, copyIntoTemporary, type CopyColumn, type CopyIntoOptions, type CopyType } from './copy-into.ts';
-export { copyOutOf, sqlText, type CopyOutColumn, type CopyOutResult } from './copy-out-of.ts';
+export { copyOutOf, type CopyOutColumn, type CopyOutResult } from './copy-out-of.ts';
 export { createJobQueue, enterWorkers, type Job, type JobData, type JobHandler, type JobQueue } from './job-queue.ts';
 export { contextOf, type ApiAnswer, type ApiFailure, type ApiFile, type ApiHandler, type ApiRequest, type ApiServer, type ApiUpload, type Subject } from './api-server.ts';
 export { listMemberships, setMembership, type Membership } from './membership.ts';

@@ -19,7 +19,7 @@ export type MigrationSummary = { readonly applied: readonly string[]; readonly a
 
 export type Migration = { readonly name: string; readonly sql: string; readonly hash: string };
 
-export const migrationsFolder = join(import.meta.dirname, '..', '..', 'db', 'migrations');
+const migrationsFolder = join(import.meta.dirname, '..', '..', 'db', 'migrations');
 
 // Any two commands that migrate the same database queue up here. The number is arbitrary but must never change.
 const migrationLock = 7_241_966;

@@ -9,7 +9,7 @@ type Window = { readonly sourceCode: string; readonly from: number; readonly to:
  * People for whom the daily reports of a window count more punches than landed. Compared over the whole window, since
  * report and punch may disagree on the day a night shift belongs to; days at the edges are left out of the reports.
  */
-export async function listGaps(tx: CompanyTransaction, window: Window): Promise<readonly PunchGap[]> {
+async function listGaps(tx: CompanyTransaction, window: Window): Promise<readonly PunchGap[]> {
   const { rows } = await tx.query<{ source_person_key: string; reported: number; landed: number }>(
     `with current as (
        select distinct on (stream, natural_key) stream, source_person_key, instant, is_tombstone, facts -> 0 ->> 'kind' = 'punch' as is_punch,

@@ -4,7 +4,7 @@ import { closeIncident, openIncident, type CompanyTransaction } from '#modules/p
 type Run = { readonly sourceCode: string; readonly runId: number; readonly nowMilliseconds: number };
 
 /** Active members of the current listing whom a run could not ask for. Who left the listing is no fault. */
-export async function listRefused(tx: CompanyTransaction, run: Pick<Run, 'sourceCode' | 'runId'>): Promise<readonly string[]> {
+async function listRefused(tx: CompanyTransaction, run: Pick<Run, 'sourceCode' | 'runId'>): Promise<readonly string[]> {
   const { rows } = await tx.query<{ source_person_key: string }>(
     `with refused as (
        select distinct unnest(unknown_keys) as source_person_key from sync.slice where company_id = $1 and run_id = $3 and stream <> 'person'

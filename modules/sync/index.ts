@@ -1,14 +1,13 @@
 /** The face of sync: an exact, append-only copy of the outside systems. */
-export { changeSourceSettings, checkSource, listSourceSettings, readSourceForConnector, saveSource, type NewSource, type SourceForConnector, type SourceSettings } from './sync-source.ts';
+export { changeSourceSettings, listSourceSettings, readSourceForConnector, saveSource, type NewSource, type SourceForConnector, type SourceSettings } from './sync-source.ts';
 export { acceptMassChange, landPage, type Absorb, type LandedPage, type PageToLand } from './land-page.ts';
 export { landHandedOver, type HandedOverCounts, type HandedOverRecords } from './land-handed-over.ts';
 export { openRun, openSlices, planSync, type RunState, type SliceState, type SyncRequest } from './plan-sync.ts';
-export { runSlice, waitAfter, type SliceDeps, type SliceOutcome } from './run-slice.ts';
+export { runSlice, type SliceDeps, type SliceOutcome } from './run-slice.ts';
 export { runSync, type SyncDeps, type SyncSummary } from './run-sync.ts';
-export { findGaps, listGaps, type PunchGap } from './find-gaps.ts';
-export { findRefused, listRefused } from './find-refused.ts';
+export type { PunchGap } from './find-gaps.ts';
 export { syncWindow } from './sync-window.ts';
-export { countLandedByPerson, listedPersonKeys, readLandedRecords, type VanishedRecord } from './sync-store.ts';
+export { countLandedByPerson, readLandedRecords, type VanishedRecord } from './sync-store.ts';
 export { lastHandedOver, listInterruptedRuns, listQuarantine, listRuns, listSources, resolveQuarantined, type QuarantinedRecord, type RunSummary, type SourceFreshness } from './sync-questions.ts';
 export type { SyncError } from './sync-errors.ts';
 export { registerSyncRoutes, type SyncRoutesDeps } from './sync-routes.ts';

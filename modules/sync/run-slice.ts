@@ -25,7 +25,7 @@ const longestWaitMilliseconds = 5 * 60_000;
 const quotaWaitMilliseconds = 60_000;
 
 /** How long until a further try can help: what the source said, else doubling from one second to five minutes. */
-export function waitAfter(error: ConnectorError, attempts: number, nowMilliseconds: number): number {
+function waitAfter(error: ConnectorError, attempts: number, nowMilliseconds: number): number {
   if (error.retryAfterMilliseconds !== null) return Math.max(0, error.retryAfterMilliseconds - nowMilliseconds);
   if (error.class === 'waitQuota') return quotaWaitMilliseconds;
   return Math.min(longestWaitMilliseconds, firstWaitMilliseconds * 2 ** Math.min(attempts - 1, 20));

@@ -1,6 +1,6 @@
 /** Sources of a company: which connector, with which settings. Secrets are written, used and never shown. */
 import { failure, success, type Result } from '#kernel/base/result';
-import type { CheckResult, Connector, ConnectorManifest } from '#contracts/connector/connector';
+import type { ConnectorManifest } from '#contracts/connector/connector';
 import { recordAudit, type CompanyTransaction } from '#modules/platform';
 import type { SyncError } from './sync-errors.ts';
 
@@ -95,6 +95,3 @@ export async function listSourceSettings(tx: CompanyTransaction): Promise<readon
   );
   return rows.map((row) => ({ sourceCode: row.source_code, connector: row.connector, name: row.name, settings: row.settings, secretsSet: row.secrets_set }));
 }
-
-/** The set-up check: what the connector says of every permission it needs. Nothing is stored. */
-export const checkSource = (connector: Connector): Promise<readonly CheckResult[]> => connector.check();

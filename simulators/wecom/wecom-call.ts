@@ -13,7 +13,7 @@ export type WeComCall = {
   readonly isUnknown: (userId: string) => boolean;
 };
 
-export const isPositiveInteger = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+const isPositiveInteger = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 
 export type CheckinRequest = { readonly start: number; readonly end: number; readonly userIds: readonly string[] };
 

@@ -2,7 +2,7 @@
  * The seeded fault plan. A rule counts the calls it matches and fires on the nth and the following ones; what it does
  * and when it fired stand in the journal, because a fault that did not fire proves nothing.
  */
-export const weComFaultCodes = ['F-1', 'F-3', 'F-4', 'F-5', 'F-6', 'F-7', 'F-8', 'F-9', 'F-11', 'F-12', 'F-18', 'F-25', 'F-28'] as const;
+const weComFaultCodes = ['F-1', 'F-3', 'F-4', 'F-5', 'F-6', 'F-7', 'F-8', 'F-9', 'F-11', 'F-12', 'F-18', 'F-25', 'F-28'] as const;
 export type WeComFaultCode = (typeof weComFaultCodes)[number];
 
 export type WeComFaultRule = {
@@ -36,7 +36,7 @@ export const seededRandom = (seed: number): (() => number) => {
   };
 };
 
-export const timesOf = (rule: WeComFaultRule): number => Number(rule.args['times'] ?? (rule.fault === 'F-11' || rule.fault === 'F-12' ? 2 : 1));
+const timesOf = (rule: WeComFaultRule): number => Number(rule.args['times'] ?? (rule.fault === 'F-11' || rule.fault === 'F-12' ? 2 : 1));
 
 export const createWeComFaults = (seed: number): WeComFaults => {
   let rules: { readonly rule: WeComFaultRule; seen: number }[] = [];

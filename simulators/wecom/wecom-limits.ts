@@ -1,5 +1,5 @@
 /** Calls per minute and API as published, counted over a sliding minute of the simulator's clock; a breach blocks 60 s. */
-export const perMinuteOfPath: Readonly<Record<string, number>> = {
+const perMinuteOfPath: Readonly<Record<string, number>> = {
   '/cgi-bin/checkin/getcheckindata': 600,
   '/cgi-bin/checkin/getcheckin_daydata': 100,
   '/cgi-bin/checkin/getcorpcheckinoption': 60,

@@ -2,7 +2,7 @@ import type { WeComHeld } from './wecom-held.ts';
 import type { WeComApproval, WeComApprovalStatus, WeComPunch, WeComShift, WeComShiftSection } from './wecom-state.ts';
 
 /** Beijing time has had one offset since 1992; WeCom knows no other calendar. */
-export const beijingOffsetSeconds = 28_800;
+const beijingOffsetSeconds = 28_800;
 export const daySeconds = 86_400;
 export const beijingDay = (seconds: number): number => Math.floor((seconds + beijingOffsetSeconds) / daySeconds);
 export const dayStamp = (day: number): number => day * daySeconds - beijingOffsetSeconds;

@@ -91,7 +91,7 @@ export type WeComPunch = {
 export type WeComLeaveType = { readonly leaveTypeId: number; readonly name: string; readonly unit: 'day' | 'hour' };
 
 /** 1, 2, 3, 4, 6, 7, 10 on the wire, in this order. */
-export const weComApprovalStatuses = ['pending', 'approved', 'rejected', 'withdrawn', 'withdrawnAfterApproval', 'deleted', 'paid'] as const;
+const weComApprovalStatuses = ['pending', 'approved', 'rejected', 'withdrawn', 'withdrawnAfterApproval', 'deleted', 'paid'] as const;
 export type WeComApprovalStatus = (typeof weComApprovalStatuses)[number];
 
 /** A stretch of half-days or of exact hours. `from`/`to` half-open; half-day forms begin and end at 00:00 or 12:00 Beijing. */

@@ -6,7 +6,6 @@ import { describeWorld } from './describe-world.ts';
 import { identityChecksum, nameOf } from './identities.ts';
 import { dateText, dayClassOf, firstOfOctober, hiddenMinutes, instantOf, october, weekday } from './october.ts';
 import { cumulativeTax, fenOf } from './pay-history.ts';
-import { createPunchLoad } from './punch-load.ts';
 import { intentKinds } from './world-types.ts';
 import type { World, WorldCompany } from './world-types.ts';
 
@@ -131,12 +130,6 @@ test('those whom WeCom does not answer for are named, and read as absent', () =>
     if (unreachableReason(person) === null) assert.deepEqual(seen.get(person.personNumber), intended.get(person.personNumber));
     else for (const day of seen.get(person.personNumber) ?? []) assert.equal(day.absentMinutes + overtimeOf(day), day.scheduledMinutes);
   }
-});
-
-test('the load in columns holds every punch and every planned day', () => {
-  const load = createPunchLoad({ people: 100, seed });
-  assert.equal(load.punchInstant.length, load.company.punches.length);
-  assert.equal(load.planDay.length, [...load.company.plans.values()].reduce((sum, plan) => sum + plan.length, 0));
 });
 
 test('two thousand people take about a second, ten thousand a few', (context) => {

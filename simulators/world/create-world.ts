@@ -13,7 +13,7 @@ export type WorldRequest = { readonly seed: number; /** People of the main compa
 
 /** Labour Law art. 41: 36 hours a month. */
 export const overtimeMonthlyLimitMinutes = 36 * 60;
-export const mengnanPeople = 12;
+const mengnanPeople = 12;
 
 /** The habits of one factory worker; they hang on the order number alone. */
 function rosterHabit(seed: number, person: WorldPerson): RosterHabit {

@@ -1,7 +1,6 @@
 /** The face of the seeded world. Product code may not import it; demo set-up, proof and tests may. */
-export { createWorld, expectedDays, expectedDaysAsSeen, mengnanPeople, overtimeMonthlyLimitMinutes, overtimeOf, unreachableReason, type WorldRequest } from './create-world.ts';
-export { describeWorld, storyPeople, type WorldDescription } from './describe-world.ts';
+export { createWorld, expectedDays, expectedDaysAsSeen, unreachableReason, type WorldRequest } from './create-world.ts';
+export { storyPeople, type WorldDescription } from './describe-world.ts';
 export { changeOnePunch, worldToWeCom, type OnePunchChange } from './world-to-wecom.ts';
 export { worldWorkbook } from './world-workbook.ts';
-export { createPunchLoad, type PunchLoad } from './punch-load.ts';
 export * from './world-types.ts';

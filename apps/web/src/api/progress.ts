@@ -15,7 +15,7 @@ const startPolling = (tell: Listener): (() => void) => {
 };
 
 /** Streams events to `tell`; after two broken connections in a row it polls instead. */
-export const listenToProgress = (tell: Listener): (() => void) => {
+const listenToProgress = (tell: Listener): (() => void) => {
   let failures = 0;
   let stop = (): void => stream.close();
   const stream = new EventSource(addressOf('watchProgress', {}));

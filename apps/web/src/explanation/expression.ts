@@ -11,7 +11,7 @@ const signs: Readonly<Partial<Record<ExplanationNode['operation'], string>>> = {
 const weak: ReadonlySet<ExplanationNode['operation']> = new Set(['add', 'subtract', 'if', 'compare', 'and', 'or', 'negate']);
 
 /** Arithmetic with a word for a label (overtimeSteps) is a step of its own; signs and function names are not words. */
-export const isNamed = (node: ExplanationNode): boolean => named.has(node.operation) || /^[a-z]/.test(node.label);
+const isNamed = (node: ExplanationNode): boolean => named.has(node.operation) || /^[a-z]/.test(node.label);
 const sign = (text: string): Token => ({ kind: 'sign', sign: text });
 const word = (code: string, values: Readonly<Record<string, string | number>> = {}): Token => ({ kind: 'word', code, values });
 

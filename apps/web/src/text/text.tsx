@@ -2,7 +2,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { IntlMessageFormat } from 'intl-messageformat';
 
-export const languages = ['zh-CN', 'en'] as const;
+const languages = ['zh-CN', 'en'] as const;
 export type Language = (typeof languages)[number];
 export type Values = Readonly<Record<string, string | number>>;
 /** A phrase by code. With `otherwise`, a code without phrase gives that instead; without, the code itself. */
