@@ -775,7 +775,6 @@ create table sync.landed_record (
   PRIMARY KEY (company_id, source_code, stream, natural_key, version, business_date)
 ) partition by RANGE (business_date);
 CREATE INDEX landed_by_person ON ONLY sync.landed_record USING btree (company_id, source_code, source_person_key, stream);
-CREATE INDEX landed_by_seq ON ONLY sync.landed_record USING btree (company_id, recorded_seq);
 alter table sync.landed_record enable row level security;
 alter table sync.landed_record force row level security;
 create policy company_isolation on sync.landed_record using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
