@@ -84,6 +84,19 @@ test('outside a demonstration the one-click sign-in does not exist', async () =>
   });
 });
 
+test('a session of one click does not outlive the demonstration, one with a password does', async () => {
+  await withServer({ isDemo: true }, async ({ server, signIn, ...place }) => {
+    await addMember(place, signIn, 'payrollClerk');
+    await addMember(place, signIn, 'administrator', 'correct horse battery');
+    const oneClick = cookieOf(await post(server, '/api/session/demo', { role: 'payrollClerk' }));
+    const password = cookieOf(await post(server, '/api/session/sign-in', { email: 'administrator@test.example', password: 'correct horse battery' }));
+    const statusOf = async (cookie: string): Promise<number> => (await server.fastify.inject({ url: '/api/session', headers: { cookie } })).statusCode;
+    assert.deepEqual([await statusOf(oneClick), await statusOf(password)], [200, 200]);
+    await signIn.endPasswordlessSessions();
+    assert.deepEqual([await statusOf(oneClick), await statusOf(password)], [401, 200]);
+  });
+});
+
 test('password sign-in: the right one, the wrong one, nobody, and no way to sign up or around', async () => {
   await withServer({}, async ({ server, signIn, ...place }) => {
     await addMember(place, signIn, 'administrator', 'correct horse battery');

@@ -26,6 +26,8 @@ export type SignIn = {
   readonly withPassword: (email: string, password: string) => Promise<Result<SignInAnswer, { readonly code: 'wrongEmailOrPassword' }>>;
   /** Without a password: for the demonstration's one click only. */
   readonly asUser: (userId: string) => Promise<SignInAnswer>;
+  /** Ends the sessions of users without a password: outside a demonstration nobody could have begun them. */
+  readonly endPasswordlessSessions: () => Promise<void>;
   readonly findSession: (headers: Headers) => Promise<SignedIn | null>;
   readonly signOut: (headers: Headers) => Promise<readonly string[]>;
   readonly setActiveCompany: (sessionId: string, companyId: number) => Promise<void>;
@@ -84,6 +86,9 @@ export const createSignIn = (options: SignInOptions): SignIn => {
     asUser: async (userId) => {
       const { headers } = await auth.api.signInDirectly({ body: { userId }, returnHeaders: true });
       return { userId, cookies: headers.getSetCookie() };
+    },
+    endPasswordlessSessions: async () => {
+      await pool.query(`delete from auth.session where not exists (select from auth.account where account."userId" = session."userId" and account.password is not null)`);
     },
     findSession: async (headers) => {
       if (headers.get('cookie') === null) return null;

@@ -67,6 +67,7 @@ const startServer = async (stage: Stage, opened: OpenedDatabase, clock: Installa
   closers.push(jobs.stop);
   const signIn = createSignIn({ connectionString: database.connectionString, secret: readSecret(options.dataFolder), baseUrl: `http://127.0.0.1:${options.port}` });
   closers.push(signIn.close);
+  if (!options.demo) await signIn.endPasswordlessSessions();
   const log = pino({ level: 'warn', redact: ['req.headers.cookie', 'req.headers.authorization'] }, pino.destination({ dest: join(options.dataFolder, 'server.log'), sync: false, mkdir: true }));
   const { nowMilliseconds } = clock;
   const registerModuleRoutes: (server: ApiServer) => void = createModuleRoutes({ database, jobs, nowMilliseconds, zone: installationZone });
