@@ -10,7 +10,7 @@ export { explainDayQuantity, quantityTracers, type QuantityExplanations, type Qu
 export { attendanceRowsOf } from './attendance-rows.ts';
 export { registerAttendanceRoutes, type AttendanceRoutesDeps } from './attendance-routes.ts';
 export { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, readComputeRun, type ComputeRun } from './compute-run.ts';
-export { readPeopleWithoutData, type WithoutData } from './people-without-data.ts';
+export { readPeopleWithoutData, shownDay, shownState, type WithoutData } from './people-without-data.ts';
 export {
   countRecomputeRequests, countStored, findingsOfBits, monthsWithDays, personsWithWorkFrom, readFoundDays, readStoredDays, stateOfDay, totalsOf, type DayState, type FoundDay, type MonthTotals,
 } from './attendance-questions.ts';

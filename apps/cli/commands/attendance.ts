@@ -2,7 +2,7 @@ import { minuteColumns } from '#kernel/attendance/attendance-batch';
 import { findingCodes, type AttendanceDay } from '#kernel/attendance/attendance-types';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay, monthBounds } from '#kernel/calendar/epoch-day';
-import { findingsOfBits, monthsWithDays, readFoundDays, readStoredDays, stateOfDay, totalsOf } from '#modules/attendance';
+import { findingsOfBits, monthsWithDays, readFoundDays, readPeopleWithoutData, readStoredDays, shownDay, shownState, totalsOf } from '#modules/attendance';
 import { employedPersons, findPersonId, termsSegments, workplaces } from '#modules/people';
 import { readCompany, type CompanyTransaction } from '#modules/platform';
 import type { Command, CommandAnswer, CommandContext, CommandFailure } from '../command.ts';
@@ -55,11 +55,13 @@ const showPerson = async (context: CommandContext, tx: CompanyTransaction, perso
   const stored = (await readStoredDays(tx, [personId], window)).get(personId) ?? [];
   if (stored.length === 0) return failure({ code: 'noAttendance' });
   const zone = await zoneOf(tx, personId, window);
-  const days = stored.map((row) => {
-    const { day, firstIn, lastOut, findingBits, ...rest } = row;
-    return { date: formatDay(day), state: stateOfDay(row), ...rest, firstIn: zonedText(firstIn, zone(day)), lastOut: zonedText(lastOut, zone(day)), findings: findingsOfBits(findingBits) };
+  const hasData = !(await readPeopleWithoutData(tx, window)).has(personId);
+  const shown = stored.map((row) => shownDay(row, hasData));
+  const days = stored.map((row, index) => {
+    const { day, firstIn, lastOut, findingBits, ...rest } = shown[index]!;
+    return { date: formatDay(day), state: shownState(row, hasData), ...rest, firstIn: zonedText(firstIn, zone(day)), lastOut: zonedText(lastOut, zone(day)), findings: findingsOfBits(findingBits) };
   });
-  const sum = Object.fromEntries(minuteColumns.map((name) => [name, stored.reduce((total, day) => total + day[name], 0)])) as Record<(typeof minuteColumns)[number], number>;
+  const sum = Object.fromEntries(minuteColumns.map((name) => [name, shown.reduce((total, day) => total + day[name], 0)])) as Record<(typeof minuteColumns)[number], number>;
   const heading = ['date', 'shift', 'firstIn', 'lastOut', 'minutes', 'findings'].map((name) => phrase(context, `cli.attendance.column.${name}`));
   const rows = days.map((day) => [
     day.date, day.shiftCode ?? phrase(context, `cli.attendance.class.${day.dayClass}`), clockText(day.firstIn, day.date), clockText(day.lastOut, day.date),
@@ -67,7 +69,7 @@ const showPerson = async (context: CommandContext, tx: CompanyTransaction, perso
   ]);
   return success({
     lines: tableLines([heading, ...rows, [phrase(context, 'cli.attendance.total'), '', '', '', minutesText(context, sum), '']]),
-    json: { personNumber, from: formatDay(window.fromDay), to: formatDay(window.toDay - 1), days, totals: { ...totalsOf(stored) } },
+    json: { personNumber, from: formatDay(window.fromDay), to: formatDay(window.toDay - 1), days, totals: { ...totalsOf(shown) } },
   });
 };
 
