@@ -1,20 +1,9 @@
 /** From the punches of one unit to one presence: duplicates by the named rule, first in, last out, or what is missing. */
 import { approvalCode, directionCode } from './attendance-batch.ts';
-import { pairBoth, pairMissingIn, pairMissingOut, pairNone, type Scratch, type Unit } from './person-scratch.ts';
+import { insertPunch, pairBoth, pairMissingIn, pairMissingOut, pairNone, type Scratch, type Unit } from './person-scratch.ts';
 
 const pushPunch = (s: Scratch, second: number, direction: number, source: number): void => {
-  let position = s.unitPunchCount;
-  while (position > 0) {
-    const before = s.unitSecond[position - 1] as number;
-    if (before < second || (before === second && (s.unitDirection[position - 1] as number) <= direction)) break;
-    s.unitSecond[position] = before;
-    s.unitDirection[position] = s.unitDirection[position - 1] as number;
-    s.unitSource[position] = s.unitSource[position - 1] as number;
-    position -= 1;
-  }
-  s.unitSecond[position] = second;
-  s.unitDirection[position] = direction;
-  s.unitSource[position] = source;
+  insertPunch(s.unitSecond, s.unitDirection, s.unitSource, s.unitPunchCount, second, direction, source);
   s.unitPunchCount += 1;
 };
 

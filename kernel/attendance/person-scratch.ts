@@ -132,7 +132,25 @@ export const createScratch = (batch: AttendanceBatch): Scratch => {
   };
 };
 
-/** Insertion sort by (second, direction): linear for punches that arrive in order, and the same for any order. */
+/**
+ * Puts a punch into `count` punches sorted by (second, direction). Linear for punches that arrive in order, and the same
+ * result for any order of different punches.
+ */
+export const insertPunch = (seconds: number[], directions: number[], sources: number[], count: number, second: number, direction: number, source: number): void => {
+  let slot = count;
+  while (slot > 0) {
+    const before = seconds[slot - 1] as number;
+    if (before < second || (before === second && (directions[slot - 1] as number) <= direction)) break;
+    seconds[slot] = before;
+    directions[slot] = directions[slot - 1] as number;
+    sources[slot] = sources[slot - 1] as number;
+    slot -= 1;
+  }
+  seconds[slot] = second;
+  directions[slot] = direction;
+  sources[slot] = source;
+};
+
 const loadPunches = (s: Scratch): void => {
   const { batch } = s;
   const from = batch.punchStarts[s.person] as number;
@@ -140,18 +158,7 @@ const loadPunches = (s: Scratch): void => {
   for (let source = from; source < to; source += 1) {
     const second = batch.punchSeconds[source] as number;
     const direction = batch.punchDirections[source] as number;
-    let slot = source - from;
-    while (slot > 0) {
-      const before = s.punchSecond[slot - 1] as number;
-      if (before < second || (before === second && (s.punchDirection[slot - 1] as number) <= direction)) break;
-      s.punchSecond[slot] = before;
-      s.punchDirection[slot] = s.punchDirection[slot - 1] as number;
-      s.punchSource[slot] = s.punchSource[slot - 1] as number;
-      slot -= 1;
-    }
-    s.punchSecond[slot] = second;
-    s.punchDirection[slot] = direction;
-    s.punchSource[slot] = source;
+    insertPunch(s.punchSecond, s.punchDirection, s.punchSource, source - from, second, direction, source);
   }
   s.punchCount = to - from;
 };

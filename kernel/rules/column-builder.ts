@@ -28,6 +28,15 @@ const productInterval = (a: Interval, b: Interval): Interval => {
 
 export type ColumnBuilder = ReturnType<typeof createColumnBuilder>;
 
+/** The register that was built under a key before, or a new one. */
+const once = (built: Map<string, Register>, key: string, build: () => Register): Register => {
+  const known = built.get(key);
+  if (known !== undefined) return known;
+  const register = build();
+  built.set(key, register);
+  return register;
+};
+
 /** Registers with their intervals, conversions made once, and the one way to emit an operation. */
 const createRegisterFile = () => {
   const operations: (ColumnOperation | ProblemOperation)[] = [];
@@ -50,28 +59,17 @@ const createRegisterFile = () => {
     return registers.length - 1;
   };
   const allocateProblem = (grain: Grain): Register => problemGrains.push(grain) - 1;
-  const constant = (value: bigint, scale: bigint, grain: Grain): Register => {
-    const key = `${value}/${scale} ${grain}`;
-    const known = constantRegisters.get(key);
-    if (known !== undefined) return known;
-    const register = allocate(grain, { low: value, high: value }, scale);
-    constants.push({ register, value });
-    constantRegisters.set(key, register);
-    return register;
-  };
-  const convertOnce = (kind: 'widen' | 'broadcast', source: Register, build: () => Register): Register => {
-    const key = `${kind} ${source}`;
-    const known = converted.get(key);
-    if (known !== undefined) return known;
-    const register = build();
-    converted.set(key, register);
-    return register;
-  };
+  const constant = (value: bigint, scale: bigint, grain: Grain): Register =>
+    once(constantRegisters, `${value}/${scale} ${grain}`, () => {
+      const register = allocate(grain, { low: value, high: value }, scale);
+      constants.push({ register, value });
+      return register;
+    });
   const toGrain = (source: Register, grain: Grain): Register => {
     const from = shape(source);
     if (from.grain === grain) return source;
     assert(grain === 'segment', 'segments are summed by TOTAL only');
-    return convertOnce('broadcast', source, () => {
+    return once(converted, `broadcast ${source}`, () => {
       const target = allocate(grain, from, from.scale, from.wide);
       operations.push({ kind: 'broadcast', target, source, wide: from.wide });
       return target;
@@ -80,7 +78,7 @@ const createRegisterFile = () => {
   const toWide = (source: Register): Register => {
     const from = shape(source);
     if (from.wide) return source;
-    return convertOnce('widen', source, () => {
+    return once(converted, `widen ${source}`, () => {
       const target = allocate(from.grain, from, from.scale, true);
       operations.push({ kind: 'widen', target, source, wide: true });
       return target;
