@@ -75,8 +75,8 @@ test('codes keep leading zeros and refuse what a spreadsheet mangled', () => {
   assert.equal(answer(parseCode(number(3.30106e17))), 'numberMangled');
   assert.equal(answer(parseCode(number(1.5))), 'numberMangled');
   assert.equal(answer(parseCode(text('SH 123'))), 'innerBlank');
-  for (const unsafe of ['=1+1', '+1+1', '-2', '@SUM(1)', 'A|2026-10', 'A\u0001']) assert.equal(answer(parseCode(text(unsafe))), 'codeUnsafe', unsafe);
-  for (const safe of ['SH-123', 'a@b.example', 'x_y']) assert.equal(answer(parseCode(text(safe))), safe);
+  for (const unsafe of ['=1+1', '+1+1', '+A1', '-2', '@SUM(1)', 'A|2026-10', 'A\u0001']) assert.equal(answer(parseCode(text(unsafe))), 'codeUnsafe', unsafe);
+  for (const safe of ['SH-123', 'a@b.example', 'x_y', '+36000400001']) assert.equal(answer(parseCode(text(safe))), safe);
   assert.equal(answer(parseCode(text('x'.repeat(101)))), 'textTooLong');
 });
 

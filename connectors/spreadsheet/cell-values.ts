@@ -164,7 +164,8 @@ export function parseCode(cell: Cell): Parsed<string> {
   if (text.length > maximumCodeLength) return failure('textTooLong');
   if (/\s/.test(text)) return failure('innerBlank');
   // Codes go out as they are: into CSV, which a spreadsheet would read as a formula, and into lines parted by "|".
-  return /^[=+\-@]|[|\u0000-\u001f\u007f]/.test(text) ? failure('codeUnsafe') : success(text);
+  // A plus before digits alone is a telephone number (+36 …) and no more than a number to a spreadsheet.
+  return /^[=\-@]|^\+(?!\d+$)|[|\u0000-\u001f\u007f]/.test(text) ? failure('codeUnsafe') : success(text);
 }
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
