@@ -21,6 +21,7 @@ export const bars = {
   'complete.peopleForgotten': atMost(0, 'people', 'employed people neither computed nor listed with a reason'),
   'complete.certificateOpen': atMost(0, 'people', 'people whose four figures do not tie (S0.38)'),
   'complete.taxesWrong': atMost(0, 'people', 'payslips whose tax or net pay differs from an independent recomputation from the world\'s own year-to-date'),
+  'complete.quantitiesWrong': atMost(0, 'people', 'payslips with a quantity that differs from a count, minute by minute and without product code, of raw punches and approved forms (S0.1)'),
   'complete.foreignRows': atMost(0, 'rows', 'rows of another company that a session of one company sees'),
   'complete.writesUnaudited': atMost(0, 'writes', 'runs, imports and slices without their audit row'),
   'faults.digestsDiffer': atMost(0, 'differences', 'digest after a fault against the digest without'),
