@@ -11,6 +11,7 @@ import type { Figure, SuiteOptions } from '../figure.ts';
 import type { Demo } from './demo-harness.ts';
 import { finishedMonth } from './finished-month.ts';
 import { judgeTax } from './independent-tax.ts';
+import { judgeQuantities, recountSource } from './recount-source.ts';
 
 const context = (company: Company) => ({ companyId: company.companyId, actor: 'prove' });
 
@@ -93,33 +94,39 @@ async function digestBySql(demo: Demo, csv: string): Promise<string> {
   }
 }
 
-/** Payslips whose tax or net pay is not what the world's own year-to-date gives. */
-async function countWrongTaxes(demo: Demo, company: Company): Promise<{ readonly judged: number; readonly wrong: number; readonly first: string }> {
+type Judged = { readonly judged: number; readonly wrongTaxes: number; readonly firstTax: string; readonly wrongQuantities: number; readonly firstQuantity: string };
+
+/** Payslips against two second ways: tax and net pay from the world's own year-to-date, quantities from the raw punches and forms. */
+async function judgePayslips(demo: Demo, company: Company): Promise<Judged> {
   const persons = new Map(demo.world.companies.flatMap((each) => each.people).map((person) => [person.personNumber, person]));
-  const payslips = await withCompany(demo.database, context(company), (tx) => loadPayslips(tx, '2026-10', null));
-  const sum = { judged: 0, wrong: 0, first: '' };
+  const payslips = (await withCompany(demo.database, context(company), (tx) => loadPayslips(tx, '2026-10', null))).filter(({ itemSet }) => itemSet !== null);
+  const counted = await recountSource(demo.database, company.companyId, new Set(payslips.map(({ personNumber }) => personNumber)));
+  const sum = { judged: 0, wrongTaxes: 0, firstTax: '', wrongQuantities: 0, firstQuantity: '' };
   for (const { personNumber, itemSet, amountAt } of payslips) {
     const person = persons.get(personNumber);
     if (itemSet === null || person === undefined) continue;
     const lines = new Map(itemSet.items.map(({ item, scale }, index) => [item, formatAmount(amountAt(index), scale)]));
     sum.judged += 1;
-    const fault = judgeTax(person, lines);
-    if (fault === null) continue;
-    sum.wrong += 1;
-    if (sum.first === '') sum.first = fault;
+    const [tax, quantity] = [judgeTax(person, lines), judgeQuantities(personNumber, lines, counted.get(personNumber))];
+    if (tax !== null) sum.wrongTaxes += 1;
+    if (quantity !== null) sum.wrongQuantities += 1;
+    if (sum.firstTax === '') sum.firstTax = tax ?? '';
+    if (sum.firstQuantity === '') sum.firstQuantity = quantity ?? '';
   }
   return sum;
 }
 
-async function judgeCompany(demo: Demo, company: Company, tally: { employed: number; forgotten: number; withReason: number; certified: number; untied: number; digests: number; wrong: number; taxed: number; mistaxed: number; firstTax: string }): Promise<void> {
+async function judgeCompany(demo: Demo, company: Company, tally: { employed: number; forgotten: number; withReason: number; certified: number; untied: number; digests: number; wrong: number; judged: number; mistaxed: number; firstTax: string; miscounted: number; firstQuantity: string }): Promise<void> {
   const people = await countForgotten(demo.database, company.companyId);
   tally.employed += people.employed;
   tally.forgotten += people.forgotten;
   tally.withReason += people.withReason;
-  const taxes = await countWrongTaxes(demo, company);
-  tally.taxed += taxes.judged;
-  tally.mistaxed += taxes.wrong;
-  if (tally.firstTax === '') tally.firstTax = taxes.first;
+  const again = await judgePayslips(demo, company);
+  tally.judged += again.judged;
+  tally.mistaxed += again.wrongTaxes;
+  tally.miscounted += again.wrongQuantities;
+  if (tally.firstTax === '') tally.firstTax = again.firstTax;
+  if (tally.firstQuantity === '') tally.firstQuantity = again.firstQuantity;
   await withCompany(demo.database, context(company), async (tx) => {
     const run = await readRun(tx, '2026-10');
     if (run === null) throw new Error(`no pay run of ${company.companyCode}`);
@@ -136,14 +143,15 @@ export const completePart = {
   run: async ({ seeds, scale }: SuiteOptions): Promise<readonly Figure[]> => {
     const people = Math.max(20, Math.round(2000 * scale));
     const demo = await finishedMonth(seeds[0] ?? 1, people);
-    const tally = { employed: 0, forgotten: 0, withReason: 0, certified: 0, untied: 0, digests: 0, wrong: 0, taxed: 0, mistaxed: 0, firstTax: '' };
+    const tally = { employed: 0, forgotten: 0, withReason: 0, certified: 0, untied: 0, digests: 0, wrong: 0, judged: 0, mistaxed: 0, firstTax: '', miscounted: 0, firstQuantity: '' };
     for (const company of demo.companies) await judgeCompany(demo, company, tally);
     const foreign = await countForeignRows(demo);
     const audited = await countUnaudited(demo.database);
     return [
       { bar: 'complete.peopleForgotten', value: tally.forgotten, n: tally.employed, note: `${tally.withReason} listed with a reason` },
       { bar: 'complete.certificateOpen', value: tally.untied, n: tally.certified, note: 'source days, attendance, pay inputs, payslip quantities' },
-      { bar: 'complete.taxesWrong', value: tally.mistaxed, n: tally.taxed, note: tally.firstTax },
+      { bar: 'complete.taxesWrong', value: tally.mistaxed, n: tally.judged, note: tally.firstTax },
+      { bar: 'complete.quantitiesWrong', value: tally.miscounted, n: tally.judged, note: tally.firstQuantity },
       { bar: 'complete.foreignRows', value: foreign.foreign, n: foreign.checks, note: foreign.first },
       { bar: 'complete.writesUnaudited', value: audited.unaudited, n: audited.writes, note: audited.first },
       { bar: 'start.sqlDigestAgrees', value: tally.wrong, n: tally.digests, note: 'db/digest.sql over the plain export' },
