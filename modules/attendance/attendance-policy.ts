@@ -1,6 +1,7 @@
 /** The company's named choices, dated; without a row the choices that ship, and a visible warning belongs beside them. */
 import type { AttendancePolicy } from '#kernel/attendance/attendance-types';
 import { holdFactLock, recordAudit, type CompanyTransaction } from '#modules/platform';
+import { requestRecomputeOfAll } from './attendance-store.ts';
 
 /** What holds until a company decides: strict to the minute, unpaid until corrected, overtime by form and presence. */
 export const defaultAttendancePolicy: AttendancePolicy = {
@@ -20,12 +21,6 @@ export const readAttendancePolicy = async (tx: CompanyTransaction, date: string)
 export const chooseAttendancePolicy = async (tx: CompanyTransaction, validFrom: string, choices: AttendancePolicy): Promise<void> => {
   await holdFactLock(tx);
   await tx.query('insert into attendance.policy (company_id, valid_from, choices) values ($1, $2, $3)', [tx.companyId, validFrom, JSON.stringify(choices)]);
-  await tx.query(
-    `insert into attendance.recompute_request (company_id, person_id, month, cause)
-     select distinct company_id, person_id, date_trunc('month', business_date)::date, 'policy' from attendance.attendance_day
-     where company_id = $1 and business_date >= $2
-     on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause`,
-    [tx.companyId, validFrom],
-  );
+  await requestRecomputeOfAll(tx, { validFrom, cause: 'policy' });
   await recordAudit(tx, { action: 'attendance.policyChosen', subject: `policy:${validFrom}` });
 };

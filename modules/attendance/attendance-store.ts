@@ -67,6 +67,17 @@ export const replaceRows = async (tx: CompanyTransaction, change: Replacement): 
   return touchedOf(changed);
 };
 
+/**
+ * Asks for the months of people that `monthsText` selects (columns person_id, month; $1 is the company, $3 the first of
+ * `values`). Always in one order: two writers that ask for the same people wait for each other instead of locking up.
+ */
+const askFor = async (tx: CompanyTransaction, monthsText: string, cause: string, values: readonly unknown[]): Promise<void> => {
+  const text = `insert into attendance.recompute_request (company_id, person_id, month, cause)
+     select $1, person_id, month, $2 from (${monthsText}) as asked order by person_id, month
+     on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause`;
+  await tx.query(text, [tx.companyId, cause, ...values]);
+};
+
 /** Asks for the months that a change can reach: a night shift carries it one day further, a window one day back. */
 export const requestRecompute = async (tx: CompanyTransaction, touched: readonly Touched[], cause: string): Promise<number> => {
   const asked = new Set<string>();
@@ -79,14 +90,13 @@ export const requestRecompute = async (tx: CompanyTransaction, touched: readonly
   }
   if (asked.size === 0) return 0;
   const rows = [...asked].map((text) => text.split(' '));
-  await tx.query(
-    `insert into attendance.recompute_request (company_id, person_id, month, cause)
-     select $1, person_id, month, $4 from unnest($2::integer[], $3::date[]) as asked (person_id, month) order by person_id, month
-     on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause`,
-    [tx.companyId, rows.map(([person]) => Number(person)), rows.map(([, month]) => month), cause],
-  );
+  await askFor(tx, 'select * from unnest($3::integer[], $4::date[]) as given (person_id, month)', cause, [rows.map(([person]) => Number(person)), rows.map(([, month]) => month)]);
   return asked.size;
 };
+
+const monthsOfSchedule = `
+  select distinct day.person_id, date_trunc('month', day.business_date)::date as month
+  from attendance.attendance_day day join people.terms terms using (company_id, person_id) where day.company_id = $1 and terms.schedule_code = $3`;
 
 /** Adds definitions that differ from the newest of their code, and asks for everybody who works by them. */
 export const appendSchedules = async (tx: CompanyTransaction, sourceCode: string, schedules: readonly { readonly fact: ScheduleFact; readonly contentHash: string }[]): Promise<void> => {
@@ -101,31 +111,27 @@ export const appendSchedules = async (tx: CompanyTransaction, sourceCode: string
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [tx.companyId, fact.scheduleCode, formatDay(fact.observedDay), sourceCode, fact.name, fact.zone, fact.form, JSON.stringify(definition), contentHash],
     );
-    await tx.query(
-      `insert into attendance.recompute_request (company_id, person_id, month, cause)
-       select distinct day.company_id, day.person_id, date_trunc('month', day.business_date)::date, $3
-       from attendance.attendance_day day join people.terms terms using (company_id, person_id)
-       where day.company_id = $1 and terms.schedule_code = $2
-       on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause`,
-      [tx.companyId, fact.scheduleCode, `schedule:${fact.scheduleCode}`],
-    );
+    await askFor(tx, monthsOfSchedule, `schedule:${fact.scheduleCode}`, [fact.scheduleCode]);
   }
 };
+
+const monthsFrom = `
+  select distinct day.person_id, date_trunc('month', day.business_date)::date as month
+  from attendance.attendance_day day
+  join (select person_id, min(from_day) as from_day from unnest($3::integer[], $4::integer[]) as given (person_id, from_day) group by person_id) as changed using (person_id)
+  where day.company_id = $1 and day.business_date >= date_trunc('month', date '1970-01-01' + changed.from_day - 1)`;
+const monthsOfAll = `
+  select distinct person_id, date_trunc('month', business_date)::date as month from attendance.attendance_day where company_id = $1 and business_date >= $3`;
 
 /** Terms or employment of people changed from a day on: their computed months from then on are asked for again. */
 export const requestRecomputeFrom = async (
   tx: CompanyTransaction, input: { readonly people: readonly { readonly personId: number; readonly fromDay: number }[]; readonly cause: string },
 ): Promise<void> => {
-  await tx.query(
-    `insert into attendance.recompute_request (company_id, person_id, month, cause)
-     select distinct day.company_id, day.person_id, date_trunc('month', day.business_date)::date, $4
-     from attendance.attendance_day day
-     join (select person_id, min(from_day) as from_day from unnest($2::integer[], $3::integer[]) as given (person_id, from_day) group by person_id) as changed using (person_id)
-     where day.company_id = $1 and day.business_date >= date_trunc('month', date '1970-01-01' + changed.from_day - 1)
-     on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause`,
-    [tx.companyId, input.people.map((person) => person.personId), input.people.map((person) => person.fromDay), input.cause],
-  );
+  await askFor(tx, monthsFrom, input.cause, [input.people.map((person) => person.personId), input.people.map((person) => person.fromDay)]);
 };
+
+/** The company's policy changed from a date on: every computed month from then on is asked for again. */
+export const requestRecomputeOfAll = (tx: CompanyTransaction, input: { readonly validFrom: string; readonly cause: string }): Promise<void> => askFor(tx, monthsOfAll, input.cause, [input.validFrom]);
 
 /** Employed people whose days of a month are asked for or were never computed. */
 export const personsToCompute = async (tx: CompanyTransaction, month: string): Promise<number[]> => {
