@@ -1,10 +1,10 @@
 /** From a cell to a wall-clock moment: the day, the second of the day, and what the row says when the clock shows it twice. */
 import { failure, success, type Result } from '#kernel/base/result';
+import { secondsPerDay } from '#kernel/calendar/epoch-day';
 import type { LocalMoment, RowErrorCode } from '#contracts/flow/workbook-facts';
 import { cellText, dayOf, dayOfSerial, narrow } from './cell-basics.ts';
 import type { Cell } from './workbook-cells.ts';
 
-const secondsPerDay = 86_400;
 const pad = (value: number): string => String(value).padStart(2, '0');
 
 /** "08:58", "08:58:30". */

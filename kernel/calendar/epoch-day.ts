@@ -5,6 +5,7 @@
 import { assert, failure, success, type Result } from '../base/result.ts';
 
 export const minutesPerDay = 1440;
+export const secondsPerDay = 86_400;
 
 /** Epoch-day of a civil date; the date must exist (use parseDay for text that may be wrong). */
 export const dayOfDate = (year: number, month: number, dayOfMonth: number): number => {

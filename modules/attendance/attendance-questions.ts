@@ -4,10 +4,10 @@ import { findingCodes, type AttendanceDay, type FindingCode } from '#kernel/atte
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { copyOutOf, type CompanyTransaction, type CopyOutColumn } from '#modules/platform';
 import type { DayWindow } from './attendance-scope.ts';
+import { storedName } from './stored-name.ts';
 
-const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const classOfLetter: Readonly<Record<string, AttendanceDay['dayClass']>> = { w: 'workday', r: 'restDay', h: 'statutoryHoliday' };
-const minuteColumnReads: readonly CopyOutColumn[] = minuteColumns.map((name) => ({ name: snakeCase(name), type: 'int2' }));
+const minuteColumnReads: readonly CopyOutColumn[] = minuteColumns.map((name) => ({ name: storedName(name), type: 'int2' }));
 
 /** Stored days of people in a window, by person. */
 export const readStoredDays = async (tx: CompanyTransaction, personIds: readonly number[], window: DayWindow): Promise<Map<number, AttendanceDay[]>> => {
@@ -29,7 +29,7 @@ export const readStoredDays = async (tx: CompanyTransaction, personIds: readonly
       firstIn: nulls.first_in?.[row] === 1 ? null : (columns.first_in[row] as number),
       lastOut: nulls.last_out?.[row] === 1 ? null : (columns.last_out[row] as number),
       findingBits: columns.finding_bits[row] as number,
-      ...Object.fromEntries(minuteColumns.map((name) => [name, minutes[snakeCase(name)]?.[row] as number])),
+      ...Object.fromEntries(minuteColumns.map((name) => [name, minutes[storedName(name)]?.[row] as number])),
     } as AttendanceDay;
     const known = days.get(person);
     if (known === undefined) days.set(person, [day]);

@@ -5,6 +5,7 @@ import { daysOfMonth, formatDay } from '#kernel/calendar/epoch-day';
 import { copyInto, recordAudit, type CompanyTransaction, type CopyColumn } from '#modules/platform';
 import type { AttendanceProblem } from './attendance-errors.ts';
 import { loadWindow, type BatchPart } from './month-inputs.ts';
+import { storedName } from './stored-name.ts';
 
 export type CalculateRequest = { readonly month: string; readonly personIds: readonly number[] };
 
@@ -20,7 +21,6 @@ export type AttendanceMonth = {
   readonly problems: readonly AttendanceProblem[];
 };
 
-const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const dayClassLetters = ['w', 'r', 'h'];
 const nullable = (values: Float64Array, rowCount: number): (number | null)[] =>
   Array.from(values.subarray(0, rowCount), (value) => (Number.isNaN(value) ? null : value));
@@ -42,7 +42,7 @@ const copyColumns = (month: AttendanceMonth): CopyColumn[] => {
     { name: 'shift_code', type: 'text', values: shifts }, { name: 'day_class', type: 'char', values: classes },
     { name: 'first_in', type: 'instantSeconds', values: nullable(columns.firstIn, columns.rowCount) },
     { name: 'last_out', type: 'instantSeconds', values: nullable(columns.lastOut, columns.rowCount) },
-    ...minuteColumns.map((name): CopyColumn => ({ name: snakeCase(name), type: 'int2', values: columns.minutes[name] })),
+    ...minuteColumns.map((name): CopyColumn => ({ name: storedName(name), type: 'int2', values: columns.minutes[name] })),
     { name: 'finding_bits', type: 'int4', values: columns.findingBits },
   ];
 };

@@ -7,6 +7,7 @@ export { buildZoneTable } from './zone-table.ts';
 export type { Touched } from './attendance-store.ts';
 export { personsToCompute, requestRecomputeFrom } from './attendance-store.ts';
 export { explainDayQuantity, quantityTracers, type QuantityExplanations, type QuantityTracer } from './quantity-explanations.ts';
+export { storedName } from './stored-name.ts';
 export { attendanceRowsOf } from './attendance-rows.ts';
 export { registerAttendanceRoutes, type AttendanceRoutesDeps } from './attendance-routes.ts';
 export { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, readComputeRun, type ComputeRun } from './compute-run.ts';

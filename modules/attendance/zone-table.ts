@@ -1,7 +1,6 @@
 /** Builds zone tables for the kernel from the runtime's zone database; the table names the version it came from. */
 import type { ZoneTable } from '#kernel/calendar/calendar-types';
-
-const secondsPerDay = 86_400;
+import { secondsPerDay } from '#kernel/calendar/epoch-day';
 
 /** Offsets of an IANA zone over the days [fromDay, toDay), with two days of margin on each side. */
 export const buildZoneTable = (zone: string, fromDay: number, toDay: number): ZoneTable => {

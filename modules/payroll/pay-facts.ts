@@ -3,9 +3,9 @@ import { firstDayOfMonth, formatDay, monthOfDay } from '#kernel/calendar/epoch-d
 import { assert } from '#kernel/base/result';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
 import { copyOutOf, type CompanyTransaction } from '#modules/platform';
-import { personsWithWorkFrom } from '#modules/attendance';
+import { personsWithWorkFrom, storedName } from '#modules/attendance';
 import { declaredDeductions, employedPersons, openingBalances, termsSegments, type DeclaredDeduction, type OpeningBalance, type TermsSegment } from '#modules/people';
-import { quantityMinuteColumns, type AttendanceRows, type QuantityMinuteColumn } from './segment-quantities.ts';
+import { quantityMinuteColumns, type AttendanceRows } from './segment-quantities.ts';
 
 export type PayPerson = {
   readonly personId: number;
@@ -66,8 +66,6 @@ export const loadPayPersons = async (tx: CompanyTransaction, period: PayPeriod, 
   }));
 };
 
-const snake = (column: QuantityMinuteColumn | 'presentMinutes'): string => column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
 const dayColumns = [
   { name: 'person_id', type: 'int4' }, { name: 'business_date', type: 'date' },
   { name: 'present_minutes', type: 'int2' }, { name: 'scheduled_minutes', type: 'int2' }, { name: 'normal_minutes', type: 'int2' }, { name: 'late_minutes', type: 'int2' },
@@ -94,7 +92,7 @@ export const loadAttendanceRows = async (tx: CompanyTransaction, period: PayPeri
     while (row < rowCount && columns.person_id[row] === person) row += 1;
     ranges.set(person, [start, row]);
   }
-  const minutes = Object.fromEntries(quantityMinuteColumns.map((column) => [column, (columns as Readonly<Record<string, unknown>>)[snake(column)] as Int16Array])) as AttendanceRows['minutes'];
+  const minutes = Object.fromEntries(quantityMinuteColumns.map((column) => [column, (columns as Readonly<Record<string, unknown>>)[storedName(column)] as Int16Array])) as AttendanceRows['minutes'];
   return {
     from: Int32Array.from(personIds, (id) => ranges.get(id)?.[0] ?? 0), to: Int32Array.from(personIds, (id) => ranges.get(id)?.[1] ?? 0),
     day: columns.business_date, presentMinutes: columns.present_minutes, minutes,

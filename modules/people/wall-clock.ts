@@ -1,8 +1,8 @@
 /** Wall-clock moments of a workplace to instants. A moment that is shown twice or never is refused, never guessed. */
 import { failure, success, type Result } from '#kernel/base/result';
+import { secondsPerDay } from '#kernel/calendar/epoch-day';
 import type { LocalMoment } from '#contracts/flow/workbook-facts';
 
-const secondsPerDay = 86_400;
 const secondsPerQuarter = 900;
 
 const offsetAtInstant = (zone: string, instant: number): number => Temporal.Instant.fromEpochMilliseconds(instant * 1000).toZonedDateTimeISO(zone).offsetNanoseconds / 1e9;

@@ -1,5 +1,6 @@
 /** A run and its slices, stored before the first call, after the connector proved that they fit the quota. */
 import { failure, success, type Result } from '#kernel/base/result';
+import { secondsPerDay } from '#kernel/calendar/epoch-day';
 import type { Connector, ConnectorError, Slice } from '#contracts/connector/connector';
 import type { Stream } from '#contracts/flow/source-record';
 import { recordAudit, type CompanyTransaction } from '#modules/platform';
@@ -18,8 +19,6 @@ const approvalLeadSeconds = 45 * 86_400;
 /** Business days that a record of a window may belong to: forms are handed in well before the days they are about. */
 const daysBefore = 124;
 const daysAfter = 62;
-const secondsPerDay = 86_400;
-
 /** First and last epoch-day for which storage exists once the slice was planned; day 0 to 30 hold records of no one day. */
 export const storedDays = (window: { readonly from: number; readonly to: number }): { readonly first: number; readonly last: number } =>
   ({ first: Math.floor(window.from / secondsPerDay) - daysBefore, last: Math.floor(window.to / secondsPerDay) + daysAfter });

@@ -1,4 +1,5 @@
 /** All SQL of landing: versions, tombstones, coverage, quarantine. Everything takes the caller's transaction. */
+import { secondsPerDay } from '#kernel/calendar/epoch-day';
 import { createHash } from 'node:crypto';
 import type { Slice } from '#contracts/connector/connector';
 import type { SourceRecord, Stream, UnreadableRecord } from '#contracts/flow/source-record';
@@ -6,8 +7,6 @@ import { copyInto, type CompanyTransaction } from '#modules/platform';
 
 export type CurrentVersion = { readonly version: number; readonly contentHash: string; readonly isTombstone: boolean };
 export type VanishedRecord = { readonly stream: Stream; readonly naturalKey: string; readonly sourcePersonKey: string | null; readonly businessDay: number; readonly version: number };
-
-const secondsPerDay = 86_400;
 
 /** The moment a record is asked for by: null for listings, which have no window. */
 export function instantOf(record: SourceRecord): number | null {

@@ -1,6 +1,6 @@
 import { assert } from '#kernel/base/result';
+import { secondsPerDay } from '#kernel/calendar/epoch-day';
 
-const daySeconds = 86_400;
 
 export type DayWindow = { readonly from: number; readonly to: number };
 
@@ -12,12 +12,12 @@ export type DayWindow = { readonly from: number; readonly to: number };
 export const cutBusinessDayWindows = (from: number, to: number, offsetSeconds: number, maximumDays: number, overlapDays: number): readonly DayWindow[] => {
   assert(from < to, 'window is empty');
   assert(maximumDays > 2 * overlapDays, 'window too short for its overlap');
-  const firstDay = Math.floor((from + offsetSeconds) / daySeconds) - overlapDays;
-  const endDay = Math.ceil((to + offsetSeconds) / daySeconds) + overlapDays;
+  const firstDay = Math.floor((from + offsetSeconds) / secondsPerDay) - overlapDays;
+  const endDay = Math.ceil((to + offsetSeconds) / secondsPerDay) + overlapDays;
   const windows: DayWindow[] = [];
   for (let day = firstDay; ; day += maximumDays - overlapDays) {
     const end = Math.min(day + maximumDays, endDay);
-    windows.push({ from: day * daySeconds - offsetSeconds, to: end * daySeconds - offsetSeconds });
+    windows.push({ from: day * secondsPerDay - offsetSeconds, to: end * secondsPerDay - offsetSeconds });
     if (end === endDay) return windows;
   }
 };
