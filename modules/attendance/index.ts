@@ -13,5 +13,5 @@ export { registerAttendanceRoutes, type AttendanceRoutesDeps } from './attendanc
 export { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, readComputeRun, type ComputeRun } from './compute-run.ts';
 export { readPeopleWithoutData, shownDay, shownState, type WithoutData } from './people-without-data.ts';
 export {
-  countRecomputeRequests, countStored, findingsOfBits, monthsWithDays, personsWithWorkFrom, readFoundDays, readStoredDays, stateOfDay, totalsOf, type DayState, type FoundDay, type MonthTotals,
+  countRecomputeRequests, countStored, findingsOfBits, monthsWithDays, personsWithWorkFrom, readFoundDays, readStoredDays, totalsOf, type DayState, type FoundDay, type MonthTotals,
 } from './attendance-questions.ts';
