@@ -15,6 +15,7 @@ export const insertPack = async (tx: CompanyTransaction, digest: string, files: 
   return (result.rowCount ?? 0) > 0;
 };
 
+/** The texts of a digest, or with null of the packs last activated; null when there are none. */
 export const readPackContent = async (tx: CompanyTransaction, digest: string | null): Promise<{ readonly digest: string; readonly files: readonly PackFileText[] } | null> => {
   const { rows } = await tx.query<{ pack_digest: string; content: { files: readonly PackFileText[] } }>(
     'select pack_digest, content from payroll.pack where company_id = $1 and ($2::text is null or pack_digest = $2) order by activated_at desc, pack_digest limit 1', [tx.companyId, digest],
@@ -44,6 +45,7 @@ export const ensureItemSet = async (tx: CompanyTransaction, digest: string, plac
   return written;
 };
 
+/** Item sets of every digest by id: a stored payslip is decoded by the set it names, whatever is active now. */
 export const readItemSets = async (tx: CompanyTransaction): Promise<ReadonlyMap<number, ItemSet>> => {
   const { rows } = await tx.query<{ item_set_id: number; place: string; items: readonly ItemSetItem[] }>('select item_set_id, place, items from payroll.item_set where company_id = $1', [tx.companyId]);
   return new Map(rows.map((row) => [row.item_set_id, { itemSetId: row.item_set_id, place: row.place, items: row.items }]));
@@ -71,6 +73,7 @@ const runOf = (row: RunRow): PayRun => ({
 });
 const readRunText = `select ${runColumns} from payroll.pay_run where company_id = $1 and month = $2`;
 
+/** The run of a month ("2026-10"); null before the first. */
 export const readRun = async (tx: CompanyTransaction, month: string): Promise<PayRun | null> => {
   const { rows } = await tx.query<RunRow>(readRunText, [tx.companyId, monthDate(month)]);
   return rows[0] === undefined ? null : runOf(rows[0]);
@@ -95,10 +98,12 @@ export const writeRun = async (tx: CompanyTransaction, run: NewRun): Promise<Pay
   return written;
 };
 
+/** Ends a run with the digest of its payslips, or as failed without one. */
 export const closeRun = async (tx: CompanyTransaction, runId: number, status: 'preview' | 'failed', digest: string | null): Promise<void> => {
   await tx.query('update payroll.pay_run set status = $3, digest = $4, finished_at = platform.now() where company_id = $1 and run_id = $2', [tx.companyId, runId, status, digest]);
 };
 
+/** Replaces the shards of a run: person ids of each, all open. */
 export const writeShards = async (tx: CompanyTransaction, runId: number, shards: readonly (readonly number[])[]): Promise<void> => {
   await tx.query('delete from payroll.run_shard where company_id = $1 and run_id = $2', [tx.companyId, runId]);
   for (const [index, personIds] of shards.entries()) {
@@ -108,6 +113,7 @@ export const writeShards = async (tx: CompanyTransaction, runId: number, shards:
 
 export type RunShard = { readonly shardNumber: number; readonly personIds: readonly number[]; readonly status: 'open' | 'done' };
 
+/** Shards of a run by number. */
 export const readShards = async (tx: CompanyTransaction, runId: number): Promise<readonly RunShard[]> => {
   const { rows } = await tx.query<{ shard_number: number; person_ids: number[]; status: 'open' | 'done' }>(
     'select shard_number, person_ids, status from payroll.run_shard where company_id = $1 and run_id = $2 order by shard_number', [tx.companyId, runId],
