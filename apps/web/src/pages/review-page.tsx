@@ -37,7 +37,7 @@ const RunFacts = ({ run }: { readonly run: Run }): ReactNode => {
       {run.unconfirmed.length === 0 ? null : (
         <details className="unconfirmed">
           <summary>{text('review.unconfirmed', { count: run.unconfirmed.length })}</summary>
-          <ul>{run.unconfirmed.map(entry => <li key={entry.parameter}><ProofBadge proof={entry.proof} /> {titleOf(entry.titles)} <b>{entry.value}</b> <small>{entry.source}</small></li>)}</ul>
+          <ul>{run.unconfirmed.map(entry => <li key={`${entry.parameter} ${entry.source}`}><ProofBadge proof={entry.proof} /> {titleOf(entry.titles)} <b>{entry.value}</b> <small>{entry.source}</small></li>)}</ul>
         </details>
       )}
     </>
