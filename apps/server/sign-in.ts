@@ -31,6 +31,8 @@ export type SignIn = {
   readonly findSession: (headers: Headers) => Promise<SignedIn | null>;
   readonly signOut: (headers: Headers) => Promise<readonly string[]>;
   readonly setActiveCompany: (sessionId: string, companyId: number) => Promise<void>;
+  /** Id of the user with the address, however its letters are cased; null when there is none. */
+  readonly findUser: (email: string) => Promise<string | null>;
   /** Makes a user, or answers the one who has the address already. `password` null: no password sign-in. */
   readonly ensureUser: (user: { readonly email: string; readonly name: string; readonly password: string | null }) => Promise<string>;
   readonly close: () => Promise<void>;
@@ -101,6 +103,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
     setActiveCompany: async (sessionId, companyId) => {
       await pool.query('update auth.session set "activeCompanyId" = $2 where id = $1', [sessionId, companyId]);
     },
+    findUser: async (email) => (await (await auth.$context).internalAdapter.findUserByEmail(email.toLowerCase()))?.user.id ?? null,
     ensureUser: async (user) => {
       const context = await auth.$context;
       const existing = await context.internalAdapter.findUserByEmail(user.email);
