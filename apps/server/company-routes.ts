@@ -1,7 +1,7 @@
 /** Taking on a company after the demonstration: its row, its source, and the caller as its administrator. */
 import { createCompany as createCompanyRoute } from '#contracts/api/people-api';
 import { failure, success } from '#kernel/base/result';
-import { createCompany, ensureMonths, recordAudit, setMembership, withCompany, type ApiServer, type Database } from '#modules/platform';
+import { createCompany, ensureMonths, listMemberships, recordAudit, setMembership, withCompany, type ApiServer, type Database } from '#modules/platform';
 import { saveSource } from '#modules/sync';
 import { connectorsByName } from '../work/open-source.ts';
 
@@ -19,8 +19,17 @@ export const registerCompanyRoutes = (server: ApiServer, { database, nowMillisec
     if (connector === undefined) return failure({ code: 'connectorUnknown', data: { connector: body.source.connector } });
     const missing = connector?.manifest.settings.find((field) => field.required && (body.source.settings[field.name] ?? '') === '');
     if (missing !== undefined) return failure({ code: 'settingMissing', data: { setting: missing.name } });
+    // Everything that could refuse the source is looked at before the company is there.
+    const known = new Set([...(connector?.manifest.settings.map((field) => field.name) ?? []), 'zone']);
+    const unknown = Object.keys(body.source.settings).find((name) => !known.has(name));
+    if (unknown !== undefined) return failure({ code: 'settingUnknown', data: { setting: unknown } });
     const created = await createCompany(database, { companyCode: body.companyCode, name: body.name, country: body.country });
-    if (!created.ok) return failure({ code: created.error.code, data: created.error.data });
+    if (!created.ok) {
+      // The answer to a first try may have been lost: the caller finds their own company again.
+      const own = (await listMemberships(database, subject.userId)).find(({ company, role }) => company.companyCode === body.companyCode && company.name === body.name && role === 'administrator');
+      if (own === undefined) return failure({ code: created.error.code, data: created.error.data });
+      return success({ company: { companyId: own.company.companyId, companyCode: own.company.companyCode, name: own.company.name, isDemo: own.company.isDemo } });
+    }
     const { companyId } = created.value;
     await ensureMonths(database, ...monthsAround(nowMilliseconds(), zone));
     const actor = `user:${subject.userId}`;

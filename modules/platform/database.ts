@@ -1,7 +1,9 @@
 /**
  * The two ways into the database. The owner pool creates and migrates; the application pool does all the work of
  * the product under the role qinxin_application, which owns nothing and bypasses nothing: its role is a setting of
- * the connection, so that RESET ROLE stays inside it.
+ * the connection, so that RESET ROLE stays inside it. It is a guard against mistakes in our own statements, not against
+ * foreign ones: the login behind it is the owner's, and SET ROLE NONE would lead back to it. No statement is built from
+ * text that came from outside.
  */
 import pg from 'pg';
 
