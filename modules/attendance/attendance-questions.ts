@@ -105,16 +105,18 @@ export const countRecomputeRequests = async (tx: CompanyTransaction, month: stri
   return rows[0]?.count ?? 0;
 };
 
-/** People of whom a source gave any punch, approved form or roster day that reaches into the window. */
-export const personsWithWorkFrom = async (tx: CompanyTransaction, sourceCode: string, window: DayWindow): Promise<ReadonlySet<number>> => {
+/** Those of the given people of whom a source gave any punch, approved form or roster day that reaches into the window. */
+export const personsWithWorkFrom = async (tx: CompanyTransaction, sourceCode: string, window: DayWindow, personIds: readonly number[]): Promise<ReadonlySet<number>> => {
+  if (personIds.length === 0) return new Set();
   const { rows } = await tx.query<{ person_id: number }>(
-    `select person_id from attendance.punch where company_id = $1 and source_code = $2 and business_date >= $3 and business_date < $4
-     union select person_id from attendance.roster_day where company_id = $1 and source_code = $2 and business_date >= $3 and business_date < $4
-     union select person_id from attendance.approval where company_id = $1 and source_code = $2 and status = 'approved'
+    `select person_id from unnest($5::integer[]) as asked (person_id)
+     where exists (select from attendance.punch as own where own.company_id = $1 and own.person_id = asked.person_id and source_code = $2 and business_date >= $3 and business_date < $4)
+     or exists (select from attendance.roster_day as own where own.company_id = $1 and own.person_id = asked.person_id and source_code = $2 and business_date >= $3 and business_date < $4)
+     or exists (select from attendance.approval as own where own.company_id = $1 and own.person_id = asked.person_id and source_code = $2 and status = 'approved'
        -- Forms carry instants, and no zone is farther than 14 hours from UTC: only what surely lies inside the window counts.
        and case kind when 'correction' then correction_date >= $3::date and correction_date < $4::date
-         else starts_at < ($4::date - interval '14 hours') at time zone 'UTC' and ends_at > ($3::date + interval '14 hours') at time zone 'UTC' end`,
-    [tx.companyId, sourceCode, formatDay(window.fromDay), formatDay(window.toDay)],
+         else starts_at < ($4::date - interval '14 hours') at time zone 'UTC' and ends_at > ($3::date + interval '14 hours') at time zone 'UTC' end)`,
+    [tx.companyId, sourceCode, formatDay(window.fromDay), formatDay(window.toDay), personIds],
   );
   return new Set(rows.map((row) => row.person_id));
 };

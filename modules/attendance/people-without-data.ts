@@ -23,7 +23,10 @@ const monthsOf = ({ fromDay, toDay }: DayWindow): DayWindow => {
 
 /** By person: the scheduled days of a window that nothing is known of. Everyone else has an account, or rows of a workbook in the month. */
 export const readPeopleWithoutData = async (tx: CompanyTransaction, window: DayWindow): Promise<ReadonlyMap<number, WithoutData>> => {
-  const handedOver = await personsWithWorkFrom(tx, workbookSource, monthsOf(window));
+  const strangers = await tx.query<{ person_id: number }>(
+    `select person_id from people.person where company_id = $1 and person_id not in (select person_id from people.source_identity where company_id = $1 and source_code <> $2)`, [tx.companyId, workbookSource],
+  );
+  const handedOver = await personsWithWorkFrom(tx, workbookSource, monthsOf(window), strangers.rows.map((row) => row.person_id));
   const { rows } = await tx.query<{ person_id: number; first_day: number; shift_code: string | null; days: number; minutes: number }>(
     `select person_id, min(business_date) - date '1970-01-01' as first_day, min(shift_code) as shift_code, count(*)::int as days, sum(absent_minutes)::int as minutes
      from attendance.attendance_day where company_id = $1 and business_date >= $2 and business_date < $3 and finding_bits & $4 <> 0

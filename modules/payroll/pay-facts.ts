@@ -42,7 +42,10 @@ const readAccounts = async (tx: CompanyTransaction, period: PayPeriod, personIds
   const { columns } = await copyOutOf(tx, {
     query: `select distinct person_id from people.source_identity where company_id = ${tx.companyId} and source_code <> '${workbookSource}' and person_id = any('{${personIds.join(',')}}'::int[])`, columns: [{ name: 'person_id', type: 'int4' }],
   });
-  return new Set([...columns.person_id, ...await personsWithWorkFrom(tx, workbookSource, { fromDay: period.fromDay, toDay: period.toDay })]);
+  const known = new Set(columns.person_id);
+  const others = personIds.filter((personId) => !known.has(personId));
+  for (const personId of await personsWithWorkFrom(tx, workbookSource, { fromDay: period.fromDay, toDay: period.toDay }, others)) known.add(personId);
+  return known;
 };
 
 /** The people employed in the period, all or the given ones, by person number. */
