@@ -17,7 +17,7 @@ import { digestOfPayslips } from './read-payslips.ts';
 import { verifyPayslips } from './verify-payslips.ts';
 
 /** People per shard: large enough that loading is bulk, small enough that a killed worker loses little. */
-const personsPerShard = 400;
+const personsPerShard = 500;
 /** One of so many payslips of a shard is derived again by the reference evaluator. */
 const verifiedStep = 100;
 
