@@ -1,4 +1,5 @@
 /** Holds the stored attendance days against the world's intent: everything intended is found, and nothing else. */
+import { formatDay } from '#kernel/calendar/epoch-day';
 import { findingCodes } from '#kernel/attendance/attendance-types';
 import type { Database } from '#modules/platform';
 import type { ExpectedDay } from '#simulators/world';
@@ -24,7 +25,7 @@ const findingsOf = (bits: number): readonly string[] => findingCodes.filter((_co
 
 /** Every field and every finding is one comparison. Too little counts as missed, too much as invented. */
 export async function compareIntent(database: Database, companyId: number, expected: ReadonlyMap<string, readonly ExpectedDay[]>, days: { readonly fromDay: number; readonly toDay: number }): Promise<IntentComparison> {
-  const { rows } = await database.ownerPool.query<DayRow>(dayQuery, [companyId, dateOf(days.fromDay), dateOf(days.toDay)]);
+  const { rows } = await database.ownerPool.query<DayRow>(dayQuery, [companyId, formatDay(days.fromDay), formatDay(days.toDay)]);
   const stored = new Map(rows.map((row) => [`${row.person_number} ${row.day}`, row]));
   const tally = { compared: 0, missed: 0, invented: 0, first: '' };
   const note = (text: string): void => {
@@ -70,5 +71,3 @@ function compareDay(key: string, wanted: ExpectedDay, found: DayRow | undefined,
     note(`${key} ${code}: ${wants ? 'not found' : 'not intended'}`);
   }
 }
-
-const dateOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);

@@ -110,12 +110,12 @@ async function absentFacts(database: Database, companyId: number, shape: Shape, 
   const names = columns.map((_, index) => `key_${index}`);
   const text = `select ${names.join(', ')} from unnest(${names.map((_, index) => `$${index + 2}::text[]`).join(', ')}) as asked (${names.join(', ')})
     where not exists (select from ${shape.table} as own where own.company_id = $1 and ${columns.map((column, index) => `own.${column}::text = asked.key_${index}`).join(' and ')})`;
-  const { rows } = await database.ownerPool.query<Record<string, string>>(indexable(text, shape, columns), [companyId, ...values]);
+  const { rows } = await database.ownerPool.query<Record<string, string>>(indexable(text, columns), [companyId, ...values]);
   return rows.map((row) => `${shape.table} ${JSON.stringify(row)}`);
 }
 
 /** person_id is an integer in every table: comparing it as such lets the primary key serve the question. */
-function indexable(text: string, _shape: Shape, columns: readonly string[]): string {
+function indexable(text: string, columns: readonly string[]): string {
   const index = columns.indexOf('person_id');
   return index < 0 ? text : text.replace(`own.person_id::text = asked.key_${index}`, `own.person_id = asked.key_${index}::integer`);
 }
