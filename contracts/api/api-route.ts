@@ -3,9 +3,23 @@
  * description is generated from it. Paths use `:name` for parameters. One file per module beside this one.
  */
 import type * as z from 'zod';
+import type { FieldClass, Need } from './access-terms.ts';
 
-export const roles = ['administrator', 'payrollClerk', 'lineManager', 'employee'] as const;
-export type Role = (typeof roles)[number];
+/** `public` needs no sign-in; `signedIn` any session; else one of the needs, 403 for everyone who has none of them. */
+export type RouteAccess = 'public' | 'signedIn' | readonly Need[];
+
+const need = (action: Need['action'], ...classes: readonly FieldClass[]): readonly Need[] => (classes.length === 0 ? ['public' as const] : classes).map((fieldClass) => ({ action, fieldClass }));
+
+/** Common needs: `access: needs.read('pay')`, `needs.own('pay')`, `needs.operate`. Several classes: any of them. */
+export const needs = {
+  read: (...classes: readonly FieldClass[]) => need('read', ...classes),
+  change: (...classes: readonly FieldClass[]) => need('change', ...classes),
+  approve: (...classes: readonly FieldClass[]) => need('approve', ...classes),
+  own: (fieldClass: FieldClass, action: Need['action'] = 'read'): readonly Need[] => [{ action, fieldClass, own: true }],
+  operate: need('operate'),
+  administer: need('administer'),
+  audit: need('audit'),
+} as const;
 
 export type Route = {
   readonly method: 'GET' | 'POST';
@@ -13,8 +27,7 @@ export type Route = {
   /** Unique over the whole interface; also the name in generated clients. */
   readonly operationId: string;
   readonly summary: string;
-  /** Who may call it: 403 for everyone else. `public` needs no sign-in. */
-  readonly access: readonly Role[] | 'public';
+  readonly access: RouteAccess;
   readonly params: z.ZodObject | null;
   readonly query: z.ZodObject | null;
   /** JSON body; null when there is none, or when `upload` is set. */
@@ -28,7 +41,7 @@ export type Route = {
 
 /** Keeps the literal types of a route, and fills what most routes do not have. */
 export const defineRoute = <
-  const Access extends readonly Role[] | 'public',
+  const Access extends RouteAccess,
   Response extends z.ZodType,
   Params extends z.ZodObject | null = null,
   Query extends z.ZodObject | null = null,

@@ -4,7 +4,8 @@
  */
 import { assert, failure, success, type Result } from '../base/result.ts';
 import { parseDay } from '../calendar/epoch-day.ts';
-import type { FieldClass, ItemKind, PackLayer, PackTitle, RulePack } from '../rules/pack-types.ts';
+import type { FieldClass } from '../base/field-class.ts';
+import type { ItemKind, PackLayer, PackTitle, RulePack } from '../rules/pack-types.ts';
 import { resolveParameters } from '../rules/parameter-resolver.ts';
 import { compileRuleSet } from '../rules/rule-set.ts';
 import type { RuleError } from '../rules/rule-types.ts';

@@ -15,7 +15,8 @@ import { parseTree, readMap } from './pack-tree.ts';
 import type {
   BracketRow, BracketTable, DatedRows, DatedValue, PackInput, PackItem, PackParameter, PackTitle, Provenance, RulePack,
 } from './pack-types.ts';
-import { fieldClasses, grains, itemKinds, packLayers, ruleClocks } from './pack-types.ts';
+import { fieldClasses } from '../base/field-class.ts';
+import { grains, itemKinds, packLayers, ruleClocks } from './pack-types.ts';
 import type { RuleError } from './rule-types.ts';
 import type { Proof } from './explanation.ts';
 

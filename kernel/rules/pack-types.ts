@@ -2,6 +2,7 @@
  * A rule pack as data, after parsing and before resolution by place and date. README.md beside this file describes
  * the YAML form. Dates are epoch-days, intervals are half-open [from, to), numbers are decimal strings as written.
  */
+import type { FieldClass } from '../base/field-class.ts';
 import type { RoundingMode, RoundingUnit } from '../quantity/rounding.ts';
 import type { Proof } from './explanation.ts';
 
@@ -19,10 +20,6 @@ export type ItemKind = (typeof itemKinds)[number];
 /** `segment`: one value per span of unchanged terms; `person`: one value per payslip. */
 export const grains = ['segment', 'person'] as const;
 export type Grain = (typeof grains)[number];
-
-/** Who may see the figure; `pay` unless the pack says otherwise. */
-export const fieldClasses = ['pay', 'personal', 'open'] as const;
-export type FieldClass = (typeof fieldClasses)[number];
 
 /** `zh` is the law's own word; when it has the form of a name, formulas may use it beside the code. */
 export type PackTitle = { readonly zh: string; readonly en: string };
@@ -91,6 +88,7 @@ export type PackItem = {
   /** When it is false the item is 0; null: always. */
   readonly when: string | null;
   readonly clock: RuleClock;
+  /** Who may see the figure; `pay` unless the pack says otherwise. */
   readonly fieldClass: FieldClass;
   /** Position on the payslip; null: not shown there. */
   readonly payslipOrder: number | null;
