@@ -13,9 +13,10 @@ export const auditedClasses: readonly FieldClass[] = ['pay', 'bank', 'identity',
 
 /**
  * `read`, `change`, `approve` a value; `operate` sources, imports and runs; `administer` users, roles, programs and keys;
- * `audit`: read who saw and changed what. The last three are about the company and use the class `public`.
+ * `audit`: read who saw and changed what; `provision`: make and disable users from another system (SCIM). The last four
+ * are about the company and use the class `public`.
  */
-export const actions = ['read', 'change', 'approve', 'operate', 'administer', 'audit'] as const;
+export const actions = ['read', 'change', 'approve', 'operate', 'administer', 'audit', 'provision'] as const;
 export type Action = (typeof actions)[number];
 
 export type Right = `${Action}:${FieldClass}`;
@@ -37,7 +38,7 @@ export const builtInRoles = ['administrator', 'payrollClerk', 'payrollSupervisor
 export type BuiltInRole = (typeof builtInRoles)[number];
 
 export const builtInGrants: Readonly<Record<BuiltInRole, readonly BuiltInGrant[]>> = {
-  administrator: [over('company', 'read', 'public', 'personal'), over('company', 'change', 'public', 'personal'), over('company', 'operate', 'public'), over('company', 'administer', 'public')],
+  administrator: [over('company', 'read', 'public', 'personal'), over('company', 'change', 'public', 'personal'), over('company', 'operate', 'public'), over('company', 'administer', 'public'), over('company', 'provision', 'public')],
   payrollClerk: [
     over('company', 'read', 'public', 'personal', 'identity', 'bank', 'pay', 'health'), over('company', 'change', 'public', 'personal', 'identity', 'bank', 'pay', 'health'), over('company', 'operate', 'public'), ...oneself,
   ],

@@ -19,10 +19,11 @@ export const needs = {
   operate: need('operate'),
   administer: need('administer'),
   audit: need('audit'),
+  provision: need('provision'),
 } as const;
 
 export type Route = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** Unique over the whole interface; also the name in generated clients. */
   readonly operationId: string;
@@ -34,8 +35,8 @@ export type Route = {
   readonly body: z.ZodObject | null;
   /** True: the body is multipart/form-data with one part named `file`. */
   readonly upload: boolean;
-  /** What the body of a 200 answer is. `file` and `eventStream` have a schema for what one file or event holds. */
-  readonly answer: 'json' | 'file' | 'eventStream';
+  /** What the body of a 200 answer is. `file` and `eventStream` have a schema for what one file or event holds; `scim` is RFC 7644's, with its own status codes and errors. */
+  readonly answer: 'json' | 'file' | 'eventStream' | 'scim';
   readonly response: z.ZodType;
 };
 

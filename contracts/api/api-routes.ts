@@ -1,9 +1,17 @@
 /** Every route of the interface, by operation. */
 import * as attendance from './attendance-api.ts';
+import * as bank from './bank-api.ts';
+import * as audit from './audit-api.ts';
+import * as identity from './identity-api.ts';
+import * as externalSignIn from './external-sign-in-api.ts';
+import * as notices from './notice-api.ts';
 import * as overview from './overview-api.ts';
 import * as payroll from './payroll-api.ts';
 import * as people from './people-api.ts';
 import * as privacy from './privacy-api.ts';
+import * as program from './program-api.ts';
+import * as scim from './scim-api.ts';
+import * as proposals from './proposal-api.ts';
 import * as session from './session-api.ts';
 import * as sources from './sources-api.ts';
 import type { Route } from './api-route.ts';
@@ -12,6 +20,7 @@ const isRoute = (value: unknown): value is Route => typeof value === 'object' &&
 const routesOf = (module: Readonly<Record<string, unknown>>): readonly Route[] => Object.values(module).filter(isRoute);
 
 export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
-  session: routesOf(session), overview: routesOf(overview), sources: routesOf(sources),
+  session: routesOf(session), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
   people: routesOf(people), attendance: routesOf(attendance), payroll: routesOf(payroll), privacy: routesOf(privacy),
+  bank: routesOf(bank), notices: routesOf(notices), proposals: routesOf(proposals),
 };
