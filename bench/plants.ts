@@ -64,7 +64,7 @@ export const plants: readonly Plant[] = [
   {
     name: 'row-level-security-off', means: 'the application connects as the owner of the database', parts: ['complete'],
     file: 'modules/platform/database.ts',
-    find: 'options: `-c role=${applicationRole} -c timezone=UTC`', replace: "options: '-c timezone=UTC'",
+    find: 'connectionString: applicationConnectionString, max:', replace: 'connectionString: options.connectionString, max:',
   },
   {
     name: 'audit-row-dropped', means: 'landing a page leaves no audit row', parts: ['complete'],

@@ -40,7 +40,7 @@ const commandsPage = async (): Promise<string> => page([
 const fieldNames = (schema: z.ZodObject | null): string => (schema === null ? '' : Object.entries(schema.shape).map(([name, field]) => `\`${name}\`${(field as z.ZodType).safeParse(undefined).success ? '?' : ''}`).join(', '));
 
 const routeRow = (route: Route): readonly string[] => [
-  `\`${route.method} ${route.path}\``, `\`${route.operationId}\``, route.summary, route.access === 'public' ? 'public' : route.access.join(', '), fieldNames(route.query),
+  `\`${route.method} ${route.path}\``, `\`${route.operationId}\``, route.summary, typeof route.access === 'string' ? route.access : route.access.map(({ action, fieldClass, own }) => `${action}:${fieldClass}${own === true ? ':own' : ''}`).join(', '), fieldNames(route.query),
   route.upload ? 'multipart, one part `file`' : fieldNames(route.body), route.answer === 'json' ? '' : route.answer === 'file' ? 'file' : 'event stream',
 ];
 

@@ -9,7 +9,7 @@ import { after } from 'node:test';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../apps/setup/embedded-postgres.ts';
 import { projectFolder, testDataFolder } from './test-data-folder.ts';
-import { createCompany, createDatabase, ensureMonths, migrateDatabase, readMigrations, type Company, type Database } from '#modules/platform';
+import { createCompany, createDatabase, dropLogins, ensureLogins, ensureMonths, migrateDatabase, readMigrations, type Company, type Database } from '#modules/platform';
 
 export type TestDatabase = { readonly database: Database; readonly company: Company; readonly connectionString: string };
 
@@ -99,15 +99,18 @@ const ensureTemplate = (): Promise<string> =>
 export const createTestDatabase = async (from: 'template' | 'empty'): Promise<{ readonly name: string; readonly connectionString: string; readonly drop: () => Promise<void> }> => {
   const name = `test_${process.pid}_${(clones += 1)}`;
   const source = from === 'template' ? `template ${await ensureTemplate()} strategy file_copy` : '';
+  const connectionString = withName((await testServer()).connectionString, name);
   await withAdministrator(async (client) => {
     await client.query(sql(`drop database if exists ${name} with (force)`));
     await client.query(sql(`create database ${name} ${source}`));
+    // Logins belong to the server, not to the template.
+    if (from === 'template') await ensureLogins(client, connectionString);
   });
-  return {
-    name,
-    connectionString: withName((await testServer()).connectionString, name),
-    drop: () => withAdministrator(async (client) => void (await client.query(sql(`drop database if exists ${name} with (force)`)))),
-  };
+  const drop = (): Promise<void> => withAdministrator(async (client) => {
+    await client.query(sql(`drop database if exists ${name} with (force)`));
+    await dropLogins(client, connectionString);
+  });
+  return { name, connectionString, drop };
 };
 
 /** Runs `work` on a database of its own that has a company (code "test") and partitions for August to December 2026. */

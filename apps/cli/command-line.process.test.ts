@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createTestDatabase } from '#checks/test-database';
 import { weComManifest } from '#connectors/wecom';
-import { createDatabase, findCompany, withCompany } from '#modules/platform';
+import { asSystem, createDatabase, findCompany, withCompany } from '#modules/platform';
 import { saveSource } from '#modules/sync';
 import { createVirtualWeComClock, createWeComSimulator } from '#simulators/wecom';
 import { changeOnePunch, createWorld, worldToWeCom, worldWorkbook, type WorldCompany } from '#simulators/world';
@@ -73,7 +73,7 @@ const addSource = async (): Promise<void> => {
   const company = await findCompany(database, 'xinghe');
   assert.ok(company !== null);
   const settings = { baseUrl, clockUrl: `${baseUrl}/__sim/clock`, corpId: main.corpId, appSecret: main.agentSecret, contactSecret: main.contactSecret, expectedMembers: '200' };
-  const saved = await withCompany(database, { companyId: company.companyId, actor: 'test' }, (tx) => saveSource(tx, { sourceCode: 'wecom', name: 'WeCom', manifest: weComManifest, settings }));
+  const saved = await withCompany(database, asSystem(company.companyId, 'proof', 'test'), (tx) => saveSource(tx, { sourceCode: 'wecom', name: 'WeCom', manifest: weComManifest, settings }));
   assert.ok(saved.ok);
   await database.close();
 };

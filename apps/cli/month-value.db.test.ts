@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withTestDatabase } from '#checks/test-database';
-import { readCompany, setClockOffset } from '#modules/platform';
+import { asSystem, readCompany, setClockOffset } from '#modules/platform';
 import { monthThatEnded, readDay, readMonth } from './month-value.ts';
 
 test('the month that ended goes by the installation\'s clock, in Shanghai', async () => {
   await withTestDatabase(async ({ database, company }) => {
-    const ended = (): Promise<string> => readCompany(database, { companyId: company.companyId, actor: 'test' }, monthThatEnded);
+    const ended = (): Promise<string> => readCompany(database, asSystem(company.companyId, 'proof', 'test'), monthThatEnded);
     // Half past midnight of 1 November in Shanghai is still October in UTC.
     await setClockOffset(database, Date.parse('2026-10-31T16:30:00Z') - Date.now());
     assert.equal(await ended(), '2026-10');

@@ -14,7 +14,7 @@ import { absorbSchedules } from '#modules/attendance';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { readPackTexts } from '#packs/read-packs';
 import { activatePacks, calculateRun } from '#modules/payroll';
-import { createCompany, createJobQueue, setMembership, withCompany } from '#modules/platform';
+import { asSystem, createCompany, createJobQueue, setMembership, withCompany } from '#modules/platform';
 import { createServer } from './create-server.ts';
 import { createModuleRoutes } from './module-routes.ts';
 import { createPhraseBook } from './phrase-book.ts';
@@ -87,7 +87,7 @@ type Answer = { readonly status: number; readonly text: string; readonly cacheCo
 type Send = (caller: Caller, route: Route, request: Request) => Promise<Answer>;
 
 const addPeople = (place: TestDatabase, companyId: number, people: readonly { readonly number: string; readonly manager: string | null; readonly wage: string }[]): Promise<ReadonlyMap<string, number>> =>
-  withCompany(place.database, { companyId, actor: 'test' }, async (tx) => {
+  withCompany(place.database, asSystem(companyId, 'proof', 'test'), async (tx) => {
     const ids = new Map<string, number>();
     await tx.query("insert into people.workplace (company_id, workplace_code, name, zone, country, region, city) values ($1, 'shanghai', 'n', 'Asia/Shanghai', 'CN', 'shanghai', 'shanghai')", [companyId]);
     await absorbSchedules(tx, { sourceCode: 'wecom', schedules: [office] });
@@ -118,7 +118,7 @@ const addPeople = (place: TestDatabase, companyId: number, people: readonly { re
   });
 
 const addSource = (place: TestDatabase): Promise<unknown> =>
-  withCompany(place.database, { companyId: place.company.companyId, actor: 'test' }, (tx) =>
+  withCompany(place.database, asSystem(place.company.companyId, 'proof', 'test'), (tx) =>
     tx.query("insert into sync.source (company_id, source_code, connector, name, settings, secrets) values ($1, 'wecom', 'wecom', 'n', '{\"corpId\": \"c\"}', $2)", [tx.companyId, JSON.stringify({ appSecret: cells.secret })]));
 
 /** BOSS leads MID, who leads LEAF; OTHER stands outside. LEAF has the employee's account, BOSS the line manager's. */
@@ -130,7 +130,7 @@ const fillCompanies = async (place: TestDatabase): Promise<ReadonlyMap<string, n
   assert.ok(second.ok);
   await addPeople(place, second.value.companyId, [{ number: 'FOREIGN', manager: 'BOSS', wage: cells.wageOfForeign }]);
   await addSource(place);
-  const context = { companyId: place.company.companyId, actor: 'test' };
+  const context = asSystem(place.company.companyId, 'proof', 'test');
   assert.ok((await withCompany(place.database, context, (tx) => activatePacks(tx, readPackTexts()))).ok);
   const run = await calculateRun(place.database, context, { month, mode: 'compute' });
   assert.ok(run.ok, JSON.stringify(run));
@@ -142,7 +142,7 @@ const signInAll = async (place: TestDatabase, signIn: SignIn, ids: ReadonlyMap<s
   const cookies = new Map<Caller, string>();
   for (const role of roles) {
     const userId = await signIn.ensureUser({ email: `${role.toLowerCase()}@test.example`, name: role, password: null });
-    await withCompany(place.database, { companyId: place.company.companyId, actor: 'test' }, (tx) => setMembership(tx, { userId, role, personId: persons[role] }));
+    await withCompany(place.database, asSystem(place.company.companyId, 'proof', 'test'), (tx) => setMembership(tx, { userId, role, personId: persons[role] }));
     cookies.set(role, (await signIn.asUser(userId)).cookies.map((cookie) => cookie.split(';')[0]).join('; '));
   }
   return cookies;

@@ -1,7 +1,7 @@
 /** Taking on a company after the demonstration: its row, its source, and the caller as its administrator. */
 import { createCompany as createCompanyRoute } from '#contracts/api/people-api';
 import { failure, success } from '#kernel/base/result';
-import { createCompany, ensureMonths, listMemberships, recordAudit, setMembership, withCompany, type ApiServer, type Database } from '#modules/platform';
+import { asSystem, createCompany, ensureMonths, listMemberships, recordAudit, setMembership, withCompany, type ApiServer, type Database } from '#modules/platform';
 import { saveSource } from '#modules/sync';
 import { connectorsByName } from '../work/open-source.ts';
 
@@ -32,8 +32,7 @@ export const registerCompanyRoutes = (server: ApiServer, { database, nowMillisec
     }
     const { companyId } = created.value;
     await ensureMonths(database, ...monthsAround(nowMilliseconds(), zone));
-    const actor = `user:${subject.userId}`;
-    const saved = await withCompany(database, { companyId, actor }, async (tx) => {
+    const saved = await withCompany(database, asSystem(companyId, 'setUp', `user:${subject.userId}`), async (tx) => {
       await setMembership(tx, { userId: subject.userId, role: 'administrator', personId: null });
       await recordAudit(tx, { action: 'platform.companyCreated', subject: `company:${body.companyCode}`, data: { connector: body.source.connector } });
       return connector === null ? success(null) : saveSource(tx, { sourceCode: body.source.connector, name: connector.manifest.name, manifest: connector.manifest, settings: body.source.settings });

@@ -3,11 +3,12 @@ import { test } from 'node:test';
 import * as z from 'zod';
 import pg from 'pg';
 import { getMigrations } from 'better-auth/db/migration';
-import { defineRoute, type Role } from '#contracts/api/api-route';
+import type { BuiltInRole } from '#contracts/api/access-terms';
+import { defineRoute, needs } from '#contracts/api/api-route';
 import type { ProgressEvent } from '#contracts/api/overview-api';
 import { failure, success } from '#kernel/base/result';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
-import { createCompany, createJobQueue, setMembership, withCompany, type ApiServer } from '#modules/platform';
+import { asSystem, createCompany, createJobQueue, setMembership, withCompany, type ApiServer } from '#modules/platform';
 import { createServer } from './create-server.ts';
 import { createPhraseBook } from './phrase-book.ts';
 import type { HttpServer } from './http-server.ts';
@@ -20,9 +21,9 @@ type Running = TestDatabase & { readonly server: HttpServer; readonly signIn: Si
 const secret = 'a secret for tests, long enough to sign with';
 const now = Date.UTC(2026, 10, 2, 1);
 
-const addMember = async (place: TestDatabase, signIn: SignIn, role: Role, password: string | null = null): Promise<string> => {
+const addMember = async (place: TestDatabase, signIn: SignIn, role: BuiltInRole, password: string | null = null): Promise<string> => {
   const userId = await signIn.ensureUser({ email: `${role.toLowerCase()}@test.example`, name: role, password });
-  await withCompany(place.database, { companyId: place.company.companyId, actor: 'test' }, (tx) => setMembership(tx, { userId, role, personId: null }));
+  await withCompany(place.database, asSystem(place.company.companyId, 'proof', 'test'), (tx) => setMembership(tx, { userId, role, personId: null }));
   return userId;
 };
 
@@ -112,7 +113,7 @@ test('password sign-in: the right one, the wrong one, nobody, and no way to sign
   });
 });
 
-const clerkOnly = defineRoute({ method: 'POST', path: '/api/test/:number', operationId: 'clerkOnly', access: ['payrollClerk'], summary: 'Test.',
+const clerkOnly = defineRoute({ method: 'POST', path: '/api/test/:number', operationId: 'clerkOnly', access: needs.change('pay'), summary: 'Test.',
   params: z.object({ number: z.string().describe('A number.') }), body: z.object({ amount: z.string().describe('An amount.') }), response: z.object({ text: z.string().describe('Text.') }) });
 
 test('role, body and origin are checked before the handler; failures have one shape in the caller\'s language', async () => {
@@ -122,7 +123,7 @@ test('role, body and origin are checked before the handler; failures have one sh
       calls += 1;
       if (params.number === '2') return Promise.resolve(failure({ code: 'commandIdReused' }));
       if (params.number === '3') return Promise.reject(new Error('secret detail'));
-      return Promise.resolve(success({ text: `${subject.role} ${params.number} ${body.amount}` }));
+      return Promise.resolve(success({ text: `${subject.roles.join()} ${params.number} ${body.amount}` }));
     });
   };
   await withServer({ isDemo: true, registerModuleRoutes }, async ({ server, signIn, ...place }) => {
@@ -157,7 +158,7 @@ test('a user works in the company they chose, and cannot choose one they do not 
     const userId = await addMember(place, signIn, 'administrator');
     const [second, third] = await Promise.all(['second', 'third'].map((companyCode) => createCompany(place.database, { companyCode, name: companyCode })));
     assert.ok(second?.ok === true && third?.ok === true);
-    await withCompany(place.database, { companyId: second.value.companyId, actor: 'test' }, (tx) => setMembership(tx, { userId, role: 'payrollClerk', personId: null }));
+    await withCompany(place.database, asSystem(second.value.companyId, 'proof', 'test'), (tx) => setMembership(tx, { userId, role: 'payrollClerk', personId: null }));
     const cookie = cookieOf(await post(server, '/api/session/demo', { role: 'administrator' }));
     const switched = await post(server, '/api/session/company', { companyId: second.value.companyId }, { cookie });
     assert.equal(switched.json<{ role: string }>().role, 'payrollClerk');

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { findPersonNumber } from '#modules/people';
-import { contextOf, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
+import { forSubject, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { PhraseBook } from './phrase-book.ts';
 import { registerProgressRoutes, type ProgressReader } from './progress-routes.ts';
@@ -31,7 +31,7 @@ export const builtWebFolder = join(import.meta.dirname, '..', 'web', 'dist');
 
 const createPersonNumberFinder = (database: Database) => async (subject: Subject): Promise<string | null> => {
   const { personId } = subject;
-  return personId === null ? null : readCompany(database, contextOf(subject), (tx) => findPersonNumber(tx, personId));
+  return personId === null ? null : readCompany(database, forSubject(subject), (tx) => findPersonNumber(tx, personId));
 };
 
 /** Builds the server; it does not listen yet. Rejects when a route does not declare its access. */

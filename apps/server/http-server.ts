@@ -11,10 +11,11 @@ import fastifySwagger from '@fastify/swagger';
 import scalarReference from '@scalar/fastify-api-reference';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { ApiServer, Subject } from '#modules/platform';
+import type { RouteAccess } from '#contracts/api/api-route';
+import { admits, type ApiServer, type Subject } from '#modules/platform';
 import { answerError, createErrorHandler } from './error-answers.ts';
 import type { PhraseBook } from './phrase-book.ts';
-import { bindRoute, type RouteAccess } from './route-binding.ts';
+import { bindRoute } from './route-binding.ts';
 import { serveWebApp } from './web-files.ts';
 
 declare module 'fastify' {
@@ -101,7 +102,9 @@ const checkCaller = (fastify: FastifyInstance, options: HttpServerOptions): void
     request.subject = await options.findSubject(request);
     if (access === 'public') return;
     if (request.subject === null) return answerError(request, reply, options.phrases, { code: 'notSignedIn' });
-    if (!access.roles.includes(request.subject.role)) return answerError(request, reply, options.phrases, { code: 'notAllowed' });
+    if (access === 'signedIn') return;
+    const admission = admits(request.subject, access);
+    if (admission !== 'allowed') return answerError(request, reply, options.phrases, { code: admission });
   });
 };
 

@@ -6,7 +6,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { registerAttendanceRoutes } from '#modules/attendance';
 import { countUnmatched, personNumbersOf, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerPayrollRoutes } from '#modules/payroll';
-import { contextOf, runCommand, type ApiFailure, type ApiServer, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
+import { forSubject, runCommand, type ApiFailure, type ApiServer, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { finishImport } from '../work/finish-import.ts';
@@ -22,7 +22,7 @@ type Wish = { readonly commandId: string };
 
 /** Puts one job in the queue, once per command id. The worker opens its run: until then the command's id stands for it. */
 const enqueueOnce = async (deps: ModuleRoutesDeps, subject: Subject, command: Wish & { readonly name: string; readonly subject: string }, queue: string, data: JobData): Promise<Result<{ readonly runId: string }, ApiFailure>> =>
-  runCommand(deps.database, contextOf(subject), { commandId: command.commandId, name: command.name, subject: command.subject, parameters: data }, async (tx) => {
+  runCommand(deps.database, forSubject(subject), { commandId: command.commandId, name: command.name, subject: command.subject, parameters: data }, async (tx) => {
     await deps.jobs.enqueue(tx, queue, data);
     return success({ runId: command.commandId });
   });
@@ -53,13 +53,13 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   registerAttendanceRoutes(server, {
     database,
     startAttendance: (subject, { commandId, month }) =>
-      runCommand(database, contextOf(subject), { commandId, name: 'attendance.start', subject: `month:${month}`, parameters: { month } }, async (tx) =>
+      runCommand(database, forSubject(subject), { commandId, name: 'attendance.start', subject: `month:${month}`, parameters: { month } }, async (tx) =>
         success({ runId: String((await startAttendance(tx, deps.jobs, month)).runId) })),
   });
   registerPayrollRoutes(server, {
     database,
     startPayRun: (subject, { commandId, month }) =>
-      runCommand(database, contextOf(subject), { commandId, name: 'payroll.start', subject: `month:${month}`, parameters: { month } }, async (tx): Promise<Result<{ readonly runId: string }, ApiFailure>> => {
+      runCommand(database, forSubject(subject), { commandId, name: 'payroll.start', subject: `month:${month}`, parameters: { month } }, async (tx): Promise<Result<{ readonly runId: string }, ApiFailure>> => {
         const started = await startPayRun(tx, deps.jobs, month);
         return started.ok ? success({ runId: String(started.value.runId) }) : failure({ code: started.error.code, data: started.error.data, status: 409 });
       }),

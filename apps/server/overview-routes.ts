@@ -7,7 +7,7 @@ import { findingCodes, type FindingCode } from '#kernel/attendance/attendance-ty
 import { countRecomputeRequests, countStored, monthsWithDays, readFoundDays, readPeopleWithoutData } from '#modules/attendance';
 import { listRunAdvances, readRunState, type RunState } from '#modules/payroll';
 import { countEmployed, countMatched, countUnmatched } from '#modules/people';
-import { contextOf, listIncidents, readCompany, type ApiServer, type CompanyTransaction, type Database } from '#modules/platform';
+import { forSubject, listIncidents, readCompany, type ApiServer, type CompanyTransaction, type Database } from '#modules/platform';
 import { lastHandedOver, listSources } from '#modules/sync';
 import type { ProgressReader } from './progress-routes.ts';
 
@@ -93,8 +93,8 @@ async function monthsWithData(tx: CompanyTransaction): Promise<RouteResponse<typ
 }
 
 export const registerOverviewRoutes = (server: ApiServer, { database, nowMilliseconds, readers }: OverviewDeps): void => {
-  server.handle(listMonths, async ({ subject }) => success({ months: await readCompany(database, contextOf(subject), monthsWithData) }));
-  server.handle(readOverview, ({ subject, params }) => readCompany(database, contextOf(subject), async (tx) => {
+  server.handle(listMonths, async ({ subject }) => success({ months: await readCompany(database, forSubject(subject), monthsWithData) }));
+  server.handle(readOverview, ({ subject, params }) => readCompany(database, forSubject(subject), async (tx) => {
     const all = await gather(tx, params.month);
     const running = [];
     for (const reader of readers) running.push(...(await reader(tx, nowMilliseconds())).filter((event) => event.state === 'running' || event.state === 'waiting'));

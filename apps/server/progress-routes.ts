@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readProgress, watchProgress, type ProgressEvent } from '#contracts/api/overview-api';
 import { success } from '#kernel/base/result';
-import { contextOf, withCompany, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { forSubject, withCompany, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 
 /** Latest state of a module's runs that are running or ended within the last hour, read from its run tables. */
 export type ProgressReader = (tx: CompanyTransaction, nowMilliseconds: number) => Promise<readonly ProgressEvent[]>;
@@ -13,7 +13,7 @@ const keyOf = (event: ProgressEvent): string => `${event.kind} ${event.runId}`;
 const stateOf = ({ at: _at, ...state }: ProgressEvent): string => JSON.stringify(state);
 
 const readAll = async (deps: ProgressRoutesDeps, subject: Subject): Promise<ProgressEvent[]> => {
-  const events = await withCompany(deps.database, contextOf(subject), async (tx) => {
+  const events = await withCompany(deps.database, forSubject(subject), async (tx) => {
     const found: ProgressEvent[] = [];
     for (const reader of deps.readers) found.push(...(await reader(tx, deps.nowMilliseconds())));
     return found;

@@ -1,13 +1,11 @@
 /** Turns a route of contracts/api and its handler into a route of the server. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorResponse } from '#contracts/api/api-error';
-import type { Role, Route } from '#contracts/api/api-route';
+import type { Route, RouteAccess } from '#contracts/api/api-route';
 import { assert } from '#kernel/base/result';
 import type { ApiAnswer, ApiFile, ApiHandler, ApiRequest, ApiUpload } from '#modules/platform';
 import { answerError } from './error-answers.ts';
 import { languageOf, type PhraseBook } from './phrase-book.ts';
-
-export type RouteAccess = 'public' | { readonly roles: readonly Role[] };
 
 const keepAliveMilliseconds = 15_000;
 const signInsPerMinute = 20;
@@ -62,8 +60,8 @@ const sendEvents = async (request: FastifyRequest, reply: FastifyReply, events: 
 
 /** Binds one route. Its `access` stands in the route's config, where the caller's check finds it. */
 export const bindRoute = <R extends Route>(fastify: FastifyInstance, phrases: PhraseBook, route: R, handler: ApiHandler<R>): void => {
-  const access: RouteAccess = route.access === 'public' ? 'public' : { roles: route.access };
-  assert(access === 'public' || access.roles.length > 0, `route ${route.operationId} names no role`);
+  const access: RouteAccess = route.access;
+  assert(typeof access === 'string' || access.length > 0, `route ${route.operationId} names no need`);
   fastify.route({
     method: route.method, url: route.path, schema: schemaOf(route),
     config: { access, ...(route.operationId === 'signIn' ? { rateLimit: { max: signInsPerMinute, timeWindow: '1 minute' } } : {}) },

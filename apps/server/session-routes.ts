@@ -1,9 +1,11 @@
 /** Who is signed in, signing in and out, and whether the installation is ready. */
 import type { FastifyRequest } from 'fastify';
-import type { Role, RouteResponse } from '#contracts/api/api-route';
+import { builtInRoles, type BuiltInRole } from '#contracts/api/access-terms';
+import type { RouteResponse } from '#contracts/api/api-route';
 import * as routes from '#contracts/api/session-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { listMemberships, withCompany, type ApiFailure, type ApiServer, type Database, type Membership, type Subject } from '#modules/platform';
+import { asSystem, listMemberships, rightWords, withCompany, type ApiFailure, type ApiServer, type Database, type Membership, type Subject } from '#modules/platform';
+import { resolveSubject } from './resolve-subject.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
 
 type SetUp = Pick<RouteResponse<typeof routes.readSetUp>, 'ready' | 'steps'>;
@@ -22,19 +24,23 @@ export type SessionRoutesDeps = {
   readonly findPersonNumber: (subject: Subject) => Promise<string | null>;
 };
 
-const allRoles: readonly Role[] = ['administrator', 'payrollClerk', 'lineManager', 'employee'];
-
 const headersOf = (request: FastifyRequest): Headers => new Headers(request.headers.cookie === undefined ? {} : { cookie: request.headers.cookie });
 
 const chooseMembership = (memberships: readonly Membership[], activeCompanyId: number | null): Membership | null =>
   memberships.find((membership) => membership.company.companyId === activeCompanyId) ?? memberships[0] ?? null;
 
+const dayOfNow = (deps: Pick<SessionRoutesDeps, 'nowMilliseconds' | 'zone'>): number =>
+  Temporal.PlainDate.from('1970-01-01').until(Temporal.Instant.fromEpochMilliseconds(deps.nowMilliseconds()).toZonedDateTimeISO(deps.zone).toPlainDate()).days;
+
+const subjectOf = (deps: Pick<SessionRoutesDeps, 'database' | 'nowMilliseconds' | 'zone'>, session: SignedIn, membership: Membership, from: string): Promise<Subject> =>
+  resolveSubject(deps.database, { sessionId: session.sessionId, userId: session.userId, isSteppedUp: session.isSteppedUp, from }, membership, dayOfNow(deps));
+
 /** The subject of a request: the session's user in the company they chose last. */
-export const createSubjectFinder = (deps: Pick<SessionRoutesDeps, 'database' | 'signIn'>) => async (request: FastifyRequest): Promise<Subject | null> => {
+export const createSubjectFinder = (deps: Pick<SessionRoutesDeps, 'database' | 'signIn' | 'nowMilliseconds' | 'zone'>) => async (request: FastifyRequest): Promise<Subject | null> => {
   const session = await deps.signIn.findSession(headersOf(request));
   if (session === null) return null;
   const membership = chooseMembership(await listMemberships(deps.database, session.userId), session.activeCompanyId);
-  return membership === null ? null : { userId: session.userId, companyId: membership.company.companyId, role: membership.role, personId: membership.personId };
+  return membership === null ? null : subjectOf(deps, session, membership, request.ip);
 };
 
 const datesOf = (milliseconds: number, zone: string): { now: string; today: string; currentMonth: string } => {
@@ -53,9 +59,9 @@ const describeSession = async (deps: SessionRoutesDeps, session: SignedIn): Prom
   const memberships = await listMemberships(deps.database, session.userId);
   const membership = chooseMembership(memberships, session.activeCompanyId);
   if (membership === null) return failure({ code: 'notAllowed' });
-  const subject: Subject = { userId: session.userId, companyId: membership.company.companyId, role: membership.role, personId: membership.personId };
+  const subject = await subjectOf(deps, session, membership, '');
   return success({
-    userId: session.userId, name: session.name, email: session.email, role: membership.role, personNumber: await deps.findPersonNumber(subject),
+    userId: session.userId, name: session.name, email: session.email, role: membership.role, rights: [...rightWords(subject)], isSteppedUp: subject.isSteppedUp, personNumber: await deps.findPersonNumber(subject),
     company: companyAnswer(membership), companies: memberships.map((entry) => ({ ...companyAnswer(entry), role: entry.role })),
     ...datesOf(deps.nowMilliseconds(), deps.zone),
   });
@@ -64,8 +70,8 @@ const describeSession = async (deps: SessionRoutesDeps, session: SignedIn): Prom
 const sessionFromCookies = (deps: SessionRoutesDeps, cookies: readonly string[]): Promise<SignedIn | null> =>
   deps.signIn.findSession(new Headers({ cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') }));
 
-const findDemoUser = async (deps: SessionRoutesDeps, companyId: number, role: Role): Promise<string | null> =>
-  withCompany(deps.database, { companyId, actor: 'demoSignIn' }, async (tx) => {
+const findDemoUser = async (deps: SessionRoutesDeps, companyId: number, role: BuiltInRole): Promise<string | null> =>
+  withCompany(deps.database, asSystem(companyId, 'demonstration', 'demoSignIn'), async (tx) => {
     const { rows } = await tx.query<{ user_id: string }>('select user_id from platform.membership where role = $1 order by created_at, user_id limit 1', [role]);
     return rows[0]?.user_id ?? null;
   });
@@ -83,7 +89,7 @@ export const registerSessionRoutes = (server: ApiServer, deps: SessionRoutesDeps
     return answer;
   };
   server.handle(routes.readSetUp, () =>
-    Promise.resolve(success({ ...deps.setUp(), demoRoles: deps.demoCompanyId() === null ? [] : [...allRoles], version: deps.version })));
+    Promise.resolve(success({ ...deps.setUp(), demoRoles: deps.demoCompanyId() === null ? [] : [...builtInRoles], version: deps.version })));
   server.handle(routes.readSession, async () => {
     const session = await deps.signIn.findSession(carrier.headersOf());
     return session === null ? failure({ code: 'notSignedIn' }) : describeSession(deps, session);

@@ -9,9 +9,10 @@ import { generateId } from 'better-auth';
 import pg from 'pg';
 import * as z from 'zod';
 import { failure, success, type Result } from '#kernel/base/result';
-import { applicationRole } from '#modules/platform';
+import { connectionStringOf, signInRole } from '#modules/platform';
 
 export type SignInOptions = {
+  /** The owner's; the library works with a login of its own. */
   readonly connectionString: string;
   /** Signs cookies; stays the same over restarts. */
   readonly secret: string;
@@ -19,7 +20,9 @@ export type SignInOptions = {
   readonly baseUrl: string;
 };
 
-export type SignedIn = { readonly sessionId: string; readonly userId: string; readonly name: string; readonly email: string; readonly activeCompanyId: number | null };
+export type SignedIn = { readonly sessionId: string; readonly userId: string; readonly name: string; readonly email: string; readonly activeCompanyId: number | null;
+  /** Whether the user has proven recently who they are. */
+  readonly isSteppedUp: boolean };
 export type SignInAnswer = { readonly userId: string; readonly cookies: readonly string[] };
 
 export type SignIn = {
@@ -39,6 +42,8 @@ export type SignIn = {
 };
 
 const sessionSeconds = 12 * 3600;
+/** A sign-in counts as proof for so long. */
+const steppedUpMilliseconds = 15 * 60_000;
 
 /** Signs a known user in. Not reachable over HTTP: it has no path of its own there. */
 const directSignIn = () => ({
@@ -55,7 +60,7 @@ const directSignIn = () => ({
 });
 
 const createPool = (connectionString: string): pg.Pool => {
-  const pool = new pg.Pool({ connectionString, max: 4, application_name: 'qinxin-sign-in', options: `-c role=${applicationRole} -c search_path=auth` });
+  const pool = new pg.Pool({ connectionString: connectionStringOf(connectionString, signInRole), max: 4, application_name: 'qinxin-sign-in', options: '-c search_path=auth' });
   pool.on('error', () => undefined);
   return pool;
 };
@@ -97,7 +102,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
       const found = await auth.api.getSession({ headers });
       if (found === null) return null;
       const activeCompanyId = found.session.activeCompanyId ?? null;
-      return { sessionId: found.session.id, userId: found.user.id, name: found.user.name, email: found.user.email, activeCompanyId };
+      return { sessionId: found.session.id, userId: found.user.id, name: found.user.name, email: found.user.email, activeCompanyId, isSteppedUp: Date.now() - found.session.createdAt.getTime() < steppedUpMilliseconds };
     },
     signOut: async (headers) => (await auth.api.signOut({ headers, returnHeaders: true })).headers.getSetCookie(),
     setActiveCompany: async (sessionId, companyId) => {

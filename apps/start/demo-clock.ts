@@ -1,5 +1,5 @@
 /** The clock of an installation with a demonstration: it stands at the demonstration's now, and runs on from there. */
-import { readCompany, setClockOffset, type Company, type Database } from '#modules/platform';
+import { asSystem, readCompany, setClockOffset, type Company, type Database } from '#modules/platform';
 import { demoNowMilliseconds, type RunningSimulator } from './demo-company.ts';
 
 /** A demonstration that was left running longer than this begins again at its own now: its month would be over. */
@@ -19,7 +19,7 @@ export type InstallationClock = {
  * demonstration, so that nothing on the screens lies in the future.
  */
 const chooseOffset = async (database: Database, existing: Company | null): Promise<number> => {
-  const last = existing === null ? null : await readCompany(database, { companyId: existing.companyId, actor: 'setUp' }, async (tx) =>
+  const last = existing === null ? null : await readCompany(database, asSystem(existing.companyId, 'setUp', 'setUp'), async (tx) =>
     (await tx.query<{ at: number | null }>('select ceil(extract(epoch from max(at)) * 1000)::float8 as at from platform.audit_event')).rows[0]?.at ?? null);
   const goesOn = last !== null && last > demoNowMilliseconds && last < demoNowMilliseconds + longestRunMilliseconds;
   return Math.trunc((goesOn ? last : demoNowMilliseconds) - Date.now());

@@ -5,7 +5,7 @@
 import { assert } from '#kernel/base/result';
 import { createVirtualWeComClock, createWeComSimulator, type WeComClock, type WeComSimulator } from '#simulators/wecom';
 import { worldToWeCom, worldWorkbook, type World, type WorldCompany } from '#simulators/world';
-import { createCompany, ensureMonths, findCompany, withCompany, type Company, type Database } from '#modules/platform';
+import { asSystem, createCompany, ensureMonths, findCompany, withCompany, type Company, type Database } from '#modules/platform';
 import { saveSource } from '#modules/sync';
 import { importCompanyWorkbook } from '../work/import-company-workbook.ts';
 import { connectorsByName } from '../work/open-source.ts';
@@ -38,7 +38,7 @@ export const simulatorSettings = (company: WorldCompany, baseUrl: string): Reado
 });
 
 const countPeople = (database: Database, company: Company): Promise<number> =>
-  withCompany(database, { companyId: company.companyId, actor: 'setUp' }, async (tx) => {
+  withCompany(database, asSystem(company.companyId, 'setUp', 'setUp'), async (tx) => {
     const { rows } = await tx.query<{ people: number }>('select count(*)::int as people from people.person where company_id = $1', [tx.companyId]);
     return rows[0]?.people ?? 0;
   });
@@ -59,7 +59,7 @@ export async function takeOnDemoCompany(database: Database, company: WorldCompan
   const { companyId } = own;
   const manifest = connectorsByName['wecom']!.manifest;
   const settings = simulatorSettings(company, baseUrl);
-  const isNew = await withCompany(database, { companyId, actor: 'setUp' }, async (tx) => {
+  const isNew = await withCompany(database, asSystem(companyId, 'setUp', 'setUp'), async (tx) => {
     const saved = await saveSource(tx, { sourceCode: 'wecom', name: '企业微信', manifest, settings });
     assert(saved.ok || saved.error.code === 'sourceCodeTaken', 'the settings of the simulator are complete');
     return saved.ok;

@@ -1,6 +1,6 @@
 /** The people who sign in with one click: one user a role, members of the demonstration companies. */
-import type { Role } from '#contracts/api/api-route';
-import { setMembership, withCompany, type Company, type Database } from '#modules/platform';
+import type { BuiltInRole as Role } from '#contracts/api/access-terms';
+import { asSystem, setMembership, withCompany, type Company, type Database } from '#modules/platform';
 import type { SignIn } from '../server/sign-in.ts';
 
 export type DemoPersons = {
@@ -23,7 +23,7 @@ export const ensureDemoUsers = async (deps: { readonly database: Database; reado
     const personId = user.role === 'lineManager' ? persons.lineManagerPersonId : user.role === 'employee' ? persons.employeePersonId : null;
     for (const [index, company] of companies.entries()) {
       if (index > 0 && !user.inEveryCompany) continue;
-      await withCompany(deps.database, { companyId: company.companyId, actor: 'setUp' }, (tx) => setMembership(tx, { userId, role: user.role, personId: index === 0 ? personId : null }));
+      await withCompany(deps.database, asSystem(company.companyId, 'setUp', 'setUp'), (tx) => setMembership(tx, { userId, role: user.role, personId: index === 0 ? personId : null }));
     }
   }
 };

@@ -4,7 +4,7 @@
  */
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { createWorld, type World } from '#simulators/world';
-import { withCompany, type Company, type Database, type JobQueue, type JsonValue } from '#modules/platform';
+import { asSystem, withCompany, type Company, type Database, type JobQueue, type JsonValue } from '#modules/platform';
 import { changeSourceSettings } from '#modules/sync';
 import type { SignIn } from '../server/sign-in.ts';
 import { connectorsByName } from '../work/open-source.ts';
@@ -45,10 +45,10 @@ type WorldSize = { readonly people: number; readonly seed: number };
 const usualWorld: WorldSize = { people: 2000, seed: 20_261_001 };
 
 const storedWorld = (database: Database, company: Company): Promise<WorldSize | null> =>
-  withCompany(database, { companyId: company.companyId, actor: 'setUp' }, async (tx) => (await tx.query<WorldSize>('select people, seed from platform.demo_world')).rows[0] ?? null);
+  withCompany(database, asSystem(company.companyId, 'setUp', 'setUp'), async (tx) => (await tx.query<WorldSize>('select people, seed from platform.demo_world')).rows[0] ?? null);
 
 const storeWorld = (database: Database, company: Company, size: WorldSize): Promise<unknown> =>
-  withCompany(database, { companyId: company.companyId, actor: 'setUp' }, (tx) =>
+  withCompany(database, asSystem(company.companyId, 'setUp', 'setUp'), (tx) =>
     tx.query('insert into platform.demo_world (company_id, people, seed) values ($1, $2, $3) on conflict do nothing', [tx.companyId, size.people, size.seed]));
 
 const chooseWorld = async (deps: DemoDeps): Promise<Result<WorldSize, DemoFailure>> => {
@@ -62,7 +62,7 @@ const chooseWorld = async (deps: DemoDeps): Promise<Result<WorldSize, DemoFailur
 const pointSourceAt = async (database: Database, company: Company, settings: Readonly<Record<string, string>>): Promise<void> => {
   const { manifest } = connectorsByName['wecom'] ?? {};
   assert(manifest !== undefined, 'the WeCom connector is there');
-  const changed = await withCompany(database, { companyId: company.companyId, actor: 'setUp' }, (tx) => changeSourceSettings(tx, { sourceCode: 'wecom', manifest, settings }));
+  const changed = await withCompany(database, asSystem(company.companyId, 'setUp', 'setUp'), (tx) => changeSourceSettings(tx, { sourceCode: 'wecom', manifest, settings }));
   assert(changed.ok, 'the source of the demonstration is there');
 };
 

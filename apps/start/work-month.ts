@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '#kernel/base/result';
 import { readRunState, type RunState } from '#modules/payroll';
 import { listRuns, type RunSummary } from '#modules/sync';
-import { readCompany, withCompany, type Company, type Database, type JsonValue } from '#modules/platform';
+import { asSystem, readCompany, withCompany, type Company, type Database, type JsonValue } from '#modules/platform';
 import { payRunQueue, syncQueue } from '../work/month-jobs.ts';
 import { demoMonth } from './demo-company.ts';
 import type { DemoPersons } from './demo-users.ts';
@@ -12,7 +12,7 @@ import type { DemoDeps, MonthWork } from './run-demo.ts';
 const pollMilliseconds = 100;
 const longestWaitMilliseconds = 15 * 60_000;
 
-const setUpContext = (company: Company) => ({ companyId: company.companyId, actor: 'setUp' });
+const setUpContext = (company: Company) => (asSystem(company.companyId, 'setUp', 'setUp'));
 
 /**
  * Two accounts with something to look at: the line manager of one whole team (nobody in it leads others), of those

@@ -2,7 +2,7 @@
 import { failure, success, type Result } from '#kernel/base/result';
 import { readWorkbook, type WorkbookError } from '#connectors/spreadsheet';
 import { importWorkbookFacts, type ImportReport, type PeopleError } from '#modules/people';
-import { withCompany, type Database } from '#modules/platform';
+import { asSystem, withCompany, type Database } from '#modules/platform';
 import { finishImport, type WorkCounts } from './finish-import.ts';
 
 export type ImportWorkbookInput = {
@@ -26,7 +26,7 @@ export async function importCompanyWorkbook(database: Database, input: ImportWor
   const reading = await readWorkbook(Buffer.from(input.bytes));
   if (!reading.ok) return failure({ kind: 'workbook', error: reading.error });
   const { facts, rowErrors } = reading.value;
-  return withCompany(database, { companyId: input.companyId, actor: input.actor }, async (tx) => {
+  return withCompany(database, asSystem(input.companyId, 'import', input.actor), async (tx) => {
     const imported = await importWorkbookFacts(tx, { facts, rowErrors, sourceCode: input.sourceCode, rows: input.rows });
     if (!imported.ok) return failure({ kind: 'import', error: imported.error });
     const workCounts = await finishImport(tx, { sourceCode: input.sourceCode, report: imported.value, nowMilliseconds: input.nowMilliseconds ?? Date.now() });

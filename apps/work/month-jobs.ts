@@ -5,7 +5,7 @@
 import { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, readComputeRun } from '#modules/attendance';
 import { activatePacks, calculateShard, finishRun, listOpenShards, listRunsToFinish, openRun, readRun, refreshPreview, type PayrollError } from '#modules/payroll';
 import { success, type Result } from '#kernel/base/result';
-import { withCompany, type CompanyTransaction, type Database, type JobHandler, type JobQueue } from '#modules/platform';
+import { asSystem, withCompany, type CompanyTransaction, type Database, type JobHandler, type JobQueue } from '#modules/platform';
 import { listInterruptedRuns } from '#modules/sync';
 import { readPackTexts } from '#packs/read-packs';
 import { syncSource } from './sync-source.ts';
@@ -62,7 +62,7 @@ async function computeBatch(tx: CompanyTransaction, jobs: JobQueue, runId: numbe
 }
 
 export function createMonthJobs({ database, jobs, log }: MonthJobsDeps): readonly JobHandler[] {
-  const context = (companyId: number) => ({ companyId, actor: 'worker' });
+  const context = (companyId: number) => (asSystem(companyId, 'payRun', 'worker'));
   const inCompany = <T>(companyId: number, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, context(companyId), work);
   return [
     {

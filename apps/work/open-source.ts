@@ -3,7 +3,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import type { Clock, Connector, ConnectorFactory, ConnectorManifest } from '#contracts/connector/connector';
 import { createRemoteClock, createSystemClock } from '#contracts/connector/kit/clocks';
 import { createWeComConnector, weComManifest } from '#connectors/wecom';
-import { readCompany, type Database } from '#modules/platform';
+import { asSystem, readCompany, type Database } from '#modules/platform';
 import { readSourceForConnector, type SyncError } from '#modules/sync';
 
 /** Every connector that a source may name. */
@@ -21,7 +21,7 @@ export type ConnectorLog = (event: string, data: Readonly<Record<string, string 
 const jitter = (): number => Math.random();
 
 export async function openSource(database: Database, where: { readonly companyId: number; readonly sourceCode: string }, log: ConnectorLog): Promise<Result<OpenSource, OpenSourceError>> {
-  const stored = await readCompany(database, { companyId: where.companyId, actor: 'worker' }, (tx) => readSourceForConnector(tx, where.sourceCode));
+  const stored = await readCompany(database, asSystem(where.companyId, 'sync', 'worker'), (tx) => readSourceForConnector(tx, where.sourceCode));
   if (!stored.ok) return stored;
   const entry = connectorsByName[stored.value.connector];
   if (entry === undefined) return failure({ code: 'sourceUnknown', data: { sourceCode: where.sourceCode } });

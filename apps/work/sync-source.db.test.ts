@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { withTestDatabase } from '#checks/test-database';
 import { weComManifest } from '#connectors/wecom';
 import { listUnmatched } from '#modules/people';
-import { listIncidents, withCompany } from '#modules/platform';
+import { asSystem, listIncidents, withCompany } from '#modules/platform';
 import { listSources, readLandedRecords, saveSource } from '#modules/sync';
 import { createVirtualWeComClock, createWeComSimulator } from '#simulators/wecom';
 import { createWorld, worldToWeCom, worldWorkbook } from '#simulators/world';
@@ -25,7 +25,7 @@ test('a company from its workbook and WeCom: everything lands once, the unmatche
       const imported = await importCompanyWorkbook(database, { companyId, actor: 'test', sourceCode: 'workbook', bytes: await worldWorkbook(main), rows: 'all' });
       assert.ok(imported.ok, JSON.stringify(imported));
       assert.equal(imported.value.counts.persons.new, main.people.length);
-      const inCompany = <T>(work: Parameters<typeof withCompany<T>>[2]): Promise<T> => withCompany<T>(database, { companyId, actor: 'test' }, work);
+      const inCompany = <T>(work: Parameters<typeof withCompany<T>>[2]): Promise<T> => withCompany<T>(database, asSystem(companyId, 'proof', 'test'), work);
       const settings = { baseUrl, clockUrl: `${baseUrl}/__sim/clock`, corpId: main.corpId, appSecret: main.agentSecret, contactSecret: main.contactSecret, expectedMembers: '200' };
       assert.ok((await inCompany((tx) => saveSource(tx, { sourceCode: 'wecom', name: 'WeCom', manifest: weComManifest, settings }))).ok);
       const first = await syncSource(database, { companyId, sourceCode: 'wecom', month: '2026-10' });

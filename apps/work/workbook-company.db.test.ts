@@ -10,7 +10,7 @@ import { workbookSheets, writeTemplate } from '#connectors/spreadsheet';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import { personsToCompute } from '#modules/attendance';
 import { activatePacks, calculateRun, explainPayslips, formatAmount, loadPayslips } from '#modules/payroll';
-import { withCompany, type CompanyTransaction } from '#modules/platform';
+import { asSystem, withCompany, type CompanyTransaction } from '#modules/platform';
 import { readPackTexts } from '#packs/read-packs';
 import { importCompanyWorkbook, type FinishedImport } from './import-company-workbook.ts';
 
@@ -73,7 +73,7 @@ const company: Sheets = {
   ],
 };
 
-const inCompany = <T>(given: TestDatabase, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(given.database, { companyId: given.company.companyId, actor: 'test' }, work);
+const inCompany = <T>(given: TestDatabase, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(given.database, asSystem(given.company.companyId, 'proof', 'test'), work);
 
 async function take(given: TestDatabase, sheets: Sheets): Promise<FinishedImport> {
   const imported = await importCompanyWorkbook(given.database, { companyId: given.company.companyId, actor: 'test', sourceCode: 'workbook', bytes: await fillTemplate(sheets), rows: 'all', nowMilliseconds: Date.parse('2026-11-02T01:00:00Z') });
@@ -83,7 +83,7 @@ async function take(given: TestDatabase, sheets: Sheets): Promise<FinishedImport
 
 async function pay(given: TestDatabase): Promise<void> {
   assert.ok((await inCompany(given, (tx) => activatePacks(tx, readPackTexts()))).ok);
-  const run = await calculateRun(given.database, { companyId: given.company.companyId, actor: 'test' }, { month, mode: 'compute' });
+  const run = await calculateRun(given.database, asSystem(given.company.companyId, 'proof', 'test'), { month, mode: 'compute' });
   assert.ok(run.ok, JSON.stringify(run));
 }
 

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
-import { createJobQueue, withCompany, type JobData, type JobHandler } from '#modules/platform';
+import { asSystem, createJobQueue, withCompany, type JobData, type JobHandler } from '#modules/platform';
 import { runWorker } from './run-worker.ts';
 
 const waitUntil = async (condition: () => boolean | Promise<boolean>, what: string): Promise<void> => {
@@ -17,7 +17,7 @@ const waitUntil = async (condition: () => boolean | Promise<boolean>, what: stri
 const quiet = (): void => undefined;
 const enqueueAll = async ({ database, company }: TestDatabase, queue: string, jobs: readonly JobData[]): Promise<void> => {
   const sender = await createJobQueue({ database, role: 'sender', onError: quiet });
-  await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+  await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
     for (const data of jobs) await sender.enqueue(tx, queue, data);
   });
   await sender.stop();
@@ -47,7 +47,7 @@ test('jobs are handled soon, each with its company, and a failed one is tried ag
 test('a job of a transaction that rolls back never runs', async () => {
   await withTestDatabase(async (place) => {
     const sender = await createJobQueue({ database: place.database, role: 'sender', onError: quiet });
-    await assert.rejects(withCompany(place.database, { companyId: place.company.companyId, actor: 'test' }, async (tx) => {
+    await assert.rejects(withCompany(place.database, asSystem(place.company.companyId, 'proof', 'test'), async (tx) => {
       await sender.enqueue(tx, 'test.work', { number: 1 });
       throw new Error('undo');
     }), /undo/);

@@ -1,5 +1,5 @@
 /** What a worker process does from start to end: recovers what dead workers left, then works until it is told to stop. */
-import { createJobQueue, enterWorkers, listCompanies, withCompany, type Database, type JobHandler, type JobQueue } from '#modules/platform';
+import { asSystem, createJobQueue, enterWorkers, listCompanies, withCompany, type Database, type JobHandler, type JobQueue } from '#modules/platform';
 
 export type WorkerLog = (event: string, data: Readonly<Record<string, string | number>>) => void;
 
@@ -16,7 +16,7 @@ const enqueueOpenWork = async (deps: WorkerDeps, jobs: JobQueue, handlers: reado
   for (const company of await listCompanies(deps.database)) {
     for (const handler of handlers) {
       if (handler.findOpenWork === undefined) continue;
-      const context = { companyId: company.companyId, actor: 'worker' };
+      const context = asSystem(company.companyId, 'payRun', 'worker');
       const open = await withCompany(deps.database, context, handler.findOpenWork);
       for (const data of open) {
         if (await jobs.isQueued(company.companyId, handler.queue, data)) continue;

@@ -4,7 +4,7 @@
  */
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { explainPayslips, refreshPreview } from '#modules/payroll';
-import { withCompany, type Company, type Database } from '#modules/platform';
+import { asSystem, withCompany, type Company, type Database } from '#modules/platform';
 import { changeOnePunch, type OnePunchChange } from '#simulators/world';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { createDemo } from './demo-harness.ts';
@@ -33,7 +33,7 @@ const syncAndRefresh = async (database: Database, companies: readonly Company[])
   let changed = 0;
   for (const company of companies) {
     await syncMonth(database, company);
-    const refreshed = await withCompany(database, { companyId: company.companyId, actor: 'prove' }, (tx) => refreshPreview(tx, month));
+    const refreshed = await withCompany(database, asSystem(company.companyId, 'proof', 'prove'), (tx) => refreshPreview(tx, month));
     if (!refreshed.ok) throw new Error(`preview of ${company.companyCode}: ${JSON.stringify(refreshed.error)}`);
     changed += refreshed.value.changed;
   }
@@ -48,7 +48,7 @@ type ChangedPunch = { readonly person_id: number; readonly business_date: string
 
 /** Lines of the moved payslip whose explanation has the changed punch as a leaf. */
 const linesNamingPunch = async (database: Database, company: Company, change: OnePunchChange): Promise<number> =>
-  withCompany(database, { companyId: company.companyId, actor: 'prove' }, async (tx) => {
+  withCompany(database, asSystem(company.companyId, 'proof', 'prove'), async (tx) => {
     const { rows } = await tx.query<ChangedPunch>(
       `select person_id, business_date, punch_id from attendance.punch join people.person using (company_id, person_id)
        where company_id = $1 and person_number = $2 and punched_at = to_timestamp($3)`, [tx.companyId, change.personNumber, change.newTime],

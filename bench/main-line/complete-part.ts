@@ -6,14 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { certifyMonth, exportLines, formatAmount, loadPayslips, readRun } from '#modules/payroll';
-import { withCompany, type Company, type Database } from '#modules/platform';
+import { asSystem, withCompany, type Company, type Database } from '#modules/platform';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import type { Demo } from './demo-harness.ts';
 import { finishedMonth } from './finished-month.ts';
 import { judgeTax } from './independent-tax.ts';
 import { judgeQuantities, recountSource } from './recount-source.ts';
 
-const context = (company: Company) => ({ companyId: company.companyId, actor: 'prove' });
+const context = (company: Company) => (asSystem(company.companyId, 'proof', 'prove'));
 
 /** Employed in October by the company's own books, against payslips and reasons. */
 async function countForgotten(database: Database, companyId: number): Promise<{ readonly employed: number; readonly forgotten: number; readonly withReason: number }> {

@@ -2,7 +2,7 @@
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { explainPayslips, loadPayslips, type ExplainedPayslipOfPerson } from '#modules/payroll';
-import { withCompany } from '#modules/platform';
+import { asSystem, withCompany } from '#modules/platform';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import type { Demo } from './demo-harness.ts';
 import { finishedMonth } from './finished-month.ts';
@@ -33,7 +33,7 @@ function checkPayslip(payslip: ExplainedPayslipOfPerson, tally: Tally, visited: 
 
 async function explainCompany(demo: Demo, companyIndex: number, tally: Tally): Promise<void> {
   const company = demo.companies[companyIndex]!;
-  const context = { companyId: company.companyId, actor: 'prove' };
+  const context = asSystem(company.companyId, 'proof', 'prove');
   const payslips = await withCompany(demo.database, context, (tx) => loadPayslips(tx, '2026-10', null));
   const computed = payslips.filter((payslip) => payslip.itemSet !== null);
   for (let start = 0; start < computed.length; start += personsPerBatch) {

@@ -3,7 +3,7 @@
  * without fault, the journal must show that the fault fired, and an incident must have been there for everyone to see
  * while it lasted and be closed at the end.
  */
-import { withCompany, type Company, type Database } from '#modules/platform';
+import { asSystem, withCompany, type Company, type Database } from '#modules/platform';
 import { changeSourceSettings } from '#modules/sync';
 import type { WeComFaultRule, WeComJournalEntry } from '#simulators/wecom';
 import type { WorldCompany } from '#simulators/world';
@@ -39,7 +39,7 @@ type CaseResult = { readonly digest: string; readonly journal: readonly WeComJou
 
 const pointSourceAt = async (database: Database, company: Company, world: WorldCompany, baseUrl: string): Promise<void> => {
   const manifest = connectorsByName['wecom']!.manifest;
-  const changed = await withCompany(database, { companyId: company.companyId, actor: 'prove' }, (tx) =>
+  const changed = await withCompany(database, asSystem(company.companyId, 'proof', 'prove'), (tx) =>
     changeSourceSettings(tx, { sourceCode: 'wecom', manifest, settings: { ...simulatorSettings(world, baseUrl), ...shortTimeouts } }));
   if (!changed.ok) throw new Error('the settings of the source were refused');
 };

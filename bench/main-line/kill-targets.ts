@@ -1,6 +1,6 @@
 /** The two pieces of work that are killed at every statement. Run again after a kill, each goes on where it stood. */
 import { calculateShard, finishRun } from '#modules/payroll';
-import { withCompany, type Company, type CompanyTransaction, type Database } from '#modules/platform';
+import { asSystem, withCompany, type Company, type CompanyTransaction, type Database } from '#modules/platform';
 import { openRun, openSlices, planSync, runSlice, syncWindow, type SliceState } from '#modules/sync';
 import { expectedSourceKeys } from '#modules/people';
 import { createAbsorb } from '../../apps/work/absorb-landed.ts';
@@ -10,7 +10,7 @@ const month = '2026-10';
 const sourceCode = 'wecom';
 type Target = { readonly companyId: number };
 
-const inCompany = <T>(database: Database, { companyId }: Target, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, { companyId, actor: 'worker' }, work);
+const inCompany = <T>(database: Database, { companyId }: Target, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, asSystem(companyId, 'payRun', 'worker'), work);
 
 const open = async (database: Database, target: Target): Promise<OpenSource> => {
   const opened = await openSource(database, { companyId: target.companyId, sourceCode }, () => undefined);

@@ -5,7 +5,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createJobQueue, withCompany, type Company, type JobQueue } from '#modules/platform';
+import { asSystem, createJobQueue, withCompany, type Company, type JobQueue } from '#modules/platform';
 import { payRunQueue, syncQueue } from '../../apps/work/month-jobs.ts';
 import { freshDatabase, type FreshDatabase } from './demo-harness.ts';
 
@@ -48,7 +48,7 @@ const createConductor = (fresh: FreshDatabase, company: Company, jobs: JobQueue)
     const progress = await readProgress(fresh, company);
     if (progress.sync === 'finished' && !asked) {
       asked = true;
-      await withCompany(fresh.database, { companyId: company.companyId, actor: 'prove' }, (tx) => jobs.enqueue(tx, payRunQueue, { month }));
+      await withCompany(fresh.database, asSystem(company.companyId, 'proof', 'prove'), (tx) => jobs.enqueue(tx, payRunQueue, { month }));
     }
     return progress;
   };
@@ -66,7 +66,7 @@ async function workThrough(request: Request, tally: WorkerKills): Promise<void> 
   let worker = startWorker(fresh.connectionString);
   tally.copies += 1;
   try {
-    await withCompany(fresh.database, { companyId: request.company.companyId, actor: 'prove' }, (tx) => jobs.enqueue(tx, syncQueue, { sourceCode: 'wecom', month }));
+    await withCompany(fresh.database, asSystem(request.company.companyId, 'proof', 'prove'), (tx) => jobs.enqueue(tx, syncQueue, { sourceCode: 'wecom', month }));
     const look = createConductor(fresh, request.company, jobs);
     const started = performance.now();
     let progress = await look();

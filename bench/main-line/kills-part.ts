@@ -3,7 +3,7 @@
  * moments of a month. What is left when the work has been done must be what an undisturbed run leaves.
  */
 import { activatePacks, openRun } from '#modules/payroll';
-import { withCompany, type Company, type Database } from '#modules/platform';
+import { asSystem, withCompany, type Company, type Database } from '#modules/platform';
 import { readPackTexts } from '#packs/read-packs';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { createDemo, freshDatabase, type Demo, type FreshDatabase } from './demo-harness.ts';
@@ -14,7 +14,7 @@ import { runMonth, syncMonth } from './run-month.ts';
 import { createRandom } from './seeded-random.ts';
 
 const openPayRun = async (database: Database, company: Company): Promise<void> => {
-  const opened = await withCompany(database, { companyId: company.companyId, actor: 'prove' }, async (tx) => {
+  const opened = await withCompany(database, asSystem(company.companyId, 'proof', 'prove'), async (tx) => {
     const activated = await activatePacks(tx, readPackTexts());
     return activated.ok ? openRun(tx, '2026-10') : activated;
   });

@@ -1,10 +1,10 @@
 /** The whole month of one demonstration company in this process: sync, then the pay run from raw punches. */
 import { activatePacks, calculateRun, type FinishedRun } from '#modules/payroll';
-import { withCompany, type Company, type Database } from '#modules/platform';
+import { asSystem, withCompany, type Company, type Database } from '#modules/platform';
 import { readPackTexts } from '#packs/read-packs';
 import { syncSource } from '../../apps/work/sync-source.ts';
 
-const context = (company: Company) => ({ companyId: company.companyId, actor: 'prove' });
+const context = (company: Company) => (asSystem(company.companyId, 'proof', 'prove'));
 
 export async function syncMonth(database: Database, company: Company): Promise<void> {
   const synced = await syncSource(database, { companyId: company.companyId, sourceCode: 'wecom', month: '2026-10' });

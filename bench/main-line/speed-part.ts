@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable, Writable } from 'node:stream';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { calculateRun } from '#modules/payroll';
-import { withCompany, type Company, type CompanyTransaction, type Database } from '#modules/platform';
+import { asSystem, withCompany, type Company, type CompanyTransaction, type Database } from '#modules/platform';
 import { measureEvaluators } from '../evaluators.ts';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { takeFinishedMonth } from './finished-month.ts';
@@ -21,7 +21,7 @@ const punchesText = `copy (select person_id, punched_at, direction from attendan
 const daysText = `copy (select * from attendance.attendance_day where business_date >= date '2026-10-01' and business_date < date '2026-11-01') to stdout (format binary)`;
 const payslipsText = `copy (select * from payroll.payslip where month = date '2026-10-01') to stdout (format binary)`;
 
-const context = (company: Company) => ({ companyId: company.companyId, actor: 'prove' });
+const context = (company: Company) => (asSystem(company.companyId, 'proof', 'prove'));
 
 async function copyOut(tx: CompanyTransaction, text: string, keep: boolean): Promise<{ readonly bytes: number; readonly chunks: readonly Buffer[] }> {
   const chunks: Buffer[] = [];

@@ -1,7 +1,7 @@
 /** Attendance: the month matrix, one day on a time line, findings. No amount of money stands in any answer here. */
 import * as z from 'zod';
 import { findingCodes } from '#kernel/attendance/attendance-types';
-import { defineRoute } from './api-route.ts';
+import { defineRoute, needs } from './api-route.ts';
 import { commandFields, dateValue, findingCodeValue, instantValue, monthParams, monthValue, pageFields, personFields, personFilterFields, personNumberValue, startedResponse, totalField } from './api-values.ts';
 
 /** What one cell of the month matrix says; the worst thing of the day wins. noData: scheduled, but no account of any source is this person's. */
@@ -14,7 +14,7 @@ export const minuteClasses = [
 ] as const;
 const listedFindingValue = z.enum(listedFindingCodes);
 const dayClassValue = z.enum(['workday', 'restDay', 'statutoryHoliday']);
-const readers = ['administrator', 'payrollClerk', 'lineManager'] as const;
+const readers = needs.read('personal');
 
 const minutesFields = {
   presentMinutes: z.int().describe('Minutes between first in and last out.'),
@@ -187,10 +187,10 @@ export const readAttendanceDay = defineRoute({
   summary: 'One business day of one person on a time line, computed again with its trace.', params: personDayParams, response: dayDetailResponse,
 });
 export const startAttendance = defineRoute({
-  method: 'POST', path: '/api/attendance/:month/compute', operationId: 'startAttendance', access: ['administrator', 'payrollClerk'],
+  method: 'POST', path: '/api/attendance/:month/compute', operationId: 'startAttendance', access: needs.operate,
   summary: 'Compute the days whose facts changed.', params: monthParams, body: z.object(commandFields), response: startedResponse,
 });
-const ownReaders = ['payrollClerk', 'lineManager', 'employee'] as const;
+const ownReaders = needs.own('personal');
 export const readOwnMonth = defineRoute({
   method: 'GET', path: '/api/me/attendance/:month', operationId: 'readOwnMonth', access: ownReaders,
   summary: 'One\'s own days of a month.', params: monthParams,

@@ -1,6 +1,6 @@
 /** A month from above (the clerk's four steps) and the progress of work that runs in the background. */
 import * as z from 'zod';
-import { defineRoute } from './api-route.ts';
+import { defineRoute, needs } from './api-route.ts';
 import { countValue, instantValue, monthParams, monthValue } from './api-values.ts';
 
 export const progressKinds = ['sync', 'attendance', 'payroll', 'import'] as const;
@@ -39,7 +39,7 @@ export const overviewResponse = z.object({
 });
 
 export const listMonths = defineRoute({
-  method: 'GET', path: '/api/months', operationId: 'listMonths', access: ['administrator', 'payrollClerk', 'lineManager', 'employee'],
+  method: 'GET', path: '/api/months', operationId: 'listMonths', access: 'signedIn',
   summary: 'Months with data, newest first.',
   response: z.object({ months: z.array(z.object({
     month: monthValue.describe('Month.'),
@@ -48,16 +48,16 @@ export const listMonths = defineRoute({
   })).describe('Months, newest first.') }),
 });
 export const readOverview = defineRoute({
-  method: 'GET', path: '/api/months/:month/overview', operationId: 'readOverview', access: ['administrator', 'payrollClerk'],
+  method: 'GET', path: '/api/months/:month/overview', operationId: 'readOverview', access: needs.operate,
   summary: 'The four steps of a month with their counts and what is left to look at.', params: monthParams, response: overviewResponse,
 });
 export const watchProgress = defineRoute({
-  method: 'GET', path: '/api/progress', operationId: 'watchProgress', access: ['administrator', 'payrollClerk'],
+  method: 'GET', path: '/api/progress', operationId: 'watchProgress', access: needs.operate,
   summary: 'Server-sent events: one `progress` event per change; the running work is repeated on connect.',
   answer: 'eventStream', response: progressEvent,
 });
 export const readProgress = defineRoute({
-  method: 'GET', path: '/api/progress/latest', operationId: 'readProgress', access: ['administrator', 'payrollClerk'],
+  method: 'GET', path: '/api/progress/latest', operationId: 'readProgress', access: needs.operate,
   summary: 'The same as the stream for callers that poll: the latest state of every run of the last hour.',
   response: z.object({ runs: z.array(progressEvent).describe('Latest state of each run, newest first.') }),
 });

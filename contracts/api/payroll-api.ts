@@ -1,11 +1,11 @@
 /** Pay runs, register, payslips and the proofs that belong to them. */
 import * as z from 'zod';
-import { defineRoute } from './api-route.ts';
+import { defineRoute, needs } from './api-route.ts';
 import { amountValue, commandFields, dateValue, fileResponse, instantValue, monthParams, monthValue, pageFields, personFields, personFilterFields, personNumberValue, startedResponse, titlesValue, totalField } from './api-values.ts';
 import { explanationResponse, proofs } from './explanation-api.ts';
 
-const clerks = ['payrollClerk'] as const;
-const ownReaders = ['payrollClerk', 'lineManager', 'employee'] as const;
+const readers = needs.read('pay');
+const ownReaders = needs.own('pay');
 
 /** Sections of a payslip; `basis` holds rates, bases and running totals that other lines stand on. */
 export const itemSections = ['attendance', 'earnings', 'deductions', 'insurance', 'tax', 'result', 'employer', 'basis'] as const;
@@ -97,15 +97,15 @@ const personMonthParams = z.object({ month: monthValue.describe('Month.'), perso
 const itemField = { item: z.string().min(1).max(64).describe('Pay item.') };
 
 export const startPayRun = defineRoute({
-  method: 'POST', path: '/api/payroll/:month/run', operationId: 'startPayRun', access: clerks,
+  method: 'POST', path: '/api/payroll/:month/run', operationId: 'startPayRun', access: needs.change('pay'),
   summary: 'Compute the month as a preview; unchanged people are not computed again.', params: monthParams, body: z.object(commandFields), response: startedResponse,
 });
 export const readPayRun = defineRoute({
-  method: 'GET', path: '/api/payroll/:month/run', operationId: 'readPayRun', access: clerks,
+  method: 'GET', path: '/api/payroll/:month/run', operationId: 'readPayRun', access: readers,
   summary: 'The pay run of a month; null before the first.', params: monthParams, response: z.object({ run: runValue.nullable().describe('The run.') }),
 });
 export const readRegister = defineRoute({
-  method: 'GET', path: '/api/payroll/:month/register', operationId: 'readRegister', access: clerks,
+  method: 'GET', path: '/api/payroll/:month/register', operationId: 'readRegister', access: readers,
   summary: 'The pay register with totals and the difference to the month before.', params: monthParams,
   query: z.object({
     ...pageFields, ...personFilterFields,
@@ -115,7 +115,7 @@ export const readRegister = defineRoute({
   }), response: registerResponse,
 });
 export const readPayAnalysis = defineRoute({
-  method: 'GET', path: '/api/payroll/:month/analysis', operationId: 'readPayAnalysis', access: clerks,
+  method: 'GET', path: '/api/payroll/:month/analysis', operationId: 'readPayAnalysis', access: readers,
   summary: 'Cost by workplace, and the difference of net pay to the month before split by item.', params: monthParams,
   response: z.object({
     currency: z.string().describe('ISO 4217 of all figures here.'),
@@ -132,15 +132,15 @@ export const readPayAnalysis = defineRoute({
   }),
 });
 export const readPayslip = defineRoute({
-  method: 'GET', path: '/api/payroll/:month/payslips/:personNumber', operationId: 'readPayslip', access: clerks,
+  method: 'GET', path: '/api/payroll/:month/payslips/:personNumber', operationId: 'readPayslip', access: readers,
   summary: 'The payslip of one person.', params: personMonthParams, response: payslipResponse,
 });
 export const explainLine = defineRoute({
-  method: 'GET', path: '/api/payroll/:month/payslips/:personNumber/lines/:item/explanation', operationId: 'explainLine', access: clerks,
+  method: 'GET', path: '/api/payroll/:month/payslips/:personNumber/lines/:item/explanation', operationId: 'explainLine', access: readers,
   summary: '怎么算的: a payslip line down to its causes, derived again and equal to the stored figure.', params: personMonthParams.extend(itemField), response: explanationResponse,
 });
 export const listNotComputed = defineRoute({
-  method: 'GET', path: '/api/payroll/:month/completeness', operationId: 'listNotComputed', access: clerks,
+  method: 'GET', path: '/api/payroll/:month/completeness', operationId: 'listNotComputed', access: readers,
   summary: 'Everyone is computed, or listed here with a reason.', params: monthParams,
   query: z.object({ ...pageFields, ...personFilterFields }),
   response: z.object({
@@ -150,7 +150,7 @@ export const listNotComputed = defineRoute({
   }),
 });
 export const readCertificate = defineRoute({
-  method: 'GET', path: '/api/payroll/:month/certificate', operationId: 'readCertificate', access: clerks,
+  method: 'GET', path: '/api/payroll/:month/certificate', operationId: 'readCertificate', access: readers,
   summary: 'Four figures tie per person: source, attendance month, input of pay, payslip.', params: monthParams,
   query: z.object({ ...pageFields, ...personFilterFields, state: z.enum(['all', 'untied']).default('all').describe('untied = only rows that differ.') }),
   response: z.object({
@@ -163,7 +163,7 @@ export const readCertificate = defineRoute({
   }),
 });
 export const exportRegister = defineRoute({
-  method: 'GET', path: '/api/payroll/:month/export', operationId: 'exportRegister', access: clerks,
+  method: 'GET', path: '/api/payroll/:month/export', operationId: 'exportRegister', access: readers,
   summary: 'The register as a workbook or as plain lines.', params: monthParams,
   query: z.object({ format: z.enum(['xlsx', 'csv']).default('xlsx').describe('File format.') }), answer: 'file', response: fileResponse,
 });

@@ -1,10 +1,10 @@
 /** The staff directory, import from workbooks, and taking on a company. */
 import * as z from 'zod';
-import { defineRoute } from './api-route.ts';
+import { defineRoute, needs } from './api-route.ts';
 import { amountValue, commandFields, commandQuery, dateValue, fileResponse, instantValue, pageFields, personFields, personFilterFields, personNumberValue, totalField } from './api-values.ts';
 import { companyValue } from './session-api.ts';
 
-const keepers = ['administrator', 'payrollClerk'] as const;
+const keepers = needs.operate;
 
 const personRow = z.object({
   ...personFields,
@@ -67,7 +67,7 @@ export const readPerson = defineRoute({
   response: personRow.extend({ terms: z.array(termsValue).describe('Terms, newest first.') }),
 });
 export const readFacets = defineRoute({
-  method: 'GET', path: '/api/people-facets', operationId: 'readFacets', access: ['administrator', 'payrollClerk', 'lineManager'],
+  method: 'GET', path: '/api/people-facets', operationId: 'readFacets', access: needs.read('personal'),
   summary: 'Values for the filters of people lists, as far as the reader may see.',
   response: z.object({
     departments: z.array(z.string()).describe('Department names.'),
@@ -93,7 +93,7 @@ export const downloadFailedRows = defineRoute({
   params: z.object({ importId: z.string().max(64).describe('Import.') }), answer: 'file', response: fileResponse,
 });
 export const createCompany = defineRoute({
-  method: 'POST', path: '/api/companies', operationId: 'createCompany', access: ['administrator'],
+  method: 'POST', path: '/api/companies', operationId: 'createCompany', access: needs.administer,
   summary: 'Take on a company, with WeCom credentials or with workbooks only; the caller becomes its administrator.',
   body: z.object({
     ...commandFields,

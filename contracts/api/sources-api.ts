@@ -1,12 +1,12 @@
 /** Outside systems: how they are doing, what they sent that could not be read, and who in them is not known. */
 import * as z from 'zod';
 import { streams } from '../flow/source-record.ts';
-import { defineRoute } from './api-route.ts';
+import { defineRoute, needs } from './api-route.ts';
 import { commandFields, doneResponse, instantValue, monthValue, pageFields, personNumberValue, startedResponse, totalField } from './api-values.ts';
 
 export const incidentClasses = ['retry', 'waitQuota', 'fixCredential', 'fixData', 'bug'] as const;
 export const quarantineReasons = ['notJson', 'missingField', 'wrongType', 'unknownValue', 'outOfRange', 'duplicateKey', 'wrongEncoding'] as const;
-const keepers = ['administrator', 'payrollClerk'] as const;
+const keepers = needs.operate;
 
 const sourceParams = z.object({ sourceCode: z.string().min(1).max(64).describe('Source code.') });
 const dataValue = z.record(z.string(), z.union([z.string(), z.number()]));
@@ -103,7 +103,7 @@ export const listSources = defineRoute({
   response: z.object({ sources: z.array(sourceValue).describe('Sources.') }),
 });
 export const listConnectors = defineRoute({
-  method: 'GET', path: '/api/connectors', operationId: 'listConnectors', access: ['administrator'],
+  method: 'GET', path: '/api/connectors', operationId: 'listConnectors', access: needs.administer,
   summary: 'Connectors that a new source can use, with their settings.',
   response: z.object({ connectors: z.array(z.object({
     name: z.string().describe('Connector; phrases connector.<name>.'),
@@ -112,7 +112,7 @@ export const listConnectors = defineRoute({
   })).describe('Connectors.') }),
 });
 export const createSource = defineRoute({
-  method: 'POST', path: '/api/sources', operationId: 'createSource', access: ['administrator'],
+  method: 'POST', path: '/api/sources', operationId: 'createSource', access: needs.administer,
   summary: 'Add a source; nothing is fetched before the first sync.',
   body: z.object({
     ...commandFields,
@@ -123,7 +123,7 @@ export const createSource = defineRoute({
   }), response: doneResponse,
 });
 export const changeSourceSettings = defineRoute({
-  method: 'POST', path: '/api/sources/:sourceCode/settings', operationId: 'changeSourceSettings', access: ['administrator'],
+  method: 'POST', path: '/api/sources/:sourceCode/settings', operationId: 'changeSourceSettings', access: needs.administer,
   summary: 'Replace settings of a source, for example a renewed secret; settings left out stay.', params: sourceParams,
   body: z.object({ ...commandFields, settings: z.record(z.string(), z.string().max(2000)).describe('Changed values.') }), response: doneResponse,
 });
@@ -133,7 +133,7 @@ export const startSync = defineRoute({
   body: z.object({ ...commandFields, month: monthValue.describe('Month to fetch.') }), response: startedResponse,
 });
 export const checkSource = defineRoute({
-  method: 'POST', path: '/api/sources/:sourceCode/check', operationId: 'checkSource', access: ['administrator'],
+  method: 'POST', path: '/api/sources/:sourceCode/check', operationId: 'checkSource', access: needs.administer,
   summary: 'Try every permission that the connector needs.', params: sourceParams,
   response: z.object({ checkedAt: instantValue.describe('When.'), checks: z.array(checkValue).describe('Results.') }),
 });

@@ -8,7 +8,8 @@ import type { ScheduleFact } from '#contracts/flow/work-fact';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { success, type Result } from '#kernel/base/result';
 import { absorbSchedules, absorbWorkFacts, calculateAttendance, registerAttendanceRoutes } from '#modules/attendance';
-import { withCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { asSystem, withCompany, type ApiServer, type CompanyTransaction } from '#modules/platform';
+import { testSubject } from '#checks/test-subject';
 
 const october = (dayOfMonth: number): number => dayOfDate(2026, 10, dayOfMonth);
 const night: ScheduleFact = {
@@ -33,12 +34,12 @@ const punches = (person: string, dayOfMonth: number, minutes: readonly number[])
   facts: [{ kind: 'punch' as const, sourcePersonKey: person, instant: october(dayOfMonth) * 86_400 + (minute - 480) * 60, zone: 'Asia/Shanghai', sourceText: String(minute), direction: 'unknown' as const, device: 'd', place: 'p' }],
 }));
 
-type Ask = <R extends Route>(route: R, subject: Partial<Subject>, request: Readonly<Record<string, unknown>>) => Promise<Result<unknown, { code: string; status?: number }>>;
+type Ask = <R extends Route>(route: R, subject: Partial<Parameters<typeof testSubject>[0]>, request: Readonly<Record<string, unknown>>) => Promise<Result<unknown, { code: string; status?: number }>>;
 
 /** A manager SZ1 with SZ2 in the team, and SZ3 of somebody else; SZ2 worked the night of Friday 16 October, late. */
 const withRoutes = (work: (ask: Ask, ids: readonly [number, number, number], forgetAccount: (personId: number) => Promise<void>) => Promise<void>): Promise<void> =>
   withTestDatabase(async ({ database, company }) => {
-    const ids = await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+    const ids = await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
       await tx.query(`insert into people.workplace (company_id, workplace_code, name, zone, country) values ($1, 'SZ', '深圳', 'Asia/Shanghai', 'CN')`, [tx.companyId]);
       await absorbSchedules(tx, { sourceCode: 'wecom', schedules: [night] });
       const people = [await addPerson(tx, 'SZ1', '甲', null), await addPerson(tx, 'SZ2', '乙', 'SZ1'), await addPerson(tx, 'SZ3', '丙', null)] as const;
@@ -51,11 +52,11 @@ const withRoutes = (work: (ask: Ask, ids: readonly [number, number, number], for
     registerAttendanceRoutes(server, { database, startAttendance: () => Promise.resolve(success({ runId: '1' })) });
     const ask: Ask = async (route, subject, request) => {
       const handler = handlers.get(route.operationId) as (request: unknown) => Promise<Result<unknown, { code: string }>>;
-      const answer = await handler({ subject: { userId: 'u', companyId: company.companyId, role: 'payrollClerk', personId: null, ...subject }, params: {}, query: {}, ...request });
+      const answer = await handler({ subject: testSubject({ companyId: company.companyId, role: 'payrollClerk', ...subject }), params: {}, query: {}, ...request });
       if (answer.ok) route.response.parse(answer.value);
       return answer;
     };
-    await work(ask, ids, (personId) => withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+    await work(ask, ids, (personId) => withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
       await tx.query('delete from people.source_identity where company_id = $1 and person_id = $2', [tx.companyId, personId]);
     }));
   });
@@ -64,13 +65,13 @@ const everyone = { page: 1, pageSize: 50, search: '', department: '', workplaceC
 const numbersOf = (answer: Result<unknown, unknown>): string[] => (answer.ok ? (answer.value as { rows: { personNumber: string }[] }).rows.map((row) => row.personNumber) : []);
 
 test('the matrix shows everybody to the office, the own team to a manager, and filters', async () => {
-  await withRoutes(async (ask, [manager]) => {
+  await withRoutes(async (ask, [manager, worker]) => {
     const params = { month: '2026-10' };
     const all = await ask(routes.readMatrix, {}, { params, query: everyone });
     assert.deepEqual(numbersOf(all), ['SZ1', 'SZ2', 'SZ3']);
     const rows = all.ok ? (all.value as { rows: { dayStates: string[]; dayOvertimeMinutes: number[] }[]; dayClasses: { classes: string[] }[] }) : null;
     assert.deepEqual([rows?.rows[1]?.dayStates[15], rows?.rows[1]?.dayOvertimeMinutes[15], rows?.dayClasses[0]?.classes[9]], ['late', 330, 'workday']);
-    assert.deepEqual(numbersOf(await ask(routes.readMatrix, { role: 'lineManager', personId: manager }, { params, query: everyone })), ['SZ2']);
+    assert.deepEqual(numbersOf(await ask(routes.readMatrix, { role: 'lineManager', personId: manager, team: [worker] }, { params, query: everyone })), ['SZ2']);
     assert.deepEqual(numbersOf(await ask(routes.readMatrix, {}, { params, query: { ...everyone, search: 'sz3' } })), ['SZ3']);
     assert.deepEqual(numbersOf(await ask(routes.readMatrix, {}, { params, query: { ...everyone, finding: 'duplicatePunch' } })), ['SZ2']);
   });
@@ -99,7 +100,7 @@ test('findings, summary and days; what one may not know of is not found', async 
     const own = await ask(routes.readOwnMonth, { role: 'employee', personId: worker }, { params });
     assert.ok(own.ok && (own.value as { personNumber: string; days: unknown[] }).personNumber === 'SZ2');
     assert.ok((await ask(routes.readOwnDay, { role: 'employee', personId: worker }, { params: { date: '2026-10-16' } })).ok);
-    const asManager = { role: 'lineManager', personId: manager } as const;
+    const asManager = { role: 'lineManager', personId: manager, team: [worker] } as const;
     assert.ok((await ask(routes.readAttendanceDay, asManager, { params: { personNumber: 'SZ2', date: '2026-10-16' } })).ok);
     const hidden = await ask(routes.readAttendanceDay, asManager, { params: { personNumber: 'SZ3', date: '2026-10-16' } });
     const missing = await ask(routes.readAttendanceDay, asManager, { params: { personNumber: 'NOBODY', date: '2026-10-16' } });

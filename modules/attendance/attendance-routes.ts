@@ -4,7 +4,7 @@ import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { dayClassOf } from '#kernel/calendar/calendar-table';
 import { daysOfMonth, formatDay, parseDay } from '#kernel/calendar/epoch-day';
-import { contextOf, readCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { forSubject, oneselfOf, readCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { dayRowOf, instantText, personFieldsOf } from './attendance-answers.ts';
 import { readAttendancePolicy } from './attendance-policy.ts';
 import { findingsOfBits, overtimeOfDay, readComputedAt, readFoundDays, readOvertimeByPerson, readStoredDays, totalsOf } from './attendance-questions.ts';
@@ -142,7 +142,7 @@ const answerDays = async (tx: CompanyTransaction, person: ListedPerson | undefin
   return success({ ...personFieldsOf(person), days: days.map((day) => dayRowOf(day, person.zone, hasData)), totals: totalsOf(days.map((day) => shownDay(day, hasData))) });
 };
 
-const answerDay = async (tx: CompanyTransaction, subject: Pick<Subject, 'role' | 'personId'>, date: string, isWanted: (person: ListedPerson) => boolean): Promise<Answer<RouteResponse<typeof routes.readAttendanceDay>>> => {
+const answerDay = async (tx: CompanyTransaction, subject: Subject, date: string, isWanted: (person: ListedPerson) => boolean): Promise<Answer<RouteResponse<typeof routes.readAttendanceDay>>> => {
   const day = parseDay(date);
   if (!day.ok) return failure(invalid('date'));
   const person = (await visiblePeople(tx, subject, { fromDay: day.value, toDay: day.value + 1 })).find(isWanted);
@@ -152,9 +152,7 @@ const answerDay = async (tx: CompanyTransaction, subject: Pick<Subject, 'role' |
 
 /** Registers the routes of contracts/api/attendance-api. */
 export const registerAttendanceRoutes = (server: ApiServer, deps: AttendanceRoutesDeps): void => {
-  const read = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(deps.database, contextOf(subject), work);
-  /** Oneself, whatever the role: a manager or clerk is an employee too. */
-  const self = (subject: Subject): Pick<Subject, 'role' | 'personId'> => ({ role: 'employee', personId: subject.personId });
+  const read = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(deps.database, forSubject(subject), work);
 
   server.handle(routes.readMatrix, ({ subject, params, query }) => read(subject, (tx) => answerMatrix(tx, subject, params.month, query)));
   server.handle(routes.readAttendanceSummary, ({ subject, params }) => read(subject, (tx) => answerSummary(tx, subject, params.month)));
@@ -170,7 +168,7 @@ export const registerAttendanceRoutes = (server: ApiServer, deps: AttendanceRout
   server.handle(routes.startAttendance, ({ subject, params, body }) => deps.startAttendance(subject, { month: params.month, commandId: body.commandId }));
   server.handle(routes.readOwnMonth, ({ subject, params }) => read(subject, async (tx) => {
     const window = daysOfMonth(params.month);
-    return answerDays(tx, (await visiblePeople(tx, self(subject), window))[0], window);
+    return answerDays(tx, (await visiblePeople(tx, oneselfOf(subject), window))[0], window);
   }));
-  server.handle(routes.readOwnDay, ({ subject, params }) => read(subject, (tx) => answerDay(tx, self(subject), params.date, () => true)));
+  server.handle(routes.readOwnDay, ({ subject, params }) => read(subject, (tx) => answerDay(tx, oneselfOf(subject), params.date, () => true)));
 };

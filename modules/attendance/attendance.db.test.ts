@@ -12,7 +12,7 @@ import {
   absorbSchedules, absorbWorkFacts, attendanceRowsOf, buildZoneTable, calculateAttendance, calendarOf, chooseAttendancePolicy, defaultAttendancePolicy,
   explainDayQuantity, quantityTracers, reabsorbPerson,
 } from '#modules/attendance';
-import { withCompany, type CompanyTransaction } from '#modules/platform';
+import { asSystem, withCompany, type CompanyTransaction } from '#modules/platform';
 
 const october = (dayOfMonth: number): number => dayOfDate(2026, 10, dayOfMonth);
 const at = (dayOfMonth: number, minute: number): number => october(dayOfMonth) * 86_400 + (minute - 480) * 60;
@@ -44,7 +44,7 @@ const addPerson = async (tx: CompanyTransaction, number: string, scheduleCode: s
 
 /** A company with an office worker "zhang" (matched) and a workplace in Shanghai. */
 const withWorker = (work: (tx: CompanyTransaction, personId: number) => Promise<void>): Promise<void> =>
-  withTestDatabase(async ({ database, company }: TestDatabase) => withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+  withTestDatabase(async ({ database, company }: TestDatabase) => withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
     await tx.query(`insert into people.workplace (company_id, workplace_code, name, zone, country) values ($1, 'SH', '上海', 'Asia/Shanghai', 'CN')`, [tx.companyId]);
     await absorbSchedules(tx, { sourceCode: 'wecom', schedules: [office, roster] });
     await work(tx, await addPerson(tx, 'SH1', 'OFFICE', 'zhang'));

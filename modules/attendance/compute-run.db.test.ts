@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withTestDatabase } from '#checks/test-database';
 import { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, readComputeRun } from '#modules/attendance';
-import { withCompany, type CompanyTransaction } from '#modules/platform';
+import { asSystem, withCompany, type CompanyTransaction } from '#modules/platform';
 
 const addPerson = (tx: CompanyTransaction, number: string): Promise<unknown> => tx.query(
   `insert into people.person (company_id, person_number, name, identity_number, mobile, email, hire_date, department) values ($1, $2, $2, '', '', '', '2026-01-01', '')`, [tx.companyId, number]);
 
 test('a computation knows who is in it and how far it is; nobody due is finished at once', async () => {
   await withTestDatabase(async ({ database, company }) => {
-    await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+    await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
       const empty = await openComputeRun(tx, '2026-10');
       assert.deepEqual([empty.status, empty.personIds, empty.month], ['finished', [], '2026-10']);
       await addPerson(tx, 'A');

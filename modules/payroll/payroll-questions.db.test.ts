@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withTestDatabase } from '#checks/test-database';
 import { activatePacks, calculateShard, finishRun, listOpenShards, listRunAdvances, listRunsToFinish, openRun, readRunState } from '#modules/payroll';
-import { withCompany } from '#modules/platform';
+import { asSystem, withCompany } from '#modules/platform';
 import { addPerson, addPlainMonth, createPlaces, shippedPacks } from './example-company.ts';
 
 const month = '2026-10';
 
 test('a run says what is open, how far it is, and how it ended', async () => {
   await withTestDatabase(async ({ database, company }) => {
-    await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+    await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
       await createPlaces(tx);
       assert.ok((await activatePacks(tx, shippedPacks())).ok);
       for (const person of [{ number: 'SH1', place: 'shanghai' }, { number: 'SH2', place: 'shanghai', hasOpening: false }, { number: 'HU1', place: 'budapest', insurancePlace: null }]) await addPlainMonth(tx, await addPerson(tx, person));

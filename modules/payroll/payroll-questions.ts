@@ -17,10 +17,7 @@ export type RunState = {
 export const readRunState = async (tx: CompanyTransaction, month: string): Promise<RunState | null> => {
   const { rows } = await tx.query<{ run_id: number; status: PayRun['status']; digest: string | null; finished: number | null; computed: number; not_computed: number; no_opening_balance: number }>(
     `select pay_run.run_id, pay_run.status, digest, (extract(epoch from finished_at) * 1000)::float8 as finished, told.*
-     from payroll.pay_run cross join lateral (
-       select count(*) filter (where payslip.status = 'computed')::int as computed, count(*) filter (where payslip.status = 'notComputed')::int as not_computed,
-         count(*) filter (where reason = 'noOpeningBalance')::int as no_opening_balance
-       from payroll.payslip where payslip.company_id = $1 and payslip.month = $2) as told
+     from payroll.pay_run cross join lateral payroll.count_payslips(pay_run.month) as told
      where pay_run.company_id = $1 and pay_run.month = $2`, [tx.companyId, `${month}-01`],
   );
   const row = rows[0];

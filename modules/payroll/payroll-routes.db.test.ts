@@ -4,11 +4,13 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { withTestDatabase } from '#checks/test-database';
 import * as routes from '#contracts/api/payroll-api';
+import type { BuiltInRole } from '#contracts/api/access-terms';
 import type { Route } from '#contracts/api/api-route';
 import type { Result } from '#kernel/base/result';
 import { activatePacks, calculateRun, certifyMonth, exportLines, readRun, registerPayrollRoutes } from '#modules/payroll';
-import { withCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { asSystem, withCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { addPerson, addPlainMonth, createPlaces, shippedPacks } from './example-company.ts';
+import { testSubject } from '#checks/test-subject';
 
 const month = '2026-10';
 type Handler = (request: Readonly<Record<string, unknown>>) => Promise<Result<unknown, ApiFailure>>;
@@ -18,7 +20,7 @@ type Setting = { readonly call: Call; readonly subjects: Readonly<Record<'clerk'
 const withServer = (work: (setting: Setting) => Promise<void>): Promise<void> =>
   withTestDatabase(async ({ database, company }) => {
     const { companyId } = company;
-    const inCompany = <T>(inside: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, { companyId, actor: 'test' }, inside);
+    const inCompany = <T>(inside: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, asSystem(companyId, 'proof', 'test'), inside);
     const personId = await inCompany(async (tx) => {
       await createPlaces(tx);
       assert.ok((await activatePacks(tx, shippedPacks())).ok);
@@ -29,7 +31,7 @@ const withServer = (work: (setting: Setting) => Promise<void>): Promise<void> =>
       }
       return first;
     });
-    assert.ok((await calculateRun(database, { companyId, actor: 'test' }, { month, mode: 'compute' })).ok);
+    assert.ok((await calculateRun(database, asSystem(companyId, 'proof', 'test'), { month, mode: 'compute' })).ok);
     const handlers = new Map<string, Handler>();
     const server: ApiServer = { handle: (route, handler) => void handlers.set(route.operationId, handler as unknown as Handler) };
     registerPayrollRoutes(server, { database, startPayRun: () => Promise.resolve({ ok: true, value: { runId: '1' } }) });
@@ -39,7 +41,7 @@ const withServer = (work: (setting: Setting) => Promise<void>): Promise<void> =>
       if (answer.ok && route.answer === 'json') route.response.parse(answer.value);
       return answer;
     };
-    const subject = (role: Subject['role'], person: number | null): Subject => ({ userId: 'u', companyId, role, personId: person });
+    const subject = (role: BuiltInRole, person: number | null): Subject => testSubject({ companyId, role, personId: person });
     await work({ call, inCompany, subjects: { clerk: subject('payrollClerk', null), employee: subject('employee', personId), nobody: subject('employee', null) } });
   });
 

@@ -3,7 +3,7 @@ import * as routes from '#contracts/api/payroll-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { findPersonId } from '#modules/people';
-import { contextOf, readCompany, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { forSubject, readCompany, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { explainPayslipLine } from './explain-line.ts';
 import { explanationAnswer } from './explanation-answer.ts';
 import { factReferences, readFacts } from './explanation-facts.ts';
@@ -119,7 +119,7 @@ const exportFile = async (tx: CompanyTransaction, month: string, format: 'xlsx' 
 
 /** Binds every payroll route. Who may call which stands in contracts/api; an own payslip is found by the session's person alone. */
 export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun }: PayrollRoutesDeps): void => {
-  const read = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, contextOf(subject), work);
+  const read = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, forSubject(subject), work);
   server.handle(routes.startPayRun, ({ subject, params, body }) => startPayRun(subject, { month: params.month, commandId: body.commandId }));
   server.handle(routes.readPayRun, ({ subject, params }) => read(subject, (tx) => runAnswer(tx, params.month)));
   server.handle(routes.readRegister, ({ subject, params, query }) => read(subject, (tx) => onMonth(tx, params.month, null, (month) => registerAnswer(month, query))));

@@ -198,8 +198,7 @@ export const readPayslips = async (tx: CompanyTransaction, month: string, person
 /** `recomputed`: payslips that have been computed more than once, so that their figures may have moved. */
 export const countRecomputed = async (tx: CompanyTransaction, run: PayRun): Promise<{ readonly computed: number; readonly notComputed: number; readonly recomputed: number }> => {
   const { rows } = await tx.query<{ computed: number; not_computed: number; recomputed: number }>(
-    `select count(*) filter (where status = 'computed')::integer as computed, count(*) filter (where status = 'notComputed')::integer as not_computed, count(*) filter (where revision > 1)::integer as recomputed
-     from payroll.payslip where company_id = $1 and month = $2`, [tx.companyId, monthDate(run.period.month)],
+    'select computed, not_computed, recomputed from payroll.count_payslips($1)', [monthDate(run.period.month)],
   );
   const row = rows[0];
   return { computed: row?.computed ?? 0, notComputed: row?.not_computed ?? 0, recomputed: row?.recomputed ?? 0 };

@@ -5,7 +5,7 @@ import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
 import { activatePacks, calculateRun, explainPayslipLine, explainPayslips, finishRun, loadPayslips, openRun, refreshPreview } from '#modules/payroll';
-import { withCompany, type CompanyTransaction } from '#modules/platform';
+import { asSystem, withCompany, type CompanyTransaction } from '#modules/platform';
 import { addPerson, addPlainMonth, addPunch, createPlaces, shippedPacks } from './example-company.ts';
 import { formatAmount } from './payslip-vector.ts';
 
@@ -14,7 +14,7 @@ type Company = { readonly inCompany: <T>(work: (tx: CompanyTransaction) => Promi
 
 const withCompanyOfFive = (work: (company: Company) => Promise<void>): Promise<void> =>
   withTestDatabase(async ({ database, company }: TestDatabase) => {
-    const context = { companyId: company.companyId, actor: 'test' };
+    const context = asSystem(company.companyId, 'proof', 'test');
     const inCompany = <T>(inside: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, context, inside);
     const persons = await inCompany(async (tx) => {
       await createPlaces(tx);

@@ -7,8 +7,9 @@ import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import type { Route } from '#contracts/api/api-route';
 import type { WorkbookRowError } from '#contracts/flow/workbook-facts';
 import { success, type Result } from '#kernel/base/result';
-import { withCompany, type ApiServer, type Subject } from '#modules/platform';
+import { asSystem, withCompany, type ApiServer, type Subject } from '#modules/platform';
 import { absorbContacts, registerPeopleRoutes } from './index.ts';
+import { testSubject } from '#checks/test-subject';
 
 type Captured = { readonly route: Route; readonly handler: (request: unknown) => Promise<Result<unknown, { readonly code: string }>> };
 
@@ -37,7 +38,7 @@ function openRoutes(given: TestDatabase) {
     },
     reabsorb: async (_, matched) => void reabsorbed.push(...matched.sourcePersonKeys),
   });
-  const administrator: Subject = { userId: 'u', companyId: given.company.companyId, role: 'administrator', personId: null };
+  const administrator = testSubject({ companyId: given.company.companyId, role: 'administrator', userId: 'u' });
   const call = async (operationId: string, request: { params?: object; query?: object; body?: object; upload?: object }, subject: Subject = administrator): Promise<Record<string, unknown>> => {
     const found = captured.get(operationId);
     assert.ok(found !== undefined, operationId);
@@ -78,7 +79,7 @@ test('cells of a workbook are shown to clerks and to the administrator who hande
       JSON.stringify(await call('listImports', {}, subject)).includes('12345.67'), 'content' in await call('downloadFailedRows', { params: { importId: refused['importId'] } }, subject),
     ];
     assert.deepEqual(await sees(administrator), [true, true]);
-    assert.deepEqual(await sees({ ...administrator, userId: 'other', role: 'payrollClerk' }), [true, true]);
+    assert.deepEqual(await sees(testSubject({ companyId: administrator.companyId, role: 'payrollClerk', userId: 'other' })), [true, true]);
     assert.deepEqual(await sees({ ...administrator, userId: 'other' }), [false, false]);
   });
 });
@@ -100,7 +101,7 @@ test('an unmatched account is listed, matched by a person, and its records taken
   await withTestDatabase(async (given) => {
     const { call, reabsorbed } = openRoutes(given);
     await call('importWorkbook', { query: { commandId: randomUUID() }, upload: { fileName: 'a.xlsx', content: Buffer.from('A1') } });
-    await withCompany(given.database, { companyId: given.company.companyId, actor: 'test' }, (tx) => absorbContacts(tx, {
+    await withCompany(given.database, asSystem(given.company.companyId, 'proof', 'test'), (tx) => absorbContacts(tx, {
       sourceCode: 'wecom', tombstones: [], nowMilliseconds: 0,
       records: [{ stream: 'person', naturalKey: 'x', sourcePersonKey: 'x', businessDay: 0, raw: '', contentHash: '', facts: [{ kind: 'contact', sourcePersonKey: 'x', name: '员工A1', departmentKeys: [], status: 'active' }] }],
     }));

@@ -5,12 +5,11 @@ import { listUnmatched as listUnmatchedRoute, matchPerson } from '#contracts/api
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { WorkbookFacts, WorkbookRowError, WorkbookSheetKey } from '#contracts/flow/workbook-facts';
 import { failure, success, type Result } from '#kernel/base/result';
-import { contextOf, readCompany, runCommand, type ApiFailure, type ApiServer, type ApiUpload, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { forSubject, mayReach, reachOf, readCompany, runCommand, type ApiFailure, type ApiServer, type ApiUpload, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { importWorkbookFacts, type ImportReport } from './import-workbook-facts.ts';
 import { listUnmatched, matchContact } from './match-contacts.ts';
 import { readFacets, readTermsHistory, searchDirectory, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
 import type { PeopleError } from './people-errors.ts';
-import { teamOf } from './people-questions.ts';
 import { listImports, readFailedRows, recordImport, type WorkbookImport } from './workbook-imports.ts';
 
 type Reading = { readonly facts: WorkbookFacts; readonly rowErrors: readonly WorkbookRowError[]; readonly rowCounts: Readonly<Partial<Record<WorkbookSheetKey, number>>> };
@@ -79,24 +78,24 @@ async function importUpload(deps: PeopleRoutesDeps, request: { readonly subject:
   if (!reading.ok) return failure({ code: reading.error.code, data: { text: reading.error.text }, status: 400 });
   const fileName = shownName(request.upload.fileName);
   const command = { commandId: request.commandId, name: 'people.importWorkbook', subject: 'source:workbook', parameters: { sha256: createHash('sha256').update(bytes).digest('hex') } };
-  const done = await runCommand<RouteResponse<typeof routes.importWorkbook>, never>(deps.database, contextOf(request.subject), command, async (tx) => success(await takeWorkbook(deps, tx, { bytes, fileName, reading: reading.value, language: request.language })));
+  const done = await runCommand<RouteResponse<typeof routes.importWorkbook>, never>(deps.database, forSubject(request.subject), command, async (tx) => success(await takeWorkbook(deps, tx, { bytes, fileName, reading: reading.value, language: request.language })));
   return done.ok ? done : failure({ code: done.error.code });
 }
 
 /** Cells of a workbook are pay as often as not: an administrator sees those of a workbook handed in by the same user, a clerk all. */
-const mayReadCells = (subject: Subject, importedBy: string): boolean => subject.role === 'payrollClerk' || importedBy === contextOf(subject).actor;
+const mayReadCells = (subject: Subject, importedBy: string): boolean => reachOf(subject, 'read', 'pay') === 'all' || importedBy === forSubject(subject).actor;
 const withoutCells = (entry: WorkbookImport): WorkbookImport => ({ ...entry, failures: entry.failures.map((each) => ({ ...each, value: '' })) });
 
 function registerImports(server: ApiServer, deps: PeopleRoutesDeps): void {
   server.handle(routes.downloadTemplate, async ({ language }) => success({ fileName: language === 'en' ? 'qinxin-workbook.xlsx' : '勤薪导入模板.xlsx', mediaType: workbookMediaType, content: await deps.spreadsheet.writeTemplate(language) }));
   server.handle(routes.importWorkbook, ({ subject, query, upload, language }) => importUpload(deps, { subject, commandId: query.commandId, upload, language }));
   server.handle(routes.listImports, async ({ subject, query }) => {
-    const found = await readCompany(deps.database, contextOf(subject), (tx) => listImports(tx, query));
+    const found = await readCompany(deps.database, forSubject(subject), (tx) => listImports(tx, query));
     return success({ total: found.total, rows: found.rows.map((entry) => importAnswer(mayReadCells(subject, entry.importedBy) ? entry : withoutCells(entry))) });
   });
   server.handle(routes.downloadFailedRows, async ({ subject, params, language }) => {
     const importId = /^\d{1,15}$/.test(params.importId) ? Number(params.importId) : 0;
-    const found = await readCompany(deps.database, contextOf(subject), (tx) => readFailedRows(tx, importId));
+    const found = await readCompany(deps.database, forSubject(subject), (tx) => readFailedRows(tx, importId));
     return found === null || !mayReadCells(subject, found.importedBy) ? failure({ code: 'notFound' }) : success({ fileName: language === 'en' ? `failed-rows-${importId}.xlsx` : `未导入的行-${importId}.xlsx`, mediaType: workbookMediaType, content: found.content });
   });
 }
@@ -104,28 +103,26 @@ function registerImports(server: ApiServer, deps: PeopleRoutesDeps): void {
 function registerDirectory(server: ApiServer, deps: PeopleRoutesDeps): void {
   const everyone: Omit<DirectoryFilter, 'today' | 'monthFrom' | 'monthTo'> = { search: '', department: '', workplaceCode: '', state: 'all', page: 1, pageSize: 1 };
   server.handle(routes.listPeople, async ({ subject, query }) => {
-    const found = await readCompany(deps.database, contextOf(subject), (tx) => searchDirectory(tx, { ...query, ...deps.calendar() }));
+    const found = await readCompany(deps.database, forSubject(subject), (tx) => searchDirectory(tx, { ...query, ...deps.calendar() }));
     return success({ total: found.total, rows: found.rows.map(personAnswer) });
   });
-  server.handle(routes.readPerson, ({ subject, params }) => readCompany(deps.database, contextOf(subject), async (tx) => {
+  server.handle(routes.readPerson, ({ subject, params }) => readCompany(deps.database, forSubject(subject), async (tx) => {
     const { rows } = await searchDirectory(tx, { ...everyone, ...deps.calendar(), personNumber: params.personNumber });
     const row = rows[0];
     if (row === undefined) return failure({ code: 'notFound' });
-    // Administrators keep the directory and see no pay.
-    const showsPay = subject.role === 'payrollClerk';
+    const showsPay = mayReach(subject, 'read', 'pay', row.personId);
     return success({ ...personAnswer(row), terms: (await readTermsHistory(tx, row.personId)).map((terms) => ({ ...terms, wage: showsPay ? terms.wage : null })) });
   }));
-  server.handle(routes.readFacets, ({ subject }) => readCompany(deps.database, contextOf(subject), async (tx) => {
-    // A line manager sees the values of the own team, and nobody's when the user is no person of the company.
-    const team = subject.role !== 'lineManager' ? null : subject.personId === null ? [] : await teamOf(tx, subject.personId, deps.calendar().today);
-    const facets = await readFacets(tx, team);
+  server.handle(routes.readFacets, ({ subject }) => readCompany(deps.database, forSubject(subject), async (tx) => {
+    const reach = reachOf(subject, 'read', 'public');
+    const facets = await readFacets(tx, reach === 'all' ? null : [...reach]);
     return success({ departments: [...facets.departments], workplaces: facets.workplaces.map((place) => ({ ...place })) });
   }));
 }
 
 function registerMatching(server: ApiServer, deps: PeopleRoutesDeps): void {
   server.handle(listUnmatchedRoute, async ({ subject, query }) => {
-    const found = await readCompany(deps.database, contextOf(subject), (tx) => listUnmatched(tx, query));
+    const found = await readCompany(deps.database, forSubject(subject), (tx) => listUnmatched(tx, query));
     return success({
       total: found.total,
       rows: found.rows.map(({ firstSeenMilliseconds, ...row }) => ({ ...row, departments: [...row.departments], firstSeen: new Date(firstSeenMilliseconds).toISOString(), proposals: row.proposals.map((proposal) => ({ ...proposal })) })),
@@ -134,7 +131,7 @@ function registerMatching(server: ApiServer, deps: PeopleRoutesDeps): void {
   server.handle(matchPerson, async ({ subject, body }) => {
     const { commandId, ...match } = body;
     const command = { commandId, name: 'people.matchContact', subject: `source:${match.sourceCode}`, parameters: match };
-    const matched = await runCommand<{ personId: number }, PeopleError>(deps.database, contextOf(subject), command, (tx) => matchContact(tx, match, deps.reabsorb));
+    const matched = await runCommand<{ personId: number }, PeopleError>(deps.database, forSubject(subject), command, (tx) => matchContact(tx, match, deps.reabsorb));
     if (matched.ok) return success({ done: true as const });
     return failure(matched.error.code === 'commandIdReused' ? { code: matched.error.code } : { code: 'notFound', status: 404 });
   });

@@ -5,7 +5,7 @@ import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import type { PersonRecordFact, TermsFact } from '#contracts/flow/person-fact';
 import type { SourceRecord } from '#contracts/flow/source-record';
 import type { LocatedFact, WorkbookFacts } from '#contracts/flow/workbook-facts';
-import { createCompany, withCompany, type CompanyTransaction } from '#modules/platform';
+import { asSystem, createCompany, withCompany, type CompanyTransaction } from '#modules/platform';
 import { absorbContacts, autoMatch, declaredDeductions, earlierPayslipLines, employedPersons, importWorkbookFacts, listUnmatched, matchContact, openingBalances, resolveSourcePersons, teamOf, termsSegments, type ImportReport } from './index.ts';
 
 const day = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
@@ -29,7 +29,7 @@ const facts = (more: Partial<WorkbookFacts> = {}): WorkbookFacts => ({
   ...more,
 });
 
-const inCompany = <T>(given: TestDatabase, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(given.database, { companyId: given.company.companyId, actor: 'test' }, work);
+const inCompany = <T>(given: TestDatabase, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(given.database, asSystem(given.company.companyId, 'proof', 'test'), work);
 
 async function importAll(given: TestDatabase, input: WorkbookFacts = facts()): Promise<ImportReport> {
   const report = await inCompany(given, (tx) => importWorkbookFacts(tx, { facts: input, rowErrors: [], sourceCode: 'workbook', rows: 'all' }));

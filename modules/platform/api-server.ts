@@ -4,16 +4,8 @@
  * without `access` stops it from starting.
  */
 import type { Result } from '#kernel/base/result';
-import type { ParsedBody, ParsedParams, ParsedQuery, Role, Route, RouteResponse } from '#contracts/api/api-route';
-
-/** Who asks. Made from the session, never from the request's parameters. */
-export type Subject = {
-  readonly userId: string;
-  readonly companyId: number;
-  readonly role: Role;
-  /** The person of the company that the user is; null for users who are nobody's payee, as an outside administrator. */
-  readonly personId: number | null;
-};
+import type { ParsedBody, ParsedParams, ParsedQuery, Route, RouteResponse } from '#contracts/api/api-route';
+import type { Subject } from './subject.ts';
 
 export type ApiFailure = {
   /** Phrase `error.<code>`. */
@@ -44,8 +36,3 @@ export type ApiAnswer<R extends Route> = R['answer'] extends 'file' ? ApiFile : 
 export type ApiHandler<R extends Route> = (request: ApiRequest<R>) => Promise<Result<ApiAnswer<R>, ApiFailure>>;
 
 export type ApiServer = { readonly handle: <R extends Route>(route: R, handler: ApiHandler<R>) => void };
-
-/** The transaction context of a request. */
-export const contextOf = (subject: Subject): { readonly companyId: number; readonly actor: string; readonly userId: string } => ({
-  companyId: subject.companyId, actor: `user:${subject.userId}`, userId: subject.userId,
-});

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { failure, success } from '#kernel/base/result';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
-import { closeIncident, listIncidents, openIncident, runCommand, withCompany, type Command, type CompanyTransaction } from '#modules/platform';
+import { asSystem, closeIncident, listIncidents, openIncident, runCommand, withCompany, type Command, type CompanyTransaction } from '#modules/platform';
 
 const command = (parameters: Command['parameters'], commandId: string = randomUUID()): Command => ({ commandId, name: 'people.addWorkplace', subject: 'workplace:x', parameters });
 
@@ -13,11 +13,11 @@ const addWorkplace = (code: string) => async (tx: CompanyTransaction) => {
 };
 
 const countRows = async ({ database, company }: TestDatabase, table: string): Promise<number> =>
-  (await withCompany(database, { companyId: company.companyId, actor: 'test' }, (tx) => tx.query(`select from ${table}`))).rowCount ?? 0;
+  (await withCompany(database, asSystem(company.companyId, 'proof', 'test'), (tx) => tx.query(`select from ${table}`))).rowCount ?? 0;
 
 test('a retry gets the first answer and does the work once; key order of the parameters does not matter', async () => {
   await withTestDatabase(async (place) => {
-    const context = { companyId: place.company.companyId, actor: 'clerk' };
+    const context = asSystem(place.company.companyId, 'proof', 'clerk');
     const first = command({ code: 'a', list: [1, 2], rest: { x: null } });
     assert.deepEqual(await runCommand(place.database, context, first, addWorkplace('a')), success({ code: 'a', count: 1 }));
     const retry = { ...first, parameters: { rest: { x: null }, list: [1, 2], code: 'a' } };
@@ -29,7 +29,7 @@ test('a retry gets the first answer and does the work once; key order of the par
 
 test('other parameters under the same id are refused, and so is another command', async () => {
   await withTestDatabase(async (place) => {
-    const context = { companyId: place.company.companyId, actor: 'clerk' };
+    const context = asSystem(place.company.companyId, 'proof', 'clerk');
     const first = command({ code: 'a' });
     await runCommand(place.database, context, first, addWorkplace('a'));
     for (const other of [command({ code: 'b' }, first.commandId), { ...first, name: 'people.removeWorkplace' }]) {
@@ -42,7 +42,7 @@ test('other parameters under the same id are refused, and so is another command'
 
 test('a failure leaves nothing but its answer, and a retry gets that answer', async () => {
   await withTestDatabase(async (place) => {
-    const context = { companyId: place.company.companyId, actor: 'clerk' };
+    const context = asSystem(place.company.companyId, 'proof', 'clerk');
     const refused = command({ code: 'a' });
     const work = async (tx: CompanyTransaction) => {
       await addWorkplace('a')(tx);
@@ -57,7 +57,7 @@ test('a failure leaves nothing but its answer, and a retry gets that answer', as
 
 test('two tries at once do the work once', async () => {
   await withTestDatabase(async (place) => {
-    const context = { companyId: place.company.companyId, actor: 'clerk' };
+    const context = asSystem(place.company.companyId, 'proof', 'clerk');
     const wish = command({ code: 'a' });
     const answers = await Promise.all([1, 2, 3, 4].map(() => runCommand(place.database, context, wish, addWorkplace('a'))));
     for (const answer of answers) assert.deepEqual(answer, success({ code: 'a', count: 1 }));
@@ -67,7 +67,7 @@ test('two tries at once do the work once', async () => {
 
 test('COMMIT whose answer is lost is looked up: the stored answer comes back', async () => {
   await withTestDatabase(async (place) => {
-    const context = { companyId: place.company.companyId, actor: 'clerk' };
+    const context = asSystem(place.company.companyId, 'proof', 'clerk');
     const answer = await runCommand(place.database, context, command({ code: 'a' }), async (tx) => {
       const realQuery = tx.client.query.bind(tx.client);
       // The commit reaches the server, its answer does not reach us.
@@ -85,7 +85,7 @@ test('COMMIT whose answer is lost is looked up: the stored answer comes back', a
 
 test('an incident opens once, counts, closes by itself and may open anew', async () => {
   await withTestDatabase(async ({ database, company }) => {
-    await withCompany(database, { companyId: company.companyId, actor: 'worker' }, async (tx) => {
+    await withCompany(database, asSystem(company.companyId, 'payRun', 'worker'), async (tx) => {
       const report = { sourceCode: 'wecom', class: 'waitQuota', code: 'rateLimited', data: { errcode: 45009 } } as const;
       await openIncident(tx, { ...report, nowMilliseconds: 1_000 });
       await openIncident(tx, { ...report, nowMilliseconds: 2_000 });

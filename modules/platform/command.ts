@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import { failure, type Result } from '#kernel/base/result';
 import { recordAudit } from './audit.ts';
 import type { Database } from './database.ts';
-import { isCommitUnknown, withCompany, type CompanyContext, type CompanyTransaction } from './transaction.ts';
+import { isCommitUnknown, withCompany, type CompanyTransaction } from './transaction.ts';
+import type { CompanyContext } from './subject.ts';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
 

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withTestDatabase } from '#checks/test-database';
-import { copyInto, createCompany, listCompanies, readCompany, withCompany, type Database } from '#modules/platform';
+import { asSystem, copyInto, createCompany, listCompanies, readCompany, withCompany, type Database } from '#modules/platform';
 
 const addWorkplace = (database: Database, companyId: number, code: string): Promise<unknown> =>
-  withCompany(database, { companyId, actor: 'test' }, (tx) =>
+  withCompany(database, asSystem(companyId, 'proof', 'test'), (tx) =>
     tx.query("insert into people.workplace (company_id, workplace_code, name, zone, country) values ($1, $2, 'n', 'Asia/Shanghai', 'CN')", [companyId, code]));
 
 const secondCompany = async (database: Database): Promise<number> => {
@@ -19,19 +19,19 @@ test('a session sees and changes its own company only', async () => {
     const otherId = await secondCompany(database);
     await addWorkplace(database, company.companyId, 'mine');
     await addWorkplace(database, otherId, 'theirs');
-    await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+    await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
       assert.deepEqual((await tx.query('select workplace_code from people.workplace')).rows, [{ workplace_code: 'mine' }]);
       assert.deepEqual((await tx.query('select company_code from platform.company')).rows, [{ company_code: 'test' }]);
       assert.equal((await tx.query("update people.workplace set name = 'x'")).rowCount, 1);
       assert.equal((await tx.query('delete from people.workplace where company_id = $1', [otherId])).rowCount, 0);
     });
     await assert.rejects(
-      withCompany(database, { companyId: company.companyId, actor: 'test' }, (tx) =>
+      withCompany(database, asSystem(company.companyId, 'proof', 'test'), (tx) =>
         tx.query("insert into people.workplace (company_id, workplace_code, name, zone, country) values ($1, 'x', 'n', 'UTC', 'CN')", [otherId])),
       /row-level security/,
     );
     await assert.rejects(
-      withCompany(database, { companyId: company.companyId, actor: 'test' }, (tx) => tx.query('update people.workplace set company_id = $1', [otherId])),
+      withCompany(database, asSystem(company.companyId, 'proof', 'test'), (tx) => tx.query('update people.workplace set company_id = $1', [otherId])),
       /row-level security/,
     );
   });
@@ -53,7 +53,7 @@ test('the application owns nothing, and RESET ROLE leaves it where it is', async
     assert.deepEqual(rows, []);
     const role = await database.ownerPool.query("select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = 'qinxin_application'");
     assert.deepEqual(role.rows, [{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false }]);
-    await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+    await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
       await tx.query('reset role');
       assert.deepEqual((await tx.query('select current_user::text as name')).rows, [{ name: 'qinxin_application' }]);
     });
@@ -63,10 +63,10 @@ test('the application owns nothing, and RESET ROLE leaves it where it is', async
       "copy people.person to program 'true'", "update migration.applied set hash = ''",
     ];
     for (const text of refused) {
-      await assert.rejects(withCompany(database, { companyId: company.companyId, actor: 'test' }, (tx) => tx.query(text)), /permission denied|must be owner/, text);
+      await assert.rejects(withCompany(database, asSystem(company.companyId, 'proof', 'test'), (tx) => tx.query(text)), /permission denied|must be owner/, text);
     }
     await assert.rejects(database.applicationPool.query('alter table people.person disable row level security'), /must be owner/);
-    await assert.rejects(withCompany(database, { companyId: company.companyId, actor: 'test' }, (tx) => tx.query('delete from platform.audit_event')), /permission denied/);
+    await assert.rejects(withCompany(database, asSystem(company.companyId, 'proof', 'test'), (tx) => tx.query('delete from platform.audit_event')), /permission denied/);
   });
 });
 
@@ -97,7 +97,7 @@ test('bulk copy obeys the policy too: a company cannot be written from another s
   await withTestDatabase(async ({ database, company }) => {
     const otherId = await secondCompany(database);
     await assert.rejects(
-      withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+      withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
         await copyInto({ ...tx, companyId: otherId, query: tx.query, kysely: tx.kysely }, {
           table: 'people.workplace', rowCount: 1,
           columns: [{ name: 'workplace_code', type: 'text', values: ['x'] }, { name: 'name', type: 'text', values: ['x'] }, { name: 'zone', type: 'text', values: ['UTC'] }, { name: 'country', type: 'text', values: ['CN'] }],
@@ -110,7 +110,7 @@ test('bulk copy obeys the policy too: a company cannot be written from another s
 
 test('an error rolls back; a swallowed failed statement is never committed; reading cannot write', async () => {
   await withTestDatabase(async ({ database, company }) => {
-    const context = { companyId: company.companyId, actor: 'test' };
+    const context = asSystem(company.companyId, 'proof', 'test');
     const insert = "insert into people.workplace (company_id, workplace_code, name, zone, country) values ($1, 'x', 'n', 'UTC', 'CN')";
     await assert.rejects(withCompany(database, context, async (tx) => {
       await tx.query(insert, [company.companyId]);
@@ -127,7 +127,7 @@ test('an error rolls back; a swallowed failed statement is never committed; read
 
 test('a connection that is cut in the middle of the work fails that work and no other', async () => {
   await withTestDatabase(async ({ database, company }) => {
-    const context = { companyId: company.companyId, actor: 'test' };
+    const context = asSystem(company.companyId, 'proof', 'test');
     await assert.rejects(withCompany(database, context, async (tx) => {
       const { rows } = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
       await database.ownerPool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
@@ -140,7 +140,7 @@ test('a connection that is cut in the middle of the work fails that work and no 
 test('the query builder works on the same transaction', async () => {
   await withTestDatabase(async ({ database, company }) => {
     type Workplace = { company_id: number; workplace_code: string; name: string; zone: string; country: string };
-    await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+    await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
       const builder = tx.kysely.withTables<{ 'people.workplace': Workplace }>();
       await builder.insertInto('people.workplace').values({ company_id: tx.companyId, workplace_code: 'k', name: 'n', zone: 'UTC', country: 'CN' }).execute();
       assert.deepEqual(await builder.selectFrom('people.workplace').select('workplace_code').execute(), [{ workplace_code: 'k' }]);

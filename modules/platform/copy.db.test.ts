@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { withTestDatabase } from '#checks/test-database';
-import { copyInto, copyIntoTemporary, copyOutOf, withCompany, type CopyColumn } from '#modules/platform';
+import { asSystem, copyInto, copyIntoTemporary, copyOutOf, withCompany, type CopyColumn } from '#modules/platform';
 
 const seed = Number(process.env['SEED'] ?? 20261121);
 
@@ -36,7 +36,7 @@ test('every type comes back from the database as it went in, null included', asy
   await withTestDatabase(async ({ database, company }) => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { maxLength: 60 }), async (rows) => {
-        await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+        await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
           const table = await copyIntoTemporary(tx, [...columnsOf(rows), { name: 'number', type: 'int4', values: rows.map((_, index) => index) }], rows.length);
           const out = await copyOutOf(tx, { query: `select * from ${table} order by number`, columns: columnNames.map((name) => ({ name, type: types[name] })) });
           assert.equal(out.rowCount, rows.length);
@@ -59,7 +59,7 @@ test('every type comes back from the database as it went in, null included', asy
 
 test('the server reads every type as we mean it', async () => {
   await withTestDatabase(async ({ database, company }) => {
-    await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+    await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
       const table = await copyIntoTemporary(tx, [
         { name: 'day', type: 'date', values: [20_727] }, { name: 'at', type: 'instantSeconds', values: [1_790_812_800] }, { name: 'at_ms', type: 'instantMilliseconds', values: [1_790_812_800_123] },
         { name: 'big', type: 'int8', values: [-9_223_372_036_854_775_808n] }, { name: 'amount', type: 'numeric', values: ['3144.83'] }, { name: 'keys', type: 'textArray', values: ['{"a b","工"}'] },
@@ -72,7 +72,7 @@ test('the server reads every type as we mean it', async () => {
 
 test('copyInto fills the company, honours conflicts and answers the number written', async () => {
   await withTestDatabase(async ({ database, company }) => {
-    await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+    await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
       const columns: CopyColumn[] = [
         { name: 'workplace_code', type: 'text', values: ['shanghai', 'budapest'] }, { name: 'name', type: 'text', values: ['上海', '布达佩斯'] },
         { name: 'zone', type: 'text', values: ['Asia/Shanghai', 'Europe/Budapest'] }, { name: 'country', type: 'text', values: ['CN', 'HU'] },
@@ -89,7 +89,7 @@ test('copyInto fills the company, honours conflicts and answers the number writt
 
 test('a failed copy leaves a usable connection, and a value that does not fit stops the operation', async () => {
   await withTestDatabase(async ({ database, company }) => {
-    const context = { companyId: company.companyId, actor: 'test' };
+    const context = asSystem(company.companyId, 'proof', 'test');
     await assert.rejects(withCompany(database, context, (tx) => copyOutOf(tx, { query: 'select 1/0 as x', columns: [{ name: 'x', type: 'int4' }] })), /division by zero/);
     await assert.rejects(withCompany(database, context, (tx) => copyIntoTemporary(tx, [{ name: 'x', type: 'int2', values: [40_000] }], 1)), /does not fit/);
     await assert.rejects(withCompany(database, context, (tx) => copyIntoTemporary(tx, [{ name: 'x', type: 'char', values: ['工'] }], 1)), /plain character/);

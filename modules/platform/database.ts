@@ -1,13 +1,9 @@
 /**
- * The two ways into the database. The owner pool creates and migrates; the application pool does all the work of
- * the product under the role qinxin_application, which owns nothing and bypasses nothing: its role is a setting of
- * the connection, so that RESET ROLE stays inside it. It is a guard against mistakes in our own statements, not against
- * foreign ones: the login behind it is the owner's, and SET ROLE NONE would lead back to it. No statement is built from
- * text that came from outside.
+ * The ways into the database. The owner pool creates and migrates; the application pool does all the work of the product
+ * with a login of its own that owns nothing and bypasses nothing; signing in has a third. See logins.ts.
  */
 import pg from 'pg';
-
-export const applicationRole = 'qinxin_application';
+import { applicationRole, connectionStringOf, signInRole } from './logins.ts';
 
 export type DatabaseOptions = {
   readonly connectionString: string;
@@ -17,7 +13,11 @@ export type DatabaseOptions = {
 };
 
 export type Database = {
+  /** The owner's. */
   readonly connectionString: string;
+  readonly applicationConnectionString: string;
+  /** For the sign-in library alone. */
+  readonly signInConnectionString: string;
   /** Owns the schema: migrations, company registry. Never for a request of a user. */
   readonly ownerPool: pg.Pool;
   readonly applicationPool: pg.Pool;
@@ -42,13 +42,14 @@ const types: pg.CustomTypesConfig = {
 
 /** Opens nothing yet: connections are made when first used. `date` columns read as "2026-10-01", bigint as number while safe. */
 export const createDatabase = (options: DatabaseOptions): Database => {
-  const common = { connectionString: options.connectionString, types, connectionTimeoutMillis: options.connectionTimeoutMilliseconds ?? 10_000, keepAlive: true };
-  const ownerPool = new pg.Pool({ ...common, max: 4, application_name: 'qinxin-owner' });
-  const applicationPool = new pg.Pool({ ...common, max: options.applicationConnections ?? 10, application_name: 'qinxin', options: `-c role=${applicationRole} -c timezone=UTC` });
+  const common = { types, connectionTimeoutMillis: options.connectionTimeoutMilliseconds ?? 10_000, keepAlive: true };
+  const ownerPool = new pg.Pool({ ...common, connectionString: options.connectionString, max: 4, application_name: 'qinxin-owner' });
+  const applicationConnectionString = connectionStringOf(options.connectionString, applicationRole);
+  const applicationPool = new pg.Pool({ ...common, connectionString: applicationConnectionString, max: options.applicationConnections ?? 10, application_name: 'qinxin', options: '-c timezone=UTC' });
   // A connection that breaks while idle is replaced by the pool; the work that needs one reports its own error.
   ownerPool.on('error', () => undefined);
   applicationPool.on('error', () => undefined);
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> => (closing ??= Promise.all([ownerPool.end(), applicationPool.end()]).then(() => undefined));
-  return { connectionString: options.connectionString, ownerPool, applicationPool, close };
+  return { connectionString: options.connectionString, applicationConnectionString, signInConnectionString: connectionStringOf(options.connectionString, signInRole), ownerPool, applicationPool, close };
 };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
 import { withTestDatabase } from '#checks/test-database';
-import { createCompany, holdFactLock, takeCut, withCompany, type CompanyTransaction, type Database } from '#modules/platform';
+import { asSystem, createCompany, holdFactLock, takeCut, withCompany, type CompanyTransaction, type Database } from '#modules/platform';
 
 const declare = async (tx: CompanyTransaction): Promise<number> => {
   await holdFactLock(tx);
@@ -22,7 +22,7 @@ const somebodyWaits = async (database: Database): Promise<void> => {
 
 test('a cut waits for the writers under way and holds what they wrote', { timeout: 20_000 }, async () => {
   await withTestDatabase(async ({ database, company }) => {
-    const context = { companyId: company.companyId, actor: 'test' };
+    const context = asSystem(company.companyId, 'proof', 'test');
     const order: string[] = [];
     let cutting: Promise<{ readonly cut: number; readonly seen: readonly number[] }> | null = null;
     const written = await withCompany(database, context, async (tx) => {
@@ -47,7 +47,7 @@ test('a cut waits for the writers under way and holds what they wrote', { timeou
 
 test('a writer waits for a cut and is numbered after it; writers and other companies do not wait', { timeout: 20_000 }, async () => {
   await withTestDatabase(async ({ database, company }) => {
-    const context = { companyId: company.companyId, actor: 'test' };
+    const context = asSystem(company.companyId, 'proof', 'test');
     const second = await createCompany(database, { companyCode: 'second', name: '第二公司' });
     assert.ok(second.ok);
     let writing: Promise<number> | null = null;
@@ -55,7 +55,7 @@ test('a writer waits for a cut and is numbered after it; writers and other compa
       const number = await takeCut(tx);
       writing = withCompany(database, context, declare);
       await somebodyWaits(database);
-      await withCompany(database, { companyId: second.value.companyId, actor: 'test' }, declare);
+      await withCompany(database, asSystem(second.value.companyId, 'proof', 'test'), declare);
       assert.deepEqual(await visible(tx), []);
       return number;
     });

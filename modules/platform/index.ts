@@ -1,6 +1,8 @@
-export { applicationRole, createDatabase, type Database, type DatabaseOptions } from './database.ts';
+export { createDatabase, type Database, type DatabaseOptions } from './database.ts';
+export { applicationRole, connectionStringOf, dropLogins, ensureLogins, signInRole } from './logins.ts';
 export { migrateDatabase, readMigrations, type MigrationError, type MigrationSummary } from './migrate.ts';
-export { readCompany, withCompany, type CompanyContext, type CompanyTransaction } from './transaction.ts';
+export { readCompany, withCompany, type CompanyTransaction, type NotedRead } from './transaction.ts';
+export { admits, asSystem, forSubject, holds, isInReach, mayReach, mayRead, oneselfOf, reachOf, rightWords, systemReasons, type Access, type CompanyContext, type Reach, type Rights, type Subject, type SystemReason } from './subject.ts';
 export { holdFactLock, takeCut } from './fact-lock.ts';
 export { recordAudit, type AuditEvent } from './audit.ts';
 export { runCommand, type Command, type CommandError, type JsonValue } from './command.ts';
@@ -9,6 +11,6 @@ export { createCompany, ensureMonths, findCompany, listCompanies, type Company, 
 export { copyInto, copyIntoTemporary, type CopyColumn, type CopyIntoOptions, type CopyType } from './copy-into.ts';
 export { copyOutOf, type CopyOutColumn, type CopyOutResult } from './copy-out-of.ts';
 export { createJobQueue, enterWorkers, type Job, type JobData, type JobHandler, type JobQueue } from './job-queue.ts';
-export { contextOf, type ApiAnswer, type ApiFailure, type ApiFile, type ApiHandler, type ApiRequest, type ApiServer, type ApiUpload, type Subject } from './api-server.ts';
+export { type ApiAnswer, type ApiFailure, type ApiFile, type ApiHandler, type ApiRequest, type ApiServer, type ApiUpload } from './api-server.ts';
 export { listMemberships, setMembership, type Membership } from './membership.ts';
 export { readClockOffset, setClockOffset } from './installation-clock.ts';

@@ -4,6 +4,7 @@ import { withTestDatabase } from '#checks/test-database';
 import { recordAudit } from './audit.ts';
 import { readClockOffset, setClockOffset } from './installation-clock.ts';
 import { withCompany } from './transaction.ts';
+import { asSystem } from './subject.ts';
 
 const day = 86_400_000;
 
@@ -20,7 +21,7 @@ test('a demonstration\'s clock is one for all connections, and goes back to the 
     await setClockOffset(database, -20 * day);
     await setClockOffset(database, -19 * day);
     assert.equal(await readClockOffset(database), -19 * day);
-    const context = { companyId: company.companyId, actor: 'test' };
+    const context = asSystem(company.companyId, 'proof', 'test');
     const seconds = await withCompany(database, context, async (tx) => {
       await recordAudit(tx, { action: 'test.done', subject: 'test' });
       return (await tx.query<{ seconds: number }>('select extract(epoch from now() - max(at))::float8 as seconds from platform.audit_event')).rows[0]?.seconds;

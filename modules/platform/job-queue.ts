@@ -5,7 +5,7 @@
  */
 import pg from 'pg';
 import { PgBoss, type Db as JobDatabase } from 'pg-boss';
-import { applicationRole, type Database } from './database.ts';
+import type { Database } from './database.ts';
 import { jobSchema } from './job-tables.ts';
 import type { JsonValue } from './command.ts';
 import type { CompanyTransaction } from './transaction.ts';
@@ -50,7 +50,7 @@ const databaseOf = (tx: CompanyTransaction): JobDatabase => ({ executeSql: (text
 const createBoss = (options: Options): PgBoss => {
   const isWorker = options.role === 'worker';
   const boss = new PgBoss({
-    connectionString: options.database.connectionString, options: `-c role=${applicationRole}`, application_name: `qinxin-jobs-${options.role}`, max: isWorker ? 4 : 2,
+    connectionString: options.database.applicationConnectionString, application_name: `qinxin-jobs-${options.role}`, max: isWorker ? 4 : 2,
     schema: jobSchema, migrate: false, createSchema: false, supervise: isWorker, schedule: false, useListenNotify: isWorker,
     superviseIntervalSeconds: 5, monitorIntervalSeconds: 5, maintenanceIntervalSeconds: 300, reindex: false, monitorVacuum: false,
   });
@@ -119,7 +119,7 @@ const workerLock = 7_241_968;
  * workers that start meanwhile wait until `recovered` is called.
  */
 export const enterWorkers = async (database: Database): Promise<{ readonly isAlone: boolean; readonly recovered: () => Promise<void>; readonly leave: () => Promise<void> }> => {
-  const client = new pg.Client({ connectionString: database.connectionString, options: `-c role=${applicationRole}`, application_name: 'qinxin-worker', keepAlive: true });
+  const client = new pg.Client({ connectionString: database.applicationConnectionString, application_name: 'qinxin-worker', keepAlive: true });
   client.on('error', () => undefined);
   await client.connect();
   const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [workerLock]);

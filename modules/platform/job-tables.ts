@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { getConstructionPlans, getMigrationPlans } from 'pg-boss';
 import packageJson from 'pg-boss/package.json' with { type: 'json' };
-import { applicationRole } from './database.ts';
+import { applicationRole } from './logins.ts';
 
 export const jobSchema = 'job_queue';
 

@@ -1,5 +1,5 @@
 /** Who belongs to which company, in which role, as which person. */
-import type { Role } from '#contracts/api/api-route';
+import type { BuiltInRole as Role } from '#contracts/api/access-terms';
 import type { Company } from './company.ts';
 import type { Database } from './database.ts';
 import type { CompanyTransaction } from './transaction.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createTestDatabase } from '#checks/test-database';
-import { createDatabase, migrateDatabase, readMigrations, type Database } from '#modules/platform';
+import { asSystem, createDatabase, migrateDatabase, readMigrations, type Database } from '#modules/platform';
 
 const withEmptyDatabase = async (work: (database: Database) => Promise<void>): Promise<void> => {
   const created = await createTestDatabase('empty');
@@ -72,7 +72,8 @@ test('an owner without superuser rights can migrate and work', async () => {
   const name = created.connectionString.split('/').at(-1)!;
   await administrator.ownerPool.query(`alter database ${name} owner to ${role}`);
   // On this shared server the application role exists already and belongs to the superuser.
-  await administrator.ownerPool.query(`do $$ begin create role qinxin_application nologin noinherit; exception when duplicate_object then null; end $$; grant qinxin_application to ${role}`);
+  await administrator.ownerPool.query(`do $$ begin create role qinxin_application nologin noinherit; exception when duplicate_object then null; end $$;
+    do $$ begin create role qinxin_sign_in nologin noinherit; exception when duplicate_object then null; end $$; grant qinxin_application, qinxin_sign_in to ${role} with admin option`);
   const url = new URL(created.connectionString);
   url.username = role;
   url.password = 'secret';
@@ -84,7 +85,7 @@ test('an owner without superuser rights can migrate and work', async () => {
     const company = await createCompany(database, { companyCode: 'c', name: 'n' });
     assert.ok(company.ok);
     assert.equal((await listCompanies(database)).length, 1);
-    const read = await withCompany(database, { companyId: company.value.companyId, actor: 'test' }, (tx) => tx.query('select from platform.company'));
+    const read = await withCompany(database, asSystem(company.value.companyId, 'proof', 'test'), (tx) => tx.query('select from platform.company'));
     assert.equal(read.rowCount, 1);
   } finally {
     await database.close();

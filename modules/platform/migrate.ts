@@ -7,7 +7,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { failure, success, type Result } from '#kernel/base/result';
-import { applicationRole, type Database } from './database.ts';
+import type { Database } from './database.ts';
+import { ensureLogins, ensureRoles } from './logins.ts';
 import { migrateJobTables } from './job-tables.ts';
 
 export type MigrationError = {
@@ -33,23 +34,6 @@ export const readMigrations = async (folder: string = migrationsFolder): Promise
       return { name, sql, hash: createHash('sha256').update(sql.replaceAll('\r\n', '\n')).digest('hex') };
     }),
   );
-};
-
-const createRoleText = `do $$ begin
-    if not exists (select from pg_roles where rolname = '${applicationRole}') then
-      create role ${applicationRole} nologin noinherit;
-    end if;
-  exception when duplicate_object or unique_violation then null;
-  end $$`;
-
-/** Roles belong to the whole server: another database's migration may create this one at the same moment. */
-const ensureApplicationRole = async (client: pg.PoolClient): Promise<void> => {
-  await client.query(createRoleText);
-  const { rows } = await client.query<{ superuser: boolean; member: boolean }>(
-    "select rolsuper as superuser, pg_has_role(current_user, $1, 'MEMBER') as member from pg_roles where rolname = current_user", [applicationRole],
-  );
-  const grantText = `grant ${applicationRole} to current_user`;
-  if (rows[0]?.superuser === false && !rows[0].member) await client.query(grantText);
 };
 
 const ensureMigrationTable = async (client: pg.PoolClient): Promise<ReadonlyMap<string, string>> => {
@@ -87,7 +71,8 @@ export const migrateDatabase = async (database: Database, folder: string = migra
   const client = await database.ownerPool.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
-    await ensureApplicationRole(client);
+    await ensureRoles(client);
+    await ensureLogins(client, database.connectionString);
     const applied = await ensureMigrationTable(client);
     const contradiction = findContradiction(migrations, applied);
     if (contradiction !== null) return failure(contradiction);

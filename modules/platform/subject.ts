@@ -77,6 +77,13 @@ export const forSubject = (subject: Subject): CompanyContext => ({
   companyId: subject.companyId, actor: subject.program === null ? `user:${subject.userId}` : `program:${subject.program}`, access: { kind: 'subject', subject },
 } as CompanyContext);
 
+/** Oneself, whatever else one may do: a manager or clerk is an employee too. */
+export const oneselfOf = (subject: Subject): Subject => {
+  const { personId } = subject;
+  const own = Object.entries(subject.rights).flatMap(([right, reach]) => (personId !== null && isInReach(reach, personId) ? [[right, new Set([personId])] as const] : []));
+  return { ...subject, rights: Object.fromEntries(own) };
+};
+
 /** The transaction of the system itself: the whole company, for a named reason. */
 export const asSystem = (companyId: number, reason: SystemReason, actor: string): CompanyContext => ({ companyId, actor, access: { kind: 'system', reason } } as CompanyContext);
 
@@ -91,4 +98,19 @@ export const reachSettings = (access: Access): readonly (readonly [name: string,
   fieldClasses.flatMap((fieldClass) => {
     const reach = access.kind === 'system' ? 'all' : reachOf(access.subject, 'read', fieldClass);
     return reach !== 'all' && reach.size === 0 ? [] : [[`qinxin.reach_${fieldClass}`, reachText(reach)] as const];
+  });
+
+/** Whether a route with these needs is open to the subject: any of them is enough, and a proven one goes before an unproven. */
+export const admits = (subject: Subject, needs: readonly Need[]): 'allowed' | 'notAllowed' | 'stepUpNeeded' => {
+  const held = needs.filter((need) => holds(subject, need));
+  if (held.length === 0) return 'notAllowed';
+  return held.some((need) => subject.isSteppedUp || !steppedUpClasses.includes(need.fieldClass)) ? 'allowed' : 'stepUpNeeded';
+};
+
+/** Rights as words for menus: "read:pay", or "read:pay:own" when it is over oneself only. */
+export const rightWords = (subject: Pick<Subject, 'rights' | 'personId'>): readonly string[] =>
+  Object.keys(subject.rights).toSorted().flatMap((right) => {
+    const [action, fieldClass] = right.split(':') as [Action, FieldClass];
+    if (holds(subject, { action, fieldClass })) return [right];
+    return holds(subject, { action, fieldClass, own: true }) ? [`${right}:own`] : [];
   });

@@ -2,22 +2,35 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { assert } from '#kernel/base/result';
+import type { FieldClass } from '#contracts/api/access-terms';
 import type { Database } from './database.ts';
+import { reachSettings, type Access, type CompanyContext } from './subject.ts';
 import { forgetTemporaryTables } from './temporary-table.ts';
 
 /** No tables are known to the query builder here: a store adds its own with `tx.kysely.withTables<…>()`. */
 export type NoTables = Record<never, never>;
 
+/** Values of a person that left the database in the clear; each becomes part of an audit row before the answer leaves. */
+export type NotedRead = {
+  readonly fieldClass: FieldClass;
+  readonly personIds: readonly number[];
+  /** What was read, as "payroll.payslip 2026-10"; never a value. */
+  readonly what: string;
+};
+
 export type CompanyTransaction = {
   readonly companyId: number;
+  /** Who reads and writes here, and how far. */
+  readonly access: Access;
+  /** Remembers that values of people were read. */
+  readonly noteRead: (read: NotedRead) => void;
+  readonly reads: readonly NotedRead[];
   /** Who acts: a user id, "worker", "cli". Goes into the audit. */
   readonly actor: string;
   readonly client: pg.PoolClient;
   readonly query: <Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<pg.QueryResult<Row>>;
   readonly kysely: Kysely<NoTables>;
 };
-
-export type CompanyContext = { readonly companyId: number; readonly actor: string; readonly userId?: string };
 
 /** The connection broke while COMMIT was under way: it may or may not have happened. Look it up, never guess. */
 export type CommitUnknownError = Error & { readonly code: 'commitUnknown' };
@@ -32,8 +45,12 @@ const kyselyOn = (client: pg.PoolClient): Kysely<NoTables> => {
 
 const createTransaction = (client: pg.PoolClient, context: CompanyContext): CompanyTransaction => {
   let builder: Kysely<NoTables> | null = null;
+  const reads: NotedRead[] = [];
   return {
     companyId: context.companyId,
+    access: context.access,
+    reads,
+    noteRead: (read) => void reads.push(read),
     actor: context.actor,
     client,
     query: (text, values = []) => client.query(text, values as unknown[]),
@@ -56,10 +73,11 @@ const commit = async (client: pg.PoolClient): Promise<void> => {
   assert(result.command === 'COMMIT', 'a transaction with a failed statement must not be committed');
 };
 
-/** One round trip: statements without parameters may travel together. Both values are checked or quoted. */
+/** One round trip: statements without parameters may travel together. Names are ours, values are checked or quoted. */
 const beginText = (context: CompanyContext): string => {
-  const user = context.userId === undefined ? '' : `; set local qinxin.user_id = ${pg.escapeLiteral(context.userId)}`;
-  return `begin; set local qinxin.company_id = '${context.companyId}'${user}`;
+  const user = context.access.kind === 'subject' ? [['qinxin.user_id', context.access.subject.userId] as const] : [];
+  const settings = [['qinxin.company_id', String(context.companyId)] as const, ...user, ...reachSettings(context.access)];
+  return `begin; ${settings.map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`).join('; ')}`;
 };
 
 /**

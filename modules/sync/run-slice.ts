@@ -1,6 +1,6 @@
 /** Brings one slice home, page by page, through faults: wait, wait for quota, or stop and say who must act. */
 import type { Clock, Connector, ConnectorError } from '#contracts/connector/connector';
-import { closeIncident, openIncident, withCompany, type CompanyTransaction, type Database, type IncidentReport } from '#modules/platform';
+import { asSystem, closeIncident, openIncident, withCompany, type CompanyTransaction, type Database, type IncidentReport } from '#modules/platform';
 import { landPage, type Absorb, type LandedPage } from './land-page.ts';
 import type { SliceState } from './plan-sync.ts';
 
@@ -61,7 +61,7 @@ function decide(error: ConnectorError, attempts: number, quotaWaits: number): 'a
  */
 export async function runSlice(deps: SliceDeps, id: SliceIdentity): Promise<SliceOutcome> {
   const { database, connector, clock } = deps;
-  const context = { companyId: id.companyId, actor: 'worker' };
+  const context = asSystem(id.companyId, 'sync', 'worker');
   const troubles = new Set<string>(id.slice.lastErrorCode === null ? [] : [id.slice.lastErrorCode]);
   const sum = { newRecords: 0, changedRecords: 0, goneRecords: 0, quarantined: 0 };
   let cursor = id.slice.cursor;

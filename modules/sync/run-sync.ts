@@ -1,7 +1,7 @@
 /** A whole run: planned in stages, exclusive per source, continued where it stood after any interruption. */
 import { failure, success, type Result } from '#kernel/base/result';
 import type { ConnectorError } from '#contracts/connector/connector';
-import { closeIncident, openIncident, recordAudit, withCompany, type CompanyTransaction } from '#modules/platform';
+import { asSystem, closeIncident, openIncident, recordAudit, withCompany, type CompanyTransaction } from '#modules/platform';
 import { findGaps } from './find-gaps.ts';
 import { findRefused } from './find-refused.ts';
 import { findLatestRun, openRun, openSlices, planSync, reopenRun, stagesOf, type RunState, type SliceState, type SyncRequest } from './plan-sync.ts';
@@ -54,7 +54,7 @@ async function exclusively<T>(deps: SyncDeps, input: RunInput, work: () => Promi
 }
 
 async function runOpenSlices(deps: SyncDeps, input: RunInput, run: RunState, tally: Tally): Promise<void> {
-  const slices = await withCompany(deps.database, { companyId: input.companyId, actor: 'worker' }, (tx) => openSlices(tx, run.runId));
+  const slices = await withCompany(deps.database, asSystem(input.companyId, 'sync', 'worker'), (tx) => openSlices(tx, run.runId));
   const take = (outcome: SliceOutcome): void => {
     if (outcome.outcome === 'landed') {
       tally.newRecords += outcome.newRecords;
@@ -89,7 +89,7 @@ function queuesOf(slices: readonly SliceState[]): { readonly alone: readonly Sli
 
 /** Plans the next stage. A plan the connector refuses is an incident, like any other failure. */
 async function planNextStage(deps: SyncDeps, input: RunInput, run: RunState): Promise<Result<RunState, ConnectorError>> {
-  return withCompany(deps.database, { companyId: input.companyId, actor: 'worker' }, async (tx) => {
+  return withCompany(deps.database, asSystem(input.companyId, 'sync', 'worker'), async (tx) => {
     const asked = run.request.personKeys;
     const listed = asked.length > 0 ? asked : [...(await listedPersonKeys(tx, input.sourceCode)), ...((await deps.morePersonKeys?.(tx, input.sourceCode)) ?? [])];
     const personKeys = [...new Set(listed)].toSorted();
@@ -120,7 +120,7 @@ async function finishRun(deps: SyncDeps, input: RunInput, run: RunState, tally: 
   const nowMilliseconds = deps.clock.nowMilliseconds();
   const wallSeconds = Math.round(deps.wallMilliseconds() - spent.startedWallMilliseconds) / 1_000;
   const status = tally.error === null ? 'finished' : 'failed';
-  return withCompany(deps.database, { companyId: input.companyId, actor: 'worker' }, async (tx) => {
+  return withCompany(deps.database, asSystem(input.companyId, 'sync', 'worker'), async (tx) => {
     const { rows } = await tx.query<FinishedRun>(
       `update sync.sync_run set status = $3, finished_at = to_timestamp($4::float8 / 1000), wall_seconds = wall_seconds + $5,
          provider_minutes = provider_minutes + round((($4::float8 - $6::float8) / 60000)::numeric, 3)
@@ -165,7 +165,7 @@ async function openOrContinue(tx: CompanyTransaction, input: RunInput, nowMillis
  * then starts a run of its own. Refused while another run of the source is under way.
  */
 export async function runSync(deps: SyncDeps, input: RunInput): Promise<Result<SyncSummary, SyncError>> {
-  const context = { companyId: input.companyId, actor: 'worker' };
+  const context = asSystem(input.companyId, 'sync', 'worker');
   const known = await withCompany(deps.database, context, (tx) => tx.query('select from sync.source where company_id = $1 and source_code = $2', [tx.companyId, input.sourceCode]));
   if (known.rowCount === 0) return failure({ code: 'sourceUnknown', data: { sourceCode: input.sourceCode } });
   return exclusively(deps, input, async () => {

@@ -6,9 +6,10 @@ import { withTestDatabase } from '#checks/test-database';
 import type { Route } from '#contracts/api/api-route';
 import type { ConnectorManifest } from '#contracts/connector/connector';
 import { success, type Result } from '#kernel/base/result';
-import { openIncident, withCompany, type ApiServer, type Subject } from '#modules/platform';
+import { asSystem, openIncident, withCompany, type ApiServer } from '#modules/platform';
 import { registerSyncRoutes } from './index.ts';
 import { quarantine } from './sync-store.ts';
+import { testSubject } from '#checks/test-subject';
 
 const now = Date.parse('2026-11-02T01:00:00Z');
 const manifest: ConnectorManifest = { name: 'array', streams: ['punch'], settings: [{ name: 'baseUrl', secret: false, required: true }, { name: 'password', secret: true, required: true }], limits: { personsPerSlice: 1, windowDays: 1 } };
@@ -21,7 +22,7 @@ test('sources, settings, check, start, incidents and quarantine', async () => {
       database, nowMilliseconds: () => now, manifests: [manifest], countUnmatched: async () => 3, personNumbersOf: async () => new Map([['a', 'A1']]),
       startSync: async () => success({ runId: '7' }), checkSource: async () => success([{ name: 'contacts', state: 'granted', data: {} }]),
     });
-    const subject: Subject = { userId: 'u', companyId: company.companyId, role: 'administrator', personId: null };
+    const subject = testSubject({ companyId: company.companyId, role: 'administrator' });
     const answers: string[] = [];
     const call = async (operationId: string, request: { params?: object; query?: object; body?: object } = {}): Promise<Record<string, unknown>> => {
       const found = captured.get(operationId);
@@ -39,7 +40,7 @@ test('sources, settings, check, start, incidents and quarantine', async () => {
     assert.equal((await move({ baseUrl: 'https://elsewhere.example' }))['code'], 'settingMissing', 'a stored secret is not sent to a new address');
     for (const settings of [{ baseUrl: 'x' }, { baseUrl: 'y', password: 'hush-again' }]) assert.deepEqual(await move(settings), { done: true });
     assert.equal((await call('changeSourceSettings', { params: { sourceCode: 'nowhere' }, body: { commandId: randomUUID(), settings: {} } }))['code'], 'notFound');
-    await withCompany(database, { companyId: company.companyId, actor: 'test' }, async (tx) => {
+    await withCompany(database, asSystem(company.companyId, 'sync', 'test'), async (tx) => {
       await openIncident(tx, { sourceCode: 'array', class: 'retry', code: 'timedOut', data: {}, nowMilliseconds: now });
       await quarantine(tx, 'array', [{ stream: 'punch', raw: '{', reason: 'notJson', field: '', sourcePersonKey: 'a' }], now);
     });

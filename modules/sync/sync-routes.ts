@@ -3,7 +3,7 @@ import * as routes from '#contracts/api/sources-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import type { CheckResult, ConnectorManifest } from '#contracts/connector/connector';
 import { failure, success, type Result } from '#kernel/base/result';
-import { contextOf, listIncidents, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Incident, type Subject } from '#modules/platform';
+import { forSubject, listIncidents, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Incident, type Subject } from '#modules/platform';
 import type { SyncError } from './sync-errors.ts';
 import { listQuarantine, listSources, resolveQuarantined, type QuarantinedRecord, type SourceFreshness } from './sync-questions.ts';
 import { changeSourceSettings, readSourceForConnector, saveSource } from './sync-source.ts';
@@ -80,18 +80,18 @@ async function answerQuarantine(deps: SyncRoutesDeps, tx: CompanyTransaction, qu
 
 function registerReading(server: ApiServer, deps: SyncRoutesDeps): void {
   const { database } = deps;
-  server.handle(routes.listSources, async ({ subject }) => success(await readCompany(database, contextOf(subject), (tx) => answerSources(deps, tx))));
+  server.handle(routes.listSources, async ({ subject }) => success(await readCompany(database, forSubject(subject), (tx) => answerSources(deps, tx))));
   server.handle(routes.listConnectors, async () => success({ connectors: deps.manifests.map((manifest) => ({ name: manifest.name, streams: [...manifest.streams], settings: manifest.settings.map((setting) => ({ ...setting })) })) }));
   server.handle(routes.listIncidents, async ({ subject, query }) => {
-    const all = await readCompany(database, contextOf(subject), (tx) => listIncidents(tx, { openOnly: query.state === 'open', limit: 10_000 }));
+    const all = await readCompany(database, forSubject(subject), (tx) => listIncidents(tx, { openOnly: query.state === 'open', limit: 10_000 }));
     const wanted = all.filter((incident) => (query.sourceCode === '' || incident.sourceCode === query.sourceCode) && (query.state !== 'closed' || incident.closedMilliseconds !== null));
     const start = (query.page - 1) * query.pageSize;
     return success({ total: wanted.length, rows: wanted.slice(start, start + query.pageSize).map(incidentAnswer) });
   });
-  server.handle(routes.listQuarantine, async ({ subject, query }) => success(await readCompany(database, contextOf(subject), (tx) => answerQuarantine(deps, tx, query))));
+  server.handle(routes.listQuarantine, async ({ subject, query }) => success(await readCompany(database, forSubject(subject), (tx) => answerQuarantine(deps, tx, query))));
   server.handle(routes.readQuarantined, async ({ subject, params }) => {
     const quarantineId = /^\d{1,15}$/.test(params.quarantineId) ? Number(params.quarantineId) : 0;
-    return readCompany(database, contextOf(subject), async (tx) => {
+    return readCompany(database, forSubject(subject), async (tx) => {
       const { rows } = await listQuarantine(tx, { sourceCode: '', state: 'all', quarantineId, page: 1, pageSize: 1 });
       const record = rows[0];
       if (record === undefined) return failure({ code: 'notFound' });
@@ -112,11 +112,11 @@ function registerWriting(server: ApiServer, deps: SyncRoutesDeps): void {
     const manifest = manifestOf(body.connector);
     if (manifest === undefined) return failure({ code: 'notFound' });
     const command = { commandId: body.commandId, name: 'sync.createSource', subject: `source:${body.sourceCode}`, parameters: { sourceCode: body.sourceCode, connector: body.connector, name: body.name, settings: settingNames(body.settings) } };
-    return answer(await runCommand<null, SyncError>(database, contextOf(subject), command, (tx) => saveSource(tx, { sourceCode: body.sourceCode, name: body.name, manifest, settings: body.settings })) as Result<null, SyncError>);
+    return answer(await runCommand<null, SyncError>(database, forSubject(subject), command, (tx) => saveSource(tx, { sourceCode: body.sourceCode, name: body.name, manifest, settings: body.settings })) as Result<null, SyncError>);
   });
   server.handle(routes.changeSourceSettings, async ({ subject, params, body }) => {
     const command = { commandId: body.commandId, name: 'sync.changeSourceSettings', subject: `source:${params.sourceCode}`, parameters: { sourceCode: params.sourceCode, settings: settingNames(body.settings) } };
-    return answer(await runCommand<null, SyncError>(database, contextOf(subject), command, async (tx) => {
+    return answer(await runCommand<null, SyncError>(database, forSubject(subject), command, async (tx) => {
       const stored = await readSourceForConnector(tx, params.sourceCode);
       const manifest = stored.ok ? manifestOf(stored.value.connector) : undefined;
       if (manifest === undefined) return failure({ code: 'sourceUnknown', data: { sourceCode: params.sourceCode } });
@@ -132,7 +132,7 @@ function registerWriting(server: ApiServer, deps: SyncRoutesDeps): void {
     const quarantineId = /^\d{1,15}$/.test(params.quarantineId) ? Number(params.quarantineId) : 0;
     const resolution = body.note === '' ? body.resolution : `${body.resolution}: ${body.note}`;
     const command = { commandId: body.commandId, name: 'sync.resolveQuarantined', subject: `quarantine:${quarantineId}`, parameters: { quarantineId, resolution } };
-    return answer(await runCommand<null, SyncError>(database, contextOf(subject), command, (tx) => resolveQuarantined(tx, { quarantineId, resolution, nowMilliseconds: deps.nowMilliseconds() })) as Result<null, SyncError>);
+    return answer(await runCommand<null, SyncError>(database, forSubject(subject), command, (tx) => resolveQuarantined(tx, { quarantineId, resolution, nowMilliseconds: deps.nowMilliseconds() })) as Result<null, SyncError>);
   });
 }
 

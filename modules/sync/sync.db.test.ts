@@ -6,7 +6,7 @@ import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { failure, success } from '#kernel/base/result';
 import type { Clock, Connector, ConnectorError, Slice } from '#contracts/connector/connector';
 import type { SourceRecord, Stream, UnreadableRecord } from '#contracts/flow/source-record';
-import { createCompany, listIncidents, withCompany, type CompanyTransaction } from '#modules/platform';
+import { asSystem, createCompany, listIncidents, withCompany, type CompanyTransaction } from '#modules/platform';
 import { acceptMassChange, landPage, listQuarantine, listSources, listSourceSettings, openRun, openSlices, planSync, readLandedRecords, readSourceForConnector, resolveQuarantined, runSync, saveSource, syncWindow, type SyncDeps, type SyncSummary } from './index.ts';
 import { appendVersions, findVanished } from './sync-store.ts';
 
@@ -66,7 +66,7 @@ async function withBench(work: (bench: Bench) => Promise<void>): Promise<void> {
     const world = createWorld();
     const clock: Clock = { nowMilliseconds: () => time, sleep: async (milliseconds) => void (time += milliseconds) };
     const absorbed: string[] = [];
-    const inCompany: Bench['inCompany'] = (run) => withCompany(given.database, { companyId: given.company.companyId, actor: 'test' }, run);
+    const inCompany: Bench['inCompany'] = (run) => withCompany(given.database, asSystem(given.company.companyId, 'sync', 'test'), run);
     assert.ok((await inCompany((tx) => saveSource(tx, { sourceCode: 'array', name: 'Array', manifest, settings: { address: 'x', password: 'hush' } }))).ok);
     const sync: Bench['sync'] = async (more = {}) => {
       const summary = await runSync({
@@ -293,7 +293,7 @@ test('another company sees no source, no record and no quarantine', async () => 
     await bench.sync();
     const other = await createCompany(bench.database, { companyCode: 'other', name: '另一家' });
     assert.ok(other.ok);
-    await withCompany(bench.database, { companyId: other.value.companyId, actor: 'test' }, async (tx) => {
+    await withCompany(bench.database, asSystem(other.value.companyId, 'sync', 'test'), async (tx) => {
       assert.deepEqual(await listSources(tx), []);
       assert.equal((await listQuarantine(tx, { sourceCode: '', state: 'all', page: 1, pageSize: 10 })).total, 0);
       assert.equal((await tx.query('select from sync.landed_record')).rowCount, 0);

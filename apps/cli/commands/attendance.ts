@@ -4,7 +4,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay, monthBounds } from '#kernel/calendar/epoch-day';
 import { findingsOfBits, monthsWithDays, readFoundDays, readPeopleWithoutData, readStoredDays, shownDay, shownState, totalsOf } from '#modules/attendance';
 import { employedPersons, findPersonId, termsSegments, workplaces } from '#modules/people';
-import { readCompany, type CompanyTransaction } from '#modules/platform';
+import { asSystem, readCompany, type CompanyTransaction } from '#modules/platform';
 import type { Command, CommandAnswer, CommandContext, CommandFailure } from '../command.ts';
 import { monthThatEnded, readDay, readMonth } from '../month-value.ts';
 import { tableLines } from '../text-table.ts';
@@ -111,7 +111,7 @@ export const command: Command = {
     if (!database.ok) return database;
     const company = await context.findCompany(database.value);
     if (!company.ok) return company;
-    return readCompany(database.value, { companyId: company.value.companyId, actor: 'cli' }, async (tx) => {
+    return readCompany(database.value, asSystem(company.value.companyId, 'commandLine', 'cli'), async (tx) => {
       const days = await chooseDays(context, tx);
       if (!days.ok) return days;
       const personNumber = context.text('person');

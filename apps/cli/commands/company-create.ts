@@ -1,5 +1,5 @@
 import { failure, success, type Result } from '#kernel/base/result';
-import { createCompany, ensureMonths, readClockOffset, recordAudit, setMembership, withCompany, type Database } from '#modules/platform';
+import { asSystem, createCompany, ensureMonths, readClockOffset, recordAudit, setMembership, withCompany, type Database } from '#modules/platform';
 import type { Command, CommandFailure } from '../command.ts';
 import { importWorkbookFile, readInputFile } from '../import-workbook.ts';
 
@@ -47,7 +47,7 @@ export const command: Command = {
     if (!created.ok) return created;
     const nowMilliseconds = Date.now() + (await readClockOffset(database.value));
     await ensureMonths(database.value, ...monthsAround(nowMilliseconds));
-    await withCompany(database.value, { companyId: created.value.companyId, actor: 'cli' }, async (tx) => {
+    await withCompany(database.value, asSystem(created.value.companyId, 'commandLine', 'cli'), async (tx) => {
       if (administrator.value !== null) await setMembership(tx, { userId: administrator.value, role: 'administrator', personId: null });
       await recordAudit(tx, { action: 'platform.companyCreated', subject: `company:${companyCode}`, data: { connector: 'workbook' } });
     });

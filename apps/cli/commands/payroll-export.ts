@@ -1,6 +1,6 @@
 import { failure, success } from '#kernel/base/result';
 import { exportLines, readRun } from '#modules/payroll';
-import { readCompany } from '#modules/platform';
+import { asSystem, readCompany } from '#modules/platform';
 import type { Command } from '../command.ts';
 import { writeOutputFile } from '../import-workbook.ts';
 import { readMonth } from '../month-value.ts';
@@ -17,7 +17,7 @@ export const command: Command = {
     if (!database.ok) return database;
     const company = await findCompany(database.value);
     if (!company.ok) return company;
-    return readCompany(database.value, { companyId: company.value.companyId, actor: 'cli' }, async (tx) => {
+    return readCompany(database.value, asSystem(company.value.companyId, 'commandLine', 'cli'), async (tx) => {
       const run = await readRun(tx, month);
       if (run === null) return failure({ code: 'noPayRun', data: { month } });
       const csv = await exportLines(tx, month);

@@ -1,6 +1,6 @@
 import { failure, success } from '#kernel/base/result';
 import { activatePacks, calculateRun } from '#modules/payroll';
-import { withCompany } from '#modules/platform';
+import { asSystem, withCompany } from '#modules/platform';
 import { readPackTexts } from '#packs/read-packs';
 import type { Command } from '../command.ts';
 import { readMonth } from '../month-value.ts';
@@ -18,7 +18,7 @@ export const command: Command = {
     if (!database.ok) return database;
     const company = await findCompany(database.value);
     if (!company.ok) return company;
-    const context = { companyId: company.value.companyId, actor: 'cli' };
+    const context = asSystem(company.value.companyId, 'commandLine', 'cli');
     const activated = await withCompany(database.value, context, (tx) => activatePacks(tx, readPackTexts()));
     if (!activated.ok) return failure({ code: activated.error.code, data: activated.error.data });
     const bar = progress.start(`${company.value.companyCode} ${month}`, 0);

@@ -1,7 +1,7 @@
 import { failure, success } from '#kernel/base/result';
 import { explainPayslipLine, loadPayslips, type ExplainedPayslipLine } from '#modules/payroll';
 import { findPersonId } from '#modules/people';
-import { readCompany, type JsonValue } from '#modules/platform';
+import { asSystem, readCompany, type JsonValue } from '#modules/platform';
 import type { Command } from '../command.ts';
 import { explanationLines } from '../explanation-text.ts';
 import { readMonth } from '../month-value.ts';
@@ -31,7 +31,7 @@ export const command: Command = {
     if (!database.ok) return database;
     const company = await findCompany(database.value);
     if (!company.ok) return company;
-    return readCompany(database.value, { companyId: company.value.companyId, actor: 'cli' }, async (tx) => {
+    return readCompany(database.value, asSystem(company.value.companyId, 'commandLine', 'cli'), async (tx) => {
       const personId = await findPersonId(tx, personNumber);
       if (personId === null) return failure({ code: 'personUnknown', data: { personNumber } });
       const [payslip] = await loadPayslips(tx, month, personId);

@@ -1,6 +1,6 @@
 import { failure, success, type Result } from '#kernel/base/result';
 import { refreshPreview, type RefreshedPreview } from '#modules/payroll';
-import { readCompany, withCompany, type Company, type CompanyTransaction, type Database } from '#modules/platform';
+import { asSystem, readCompany, withCompany, type Company, type CompanyTransaction, type Database } from '#modules/platform';
 import { listRuns, listSources, type SyncSummary } from '#modules/sync';
 import { syncSource } from '../../work/sync-source.ts';
 import type { Command, CommandContext, CommandFailure } from '../command.ts';
@@ -12,7 +12,7 @@ const mostMovedListed = 20;
 type MovedPayslip = { readonly personNumber: string; readonly checkCodeBefore: string | null; readonly checkCodeAfter: string | null };
 type Refreshed = RefreshedPreview & { readonly moved: readonly MovedPayslip[] };
 
-const contextOf = (company: Company) => ({ companyId: company.companyId, actor: 'cli' });
+const contextOf = (company: Company) => (asSystem(company.companyId, 'commandLine', 'cli'));
 
 const chooseSource = async (tx: CompanyTransaction, wanted: string | undefined): Promise<Result<string, CommandFailure>> => {
   const sources = (await listSources(tx)).map((source) => source.sourceCode);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { roles, type Role } from '#contracts/api/api-route';
+import { builtInRoles as roles, type BuiltInRole as Role } from '#contracts/api/access-terms';
 import { failure, success } from '#kernel/base/result';
 import { findPersonId } from '#modules/people';
-import { recordAudit, setMembership, withCompany } from '#modules/platform';
+import { asSystem, recordAudit, setMembership, withCompany } from '#modules/platform';
 import { createSignIn } from '../../server/sign-in.ts';
 import type { Command } from '../command.ts';
 
@@ -35,7 +35,7 @@ export const command: Command = {
     const company = await context.findCompany(database.value);
     if (!company.ok) return company;
     const { companyId, companyCode } = company.value;
-    const personId = personNumber === undefined ? null : await withCompany(database.value, { companyId, actor: 'cli' }, (tx) => findPersonId(tx, personNumber));
+    const personId = personNumber === undefined ? null : await withCompany(database.value, asSystem(companyId, 'commandLine', 'cli'), (tx) => findPersonId(tx, personNumber));
     if (personNumber !== undefined && personId === null) return failure({ code: 'personUnknown', data: { personNumber } });
     // Only hashes and stores: no cookie is signed here.
     const signIn = createSignIn({ connectionString: database.value.connectionString, secret: randomBytes(32).toString('base64url'), baseUrl: 'http://127.0.0.1' });
@@ -43,7 +43,7 @@ export const command: Command = {
     try {
       password = (await signIn.findUser(email)) === null ? newPassword() : null;
       const userId = await signIn.ensureUser({ email, name, password });
-      await withCompany(database.value, { companyId, actor: 'cli' }, async (tx) => {
+      await withCompany(database.value, asSystem(companyId, 'commandLine', 'cli'), async (tx) => {
         await setMembership(tx, { userId, role, personId });
         await recordAudit(tx, { action: 'platform.memberSet', subject: `user:${userId}`, data: { role } });
       });
