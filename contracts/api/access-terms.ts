@@ -13,10 +13,11 @@ export const auditedClasses: readonly FieldClass[] = ['pay', 'bank', 'identity',
 
 /**
  * `read`, `change`, `approve` a value; `operate` sources, imports and runs; `administer` users, roles, programs and keys;
- * `audit`: read who saw and changed what; `provision`: make and disable users from another system (SCIM). The last four
- * are about the company and use the class `public`.
+ * `audit`: read who saw and changed what; `provision`: make and disable users from another system (SCIM). These four
+ * are about the company and use the class `public`. `summarise`: sums and averages of a class over groups that are large
+ * enough to tell nothing about one person; nobody's own value comes with it.
  */
-export const actions = ['read', 'change', 'approve', 'operate', 'administer', 'audit', 'provision'] as const;
+export const actions = ['read', 'change', 'approve', 'operate', 'administer', 'audit', 'provision', 'summarise'] as const;
 export type Action = (typeof actions)[number];
 
 export type Right = `${Action}:${FieldClass}`;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { amountValue, commandFields, dateValue, fileResponse, instantValue, monthParams, monthValue, pageFields, personFields, personFilterFields, personNumberValue, startedResponse, titlesValue, totalField } from './api-values.ts';
 import { explanationResponse, proofs } from './explanation-api.ts';
+import { formatField, groupFields, groupsResponse, listFieldValue, listFields } from './list-terms.ts';
 
 const readers = needs.read('pay');
 const ownReaders = needs.own('pay');
@@ -37,6 +38,9 @@ const runValue = z.object({
   })).describe('Values in use that are not confirmed by a primary source; shown until they are.'),
 });
 
+/** Fields of the register: who a row is about, status, reason, checkCode, each item, and difference:<item>. */
+const registerState = { state: z.enum(['all', 'computed', 'notComputed', 'changed']).default('all').describe('changed = net pay differs from the month before.') };
+
 const registerRow = z.object({
   ...personFields,
   status: z.enum(['computed', 'notComputed']).describe('Whether there is a payslip.'),
@@ -50,7 +54,8 @@ const registerRow = z.object({
 const registerResponse = z.object({
   month: monthValue.describe('Month.'),
   previousMonth: monthValue.describe('Month that differences are against.'),
-  items: z.array(itemValue).describe('Columns in order; union over places.'),
+  items: z.array(itemValue).describe('Columns in order; union over places; those that the reader may see and asked for.'),
+  fields: z.array(listFieldValue).describe('Fields that the reader may use.'),
   ...totalField,
   rows: z.array(registerRow).describe('One row per person.'),
   totals: z.record(z.string(), amountValue).describe('Sums by item over all rows that match the filters, not only this page.'),
@@ -107,12 +112,12 @@ export const readPayRun = defineRoute({
 export const readRegister = defineRoute({
   method: 'GET', path: '/api/payroll/:month/register', operationId: 'readRegister', access: readers,
   summary: 'The pay register with totals and the difference to the month before.', params: monthParams,
-  query: z.object({
-    ...pageFields, ...personFilterFields,
-    state: z.enum(['all', 'computed', 'notComputed', 'changed']).default('all').describe('changed = net pay differs from the month before.'),
-    sort: z.string().max(64).default('personNumber').describe('personNumber, an item code, or difference:<item>.'),
-    order: z.enum(['ascending', 'descending']).default('ascending').describe('Order.'),
-  }), response: registerResponse,
+  query: z.object({ ...pageFields, ...personFilterFields, ...listFields, ...registerState }), response: registerResponse,
+});
+export const groupRegister = defineRoute({
+  method: 'GET', path: '/api/payroll/:month/groups', operationId: 'groupRegister', access: readers,
+  summary: 'The pay register summed by a field.', params: monthParams,
+  query: z.object({ ...personFilterFields, ...groupFields, ...registerState }), response: groupsResponse,
 });
 export const readPayAnalysis = defineRoute({
   method: 'GET', path: '/api/payroll/:month/analysis', operationId: 'readPayAnalysis', access: readers,
@@ -165,7 +170,7 @@ export const readCertificate = defineRoute({
 export const exportRegister = defineRoute({
   method: 'GET', path: '/api/payroll/:month/export', operationId: 'exportRegister', access: readers,
   summary: 'The register as a workbook or as plain lines.', params: monthParams,
-  query: z.object({ format: z.enum(['xlsx', 'csv']).default('xlsx').describe('File format.') }), answer: 'file', response: fileResponse,
+  query: z.object({ ...personFilterFields, ...listFields, ...registerState, ...formatField }), answer: 'file', response: fileResponse,
 });
 export const listOwnPayslips = defineRoute({
   method: 'GET', path: '/api/me/payslips', operationId: 'listOwnPayslips', access: ownReaders,

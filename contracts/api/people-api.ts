@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { amountValue, commandFields, commandQuery, dateValue, fileResponse, instantValue, pageFields, personFields, personFilterFields, personNumberValue, totalField } from './api-values.ts';
+import { formatField, groupFields, groupsResponse, listFieldValue, listFields } from './list-terms.ts';
 import { companyValue } from './session-api.ts';
 
 const keepers = needs.operate;
@@ -17,6 +18,14 @@ const personRow = z.object({
   mobileMasked: z.string().describe('Mobile number with the middle hidden.'),
   accounts: z.array(z.string()).describe('Accounts in sources, as source:account.'),
 });
+
+/** A row of the directory: the fields that were asked for, as far as the reader may see them for this person. */
+const directoryRow = personRow.extend({
+  identityNumber: z.string().nullable().describe('Identity number; for readers of identity data, when asked for.'),
+  wage: amountValue.nullable().describe('Wage of the terms that hold; for readers of pay, when asked for.'),
+}).partial().extend({ personNumber: personNumberValue.describe('Person number (工号).') });
+
+const stateField = { state: z.enum(['employed', 'joined', 'left', 'all']).default('all').describe('Employed now, joined or left in the current month, or all.') };
 
 const termsValue = z.object({
   validFrom: dateValue.describe('First day they hold.'),
@@ -52,22 +61,29 @@ const importValue = z.object({
 });
 
 export const listPeople = defineRoute({
-  method: 'GET', path: '/api/people', operationId: 'listPeople', access: keepers,
-  summary: 'The staff directory.',
-  query: z.object({
-    ...pageFields, ...personFilterFields,
-    state: z.enum(['employed', 'joined', 'left', 'all']).default('all').describe('Employed now, joined or left in the current month, or all.'),
-  }),
-  response: z.object({ ...totalField, rows: z.array(personRow).describe('People by person number.') }),
+  method: 'GET', path: '/api/people', operationId: 'listPeople', access: needs.read('public'),
+  summary: 'The staff directory: the people and the fields that the reader may see.',
+  query: z.object({ ...pageFields, ...personFilterFields, ...listFields, ...stateField }),
+  response: z.object({ ...totalField, fields: z.array(listFieldValue).describe('Fields that the reader may use.'), rows: z.array(directoryRow).describe('People.') }),
+});
+export const groupPeople = defineRoute({
+  method: 'GET', path: '/api/people-groups', operationId: 'groupPeople', access: needs.read('public'),
+  summary: 'The staff directory counted by a field.',
+  query: z.object({ ...personFilterFields, ...groupFields, ...stateField }), response: groupsResponse,
+});
+export const exportPeople = defineRoute({
+  method: 'GET', path: '/api/people-export', operationId: 'exportPeople', access: needs.read('public'),
+  summary: 'The staff directory as a file: the same people and fields as on the screen.',
+  query: z.object({ ...personFilterFields, ...listFields, ...stateField, ...formatField }), answer: 'file', response: fileResponse,
 });
 export const readPerson = defineRoute({
-  method: 'GET', path: '/api/people/:personNumber', operationId: 'readPerson', access: keepers,
+  method: 'GET', path: '/api/people/:personNumber', operationId: 'readPerson', access: needs.read('public'),
   summary: 'One person with the history of their terms.',
   params: z.object({ personNumber: personNumberValue.describe('Person number.') }),
-  response: personRow.extend({ terms: z.array(termsValue).describe('Terms, newest first.') }),
+  response: directoryRow.extend({ name: z.string().describe('Name.'), department: z.string().describe('Department name.'), terms: z.array(termsValue).describe('Terms, newest first.') }),
 });
 export const readFacets = defineRoute({
-  method: 'GET', path: '/api/people-facets', operationId: 'readFacets', access: needs.read('personal'),
+  method: 'GET', path: '/api/people-facets', operationId: 'readFacets', access: needs.read('public'),
   summary: 'Values for the filters of people lists, as far as the reader may see.',
   response: z.object({
     departments: z.array(z.string()).describe('Department names.'),
