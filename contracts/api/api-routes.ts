@@ -1,4 +1,5 @@
 /** Every route of the interface, by operation. */
+import * as access from './access-api.ts';
 import * as attendance from './attendance-api.ts';
 import * as bank from './bank-api.ts';
 import * as audit from './audit-api.ts';
@@ -20,7 +21,7 @@ const isRoute = (value: unknown): value is Route => typeof value === 'object' &&
 const routesOf = (module: Readonly<Record<string, unknown>>): readonly Route[] => Object.values(module).filter(isRoute);
 
 export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
-  session: routesOf(session), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
+  session: routesOf(session), access: routesOf(access), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
   people: routesOf(people), attendance: routesOf(attendance), payroll: routesOf(payroll), privacy: routesOf(privacy),
   bank: routesOf(bank), notices: routesOf(notices), proposals: routesOf(proposals),
 };
