@@ -7,7 +7,9 @@ import type { SourceRecord, Stream } from '#contracts/flow/source-record';
 import { monthOfDay, parseDay } from '#kernel/calendar/epoch-day';
 import { assert } from '#kernel/base/result';
 import { holdFactLock, recordAudit, type CompanyTransaction } from '#modules/platform';
+import { dropWhereabouts } from './drop-whereabouts.ts';
 import type { Absorb } from './land-page.ts';
+import { readLandingChoice } from './landing-choice.ts';
 import { appendTombstones, appendVersions, currentVersions, type NewVersion, type VanishedRecord } from './sync-store.ts';
 
 export type HandedOverRecords = {
@@ -65,9 +67,10 @@ async function ensureStorage(tx: CompanyTransaction, records: readonly SourceRec
 }
 
 export async function landHandedOver(tx: CompanyTransaction, input: HandedOverRecords): Promise<HandedOverCounts> {
-  const { sourceCode, stream, records, nowMilliseconds } = input;
-  if (records.length === 0) return { new: 0, changed: 0, unchanged: 0, removed: 0 };
+  const { sourceCode, stream, nowMilliseconds } = input;
+  if (input.records.length === 0) return { new: 0, changed: 0, unchanged: 0, removed: 0 };
   await holdFactLock(tx);
+  const records = (await readLandingChoice(tx)).keepsWhereabouts ? input.records : input.records.map(dropWhereabouts);
   await ensureStorage(tx, records);
   const current = await currentVersions(tx, sourceCode, stream, records.map((record) => record.naturalKey));
   const versions: NewVersion[] = [];

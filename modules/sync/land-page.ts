@@ -6,6 +6,8 @@ import { assert } from '#kernel/base/result';
 import type { Slice, SlicePage } from '#contracts/connector/connector';
 import type { SourceRecord, UnreadableRecord } from '#contracts/flow/source-record';
 import { closeIncident, holdFactLock, openIncident, recordAudit, type CompanyTransaction } from '#modules/platform';
+import { dropUnreadableWhereabouts, dropWhereabouts } from './drop-whereabouts.ts';
+import { readLandingChoice } from './landing-choice.ts';
 import { storedDays } from './plan-sync.ts';
 import { appendTombstones, appendVersions, currentVersions, findVanished, instantOf, quarantine, recordCoverage, type NewVersion, type VanishedRecord } from './sync-store.ts';
 
@@ -132,9 +134,16 @@ async function saveProgress(tx: CompanyTransaction, input: PageToLand, naturalKe
   return { seenKeys: rows[0].seen_keys, unknownKeys: rows[0].unknown_keys };
 }
 
+/** Places and devices of punches go before anything is written, unless the company keeps them for a rule. */
+async function withoutWhereaboutsUnlessKept(tx: CompanyTransaction, input: PageToLand): Promise<PageToLand> {
+  if (input.slice.stream !== 'punch' || (await readLandingChoice(tx)).keepsWhereabouts) return input;
+  return { ...input, page: { ...input.page, records: input.page.records.map(dropWhereabouts), unreadable: input.page.unreadable.map(dropUnreadableWhereabouts) } };
+}
+
 /** Lands a page, tells `absorb`, saves the cursor; on the last page also tombstones and coverage. */
-export async function landPage(tx: CompanyTransaction, input: PageToLand): Promise<LandedPage> {
+export async function landPage(tx: CompanyTransaction, given: PageToLand): Promise<LandedPage> {
   await holdFactLock(tx);
+  const input = await withoutWhereaboutsUnlessKept(tx, given);
   const { sourceCode, runId, slice, page, nowMilliseconds } = input;
   const isComplete = page.nextCursor === null;
   const { near, far } = separateStrangers(page.records, slice);
