@@ -77,9 +77,11 @@ const createTemplate = async (client: pg.Client, name: string): Promise<void> =>
   await client.query(sql(`alter database ${making} rename to ${name}`));
 };
 
-/** Templates of earlier migrations would pile up on a developer's machine; one that is being cloned stays. */
-const dropOtherTemplates = async (client: pg.Client, name: string): Promise<void> => {
-  const { rows } = await client.query<{ datname: string }>(`select datname from pg_database where datname like 'template\\_%' and datname <> $1`, [name]);
+const keptTemplates = 8;
+
+/** Templates of earlier migrations would pile up on a developer's machine; the newest stay, and one that is being cloned. */
+const dropOldTemplates = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query<{ datname: string }>(`select datname from pg_database where datname like 'template\\_%' order by oid desc offset ${keptTemplates}`);
   for (const { datname } of rows) await client.query(sql(`drop database if exists ${datname}`)).catch(() => undefined);
 };
 
@@ -90,7 +92,7 @@ const ensureTemplate = (): Promise<string> =>
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
     if (rowCount === 0) {
       await createTemplate(client, name);
-      await dropOtherTemplates(client, name);
+      await dropOldTemplates(client);
     }
     return name;
   }));

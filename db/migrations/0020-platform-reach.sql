@@ -35,12 +35,17 @@ select platform.protect_people('payroll.payslip', 'pay');
 
 -- How many payslips a month has, for readers who may not see one: counts only, of the session's own company.
 create function payroll.count_payslips(of_month date, out computed integer, out not_computed integer, out no_opening_balance integer, out recomputed integer)
-  language sql stable security definer set search_path = pg_catalog set qinxin.reach_pay = 'all'
+  language plpgsql volatile security definer set search_path = pg_catalog
   as $$
-    select count(*) filter (where status = 'computed')::integer, count(*) filter (where status = 'notComputed')::integer,
-      count(*) filter (where reason = 'noOpeningBalance')::integer, count(*) filter (where revision > 1)::integer
-    from payroll.payslip where company_id = platform.current_company() and month = of_month
-  $$;
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_pay', true), '');
+begin
+  perform set_config('qinxin.reach_pay', 'all', true);
+  select count(*) filter (where status = 'computed'), count(*) filter (where status = 'notComputed'), count(*) filter (where reason = 'noOpeningBalance'), count(*) filter (where revision > 1)
+    into computed, not_computed, no_opening_balance, recomputed
+    from payroll.payslip where company_id = platform.current_company() and month = of_month;
+  perform set_config('qinxin.reach_pay', reach_before, true);
+end $$;
 revoke execute on function payroll.count_payslips(date) from public;
 grant execute on function payroll.count_payslips(date) to qinxin_application;
 
