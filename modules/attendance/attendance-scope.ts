@@ -9,7 +9,9 @@ export type DayWindow = { readonly fromDay: number; readonly toDay: number };
 /** The people of the window whom the subject may see, by person number, each with the workplace of the last terms in it. */
 export const visiblePeople = async (tx: CompanyTransaction, subject: Subject, window: DayWindow): Promise<ListedPerson[]> => {
   const people = await employedPersons(tx, window);
-  const allowed = reachOf(subject, 'read', 'personal');
+  const reach = reachOf(subject, 'read', 'personal');
+  // Lists of the office are about others; who reaches nobody else sees oneself.
+  const allowed = reach === 'all' || reach.size === 1 ? reach : new Set([...reach].filter((personId) => personId !== subject.personId));
   const chosen = allowed === 'all' ? people : people.filter((person) => allowed.has(person.personId));
   const segments = await termsSegments(tx, { ...window, personIds: allowed === 'all' ? null : chosen.map((person) => person.personId) });
   const places = await workplaces(tx);

@@ -47,20 +47,24 @@ test('without a company in the session there are no rows, and the setting does n
   });
 });
 
-test('the application owns nothing, and RESET ROLE leaves it where it is', async () => {
+test('F-95: the application owns nothing, drops nothing, and no statement leads out of its login', async () => {
   await withTestDatabase(async ({ database, company }) => {
     const { rows } = await database.ownerPool.query("select relname from pg_class where relowner = 'qinxin_application'::regrole");
     assert.deepEqual(rows, []);
     const role = await database.ownerPool.query("select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = 'qinxin_application'");
     assert.deepEqual(role.rows, [{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false }]);
     await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
-      await tx.query('reset role');
-      assert.deepEqual((await tx.query('select current_user::text as name')).rows, [{ name: 'qinxin_application' }]);
+      for (const way of ['reset role', 'set role none', 'reset session authorization', 'set session authorization default', 'discard plans']) {
+        await tx.query(way);
+        const { rows: found } = await tx.query<{ name: string; owns: boolean }>("select session_user::text as name, exists (select from pg_class where relowner in (current_user::regrole, session_user::regrole)) as owns");
+        assert.match(found[0]!.name, /^qinxin_application_[0-9a-f]{12}$/, way);
+        assert.equal(found[0]!.owns, false, way);
+      }
     });
     const refused = [
       "update platform.company set is_demo = true", "update platform.audit_event set actor = 'x'", "update platform.command set result = '{}'", 'update people.terms set wage = 1', 'delete from people.terms',
       "update sync.landed_record set raw = ''", 'delete from sync.landed_record', 'insert into platform.clock values (true, 1)', 'truncate people.person', 'drop table people.person', 'create table public.x (i int)',
-      "copy people.person to program 'true'", "update migration.applied set hash = ''",
+      "copy people.person to program 'true'", 'set role postgres', 'set role qinxin_sign_in', 'select * from auth."session"', 'select * from auth."account"', "update migration.applied set hash = ''",
     ];
     for (const text of refused) {
       await assert.rejects(withCompany(database, asSystem(company.companyId, 'proof', 'test'), (tx) => tx.query(text)), /permission denied|must be owner/, text);
