@@ -17,7 +17,7 @@ export const consentKinds = ['bankAccount', 'whereabouts', 'faceImage'] as const
 /** Decisions that a machine may take about people only behind an impact assessment. */
 export const automatedDecisionKinds = ['scoreToPay', 'candidateMatching'] as const;
 export const exportStates = ['waiting', 'ready', 'failed', 'gone'] as const;
-export const erasureStates = ['requested', 'restricted', 'erased', 'refused'] as const;
+export const erasureStates = ['requested', 'approved', 'restricted', 'erased', 'refused'] as const;
 export const holdStates = ['placed', 'endAsked', 'ended'] as const;
 export const assessmentStates = ['proposed', 'inForce', 'withdrawn'] as const;
 /** What stands against the erasure of a person. */
@@ -102,7 +102,7 @@ const erasureValue = z.object({
   erasureId: idParam('Erasure.'),
   personNumber: z.string().describe('Person number; a pseudonym once erased.'),
   name: z.string().describe('Name; empty once erased.'),
-  state: z.enum(erasureStates).describe('restricted = what no law holds is gone, the rest goes on the day named; erased = the key is destroyed.'),
+  state: z.enum(erasureStates).describe('approved = the work is under way; restricted = what no law holds is gone, the rest goes on the day named; erased = the key is destroyed.'),
   reason: z.string().describe('Why it was asked for; empty once erased.'),
   askedBy: z.string().describe('Who asked.'), askedAt: instantValue.describe('When.'),
   decidedBy: z.string().nullable().describe('Second person.'), decidedAt: instantValue.nullable().describe('When.'),

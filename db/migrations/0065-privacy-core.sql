@@ -44,7 +44,7 @@ create table privacy.erasure (
   company_id integer not null references platform.company,
   erasure_id bigint generated always as identity,
   person_id integer not null,
-  state text not null default 'requested' check (state in ('requested', 'restricted', 'erased', 'refused')),
+  state text not null default 'requested' check (state in ('requested', 'approved', 'restricted', 'erased', 'refused')),
   reason text not null,
   asked_by text not null,
   asked_at timestamptz not null default platform.now(),

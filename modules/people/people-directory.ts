@@ -1,4 +1,5 @@
 /** The staff directory: search, pages, one person, values for filters. */
+import { maskMobile } from '#kernel/base/mask-values';
 import type { CompanyTransaction } from '#modules/platform';
 
 export type DirectoryFilter = {
@@ -17,9 +18,6 @@ export type DirectoryRow = {
 };
 
 type Row = { person_id: number; person_number: string; name: string; department: string; workplace_code: string | null; workplace_name: string | null; legal_entity: string | null; wage_kind: 'monthly' | 'hourly' | null; schedule_code: string | null; hire_date: string; leave_date: string | null; manager_name: string | null; mobile: string; accounts: string[]; total: number };
-
-/** "138****1234": enough to recognise, not to call. */
-const maskMobile = (mobile: string): string => (mobile.length < 7 ? '*'.repeat(mobile.length) : `${mobile.slice(0, 3)}${'*'.repeat(mobile.length - 7)}${mobile.slice(-4)}`);
 
 /** People by person number with the terms that hold today (or, before the first ones, those to come). */
 export async function searchDirectory(tx: CompanyTransaction, filter: DirectoryFilter): Promise<{ readonly total: number; readonly rows: readonly DirectoryRow[] }> {
