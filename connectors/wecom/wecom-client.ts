@@ -55,7 +55,7 @@ const longestRefusals = 3;
 export const createWeComClient = (deps: ConnectorDeps, settings: WeComSettings): WeComClient => {
   const { clock } = deps;
   const { tokens, limiter } = accounts(clock, `${settings.baseUrl}|${settings.corpId}`);
-  const http = createHttpClient(clock, settings.baseUrl, settings.http);
+  const http = createHttpClient(clock, settings.baseUrl, settings.http, deps.outbound);
   const retryDepsOf = (counter: CallCounter) => ({
     clock, random: deps.random,
     onRetry: (error: ConnectorError, attempt: number): Promise<void> => {

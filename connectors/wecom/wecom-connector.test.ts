@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createOutboundGuard } from '#contracts/connector/kit/outbound-guard';
 import { test } from 'node:test';
 import type { ConnectorError, PlanRequest } from '#contracts/connector/connector';
 import { createRemoteClock } from '#contracts/connector/kit/clocks';
@@ -12,6 +13,7 @@ import {
 import { createWeComConnector } from './index.ts';
 import { dayStamp } from './wecom-time.ts';
 
+const outbound = createOutboundGuard({ allowedPrivateAddresses: ['127.0.0.1'] });
 const streams = ['department', 'person', 'punch', 'dayReport', 'rule', 'roster', 'approval'] as const;
 const month = { from: dayStamp(sampleFirstDay), to: dayStamp(sampleEndDay) };
 
@@ -22,7 +24,7 @@ const open = async (count: number, options: Partial<WeComSimulatorOptions> = {},
   const baseUrl = await simulator.start();
   const logs: string[] = [];
   const connect = () => createWeComConnector(
-    { clock, random: () => 0.5, log: (event, data) => { logs.push(`${event} ${JSON.stringify(data)}`); } },
+    { clock, outbound, random: () => 0.5, log: (event, data) => { logs.push(`${event} ${JSON.stringify(data)}`); } },
     {
       baseUrl, corpId: state.corpId, appSecret: 'sample-app-secret', contactSecret: 'sample-contact-secret', expectedMembers: '200',
       ...settings,
@@ -316,7 +318,7 @@ test('a remote clock: one object per address, sleeping moves the simulator, a sh
   const clock = await createRemoteClock(`${source.baseUrl}/__sim/clock`);
   assert.equal(clock.nowMilliseconds(), sampleNowMilliseconds);
   source.simulator.plan({ seed: 1, rules: [rule('F-1', 'checkin/getcorpcheckinoption', 1, { realMilliseconds: 120 })] });
-  const connector = createWeComConnector({ clock, random: () => 0.5, log: () => undefined }, { baseUrl: source.baseUrl, corpId: 'ww-sample', appSecret: 'sample-app-secret', contactSecret: 'sample-contact-secret' });
+  const connector = createWeComConnector({ clock, outbound, random: () => 0.5, log: () => undefined }, { baseUrl: source.baseUrl, corpId: 'ww-sample', appSecret: 'sample-app-secret', contactSecret: 'sample-contact-secret' });
   const page = await connector.fetchPage({ number: 1, stream: 'rule', personKeys: [], ...month }, null);
   assert.ok(page.ok);
   assert.ok(source.clock.nowMilliseconds() > sampleNowMilliseconds);

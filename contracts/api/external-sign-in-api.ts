@@ -12,13 +12,13 @@ const providerFields = {
   isListed: z.boolean().describe('True: the sign-in page offers it to everyone. False: only under the address of the company.'),
   makesUsers: z.boolean().describe('True: a person of the company becomes a user, with the role employee, at the first sign-in.'),
   settings: z.discriminatedUnion('kind', [
-    z.object({
+    z.strictObject({
       kind: z.literal('wecom').describe('WeCom.'),
       sourceCode: z.string().min(1).max(64).describe('Source whose corp, app secret and matched accounts are used.'),
       agentId: z.string().regex(/^\d{1,12}$/).describe('Agent id of the app.'),
       pagesUrl: z.string().max(300).default('').describe('Where the sign-in pages stand; empty for WeCom itself, else that of a simulator.'),
     }),
-    z.object({
+    z.strictObject({
       kind: z.literal('openId').describe('OpenID Connect.'),
       issuer: z.string().min(8).max(300).describe('Issuer, exactly as the provider spells it.'),
       clientId: z.string().min(1).max(200).describe('Client id.'),
@@ -38,7 +38,7 @@ export const listSignInWays = defineRoute({
 export const startExternalSignIn = defineRoute({
   method: 'POST', path: '/api/session/external/start', operationId: 'startExternalSignIn', access: 'public',
   summary: 'Begin: answers the address to go to, and binds the attempt to this browser with a cookie. Ten minutes, one use.',
-  body: z.object({
+  body: z.strictObject({
     companyCode: z.string().min(1).max(64).describe('Company.'), providerCode: providerCodeValue.describe('Provider.'),
     insideApp: z.boolean().default(false).describe('True inside the WeCom client, where no QR code is needed.'),
     next: z.string().max(300).regex(/^\/(?![/\\])[^\\\u0000-\u001f]*$/).default('/').describe('Page of this site to open afterwards.'),
@@ -47,7 +47,7 @@ export const startExternalSignIn = defineRoute({
 export const finishExternalSignIn = defineRoute({
   method: 'POST', path: '/api/session/external/finish', operationId: 'finishExternalSignIn', access: 'public',
   summary: 'Finish with what came back. Refused for another browser, a second time, or after ten minutes.',
-  body: z.object({
+  body: z.strictObject({
     state: z.string().regex(/^[A-Za-z0-9]{43}$/).describe('As it came back.'),
     code: z.string().min(1).max(2048).describe('As it came back.'),
     issuer: z.string().max(300).optional().describe('As it came back in `iss`, when it did.'),
@@ -69,7 +69,7 @@ export const listSignInProviders = defineRoute({
 export const saveSignInProvider = defineRoute({
   method: 'POST', path: '/api/sign-in-providers/:providerCode', operationId: 'saveSignInProvider', access: needs.administer,
   summary: 'Add or change a provider. Another issuer forgets all its links.', params: providerParams,
-  body: z.object({
+  body: z.strictObject({
     ...commandFields, ...providerFields,
     clientSecret: z.string().min(1).max(500).optional().describe('Client secret; left out, the stored one stays.'),
     secretExpiresAt: instantValue.nullable().default(null).describe('When the secret ends; null when it does not.'),
@@ -77,12 +77,12 @@ export const saveSignInProvider = defineRoute({
 });
 export const removeSignInProvider = defineRoute({
   method: 'POST', path: '/api/sign-in-providers/:providerCode/remove', operationId: 'removeSignInProvider', access: needs.administer,
-  summary: 'Remove a provider and its links; users stay.', params: providerParams, body: z.object(commandFields), response: doneResponse,
+  summary: 'Remove a provider and its links; users stay.', params: providerParams, body: z.strictObject(commandFields), response: doneResponse,
 });
 export const linkSignInAccount = defineRoute({
   method: 'POST', path: '/api/sign-in-providers/:providerCode/links', operationId: 'linkSignInAccount', access: needs.administer,
   summary: 'Say which user an account of the provider is. Never guessed from an e-mail address.', params: providerParams,
-  body: z.object({
+  body: z.strictObject({
     ...commandFields,
     accountId: z.string().min(1).max(255).describe('The provider\'s subject (`sub`).'),
     email: z.email().describe('Sign-in name of the user, who must belong to this company and to no other.'),

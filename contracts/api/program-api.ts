@@ -66,25 +66,25 @@ export const listPrograms = defineRoute({
 export const createProgram = defineRoute({
   method: 'POST', path: '/api/programs', operationId: 'createProgram', access: needs.administer,
   summary: 'Take on a program. Nobody gives what they do not hold; pay, bank and identity values wait for a second person who holds them.',
-  body: z.object({
+  body: z.strictObject({
     ...commandFields, programCode: programCodeValue.describe('Short code of your choice.'), ...programFields,
-    grants: z.array(z.object(grantFields)).max(40).describe('What it may see and do.'),
+    grants: z.array(z.strictObject(grantFields)).max(40).describe('What it may see and do.'),
   }), response: doneResponse,
 });
 export const changeProgram = defineRoute({
   method: 'POST', path: '/api/programs/:programCode', operationId: 'changeProgram', access: needs.administer,
   summary: 'Change name, networks and limit; effective within a second.', params: programParams,
-  body: z.object({ ...commandFields, ...programFields }), response: doneResponse,
+  body: z.strictObject({ ...commandFields, ...programFields }), response: doneResponse,
 });
 export const proposeProgramGrant = defineRoute({
   method: 'POST', path: '/api/programs/:programCode/grants', operationId: 'proposeProgramGrant', access: needs.administer,
   summary: 'Give a program one more right, or ask for one that a second person must confirm.', params: programParams,
-  body: z.object({ ...commandFields, ...grantFields }), response: doneResponse,
+  body: z.strictObject({ ...commandFields, ...grantFields }), response: doneResponse,
 });
 export const withdrawProgramGrant = defineRoute({
   method: 'POST', path: '/api/programs/:programCode/grants/withdraw', operationId: 'withdrawProgramGrant', access: needs.administer,
   summary: 'Take a right from a program; effective within a second.', params: programParams,
-  body: z.object({ ...commandFields, ...grantFields }), response: doneResponse,
+  body: z.strictObject({ ...commandFields, ...grantFields }), response: doneResponse,
 });
 const sensitive = needs.approve('pay', 'bank', 'identity');
 export const listWaitingProgramGrants = defineRoute({
@@ -99,25 +99,25 @@ export const listWaitingProgramGrants = defineRoute({
 export const confirmProgramGrant = defineRoute({
   method: 'POST', path: '/api/program-grants/confirm', operationId: 'confirmProgramGrant', access: sensitive,
   summary: 'Confirm such a right: another person than the one who asked, and one who holds it for everyone.',
-  body: z.object({ ...commandFields, programCode: programCodeValue.describe('Program.'), ...grantFields }), response: doneResponse,
+  body: z.strictObject({ ...commandFields, programCode: programCodeValue.describe('Program.'), ...grantFields }), response: doneResponse,
 });
 export const issueProgramKey = defineRoute({
   method: 'POST', path: '/api/programs/:programCode/keys', operationId: 'issueProgramKey', access: needs.administer,
   summary: 'Make a key. It is shown once and kept as a hash.', params: programParams,
-  body: z.object({ ...commandFields, kind: z.enum(keyKinds).describe('Which kind.'), ...expiryField }), response: issuedKeyResponse,
+  body: z.strictObject({ ...commandFields, kind: z.enum(keyKinds).describe('Which kind.'), ...expiryField }), response: issuedKeyResponse,
 });
 export const rotateProgramKey = defineRoute({
   method: 'POST', path: '/api/programs/:programCode/keys/:keyId/rotate', operationId: 'rotateProgramKey', access: needs.administer,
   summary: 'Make the successor of a key; the old one goes on for the overlap.', params: keyParams,
-  body: z.object({ ...commandFields, overlapHours: z.int().min(0).max(720).describe('How long both work; 0 ends the old one at once.'), ...expiryField }), response: issuedKeyResponse,
+  body: z.strictObject({ ...commandFields, overlapHours: z.int().min(0).max(720).describe('How long both work; 0 ends the old one at once.'), ...expiryField }), response: issuedKeyResponse,
 });
 export const revokeProgramKey = defineRoute({
   method: 'POST', path: '/api/programs/:programCode/keys/:keyId/revoke', operationId: 'revokeProgramKey', access: needs.administer,
-  summary: 'Take a key back, its tokens with it; dead within a second.', params: keyParams, body: z.object(commandFields), response: doneResponse,
+  summary: 'Take a key back, its tokens with it; dead within a second.', params: keyParams, body: z.strictObject(commandFields), response: doneResponse,
 });
 export const endProgram = defineRoute({
   method: 'POST', path: '/api/programs/:programCode/end', operationId: 'endProgram', access: needs.administer,
-  summary: 'End a program with all its keys. What it did stays in the log.', params: programParams, body: z.object(commandFields), response: doneResponse,
+  summary: 'End a program with all its keys. What it did stays in the log.', params: programParams, body: z.strictObject(commandFields), response: doneResponse,
 });
 export const listProgramRequests = defineRoute({
   method: 'GET', path: '/api/program-requests', operationId: 'listProgramRequests', access: [...needs.administer, ...needs.audit],
@@ -137,7 +137,7 @@ export const listProgramRequests = defineRoute({
 export const issueToken = defineRoute({
   method: 'POST', path: '/api/token', operationId: 'issueToken', access: 'public',
   summary: 'Exchange a client secret for a token of 15 minutes (OAuth 2.0 client credentials; form or JSON body, or HTTP Basic).',
-  body: z.object({
+  body: z.strictObject({
     grant_type: z.literal('client_credentials').describe('Always client_credentials.'),
     client_id: z.string().max(80).optional().describe('Client id; may stand in HTTP Basic instead.'),
     client_secret: z.string().max(200).optional().describe('Client secret; may stand in HTTP Basic instead.'),

@@ -3,6 +3,7 @@
  * module. The kit beside this file owns tokens, limits, retries and time; the runner in modules/sync owns storage.
  */
 import type { Result } from '#kernel/base/result';
+import type { OutboundGuard } from './kit/outbound-guard.ts';
 import type { SourceRecord, Stream, UnreadableRecord } from '../flow/source-record.ts';
 
 /** Epoch milliseconds and a wait; the only time a connector may know. Simulators share the same instance. */
@@ -15,7 +16,7 @@ export type ConnectorError = {
     | 'repeatedRows'
     | 'unreachable' | 'timedOut' | 'connectionCut' | 'truncated' | 'notJson' | 'tooLarge' | 'serverFailed'
     | 'rateLimited' | 'concurrencyLimited' | 'busy'
-    | 'tokenRejected' | 'credentialRejected' | 'notAuthorised' | 'addressNotAllowed'
+    | 'tokenRejected' | 'credentialRejected' | 'notAuthorised' | 'addressNotAllowed' | 'addressRefused'
     | 'unknownPerson' | 'windowTooLarge' | 'requestRejected' | 'schemaChanged' | 'planExceedsQuota';
   readonly class: 'retry' | 'waitQuota' | 'fixCredential' | 'fixData' | 'bug';
   /** Epoch milliseconds before which no retry helps; null when unknown. */
@@ -78,5 +79,6 @@ export type Connector = {
   readonly check: () => Promise<readonly CheckResult[]>;
 };
 
-export type ConnectorDeps = { readonly clock: Clock; readonly random: () => number; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void };
+/** `outbound` judges every address before a connection is made: base addresses are settings that people write. */
+export type ConnectorDeps = { readonly clock: Clock; readonly outbound: OutboundGuard; readonly random: () => number; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void };
 export type ConnectorFactory = (deps: ConnectorDeps, settings: Readonly<Record<string, string>>) => Connector;

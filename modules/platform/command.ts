@@ -23,16 +23,17 @@ export type Command = {
 
 export type CommandError = { readonly code: 'commandIdReused'; readonly data: { readonly commandId: string } };
 
-const canonical = (value: JsonValue | undefined): string => {
-  if (Array.isArray(value)) return `[${value.map((entry: JsonValue) => canonical(entry)).join(',')}]`;
+/** One text for one content, whatever the order of its fields. */
+export const canonicalText = (value: JsonValue | undefined): string => {
+  if (Array.isArray(value)) return `[${value.map((entry: JsonValue) => canonicalText(entry)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value as Record<string, JsonValue>).filter(([, entry]) => entry !== undefined);
-    return `{${entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
+    return `{${entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, entry]) => `${JSON.stringify(key)}:${canonicalText(entry)}`).join(',')}}`;
   }
   return JSON.stringify(value ?? null);
 };
 
-const hashOf = (command: Command): string => createHash('sha256').update(`${command.name}\n${canonical(command.parameters)}`).digest('hex');
+const hashOf = (command: Command): string => createHash('sha256').update(`${command.name}\n${canonicalText(command.parameters)}`).digest('hex');
 
 /** The stored answer of an earlier try. Waits for a try that is still under way, so that "not there" is final. */
 const findStored = async <T, E>(tx: CompanyTransaction, command: Command, hash: string): Promise<Result<T, E | CommandError> | null> => {
@@ -65,7 +66,7 @@ const runOnce = async <T, E>(tx: CompanyTransaction, command: Command, hash: str
 export const runCommand = async <T, E>(
   database: Database, context: CompanyContext, command: Command, work: (tx: CompanyTransaction) => Promise<Result<T, E>>,
 ): Promise<Result<T, E | CommandError>> => {
-  const hash = hashOf(command);
+  const hash = hashOf(context.actor, command);
   try {
     return await withCompany(database, context, (tx) => runOnce(tx, command, hash, work));
   } catch (error) {

@@ -1,6 +1,7 @@
 /** The register of companies. Its rows are made and listed by the owner; a company's session sees its own row. */
 import { failure, success, type Result } from '#kernel/base/result';
 import type { Database } from './database.ts';
+import type { CompanyTransaction } from './transaction.ts';
 
 export type Company = { readonly companyId: number; readonly companyCode: string; readonly name: string; readonly country: string; readonly isDemo: boolean };
 
@@ -27,6 +28,12 @@ export const createCompany = async (database: Database, company: NewCompany): Pr
 export const findCompany = async (database: Database, companyCode: string): Promise<Company | null> => {
   const { rows } = await database.ownerPool.query<CompanyRow>(`${selectCompanies} where company_code = $1`, [companyCode]);
   return rows[0] === undefined ? null : companyFrom(rows[0]);
+};
+
+/** Whether the company of the transaction is synthetic: only such a one may speak to a simulator inside. */
+export const isDemoCompany = async (tx: CompanyTransaction): Promise<boolean> => {
+  const { rows } = await tx.query<{ is_demo: boolean }>('select is_demo from platform.company where company_id = $1', [tx.companyId]);
+  return rows[0]?.is_demo === true;
 };
 
 /** All companies of this database, in the order they came. For the worker, set-up and the command line. */

@@ -28,8 +28,8 @@ export const createVirtualClock = (startMilliseconds: number): Clock & { readonl
 
 const askClock = async (url: string, milliseconds: number | null): Promise<number> => {
   const response = milliseconds === null
-    ? await fetch(url)
-    : await fetch(`${url}/advance`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ milliseconds }) });
+    ? await fetch(url, { redirect: 'error' })
+    : await fetch(`${url}/advance`, { method: 'POST', redirect: 'error', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ milliseconds }) });
   if (!response.ok) throw new Error(`clock at ${url} answered ${response.status}`);
   const body = (await response.json()) as { nowMilliseconds?: unknown };
   if (typeof body.nowMilliseconds !== 'number') throw new Error(`clock at ${url} gave no nowMilliseconds`);

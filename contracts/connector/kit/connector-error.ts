@@ -4,7 +4,7 @@ import type { ConnectorError } from '../connector.ts';
 const classes: Readonly<Record<ConnectorError['code'], ConnectorError['class']>> = {
   unreachable: 'retry', timedOut: 'retry', connectionCut: 'retry', truncated: 'retry', notJson: 'retry', serverFailed: 'retry', busy: 'retry', tokenRejected: 'retry', repeatedRows: 'retry',
   rateLimited: 'waitQuota', concurrencyLimited: 'waitQuota', planExceedsQuota: 'waitQuota',
-  credentialRejected: 'fixCredential', notAuthorised: 'fixCredential', addressNotAllowed: 'fixCredential',
+  credentialRejected: 'fixCredential', notAuthorised: 'fixCredential', addressNotAllowed: 'fixCredential', addressRefused: 'fixCredential',
   unknownPerson: 'fixData', tooLarge: 'fixData', schemaChanged: 'fixData',
   windowTooLarge: 'bug', requestRejected: 'bug',
 };

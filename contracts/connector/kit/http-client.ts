@@ -1,12 +1,14 @@
 /**
  * One HTTP exchange that always ends: connecting, first header and the whole answer each have a deadline on the
- * machine's clock (a silent socket knows no other), the body has a cap, redirects are never followed.
+ * machine's clock (a silent socket knows no other), the body has a cap, redirects are never followed, and the outbound
+ * guard says which addresses may be reached.
  */
 import { request as requestPlain, Agent as PlainAgent, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestSecure, Agent as SecureAgent } from 'node:https';
 import { failure, success, type Result } from '#kernel/base/result';
 import type { Clock, ConnectorError } from '../connector.ts';
 import { connectorError } from './connector-error.ts';
+import type { OutboundGuard } from './outbound-guard.ts';
 
 export type HttpLimits = {
   readonly connectTimeoutMilliseconds: number;
@@ -20,7 +22,11 @@ export const defaultHttpLimits: HttpLimits = {
 };
 
 /** `path` is what may be shown and logged; `query` may carry a token and never leaves this file. */
-export type HttpRequest = { readonly method: 'GET' | 'POST'; readonly path: string; readonly query: string; readonly body: string | null };
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST'; readonly path: string; readonly query: string; readonly body: string | null;
+  /** Beside or instead of the usual ones, as another content type; never logged. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** Gives the text of a 200 answer that calls itself JSON and is valid UTF-8; everything else is an error value. */
 export type HttpClient = { readonly send: (request: HttpRequest) => Promise<Result<string, ConnectorError>>; readonly close: () => void };
@@ -28,19 +34,21 @@ export type HttpClient = { readonly send: (request: HttpRequest) => Promise<Resu
 type Answer = { readonly status: number; readonly contentType: string; readonly encoding: string; readonly retryAfter: string; readonly body: Buffer };
 
 /** Connections are kept open and shared; `baseUrl` without a trailing slash. */
-export const createHttpClient = (clock: Clock, baseUrl: string, limits: HttpLimits): HttpClient => {
+export const createHttpClient = (clock: Clock, baseUrl: string, limits: HttpLimits, guard: OutboundGuard): HttpClient => {
   const secure = baseUrl.startsWith('https:');
   const agent = secure ? new SecureAgent({ keepAlive: true, maxSockets: 16 }) : new PlainAgent({ keepAlive: true, maxSockets: 16 });
   return {
     send: async (request) => {
-      const answer = await exchange(secure, agent, baseUrl, request, limits);
+      const answer = await exchange({ secure, agent, baseUrl, limits, guard }, request);
       return answer.ok ? readAnswer(clock, request.path, answer.value) : answer;
     },
     close: () => { agent.destroy(); },
   };
 };
 
-const exchange = (secure: boolean, agent: PlainAgent, baseUrl: string, request: HttpRequest, limits: HttpLimits): Promise<Result<Answer, ConnectorError>> =>
+type Line = { readonly secure: boolean; readonly agent: PlainAgent; readonly baseUrl: string; readonly limits: HttpLimits; readonly guard: OutboundGuard };
+
+const exchange = ({ secure, agent, baseUrl, limits, guard }: Line, request: HttpRequest): Promise<Result<Answer, ConnectorError>> =>
   new Promise((resolve) => {
     const timers: NodeJS.Timeout[] = [];
     let outgoing: ClientRequest | null = null;
@@ -68,12 +76,17 @@ const exchange = (secure: boolean, agent: PlainAgent, baseUrl: string, request: 
       fail('unreachable', 'address');
       return;
     }
+    const judged = guard.check(baseUrl);
+    if (!judged.ok) {
+      fail('addressRefused', judged.error.data.reason);
+      return;
+    }
     deadline(limits.totalTimeoutMilliseconds, 'total');
     const header = deadline(limits.headerTimeoutMilliseconds, 'header');
     const payload = request.body === null ? null : Buffer.from(request.body, 'utf8');
     const options: RequestOptions = {
-      method: request.method, agent,
-      headers: { 'accept-encoding': 'identity', ...(payload === null ? {} : { 'content-type': 'application/json', 'content-length': payload.length }) },
+      method: request.method, agent, lookup: guard.lookup,
+      headers: { 'accept-encoding': 'identity', ...(payload === null ? {} : { 'content-type': 'application/json', 'content-length': payload.length }), ...request.headers },
     };
     outgoing = (secure ? requestSecure : requestPlain)(target, options);
     outgoing.on('socket', (socket) => {
@@ -83,6 +96,7 @@ const exchange = (secure: boolean, agent: PlainAgent, baseUrl: string, request: 
     });
     outgoing.on('error', (error) => {
       const code = (error as NodeJS.ErrnoException).code ?? 'error';
+      if (code === 'addressRefused') { fail('addressRefused', 'resolved'); return; }
       fail(code === 'ECONNRESET' || code === 'EPIPE' ? 'connectionCut' : 'unreachable', code);
     });
     outgoing.on('response', (response) => { clearTimeout(header); collect(response, limits, fail, settle); });

@@ -12,6 +12,7 @@ import { createHttpClient, defaultHttpLimits, retryAfterMilliseconds, type HttpL
 import { fetchIsolatingPoisoned } from './isolate-poisoned.ts';
 import { proveQuota, usableCallsPerMinute } from './quota.ts';
 import { createRateLimiter } from './rate-limiter.ts';
+import { createOutboundGuard } from './outbound-guard.ts';
 import { canonicalJson, recordHash } from './record-hash.ts';
 import { withQuickRetries } from './retry.ts';
 import { createTokenCache, type FetchedToken } from './token-cache.ts';
@@ -19,6 +20,7 @@ import { cutBusinessDayWindows, groupMembers } from './windows.ts';
 
 const seed = Number(process.env['SEED'] ?? 20_261_102);
 const day = 86_400;
+const loopbackGuard = createOutboundGuard({ allowedPrivateAddresses: ['127.0.0.1'] });
 
 test('token: callers share one fetch; a late refusal of an old token keeps the newer one; expiry renews', async () => {
   const clock = createVirtualClock(0);
@@ -145,7 +147,7 @@ test('quota: whole minutes at the pace of the limiter, refused above the budget'
 const serveOnce = async (handler: RequestListener, limits: Partial<HttpLimits> = {}): Promise<string> => {
   const server = createServer(handler);
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const client = createHttpClient(createVirtualClock(0), `http://127.0.0.1:${(server.address() as AddressInfo).port}`, { ...defaultHttpLimits, ...limits });
+  const client = createHttpClient(createVirtualClock(0), `http://127.0.0.1:${(server.address() as AddressInfo).port}`, { ...defaultHttpLimits, ...limits }, loopbackGuard);
   const result = await client.send({ method: 'GET', path: '/x', query: '?access_token=canary', body: null });
   client.close();
   server.close();
@@ -191,7 +193,7 @@ test('exact JSON: hostile nesting is no JSON, and __proto__ is a key like any ot
 
 test('an address that is no HTTP address is unreachable, not an exception', async () => {
   for (const baseUrl of ['file:///etc', 'ftp://elsewhere.example', 'nonsense', 'javascript:0']) {
-    const client = createHttpClient(createVirtualClock(0), baseUrl, defaultHttpLimits);
+    const client = createHttpClient(createVirtualClock(0), baseUrl, defaultHttpLimits, loopbackGuard);
     const answer = await client.send({ method: 'GET', path: '/x', query: '', body: null });
     client.close();
     assert.ok(!answer.ok && answer.error.code === 'unreachable', baseUrl);
