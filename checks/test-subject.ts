@@ -19,5 +19,5 @@ const rightsOf = ({ role, personId, team }: Wish): Rights => {
 
 export const testSubject = (wish: Wish): Subject => ({
   userId: wish.userId ?? 'test', companyId: wish.companyId, personId: wish.personId ?? null, roles: [wish.role], rights: rightsOf(wish),
-  isSteppedUp: wish.isSteppedUp ?? true, sessionId: 'test', program: null, from: '127.0.0.1',
+  isSteppedUp: wish.isSteppedUp ?? true, sessionId: wish.userId ?? 'test', program: null, from: '127.0.0.1',
 });

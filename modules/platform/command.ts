@@ -33,7 +33,8 @@ export const canonicalText = (value: JsonValue | undefined): string => {
   return JSON.stringify(value ?? null);
 };
 
-const hashOf = (command: Command): string => createHash('sha256').update(`${command.name}\n${canonicalText(command.parameters)}`).digest('hex');
+/** Who asks is part of it: the id of another user's command is no way to their answer. */
+const hashOf = (actor: string, command: Command): string => createHash('sha256').update(`${actor}\n${command.name}\n${canonicalText(command.parameters)}`).digest('hex');
 
 /** The stored answer of an earlier try. Waits for a try that is still under way, so that "not there" is final. */
 const findStored = async <T, E>(tx: CompanyTransaction, command: Command, hash: string): Promise<Result<T, E | CommandError> | null> => {

@@ -27,6 +27,8 @@ export type Subject = {
   readonly program: string | null;
   /** Network address of the caller, for the audit. */
   readonly from: string;
+  /** The browser that the caller uses, by a mark it keeps; two users of one browser are no maker and checker. Missing when unknown. */
+  readonly device?: string | null;
 };
 
 /** Why the product reads or writes without a signed-in subject. Uses are listed in checks/as-system.test.ts, which only shrinks. */
