@@ -1,68 +1,130 @@
-/** The staff directory: search, pages, one person, values for filters. */
+/** The staff directory: a list through the gate, one person, values for filters. */
 import { maskMobile } from '#kernel/base/mask-values';
-import type { CompanyTransaction } from '#modules/platform';
-
-export type DirectoryFilter = {
-  readonly search: string; readonly department: string; readonly workplaceCode: string;
-  readonly state: 'employed' | 'joined' | 'left' | 'all';
-  /** Epoch-days: today, and the current month as a half-open window. */
-  readonly today: number; readonly monthFrom: number; readonly monthTo: number;
-  readonly personNumber?: string;
-  readonly page: number; readonly pageSize: number;
-};
+import { clausesOf, isAllInDatabase, isInReach, matchingRows, mayRead, orderedRows, pageOfRows, sqlFragment, type CompanyTransaction, type ListDefinition, type ListField, type ListPlan, type Page } from '#modules/platform';
+import { openIdentityNumbers, openWages, scaledWage, wageScale } from './open-person-values.ts';
 
 export type DirectoryRow = {
   readonly personId: number; readonly personNumber: string; readonly name: string; readonly department: string; readonly workplaceCode: string; readonly workplaceName: string;
   readonly legalEntity: string; readonly wageKind: 'monthly' | 'hourly' | null; readonly scheduleCode: string; readonly hireDate: string; readonly leaveDate: string | null;
   readonly managerName: string | null; readonly mobileMasked: string; readonly accounts: readonly string[];
+  /** Opened only when the plan names them; null for people out of reach. */
+  readonly identityNumber: string | null; readonly wage: string | null;
 };
 
-type Row = { person_id: number; person_number: string; name: string; department: string; workplace_code: string | null; workplace_name: string | null; legal_entity: string | null; wage_kind: 'monthly' | 'hourly' | null; schedule_code: string | null; hire_date: string; leave_date: string | null; manager_name: string | null; mobile: string; accounts: string[]; total: number };
+/** Epoch-days: today, and the current month as a half-open window. */
+export type DirectoryCalendar = { readonly today: number; readonly monthFrom: number; readonly monthTo: number };
+export type DirectoryFilter = DirectoryCalendar & { readonly department: string; readonly workplaceCode: string; readonly state: 'employed' | 'joined' | 'left' | 'all'; readonly personNumber?: string };
 
-/** People by person number with the terms that hold today (or, before the first ones, those to come). */
-export async function searchDirectory(tx: CompanyTransaction, filter: DirectoryFilter): Promise<{ readonly total: number; readonly rows: readonly DirectoryRow[] }> {
-  const { rows } = await tx.query<Row>(
-    `select person.person_id, person.person_number, person.name, person.department, terms.workplace_code, workplace.name as workplace_name, terms.legal_entity, terms.wage_kind, terms.schedule_code,
-       person.hire_date, person.leave_date, manager.name as manager_name, person.mobile, count(*) over ()::int as total,
-       array(select source_code || ':' || source_person_key from people.source_identity as account where account.company_id = person.company_id and account.person_id = person.person_id order by 1) as accounts
-     from people.person as person
-     left join people.person as manager on manager.company_id = person.company_id and manager.person_number = person.manager_person_number
-     left join lateral (
-       select * from people.terms as candidate where candidate.company_id = person.company_id and candidate.person_id = person.person_id
-       order by candidate.valid_from <= date '1970-01-01' + $6::int desc, case when candidate.valid_from <= date '1970-01-01' + $6::int then candidate.valid_from end desc nulls last, candidate.valid_from, candidate.terms_id desc limit 1
-     ) as terms on true
-     left join people.workplace as workplace on workplace.company_id = person.company_id and workplace.workplace_code = terms.workplace_code
-     where person.company_id = $1
-       and ($2 = '' or strpos(lower(person.name), lower($2)) > 0 or strpos(lower(person.person_number), lower($2)) > 0)
-       and ($3 = '' or person.department = $3) and ($4 = '' or terms.workplace_code = $4)
-       and case $5 when 'employed' then person.hire_date <= date '1970-01-01' + $6::int and (person.leave_date is null or person.leave_date >= date '1970-01-01' + $6::int)
-                   when 'joined' then person.hire_date >= date '1970-01-01' + $7::int and person.hire_date < date '1970-01-01' + $8::int
-                   when 'left' then person.leave_date >= date '1970-01-01' + $7::int and person.leave_date < date '1970-01-01' + $8::int
-                   else true end
-       and ($9::text is null or person.person_number = $9)
-     order by person.person_number collate "C" offset $10 limit $11`,
-    [tx.companyId, filter.search, filter.department, filter.workplaceCode, filter.state, filter.today, filter.monthFrom, filter.monthTo, filter.personNumber ?? null, (filter.page - 1) * filter.pageSize, filter.pageSize],
-  );
-  return {
-    total: rows[0]?.total ?? 0,
-    rows: rows.map((row) => ({
-      personId: row.person_id, personNumber: row.person_number, name: row.name, department: row.department, workplaceCode: row.workplace_code ?? '', workplaceName: row.workplace_name ?? '',
-      legalEntity: row.legal_entity ?? '', wageKind: row.wage_kind, scheduleCode: row.schedule_code ?? '', hireDate: row.hire_date, leaveDate: row.leave_date, managerName: row.manager_name,
-      mobileMasked: maskMobile(row.mobile), accounts: row.accounts,
-    })),
-  };
+type Field = ListField<DirectoryRow>;
+const textOperators = ['is', 'isNot', 'contains', 'startsWith', 'isEmpty', 'isNotEmpty'] as const;
+const dateOperators = ['is', 'isNot', 'atLeast', 'atMost', 'isEmpty', 'isNotEmpty'] as const;
+const choiceOperators = ['is', 'isNot', 'isEmpty', 'isNotEmpty'] as const;
+const amountOperators = ['is', 'isNot', 'atLeast', 'atMost', 'isEmpty', 'isNotEmpty'] as const;
+
+const publicFields: readonly Field[] = [
+  { name: 'personNumber', fieldClass: 'public', kind: 'text', operators: textOperators, isSortable: true, isSearchable: true, column: sqlFragment`person.person_number`, valueOf: (row) => row.personNumber },
+  { name: 'name', fieldClass: 'public', kind: 'text', operators: textOperators, isSortable: true, isSearchable: true, column: sqlFragment`person.name`, valueOf: (row) => row.name },
+  { name: 'department', fieldClass: 'public', kind: 'choice', operators: textOperators, isSortable: true, isGroupable: true, column: sqlFragment`person.department`, valueOf: (row) => row.department },
+  { name: 'workplaceCode', fieldClass: 'public', kind: 'choice', operators: choiceOperators, isSortable: true, isGroupable: true, column: sqlFragment`terms.workplace_code`, valueOf: (row) => row.workplaceCode },
+  { name: 'workplaceName', fieldClass: 'public', kind: 'choice', operators: textOperators, isSortable: true, isGroupable: true, column: sqlFragment`workplace.name`, valueOf: (row) => row.workplaceName },
+  { name: 'legalEntity', fieldClass: 'public', kind: 'choice', operators: textOperators, isSortable: true, isGroupable: true, column: sqlFragment`terms.legal_entity`, valueOf: (row) => row.legalEntity },
+  { name: 'hireDate', fieldClass: 'public', kind: 'date', operators: dateOperators, isSortable: true, column: sqlFragment`person.hire_date`, valueOf: (row) => row.hireDate },
+  { name: 'leaveDate', fieldClass: 'public', kind: 'date', operators: dateOperators, isSortable: true, column: sqlFragment`person.leave_date`, valueOf: (row) => row.leaveDate },
+  { name: 'managerName', fieldClass: 'public', kind: 'text', operators: textOperators, isSortable: true, isGroupable: true, column: sqlFragment`manager.name`, valueOf: (row) => row.managerName },
+];
+
+const guardedFields: readonly Field[] = [
+  { name: 'wageKind', fieldClass: 'personal', kind: 'choice', operators: choiceOperators, isSortable: true, isGroupable: true, column: sqlFragment`terms.wage_kind`, valueOf: (row) => row.wageKind },
+  { name: 'scheduleCode', fieldClass: 'personal', kind: 'choice', operators: textOperators, isSortable: true, isGroupable: true, column: sqlFragment`terms.schedule_code`, valueOf: (row) => row.scheduleCode },
+  // Shown masked: a filter, a search or an order would say what the mask hides.
+  { name: 'mobileMasked', fieldClass: 'personal', kind: 'text', valueOf: (row) => row.mobileMasked },
+  { name: 'accounts', fieldClass: 'personal', kind: 'text', valueOf: (row) => row.accounts.join(', ') },
+  { name: 'identityNumber', fieldClass: 'identity', kind: 'text', isUsual: false, valueOf: (row) => row.identityNumber },
+  { name: 'wage', fieldClass: 'pay', kind: 'number', scale: wageScale, operators: amountOperators, isSortable: true, isUsual: false, valueOf: (row) => (row.wage === null ? null : scaledWage(row.wage)) },
+];
+
+/** The directory's fields. A row is a person in reach of public values. */
+export const directoryList: ListDefinition<DirectoryRow> = { population: 'public', tieBreak: 'personNumber', fields: [...publicFields, ...guardedFields], personIdOf: (row) => row.personId };
+
+type Row = { person_id: number; person_number: string; name: string; department: string; workplace_code: string | null; workplace_name: string | null; legal_entity: string | null; wage_kind: 'monthly' | 'hourly' | null; schedule_code: string | null; hire_date: string; leave_date: string | null; manager_name: string | null; mobile: string; accounts: string[]; terms_id: number | null; total: number };
+
+/** People with the terms that hold today (or, before the first ones, those to come). */
+const directoryStatement = sqlFragment`
+  select person.person_id, person.person_number, person.name, person.department, terms.workplace_code, workplace.name as workplace_name, terms.legal_entity, terms.wage_kind, terms.schedule_code,
+    person.hire_date, person.leave_date, manager.name as manager_name, person.mobile, terms.terms_id, count(*) over ()::int as total,
+    array(select source_code || ':' || source_person_key from people.source_identity as account where account.company_id = person.company_id and account.person_id = person.person_id order by 1) as accounts
+  from people.person as person
+  left join people.person as manager on manager.company_id = person.company_id and manager.person_number = person.manager_person_number
+  left join lateral (
+    select terms_id, workplace_code, legal_entity, wage_kind, schedule_code from people.terms as candidate where candidate.company_id = person.company_id and candidate.person_id = person.person_id
+    order by candidate.valid_from <= date '1970-01-01' + $5::int desc, case when candidate.valid_from <= date '1970-01-01' + $5::int then candidate.valid_from end desc nulls last, candidate.valid_from, candidate.terms_id desc limit 1
+  ) as terms on true
+  left join people.workplace as workplace on workplace.company_id = person.company_id and workplace.workplace_code = terms.workplace_code
+  where person.company_id = $1
+    and ($2 = '' or person.department = $2) and ($3 = '' or terms.workplace_code = $3)
+    and case $4 when 'employed' then person.hire_date <= date '1970-01-01' + $5::int and (person.leave_date is null or person.leave_date >= date '1970-01-01' + $5::int)
+                when 'joined' then person.hire_date >= date '1970-01-01' + $6::int and person.hire_date < date '1970-01-01' + $7::int
+                when 'left' then person.leave_date >= date '1970-01-01' + $6::int and person.leave_date < date '1970-01-01' + $7::int
+                else true end
+    and ($8::text is null or person.person_number = $8)`;
+const parametersOf = (tx: CompanyTransaction, filter: DirectoryFilter): readonly unknown[] =>
+  [tx.companyId, filter.department, filter.workplaceCode, filter.state, filter.today, filter.monthFrom, filter.monthTo, filter.personNumber ?? null];
+
+const rowOf = (row: Row): DirectoryRow & { readonly termsId: number | null; readonly total: number } => ({
+  personId: row.person_id, personNumber: row.person_number, name: row.name, department: row.department, workplaceCode: row.workplace_code ?? '', workplaceName: row.workplace_name ?? '',
+  legalEntity: row.legal_entity ?? '', wageKind: row.wage_kind, scheduleCode: row.schedule_code ?? '', hireDate: row.hire_date, leaveDate: row.leave_date, managerName: row.manager_name,
+  mobileMasked: maskMobile(row.mobile), accounts: row.accounts, identityNumber: null, wage: null, termsId: row.terms_id, total: row.total,
+});
+
+const namesUsed = (plan: ListPlan<DirectoryRow>): ReadonlySet<string> => new Set([...plan.fields, ...plan.filters.map(({ field }) => field), plan.sort].map(({ name }) => name));
+
+/** Opens what the plan names and the reader may see, for the people given; nothing else is opened. */
+async function openValues(tx: CompanyTransaction, plan: ListPlan<DirectoryRow>, rows: readonly ReturnType<typeof rowOf>[]): Promise<readonly DirectoryRow[]> {
+  const used = namesUsed(plan);
+  const inReach = (name: string): typeof rows => (used.has(name) ? rows.filter((row) => isInReach(plan.view.fields.get(name)?.reach ?? new Set(), row.personId)) : []);
+  const identity = await openIdentityNumbers(tx, inReach('identityNumber').map((row) => row.personId));
+  const wages = await openWages(tx, inReach('wage').flatMap(({ personId, termsId }) => (termsId === null ? [] : [{ personId, termsId }])));
+  return rows.map((row) => ({ ...row, identityNumber: identity.get(row.personId) ?? null, wage: row.termsId === null ? null : (wages.get(row.termsId) ?? null) }));
 }
 
-export type TermsHistoryRow = { readonly validFrom: string; readonly legalEntity: string; readonly workplaceName: string; readonly insurancePlace: string | null; readonly wageKind: 'monthly' | 'hourly'; readonly wage: string; readonly currency: string; readonly scheduleCode: string };
+/** The directory as planned. What the database knows it narrows, orders and pages; opened values are narrowed and ordered here. */
+export async function searchDirectory(tx: CompanyTransaction, plan: ListPlan<DirectoryRow>, filter: DirectoryFilter, page: Page | null): Promise<{ readonly total: number; readonly rows: readonly DirectoryRow[] }> {
+  const parameters = parametersOf(tx, filter);
+  const clauses = clausesOf(plan, parameters.length + 1);
+  const paging = isAllInDatabase(plan) ? page : null;
+  const last = parameters.length + clauses.values.length;
+  const text = `${directoryStatement}${clauses.where}${clauses.orderBy}${paging === null ? '' : ` offset $${last + 1} limit $${last + 2}`}`;
+  const found = await tx.query<Row>(text, [...parameters, ...clauses.values, ...(paging === null ? [] : [(paging.page - 1) * paging.pageSize, paging.pageSize])]);
+  const rows = await openValues(tx, plan, found.rows.map(rowOf));
+  if (isAllInDatabase(plan)) {
+    // Beyond the last page there is no row to carry the count.
+    const total = found.rows[0]?.total ?? (paging === null || paging.page === 1 ? 0 : (await searchDirectory(tx, plan, filter, { page: 1, pageSize: 1 })).total);
+    return { total, rows };
+  }
+  const matching = orderedRows(plan, matchingRows(plan, rows));
+  return { total: matching.length, rows: page === null ? matching : pageOfRows(matching, page) };
+}
 
-/** The terms of a person, newest first; of several rows for one day the one recorded last. Holds wages: for readers of pay only. */
+/** Only what was asked for and is in reach for the person. */
+export const directoryAnswer = (plan: ListPlan<DirectoryRow>, row: DirectoryRow): Partial<DirectoryRow> & { readonly personNumber: string } => {
+  const shown = plan.fields.filter((field) => isInReach(field.reach, row.personId)).map(({ name }) => [name, row[name as keyof DirectoryRow]] as const);
+  return { ...Object.fromEntries(shown), personNumber: row.personNumber };
+};
+
+export type TermsHistoryRow = { readonly validFrom: string; readonly legalEntity: string; readonly workplaceName: string; readonly insurancePlace: string | null; readonly wageKind: 'monthly' | 'hourly'; readonly wage: string | null; readonly currency: string; readonly scheduleCode: string };
+
+/** The terms of a person, newest first; of several rows for one day the one recorded last. Wages are opened for readers of the person's pay only. */
 export async function readTermsHistory(tx: CompanyTransaction, personId: number): Promise<readonly TermsHistoryRow[]> {
-  const { rows } = await tx.query<{ valid_from: string; legal_entity: string; workplace_name: string | null; workplace_code: string; insurance_place: string | null; wage_kind: 'monthly' | 'hourly'; wage: string; currency: string; schedule_code: string }>(
-    `select distinct on (valid_from) valid_from, legal_entity, workplace.name as workplace_name, terms.workplace_code, insurance_place, wage_kind, wage::text, currency, schedule_code
+  const { rows } = await tx.query<{ terms_id: number; valid_from: string; legal_entity: string; workplace_name: string | null; workplace_code: string; insurance_place: string | null; wage_kind: 'monthly' | 'hourly'; currency: string; schedule_code: string }>(
+    `select distinct on (valid_from) terms_id, valid_from, legal_entity, workplace.name as workplace_name, terms.workplace_code, insurance_place, wage_kind, currency, schedule_code
      from people.terms left join people.workplace on workplace.company_id = terms.company_id and workplace.workplace_code = terms.workplace_code
      where terms.company_id = $1 and person_id = $2 order by valid_from desc, terms_id desc`, [tx.companyId, personId],
   );
-  return rows.map((row) => ({ validFrom: row.valid_from, legalEntity: row.legal_entity, workplaceName: row.workplace_name ?? row.workplace_code, insurancePlace: row.insurance_place, wageKind: row.wage_kind, wage: row.wage, currency: row.currency, scheduleCode: row.schedule_code }));
+  const wages = mayRead(tx.access, 'pay', personId) ? await openWages(tx, rows.map((row) => ({ personId, termsId: row.terms_id }))) : new Map<number, string>();
+  return rows.map((row) => ({
+    validFrom: row.valid_from, legalEntity: row.legal_entity, workplaceName: row.workplace_name ?? row.workplace_code, insurancePlace: row.insurance_place, wageKind: row.wage_kind,
+    wage: wages.get(row.terms_id) ?? null, currency: row.currency, scheduleCode: row.schedule_code,
+  }));
 }
 
 /** Departments and workplaces of the given people; null = everyone. */

@@ -7,8 +7,9 @@ import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import type { Route } from '#contracts/api/api-route';
 import type { WorkbookRowError } from '#contracts/flow/workbook-facts';
 import { success, type Result } from '#kernel/base/result';
-import { asSystem, withCompany, type ApiServer, type Subject } from '#modules/platform';
+import { asSystem, matchingRows, orderedRows, planList, viewOfList, withCompany, type ApiServer, type Subject } from '#modules/platform';
 import { absorbContacts, registerPeopleRoutes } from './index.ts';
+import { directoryList, searchDirectory } from './people-directory.ts';
 import { testSubject } from '#checks/test-subject';
 
 type Captured = { readonly route: Route; readonly handler: (request: unknown) => Promise<Result<unknown, { readonly code: string }>> };
@@ -113,5 +114,47 @@ test('an unmatched account is listed, matched by a person, and its records taken
     assert.deepEqual(reabsorbed, ['x']);
     assert.equal((await call('listUnmatched', {}))['total'], 0);
     assert.equal((await call('matchPerson', { body: { ...match, commandId: randomUUID(), personNumber: 'Z' } }))['code'], 'notFound');
+  });
+});
+
+test('the directory in the database and the same plan over rows in memory agree, for every field, operator and order', async () => {
+  await withTestDatabase(async (given) => {
+    await withCompany(given.database, asSystem(given.company.companyId, 'proof', 'test'), async (tx) => {
+      await tx.query("insert into people.workplace (company_id, workplace_code, name, zone, country, region, city) values ($1, 'a', 'Aa', 'Asia/Shanghai', 'CN', 'x', 'x'), ($1, 'b', 'Bb', 'Asia/Shanghai', 'CN', 'x', 'x')", [tx.companyId]);
+      for (let index = 0; index < 30; index += 1) {
+        const { rows } = await tx.query<{ person_id: number }>(
+          `insert into people.person (company_id, person_number, name, identity_number, mobile, email, hire_date, leave_date, department, manager_person_number)
+           values ($1, $2, $3, '', '', '', date '2025-01-01' + $4::int, $5::date, $6, $7) returning person_id`,
+          [tx.companyId, `${index % 2 === 0 ? 'p' : 'Q'}${index}`, index % 3 === 0 ? `员工${index}` : `Łucja ${index}`, index % 5, index % 4 === 0 ? '2026-05-01' : null, ['', 'Söder', 'sales', '研发'][index % 4], index === 0 ? null : 'p0'],
+        );
+        if (index % 3 === 0) continue;
+        await tx.query(
+          `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, wage_kind, wage, currency, schedule_code, source) values ($1, $2, '2025-01-01', $3, $4, 'monthly', $5, 'CNY', 'S', 'test')`,
+          [tx.companyId, rows[0]?.person_id, index % 2 === 0 ? 'One' : 'two', index % 2 === 0 ? 'a' : 'b', String(5000 + (index * 37) % 11)],
+        );
+      }
+      const view = viewOfList(directoryList, tx.access);
+      const filter = { department: '', workplaceCode: '', state: 'all' as const, today: 20_759, monthFrom: 20_727, monthTo: 20_758 };
+      const usual = { fields: '', sort: 'personNumber', order: 'ascending' as const, filter: '', search: '' };
+      const everything = planList(view, { ...usual, fields: directoryList.fields.map(({ name }) => name).join(',') });
+      assert.ok(everything.ok);
+      const all = (await searchDirectory(tx, everything.value, filter, null)).rows;
+      assert.equal(all.filter(({ wage }) => wage !== null).length, 20);
+      const queries = directoryList.fields.flatMap((field) => [
+        ...(field.isSortable === true ? (['ascending', 'descending'] as const).map((order) => ({ ...usual, sort: field.name, order })) : []),
+        ...(field.operators ?? []).flatMap((operator) => ['', 'a', 'S', '研发', '2025-01-03', '2026-05-01', '5007.00', 'p1', 'Łucja 1'].map((value) => ({ ...usual, filter: JSON.stringify([[field.name, operator, value]]) }))),
+        ...['P1', 'ł', '员', ''].map((search) => ({ ...usual, search })),
+      ]);
+      let compared = 0;
+      for (const query of queries) {
+        const plan = planList(view, query);
+        if (!plan.ok) continue;
+        compared += 1;
+        const inMemory = orderedRows(plan.value, matchingRows(plan.value, all));
+        const page = await searchDirectory(tx, plan.value, filter, { page: 2, pageSize: 4 });
+        assert.deepEqual([page.total, page.rows.map((row) => row.personNumber)], [inMemory.length, inMemory.slice(4, 8).map((row) => row.personNumber)], JSON.stringify(query));
+      }
+      assert.ok(compared > 150, `${compared} queries compared`);
+    });
   });
 });

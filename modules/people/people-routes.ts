@@ -5,10 +5,13 @@ import { listUnmatched as listUnmatchedRoute, matchPerson } from '#contracts/api
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { WorkbookFacts, WorkbookRowError, WorkbookSheetKey } from '#contracts/flow/workbook-facts';
 import { failure, success, type Result } from '#kernel/base/result';
-import { forSubject, mayReach, reachOf, readCompany, runCommand, type ApiFailure, type ApiServer, type ApiUpload, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import {
+  describeView, fileOfTable, forSubject, groupRows, mayRead, planGroups, planList, reachOf, readCompany, runCommand, shownFields, viewOfList,
+  type ApiFailure, type ApiFile, type ApiServer, type ApiUpload, type CompanyTransaction, type Database, type ListPlan, type Subject,
+} from '#modules/platform';
 import { importWorkbookFacts, type ImportReport } from './import-workbook-facts.ts';
 import { listUnmatched, matchContact } from './match-contacts.ts';
-import { readFacets, readTermsHistory, searchDirectory, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
+import { directoryAnswer, directoryList, readFacets, readTermsHistory, searchDirectory, type DirectoryCalendar, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
 import type { PeopleError } from './people-errors.ts';
 import { listImports, readFailedRows, recordImport, type WorkbookImport } from './workbook-imports.ts';
 
@@ -36,7 +39,7 @@ export type PeopleRoutesDeps = {
 const workbookMediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const workbookSource = 'workbook';
 
-const personAnswer = ({ personId: _, accounts, ...row }: DirectoryRow): RouteResponse<typeof routes.listPeople>['rows'][number] => ({ ...row, accounts: [...accounts] });
+const personAnswer = ({ accounts, ...row }: ReturnType<typeof directoryAnswer>): RouteResponse<typeof routes.listPeople>['rows'][number] => ({ ...row, ...(accounts === undefined ? {} : { accounts: [...accounts] }) });
 
 const importAnswer = (entry: WorkbookImport): RouteResponse<typeof routes.importWorkbook> => ({
   importId: String(entry.importId), fileName: entry.fileName, importedAt: new Date(entry.importedMilliseconds).toISOString(), state: entry.state,
@@ -100,20 +103,59 @@ function registerImports(server: ApiServer, deps: PeopleRoutesDeps): void {
   });
 }
 
+const columnTitles: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  personNumber: ['工号', 'Person number'], name: ['姓名', 'Name'], department: ['部门', 'Department'], workplaceCode: ['工作地点代码', 'Workplace code'], workplaceName: ['工作地点', 'Workplace'], legalEntity: ['用人单位', 'Legal entity'],
+  hireDate: ['入职日期', 'Hire date'], leaveDate: ['离职日期', 'Leave date'], managerName: ['直接上级', 'Line manager'], wageKind: ['计薪方式', 'Wage kind'], scheduleCode: ['班次表', 'Schedule'], mobileMasked: ['手机号', 'Mobile'], accounts: ['账号', 'Accounts'],
+  identityNumber: ['证件号码', 'Identity number'], wage: ['工资', 'Wage'],
+};
+
+const exportDirectory = async (tx: CompanyTransaction, plan: ListPlan<DirectoryRow>, filter: DirectoryFilter, file: { readonly format: 'xlsx' | 'csv'; readonly language: Language }): Promise<ApiFile> => {
+  const { rows } = await searchDirectory(tx, plan, filter, null);
+  const titleOf = (name: string): string => columnTitles[name]?.[file.language === 'en' ? 1 : 0] ?? name;
+  return fileOfTable(file.language === 'en' ? 'people' : '员工名册', file.format, {
+    columns: plan.fields.map(({ name, kind }) => ({ title: titleOf(name), isNumber: kind === 'number' })),
+    rows: rows.map((row) => {
+      const shown = shownFields(plan, row);
+      return plan.fields.map(({ name }) => shown[name] ?? null);
+    }),
+  }, 2);
+};
+
+/** Every field that the reader may see of the person. */
+const everyField = { fields: directoryList.fields.map(({ name }) => name), sort: 'personNumber', order: 'ascending', filter: '', search: '' } as const;
+
+async function readOnePerson(tx: CompanyTransaction, calendar: DirectoryCalendar, personNumber: string): Promise<Result<RouteResponse<typeof routes.readPerson>, ApiFailure>> {
+  const view = viewOfList(directoryList, tx.access);
+  const plan = planList(view, { ...everyField, fields: everyField.fields.filter((name) => view.fields.has(name)).join(',') });
+  if (!plan.ok) return plan;
+  const { rows: [row] } = await searchDirectory(tx, plan.value, { department: '', workplaceCode: '', state: 'all', ...calendar, personNumber }, null);
+  if (row === undefined) return failure({ code: 'notFound' });
+  const shown = directoryAnswer(plan.value, row);
+  const terms = mayRead(tx.access, 'personal', row.personId) ? await readTermsHistory(tx, row.personId) : [];
+  return success({ ...personAnswer(shown), name: row.name, department: row.department, terms: [...terms] });
+}
+
 function registerDirectory(server: ApiServer, deps: PeopleRoutesDeps): void {
-  const everyone: Omit<DirectoryFilter, 'today' | 'monthFrom' | 'monthTo'> = { search: '', department: '', workplaceCode: '', state: 'all', page: 1, pageSize: 1 };
-  server.handle(routes.listPeople, async ({ subject, query }) => {
-    const found = await readCompany(deps.database, forSubject(subject), (tx) => searchDirectory(tx, { ...query, ...deps.calendar() }));
-    return success({ total: found.total, rows: found.rows.map(personAnswer) });
-  });
-  server.handle(routes.readPerson, ({ subject, params }) => readCompany(deps.database, forSubject(subject), async (tx) => {
-    const { rows } = await searchDirectory(tx, { ...everyone, ...deps.calendar(), personNumber: params.personNumber });
-    const row = rows[0];
-    if (row === undefined) return failure({ code: 'notFound' });
-    const showsPay = mayReach(subject, 'read', 'pay', row.personId);
-    return success({ ...personAnswer(row), terms: (await readTermsHistory(tx, row.personId)).map((terms) => ({ ...terms, wage: showsPay ? terms.wage : null })) });
+  const read = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(deps.database, forSubject(subject), work);
+  server.handle(routes.listPeople, ({ subject, query }) => read(subject, async (tx) => {
+    const view = viewOfList(directoryList, tx.access);
+    const plan = planList(view, query);
+    if (!plan.ok) return plan;
+    const found = await searchDirectory(tx, plan.value, { ...query, ...deps.calendar() }, query);
+    return success({ total: found.total, fields: describeView(view), rows: found.rows.map((row) => personAnswer(directoryAnswer(plan.value, row))) });
   }));
-  server.handle(routes.readFacets, ({ subject }) => readCompany(deps.database, forSubject(subject), async (tx) => {
+  server.handle(routes.groupPeople, ({ subject, query }) => read(subject, async (tx) => {
+    const plan = planGroups(viewOfList(directoryList, tx.access), query);
+    if (!plan.ok) return plan;
+    const { rows } = await searchDirectory(tx, plan.value.list, { ...query, ...deps.calendar() }, null);
+    return success({ groups: groupRows(plan.value, rows).map((group) => ({ ...group, measures: { ...group.measures } })) });
+  }));
+  server.handle(routes.exportPeople, ({ subject, query, language }) => read(subject, async (tx) => {
+    const plan = planList(viewOfList(directoryList, tx.access), query);
+    return plan.ok ? success(await exportDirectory(tx, plan.value, { ...query, ...deps.calendar() }, { format: query.format, language })) : plan;
+  }));
+  server.handle(routes.readPerson, ({ subject, params }) => read(subject, (tx) => readOnePerson(tx, deps.calendar(), params.personNumber)));
+  server.handle(routes.readFacets, ({ subject }) => read(subject, async (tx) => {
     const reach = reachOf(subject, 'read', 'public');
     const facets = await readFacets(tx, reach === 'all' ? null : [...reach]);
     return success({ departments: [...facets.departments], workplaces: facets.workplaces.map((place) => ({ ...place })) });

@@ -16,3 +16,8 @@ export { listMemberships, setMembership, type Membership } from './membership.ts
 export { readClockOffset, setClockOffset } from './installation-clock.ts';
 export { decideProposal, digestOf, expireProposal, isCheckerOf, propose, withdrawProposal, type DecisionRequest, type NewProposal, type Proposal, type ProposalError, type ProposalKind, type ProposalState } from './proposal.ts';
 export { beginActingFor, decisionsOf, dueToExpire, endActingFor, findProposal, humansOf } from './proposal-store.ts';
+export { describeView, planGroups, planList, sqlFragment, viewOfList, type GroupPlan, type GroupQuery, type ListDefinition, type ListField, type ListPlan, type ListQuery, type ListView, type SqlFragment, type VisibleField } from './list-query.ts';
+export { groupRows, matchingRows, orderedRows, pageOfRows, shownFields, shownValue, type Group, type Page } from './list-rows.ts';
+export { clausesOf, isAllInDatabase } from './list-clauses.ts';
+export { csvOf, fileOfTable, workbookOf, type FileColumn, type FileTable } from './list-file.ts';
+export * from './sealing/index.ts';
