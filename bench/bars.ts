@@ -41,6 +41,11 @@ export const bars = {
   'scenarios.coverage': atLeast(100, '%', 'pack items in at least two scenarios, each edge below, at and above'),
   'story.steps': atLeast(1, 'stories', 'the clerk and employee story in a real browser'),
   'plants.green': atMost(0, 'plants', 'deliberate bugs that the suite did not notice'),
+  // gate: Only the right person sees pay, and it can be proven
+  'attacks.missing': atMost(0, 'attacks', 'attacks of the list without a named test, and without a surface that is absent'),
+  'attacks.failed': atMost(0, 'tests', 'named tests of attacks that failed or were skipped'),
+  'attacks.surfacesAppeared': atMost(0, 'surfaces', 'surfaces listed as absent that have appeared'),
+  'gatePlants.green': atMost(0, 'plants', 'deliberate bugs that the gate suite did not notice'),
 } as const satisfies Readonly<Record<string, Bar>>;
 
 export type BarName = keyof typeof bars;

@@ -13,6 +13,7 @@ import { startUnderPlant } from './plants.ts';
 
 const suiteLoaders: Readonly<Record<string, () => Promise<Suite>>> = {
   'main-line': async () => (await import('./main-line/suite.ts')).mainLine,
+  gate: async () => (await import('./gate/suite.ts')).gate,
 };
 
 const commit = (): string => {

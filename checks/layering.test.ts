@@ -11,8 +11,11 @@ const modulesBelow: Readonly<Record<string, readonly string[]>> = {
   platform: [],
   sync: ['platform'],
   people: ['sync', 'platform'],
-  attendance: ['people', 'sync', 'platform'],
-  payroll: ['attendance', 'people', 'sync', 'platform'],
+  identity: ['people', 'sync', 'platform'],
+  access: ['identity', 'people', 'sync', 'platform'],
+  attendance: ['access', 'identity', 'people', 'sync', 'platform'],
+  payroll: ['attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  privacy: ['payroll', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
 };
 
 /** What each area may import besides itself. */

@@ -7,7 +7,7 @@ import { closeFinishedMonth } from './finished-month.ts';
 import { explainPart } from './explain-part.ts';
 import { faultsPart } from './faults-part.ts';
 import { killsPart } from './kills-part.ts';
-import { plantsPart } from './plants-part.ts';
+import { plantsPartOf } from '../plants-part.ts';
 import { scenariosPart } from './scenarios-part.ts';
 import { speedPart } from './speed-part.ts';
 import { startPart } from './start-part.ts';
@@ -16,7 +16,7 @@ import { stopSharedServer } from './demo-harness.ts';
 
 export const mainLine: Suite = {
   name: 'main-line',
-  parts: [startPart, attendancePart, explainPart, completePart, speedPart, faultsPart, killsPart, changePart, scenariosPart, storyPart, plantsPart],
+  parts: [startPart, attendancePart, explainPart, completePart, speedPart, faultsPart, killsPart, changePart, scenariosPart, storyPart, plantsPartOf('main-line', 'plants.green')],
   finish: async () => {
     await closeFinishedMonth();
     await stopSharedServer();

@@ -1,0 +1,5 @@
+/** The deliberate bugs of the gate. */
+import type { Plant } from '../plants.ts';
+
+export const gatePlants: readonly Plant[] = [
+];

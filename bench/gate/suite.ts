@@ -1,0 +1,11 @@
+/** The suite of "Only the right person sees pay, and it can be proven": one part for each figure that it must show. */
+import type { Suite } from '../figure.ts';
+import { plantsPartOf } from '../plants-part.ts';
+import { attacksPart } from './attacks-part.ts';
+import { stopSharedServer } from '../main-line/demo-harness.ts';
+
+export const gate: Suite = {
+  name: 'gate',
+  parts: [attacksPart, plantsPartOf('gate', 'gatePlants.green')],
+  finish: stopSharedServer,
+};

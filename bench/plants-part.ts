@@ -1,0 +1,33 @@
+/** Each deliberate bug turns its suite red, in the parts that ought to see it. */
+import type { Figure, SuiteOptions } from './figure.ts';
+import { plants, startUnderPlant } from './plants.ts';
+
+const atOnce = 2;
+
+async function isSeen(plant: (typeof plants)[number], seed: number): Promise<boolean> {
+  const parts = plant.parts.filter((part) => part !== 'start');
+  const code = await startUnderPlant(plant.name, [plant.suite, '--plant', plant.name, '--only', parts.join(','), '--scale', '0.03', '--seeds', String(seed)], true);
+  return code === 1;
+}
+
+/** The plants of one suite. */
+export const plantsPartOf = (suite: string, bar: 'plants.green' | 'gatePlants.green') => ({
+  name: 'plants',
+  run: async ({ seeds, scale, log }: SuiteOptions): Promise<readonly Figure[]> => {
+    // A plant under a plant would prove nothing about either.
+    if (process.env['QINXIN_PLANT'] !== undefined) throw new Error('plants are not counted under a plant');
+    const own = plants.filter((plant) => plant.suite === suite);
+    const chosen = own.slice(0, Math.max(1, Math.ceil(own.length * scale)));
+    const green: string[] = [];
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      for (let plant = chosen[next++]; plant !== undefined; plant = chosen[next++]) {
+        const seen = await isSeen(plant, seeds[0] ?? 1);
+        log(`  ${plant.name}: ${seen ? 'red' : 'GREEN'}`);
+        if (!seen) green.push(plant.name);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
+    return [{ bar, value: green.length, n: chosen.length, note: green.length === 0 ? 'all red' : green.join(', ') }];
+  },
+});
