@@ -20,6 +20,8 @@ export type Proposal = {
   readonly proposerUsers: readonly string[];
   readonly proposerPeople: readonly number[];
   readonly proposedMilliseconds: number;
+  /** Not to be approved earlier. */
+  readonly opensMilliseconds: number;
   readonly expiresMilliseconds: number;
   readonly state: ProposalState;
   readonly decidedMilliseconds: number | null;
@@ -27,33 +29,35 @@ export type Proposal = {
 
 type Row = {
   proposal_id: number; kind: string; subject: string; beneficiary_person_id: number | null; needs_action: Action; needs_class: FieldClass; digest: string; details: Record<string, string>;
-  needed_approvals: number; approvals: number; follows_proposal_id: number | null; proposer_user_id: string; proposer_users: string[]; proposer_people: number[]; proposed_ms: string; expires_ms: string;
+  needed_approvals: number; approvals: number; follows_proposal_id: number | null; proposer_user_id: string; proposer_users: string[]; proposer_people: number[]; proposed_ms: string; opens_ms: string; expires_ms: string;
   state: ProposalState; decided_ms: string | null;
 };
 
 const columns = `proposal_id, kind, subject, beneficiary_person_id, needs_action, needs_class, digest, details, needed_approvals, follows_proposal_id, proposer_user_id, proposer_users, proposer_people, state,
   (select count(*)::int from platform.proposal_decision as d where d.company_id = proposal.company_id and d.proposal_id = proposal.proposal_id and d.decision = 'approve') as approvals,
-  extract(epoch from proposed_at) * 1000 as proposed_ms, extract(epoch from expires_at) * 1000 as expires_ms, extract(epoch from decided_at) * 1000 as decided_ms`;
+  extract(epoch from proposed_at) * 1000 as proposed_ms, extract(epoch from opens_at) * 1000 as opens_ms, extract(epoch from expires_at) * 1000 as expires_ms, extract(epoch from decided_at) * 1000 as decided_ms`;
 
 const proposalFrom = (row: Row): Proposal => ({
   proposalId: row.proposal_id, kind: row.kind, subject: row.subject, beneficiaryPersonId: row.beneficiary_person_id, needs: { action: row.needs_action, fieldClass: row.needs_class }, digest: row.digest,
   details: row.details, neededApprovals: row.needed_approvals, approvals: row.approvals, followsProposalId: row.follows_proposal_id, proposerUserId: row.proposer_user_id,
-  proposerUsers: row.proposer_users, proposerPeople: row.proposer_people, proposedMilliseconds: Math.round(Number(row.proposed_ms)), expiresMilliseconds: Math.round(Number(row.expires_ms)),
+  proposerUsers: row.proposer_users, proposerPeople: row.proposer_people, proposedMilliseconds: Math.round(Number(row.proposed_ms)), opensMilliseconds: Math.round(Number(row.opens_ms)), expiresMilliseconds: Math.round(Number(row.expires_ms)),
   state: row.state, decidedMilliseconds: row.decided_ms === null ? null : Math.round(Number(row.decided_ms)),
 });
 
 export type InsertedProposal = Pick<Proposal, 'kind' | 'subject' | 'beneficiaryPersonId' | 'needs' | 'digest' | 'details' | 'neededApprovals' | 'followsProposalId'> & {
-  readonly userId: string; readonly sessionHash: string | null; readonly deviceHash: string | null; readonly lifeDays: number;
+  readonly userId: string; readonly sessionHash: string | null; readonly deviceHash: string | null; readonly lifeDays: number; readonly barredUserIds: readonly string[]; readonly opensMilliseconds: number | null;
 };
 
 export const insertProposal = async (tx: CompanyTransaction, proposal: InsertedProposal): Promise<Proposal> => {
   const { rows } = await tx.query<{ proposal_id: number }>(
     `insert into platform.proposal (company_id, kind, subject, beneficiary_person_id, needs_action, needs_class, digest, details, needed_approvals, follows_proposal_id,
-       proposer_user_id, proposer_users, proposer_people, session_hash, device_hash, proposed_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '{}', '{}', $12, $13, platform.now(), platform.now() + $14 * interval '1 day') returning proposal_id`,
+       proposer_user_id, proposer_users, proposer_people, session_hash, device_hash, proposed_at, opens_at, expires_at, barred_users)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '{}', '{}', $12, $13, platform.now(), greatest(platform.now(), to_timestamp($15::float8 / 1000)),
+       greatest(platform.now(), to_timestamp($15::float8 / 1000)) + $14 * interval '1 day', $16) returning proposal_id`,
     [
       tx.companyId, proposal.kind, proposal.subject, proposal.beneficiaryPersonId, proposal.needs.action, proposal.needs.fieldClass, proposal.digest, JSON.stringify(proposal.details),
-      proposal.neededApprovals, proposal.followsProposalId, proposal.userId, proposal.sessionHash, proposal.deviceHash, proposal.lifeDays,
+      proposal.neededApprovals, proposal.followsProposalId, proposal.userId, proposal.sessionHash, proposal.deviceHash, proposal.lifeDays, proposal.opensMilliseconds,
+      proposal.barredUserIds,
     ],
   );
   const inserted = await findProposal(tx, rows[0]?.proposal_id ?? 0);
@@ -79,9 +83,9 @@ export const insertDecision = async (tx: CompanyTransaction, decision: InsertedD
   );
 };
 
-/** Open proposals of the right that is asked for, over the people reached; proposals about nobody need a reach over all. */
+/** Proposals that may be approved now, oldest first. */
 export const openProposals = async (tx: CompanyTransaction): Promise<readonly Proposal[]> => {
-  const { rows } = await tx.query<Row>(`select ${columns} from platform.proposal where company_id = $1 and state = 'open' and expires_at > platform.now() order by proposal_id limit 5000`, [tx.companyId]);
+  const { rows } = await tx.query<Row>(`select ${columns} from platform.proposal where company_id = $1 and state = 'open' and opens_at <= platform.now() and expires_at > platform.now() order by proposal_id limit 5000`, [tx.companyId]);
   return rows.map(proposalFrom);
 };
 
@@ -94,6 +98,12 @@ export const proposalsOf = async (tx: CompanyTransaction, userId: string, view: 
     [tx.companyId, userId, view, (page.page - 1) * page.pageSize, page.pageSize],
   );
   return { total: rows[0]?.total ?? 0, rows: rows.map(proposalFrom) };
+};
+
+/** Open proposals about a thing, waiting or not yet to be approved. */
+export const openProposalsAbout = async (tx: CompanyTransaction, subjects: readonly string[]): Promise<readonly Proposal[]> => {
+  const { rows } = await tx.query<Row>(`select ${columns} from platform.proposal where company_id = $1 and subject = any($2) and state = 'open' order by proposal_id`, [tx.companyId, subjects]);
+  return rows.map(proposalFrom);
 };
 
 /** Proposals that time has closed and nobody has yet. */

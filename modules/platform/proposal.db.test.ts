@@ -30,7 +30,7 @@ const people: Readonly<Record<string, number | null>> = { maker: 1, checker: 2, 
 const withWorld = (work: (world: World) => Promise<void>): Promise<void> => withTestDatabase(async (given) => {
   const { database, company: { companyId } } = given;
   await database.ownerPool.query(
-    `insert into platform.membership (company_id, user_id, role, person_id) select $1, u.user_id, 'employee', u.person_id from unnest($2::text[], $3::int[]) as u (user_id, person_id)`,
+    `insert into platform.membership (company_id, user_id, person_id) select $1, u.user_id, u.person_id from unnest($2::text[], $3::int[]) as u (user_id, person_id)`,
     [companyId, Object.keys(people), Object.values(people)],
   );
   const content = new Map<number, JsonValue>();
@@ -149,6 +149,18 @@ test('A-43: the database refuses the same by hand-written SQL, and nobody writes
       values (platform.current_company(), 'grant', 'x', 'approve', 'bank', repeat('a', 64), 'checker', '{}', '{}', now(), now() + interval '1 day', 'approved', now())`, []);
     assert.equal(born, 'proposerIsNotSession');
     assert.equal(await withCompany(database, as('maker'), async (tx) => (await findProposal(tx, proposalId))?.state), 'open');
+  });
+});
+
+test('A-47: who is barred decides nothing, and nothing is approved before its day', async () => {
+  await withWorld(async (world) => {
+    const { as, make, decide, database } = world;
+    const proposal = await make({ barredUserIds: ['checker'], opensMilliseconds: Date.now() + 3 * day });
+    assert.equal(await decide(as('other'), proposal), 'proposalNotDue');
+    await setClockOffset(database, 4 * day);
+    assert.equal(await decide(as('checker'), proposal), 'ownProposal');
+    assert.equal(await decide(as('other'), proposal), 'approved');
+    await setClockOffset(database, 0);
   });
 });
 

@@ -32,6 +32,10 @@ export type NewProposal = {
   readonly details: Readonly<Record<string, string>>;
   readonly neededApprovals?: 1 | 2 | 3;
   readonly lifeDays?: number;
+  /** Users who may not decide it besides the proposer, as whoever entered the person that gains. */
+  readonly barredUserIds?: readonly string[];
+  /** Not to be approved before; at once when left out. */
+  readonly opensMilliseconds?: number;
   /** The proposal that this one follows from: it has the same maker. */
   readonly followsProposalId?: number;
 };
@@ -61,7 +65,7 @@ const defaultLifeDays = 14;
 
 /** Proposes something in the caller's transaction; nothing happens until another human approves it. */
 export const propose = (tx: CompanyTransaction, proposal: NewProposal): Promise<Proposal> =>
-  insertProposal(tx, { ...proposal, ...sessionOf(tx), digest: digestOf(proposal.content), lifeDays: proposal.lifeDays ?? defaultLifeDays, neededApprovals: proposal.neededApprovals ?? 1, followsProposalId: proposal.followsProposalId ?? null });
+  insertProposal(tx, { ...proposal, ...sessionOf(tx), digest: digestOf(proposal.content), lifeDays: proposal.lifeDays ?? defaultLifeDays, neededApprovals: proposal.neededApprovals ?? 1, followsProposalId: proposal.followsProposalId ?? null, barredUserIds: proposal.barredUserIds ?? [], opensMilliseconds: proposal.opensMilliseconds ?? null });
 
 const codesOfConstraints: Readonly<Record<string, ProposalErrorCode>> = {
   decider_is_not_maker: 'ownProposal', proposal_decision_once: 'ownProposal', decider_does_not_gain: 'ownBenefit', decider_uses_own_device: 'sameDevice',

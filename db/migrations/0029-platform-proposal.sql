@@ -25,6 +25,8 @@ create table platform.proposal (
   subject text not null,
   -- Whoever gains from it; null when nobody of the company does.
   beneficiary_person_id integer,
+  -- Who else may not decide, as whoever entered the person that gains.
+  barred_users text[] not null default '{}',
   -- The right that a decision needs, over the beneficiary.
   needs_action text not null,
   needs_class text not null,
@@ -41,15 +43,18 @@ create table platform.proposal (
   session_hash text,
   device_hash text,
   proposed_at timestamptz not null,
+  -- Not to be approved earlier.
+  opens_at timestamptz not null,
   expires_at timestamptz not null,
   state text not null default 'open' check (state in ('open', 'approved', 'rejected', 'withdrawn', 'expired')),
   decided_at timestamptz,
   primary key (company_id, proposal_id),
   foreign key (company_id, follows_proposal_id) references platform.proposal (company_id, proposal_id),
-  check (expires_at > proposed_at),
+  check (opens_at >= proposed_at and expires_at > opens_at),
   check ((state = 'open') = (decided_at is null))
 );
 create index proposal_open on platform.proposal (company_id, kind, proposal_id) where state = 'open';
+create index proposal_by_subject on platform.proposal (company_id, subject);
 select platform.protect_table('platform.proposal', 'append');
 
 create table platform.proposal_decision (
@@ -103,6 +108,7 @@ begin
   new.state := 'open';
   new.decided_at := null;
   new.proposed_at := platform.now();
+  new.opens_at := greatest(new.opens_at, new.proposed_at);
   if new.follows_proposal_id is not null then
     select * into strict earlier from platform.proposal where company_id = new.company_id and proposal_id = new.follows_proposal_id;
     new.proposer_user_id := earlier.proposer_user_id;
@@ -140,11 +146,12 @@ begin
     new.decider_user_id := null;
   else
     if proposal.expires_at <= new.decided_at then raise exception 'proposalExpired' using errcode = 'QP001'; end if;
+    if new.decision = 'approve' and proposal.opens_at > new.decided_at then raise exception 'proposalNotDue' using errcode = 'QP001'; end if;
     if who is null or new.decider_user_id is distinct from who then raise exception 'deciderIsNotSession' using errcode = 'QP001'; end if;
     -- Who acted for whom since the proposal was made counts, whatever was changed in between.
     select humans.users, humans.people into new.decider_users, new.decider_people from platform.humans_of(new.company_id, who, proposal.proposed_at) as humans;
     select humans.users, humans.people into proposer_now from platform.humans_of(new.company_id, proposal.proposer_user_id, proposal.proposed_at) as humans;
-    new.against_users := proposal.proposer_users || proposer_now.users;
+    new.against_users := proposal.proposer_users || proposer_now.users || proposal.barred_users;
     new.against_people := proposal.proposer_people || proposer_now.people;
     select new.against_users || coalesce(array_agg(u), '{}') into new.against_users
       from platform.proposal_decision as earlier, unnest(earlier.decider_users) as u where earlier.company_id = new.company_id and earlier.proposal_id = new.proposal_id;
@@ -158,7 +165,7 @@ begin
         select s from (select proposal.device_hash as s union select device_hash from platform.proposal_decision as earlier where earlier.company_id = new.company_id and earlier.proposal_id = new.proposal_id) as used where s is not null);
     end if;
   end if;
-  if new.decision = 'withdraw' and who <> all (new.against_users) and not (proposal.beneficiary_person_id is not null and proposal.beneficiary_person_id = any (new.decider_people)) then
+  if new.decision = 'withdraw' and who <> all (proposal.proposer_users || proposer_now.users) and not (proposal.beneficiary_person_id is not null and proposal.beneficiary_person_id = any (new.decider_people)) then
     raise exception 'notProposer' using errcode = 'QP001';
   end if;
   if new.decision = 'approve' and new.digest <> proposal.digest then raise exception 'contentChanged' using errcode = 'QP001'; end if;
