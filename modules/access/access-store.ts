@@ -1,0 +1,233 @@
+/** All SQL of access: facts in and out, and the people of a scope on a day. Days leave the database as epoch-days. */
+import type { Action, FieldClass, Right, ScopeKind } from '#contracts/api/access-terms';
+import type { CompanyTransaction, Reach } from '#modules/platform';
+import type { AccessFacts, Assignment, Delegation, DirectGrant, GroupMember, Holder, Member, RoleGrant, Scope } from './access-facts.ts';
+import { scopeText, type AnchoredScope, type PeopleOfScopes } from './decide-access.ts';
+import type { OrgFacts } from './org-people.ts';
+
+const day = (column: string): string => `(${column} - date '1970-01-01')`;
+const date = (parameter: string): string => `(date '1970-01-01' + ${parameter}::int)`;
+
+type DatedRow = { readonly id: number; readonly validFrom: number; readonly validTo: number | null; readonly endedOn: number | null };
+type ScopeColumns = { readonly scopeKind: ScopeKind; readonly scopeKey: string };
+type PermissionRow = DatedRow & ScopeColumns & { readonly holderKind: 'role' | 'user' | 'group'; readonly holderKey: string; readonly effect: 'allow' | 'forbid'; readonly action: Action; readonly fieldClass: FieldClass };
+type AssignmentRow = DatedRow & ScopeColumns & { readonly holderKind: 'user' | 'group'; readonly holderKey: string; readonly roleCode: string };
+type FactsRow = {
+  readonly members: readonly Member[] | null; readonly permissions: readonly PermissionRow[] | null; readonly assignments: readonly AssignmentRow[] | null;
+  readonly delegations: readonly (DatedRow & { readonly fromUserId: string; readonly toUserId: string; readonly rights: readonly Right[]; readonly validTo: number })[] | null;
+  readonly groupMembers: readonly (DatedRow & { readonly groupCode: string; readonly personId: number })[] | null;
+  readonly retiredRoles: readonly { readonly roleCode: string; readonly endedOn: number }[] | null;
+};
+
+const scopeFrom = (row: ScopeColumns): Scope => ({ kind: row.scopeKind, key: row.scopeKey });
+const datesFrom = ({ validFrom, validTo, endedOn }: DatedRow): Pick<DatedRow, 'validFrom' | 'validTo' | 'endedOn'> => ({ validFrom, validTo, endedOn });
+
+const factsFrom = (row: FactsRow): AccessFacts => {
+  const permissions = row.permissions ?? [];
+  return {
+    members: row.members ?? [],
+    roleGrants: permissions.filter((each) => each.holderKind === 'role').map((each): RoleGrant => ({ grantId: each.id, roleCode: each.holderKey, action: each.action, fieldClass: each.fieldClass, scope: scopeFrom(each), ...datesFrom(each) })),
+    directGrants: permissions.flatMap((each): DirectGrant[] => (each.holderKind === 'role' ? [] : [{ grantId: each.id, holder: { kind: each.holderKind, key: each.holderKey }, effect: each.effect, action: each.action, fieldClass: each.fieldClass, scope: scopeFrom(each), ...datesFrom(each) }])),
+    assignments: (row.assignments ?? []).map((each): Assignment => ({ assignmentId: each.id, holder: { kind: each.holderKind, key: each.holderKey }, roleCode: each.roleCode, scope: scopeFrom(each), ...datesFrom(each) })),
+    delegations: (row.delegations ?? []).map((each): Delegation => ({ delegationId: each.id, fromUserId: each.fromUserId, toUserId: each.toUserId, rights: each.rights, ...datesFrom(each), validTo: each.validTo })),
+    groupMembers: (row.groupMembers ?? []).map((each): GroupMember => ({ memberId: each.id, groupCode: each.groupCode, personId: each.personId, ...datesFrom(each) })),
+    retiredRoles: new Map((row.retiredRoles ?? []).map((each) => [each.roleCode, each.endedOn])),
+  };
+};
+
+const endedOn = (fact: string, key: string): string => `(select ${day('ended_on')} from access.ending where ending.company_id = $1 and fact = '${fact}' and fact_key = ${key}::text)`;
+const dates = (table: string): string => `'validFrom', ${day(`${table}.valid_from`)}, 'validTo', ${day(`${table}.valid_to`)}`;
+
+/**
+ * The facts about some users and those who delegated to them, or about all users of the company (null): one statement.
+ * Nothing is left out by date; the decision looks at the dates.
+ */
+export const readFacts = async (tx: CompanyTransaction, userIds: readonly string[] | null): Promise<AccessFacts> => {
+  const { rows } = await tx.query<FactsRow>(
+    `with delegated as materialized (select * from access.delegation where company_id = $1 and ($2::text[] is null or to_user_id = any($2))),
+     member as materialized (
+       select user_id, person_id, disabled_at is not null as is_disabled, leave_date
+       from platform.membership left join people.person using (company_id, person_id)
+       where membership.company_id = $1 and ($2::text[] is null or user_id = any($2) or user_id in (select from_user_id from delegated))
+     ),
+     of_group as materialized (
+       select * from access.group_member where company_id = $1 and ($2::text[] is null or person_id in (select person_id from member))
+     ),
+     assigned as materialized (
+       select * from access.assignment where company_id = $1
+         and ($2::text[] is null or (holder_kind = 'user' and holder_key in (select user_id from member)) or (holder_kind = 'group' and holder_key in (select group_code from of_group)))
+     ),
+     permitted as materialized (
+       select * from access.permission where company_id = $1 and ($2::text[] is null or (holder_kind = 'user' and holder_key in (select user_id from member))
+         or (holder_kind = 'group' and holder_key in (select group_code from of_group)) or (holder_kind = 'role' and holder_key in (select role_code from assigned)))
+     )
+     select
+       (select json_agg(json_build_object('userId', user_id, 'personId', person_id, 'isDisabled', is_disabled, 'lastDay', ${day('leave_date')}) order by user_id) from member) as "members",
+       (select json_agg(json_build_object('id', permission_id, 'holderKind', holder_kind, 'holderKey', holder_key, 'effect', effect, 'action', action, 'fieldClass', field_class, 'scopeKind', scope_kind, 'scopeKey', scope_key,
+          ${dates('permitted')}, 'endedOn', ${endedOn('permission', 'permission_id')}) order by permission_id) from permitted) as "permissions",
+       (select json_agg(json_build_object('id', assignment_id, 'holderKind', holder_kind, 'holderKey', holder_key, 'roleCode', role_code, 'scopeKind', scope_kind, 'scopeKey', scope_key,
+          ${dates('assigned')}, 'endedOn', ${endedOn('assignment', 'assignment_id')}) order by assignment_id) from assigned) as "assignments",
+       (select json_agg(json_build_object('id', delegation_id, 'fromUserId', from_user_id, 'toUserId', to_user_id, 'rights', rights,
+          ${dates('delegated')}, 'endedOn', ${endedOn('delegation', 'delegation_id')}) order by delegation_id) from delegated) as "delegations",
+       (select json_agg(json_build_object('id', member_id, 'groupCode', group_code, 'personId', person_id,
+          ${dates('of_group')}, 'endedOn', ${endedOn('groupMember', 'member_id')}) order by member_id) from of_group) as "groupMembers",
+       (select json_agg(json_build_object('roleCode', fact_key, 'endedOn', ${day('ended_on')})) from access.ending where company_id = $1 and fact = 'role') as "retiredRoles"`,
+    [tx.companyId, userIds],
+  );
+  return factsFrom(rows[0] ?? { members: [], permissions: [], assignments: [], delegations: [], groupMembers: [], retiredRoles: [] });
+};
+
+/** Of the rows of a person: the last one begun by the day, or the first one of all when none has begun. */
+const holdsOn = (table: string, sequence: string): string => `not exists (
+  select from people.${table} as other where other.company_id = $1 and other.person_id = ${table}.person_id and case when ${table}.valid_from <= ${date('$2')}
+    then other.valid_from <= ${date('$2')} and (other.valid_from, other.${sequence}) > (${table}.valid_from, ${table}.${sequence})
+    else other.valid_from < ${table}.valid_from or (other.valid_from = ${table}.valid_from and other.${sequence} > ${table}.${sequence}) end)`;
+
+/** Each kind of scope as a query of (position, person_id); what holds on the day is what began last, or comes first. */
+const statementOfKind: Readonly<Record<Exclude<ScopeKind, 'company' | 'self'>, string>> = {
+  entity: `select position, terms.person_id from asked join people.terms on company_id = $1 and legal_entity = key where asked.kind = 'entity' and ${holdsOn('terms', 'terms_id')}`,
+  branch: `select position, terms.person_id from asked join people.terms on company_id = $1 and workplace_code = key where asked.kind = 'branch' and ${holdsOn('terms', 'terms_id')}`,
+  group: `select position, person_id from asked join access.group_member as member on member.company_id = $1 and group_code = key
+     where asked.kind = 'group' and valid_from <= ${date('$2')} and (valid_to is null or valid_to >= ${date('$2')})
+       and not exists (select from access.ending where ending.company_id = $1 and fact = 'groupMember' and fact_key = member_id::text and ended_on <= ${date('$2')})`,
+  department: `select position, placement.person_id from department_name join people.placement on company_id = $1 and department = name where ${holdsOn('placement', 'placement_id')}`,
+  reportingLine: `select position, line.person_id from line join people.person on company_id = $1 and person.person_id = line.person_id
+     where line.person_id <> line.manager_id and hire_date <= ${date('$2')} and (leave_date is null or leave_date >= ${date('$2')})`,
+};
+
+/** What the queries above stand on. */
+const partsOfKind: Readonly<Record<Exclude<ScopeKind, 'company' | 'self'>, readonly string[]>> = {
+  entity: [], branch: [], group: [],
+  department: [
+    `listed as materialized (select source_code || ' ' || department_key as key, source_code || ' ' || parent_key as parent_key, name from people.contact_department where company_id = $1)`,
+    `inside as (
+       select position, listed.key, listed.name from asked join listed on listed.name = asked.key where asked.kind = 'department'
+       union select position, listed.key, listed.name from inside join listed on listed.parent_key = inside.key
+     )`,
+    // People are placed by name: a name that also stands elsewhere in the tree is left out, for the people there might be meant.
+    `department_name as (
+       select position, key as name from asked where kind = 'department'
+       union select position, name from inside where not exists (select from listed where listed.name = inside.name and not exists (select from inside as same where same.position = inside.position and same.key = listed.key))
+     )`,
+  ],
+  reportingLine: [
+    `line as (
+       select position, person_id as manager_id, person_id, person_number from asked join people.person on company_id = $1 and (case when key = '' then person_id = anchor else person_number = key end) where asked.kind = 'reportingLine'
+       union select line.position, line.manager_id, report.person_id, report.person_number
+       from line join people.placement on company_id = $1 and manager_person_number = line.person_number join people.person as report on report.company_id = $1 and report.person_id = placement.person_id
+       where ${holdsOn('placement', 'placement_id')}
+     )`,
+  ],
+};
+
+const nobody: ReadonlySet<number> = new Set();
+
+/** The people of scopes on a day, in one statement; `everyone` when it is needed to take people out. */
+export const readPeopleOfScopes = async (tx: CompanyTransaction, scopes: readonly AnchoredScope[], onDay: number, needsEveryone: boolean): Promise<PeopleOfScopes> => {
+  const asked = scopes.filter((scope) => scope.kind !== 'company' && scope.kind !== 'self');
+  const kinds = [...new Set(asked.map((scope) => scope.kind))].filter((kind) => kind !== 'company' && kind !== 'self');
+  const selects = [
+    ...kinds.map((kind) => statementOfKind[kind]),
+    ...(needsEveryone ? ['select -1 as position, person_id from people.person where company_id = $1'] : []),
+  ];
+  const found = new Map<number, ReadonlySet<number>>();
+  if (selects.length > 0) {
+    const withParts = [`asked as (select position::int - 1 as position, kind, key, anchor from unnest($3::text[], $4::text[], $5::int[]) with ordinality as given (kind, key, anchor, position))`, ...kinds.flatMap((kind) => partsOfKind[kind])];
+    const { rows } = await tx.query<{ position: number; people: number[] }>(
+      `with recursive ${withParts.join(', ')} select position, array_agg(person_id) as people from (${selects.join(' union all ')}) as member where $2::int is not null group by position`,
+      [tx.companyId, onDay, asked.map((scope) => scope.kind), asked.map((scope) => scope.key), asked.map((scope) => scope.anchor)],
+    );
+    for (const row of rows) found.set(row.position, new Set(row.people));
+  }
+  const byText = new Map(asked.map((scope, position) => [scopeText(scope), found.get(position) ?? nobody]));
+  const peopleOf = (scope: AnchoredScope): Reach =>
+    scope.kind === 'company' ? 'all' : scope.kind === 'self' ? (scope.anchor === null ? nobody : new Set([scope.anchor])) : (byText.get(scopeText(scope)) ?? nobody);
+  return { peopleOf, everyone: () => found.get(-1) ?? nobody };
+};
+
+/** The organisation with its history, for questions about everybody. */
+export const readOrg = async (tx: CompanyTransaction): Promise<OrgFacts> => {
+  const people = await tx.query<OrgFacts['people'][number]>(
+    `select person_id as "personId", person_number as "personNumber", ${day('hire_date')} as "hireDay", ${day('leave_date')} as "leaveDay" from people.person where company_id = $1`, [tx.companyId]);
+  const placements = await tx.query<OrgFacts['placements'][number]>(
+    `select person_id as "personId", ${day('valid_from')} as "validFrom", placement_id as sequence, department, manager_person_number as "managerPersonNumber" from people.placement where company_id = $1`, [tx.companyId]);
+  const engagements = await tx.query<OrgFacts['engagements'][number]>(
+    `select person_id as "personId", ${day('valid_from')} as "validFrom", terms_id as sequence, legal_entity as "legalEntity", workplace_code as "workplaceCode" from people.terms where company_id = $1`, [tx.companyId]);
+  const departments = await tx.query<OrgFacts['departments'][number]>(
+    `select source_code || ' ' || department_key as key, source_code || ' ' || parent_key as "parentKey", name from people.contact_department where company_id = $1`, [tx.companyId]);
+  return { people: people.rows, placements: placements.rows, engagements: engagements.rows, departments: departments.rows };
+};
+
+export type DatesAsked = { readonly validFrom: number; readonly validTo: number | null };
+
+export const insertAssignment = async (tx: CompanyTransaction, assignment: DatesAsked & { readonly holder: Holder; readonly roleCode: string; readonly scope: Scope; readonly note: string }): Promise<number> => {
+  const { rows } = await tx.query<{ id: number }>(
+    `insert into access.assignment (company_id, holder_kind, holder_key, role_code, scope_kind, scope_key, valid_from, valid_to, note, made_by)
+     values ($1, $2, $3, $4, $5, $6, ${date('$7')}, ${date('$8')}, $9, $10) returning assignment_id as id`,
+    [tx.companyId, assignment.holder.kind, assignment.holder.key, assignment.roleCode, assignment.scope.kind, assignment.scope.key, assignment.validFrom, assignment.validTo, assignment.note, tx.actor],
+  );
+  return rows[0]?.id ?? 0;
+};
+
+export type NewPermission = DatesAsked & {
+  readonly holder: { readonly kind: 'role' | 'user' | 'group'; readonly key: string }; readonly effect: 'allow' | 'forbid'; readonly action: Action; readonly fieldClass: FieldClass; readonly scope: Scope; readonly note: string;
+};
+
+export const insertPermission = async (tx: CompanyTransaction, permission: NewPermission): Promise<number> => {
+  const { rows } = await tx.query<{ id: number }>(
+    `insert into access.permission (company_id, holder_kind, holder_key, effect, action, field_class, scope_kind, scope_key, valid_from, valid_to, note, made_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, ${date('$9')}, ${date('$10')}, $11, $12) returning permission_id as id`,
+    [tx.companyId, permission.holder.kind, permission.holder.key, permission.effect, permission.action, permission.fieldClass, permission.scope.kind, permission.scope.key, permission.validFrom, permission.validTo, permission.note, tx.actor],
+  );
+  return rows[0]?.id ?? 0;
+};
+
+export const insertRole = async (tx: CompanyTransaction, roleCode: string, title: string): Promise<void> => {
+  await tx.query('insert into access.role (company_id, role_code, title, made_by) values ($1, $2, $3, $4)', [tx.companyId, roleCode, title, tx.actor]);
+};
+
+export const insertDelegation = async (tx: CompanyTransaction, delegation: { readonly fromUserId: string; readonly toUserId: string; readonly rights: readonly Right[]; readonly validFrom: number; readonly validTo: number; readonly actingId: number; readonly note: string }): Promise<number> => {
+  const { rows } = await tx.query<{ id: number }>(
+    `insert into access.delegation (company_id, from_user_id, to_user_id, rights, valid_from, valid_to, acting_id, note, made_by)
+     values ($1, $2, $3, $4, ${date('$5')}, ${date('$6')}, $7, $8, $9) returning delegation_id as id`,
+    [tx.companyId, delegation.fromUserId, delegation.toUserId, delegation.rights, delegation.validFrom, delegation.validTo, delegation.actingId, delegation.note, tx.actor],
+  );
+  return rows[0]?.id ?? 0;
+};
+
+export const findActingId = async (tx: CompanyTransaction, delegationId: number): Promise<number | null> => {
+  const { rows } = await tx.query<{ acting_id: number }>('select acting_id from access.delegation where company_id = $1 and delegation_id = $2', [tx.companyId, delegationId]);
+  return rows[0]?.acting_id ?? null;
+};
+
+export const insertGroup = async (tx: CompanyTransaction, groupCode: string, title: string): Promise<boolean> =>
+  (await tx.query('insert into access.person_group (company_id, group_code, title, made_by) values ($1, $2, $3, $4) on conflict do nothing', [tx.companyId, groupCode, title, tx.actor])).rowCount === 1;
+
+export const insertGroupMember = async (tx: CompanyTransaction, member: DatesAsked & { readonly groupCode: string; readonly personId: number; readonly note: string }): Promise<number> => {
+  const { rows } = await tx.query<{ id: number }>(
+    `insert into access.group_member (company_id, group_code, person_id, valid_from, valid_to, note, made_by) values ($1, $2, $3, ${date('$4')}, ${date('$5')}, $6, $7) returning member_id as id`,
+    [tx.companyId, member.groupCode, member.personId, member.validFrom, member.validTo, member.note, tx.actor],
+  );
+  return rows[0]?.id ?? 0;
+};
+
+export type EndableFact = 'role' | 'permission' | 'assignment' | 'delegation' | 'groupMember';
+
+/** Ends a fact from a day on; false when it has ended before. */
+export const insertEnding = async (tx: CompanyTransaction, fact: EndableFact, factKey: string, onDay: number, note: string): Promise<boolean> =>
+  (await tx.query(`insert into access.ending (company_id, fact, fact_key, ended_on, note, made_by) values ($1, $2, $3, ${date('$4')}, $5, $6) on conflict do nothing`, [tx.companyId, fact, factKey, onDay, note, tx.actor])).rowCount === 1;
+
+/** Changes of what users hold are made one after the other: each is judged on what the one before left. */
+export const holdAccessLock = async (tx: CompanyTransaction): Promise<void> => {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`access ${tx.companyId}`]);
+};
+
+export const insertProposedChange = async (tx: CompanyTransaction, proposalId: number, change: unknown): Promise<void> => {
+  await tx.query('insert into access.proposed_change (company_id, proposal_id, change) values ($1, $2, $3)', [tx.companyId, proposalId, JSON.stringify(change)]);
+};
+
+/** The change as it was proposed; null when there is none. The caller knows its form. */
+export const findProposedChange = async (tx: CompanyTransaction, proposalId: number): Promise<unknown> => {
+  const { rows } = await tx.query<{ change: unknown }>('select change from access.proposed_change where company_id = $1 and proposal_id = $2', [tx.companyId, proposalId]);
+  return rows[0]?.change ?? null;
+};
