@@ -9,7 +9,7 @@ import { after } from 'node:test';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../apps/setup/embedded-postgres.ts';
 import { projectFolder, testDataFolder } from './test-data-folder.ts';
-import { createCompany, createDatabase, dropLogins, ensureLogins, ensureMonths, migrateDatabase, readMigrations, type Company, type Database } from '#modules/platform';
+import { createCompany, createDatabase, createKeyFile, dropLogins, ensureLogins, ensureMonths, migrateDatabase, readMigrations, openFileKeyService, type Company, type Database, type KeyService } from '#modules/platform';
 
 export type TestDatabase = { readonly database: Database; readonly company: Company; readonly connectionString: string };
 
@@ -115,10 +115,20 @@ export const createTestDatabase = async (from: 'template' | 'empty'): Promise<{ 
   return { name, connectionString, drop };
 };
 
+/** One master key file for all test processes; child processes find it by the same variable as the product's. */
+export const testKeyService = (): KeyService => {
+  const file = join(testDataFolder(), 'master-key.json');
+  createKeyFile(file);
+  process.env['QINXIN_MASTER_KEY_FILE'] = file;
+  const opened = openFileKeyService(file);
+  if (!opened.ok) throw new Error(`test key file: ${opened.error.code}`);
+  return opened.value;
+};
+
 /** Runs `work` on a database of its own that has a company (code "test") and partitions for August to December 2026. */
 export const withTestDatabase = async <T>(work: (test: TestDatabase) => Promise<T>): Promise<T> => {
   const created = await createTestDatabase('template');
-  const database = createDatabase({ connectionString: created.connectionString });
+  const database = createDatabase({ connectionString: created.connectionString, keyService: testKeyService() });
   try {
     const company = await createCompany(database, { companyCode: 'test', name: '测试公司' });
     if (!company.ok) throw new Error(company.error.code);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { failure, success, type Result } from '#kernel/base/result';
 import { createDatabase, migrateDatabase, type Database, type MigrationSummary } from '#modules/platform';
+import { bindMasterKey, openMasterKey } from './open-master-key.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 
 export type SetUpFailure = { readonly code: string; readonly data: Readonly<Record<string, string | number>> };
@@ -69,6 +70,13 @@ const startServer = async (place: DatabasePlace): Promise<Result<{ connectionStr
   return started.ok ? success(started.value) : started;
 };
 
+const prepare = async (database: Database): Promise<Result<MigrationSummary, SetUpFailure>> => {
+  const migrated = await migrateDatabase(database);
+  if (!migrated.ok) return migrated;
+  const bound = await bindMasterKey(database);
+  return bound.ok ? migrated : bound;
+};
+
 /** Opens and migrates. Nothing stays open after a failure. */
 export const openDatabase = async (place: DatabasePlace): Promise<Result<OpenedDatabase, SetUpFailure>> => {
   const isExternal = place.databaseUrl !== undefined && place.databaseUrl !== '';
@@ -81,16 +89,21 @@ export const openDatabase = async (place: DatabasePlace): Promise<Result<OpenedD
     await server.value.stop();
     return failure(refused);
   }
-  const database = createDatabase({ connectionString: server.value.connectionString });
+  const keys = await openMasterKey(server.value.connectionString, place.dataFolder);
+  if (!keys.ok) {
+    await server.value.stop();
+    return keys;
+  }
+  const database = createDatabase({ connectionString: server.value.connectionString, keyService: keys.value });
   const close = async (): Promise<void> => {
     await database.close();
     await server.value.stop();
   };
   try {
-    const migrated = await migrateDatabase(database);
-    if (migrated.ok) return success({ database, kind: isExternal ? 'external' : 'embedded', migrations: migrated.value, close });
+    const prepared = await prepare(database);
+    if (prepared.ok) return success({ database, kind: isExternal ? 'external' : 'embedded', migrations: prepared.value, close });
     await close();
-    return migrated;
+    return prepared;
   } catch (error) {
     await close();
     const known = failureFromDatabaseError(error, address);

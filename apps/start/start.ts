@@ -4,10 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import pino from 'pino';
 import { failure, success, type Result } from '#kernel/base/result';
-import { createJobQueue, listCompanies, type ApiServer, type Company, type JobQueue, type JsonValue } from '#modules/platform';
+import { createJobQueue, keyFileOf, listCompanies, type ApiServer, type Company, type JobQueue, type JsonValue } from '#modules/platform';
 import { builtWebFolder, createServer } from '../server/create-server.ts';
 import type { HttpServer } from '../server/http-server.ts';
 import { createModuleRoutes } from '../server/module-routes.ts';
@@ -61,7 +61,7 @@ const startServer = async (stage: Stage, opened: OpenedDatabase, clock: Installa
   const { options, closers } = stage;
   const { database } = opened;
   mkdirSync(options.dataFolder, { recursive: true });
-  const worker = superviseWorker({ connectionString: database.connectionString, logFile: join(options.dataFolder, 'worker.log') });
+  const worker = superviseWorker({ connectionString: database.connectionString, keyFile: resolve(keyFileOf(process.env, options.dataFolder)), logFile: join(options.dataFolder, 'worker.log') });
   closers.push(worker.stop);
   const jobs = await createJobQueue({ database, role: 'sender', onError: (error) => process.stderr.write(`${error.message}\n`) });
   closers.push(jobs.stop);

@@ -16,7 +16,7 @@ const healthyMilliseconds = 10_000;
 const longestPauseMilliseconds = 10_000;
 const stopTimeoutMilliseconds = 25_000;
 
-export const superviseWorker = (options: { readonly connectionString: string; readonly logFile: string; readonly file?: string }): WorkerSupervisor => {
+export const superviseWorker = (options: { readonly connectionString: string; readonly keyFile?: string; readonly logFile: string; readonly file?: string }): WorkerSupervisor => {
   let child: ChildProcess | null = null;
   let stopping = false;
   let restarts = 0;
@@ -27,7 +27,7 @@ export const superviseWorker = (options: { readonly connectionString: string; re
   const start = (): void => {
     const startedAt = performance.now();
     const log = openSync(options.logFile, 'a', 0o600);
-    child = fork(options.file ?? workerFile, { env: { ...process.env, DATABASE_URL: options.connectionString }, stdio: ['ignore', log, log, 'ipc'], detached: true });
+    child = fork(options.file ?? workerFile, { env: { ...process.env, DATABASE_URL: options.connectionString, ...(options.keyFile === undefined ? {} : { QINXIN_MASTER_KEY_FILE: options.keyFile }) }, stdio: ['ignore', log, log, 'ipc'], detached: true });
     closeSync(log);
     child.once('message', markReady);
     child.once('exit', () => {

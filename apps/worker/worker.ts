@@ -1,5 +1,6 @@
 /** The worker process: `node apps/worker/worker.ts`, with DATABASE_URL set. Any number may run, on any machine. */
-import { createDatabase } from '#modules/platform';
+import { createDatabase, openKeyService } from '#modules/platform';
+import { defaultDataFolder } from '../setup/open-database.ts';
 import { createJobHandlers } from './job-handlers.ts';
 import { runWorker, type WorkerLog } from './run-worker.ts';
 
@@ -12,7 +13,13 @@ const main = async (): Promise<void> => {
     process.exitCode = 1;
     return;
   }
-  const database = createDatabase({ connectionString });
+  const keys = openKeyService(process.env, defaultDataFolder);
+  if (!keys.ok) {
+    process.stderr.write(`${keys.error.code} ${JSON.stringify(keys.error.data)}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const database = createDatabase({ connectionString, keyService: keys.value });
   const worker = await runWorker({ database, createHandlers: (jobs) => createJobHandlers({ database, jobs, log }), log });
   let stopping = false;
   const stop = (): void => {

@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { createWorld, type World } from '#simulators/world';
-import { createDatabase, migrateDatabase, type Company, type Database } from '#modules/platform';
+import { createDatabase, createKeyFile, openFileKeyService, migrateDatabase, type Company, type Database, type KeyService } from '#modules/platform';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../apps/setup/embedded-postgres.ts';
 import { startSimulators, stopSimulators, takeOnDemoCompany, type RunningSimulator } from '../../apps/start/demo-company.ts';
 
-type Server = { readonly postgres: EmbeddedPostgres; readonly folder: string; readonly template: string };
+type Server = { readonly postgres: EmbeddedPostgres; readonly folder: string; readonly template: string; readonly keyService: KeyService };
 let shared: Promise<Server> | null = null;
 
 const withName = (connectionString: string, name: string): string => {
@@ -44,7 +44,13 @@ async function startServer(): Promise<Server> {
   } finally {
     await database.close();
   }
-  return { postgres: started.value, folder, template };
+  const keyFile = path.join(folder, 'master-key.json');
+  createKeyFile(keyFile);
+  // Processes started by the parts find it by the same name as the product's.
+  process.env['QINXIN_MASTER_KEY_FILE'] = keyFile;
+  const keys = openFileKeyService(keyFile);
+  if (!keys.ok) throw new Error(`master key: ${keys.error.code}`);
+  return { postgres: started.value, folder, template, keyService: keys.value };
 }
 
 const server = (): Promise<Server> => (shared ??= startServer());
@@ -62,11 +68,11 @@ export type FreshDatabase = { readonly name: string; readonly connectionString: 
 
 /** A database of its own: from the migrated template, or a copy of another one that nobody uses at the moment. */
 export async function freshDatabase(from?: string): Promise<FreshDatabase> {
-  const { postgres, template } = await server();
+  const { postgres, template, keyService } = await server();
   const name = `prove_${randomUUID().replaceAll('-', '')}`;
   await administrate(postgres.connectionString, `create database ${name} template ${from ?? template} strategy file_copy`);
   const connectionString = withName(postgres.connectionString, name);
-  const database = createDatabase({ connectionString });
+  const database = createDatabase({ connectionString, keyService });
   return {
     name, connectionString, database,
     drop: async () => {

@@ -14,7 +14,7 @@ const longestMilliseconds = 10 * 60_000;
 /** What a newcomer's shell has: no variables of a running npm, and no project folder in PATH. */
 function bareEnvironment(): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {};
-  for (const [name, value] of Object.entries(process.env)) if (!/^(npm_|NODE_ENV$|INIT_CWD$|DATABASE_URL$)/.test(name)) environment[name] = value;
+  for (const [name, value] of Object.entries(process.env)) if (!/^(npm_|NODE_ENV$|INIT_CWD$|DATABASE_URL$|QINXIN_MASTER_KEY_FILE$)/.test(name)) environment[name] = value;
   environment['PATH'] = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => !folder.includes(`node_modules${path.sep}.bin`) && !folder.includes('node-gyp-bin')).join(path.delimiter);
   return environment;
 }

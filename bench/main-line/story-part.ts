@@ -43,7 +43,7 @@ const waitUntilReady = async (baseUrl: string): Promise<void> => {
 
 async function startProduct(people: number, seed: number): Promise<Product> {
   const data = mkdtempSync(path.join(tmpdir(), 'qinxin-story-'));
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_ENV$|NODE_TEST_CONTEXT$|INIT_CWD$|DATABASE_URL$)/.test(name)));
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_ENV$|NODE_TEST_CONTEXT$|INIT_CWD$|DATABASE_URL$|QINXIN_MASTER_KEY_FILE$)/.test(name)));
   const child = spawn(process.execPath, ['apps/start/start.ts', '--people', String(people), '--seed', String(seed), '--data', data, '--port', '0'], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = async (): Promise<void> => {
     const ended = new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('close', resolve) : resolve(null)));

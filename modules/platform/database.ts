@@ -4,12 +4,16 @@
  */
 import pg from 'pg';
 import { applicationRole, connectionStringOf, signInRole } from './logins.ts';
+import { createKeyRing, noKeyService, type KeyRing } from './sealing/key-ring.ts';
+import type { KeyService } from './sealing/key-service.ts';
 
 export type DatabaseOptions = {
   readonly connectionString: string;
   /** Connections of the application pool; 10 if not given. */
   readonly applicationConnections?: number;
   readonly connectionTimeoutMilliseconds?: number;
+  /** Wraps the keys of sealed values; without one, sealed values can neither be written nor read. */
+  readonly keyService?: KeyService;
 };
 
 export type Database = {
@@ -21,6 +25,9 @@ export type Database = {
   /** Owns the schema: migrations, company registry. Never for a request of a user. */
   readonly ownerPool: pg.Pool;
   readonly applicationPool: pg.Pool;
+  /** For the rows of what was read alone: never behind the readers that wait for them. */
+  readonly auditPool: pg.Pool;
+  readonly keyRing: KeyRing;
   readonly close: () => Promise<void>;
 };
 
@@ -46,10 +53,12 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   const ownerPool = new pg.Pool({ ...common, connectionString: options.connectionString, max: 4, application_name: 'qinxin-owner' });
   const applicationConnectionString = connectionStringOf(options.connectionString, applicationRole);
   const applicationPool = new pg.Pool({ ...common, connectionString: applicationConnectionString, max: options.applicationConnections ?? 10, application_name: 'qinxin', options: '-c timezone=UTC' });
+  const auditPool = new pg.Pool({ ...common, connectionString: applicationConnectionString, max: 1, application_name: 'qinxin-audit', options: '-c timezone=UTC' });
   // A connection that breaks while idle is replaced by the pool; the work that needs one reports its own error.
   ownerPool.on('error', () => undefined);
   applicationPool.on('error', () => undefined);
+  auditPool.on('error', () => undefined);
   let closing: Promise<void> | null = null;
-  const close = (): Promise<void> => (closing ??= Promise.all([ownerPool.end(), applicationPool.end()]).then(() => undefined));
-  return { connectionString: options.connectionString, applicationConnectionString, signInConnectionString: connectionStringOf(options.connectionString, signInRole), ownerPool, applicationPool, close };
+  const close = (): Promise<void> => (closing ??= Promise.all([ownerPool.end(), applicationPool.end(), auditPool.end()]).then(() => undefined));
+  return { connectionString: options.connectionString, applicationConnectionString, signInConnectionString: connectionStringOf(options.connectionString, signInRole), ownerPool, applicationPool, auditPool, keyRing: createKeyRing(options.keyService ?? noKeyService), close };
 };

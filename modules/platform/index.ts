@@ -5,6 +5,13 @@ export { readCompany, withCompany, type CompanyTransaction, type NotedRead } fro
 export { admits, asSystem, forSubject, holds, isInReach, mayReach, mayRead, oneselfOf, reachOf, rightWords, systemReasons, type Access, type CompanyContext, type Reach, type Rights, type Subject, type SystemReason } from './subject.ts';
 export { holdFactLock, takeCut } from './fact-lock.ts';
 export { recordAudit, type AuditEvent } from './audit.ts';
+export { type AuditData, type SealedChange } from './audit-row.ts';
+export { isAuditUnavailable } from './audit-writer.ts';
+export { createRefusalLog, type Refusal, type RefusalLog } from './audit-refusals.ts';
+export { linkAudit } from './audit-chain.ts';
+export { createAnchorFolder, readAnchorFile, type Anchor, type AnchorPlace } from './audit-anchor.ts';
+export { verifyAudit, type ChainFault, type Verification } from './audit-verify.ts';
+export { anchorAudit, collectAnchors, startAuditChainer, verifyCompany, type AuditChainer } from './audit-chainer.ts';
 export { runCommand, type Command, type CommandError, type JsonValue } from './command.ts';
 export { closeIncident, listIncidents, openIncident, type Incident, type IncidentClass, type IncidentReport } from './incident.ts';
 export { createCompany, ensureMonths, findCompany, isDemoCompany, listCompanies, type Company, type CompanyError, type NewCompany } from './company.ts';

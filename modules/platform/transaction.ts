@@ -3,7 +3,11 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { assert } from '#kernel/base/result';
 import type { FieldClass } from '#contracts/api/access-terms';
+import { recordReads } from './audit.ts';
+import { writeReads } from './audit-writer.ts';
 import type { Database } from './database.ts';
+import { createTransactionKeys, type KeyRing, type TransactionKeys } from './sealing/key-ring.ts';
+import { isSealError, type SealError } from './sealing/seal-error.ts';
 import { reachSettings, type Access, type CompanyContext } from './subject.ts';
 import { forgetTemporaryTables } from './temporary-table.ts';
 
@@ -25,12 +29,16 @@ export type CompanyTransaction = {
   /** Remembers that values of people were read. */
   readonly noteRead: (read: NotedRead) => void;
   readonly reads: readonly NotedRead[];
+  /** For sealColumn and openColumn alone. */
+  readonly keys: TransactionKeys;
   /** Who acts: a user id, "worker", "cli". Goes into the audit. */
   readonly actor: string;
   readonly client: pg.PoolClient;
   readonly query: <Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<pg.QueryResult<Row>>;
   readonly kysely: Kysely<NoTables>;
 };
+
+type Mode = 'read' | 'write';
 
 /** The connection broke while COMMIT was under way: it may or may not have happened. Look it up, never guess. */
 export type CommitUnknownError = Error & { readonly code: 'commitUnknown' };
@@ -43,13 +51,14 @@ const kyselyOn = (client: pg.PoolClient): Kysely<NoTables> => {
   return new Kysely<NoTables>({ dialect });
 };
 
-const createTransaction = (client: pg.PoolClient, context: CompanyContext): CompanyTransaction => {
+const createTransaction = (client: pg.PoolClient, context: CompanyContext, ring: KeyRing): CompanyTransaction => {
   let builder: Kysely<NoTables> | null = null;
   const reads: NotedRead[] = [];
   return {
     companyId: context.companyId,
     access: context.access,
     reads,
+    keys: createTransactionKeys(ring),
     noteRead: (read) => void reads.push(read),
     actor: context.actor,
     client,
@@ -74,42 +83,58 @@ const commit = async (client: pg.PoolClient): Promise<void> => {
 };
 
 /** One round trip: statements without parameters may travel together. Names are ours, values are checked or quoted. */
-const beginText = (context: CompanyContext): string => {
+const beginText = (context: CompanyContext, mode: Mode): string => {
   const user = context.access.kind === 'subject' ? [['qinxin.user_id', context.access.subject.userId] as const] : [];
   const settings = [['qinxin.company_id', String(context.companyId)] as const, ...user, ...reachSettings(context.access)];
-  return `begin; ${settings.map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`).join('; ')}`;
+  return `${mode === 'write' ? 'begin' : 'begin isolation level repeatable read read only'}; ${settings.map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`).join('; ')}`;
 };
 
-/**
- * Runs `work` in a transaction of one company and commits when it resolves; whatever it throws rolls back and is
- * thrown on. A returned failure value commits what was written before it: throw, or use runCommand, to undo.
- */
-export const withCompany = async <T>(database: Database, context: CompanyContext, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => {
+/** A value that could not be trusted is an incident, kept although the work that met it is rolled back. */
+const reportSealError = async (client: pg.PoolClient, context: CompanyContext, error: SealError): Promise<void> => {
+  const kind = error.code === 'keyServiceUnreachable' ? 'retry' : error.code === 'masterKeyWrong' ? 'fixCredential' : 'fixData';
+  await client.query(`begin; set local qinxin.company_id = '${context.companyId}'`);
+  await client.query(
+    `insert into platform.incident as incident (company_id, source_code, class, code, data, first_seen, last_seen) values ($1, 'keys', $2, $3, $4, platform.now(), platform.now())
+     on conflict (company_id, source_code, code) where closed_at is null do update set occurrences = incident.occurrences + 1, last_seen = excluded.last_seen, data = excluded.data`,
+    [context.companyId, kind, error.code, JSON.stringify(error.data)],
+  );
+  await client.query('commit');
+};
+
+const inTransaction = async <T>(database: Database, context: CompanyContext, mode: Mode, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => {
   assert(Number.isInteger(context.companyId) && context.companyId > 0, 'companyId must be a positive integer');
   const client = await database.applicationPool.connect();
   let broken: Error | undefined;
   // Without a listener, a connection lost between two statements would end the process.
   const remember = (error: Error): void => void (broken = error);
   client.on('error', remember);
+  const tx = createTransaction(client, context, database.keyRing);
+  let result: T;
   try {
     forgetTemporaryTables(client);
-    await client.query(beginText(context));
-    const result = await work(createTransaction(client, context));
+    await client.query(beginText(context, mode));
+    result = await work(tx);
+    if (mode === 'write') await recordReads(tx);
     await commit(client);
-    return result;
   } catch (error) {
     if (broken === undefined && !isCommitUnknown(error)) await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError));
     else broken ??= error as Error;
+    if (broken === undefined && isSealError(error)) await reportSealError(client, context, error).catch((reportError: Error) => (broken = reportError));
     throw error;
   } finally {
     client.off('error', remember);
     client.release(broken);
   }
+  // Nothing that was read leaves before it is on record; the connection is free meanwhile.
+  if (mode === 'read') await writeReads(database, context, tx.reads);
+  return result;
 };
 
+/**
+ * Runs `work` in a transaction of one company and commits when it resolves; whatever it throws rolls back and is
+ * thrown on. A returned failure value commits what was written before it: throw, or use runCommand, to undo.
+ */
+export const withCompany = <T>(database: Database, context: CompanyContext, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => inTransaction(database, context, 'write', work);
+
 /** Runs `work` in a read-only transaction that sees one moment, however many statements it makes. */
-export const readCompany = async <T>(database: Database, context: CompanyContext, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> =>
-  withCompany(database, context, async (tx) => {
-    await tx.query('set transaction isolation level repeatable read, read only');
-    return work(tx);
-  });
+export const readCompany = <T>(database: Database, context: CompanyContext, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => inTransaction(database, context, 'read', work);
