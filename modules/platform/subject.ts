@@ -27,6 +27,9 @@ export type Subject = {
   readonly program: string | null;
   /** Network address of the caller, for the audit. */
   readonly from: string;
+  /** The operation that is being answered and the caller's program as it names itself, for the audit; set by the server. */
+  readonly operation?: string;
+  readonly userAgent?: string;
   /** The browser that the caller uses, by a mark it keeps; two users of one browser are no maker and checker. Missing when unknown. */
   readonly device?: string | null;
 };
@@ -65,6 +68,9 @@ export const mayReach = (subject: Subject, action: Action, fieldClass: FieldClas
 /** Whether a transaction may read a person's values of a class. */
 export const mayRead = (access: Access, fieldClass: FieldClass, personId: number): boolean => access.kind === 'system' || mayReach(access.subject, 'read', fieldClass, personId);
 
+/** Whether a transaction may read the values of a class of everyone: what is taken over the whole company, as a run's check code, is shown then only. */
+export const reachesAll = (access: Access, fieldClass: FieldClass): boolean => access.kind === 'system' || reachOf(access.subject, 'read', fieldClass) === 'all';
+
 /** Whether the subject holds what a route needs, the second proof left aside: for the 403 and for menus. */
 export const holds = (subject: Pick<Subject, 'rights' | 'personId'>, need: Need): boolean => {
   const reach = subject.rights[`${need.action}:${need.fieldClass}`];
@@ -95,12 +101,20 @@ const reachText = (reach: Reach): string => {
   return `{${[...reach].join(',')}}`;
 };
 
+/** Rows about reads and refusals: all for auditors and the system, for everyone else those about their own person. */
+const auditReach = (access: Access): readonly (readonly [name: string, value: string])[] => {
+  if (access.kind === 'system' || access.subject.rights['audit:public'] === 'all') return [['qinxin.reach_audit', 'all']];
+  return access.subject.personId === null ? [] : [['qinxin.reach_audit', String(access.subject.personId)]];
+};
+
 /** What the database is told at the begin of a transaction: one setting a class, "all" or "{1,2}"; unset reaches nobody. */
-export const reachSettings = (access: Access): readonly (readonly [name: string, value: string])[] =>
-  fieldClasses.flatMap((fieldClass) => {
+export const reachSettings = (access: Access): readonly (readonly [name: string, value: string])[] => [
+  ...auditReach(access),
+  ...fieldClasses.flatMap((fieldClass) => {
     const reach = access.kind === 'system' ? 'all' : reachOf(access.subject, 'read', fieldClass);
     return reach !== 'all' && reach.size === 0 ? [] : [[`qinxin.reach_${fieldClass}`, reachText(reach)] as const];
-  });
+  }),
+];
 
 /** Whether a route with these needs is open to the subject: any of them is enough, and a proven one goes before an unproven. */
 export const admits = (subject: Subject, needs: readonly Need[]): 'allowed' | 'notAllowed' | 'stepUpNeeded' => {
