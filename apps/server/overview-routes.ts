@@ -7,7 +7,7 @@ import { findingCodes, type FindingCode } from '#kernel/attendance/attendance-ty
 import { countRecomputeRequests, countStored, monthsWithDays, readFoundDays, readPeopleWithoutData } from '#modules/attendance';
 import { listRunAdvances, readRunState, type RunState } from '#modules/payroll';
 import { countEmployed, countMatched, countUnmatched } from '#modules/people';
-import { forSubject, listIncidents, readCompany, type ApiServer, type CompanyTransaction, type Database } from '#modules/platform';
+import { forSubject, listIncidents, reachesAll, readCompany, type ApiServer, type CompanyTransaction, type Database } from '#modules/platform';
 import { lastHandedOver, listSources } from '#modules/sync';
 import type { ProgressReader } from './progress-routes.ts';
 
@@ -98,6 +98,7 @@ export const registerOverviewRoutes = (server: ApiServer, { database, nowMillise
     const all = await gather(tx, params.month);
     const running = [];
     for (const reader of readers) running.push(...(await reader(tx, nowMilliseconds())).filter((event) => event.state === 'running' || event.state === 'waiting'));
-    return success({ month: params.month, steps: stepsOf(all), problems: problemsOf(all), running, checkCode: all.run?.digest ?? null });
+    // The check code is taken over every line of pay: equal codes tell equal wages, so it is shown to readers of all pay only.
+    return success({ month: params.month, steps: stepsOf(all), problems: problemsOf(all), running, checkCode: reachesAll(tx.access, 'pay') ? (all.run?.digest ?? null) : null });
   }));
 };

@@ -20,7 +20,7 @@ export const sortOrders = ['ascending', 'descending'] as const;
 
 /** Query parameters of a list. */
 export const listFields = {
-  fields: z.string().max(2000).default('').describe('Names of fields, separated by commas; empty for the usual ones. The person number always comes along.'),
+  fields: z.string().max(2000).default('').describe('Names of fields, separated by commas; empty for the usual ones. Who a row is about always comes along.'),
   sort: z.string().max(100).default('personNumber').describe('Field to order by; equal ones by person number.'),
   order: z.enum(sortOrders).default('ascending').describe('Order.'),
   filter: z.string().max(4000).default('').describe('JSON: [["field","operator","value"],…], all of which must hold; empty for all. isEmpty and isNotEmpty take "" as value.'),

@@ -19,11 +19,11 @@ const personRow = z.object({
   accounts: z.array(z.string()).describe('Accounts in sources, as source:account.'),
 });
 
-/** A row of the directory: the fields that were asked for, as far as the reader may see them for this person. */
+/** A row of the directory: who it is about, and the fields that were asked for as far as the reader may see them for this person. */
 const directoryRow = personRow.extend({
   identityNumber: z.string().nullable().describe('Identity number; for readers of identity data, when asked for.'),
   wage: amountValue.nullable().describe('Wage of the terms that hold; for readers of pay, when asked for.'),
-}).partial().extend({ personNumber: personNumberValue.describe('Person number (工号).') });
+}).partial().extend(personFields);
 
 const stateField = { state: z.enum(['employed', 'joined', 'left', 'all']).default('all').describe('Employed now, joined or left in the current month, or all.') };
 
@@ -80,7 +80,7 @@ export const readPerson = defineRoute({
   method: 'GET', path: '/api/people/:personNumber', operationId: 'readPerson', access: needs.read('public'),
   summary: 'One person with the history of their terms.',
   params: z.object({ personNumber: personNumberValue.describe('Person number.') }),
-  response: directoryRow.extend({ name: z.string().describe('Name.'), department: z.string().describe('Department name.'), terms: z.array(termsValue).describe('Terms, newest first.') }),
+  response: directoryRow.extend({ terms: z.array(termsValue).describe('Terms, newest first.') }),
 });
 export const readFacets = defineRoute({
   method: 'GET', path: '/api/people-facets', operationId: 'readFacets', access: needs.read('public'),

@@ -40,7 +40,7 @@ const isAttendanceComplete = (person: PayPerson, attendance: AttendanceRows, ind
   });
 
 const itemSetItems = (items: readonly PayslipItem[]): readonly ItemSetItem[] =>
-  items.map(({ item, unit, scale, kind, title, order }) => ({ item, unit, scale, kind, zh: title.zh, en: title.en, order }));
+  items.map(({ item, unit, scale, kind, title, order, fieldClass }) => ({ item, unit, scale, kind, zh: title.zh, en: title.en, order, fieldClass }));
 
 /** Computes the payslip rows of people; writes item sets that are new, nothing else. */
 export const computePayslipRows = async (tx: CompanyTransaction, run: PayRun, rules: PayRules, facts: PayFacts): Promise<PayslipRows> => {

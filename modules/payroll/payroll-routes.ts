@@ -3,7 +3,10 @@ import * as routes from '#contracts/api/payroll-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { findPersonId } from '#modules/people';
-import { forSubject, readCompany, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import {
+  forSubject, groupRows, mayRead, planGroups, planList, readCompany, reachesAll,
+  type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type ListPlan, type ListQuery, type Subject,
+} from '#modules/platform';
 import { explainPayslipLine } from './explain-line.ts';
 import { explanationAnswer } from './explanation-answer.ts';
 import { factReferences, readFacts } from './explanation-facts.ts';
@@ -15,8 +18,9 @@ import { countRecomputed, readOwnRuns, readRun, type PayRun } from './payroll-st
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { analysisAnswer } from './read-analysis.ts';
 import { certifyMonth } from './read-certificate.ts';
-import { loadMonth, type PayMonth } from './read-month.ts';
-import { matchesPerson, payslipAnswer, personAnswer, registerAnswer } from './read-register.ts';
+import { loadMonth, type MonthRow, type PayMonth } from './read-month.ts';
+import { matchesPerson, payslipAnswer, personAnswer, registerAnswer, registerRows } from './read-register.ts';
+import { viewOfRegister } from './register-list.ts';
 import { unconfirmedValues } from './unconfirmed-values.ts';
 
 export type PayrollRoutesDeps = {
@@ -47,7 +51,7 @@ const runAnswer = async (tx: CompanyTransaction, month: string): Answer<RunAnswe
   const counts = await countRecomputed(tx, run);
   return success({ run: {
     runId: String(run.runId), month, status: run.status, startedAt: run.startedAt.toISOString(), finishedAt: run.finishedAt?.toISOString() ?? null, payDate: formatDay(run.period.payDay),
-    computed: counts.computed, notComputed: counts.notComputed, recomputed: counts.recomputed, checkCode: run.digest, packDigest: run.packDigest, kernelVersion: run.kernelVersion,
+    computed: counts.computed, notComputed: counts.notComputed, recomputed: counts.recomputed, checkCode: reachesAll(tx.access, 'pay') ? run.digest : null, packDigest: run.packDigest, kernelVersion: run.kernelVersion,
     unconfirmed: unconfirmedValues(rules.value, persons),
   } });
 };
@@ -61,7 +65,7 @@ const payslipOf = async (tx: CompanyTransaction, month: string, personId: number
   if (personId === null) return failure(notFound);
   const found = await onMonth(tx, month, personId, (loaded) => {
     const row = loaded.rows[0];
-    return row === undefined ? null : payslipAnswer(loaded, row);
+    return row === undefined ? null : payslipAnswer(tx.access, loaded, row);
   });
   return !found.ok ? found : found.value === null ? failure(notFound) : success(found.value);
 };
@@ -72,6 +76,8 @@ const explainOf = async (tx: CompanyTransaction, month: string, personId: number
   if (personId === null) return failure(notFound);
   const line = await explainPayslipLine(tx, { month, personId, item });
   if (!line.ok) return failure(line.error.code === 'itemUnknown' || line.error.code === 'payslipNotComputed' ? notFound : failureOf(line.error));
+  // A tree leads from one line to others: it is shown to those who may see all of them, as any line of a class out of reach is not there.
+  if (line.value.program.items.some(({ fieldClass }) => !mayRead(tx.access, fieldClass, personId))) return failure(notFound);
   const rules = await loadRules(tx, run.value);
   const layers = new Map(rules.ok ? rules.value.packs.packs.map(({ code, layer }) => [code, layer]) : []);
   const facts = await readFacts(tx, personId, factReferences(line.value.root));
@@ -105,30 +111,50 @@ const certificateAnswer = async (tx: CompanyTransaction, month: string, query: P
     ({ sourceValue: String(each.source), attendanceValue: String(each.attendance), payrollValue: String(each.payroll), payslipValue: String(each.payslip) });
   const matching = certificate.rows.filter(({ row, ties }) => (query.state === 'all' || !ties) && matchesPerson(row, query));
   return success({
-    people: certificate.people, tied: certificate.tied, checkCode: run.value.digest, totals: [...totals].map(([quantity, sum]) => ({ quantity, unit: sum.unit, ...values(sum) })),
+    people: certificate.people, tied: certificate.tied, checkCode: reachesAll(tx.access, 'pay') ? run.value.digest : null, totals: [...totals].map(([quantity, sum]) => ({ quantity, unit: sum.unit, ...values(sum) })),
     total: matching.length, rows: pageOf(matching, query).map((tied) => ({ ...personAnswer(tied.row), quantity: tied.quantity, unit: tied.unit, ...values(tied), ties: tied.ties })),
   });
 };
 
-const exportFile = async (tx: CompanyTransaction, month: string, format: 'xlsx' | 'csv', language: 'zh-CN' | 'en'): Answer<ApiFile> => {
+/** Plans a query over the register's fields, which are those of the month's items. */
+const onRegister = async <T>(tx: CompanyTransaction, month: string, query: ListQuery, work: (month: PayMonth, plan: ListPlan<MonthRow>) => T | Promise<T>): Answer<T> => {
   const run = await runOf(tx, month);
   if (!run.ok) return run;
-  if (format === 'csv') return success({ fileName: `payslips-${month}.csv`, mediaType: 'text/csv; charset=utf-8', content: new TextEncoder().encode(await exportLines(tx, month)) });
-  return success({ fileName: `payslips-${month}.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content: await exportWorkbook(await loadMonth(tx, run.value), language) });
+  const loaded = await loadMonth(tx, run.value);
+  const plan = planList(viewOfRegister(tx, loaded), query);
+  return plan.ok ? success(await work(loaded, plan.value)) : plan;
 };
+
+const groupsAnswer = async (tx: CompanyTransaction, month: string, query: ParsedQuery<typeof routes.groupRegister>): Answer<RouteResponse<typeof routes.groupRegister>> => {
+  const run = await runOf(tx, month);
+  if (!run.ok) return run;
+  const loaded = await loadMonth(tx, run.value);
+  const plan = planGroups(viewOfRegister(tx, loaded), query);
+  if (!plan.ok) return plan;
+  return success({ groups: groupRows(plan.value, registerRows(loaded, plan.value.list, query)).map((group) => ({ ...group, measures: { ...group.measures } })) });
+};
+
+const exportFile = (tx: CompanyTransaction, month: string, query: ParsedQuery<typeof routes.exportRegister>, language: 'zh-CN' | 'en'): Answer<ApiFile> =>
+  onRegister(tx, month, query, async (loaded, plan): Promise<ApiFile> => {
+    const rows = registerRows(loaded, plan, query);
+    if (query.format === 'xlsx') return { fileName: `payslips-${month}.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content: await exportWorkbook(loaded, plan, rows, language) };
+    const lines = await exportLines(tx, month, { personIds: new Set(rows.map(({ personId }) => personId)), items: new Set(plan.fields.map(({ name }) => name)) });
+    return { fileName: `payslips-${month}.csv`, mediaType: 'text/csv; charset=utf-8', content: new TextEncoder().encode(lines) };
+  });
 
 /** Binds every payroll route. Who may call which stands in contracts/api; an own payslip is found by the session's person alone. */
 export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun }: PayrollRoutesDeps): void => {
   const read = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, forSubject(subject), work);
   server.handle(routes.startPayRun, ({ subject, params, body }) => startPayRun(subject, { month: params.month, commandId: body.commandId }));
   server.handle(routes.readPayRun, ({ subject, params }) => read(subject, (tx) => runAnswer(tx, params.month)));
-  server.handle(routes.readRegister, ({ subject, params, query }) => read(subject, (tx) => onMonth(tx, params.month, null, (month) => registerAnswer(month, query))));
+  server.handle(routes.readRegister, ({ subject, params, query }) => read(subject, (tx) => onRegister(tx, params.month, query, (month, plan) => registerAnswer(month, plan, query))));
+  server.handle(routes.groupRegister, ({ subject, params, query }) => read(subject, (tx) => groupsAnswer(tx, params.month, query)));
   server.handle(routes.readPayAnalysis, ({ subject, params }) => read(subject, (tx) => onMonth(tx, params.month, null, analysisAnswer)));
   server.handle(routes.readPayslip, ({ subject, params }) => read(subject, async (tx) => payslipOf(tx, params.month, await findPersonId(tx, params.personNumber))));
   server.handle(routes.explainLine, ({ subject, params }) => read(subject, async (tx) => explainOf(tx, params.month, await findPersonId(tx, params.personNumber), params.item)));
   server.handle(routes.listNotComputed, ({ subject, params, query }) => read(subject, (tx) => onMonth(tx, params.month, null, (month) => completenessAnswer(month, query))));
   server.handle(routes.readCertificate, ({ subject, params, query }) => read(subject, (tx) => certificateAnswer(tx, params.month, query)));
-  server.handle(routes.exportRegister, ({ subject, params, query, language }) => read(subject, (tx) => exportFile(tx, params.month, query.format, language)));
+  server.handle(routes.exportRegister, ({ subject, params, query, language }) => read(subject, (tx) => exportFile(tx, params.month, query, language)));
   server.handle(routes.listOwnPayslips, ({ subject }) => read(subject, async (tx) => success({ payslips: subject.personId === null ? [] : (await readOwnRuns(tx, subject.personId)).map(({ month, payDay, status }) => ({ month, payDate: formatDay(payDay), status })) })));
   server.handle(routes.readOwnPayslip, ({ subject, params }) => read(subject, (tx) => payslipOf(tx, params.month, subject.personId)));
   server.handle(routes.explainOwnLine, ({ subject, params }) => read(subject, (tx) => explainOf(tx, params.month, subject.personId, params.item)));

@@ -1,4 +1,5 @@
 /** All SQL of payroll's own tables. Amounts leave the database as byte vectors only; nothing here sums or sorts them. */
+import type { FieldClass } from '#contracts/api/access-terms';
 import { assert } from '#kernel/base/result';
 import { firstDayOfMonth, formatDay } from '#kernel/calendar/epoch-day';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
@@ -30,7 +31,7 @@ export const readActiveDigest = async (tx: CompanyTransaction): Promise<string |
   return rows[0]?.pack_digest ?? null;
 };
 
-export type ItemSetItem = { readonly item: string; readonly unit: string; readonly scale: number; readonly kind: string; readonly zh: string; readonly en: string; readonly order: number };
+export type ItemSetItem = { readonly item: string; readonly unit: string; readonly scale: number; readonly kind: string; readonly zh: string; readonly en: string; readonly order: number; readonly fieldClass: FieldClass };
 export type ItemSet = { readonly itemSetId: number; readonly place: string; readonly items: readonly ItemSetItem[] };
 
 /** The id of a place's item set under a digest; made when it is new. */
@@ -47,8 +48,9 @@ export const ensureItemSet = async (tx: CompanyTransaction, digest: string, plac
 
 /** Item sets of every digest by id: a stored payslip is decoded by the set it names, whatever is active now. */
 export const readItemSets = async (tx: CompanyTransaction): Promise<ReadonlyMap<number, ItemSet>> => {
-  const { rows } = await tx.query<{ item_set_id: number; place: string; items: readonly ItemSetItem[] }>('select item_set_id, place, items from payroll.item_set where company_id = $1', [tx.companyId]);
-  return new Map(rows.map((row) => [row.item_set_id, { itemSetId: row.item_set_id, place: row.place, items: row.items }]));
+  const { rows } = await tx.query<{ item_set_id: number; place: string; items: readonly (Omit<ItemSetItem, 'fieldClass'> & { readonly fieldClass?: FieldClass })[] }>('select item_set_id, place, items from payroll.item_set where company_id = $1', [tx.companyId]);
+  // Sets written before items had classes are of pay.
+  return new Map(rows.map((row) => [row.item_set_id, { itemSetId: row.item_set_id, place: row.place, items: row.items.map((item) => ({ ...item, fieldClass: item.fieldClass ?? 'pay' })) }]));
 };
 
 export type PayRun = {

@@ -3,10 +3,11 @@ import { assert } from '#kernel/base/result';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import type { itemSections, readPayslip, readRegister } from '#contracts/api/payroll-api';
 import type { ItemSetItem } from './payroll-store.ts';
+import { describeView, isInReach, matchingRows, mayRead, orderedRows, pageOfRows, type Access, type ListPlan } from '#modules/platform';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { formatAmount } from './payslip-vector.ts';
 import { differenceOf, type MonthRow, type PayMonth } from './read-month.ts';
-import { compareBytes } from './run-digest.ts';
+import { differencePrefix } from './register-list.ts';
 
 type Section = (typeof itemSections)[number];
 type RegisterQuery = ParsedQuery<typeof readRegister>;
@@ -41,19 +42,6 @@ export const matchesPerson = (row: Pick<MonthRow, 'name' | 'personNumber' | 'dep
 const matchesState = (row: MonthRow, state: RegisterQuery['state']): boolean =>
   state === 'all' || (state === 'changed' ? row.status === 'computed' && differenceOf(row, 'netPay') !== 0 : row.status === state);
 
-const differencePrefix = 'difference:';
-
-/** Rows without the figure come last in either order; equal ones by person number. */
-const sorted = (rows: readonly MonthRow[], { sort, order }: Pick<RegisterQuery, 'sort' | 'order'>): readonly MonthRow[] => {
-  const sign = order === 'ascending' ? 1 : -1;
-  const byNumber = (a: MonthRow, b: MonthRow): number => compareBytes(a.personNumber, b.personNumber);
-  if (sort === 'personNumber') return [...rows].sort((a, b) => sign * byNumber(a, b));
-  const figure = (row: MonthRow): number | null => (sort.startsWith(differencePrefix) ? differenceOf(row, sort.slice(differencePrefix.length)) : (row.amounts.get(sort) ?? null));
-  const keyed = rows.map((row) => ({ row, value: figure(row) }));
-  keyed.sort((a, b) => (a.value === null ? 1 : 0) - (b.value === null ? 1 : 0) || (a.value === null || b.value === null ? 0 : sign * (a.value - b.value)) || byNumber(a.row, b.row));
-  return keyed.map(({ row }) => row);
-};
-
 type Figure = (row: MonthRow, item: string) => number | null;
 
 const sums = (items: readonly ItemSetItem[], rows: readonly MonthRow[], figure: Figure): Record<string, string> => {
@@ -81,34 +69,50 @@ const figures = (items: readonly ItemSetItem[], row: MonthRow, figure: Figure): 
 
 const amountOf: Figure = (row, item) => row.amounts.get(item) ?? null;
 
+/** What of the register a plan shows: items in payslip order, and the figures of rows and totals. */
+const shownItems = (month: PayMonth, plan: ListPlan<MonthRow>, prefix: string): readonly ItemSetItem[] => {
+  const names = new Set(plan.fields.map(({ name }) => name));
+  return month.items.filter(({ item }) => names.has(`${prefix}${item}`));
+};
+const isWhole = (plan: ListPlan<MonthRow>, { item }: ItemSetItem): boolean => plan.view.fields.get(item)?.isWhole === true;
+const isShown = (plan: ListPlan<MonthRow>, { item }: ItemSetItem, row: MonthRow): boolean => isInReach(plan.view.fields.get(item)?.reach ?? new Set(), row.personId);
+
+/** Everybody whom the plan and the filters keep, in order. */
+export const registerRows = (month: PayMonth, plan: ListPlan<MonthRow>, query: Pick<RegisterQuery, 'department' | 'workplaceCode' | 'state'>): readonly MonthRow[] =>
+  orderedRows(plan, matchingRows(plan, month.rows.filter((row) => matchesPerson(row, { ...query, search: '' }) && matchesState(row, query.state))));
+
 /** One page of the register with the totals over everything that matches. */
-export const registerAnswer = (month: PayMonth, query: RegisterQuery): RouteResponse<typeof readRegister> => {
-  const matching = month.rows.filter((row) => matchesPerson(row, query) && matchesState(row, query.state));
-  const page = sorted(matching, query).slice((query.page - 1) * query.pageSize, query.page * query.pageSize);
+export const registerAnswer = (month: PayMonth, plan: ListPlan<MonthRow>, query: RegisterQuery): RouteResponse<typeof readRegister> => {
+  const matching = registerRows(month, plan, query);
+  const [items, compared] = [shownItems(month, plan, ''), shownItems(month, plan, differencePrefix)];
+  const names = new Set(plan.fields.map(({ name }) => name));
   return {
-    month: month.run.period.month, previousMonth: month.previousMonth, items: month.items.map(itemAnswer), total: matching.length,
-    rows: page.map((row) => ({
-      ...personAnswer(row), status: row.status, reason: row.reason, amounts: figures(month.items, row, amountOf), differences: figures(month.items, row, differenceOf),
-      isNew: row.earlier === null, checkCode: row.checkCode,
+    month: month.run.period.month, previousMonth: month.previousMonth, items: items.map(itemAnswer), fields: describeView(plan.view), total: matching.length,
+    rows: pageOfRows(matching, query).map((row) => ({
+      ...personAnswer(row), status: row.status, reason: row.reason,
+      amounts: figures(items.filter((item) => isShown(plan, item, row)), row, amountOf), differences: figures(compared.filter((item) => isShown(plan, item, row)), row, differenceOf),
+      isNew: row.earlier === null, checkCode: names.has('checkCode') ? row.checkCode : null,
     })),
-    totals: sums(month.items, matching, amountOf), totalDifferences: sums(month.items, matching, differenceOf),
+    totals: sums(items.filter((item) => isWhole(plan, item)), matching, amountOf), totalDifferences: sums(compared.filter((item) => isWhole(plan, item)), matching, differenceOf),
   };
 };
 
-/** The payslip of one row. */
-export const payslipAnswer = (month: PayMonth, row: MonthRow): RouteResponse<typeof readPayslip> => {
+/** The payslip of one row, without the lines of classes that the reader may not see for this person. */
+export const payslipAnswer = (access: Access, month: PayMonth, row: MonthRow): RouteResponse<typeof readPayslip> => {
   const { period } = month.run;
+  const items = month.items.filter(({ fieldClass }) => mayRead(access, fieldClass, row.personId));
+  const hidden = new Set(month.items.filter((item) => !items.includes(item)).map(({ item }) => item));
   const net = row.amounts.get('netPay');
   return {
     ...personAnswer(row), month: period.month, periodFrom: formatDay(period.fromDay), periodTo: formatDay(period.toDay - 1), payDate: formatDay(period.payDay),
     legalEntity: row.legalEntity, currency: row.currency, status: row.status, reason: row.reason,
-    lines: month.items.flatMap((item) => {
+    lines: items.flatMap((item) => {
       const amount = row.amounts.get(item.item);
       const previous = row.earlier?.get(item.item);
       return amount === undefined ? [] : [{ ...itemAnswer(item), amount: formatAmount(amount, item.scale), previousAmount: previous === undefined ? null : formatAmount(previous, item.scale) }];
     }),
     netPay: net === undefined ? null : formatAmount(net, 2),
-    findings: row.findings.map(({ code, item, data }) => ({ code, item: item ?? null, data: { ...data } })),
+    findings: row.findings.filter(({ item }) => item === undefined || item === null || !hidden.has(item)).map(({ code, item, data }) => ({ code, item: item ?? null, data: { ...data } })),
     checkCode: row.checkCode,
   };
 };

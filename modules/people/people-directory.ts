@@ -105,10 +105,12 @@ export async function searchDirectory(tx: CompanyTransaction, plan: ListPlan<Dir
   return { total: matching.length, rows: page === null ? matching : pageOfRows(matching, page) };
 }
 
-/** Only what was asked for and is in reach for the person. */
-export const directoryAnswer = (plan: ListPlan<DirectoryRow>, row: DirectoryRow): Partial<DirectoryRow> & { readonly personNumber: string } => {
+const whoItIs = ({ personNumber, name, department, workplaceCode, workplaceName }: DirectoryRow) => ({ personNumber, name, department, workplaceCode, workplaceName });
+
+/** Who the row is about, and of the rest only what was asked for and is in reach for the person. */
+export const directoryAnswer = (plan: ListPlan<DirectoryRow>, row: DirectoryRow): Partial<DirectoryRow> & ReturnType<typeof whoItIs> => {
   const shown = plan.fields.filter((field) => isInReach(field.reach, row.personId)).map(({ name }) => [name, row[name as keyof DirectoryRow]] as const);
-  return { ...Object.fromEntries(shown), personNumber: row.personNumber };
+  return { ...Object.fromEntries(shown), ...whoItIs(row) };
 };
 
 export type TermsHistoryRow = { readonly validFrom: string; readonly legalEntity: string; readonly workplaceName: string; readonly insurancePlace: string | null; readonly wageKind: 'monthly' | 'hourly'; readonly wage: string | null; readonly currency: string; readonly scheduleCode: string };

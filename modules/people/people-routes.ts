@@ -132,7 +132,7 @@ async function readOnePerson(tx: CompanyTransaction, calendar: DirectoryCalendar
   if (row === undefined) return failure({ code: 'notFound' });
   const shown = directoryAnswer(plan.value, row);
   const terms = mayRead(tx.access, 'personal', row.personId) ? await readTermsHistory(tx, row.personId) : [];
-  return success({ ...personAnswer(shown), name: row.name, department: row.department, terms: [...terms] });
+  return success({ ...personAnswer(shown), terms: [...terms] });
 }
 
 function registerDirectory(server: ApiServer, deps: PeopleRoutesDeps): void {

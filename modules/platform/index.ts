@@ -2,7 +2,7 @@ export { createDatabase, type Database, type DatabaseOptions } from './database.
 export { applicationRole, connectionStringOf, dropLogins, ensureLogins, signInRole } from './logins.ts';
 export { migrateDatabase, readMigrations, type MigrationError, type MigrationSummary } from './migrate.ts';
 export { readCompany, withCompany, type CompanyTransaction, type NotedRead } from './transaction.ts';
-export { admits, asSystem, forSubject, holds, isInReach, mayReach, mayRead, oneselfOf, reachOf, rightWords, systemReasons, type Access, type CompanyContext, type Reach, type Rights, type Subject, type SystemReason } from './subject.ts';
+export { admits, asSystem, forSubject, holds, isInReach, mayReach, mayRead, oneselfOf, reachesAll, reachOf, rightWords, systemReasons, type Access, type CompanyContext, type Reach, type Rights, type Subject, type SystemReason } from './subject.ts';
 export { holdFactLock, takeCut } from './fact-lock.ts';
 export { recordAudit, type AuditEvent } from './audit.ts';
 export { type AuditData, type SealedChange } from './audit-row.ts';

@@ -31,7 +31,7 @@ const PersonView = ({ personNumber }: { readonly personNumber: string }): ReactN
           <div><dt>{text('field.hireDate')}</dt><dd>{person.hireDate}</dd></div>
           <div><dt>{text('field.leaveDate')}</dt><dd>{person.leaveDate ?? '–'}</dd></div>
           <div><dt>{text('field.manager')}</dt><dd>{person.managerName ?? '–'}</dd></div>
-          <div><dt>{text('field.accounts')}</dt><dd>{person.accounts.length === 0 ? text('people.noAccount') : accountText(person.accounts)}</dd></div>
+          <div><dt>{text('field.accounts')}</dt><dd>{(person.accounts ?? []).length === 0 ? text('people.noAccount') : accountText(person.accounts ?? [])}</dd></div>
         </dl>
         <h3>{text('people.terms')}</h3>
         {person.terms.length === 0 ? <p className="quiet">{text('people.noTerms')}</p> : (
@@ -59,13 +59,13 @@ export const PeoplePage = (): ReactNode => {
   const query = useApi('listPeople', { query: { ...personQuery(search), ...pageOf(search), state: (search['state'] ?? 'all') as 'all' } });
   const more: readonly (Column<Row> & { readonly title: string })[] = [
     { key: 'legalEntity', title: text('field.legalEntity'), width: 220, cell: row => row.legalEntity },
-    { key: 'wageKind', title: text('field.wageKind'), width: 100, cell: row => (row.wageKind === null ? '–' : text(`wageKind.${row.wageKind}`)) },
+    { key: 'wageKind', title: text('field.wageKind'), width: 100, cell: row => (row.wageKind === null || row.wageKind === undefined ? '–' : text(`wageKind.${row.wageKind}`)) },
     { key: 'scheduleCode', title: text('field.schedule'), width: 120, cell: row => row.scheduleCode },
     { key: 'hireDate', title: text('field.hireDate'), width: 110, cell: row => row.hireDate },
     { key: 'leaveDate', title: text('field.leaveDate'), width: 110, cell: row => row.leaveDate ?? '' },
     { key: 'manager', title: text('field.manager'), width: 110, cell: row => row.managerName ?? '' },
     { key: 'mobile', title: text('field.mobile'), width: 130, cell: row => row.mobileMasked },
-    { key: 'accounts', title: text('field.accounts'), width: 180, cell: row => (row.accounts.length === 0 ? <span className="quiet">{text('people.noAccount')}</span> : accountText(row.accounts)) },
+    { key: 'accounts', title: text('field.accounts'), width: 180, cell: row => ((row.accounts ?? []).length === 0 ? <span className="quiet">{text('people.noAccount')}</span> : accountText(row.accounts ?? [])) },
   ];
   const columns = [...usePersonColumns<Row>({ name: row => <button type="button" className="link-button" onClick={() => change({ person: row.personNumber })}>{row.name}</button> }), ...more].filter(column => !hidden.has(column.key));
   return (
