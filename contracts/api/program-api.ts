@@ -86,7 +86,7 @@ export const withdrawProgramGrant = defineRoute({
   summary: 'Take a right from a program; effective within a second.', params: programParams,
   body: z.strictObject({ ...commandFields, ...grantFields }), response: doneResponse,
 });
-const sensitive = needs.approve('pay', 'bank', 'identity');
+const sensitive = [...needs.approve('pay', 'bank', 'identity'), ...needs.change('pay', 'bank', 'identity')];
 export const listWaitingProgramGrants = defineRoute({
   method: 'GET', path: '/api/program-grants/waiting', operationId: 'listWaitingProgramGrants', access: sensitive,
   summary: 'Rights of programs that wait for a second person.',
