@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { createDatabase, migrateDatabase } from '#modules/platform';
+import { createDatabase, dropLogins, migrateDatabase } from '#modules/platform';
 import { startEmbeddedPostgres } from '../apps/setup/embedded-postgres.ts';
 import { referenceTexts } from './reference-texts.ts';
 import { dumpSchema } from './schema-dump.ts';
@@ -17,11 +17,11 @@ const dumpFreshSchema = async (): Promise<string> => {
   if (!server.ok) throw new Error(`database: ${server.error.code} ${server.error.data.detail}`);
   const name = `reference_${process.pid}`;
   const administrator = new pg.Client({ connectionString: server.value.connectionString });
+  const address = new URL(server.value.connectionString);
+  address.pathname = `/${name}`;
   await administrator.connect();
   try {
     await administrator.query(sql(`create database ${name}`));
-    const address = new URL(server.value.connectionString);
-    address.pathname = `/${name}`;
     const database = createDatabase({ connectionString: address.href });
     const migrated = await migrateDatabase(database);
     await database.close();
@@ -35,6 +35,7 @@ const dumpFreshSchema = async (): Promise<string> => {
     }
   } finally {
     await administrator.query(sql(`drop database if exists ${name} with (force)`));
+    await dropLogins(administrator, address.href);
     await administrator.end();
     await server.value.stop();
   }

@@ -1,4 +1,6 @@
 /** docs/reference as it follows from the code: commands, HTTP routes, shipped rule packs. Pure text, no database. */
+import { findNamedTests } from '../bench/gate/named-tests.ts';
+import { readChecklist, type Checklist } from '../bench/gate/read-checklist.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -90,9 +92,33 @@ const packsPage = (): string => {
   ]);
 };
 
+const filesById = (): ReadonlyMap<string, readonly string[]> => {
+  const files = new Map<string, string[]>();
+  for (const [file, ids] of findNamedTests()) for (const id of new Set(ids)) files.set(id, [...(files.get(id) ?? []), file]);
+  return files;
+};
+
+const checklistPart = ({ title, lines }: Checklist, files: ReadonlyMap<string, readonly string[]>): string => {
+  const shown = (piece: string): string => (files.has(piece) ? `${piece} (${files.get(piece)!.map((file) => `\`${file}\``).join(', ')})` : `\`${piece}\``);
+  const verdicts = ['proven', 'not applicable', 'open'] as const;
+  return [
+    `## ${title}`, `${lines.length} lines: ${verdicts.map((verdict) => `${lines.filter((line) => line.verdict === verdict).length} ${verdict}`).join(', ')}.`,
+    table(['Number', 'Level', 'What it asks', 'Verdict', 'Evidence or reason'], lines.map((line) => [line.number, String(line.level), line.asks, line.verdict, line.verdict === 'proven' ? line.evidence.map(shown).join('; ') : line.reason])),
+  ].join('\n\n');
+};
+
+const checklistsPage = (): string => {
+  const files = filesById();
+  return page([
+    '# Security checklists', generated,
+    'Each line is proven by tests and files that are named, not applicable with its reason, or open with what is missing. `npm run prove -- gate --only attacks,checklists` runs the tests behind the ids and holds every line against them. The words are ours; the standards have their own.',
+    ...(['asvs', 'mlps'] as const).map((name) => checklistPart(readChecklist(name), files)),
+  ]);
+};
+
 /** Path → text of every page that is generated without a database. */
 export const referenceTexts = async (): Promise<ReadonlyMap<string, string>> =>
-  new Map([['docs/reference/commands.md', await commandsPage()], ['docs/reference/http-api.md', httpPage()], ['docs/reference/rule-packs.md', packsPage()]]);
+  new Map([['docs/reference/commands.md', await commandsPage()], ['docs/reference/http-api.md', httpPage()], ['docs/reference/rule-packs.md', packsPage()], ['docs/reference/security-checklists.md', checklistsPage()]]);
 
 /** The committed text of a page. */
 export const readCommitted = (file: string): string => readFileSync(join(rootFolder, file), 'utf8').replaceAll('\r\n', '\n');
