@@ -1,5 +1,5 @@
 /** Answers of the made-up server by operation, checked against the contract before they leave. */
-import { amountsOf, centsText, classes, facets, findings, items, matrixRows, month, nightWorker, people, registerRows, sumOf, type Role } from './fixture-data.ts';
+import { amountsOf, centsText, classes, facets, findings, items, matrixRows, month, nightWorker, people, registerRows, rightsOfRole, sumOf, type Role } from './fixture-data.ts';
 import { explanation } from './fixture-explanation.ts';
 
 export type FixtureState = { role: Role | null; isEmpty: boolean };
@@ -7,12 +7,12 @@ export type FixtureRequest = { readonly params: Readonly<Record<string, string>>
 
 const company = { companyId: 1, companyCode: 'xinghe', name: '星河示例制造有限公司', isDemo: true };
 const second = { companyId: 2, companyCode: 'mengnan', name: '蒙南示例贸易有限公司', isDemo: true };
-const userNames: Readonly<Record<Role, string>> = { administrator: '管理员示例', payrollClerk: '薪资专员示例', lineManager: '主管示例', employee: nightWorker.name };
+const userNames: Readonly<Record<Role, string>> = { administrator: '管理员示例', payrollClerk: '薪资专员示例', payrollSupervisor: '薪资主管示例', auditor: '审计员示例', lineManager: '主管示例', employee: nightWorker.name };
 const at = (time: string, date = '2026-10-02'): string => `${date}T${time}:00+08:00`;
 
 const session = (role: Role) => ({
-  userId: role, name: userNames[role], email: `${role}@example.com`, role, personNumber: role === 'employee' ? nightWorker.personNumber : null, company,
-  companies: [{ ...company, role }, ...(role === 'administrator' || role === 'payrollClerk' ? [{ ...second, role }] : [])], now: at('09:00', '2026-11-02'), today: '2026-11-02', currentMonth: month,
+  userId: role, name: userNames[role], email: `${role}@example.com`, role, rights: rightsOfRole(role), isSteppedUp: true, secondFactor: 'notNeeded', stepUpMethods: ['demonstration'], unseenNotices: 0, personNumber: role === 'employee' ? nightWorker.personNumber : null, company,
+  companies: [{ ...company, role }, ...(rightsOfRole(role).includes('operate:public') ? [{ ...second, role }] : [])], now: at('09:00', '2026-11-02'), today: '2026-11-02', currentMonth: month,
 });
 
 const pageOf = <Row extends object>(rows: readonly Row[], request: FixtureRequest): { total: number; rows: Row[] } => {

@@ -1,7 +1,14 @@
 /** Made-up people and figures for looking at screens. Nothing here computes pay: the figures only have to look right. */
+import { builtInGrants, type BuiltInRole } from '#contracts/api/access-terms';
 import type { OperationName, Answer } from '../src/api/client.ts';
 
-export type Role = 'administrator' | 'payrollClerk' | 'lineManager' | 'employee';
+export type Role = BuiltInRole;
+
+/** Rights of a built-in role as the session names them. */
+export const rightsOfRole = (role: Role): string[] => {
+  const words = builtInGrants[role].flatMap(({ action, fieldClasses, scope }) => fieldClasses.map(fieldClass => `${action}:${fieldClass}${scope === 'self' ? ':own' : ''}`));
+  return [...new Set(words)].filter(word => !word.endsWith(':own') || !words.includes(word.slice(0, -':own'.length))).sort();
+};
 type Matrix = Answer<'readMatrix'>;
 type MatrixRow = Matrix['rows'][number];
 type DayState = MatrixRow['dayStates'][number];

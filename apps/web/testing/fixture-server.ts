@@ -5,6 +5,7 @@ import { extname, join } from 'node:path';
 import { apiRoutes } from '#contracts/api/api-routes';
 import type { Route } from '#contracts/api/api-route';
 import { fixtureAnswers, type FixtureState } from './fixture-answers.ts';
+import { rightsOfRole } from './fixture-data.ts';
 
 export type FixtureMode = 'normal' | 'empty' | 'failing' | 'silent';
 export type FixtureServer = { readonly address: string; readonly state: FixtureState; setMode: (mode: FixtureMode) => void; close: () => Promise<void> };
@@ -42,7 +43,11 @@ const answer = async (request: IncomingMessage, response: ServerResponse, url: U
     return;
   }
   if (route.access !== 'public' && state.role === null) return fail(response, 401, 'notSignedIn');
-  if (route.access !== 'public' && state.role !== null && !route.access.includes(state.role)) return fail(response, 403, 'notAllowed');
+  if (typeof route.access !== 'string' && state.role !== null) {
+    const rights = rightsOfRole(state.role);
+    const isHeld = route.access.some(({ action, fieldClass, own }) => rights.includes(`${action}:${fieldClass}`) || (own === true && rights.includes(`${action}:${fieldClass}:own`)));
+    if (!isHeld) return fail(response, 403, 'notAllowed');
+  }
   if (mode === 'silent' && !steady.has(route.operationId)) return;
   if (mode === 'failing' && !steady.has(route.operationId)) return fail(response, 503, 'unavailable');
   const make = fixtureAnswers[route.operationId];

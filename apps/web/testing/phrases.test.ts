@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { IntlMessageFormat } from 'intl-messageformat';
 import ts from 'typescript';
 import { dayStates, minuteClasses } from '#contracts/api/attendance-api';
-import { roles } from '#contracts/api/api-route';
+import { builtInRoles as roles } from '#contracts/api/access-terms';
 import { progressKinds, stepNames } from '#contracts/api/overview-api';
 import { factKinds, proofs } from '#contracts/api/explanation-api';
 import { itemSections } from '#contracts/api/payroll-api';

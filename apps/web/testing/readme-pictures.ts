@@ -5,19 +5,18 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { Role } from '#contracts/api/api-route';
+import { builtInRoles, type BuiltInRole } from '#contracts/api/access-terms';
 import { launchChromium } from './chromium.ts';
 
 const [address, folder = join(import.meta.dirname, '..', '..', '..', 'docs', 'pictures')] = process.argv.slice(2);
 if (address === undefined) throw new Error('readme-pictures.ts <address> [folder]');
 const heaviestBytes = 250_000;
-const roleButtons: Readonly<Record<Role, number>> = { administrator: 0, payrollClerk: 1, lineManager: 2, employee: 3 };
 
-const signedIn = async (browser: Browser, role: Role, width: number, height: number): Promise<Page> => {
+const signedIn = async (browser: Browser, role: BuiltInRole, width: number, height: number): Promise<Page> => {
   const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', baseURL: address });
   const page = await context.newPage();
   await page.goto('/sign-in');
-  await page.locator('.demo-roles button').nth(roleButtons[role]).click();
+  await page.locator('.demo-roles button').nth(builtInRoles.indexOf(role)).click();
   await page.waitForURL(url => url.pathname !== '/sign-in');
   return page;
 };

@@ -100,7 +100,7 @@ export const MatrixPage = (): ReactNode => {
   return (
     <>
       <PageHead
-        title={session.role === 'lineManager' ? text('matrix.teamTitle', { month: formatMonth(month, language) }) : text('matrix.title', { month: formatMonth(month, language) })}
+        title={!session.rights.includes('operate:public') ? text('matrix.teamTitle', { month: formatMonth(month, language) }) : text('matrix.title', { month: formatMonth(month, language) })}
         hint={computedAt === null ? undefined : text('matrix.computedAt', { at: clockText(computedAt) })}
       />
       <PersonFilters more={[{ name: 'finding', label: text('filter.finding'), options: findingChoices.map(code => ({ value: code, label: text(`finding.${code}`) })) }]}>

@@ -45,7 +45,7 @@ const StepActions = ({ step, month }: { readonly step: Step['step']; readonly mo
   const pay = useCommand('startPayRun');
   const sources = useApi('listSources', {}, { enabled: step === 'sync' });
   const started = { onSuccess: () => void message.success(text('progress.started')), onError: (error: { code: string }) => void message.error(text(`error.${error.code}`, {}, text('error.unexpected'))) };
-  const clerk = session.role === 'payrollClerk';
+  const clerk = session.rights.includes('change:pay');
   switch (step) {
     case 'sync':
       return (

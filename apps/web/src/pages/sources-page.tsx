@@ -119,7 +119,7 @@ const SourceCard = ({ source }: { readonly source: Source }): ReactNode => {
       <Quotas source={source} />
       <div className="step-actions">
         {source.connector === 'workbook' ? <AppLink className="plain-button" address="/imports">{text('page.imports')}</AppLink> : <Button type="primary" loading={sync.isPending} onClick={start}>{text('action.sync')}</Button>}
-        {session.role === 'administrator' && source.connector !== 'workbook' ? <Button onClick={() => change({ source: source.sourceCode })}>{text('sources.setUp')}</Button> : null}
+        {session.rights.includes('administer:public') && source.connector !== 'workbook' ? <Button onClick={() => change({ source: source.sourceCode })}>{text('sources.setUp')}</Button> : null}
       </div>
     </article>
   );
@@ -141,7 +141,7 @@ export const SourcesPage = (): ReactNode => {
   return (
     <>
       <PageHead title={text('page.sources')} hint={text('sources.hint')}>
-        {session.role === 'administrator' ? <AppLink className="plain-button" address="/companies/new">{text('page.newCompany')}</AppLink> : null}
+        {session.rights.includes('administer:public') ? <AppLink className="plain-button" address="/companies/new">{text('page.newCompany')}</AppLink> : null}
       </PageHead>
       <Running />
       <QueryView query={query}>{data => (data.sources.length === 0

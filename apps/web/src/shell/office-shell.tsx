@@ -14,7 +14,7 @@ import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { Failure, Loading } from '../parts/state-views.tsx';
 import { formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
-import { pageAt, pages, type PageName } from './pages.ts';
+import { isOpen, pageAt, pageGroups, pages, type PageName } from './pages.ts';
 import { PageTabs } from './page-tabs.tsx';
 import { homeOf, useSessionQuery, useSignOut, type Session } from './session.ts';
 import { theme } from './theme.ts';
@@ -24,18 +24,17 @@ const icons: Readonly<Record<PageName, ReactNode>> = {
   analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
   quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />,
 };
-const groups = ['month', 'people', 'sources'] as const;
 
 const SideMenu = ({ session, month, onChoose }: { readonly session: Session; readonly month: string; readonly onChoose: () => void }): ReactNode => {
   const text = useText();
   const navigate = useNavigate();
   const location = useLocation();
   const selected = pageAt(location.pathname)?.page.name ?? '';
-  const items = groups.map(group => ({
+  const items = pageGroups.map(group => ({
     type: 'group' as const, key: group, label: text(`menu.${group}`),
     children: pages
-      .filter(page => page.group === group && page.address !== null && page.access.includes(session.role))
-      .map(page => ({ key: page.name, icon: icons[page.name], label: text(session.role === 'lineManager' && page.name === 'attendance' ? 'page.team' : `page.${page.name}`) })),
+      .filter(page => page.group === group && page.address !== null && isOpen(page, session.rights))
+      .map(page => ({ key: page.name, icon: icons[page.name], label: text(page.name === 'attendance' && !session.rights.includes('operate:public') ? 'page.team' : `page.${page.name}`) })),
   })).filter(group => group.children.length > 0);
   return (
     <Menu
@@ -116,7 +115,7 @@ const Office = ({ session }: { readonly session: Session }): ReactNode => {
             <PageTabs home={homeOf(session)} />
             <main id="content" tabIndex={-1}>
               {/* On the way out the address is no page of the office any more, while the last one would still be drawn. */}
-              {found === null ? null : found.page.access.includes(session.role) ? <Outlet /> : <Failure error={{ status: 403, code: 'notAllowed', message: '', data: {} }} />}
+              {found === null ? null : isOpen(found.page, session.rights) ? <Outlet /> : <Failure error={{ status: 403, code: 'notAllowed', message: '', data: {} }} />}
             </main>
             <footer className="owners">{text('owners')}</footer>
           </div>
@@ -128,7 +127,7 @@ const Office = ({ session }: { readonly session: Session }): ReactNode => {
 
 export const OfficeShell = (): ReactNode => {
   const query = useSessionQuery();
-  if (query.data !== undefined) return query.data.role === 'employee' ? <Navigate to="/my/payslip" replace /> : <Office session={query.data} />;
+  if (query.data !== undefined) return !pages.some(page => isOpen(page, query.data.rights)) ? <Navigate to="/my/payslip" replace /> : <Office session={query.data} />;
   if (query.isError && query.error.status === 401) return <Navigate to="/sign-in" replace />;
   if (query.isError) return <main className="lone-page"><Failure error={query.error} onRetry={() => void query.refetch()} /></main>;
   return <main className="lone-page"><Loading /></main>;

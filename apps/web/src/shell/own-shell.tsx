@@ -25,7 +25,7 @@ const Own = ({ session }: { readonly session: Session }): ReactNode => {
         <p className="brand"><span lang="zh-CN">{text('brand.chinese')}</span></p>
         <span className="user-name">{session.name}<small>{session.personNumber}</small></span>
         <div className="top-bar-end">
-          {session.role === 'employee' ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: homeOf(session) as never })}>{text('shell.office')}</button>}
+          {homeOf(session).startsWith('/my/') ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: homeOf(session) as never })}>{text('shell.office')}</button>}
           <LanguageSwitch />
           <button type="button" className="link-button" onClick={signOut}>{text('action.signOut')}</button>
         </div>

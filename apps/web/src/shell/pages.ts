@@ -1,36 +1,44 @@
-/** The pages of the office: who may open them, where they stand in the menu, what their tab is called. */
-import type { Role } from '#contracts/api/api-route';
+/** The pages of the office: which right opens them, where they stand in the menu, what their tab is called. */
+import type { Action, FieldClass } from '#contracts/api/access-terms';
 
 export type PageName =
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'analysis' | 'payslip'
   | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany';
 
+/** Groups of the menu, in their order. */
+export const pageGroups = ['month', 'people', 'sources', 'access', 'privacy'] as const;
+type PageGroup = (typeof pageGroups)[number];
+
+type PageRight = `${Action}:${FieldClass}` | `${Action}:${FieldClass}:own`;
+
 type Page = {
   readonly name: PageName;
   readonly pattern: RegExp;
-  readonly access: readonly Role[];
+  /** A right over others ("read:pay"), or over oneself ("change:bank:own"); any of them opens the page. */
+  readonly access: readonly PageRight[];
   /** Address in the menu for a month; null = not in the menu. */
   readonly address: ((month: string) => string) | null;
-  readonly group: 'month' | 'people' | 'sources';
+  readonly group: PageGroup;
 };
 
-const keepers: readonly Role[] = ['payrollClerk', 'administrator'];
+const operators: readonly PageRight[] = ['operate:public'];
+const payReaders: readonly PageRight[] = ['read:pay'];
 
 export const pages: readonly Page[] = [
-  { name: 'month', pattern: /^\/months\/[^/]+$/, access: keepers, address: month => `/months/${month}`, group: 'month' },
-  { name: 'attendance', pattern: /^\/months\/[^/]+\/attendance$/, access: [...keepers, 'lineManager'], address: month => `/months/${month}/attendance`, group: 'month' },
-  { name: 'findings', pattern: /^\/months\/[^/]+\/findings$/, access: [...keepers, 'lineManager'], address: month => `/months/${month}/findings`, group: 'month' },
-  { name: 'register', pattern: /^\/months\/[^/]+\/register$/, access: ['payrollClerk'], address: month => `/months/${month}/register`, group: 'month' },
-  { name: 'review', pattern: /^\/months\/[^/]+\/review$/, access: ['payrollClerk'], address: month => `/months/${month}/review`, group: 'month' },
-  { name: 'analysis', pattern: /^\/months\/[^/]+\/analysis$/, access: ['payrollClerk'], address: month => `/months/${month}/analysis`, group: 'month' },
-  { name: 'payslip', pattern: /^\/months\/[^/]+\/payslips\/([^/]+)$/, access: ['payrollClerk'], address: null, group: 'month' },
-  { name: 'people', pattern: /^\/people$/, access: keepers, address: () => '/people', group: 'people' },
-  { name: 'imports', pattern: /^\/imports$/, access: keepers, address: () => '/imports', group: 'people' },
-  { name: 'unmatched', pattern: /^\/unmatched$/, access: keepers, address: () => '/unmatched', group: 'people' },
-  { name: 'sources', pattern: /^\/sources$/, access: keepers, address: () => '/sources', group: 'sources' },
-  { name: 'quarantine', pattern: /^\/quarantine$/, access: keepers, address: () => '/quarantine', group: 'sources' },
-  { name: 'incidents', pattern: /^\/incidents$/, access: keepers, address: () => '/incidents', group: 'sources' },
-  { name: 'newCompany', pattern: /^\/companies\/new$/, access: ['administrator'], address: () => '/companies/new', group: 'sources' },
+  { name: 'month', pattern: /^\/months\/[^/]+$/, access: operators, address: month => `/months/${month}`, group: 'month' },
+  { name: 'attendance', pattern: /^\/months\/[^/]+\/attendance$/, access: ['read:personal'], address: month => `/months/${month}/attendance`, group: 'month' },
+  { name: 'findings', pattern: /^\/months\/[^/]+\/findings$/, access: ['read:personal'], address: month => `/months/${month}/findings`, group: 'month' },
+  { name: 'register', pattern: /^\/months\/[^/]+\/register$/, access: payReaders, address: month => `/months/${month}/register`, group: 'month' },
+  { name: 'review', pattern: /^\/months\/[^/]+\/review$/, access: payReaders, address: month => `/months/${month}/review`, group: 'month' },
+  { name: 'analysis', pattern: /^\/months\/[^/]+\/analysis$/, access: payReaders, address: month => `/months/${month}/analysis`, group: 'month' },
+  { name: 'payslip', pattern: /^\/months\/[^/]+\/payslips\/([^/]+)$/, access: payReaders, address: null, group: 'month' },
+  { name: 'people', pattern: /^\/people$/, access: operators, address: () => '/people', group: 'people' },
+  { name: 'imports', pattern: /^\/imports$/, access: operators, address: () => '/imports', group: 'people' },
+  { name: 'unmatched', pattern: /^\/unmatched$/, access: operators, address: () => '/unmatched', group: 'people' },
+  { name: 'sources', pattern: /^\/sources$/, access: operators, address: () => '/sources', group: 'sources' },
+  { name: 'quarantine', pattern: /^\/quarantine$/, access: operators, address: () => '/quarantine', group: 'sources' },
+  { name: 'incidents', pattern: /^\/incidents$/, access: operators, address: () => '/incidents', group: 'sources' },
+  { name: 'newCompany', pattern: /^\/companies\/new$/, access: ['administer:public'], address: () => '/companies/new', group: 'sources' },
 ];
 
 export const pageAt = (path: string): { readonly page: Page; readonly detail: string } | null => {
@@ -40,3 +48,7 @@ export const pageAt = (path: string): { readonly page: Page; readonly detail: st
   }
   return null;
 };
+
+/** Whether rights as the session names them open a page. */
+export const isOpen = (page: Pick<Page, 'access'>, rights: readonly string[]): boolean =>
+  page.access.some(right => rights.includes(right) || (right.endsWith(':own') && rights.includes(right.slice(0, -':own'.length))));

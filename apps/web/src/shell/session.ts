@@ -5,6 +5,7 @@ import type { readSession } from '#contracts/api/session-api';
 import { call } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { dateTimeAtOffsetOf } from '../text/format.ts';
+import { isOpen, pages } from './pages.ts';
 
 export type Session = RouteResponse<typeof readSession>;
 
@@ -35,12 +36,10 @@ export const useSignOut = (): (() => void) => {
   return () => void leave();
 };
 
-/** Where each role starts. */
-export const homeOf = (session: Session): string => {
-  switch (session.role) {
-    case 'payrollClerk': return `/months/${session.currentMonth}`;
-    case 'lineManager': return `/months/${session.currentMonth}/attendance`;
-    case 'administrator': return '/sources';
-    case 'employee': return '/my/payslip';
-  }
+/** Where one starts: readers of pay at the month, operators at the sources, managers with their team, others with themselves. */
+export const homeOf = ({ rights, currentMonth }: Pick<Session, 'rights' | 'currentMonth'>): string => {
+  if (rights.includes('read:pay')) return `/months/${currentMonth}`;
+  if (rights.includes('operate:public')) return '/sources';
+  if (rights.includes('read:personal')) return `/months/${currentMonth}/attendance`;
+  return pages.find(page => page.address !== null && isOpen(page, rights))?.address?.(currentMonth) ?? '/my/payslip';
 };
