@@ -1,4 +1,5 @@
 /** Turns a route of contracts/api and its handler into a route of the server. */
+import * as z from 'zod';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorResponse } from '#contracts/api/api-error';
 import type { Route, RouteAccess } from '#contracts/api/api-route';
@@ -10,10 +11,13 @@ import { languageOf, type PhraseBook } from './phrase-book.ts';
 const keepAliveMilliseconds = 15_000;
 const signInsPerMinute = 20;
 
+/** A route without parameters takes none; those of SCIM may be called with more than is used. */
+const queryOf = (route: Route): z.ZodObject => route.query ?? (route.answer === 'scim' ? z.looseObject({}) : z.strictObject({}));
+
 const schemaOf = (route: Route): Record<string, unknown> => ({
   operationId: route.operationId, summary: route.summary, tags: [route.path.split('/')[2] ?? 'api'],
   ...(route.params === null ? {} : { params: route.params }),
-  ...(route.query === null ? {} : { querystring: route.query }),
+  querystring: queryOf(route),
   ...(route.body === null ? {} : { body: route.body }),
   ...(route.upload ? { consumes: ['multipart/form-data'] } : {}),
   ...(route.access === 'public' ? {} : { security: [{ session: [] }] }),

@@ -40,6 +40,10 @@ export type Route = {
   readonly response: z.ZodType;
 };
 
+/** A request that says more than it may is refused: unknown keys never pass silently. SCIM alone has callers send more than is used (RFC 7643, 3.3). */
+const strictly = <Schema extends z.ZodObject | null>(schema: Schema | undefined, answer: Route['answer'] | undefined): Schema =>
+  (schema === undefined || schema === null ? null : answer === 'scim' ? schema : schema.strict()) as Schema;
+
 /** Keeps the literal types of a route, and fills what most routes do not have. */
 export const defineRoute = <
   const Access extends RouteAccess,
@@ -63,8 +67,8 @@ export const defineRoute = <
 }) => ({
   ...route,
   params: (route.params ?? null) as Params,
-  query: (route.query ?? null) as Query,
-  body: (route.body ?? null) as Body,
+  query: strictly<Query>(route.query, route.answer),
+  body: strictly<Body>(route.body, route.answer),
   upload: route.upload ?? false,
   answer: (route.answer ?? 'json') as Answer,
 });

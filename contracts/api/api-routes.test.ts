@@ -46,17 +46,31 @@ test('parameters of a path are exactly those of its schema', () => {
   }
 });
 
-test('only reading and signing in work without a command id, and only clerks and the person see pay', () => {
-  const withoutCommand = new Set(['checkSource', 'issuePasswordLink']);
+test('only reading and signing in work without a command id, and only those with a right to pay call the pages of pay', () => {
+  const withoutCommand = new Set(['checkSource', 'issuePasswordLink', 'issueToken']);
   // One's own session and account belong to no company; a company's settings of them do.
+  const isScim = (route: Route): boolean => route.answer === 'scim';
   const isOwnAccount = (route: Route): boolean => route.path.startsWith('/api/session/') || (route.path.startsWith('/api/identity/') && (route.access === 'public' || route.access === 'signedIn'));
   for (const route of routes) {
     const shape = { ...route.body?.shape, ...route.query?.shape };
-    if (route.method === 'POST' && !withoutCommand.has(route.operationId) && !isOwnAccount(route)) assert.ok('commandId' in shape, route.operationId);
-    if (route.path.startsWith('/api/payroll/')) assert.deepEqual(route.access, ['payrollClerk'], route.operationId);
+    if (route.method === 'POST' && !withoutCommand.has(route.operationId) && !isOwnAccount(route) && !isScim(route)) assert.ok('commandId' in shape, route.operationId);
+    if (route.path.startsWith('/api/payroll/')) assert.ok(typeof route.access !== 'string' && route.access.every(({ fieldClass, own }) => fieldClass === 'pay' && own !== true), route.operationId);
   }
 });
 
-test('a route that is not public names at least one role', () => {
+/** Paths of objects in a request's JSON schema that take keys they do not name. Records name the kind of their values. */
+const openObjects = (schema: unknown, path: string): string[] => {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties, additionalProperties } = schema as { readonly properties?: unknown; readonly additionalProperties?: unknown };
+  const isOpen = properties !== undefined && additionalProperties !== false;
+  return [...(isOpen ? [path] : []), ...Object.entries(schema).flatMap(([key, value]) => openObjects(value, `${path}/${key}`))];
+};
+
+test('A-6 A-7: no request but those of SCIM takes a key that it does not name, at any depth', () => {
+  const open = routes.filter(({ answer }) => answer !== 'scim').flatMap((route) => (['query', 'body'] as const).flatMap((part) => (route[part] === null ? [] : openObjects(z.toJSONSchema(route[part], { io: 'input' }), `${route.operationId}.${part}`))));
+  assert.deepEqual(open, []);
+});
+
+test('a route that is not public names at least one need', () => {
   for (const route of routes) assert.ok(route.access === 'public' || route.access.length > 0, route.operationId);
 });

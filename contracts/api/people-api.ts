@@ -116,7 +116,7 @@ export const createCompany = defineRoute({
     companyCode: z.string().regex(/^[a-z][a-z0-9-]{1,31}$/).describe('Short code of your choice.'),
     name: z.string().min(1).max(100).describe('Registered name.'),
     country: z.enum(['CN', 'HU']).describe('Country of the seat.'),
-    source: z.object({
+    source: z.strictObject({
       connector: z.string().min(1).max(64).describe('Connector; "workbook" for workbooks only.'),
       settings: z.record(z.string(), z.string().max(2000)).describe('Its settings; empty for workbooks.'),
     }).describe('Where attendance comes from.'),
