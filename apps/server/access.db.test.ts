@@ -14,7 +14,8 @@ import { absorbSchedules } from '#modules/attendance';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { readPackTexts } from '#packs/read-packs';
 import { activatePacks, calculateRun } from '#modules/payroll';
-import { asSystem, createCompany, createJobQueue, setMembership, withCompany } from '#modules/platform';
+import { giveRole } from '#modules/access';
+import { asSystem, createCompany, createJobQueue, withCompany } from '#modules/platform';
 import { createServer } from './create-server.ts';
 import { createModuleRoutes } from './module-routes.ts';
 import { createPhraseBook } from './phrase-book.ts';
@@ -142,7 +143,7 @@ const signInAll = async (place: TestDatabase, signIn: SignIn, ids: ReadonlyMap<s
   const cookies = new Map<Caller, string>();
   for (const role of roles) {
     const userId = await signIn.ensureUser({ email: `${role.toLowerCase()}@test.example`, name: role, password: null });
-    await withCompany(place.database, asSystem(place.company.companyId, 'proof', 'test'), (tx) => setMembership(tx, { userId, role, personId: persons[role] }));
+    await withCompany(place.database, asSystem(place.company.companyId, 'proof', 'test'), (tx) => giveRole(tx, { userId, role, personId: persons[role] ?? null }));
     cookies.set(role, (await signIn.asUser(userId)).cookies.map((cookie) => cookie.split(';')[0]).join('; '));
   }
   return cookies;

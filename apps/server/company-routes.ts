@@ -1,7 +1,8 @@
 /** Taking on a company after the demonstration: its row, its source, and the caller as its administrator. */
 import { createCompany as createCompanyRoute } from '#contracts/api/people-api';
 import { failure, success } from '#kernel/base/result';
-import { asSystem, createCompany, ensureMonths, listMemberships, recordAudit, setMembership, withCompany, type ApiServer, type Database } from '#modules/platform';
+import { asSystem, createCompany, ensureMonths, listMemberships, readCompany, recordAudit, withCompany, type ApiServer, type Database } from '#modules/platform';
+import { giveRole, resolveRights } from '#modules/access';
 import { saveSource } from '#modules/sync';
 import { connectorsByName } from '../work/open-source.ts';
 
@@ -13,7 +14,12 @@ const monthsAround = (nowMilliseconds: number, zone: string): readonly [string, 
   return [month.subtract({ months: 6 }).toString(), month.add({ months: 6 }).toString()];
 };
 
+const dayAt = (nowMilliseconds: number, zone: string): number =>
+  Temporal.PlainDate.from('1970-01-01').until(Temporal.Instant.fromEpochMilliseconds(nowMilliseconds).toZonedDateTimeISO(zone).toPlainDate()).days;
+
 export const registerCompanyRoutes = (server: ApiServer, { database, nowMilliseconds, zone }: CompanyRoutesDeps): void => {
+  const isAdministrator = (companyId: number, userId: string): Promise<boolean> =>
+    readCompany(database, asSystem(companyId, 'setUp', `user:${userId}`), async (tx) => (await resolveRights(tx, { userId, day: dayAt(nowMilliseconds(), zone) })).roles.includes('administrator'));
   server.handle(createCompanyRoute, async ({ subject, body }) => {
     const connector = body.source.connector === 'workbook' ? null : Object.values(connectorsByName).find(({ manifest }) => manifest.name === body.source.connector);
     if (connector === undefined) return failure({ code: 'connectorUnknown', data: { connector: body.source.connector } });
@@ -26,14 +32,14 @@ export const registerCompanyRoutes = (server: ApiServer, { database, nowMillisec
     const created = await createCompany(database, { companyCode: body.companyCode, name: body.name, country: body.country });
     if (!created.ok) {
       // The answer to a first try may have been lost: the caller finds their own company again.
-      const own = (await listMemberships(database, subject.userId)).find(({ company, role }) => company.companyCode === body.companyCode && company.name === body.name && role === 'administrator');
-      if (own === undefined) return failure({ code: created.error.code, data: created.error.data });
+      const own = (await listMemberships(database, subject.userId)).find(({ company }) => company.companyCode === body.companyCode && company.name === body.name);
+      if (own === undefined || !(await isAdministrator(own.company.companyId, subject.userId))) return failure({ code: created.error.code, data: created.error.data });
       return success({ company: { companyId: own.company.companyId, companyCode: own.company.companyCode, name: own.company.name, isDemo: own.company.isDemo } });
     }
     const { companyId } = created.value;
     await ensureMonths(database, ...monthsAround(nowMilliseconds(), zone));
     const saved = await withCompany(database, asSystem(companyId, 'setUp', `user:${subject.userId}`), async (tx) => {
-      await setMembership(tx, { userId: subject.userId, role: 'administrator', personId: null });
+      await giveRole(tx, { userId: subject.userId, role: 'administrator', personId: null });
       await recordAudit(tx, { action: 'platform.companyCreated', subject: `company:${body.companyCode}`, data: { connector: body.source.connector } });
       return connector === null ? success(null) : saveSource(tx, { sourceCode: body.source.connector, name: connector.manifest.name, manifest: connector.manifest, settings: body.source.settings });
     });

@@ -8,7 +8,8 @@ import { defineRoute, needs } from '#contracts/api/api-route';
 import type { ProgressEvent } from '#contracts/api/overview-api';
 import { failure, success } from '#kernel/base/result';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
-import { asSystem, createCompany, createJobQueue, setMembership, withCompany, type ApiServer } from '#modules/platform';
+import { giveRole } from '#modules/access';
+import { asSystem, createCompany, createJobQueue, withCompany, type ApiServer } from '#modules/platform';
 import { createServer } from './create-server.ts';
 import { createPhraseBook } from './phrase-book.ts';
 import type { HttpServer } from './http-server.ts';
@@ -23,7 +24,7 @@ const now = Date.UTC(2026, 10, 2, 1);
 
 const addMember = async (place: TestDatabase, signIn: SignIn, role: BuiltInRole, password: string | null = null): Promise<string> => {
   const userId = await signIn.ensureUser({ email: `${role.toLowerCase()}@test.example`, name: role, password });
-  await withCompany(place.database, asSystem(place.company.companyId, 'proof', 'test'), (tx) => setMembership(tx, { userId, role, personId: null }));
+  await withCompany(place.database, asSystem(place.company.companyId, 'proof', 'test'), (tx) => giveRole(tx, { userId, role, personId: null }));
   return userId;
 };
 
@@ -158,7 +159,7 @@ test('a user works in the company they chose, and cannot choose one they do not 
     const userId = await addMember(place, signIn, 'administrator');
     const [second, third] = await Promise.all(['second', 'third'].map((companyCode) => createCompany(place.database, { companyCode, name: companyCode })));
     assert.ok(second?.ok === true && third?.ok === true);
-    await withCompany(place.database, asSystem(second.value.companyId, 'proof', 'test'), (tx) => setMembership(tx, { userId, role: 'payrollClerk', personId: null }));
+    await withCompany(place.database, asSystem(second.value.companyId, 'proof', 'test'), (tx) => giveRole(tx, { userId, role: 'payrollClerk', personId: null }));
     const cookie = cookieOf(await post(server, '/api/session/demo', { role: 'administrator' }));
     const switched = await post(server, '/api/session/company', { companyId: second.value.companyId }, { cookie });
     assert.equal(switched.json<{ role: string }>().role, 'payrollClerk');

@@ -4,6 +4,7 @@ import { builtInRoles, type BuiltInRole } from '#contracts/api/access-terms';
 import type { RouteResponse } from '#contracts/api/api-route';
 import * as routes from '#contracts/api/session-api';
 import { failure, success, type Result } from '#kernel/base/result';
+import { findRoleHolder, mainRoleOf } from '#modules/access';
 import { asSystem, listMemberships, rightWords, withCompany, type ApiFailure, type ApiServer, type Database, type Membership, type Subject } from '#modules/platform';
 import { resolveSubject } from './resolve-subject.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
@@ -61,8 +62,8 @@ const describeSession = async (deps: SessionRoutesDeps, session: SignedIn): Prom
   if (membership === null) return failure({ code: 'notAllowed' });
   const subject = await subjectOf(deps, session, membership, '');
   return success({
-    userId: session.userId, name: session.name, email: session.email, role: membership.role, rights: [...rightWords(subject)], isSteppedUp: subject.isSteppedUp, personNumber: await deps.findPersonNumber(subject),
-    company: companyAnswer(membership), companies: memberships.map((entry) => ({ ...companyAnswer(entry), role: entry.role })),
+    userId: session.userId, name: session.name, email: session.email, role: mainRoleOf(subject.roles), roles: [...subject.roles], rights: [...rightWords(subject)], isSteppedUp: subject.isSteppedUp, personNumber: await deps.findPersonNumber(subject),
+    company: companyAnswer(membership), companies: await Promise.all(memberships.map(async (entry) => ({ ...companyAnswer(entry), role: mainRoleOf((await subjectOf(deps, session, entry, '')).roles) }))),
     ...datesOf(deps.nowMilliseconds(), deps.zone),
   });
 };
@@ -72,8 +73,7 @@ const sessionFromCookies = (deps: SessionRoutesDeps, cookies: readonly string[])
 
 const findDemoUser = async (deps: SessionRoutesDeps, companyId: number, role: BuiltInRole): Promise<string | null> =>
   withCompany(deps.database, asSystem(companyId, 'demonstration', 'demoSignIn'), async (tx) => {
-    const { rows } = await tx.query<{ user_id: string }>('select user_id from platform.membership where role = $1 order by created_at, user_id limit 1', [role]);
-    return rows[0]?.user_id ?? null;
+    return findRoleHolder(tx, role);
   });
 
 /** Cookies travel beside the answer: the routes' own answers are plain data. */

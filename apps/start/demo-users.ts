@@ -1,6 +1,7 @@
 /** The people who sign in with one click: one user a role, members of the demonstration companies. */
-import type { BuiltInRole as Role } from '#contracts/api/access-terms';
-import { asSystem, setMembership, withCompany, type Company, type Database } from '#modules/platform';
+import type { BuiltInRole } from '#contracts/api/access-terms';
+import { giveRole } from '#modules/access';
+import { asSystem, withCompany, type Company, type Database } from '#modules/platform';
 import type { SignIn } from '../server/sign-in.ts';
 
 export type DemoPersons = {
@@ -9,21 +10,23 @@ export type DemoPersons = {
   readonly employeePersonId: number | null;
 };
 
-const users: readonly { readonly role: Role; readonly name: string; readonly inEveryCompany: boolean }[] = [
+const users: readonly { readonly role: BuiltInRole; readonly name: string; readonly inEveryCompany: boolean }[] = [
   { role: 'administrator', name: '演示管理员', inEveryCompany: true },
   { role: 'payrollClerk', name: '演示薪酬专员', inEveryCompany: true },
-  { role: 'lineManager', name: '演示主管', inEveryCompany: false },
+  { role: 'payrollSupervisor', name: '演示薪酬主管', inEveryCompany: true },
+  { role: 'lineManager', name: '演示部门主管', inEveryCompany: false },
   { role: 'employee', name: '演示员工', inEveryCompany: false },
+  { role: 'auditor', name: '演示审计员', inEveryCompany: true },
 ];
 
-/** Makes the users and their memberships, or leaves those that are there. The main company comes first. */
+/** Makes the users with their memberships and roles, or leaves those that are there. The main company comes first. */
 export const ensureDemoUsers = async (deps: { readonly database: Database; readonly signIn: SignIn }, companies: readonly Company[], persons: DemoPersons): Promise<void> => {
   for (const user of users) {
     const userId = await deps.signIn.ensureUser({ email: `${user.role.toLowerCase()}@demo.example`, name: user.name, password: null });
     const personId = user.role === 'lineManager' ? persons.lineManagerPersonId : user.role === 'employee' ? persons.employeePersonId : null;
     for (const [index, company] of companies.entries()) {
       if (index > 0 && !user.inEveryCompany) continue;
-      await withCompany(deps.database, asSystem(company.companyId, 'setUp', 'setUp'), (tx) => setMembership(tx, { userId, role: user.role, personId: index === 0 ? personId : null }));
+      await withCompany(deps.database, asSystem(company.companyId, 'setUp', 'setUp'), (tx) => giveRole(tx, { userId, role: user.role, personId: index === 0 ? personId : null }));
     }
   }
 };

@@ -1,4 +1,5 @@
 /** All SQL of access: facts in and out, and the people of a scope on a day. Days leave the database as epoch-days. */
+import type { QueryResult, QueryResultRow } from 'pg';
 import type { Action, FieldClass, Right, ScopeKind } from '#contracts/api/access-terms';
 import type { CompanyTransaction, Reach } from '#modules/platform';
 import type { AccessFacts, Assignment, Delegation, DirectGrant, GroupMember, Holder, Member, RoleGrant, Scope } from './access-facts.ts';
@@ -7,6 +8,15 @@ import type { OrgFacts } from './org-people.ts';
 
 const day = (column: string): string => `(${column} - date '1970-01-01')`;
 const date = (parameter: string): string => `(date '1970-01-01' + ${parameter}::int)`;
+
+const statementNames = new Map<string, string>();
+
+/** A statement that is planned once a connection: the session of every request asks it. */
+const prepared = <Row extends QueryResultRow>(tx: CompanyTransaction, text: string, values: readonly unknown[]): Promise<QueryResult<Row>> => {
+  const name = statementNames.get(text) ?? `access-${statementNames.size + 1}`;
+  statementNames.set(text, name);
+  return tx.client.query<Row>({ name, text, values: [...values] });
+};
 
 type DatedRow = { readonly id: number; readonly validFrom: number; readonly validTo: number | null; readonly endedOn: number | null };
 type ScopeColumns = { readonly scopeKind: ScopeKind; readonly scopeKey: string };
@@ -43,7 +53,8 @@ const dates = (table: string): string => `'validFrom', ${day(`${table}.valid_fro
  * Nothing is left out by date; the decision looks at the dates.
  */
 export const readFacts = async (tx: CompanyTransaction, userIds: readonly string[] | null): Promise<AccessFacts> => {
-  const { rows } = await tx.query<FactsRow>(
+  const { rows } = await prepared<FactsRow>(
+    tx,
     `with delegated as materialized (select * from access.delegation where company_id = $1 and ($2::text[] is null or to_user_id = any($2))),
      member as materialized (
        select user_id, person_id, disabled_at is not null as is_disabled, leave_date
@@ -77,11 +88,10 @@ export const readFacts = async (tx: CompanyTransaction, userIds: readonly string
   return factsFrom(rows[0] ?? { members: [], permissions: [], assignments: [], delegations: [], groupMembers: [], retiredRoles: [] });
 };
 
-/** Of the rows of a person: the last one begun by the day, or the first one of all when none has begun. */
-const holdsOn = (table: string, sequence: string): string => `not exists (
-  select from people.${table} as other where other.company_id = $1 and other.person_id = ${table}.person_id and case when ${table}.valid_from <= ${date('$2')}
-    then other.valid_from <= ${date('$2')} and (other.valid_from, other.${sequence}) > (${table}.valid_from, ${table}.${sequence})
-    else other.valid_from < ${table}.valid_from or (other.valid_from = ${table}.valid_from and other.${sequence} > ${table}.${sequence}) end)`;
+/** Of the rows of a person: the last one begun by the day, or the first one of all when none has begun. A scalar, so that it is looked up row by row. */
+const holdsOn = (table: string, sequence: string): string => `${table}.${sequence} = (
+  select other.${sequence} from people.${table} as other where other.company_id = $1 and other.person_id = ${table}.person_id
+  order by other.valid_from <= ${date('$2')} desc, case when other.valid_from <= ${date('$2')} then other.valid_from end desc nulls last, other.valid_from, other.${sequence} desc limit 1)`;
 
 /** Each kind of scope as a query of (position, person_id); what holds on the day is what began last, or comes first. */
 const statementOfKind: Readonly<Record<Exclude<ScopeKind, 'company' | 'self'>, string>> = {
@@ -91,8 +101,7 @@ const statementOfKind: Readonly<Record<Exclude<ScopeKind, 'company' | 'self'>, s
      where asked.kind = 'group' and valid_from <= ${date('$2')} and (valid_to is null or valid_to >= ${date('$2')})
        and not exists (select from access.ending where ending.company_id = $1 and fact = 'groupMember' and fact_key = member_id::text and ended_on <= ${date('$2')})`,
   department: `select position, placement.person_id from department_name join people.placement on company_id = $1 and department = name where ${holdsOn('placement', 'placement_id')}`,
-  reportingLine: `select position, line.person_id from line join people.person on company_id = $1 and person.person_id = line.person_id
-     where line.person_id <> line.manager_id and hire_date <= ${date('$2')} and (leave_date is null or leave_date >= ${date('$2')})`,
+  reportingLine: 'select position, person_id from line where person_id <> manager_id and is_employed',
 };
 
 /** What the queries above stand on. */
@@ -112,10 +121,15 @@ const partsOfKind: Readonly<Record<Exclude<ScopeKind, 'company' | 'self'>, reado
   ],
   reportingLine: [
     `line as (
-       select position, person_id as manager_id, person_id, person_number from asked join people.person on company_id = $1 and (case when key = '' then person_id = anchor else person_number = key end) where asked.kind = 'reportingLine'
-       union select line.position, line.manager_id, report.person_id, report.person_number
-       from line join people.placement on company_id = $1 and manager_person_number = line.person_number join people.person as report on report.company_id = $1 and report.person_id = placement.person_id
-       where ${holdsOn('placement', 'placement_id')}
+       select position, manager.person_id as manager_id, manager.person_id, manager.person_number, false as is_employed from asked cross join lateral (
+         select person_id, person_number from people.person where company_id = $1 and key = '' and person_id = anchor
+         union all select person_id, person_number from people.person where company_id = $1 and key <> '' and person_number = key
+       ) as manager where asked.kind = 'reportingLine'
+       union select line.position, line.manager_id, report.person_id, report.person_number, report.is_employed from line cross join lateral (
+         select person.person_id, person.person_number, hire_date <= ${date('$2')} and (leave_date is null or leave_date >= ${date('$2')}) as is_employed
+         from people.placement cross join lateral (select * from people.person where company_id = $1 and person_id = placement.person_id offset 0) as person
+         where placement.company_id = $1 and placement.manager_person_number = line.person_number and ${holdsOn('placement', 'placement_id')} offset 0
+       ) as report
      )`,
   ],
 };
@@ -133,7 +147,8 @@ export const readPeopleOfScopes = async (tx: CompanyTransaction, scopes: readonl
   const found = new Map<number, ReadonlySet<number>>();
   if (selects.length > 0) {
     const withParts = [`asked as (select position::int - 1 as position, kind, key, anchor from unnest($3::text[], $4::text[], $5::int[]) with ordinality as given (kind, key, anchor, position))`, ...kinds.flatMap((kind) => partsOfKind[kind])];
-    const { rows } = await tx.query<{ position: number; people: number[] }>(
+    const { rows } = await prepared<{ position: number; people: number[] }>(
+      tx,
       `with recursive ${withParts.join(', ')} select position, array_agg(person_id) as people from (${selects.join(' union all ')}) as member where $2::int is not null group by position`,
       [tx.companyId, onDay, asked.map((scope) => scope.kind), asked.map((scope) => scope.key), asked.map((scope) => scope.anchor)],
     );
@@ -230,4 +245,12 @@ export const insertProposedChange = async (tx: CompanyTransaction, proposalId: n
 export const findProposedChange = async (tx: CompanyTransaction, proposalId: number): Promise<unknown> => {
   const { rows } = await tx.query<{ change: unknown }>('select change from access.proposed_change where company_id = $1 and proposal_id = $2', [tx.companyId, proposalId]);
   return rows[0]?.change ?? null;
+};
+
+/** The user who was given a role first, over the whole company and without an end; null when nobody was. */
+export const findRoleHolder = async (tx: CompanyTransaction, roleCode: string): Promise<string | null> => {
+  const { rows } = await tx.query<{ holder_key: string }>(
+    `select holder_key from access.assignment where company_id = $1 and holder_kind = 'user' and role_code = $2 and scope_kind = 'company' and valid_to is null
+       and not exists (select from access.ending where ending.company_id = $1 and fact = 'assignment' and fact_key = assignment_id::text) order by assignment_id limit 1`, [tx.companyId, roleCode]);
+  return rows[0]?.holder_key ?? null;
 };

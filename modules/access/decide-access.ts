@@ -201,3 +201,7 @@ export const scopesNeeded = (entries: readonly Entry[]): readonly AnchoredScope[
 /** One text for one set of people: the anchor counts only where the scope refers to the holder. */
 export const scopeText = ({ kind, key, anchor }: AnchoredScope): string =>
   kind === 'self' || (kind === 'reportingLine' && key === '') ? `${kind} ${anchor ?? ''}` : `${kind} ${key}`;
+
+const telling: readonly BuiltInRole[] = ['administrator', 'payrollClerk', 'payrollSupervisor', 'auditor', 'lineManager', 'employee'];
+/** The built-in role that says most about a user, for a screen's greeting; decisions look at rights. */
+export const mainRoleOf = (roles: readonly string[]): BuiltInRole => telling.find((role) => roles.includes(role)) ?? 'employee';

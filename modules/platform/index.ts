@@ -7,6 +7,8 @@ export { holdFactLock, takeCut } from './fact-lock.ts';
 export { recordAudit, type AuditEvent } from './audit.ts';
 export { type AuditData, type SealedChange } from './audit-row.ts';
 export { isAuditUnavailable } from './audit-writer.ts';
+export { openChanges, sealChanges, type ShownChange, type ValueChange } from './audit-values.ts';
+export { registerAuditRoutes, type AuditRoutesDeps } from './audit-routes.ts';
 export { createRefusalLog, type Refusal, type RefusalLog } from './audit-refusals.ts';
 export { linkAudit } from './audit-chain.ts';
 export { createAnchorFolder, readAnchorFile, type Anchor, type AnchorPlace } from './audit-anchor.ts';
@@ -19,7 +21,7 @@ export { copyInto, copyIntoTemporary, type CopyColumn, type CopyIntoOptions, typ
 export { copyOutOf, type CopyOutColumn, type CopyOutResult } from './copy-out-of.ts';
 export { createJobQueue, enterWorkers, type Job, type JobData, type JobHandler, type JobQueue } from './job-queue.ts';
 export { type ApiAnswer, type ApiFailure, type ApiFile, type ApiHandler, type ApiRequest, type ApiServer, type ApiUpload } from './api-server.ts';
-export { listMemberships, setMembership, type Membership } from './membership.ts';
+export { listMemberships, setMember, type Membership } from './membership.ts';
 export { readClockOffset, setClockOffset } from './installation-clock.ts';
 export { decideProposal, digestOf, expireProposal, isCheckerOf, propose, withdrawProposal, type DecisionRequest, type NewProposal, type Proposal, type ProposalError, type ProposalKind, type ProposalState } from './proposal.ts';
 export { beginActingFor, decisionsOf, dueToExpire, endActingFor, findProposal, humansOf } from './proposal-store.ts';
@@ -28,3 +30,5 @@ export { groupRows, matchingRows, orderedRows, pageOfRows, shownFields, shownVal
 export { clausesOf, isAllInDatabase } from './list-clauses.ts';
 export { csvOf, fileOfTable, workbookOf, type FileColumn, type FileTable } from './list-file.ts';
 export * from './sealing/index.ts';
+export { readPersonRows, type PersonDataRow, type PersonDataTable, type PersonDataValue } from './person-data.ts';
+export { platformPersonData } from './platform-person-data.ts';

@@ -1,5 +1,6 @@
 import { failure, success, type Result } from '#kernel/base/result';
-import { asSystem, createCompany, ensureMonths, readClockOffset, recordAudit, setMembership, withCompany, type Database } from '#modules/platform';
+import { giveRole } from '#modules/access';
+import { asSystem, createCompany, ensureMonths, readClockOffset, recordAudit, withCompany, type Database } from '#modules/platform';
 import type { Command, CommandFailure } from '../command.ts';
 import { importWorkbookFile, readInputFile } from '../import-workbook.ts';
 
@@ -48,7 +49,7 @@ export const command: Command = {
     const nowMilliseconds = Date.now() + (await readClockOffset(database.value));
     await ensureMonths(database.value, ...monthsAround(nowMilliseconds));
     await withCompany(database.value, asSystem(created.value.companyId, 'commandLine', 'cli'), async (tx) => {
-      if (administrator.value !== null) await setMembership(tx, { userId: administrator.value, role: 'administrator', personId: null });
+      if (administrator.value !== null) await giveRole(tx, { userId: administrator.value, role: 'administrator', personId: null });
       await recordAudit(tx, { action: 'platform.companyCreated', subject: `company:${companyCode}`, data: { connector: 'workbook' } });
     });
     const line = phrases.find(language, 'cli.company.created', { companyCode, name }) ?? companyCode;

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { builtInRoles as roles, type BuiltInRole as Role } from '#contracts/api/access-terms';
 import { failure, success } from '#kernel/base/result';
+import { giveRole } from '#modules/access';
 import { findPersonId } from '#modules/people';
-import { asSystem, recordAudit, setMembership, withCompany } from '#modules/platform';
+import { asSystem, recordAudit, withCompany } from '#modules/platform';
 import { createSignIn } from '../../server/sign-in.ts';
 import type { Command } from '../command.ts';
 
@@ -18,7 +19,7 @@ export const command: Command = {
   options: [
     { name: 'email', kind: 'text', placeholder: 'EMAIL', summary: 'Sign-in name.' },
     { name: 'name', kind: 'text', placeholder: 'NAME', summary: 'Name to show.' },
-    { name: 'role', kind: 'text', placeholder: 'ROLE', summary: 'administrator, payrollClerk, lineManager or employee.' },
+    { name: 'role', kind: 'text', placeholder: 'ROLE', summary: 'administrator, payrollClerk, payrollSupervisor, lineManager, employee or auditor.' },
     { name: 'person', kind: 'text', placeholder: 'NUMBER', summary: 'Person number of the user: needed to see the own payslip, and the own team.' },
   ],
   examples: ['user create --email clerk@example.com --name 王薪酬 --role payrollClerk --company huaxing'],
@@ -44,7 +45,7 @@ export const command: Command = {
       password = (await signIn.findUser(email)) === null ? newPassword() : null;
       const userId = await signIn.ensureUser({ email, name, password });
       await withCompany(database.value, asSystem(companyId, 'commandLine', 'cli'), async (tx) => {
-        await setMembership(tx, { userId, role, personId });
+        await giveRole(tx, { userId, role, personId });
         await recordAudit(tx, { action: 'platform.memberSet', subject: `user:${userId}`, data: { role } });
       });
     } finally {
