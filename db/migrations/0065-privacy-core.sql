@@ -161,6 +161,7 @@ create table privacy.frozen_run (
   totals bytea not null,
   gone bytea not null,
   frozen_at timestamptz not null default platform.now(),
+  settled_at timestamptz not null default platform.now(),
   primary key (company_id, run_id)
 );
 select platform.protect_table('privacy.frozen_run', 'write');

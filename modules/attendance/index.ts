@@ -15,3 +15,4 @@ export { readPeopleWithoutData, shownDay, shownState, type WithoutData } from '.
 export {
   countRecomputeRequests, countStored, findingsOfBits, monthsWithDays, personsWithWorkFrom, readFoundDays, readStoredDays, totalsOf, type DayState, type FoundDay, type MonthTotals,
 } from './attendance-questions.ts';
+export { attendancePersonData } from './attendance-person-data.ts';

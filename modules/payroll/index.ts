@@ -12,3 +12,5 @@ export type { ActivePacks } from './pack-content.ts';
 export { registerPayrollRoutes, type PayrollRoutesDeps } from './payroll-routes.ts';
 export { certifyMonth, type Certificate, type TiedQuantity } from './read-certificate.ts';
 export { exportLines } from './export-lines.ts';
+export { payrollPersonData } from './payroll-person-data.ts';
+export { payslipMonthsOf, totalsOfRun, type ItemTotal, type RunTotals } from './run-totals.ts';

@@ -10,3 +10,5 @@ export type { PeopleError } from './people-errors.ts';
 export { countUnmatched, findPersonId, findPersonNumber, personNumbersOf, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
 export { registerPeopleRoutes, type PeopleRoutesDeps } from './people-routes.ts';
 export { streamOfSheet, type HandedOver, type WorkSheetKey } from './place-work-rows.ts';
+export { peoplePersonData, readContactValue, readIdentityNumbers } from './people-person-data.ts';
+export { memberNamesOf, personNamesOf } from './person-names.ts';

@@ -12,3 +12,4 @@ export { countLandedByPerson, readLandedRecords, type VanishedRecord } from './s
 export { lastHandedOver, listInterruptedRuns, listQuarantine, listRuns, listSources, resolveQuarantined, type QuarantinedRecord, type RunSummary, type SourceFreshness } from './sync-questions.ts';
 export type { SyncError } from './sync-errors.ts';
 export { registerSyncRoutes, type SyncRoutesDeps } from './sync-routes.ts';
+export { syncPersonData } from './sync-person-data.ts';

@@ -1,0 +1,36 @@
+/**
+ * What a module holds about a person: one entry a table, so that a copy for the person and the record of processing are
+ * complete by construction. checks/person-data.db.test.ts goes red for a table of people without an entry.
+ */
+import type { FieldClass } from '#contracts/api/access-terms';
+import type { CompanyTransaction } from './transaction.ts';
+
+export type PersonDataValue = string | number | boolean | null;
+export type PersonDataRow = Readonly<Record<string, PersonDataValue>>;
+
+export type PersonDataTable = {
+  /** "people.person" */
+  readonly table: string;
+  /** Kind of data that people know it as: phrases privacy.section.<section>; several tables may share one. */
+  readonly section: string;
+  readonly fieldClasses: readonly FieldClass[];
+  /** Why it is held: names of privacy's purposes. */
+  readonly purposes: readonly string[];
+  /** Everything of the person, opened, for the person themself. Column names are phrases privacy.field.<name>. */
+  readonly read: (tx: CompanyTransaction, personId: number) => Promise<readonly PersonDataRow[]>;
+};
+
+const textOf = (value: unknown): PersonDataValue => {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return JSON.stringify(value);
+};
+
+const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Rows of a statement with `$1` company and `$2` person as readable rows; columns are named as in the statement. */
+export const readPersonRows = async (tx: CompanyTransaction, text: string, personId: number): Promise<readonly PersonDataRow[]> => {
+  const { rows } = await tx.query(text, [tx.companyId, personId]);
+  return rows.map((row) => Object.fromEntries(Object.entries(row as Readonly<Record<string, unknown>>).map(([name, value]) => [camel(name), textOf(value)])));
+};
