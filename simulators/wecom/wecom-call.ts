@@ -1,5 +1,6 @@
 import type { WeComApp } from './wecom-state.ts';
 import type { WeComHeld } from './wecom-held.ts';
+import type { WeComLogins } from './wecom-logins.ts';
 import { refused, type WeComAnswer } from './wecom-answer.ts';
 import { daySeconds } from './wecom-slots.ts';
 
@@ -10,6 +11,7 @@ export type WeComCall = {
   readonly nowSeconds: number;
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly logins: WeComLogins;
   readonly isUnknown: (userId: string) => boolean;
 };
 

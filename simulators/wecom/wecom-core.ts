@@ -8,6 +8,7 @@ import { createWeComFaults, seededRandom, type FiredFault, type WeComFaultPlan }
 import { createWeComHeld, type WeComHeld, type WeComQuirks } from './wecom-held.ts';
 import { createWeComJournal, type WeComJournal } from './wecom-journal.ts';
 import { createWeComLimits, type WeComLimits } from './wecom-limits.ts';
+import { answerPage, createWeComLogins, type WeComLogins, type WeComPage } from './wecom-logins.ts';
 import { createWeComTokens, type WeComTokens } from './wecom-tokens.ts';
 
 /** Add needs all fields; edit and delete find the punch by member and time. */
@@ -22,6 +23,8 @@ export type WireAnswer = { readonly text: string | null; readonly fault: FiredFa
 
 export type WeComCore = {
   readonly answer: (request: WireRequest) => WireAnswer;
+  /** The pages on which people sign in; null for every other path. */
+  readonly page: (path: string, query: URLSearchParams) => WeComPage | null;
   readonly journal: WeComJournal;
   readonly limits: () => WeComLimits;
   readonly tokensIssued: () => number;
@@ -33,19 +36,20 @@ export type WeComCore = {
   readonly reset: () => void;
 };
 
-type Running = { held: WeComHeld; tokens: WeComTokens; limits: WeComLimits; readonly unknownUntil: Map<string, number> };
+type Running = { held: WeComHeld; tokens: WeComTokens; limits: WeComLimits; readonly logins: WeComLogins; readonly unknownUntil: Map<string, number> };
 
 export const createWeComCore = (state: WeComState, clock: WeComClock, seed: number, quirks: WeComQuirks): WeComCore => {
   const journal = createWeComJournal(clock.nowMilliseconds);
   const faults = createWeComFaults(seed);
   const hints = seededRandom(seed + 1);
   const start = (): Running => ({
-    held: createWeComHeld(state, quirks), tokens: createWeComTokens(state.corpId, state.apps, seed), limits: createWeComLimits(), unknownUntil: new Map(),
+    held: createWeComHeld(state, quirks), tokens: createWeComTokens(state.corpId, state.apps, seed), limits: createWeComLimits(), logins: createWeComLogins(seed), unknownUntil: new Map(),
   });
   let running = start();
   journal.write('started', { seed, users: state.users.length, punches: state.punches.length, approvals: state.approvals.length });
   return {
     answer: (request) => answerRequest({ running, clock, journal, next: faults.next, hint: () => `${Math.floor(hints() * 1e10)}_${Math.floor(hints() * 1e8)}` }, request),
+    page: (path, query) => answerPage(running.held, running.logins, Math.floor(clock.nowMilliseconds() / 1000), path, query),
     journal,
     limits: () => running.limits,
     tokensIssued: () => running.tokens.issuedCount(),
@@ -102,13 +106,14 @@ const answerCall = ({ running, clock }: Context, endpoint: WeComEndpoint, reques
   const body = endpoint.method === 'POST' ? readObject(request.bodyText) : {};
   if (body === null) return refused(wrongMethod);
   return endpoint.handle({
-    held: running.held, app: verdict.app, nowSeconds: Math.floor(now / 1000), query: request.query, body,
+    held: running.held, logins: running.logins, app: verdict.app, nowSeconds: Math.floor(now / 1000), query: request.query, body,
     isUnknown: (userId) => (running.unknownUntil.get(userId.toLowerCase()) ?? 0) > now,
   });
 };
 
 const permissionProblem = (app: WeComApp, endpoint: WeComEndpoint, address: string): number => {
   if (app.trustedAddresses !== null && !app.trustedAddresses.includes(address)) return 60020;
+  if (endpoint.needs === 'login') return app.kind === 'selfBuilt' ? 0 : 48002;
   if (endpoint.needs === 'contactSync') return app.kind === 'contactSync' ? 0 : 48002;
   if (endpoint.needs === 'checkin') return app.kind === 'selfBuilt' && app.mayReadCheckin ? 0 : 48002;
   if (endpoint.needs === 'approval') return app.kind === 'selfBuilt' && app.mayReadApproval ? 0 : 301055;

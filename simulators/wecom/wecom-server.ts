@@ -116,6 +116,11 @@ const serve = async (
     response.writeHead(answer.status, { 'content-type': 'application/json; charset=UTF-8' }).end(JSON.stringify(answer.body));
     return;
   }
+  const page = method === 'GET' ? core.page(url.pathname, url.searchParams) : null;
+  if (page !== null) {
+    response.writeHead(page.status, { 'content-type': 'text/html; charset=UTF-8', ...(page.location === null ? {} : { location: page.location }) }).end(page.html);
+    return;
+  }
   const running = (inFlight.get(url.pathname) ?? 0) + 1;
   inFlight.set(url.pathname, running);
   response.on('close', () => { inFlight.set(url.pathname, (inFlight.get(url.pathname) ?? 1) - 1); });
