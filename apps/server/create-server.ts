@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { findPersonNumber } from '#modules/people';
-import { forSubject, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
+import { createRefusalLog, forSubject, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { PhraseBook } from './phrase-book.ts';
 import { registerProgressRoutes, type ProgressReader } from './progress-routes.ts';
@@ -37,10 +37,15 @@ const createPersonNumberFinder = (database: Database) => async (subject: Subject
 /** Builds the server; it does not listen yet. Rejects when a route does not declare its access. */
 export const createServer = (deps: ServerDeps): Promise<HttpServer> => {
   const scope = createRequestScope();
+  const refusals = createRefusalLog(deps.database, { nowMilliseconds: deps.nowMilliseconds, onError: (error) => { if (deps.log !== false) deps.log.error({ err: error }, 'refusals not on record'); } });
   return createHttpServer({
+    onRefused: (who, operation, code) => refusals.refused({ action: 'access.refused', subject: operation, companyId: who.companyId, who, networkAddress: who.from, userAgent: who.userAgent ?? '', data: { code } }),
     findSubject: createSubjectFinder(deps), phrases: deps.phrases, version: deps.version, log: deps.log,
     webFolder: deps.webFolder === undefined ? builtWebFolder : deps.webFolder,
-    prepare: scope.install,
+    prepare: (fastify) => {
+      scope.install(fastify);
+      fastify.addHook('onClose', () => refusals.stop());
+    },
     registerRoutes: (server) => {
       registerSessionRoutes(server, { ...deps, findPersonNumber: createPersonNumberFinder(deps.database) }, scope);
       registerProgressRoutes(server, { database: deps.database, nowMilliseconds: deps.nowMilliseconds, readers: deps.progressReaders });

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { commonErrors, type ErrorResponse } from '#contracts/api/api-error';
-import type { ApiFailure } from '#modules/platform';
+import { isAuditUnavailable, type ApiFailure } from '#modules/platform';
 import { languageOf, type Language, type PhraseBook } from './phrase-book.ts';
 
 const statusOf = (failure: ApiFailure): number => failure.status ?? (commonErrors as Readonly<Record<string, number>>)[failure.code] ?? 409;
@@ -31,6 +31,7 @@ const failureFrom = (error: FastifyError): ApiFailure => {
     return { code: 'invalidRequest', data: { field: field === '' ? noField : field, part: error.validationContext ?? '' } };
   }
   if (isUnstorableText(error)) return { code: 'invalidRequest', data: { field: noField } };
+  if (isAuditUnavailable(error)) return { code: 'auditUnavailable', status: 503 };
   if (isDatabaseAway(error)) return { code: 'unavailable' };
   if (error.code === '53100' || error.code === 'ENOSPC') return { code: 'diskFull', status: 507 };
   const code = error.statusCode === undefined ? undefined : codeOfStatus[error.statusCode];

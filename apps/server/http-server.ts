@@ -34,6 +34,8 @@ export type HttpServerOptions = {
   /** Folder of the built web app; a server without one answers the API alone. */
   readonly webFolder: string | null;
   readonly log: FastifyBaseLogger | false;
+  /** Told of every refused request of a signed-in caller. */
+  readonly onRefused?: (subject: Subject, operation: string, code: string) => void;
   /** Adds hooks before any route is registered. */
   readonly prepare?: (fastify: FastifyInstance) => void;
   readonly registerRoutes: (server: ApiServer) => void;
@@ -99,11 +101,14 @@ const checkCaller = (fastify: FastifyInstance, options: HttpServerOptions): void
     const { access } = request.routeOptions.config;
     if (access === undefined) return;
     if (isForeignOrigin(request)) return answerError(request, reply, options.phrases, { code: 'notAllowed' });
-    request.subject = await options.findSubject(request);
+    const found = await options.findSubject(request);
+    const operation = request.routeOptions.schema?.operationId ?? request.routeOptions.url ?? '';
+    request.subject = found === null ? null : { ...found, operation, userAgent: request.headers['user-agent'] ?? '' };
     if (access === 'public') return;
     if (request.subject === null) return answerError(request, reply, options.phrases, { code: 'notSignedIn' });
     if (access === 'signedIn') return;
     const admission = admits(request.subject, access);
+    if (admission === 'notAllowed') options.onRefused?.(request.subject, operation, admission);
     if (admission !== 'allowed') return answerError(request, reply, options.phrases, { code: admission });
   });
 };

@@ -4,9 +4,9 @@ import type { CheckResult } from '#contracts/connector/connector';
 import { readWorkbook, writeFailedRows, writeTemplate } from '#connectors/spreadsheet';
 import { failure, success, type Result } from '#kernel/base/result';
 import { registerAttendanceRoutes } from '#modules/attendance';
-import { countUnmatched, personNumbersOf, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
+import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerPayrollRoutes } from '#modules/payroll';
-import { forSubject, runCommand, type ApiFailure, type ApiServer, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
+import { asSystem, forSubject, readCompany, registerAuditRoutes, runCommand, type ApiFailure, type ApiServer, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { finishImport } from '../work/finish-import.ts';
@@ -16,7 +16,14 @@ import { registerCompanyRoutes } from './company-routes.ts';
 import { registerOverviewRoutes } from './overview-routes.ts';
 import { progressReaders } from './progress-readers.ts';
 
-export type ModuleRoutesDeps = { readonly database: Database; readonly jobs: JobQueue; readonly nowMilliseconds: () => number; readonly zone: string };
+export type ModuleRoutesDeps = {
+  readonly database: Database; readonly jobs: JobQueue; readonly nowMilliseconds: () => number; readonly zone: string;
+  /** Where the heads of the audit are written down; left out, in the database alone. */
+  readonly anchorsFolder?: string | null;
+  /** Names of users by id, for those who are no person of a company. */
+  readonly userNames?: (userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly onError?: (error: unknown) => void;
+};
 
 type Wish = { readonly commandId: string };
 
@@ -41,10 +48,18 @@ const calendarAt = (deps: ModuleRoutesDeps): ReturnType<PeopleRoutesDeps['calend
   return { today: dayOf(today), monthFrom: dayOf(monthFrom), monthTo: dayOf(monthFrom.add({ months: 1 })) };
 };
 
+/** Who acted, by name: the system knows it also where the reader of a page may not know of the person. */
+const actorNames = async (deps: ModuleRoutesDeps, companyId: number, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  ids.length === 0 ? new Map() : new Map([...((await deps.userNames?.(ids)) ?? []), ...(await readCompany(deps.database, asSystem(companyId, 'auditChain', 'server'), (tx) => memberNamesOf(tx, ids)))]);
+
 export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer): void => {
   const { database, nowMilliseconds } = deps;
   registerOverviewRoutes(server, { database, nowMilliseconds, readers: progressReaders });
   registerCompanyRoutes(server, deps);
+  registerAuditRoutes(server, {
+    database, nowMilliseconds, zone: deps.zone, anchorsFolder: deps.anchorsFolder ?? null, findPersonId, peopleOf: personNamesOf,
+    namesOf: (companyId, ids) => actorNames(deps, companyId, ids), onError: deps.onError ?? (() => undefined),
+  });
   registerSyncRoutes(server, {
     database, nowMilliseconds, manifests: connectorManifestsOf(), countUnmatched, personNumbersOf,
     startSync: (subject, { commandId, sourceCode, month }) => enqueueOnce(deps, subject, { commandId, name: 'sync.start', subject: `source:${sourceCode}` }, syncQueue, { sourceCode, month }),

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pino from 'pino';
 import { failure, success, type Result } from '#kernel/base/result';
-import { createJobQueue, keyFileOf, listCompanies, type ApiServer, type Company, type JobQueue, type JsonValue } from '#modules/platform';
+import { createJobQueue, keyFileOf, listCompanies, startAuditChainer, type ApiServer, type Company, type JobQueue, type JsonValue } from '#modules/platform';
 import { builtWebFolder, createServer } from '../server/create-server.ts';
 import type { HttpServer } from '../server/http-server.ts';
 import { createModuleRoutes } from '../server/module-routes.ts';
@@ -70,7 +70,10 @@ const startServer = async (stage: Stage, opened: OpenedDatabase, clock: Installa
   if (!options.demo) await signIn.endPasswordlessSessions();
   const log = pino({ level: 'warn', redact: ['req.headers.cookie', 'req.headers.authorization'] }, pino.destination({ dest: join(options.dataFolder, 'server.log'), sync: false, mkdir: true }));
   const { nowMilliseconds } = clock;
-  const registerModuleRoutes: (server: ApiServer) => void = createModuleRoutes({ database, jobs, nowMilliseconds, zone: installationZone });
+  const anchorsFolder = join(options.dataFolder, 'anchors');
+  const onError = (error: unknown): void => log.error({ err: error }, 'audit chain');
+  closers.push(startAuditChainer({ database, anchorsFolder, nowMilliseconds, onError }).stop);
+  const registerModuleRoutes: (server: ApiServer) => void = createModuleRoutes({ database, jobs, nowMilliseconds, zone: installationZone, anchorsFolder, onError });
   const server = await createServer({
     database, jobs, signIn, phrases, nowMilliseconds, zone: installationZone, version, setUp: stage.state.read, demoCompanyId, log,
     webFolder: builtWebFolder, registerModuleRoutes, progressReaders,

@@ -94,7 +94,7 @@ export const readOvertimeByPerson = async (tx: CompanyTransaction, window: DayWi
 /** When days of a month were last computed; null before the first time. */
 export const readComputedAt = async (tx: CompanyTransaction, month: string): Promise<number | null> => {
   const { rows } = await tx.query<{ at: number | null }>(
-    `select extract(epoch from max(at))::float8 as at from platform.audit_event where company_id = $1 and action = 'attendance.computed' and subject = $2`, [tx.companyId, `attendance:${month}`],
+    `select extract(epoch from max(at))::float8 as at from platform.audit_event where company_id = $1 and domain = 'change' and action = 'attendance.computed' and subject = $2`, [tx.companyId, `attendance:${month}`],
   );
   return rows[0]?.at ?? null;
 };

@@ -24,6 +24,11 @@ export const tryLinkLock = async (tx: CompanyTransaction): Promise<boolean> => {
   return rows[0]?.held === true;
 };
 
+/** Waits until nobody else works on the chains of the company. */
+export const holdLinkLock = async (tx: CompanyTransaction): Promise<void> => {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`audit chain ${tx.companyId}`]);
+};
+
 export type UnlinkedRow = { readonly sequence: string; readonly domain: AuditDomain; readonly cells: string | null };
 
 /**
@@ -176,3 +181,7 @@ export const readLastVerification = async <Fault>(tx: CompanyTransaction): Promi
 export const ensureAuditMonths = async (pool: pg.Pool): Promise<void> => {
   await pool.query('select platform.ensure_audit_months()');
 };
+
+/** The code of the transaction's own company. */
+export const readOwnCompanyCode = async (tx: CompanyTransaction): Promise<string> =>
+  (await tx.query<{ company_code: string }>('select company_code from platform.company where company_id = $1', [tx.companyId])).rows[0]?.company_code ?? '';

@@ -82,7 +82,7 @@ export async function listInterruptedRuns(tx: CompanyTransaction): Promise<reado
 
 /** When work was last handed over in a file, in epoch milliseconds; null without one. */
 export async function lastHandedOver(tx: CompanyTransaction): Promise<number | null> {
-  const { rows } = await tx.query<{ at: number | null }>(`select (extract(epoch from max(at)) * 1000)::float8 as at from platform.audit_event where company_id = $1 and action = 'sync.handedOver'`, [tx.companyId]);
+  const { rows } = await tx.query<{ at: number | null }>(`select (extract(epoch from max(at)) * 1000)::float8 as at from platform.audit_event where company_id = $1 and domain = 'change' and action = 'sync.handedOver'`, [tx.companyId]);
   return rows[0]?.at ?? null;
 }
 
