@@ -22,8 +22,11 @@ export type Action = (typeof actions)[number];
 
 export type Right = `${Action}:${FieldClass}`;
 
-/** What a route needs. `own`: about the caller's own person only, so a grant over oneself is enough. */
-export type Need = { readonly action: Action; readonly fieldClass: FieldClass; readonly own?: boolean };
+/**
+ * What a route needs. `own`: about the caller's own person only, so a grant over oneself is enough. `whole`: about the
+ * company as a whole, so that a grant over a team or a branch is not enough.
+ */
+export type Need = { readonly action: Action; readonly fieldClass: FieldClass; readonly own?: boolean; readonly whole?: boolean };
 
 /** Over whom a grant holds. Reporting lines and departments are those of the day that is asked about. */
 export const scopeKinds = ['company', 'entity', 'branch', 'department', 'group', 'reportingLine', 'self'] as const;

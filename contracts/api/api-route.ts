@@ -16,6 +16,8 @@ export const needs = {
   change: (...classes: readonly FieldClass[]) => need('change', ...classes),
   approve: (...classes: readonly FieldClass[]) => need('approve', ...classes),
   own: (fieldClass: FieldClass, action: Need['action'] = 'read'): readonly Need[] => [{ action, fieldClass, own: true }],
+  /** The same over everybody of the company: for what concerns all of them at once. */
+  whole: (given: readonly Need[]): readonly Need[] => given.map((each) => ({ ...each, whole: true })),
   operate: need('operate'),
   administer: need('administer'),
   audit: need('audit'),

@@ -120,7 +120,7 @@ export const requestMyErasure = defineRoute({
   summary: 'Ask that my data be erased.', body: z.object({ ...commandFields, reason: reasonField.describe('Why.') }), response: erasureValue,
 });
 export const listErasures = defineRoute({
-  method: 'GET', path: '/api/privacy/erasures', operationId: 'listErasures', access: needs.change('personal').concat(needs.approve('personal')),
+  method: 'GET', path: '/api/privacy/erasures', operationId: 'listErasures', access: needs.whole(needs.change('personal').concat(needs.approve('personal'))),
   summary: 'Erasures asked for, newest first.', query: z.object(pageFields), response: z.object({ ...totalField, rows: z.array(erasureValue).describe('Erasures.') }),
 });
 export const requestErasure = defineRoute({
@@ -129,7 +129,7 @@ export const requestErasure = defineRoute({
   body: z.object({ ...commandFields, personNumber: personNumberValue.describe('Person number.'), reason: reasonField.describe('Why.') }), response: erasureValue,
 });
 export const decideErasure = defineRoute({
-  method: 'POST', path: '/api/privacy/erasures/:erasureId/decision', operationId: 'decideErasure', access: needs.approve('personal'),
+  method: 'POST', path: '/api/privacy/erasures/:erasureId/decision', operationId: 'decideErasure', access: needs.whole(needs.approve('personal')),
   summary: 'Approve or refuse an erasure that another user asked for. What is erased does not come back.', params: erasureParams,
   body: z.object({ ...commandFields, approve: z.boolean().describe('True erases as far as the law allows today.') }), response: erasureValue,
 });
@@ -144,7 +144,7 @@ const holdValue = z.object({
 });
 const holdParams = z.object({ holdId: idParam('Legal hold.') });
 export const listLegalHolds = defineRoute({
-  method: 'GET', path: '/api/privacy/holds', operationId: 'listLegalHolds', access: needs.change('personal').concat(needs.approve('personal')),
+  method: 'GET', path: '/api/privacy/holds', operationId: 'listLegalHolds', access: needs.whole(needs.change('personal').concat(needs.approve('personal'))),
   summary: 'Legal holds, newest first.', query: z.object(pageFields), response: z.object({ ...totalField, rows: z.array(holdValue).describe('Holds.') }),
 });
 export const placeLegalHold = defineRoute({
@@ -157,7 +157,7 @@ export const askHoldEnd = defineRoute({
   summary: 'Ask to end a legal hold.', params: holdParams, body: z.object(commandFields), response: holdValue,
 });
 export const endLegalHold = defineRoute({
-  method: 'POST', path: '/api/privacy/holds/:holdId/end', operationId: 'endLegalHold', access: needs.approve('personal'),
+  method: 'POST', path: '/api/privacy/holds/:holdId/end', operationId: 'endLegalHold', access: needs.whole(needs.approve('personal')),
   summary: 'Agree to the end of a legal hold, as a second person.', params: holdParams, body: z.object(commandFields), response: holdValue,
 });
 
@@ -171,7 +171,7 @@ const retentionRuleValue = z.object({
   proof: z.enum(['confirmed', 'secondary', 'companyChoice']).describe('State of proof of the shortest time.'),
 });
 export const listRetentionRules = defineRoute({
-  method: 'GET', path: '/api/privacy/retention', operationId: 'listRetentionRules', access: needs.change('personal').concat(needs.approve('personal')),
+  method: 'GET', path: '/api/privacy/retention', operationId: 'listRetentionRules', access: needs.whole(needs.change('personal').concat(needs.approve('personal'))),
   summary: 'How long each kind of data is kept, and the runs that deleted.',
   response: z.object({
     rules: z.array(retentionRuleValue).describe('Rules.'),
@@ -182,12 +182,12 @@ export const listRetentionRules = defineRoute({
   }),
 });
 export const changeRetentionRule = defineRoute({
-  method: 'POST', path: '/api/privacy/retention/:rule', operationId: 'changeRetentionRule', access: needs.change('personal'),
+  method: 'POST', path: '/api/privacy/retention/:rule', operationId: 'changeRetentionRule', access: needs.whole(needs.change('personal')),
   summary: 'Keep a kind of data longer or shorter; never shorter than the law allows.',
   params: z.object({ rule: z.string().max(64).describe('Rule.') }), body: z.object({ ...commandFields, months: z.int().min(0).max(1200).describe('Months.') }), response: retentionRuleValue,
 });
 export const previewRetention = defineRoute({
-  method: 'GET', path: '/api/privacy/retention-preview', operationId: 'previewRetention', access: needs.change('personal').concat(needs.approve('personal')),
+  method: 'GET', path: '/api/privacy/retention-preview', operationId: 'previewRetention', access: needs.whole(needs.change('personal').concat(needs.approve('personal'))),
   summary: 'What a run would delete today; deletes nothing.',
   response: z.object({
     day: dateValue.describe('Day of the preview.'),
@@ -197,7 +197,7 @@ export const previewRetention = defineRoute({
   }),
 });
 export const runRetention = defineRoute({
-  method: 'POST', path: '/api/privacy/retention-runs', operationId: 'runRetention', access: needs.approve('personal'),
+  method: 'POST', path: '/api/privacy/retention-runs', operationId: 'runRetention', access: needs.whole(needs.approve('personal')),
   summary: 'Delete what is due, as the preview says.', body: z.object({ ...commandFields, day: dateValue.describe('Day of the preview that was looked at.') }), response: doneResponse,
 });
 
@@ -208,16 +208,16 @@ const purposeValue = z.object({
   recipients: z.array(z.string()).describe('Who gets the data: offices and providers; phrases privacy.recipient.<recipient> for built-in ones.'),
 });
 export const listPurposes = defineRoute({
-  method: 'GET', path: '/api/privacy/purposes', operationId: 'listPurposes', access: needs.change('personal').concat(needs.approve('personal')),
+  method: 'GET', path: '/api/privacy/purposes', operationId: 'listPurposes', access: needs.whole(needs.change('personal').concat(needs.approve('personal'))),
   summary: 'Why personal information is processed, on which basis, and who gets it.', response: z.object({ purposes: z.array(purposeValue).describe('Purposes.') }),
 });
 export const changePurposeRecipients = defineRoute({
-  method: 'POST', path: '/api/privacy/purposes/:purpose', operationId: 'changePurposeRecipients', access: needs.change('personal'),
+  method: 'POST', path: '/api/privacy/purposes/:purpose', operationId: 'changePurposeRecipients', access: needs.whole(needs.change('personal')),
   summary: 'Name who gets the data of a purpose in this company.', params: z.object({ purpose: z.string().max(64).describe('Purpose.') }),
   body: z.object({ ...commandFields, recipients: z.array(z.string().trim().min(1).max(100)).max(50).describe('Recipients beside the built-in ones.') }), response: purposeValue,
 });
 export const readProcessingRecord = defineRoute({
-  method: 'GET', path: '/api/privacy/processing-record', operationId: 'readProcessingRecord', access: needs.change('personal').concat(needs.approve('personal')),
+  method: 'GET', path: '/api/privacy/processing-record', operationId: 'readProcessingRecord', access: needs.whole(needs.change('personal').concat(needs.approve('personal'))),
   summary: 'The record of processing (处理活动记录), generated from columns, purposes, retention rules and recipients; made to be printed.',
   response: z.object({
     companyName: z.string().describe('Company.'), day: dateValue.describe('Day of the record.'),
@@ -248,7 +248,7 @@ const assessmentValue = z.object({
 const assessmentParams = z.object({ assessmentId: idParam('Impact assessment.') });
 const assessmentText = z.string().trim().min(20).max(10_000);
 export const listAutomatedDecisions = defineRoute({
-  method: 'GET', path: '/api/privacy/automated-decisions', operationId: 'listAutomatedDecisions', access: needs.change('personal').concat(needs.approve('personal')),
+  method: 'GET', path: '/api/privacy/automated-decisions', operationId: 'listAutomatedDecisions', access: needs.whole(needs.change('personal').concat(needs.approve('personal'))),
   summary: 'Which decisions a machine may take, and the impact assessments behind them.',
   response: z.object({
     decisions: z.array(z.object({
@@ -259,7 +259,7 @@ export const listAutomatedDecisions = defineRoute({
   }),
 });
 export const proposeAssessment = defineRoute({
-  method: 'POST', path: '/api/privacy/assessments', operationId: 'proposeAssessment', access: needs.change('personal'),
+  method: 'POST', path: '/api/privacy/assessments', operationId: 'proposeAssessment', access: needs.whole(needs.change('personal')),
   summary: 'Hand in an impact assessment.',
   body: z.object({
     ...commandFields, kind: z.enum(automatedDecisionKinds).describe('Decision it is about.'), purposeText: assessmentText.describe('What is decided, with which data, why lawful and necessary.'),
@@ -268,21 +268,21 @@ export const proposeAssessment = defineRoute({
   response: assessmentValue,
 });
 export const approveAssessment = defineRoute({
-  method: 'POST', path: '/api/privacy/assessments/:assessmentId/approve', operationId: 'approveAssessment', access: needs.approve('personal'),
+  method: 'POST', path: '/api/privacy/assessments/:assessmentId/approve', operationId: 'approveAssessment', access: needs.whole(needs.approve('personal')),
   summary: 'Put an assessment of another user in force.', params: assessmentParams, body: z.object(commandFields), response: assessmentValue,
 });
 export const withdrawAssessment = defineRoute({
-  method: 'POST', path: '/api/privacy/assessments/:assessmentId/withdraw', operationId: 'withdrawAssessment', access: needs.change('personal').concat(needs.approve('personal')),
+  method: 'POST', path: '/api/privacy/assessments/:assessmentId/withdraw', operationId: 'withdrawAssessment', access: needs.whole(needs.change('personal').concat(needs.approve('personal'))),
   summary: 'Withdraw an assessment; decisions that rest on it stop at once.', params: assessmentParams, body: z.object(commandFields), response: assessmentValue,
 });
 export const switchAutomatedDecision = defineRoute({
-  method: 'POST', path: '/api/privacy/automated-decisions/:kind', operationId: 'switchAutomatedDecision', access: needs.approve('personal'),
+  method: 'POST', path: '/api/privacy/automated-decisions/:kind', operationId: 'switchAutomatedDecision', access: needs.whole(needs.approve('personal')),
   summary: 'Switch an automated decision on, behind an assessment in force, or off.', params: z.object({ kind: z.enum(automatedDecisionKinds).describe('Decision.') }),
   body: z.object({ ...commandFields, on: z.boolean().describe('On or off.') }), response: doneResponse,
 });
 
 export const readPrivacySettings = defineRoute({
-  method: 'GET', path: '/api/privacy/settings', operationId: 'readPrivacySettings', access: needs.change('personal').concat(needs.approve('personal')),
+  method: 'GET', path: '/api/privacy/settings', operationId: 'readPrivacySettings', access: needs.whole(needs.change('personal').concat(needs.approve('personal'))),
   summary: 'Whether places and devices of punches are kept.',
   response: z.object({
     keepWhereabouts: z.boolean().describe('True: place, coordinates, device and photo references of punches are kept. False: they are dropped when a punch arrives.'),
@@ -290,7 +290,7 @@ export const readPrivacySettings = defineRoute({
   }),
 });
 export const changePrivacySettings = defineRoute({
-  method: 'POST', path: '/api/privacy/settings', operationId: 'changePrivacySettings', access: needs.change('personal'),
+  method: 'POST', path: '/api/privacy/settings', operationId: 'changePrivacySettings', access: needs.whole(needs.change('personal')),
   summary: 'Keep places and devices of punches for a named rule, or drop them.',
   body: z.object({ ...commandFields, keepWhereabouts: z.boolean().describe('Keep or drop, for punches that arrive from now on.'), rule: z.string().trim().max(500).describe('The rule that needs them; needed to keep them.') }), response: doneResponse,
 });

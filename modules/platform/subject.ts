@@ -76,6 +76,7 @@ export const holds = (subject: Pick<Subject, 'rights' | 'personId'>, need: Need)
   const reach = subject.rights[`${need.action}:${need.fieldClass}`];
   if (reach === undefined) return false;
   if (need.own === true) return subject.personId !== null && isInReach(reach, subject.personId);
+  if (need.whole === true) return reach === 'all';
   // A right over nobody but oneself opens the own pages, not the office's.
   return reach === 'all' || [...reach].some((personId) => personId !== subject.personId);
 };
