@@ -1,8 +1,9 @@
 /** Composes the server of the product: sign-in, session and progress of its own, and the routes of every module. */
 import { join } from 'node:path';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import { findPersonNumber } from '#modules/people';
 import { createRefusalLog, forSubject, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
+import { requireInMatrix } from './access-matrix.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { PhraseBook } from './phrase-book.ts';
 import { registerProgressRoutes, type ProgressReader } from './progress-routes.ts';
@@ -22,6 +23,8 @@ export type ServerDeps = {
   readonly demoCompanyId: () => number | null;
   readonly log: FastifyBaseLogger | false;
   readonly webFolder?: string | null;
+  /** Who asks; left out, the session in the request's cookie. Proofs pass their own. */
+  readonly findSubject?: (request: FastifyRequest) => Promise<Subject | null>;
   /** `register<Module>Routes` of every module, already given what they need. */
   readonly registerModuleRoutes: (server: ApiServer) => void;
   readonly progressReaders: readonly ProgressReader[];
@@ -34,13 +37,13 @@ const createPersonNumberFinder = (database: Database) => async (subject: Subject
   return personId === null ? null : readCompany(database, forSubject(subject), (tx) => findPersonNumber(tx, personId));
 };
 
-/** Builds the server; it does not listen yet. Rejects when a route does not declare its access. */
-export const createServer = (deps: ServerDeps): Promise<HttpServer> => {
+/** Builds the server; it does not listen yet. Rejects when a route does not declare its access, or does not stand in the access matrix. */
+export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
   const scope = createRequestScope();
   const refusals = createRefusalLog(deps.database, { nowMilliseconds: deps.nowMilliseconds, onError: (error) => { if (deps.log !== false) deps.log.error({ err: error }, 'refusals not on record'); } });
-  return createHttpServer({
+  const server = await createHttpServer({
     onRefused: (who, operation, code) => refusals.refused({ action: 'access.refused', subject: operation, companyId: who.companyId, who, networkAddress: who.from, userAgent: who.userAgent ?? '', data: { code } }),
-    findSubject: createSubjectFinder(deps), phrases: deps.phrases, version: deps.version, log: deps.log,
+    findSubject: deps.findSubject ?? createSubjectFinder(deps), phrases: deps.phrases, version: deps.version, log: deps.log,
     webFolder: deps.webFolder === undefined ? builtWebFolder : deps.webFolder,
     prepare: (fastify) => {
       scope.install(fastify);
@@ -52,4 +55,6 @@ export const createServer = (deps: ServerDeps): Promise<HttpServer> => {
       deps.registerModuleRoutes(server);
     },
   });
+  requireInMatrix(server.boundOperations);
+  return server;
 };

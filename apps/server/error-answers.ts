@@ -12,7 +12,7 @@ const errorBody = (phrases: PhraseBook, language: Language, failure: ApiFailure)
 });
 
 export const answerError = (request: FastifyRequest, reply: FastifyReply, phrases: PhraseBook, failure: ApiFailure): FastifyReply =>
-  reply.status(statusOf(failure)).type('application/json').serializer(JSON.stringify).send(errorBody(phrases, languageOf(request.headers['accept-language']), failure));
+  reply.status(statusOf(failure)).header('cache-control', 'no-store').type('application/json').serializer(JSON.stringify).send(errorBody(phrases, languageOf(request.headers['accept-language']), failure));
 
 const codeOfStatus: Readonly<Record<number, string>> = { 400: 'invalidRequest', 401: 'notSignedIn', 403: 'notAllowed', 404: 'notFound', 413: 'tooLarge', 415: 'invalidRequest', 429: 'tooManyRequests' };
 

@@ -41,10 +41,14 @@ export type HttpServerOptions = {
   readonly registerRoutes: (server: ApiServer) => void;
 };
 
+export type ServedRoute = { readonly method: string; readonly url: string; readonly operationId: string | null };
+
 export type HttpServer = {
   readonly fastify: FastifyInstance;
   /** Operation ids that have a handler. */
   readonly boundOperations: ReadonlySet<string>;
+  /** Everything that is routed, pages and the description of the interface included: for the inventory. */
+  readonly routes: readonly ServedRoute[];
   readonly listen: (port: number, host?: string) => Promise<string>;
   readonly close: () => Promise<void>;
 };
@@ -75,8 +79,9 @@ const registerPlugins = async (fastify: FastifyInstance, options: HttpServerOpti
 };
 
 /** Every route under /api says who may call it; the documentation's own pages are open. */
-const requireAccess = (fastify: FastifyInstance): void => {
+const requireAccess = (fastify: FastifyInstance, routes: ServedRoute[]): void => {
   fastify.addHook('onRoute', (route) => {
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url, operationId: route.schema?.operationId ?? null });
     const isApi = route.url.startsWith('/api/') && !route.url.startsWith(documentationPath);
     if (isApi && route.config?.access === undefined) throw new Error(`route ${String(route.method)} ${route.url} does not say who may call it (config.access)`);
   });
@@ -134,7 +139,8 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   fastify.setValidatorCompiler(validatorCompiler);
   fastify.setSerializerCompiler(serializerCompiler);
   fastify.setErrorHandler(createErrorHandler(options.phrases));
-  requireAccess(fastify);
+  const routes: ServedRoute[] = [];
+  requireAccess(fastify, routes);
   await registerPlugins(fastify, options);
   checkCaller(fastify, options);
   options.prepare?.(fastify);
@@ -149,7 +155,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   await serveWebApp(fastify, options);
   await fastify.ready();
   return {
-    fastify, boundOperations,
+    fastify, boundOperations, routes,
     listen: (port, host = '127.0.0.1') => fastify.listen({ port, host }),
     close: () => fastify.close(),
   };

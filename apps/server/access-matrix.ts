@@ -1,0 +1,77 @@
+/**
+ * The access matrix: every route of the server, by the built-in roles that may call it, and whose object it is about.
+ * It says a second time, by hand, what contracts and grants say by rule; access-matrix.test.ts holds the two together, and
+ * access.db.test.ts holds the running server against it. A route that is not here stops the server from starting.
+ */
+import type { BuiltInRole, FieldClass } from '#contracts/api/access-terms';
+
+export type Callers = 'public' | 'signedIn' | readonly BuiltInRole[];
+
+const everyone = 'signedIn';
+const keeper: Callers = ['administrator'];
+const office: Callers = ['administrator', 'payrollClerk', 'payrollSupervisor'];
+const payOffice: Callers = ['payrollClerk', 'payrollSupervisor'];
+const payees: Callers = ['payrollClerk', 'payrollSupervisor', 'lineManager', 'employee'];
+const looking: Callers = ['administrator', 'auditor'];
+
+/** Callers and the operations that are open to them. */
+const rows: readonly (readonly [callers: Callers, ...operations: readonly string[]])[] = [
+  ['public', 'readSetUp', 'signIn', 'signInDemo', 'proveSecondFactor', 'signInWithPasskey', 'startPasskeyProof', 'finishExternalSignIn', 'listSignInWays', 'startExternalSignIn', 'issueToken', 'makeFirstAdministrator', 'setPasswordByLink'],
+
+  // One's own session, account, rights and notices.
+  [everyone, 'readSession', 'signOut', 'switchCompany', 'endOtherSessions', 'endOwnSession', 'listOwnSessions', 'stepUp'],
+  [everyone, 'addPasskey', 'changePassword', 'confirmTotp', 'endTotp', 'markNoticesSeen', 'readSecurity', 'removePasskey', 'renewRecoveryCodes', 'startPasskey', 'startTotp'],
+  [everyone, 'readOwnReach', 'listDelegations', 'delegateRights', 'endDelegation', 'countUnreadNotices', 'listNotices', 'markNoticesRead'],
+  [everyone, 'listMonths', 'decideProposal', 'listProposals', 'readProposal', 'withdrawProposal'],
+
+  // One's own person.
+  [payees, 'readOwnReaders', 'listOwnReaders', 'readOwnDay', 'readOwnMonth', 'explainOwnLine', 'listOwnPayslips', 'readOwnPayslip'],
+  [payees, 'downloadMyExport', 'listMyConsents', 'readMyData', 'recordMyConsent', 'requestMyErasure', 'startMyExport'],
+  [payees, 'askOwnBankChange', 'objectToBankChange', 'readOwnAccountNumber', 'readOwnBankAccount'],
+
+  // Sources, imports and the work of a month.
+  [office, 'readOverview', 'readProgress', 'watchProgress', 'listIncidents', 'listQuarantine', 'listSources', 'listUnmatched', 'matchPerson', 'readQuarantined', 'resolveQuarantined', 'startSync'],
+  [office, 'downloadFailedRows', 'downloadTemplate', 'importWorkbook', 'listImports', 'startAttendance'],
+  [keeper, 'changeSourceSettings', 'checkSource', 'createSource', 'listConnectors', 'createCompany'],
+
+  // People and their days.
+  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager', 'auditor'], 'listPeople', 'groupPeople', 'exportPeople', 'readFacets', 'readPerson'],
+  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listAttendanceDays', 'listFindings', 'readAttendanceDay', 'readAttendanceSummary', 'readMatrix', 'readUnmasked'],
+
+  // Pay and bank accounts.
+  [payOffice, 'explainLine', 'exportRegister', 'groupRegister', 'listNotComputed', 'readCertificate', 'readPayAnalysis', 'readPayRun', 'readPayslip', 'readRegister', 'downloadPersonExport', 'startPersonExport'],
+  [payOffice, 'listBankChanges', 'listBankFindings', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'listWaitingProgramGrants'],
+  [['payrollClerk'], 'startPayRun', 'askBankChange', 'loadBankAccounts'],
+
+  // Roles, users, programs, other systems that make users.
+  [keeper, 'addGroupMember', 'assignRole', 'changeRole', 'createGroup', 'endAssignment', 'endDirectGrant', 'endGroupMember', 'endRole', 'giveDirectGrant'],
+  [looking, 'listAssignments', 'listDirectGrants', 'listGroups', 'listMembers', 'listRoles', 'listScopeChoices', 'readReach', 'readWhoCan', 'listProgramRequests'],
+  [keeper, 'changeSignInPolicy', 'disableUser', 'enableUser', 'issuePasswordLink', 'listUsers', 'readSignInPolicy', 'linkSignInAccount', 'listSignInProviders', 'removeSignInProvider', 'saveSignInProvider'],
+  [keeper, 'changeProgram', 'createProgram', 'endProgram', 'issueProgramKey', 'listPrograms', 'proposeProgramGrant', 'revokeProgramKey', 'rotateProgramKey', 'withdrawProgramGrant'],
+  [keeper, 'createScimGroup', 'createScimUser', 'deleteScimGroup', 'deleteScimUser', 'listScimGroups', 'listScimResourceTypes', 'listScimSchemas', 'listScimUsers', 'patchScimGroup', 'patchScimUser', 'readScimGroup', 'readScimServiceProvider', 'readScimUser', 'replaceScimUser'],
+
+  // Audit.
+  [['auditor'], 'createAuditAnchor', 'downloadAuditAnchors', 'exportAuditEvents', 'listAuditAnchors', 'listAuditEvents', 'readAuditFacets', 'readAuditState', 'verifyAudit'],
+
+  // Personal information.
+  [['administrator', 'payrollClerk'], 'askHoldEnd', 'changePrivacySettings', 'changePurposeRecipients', 'changeRetentionRule', 'listConsents', 'placeLegalHold', 'proposeAssessment', 'recordConsent', 'requestErasure', 'listPrintedNotices', 'recordHandover'],
+  [['payrollSupervisor'], 'approveAssessment', 'decideErasure', 'endLegalHold', 'runRetention', 'switchAutomatedDecision'],
+  [office, 'listAutomatedDecisions', 'listErasures', 'listLegalHolds', 'listPurposes', 'listRetentionRules', 'previewRetention', 'readPrivacySettings', 'readProcessingRecord', 'withdrawAssessment'],
+];
+
+export const accessMatrix: ReadonlyMap<string, Callers> = new Map(rows.flatMap(([callers, ...operations]) => operations.map((operation) => [operation, callers] as const)));
+
+/** Routes about one person, named by person number in path or query: whose number tells, and with values of which class. */
+export const routesAboutPerson: ReadonlyMap<string, FieldClass> = new Map([
+  ['readPerson', 'public'], ['listAttendanceDays', 'personal'], ['readAttendanceDay', 'personal'], ['readPayslip', 'pay'], ['explainLine', 'pay'],
+  ['readUnmasked', 'personal'], ['recordConsent', 'personal'], ['startPersonExport', 'pay'],
+]);
+
+/** What is served beside the routes of contracts/api: the description of the interface, its reader, and the web application. */
+export const openPages = ['/api/openapi.json', '/api/docs', '/assets', '/*', '/'] as const;
+
+/** Stops the start when something is served that the matrix does not know. */
+export const requireInMatrix = (operations: Iterable<string>): void => {
+  const unknown = [...operations].filter((operation) => !accessMatrix.has(operation));
+  if (unknown.length > 0) throw new Error(`routes without an entry in the access matrix (apps/server/access-matrix.ts): ${unknown.join(', ')}`);
+};
