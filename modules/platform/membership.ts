@@ -7,7 +7,7 @@ export type Membership = { readonly company: Company; readonly personId: number 
 
 type MembershipRow = { company_id: number; company_code: string; name: string; country: string; is_demo: boolean; person_id: number | null };
 
-/** Every company of a user. Runs outside any company: the policies show a user their own memberships only. */
+/** Every company in which a user may work. Runs outside any company: the policies show a user their own memberships only. */
 export const listMemberships = async (database: Database, userId: string): Promise<readonly Membership[]> => {
   const client = await database.applicationPool.connect();
   try {
@@ -15,7 +15,7 @@ export const listMemberships = async (database: Database, userId: string): Promi
     await client.query("select set_config('qinxin.user_id', $1, true)", [userId]);
     const { rows } = await client.query<MembershipRow>(
       `select company.company_id, company_code, name, country, is_demo, person_id
-       from platform.membership join platform.company using (company_id) where user_id = $1 order by company_id`, [userId],
+       from platform.membership join platform.company using (company_id) where user_id = $1 and disabled_at is null order by company_id`, [userId],
     );
     return rows.map((row) => ({
       company: { companyId: row.company_id, companyCode: row.company_code, name: row.name, country: row.country, isDemo: row.is_demo }, personId: row.person_id,
@@ -32,4 +32,16 @@ export const setMember = async (tx: CompanyTransaction, member: { readonly userI
     `insert into platform.membership as membership (company_id, user_id, person_id) values ($1, $2, $3) on conflict (company_id, user_id) do update set person_id = coalesce(excluded.person_id, membership.person_id)`,
     [tx.companyId, member.userId, member.personId],
   );
+};
+
+/** Users who are one of these people of the company. */
+export const usersOfPeople = async (tx: CompanyTransaction, personIds: readonly number[]): Promise<readonly string[]> => {
+  const { rows } = await tx.query<{ user_id: string }>('select user_id from platform.membership where company_id = $1 and person_id = any($2) order by user_id', [tx.companyId, personIds]);
+  return rows.map((row) => row.user_id);
+};
+
+/** The people that users are; a user who is nobody of the company is left out. */
+export const peopleOfUsers = async (tx: CompanyTransaction, userIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+  const { rows } = await tx.query<{ user_id: string; person_id: number }>('select user_id, person_id from platform.membership where company_id = $1 and user_id = any($2) and person_id is not null', [tx.companyId, userIds]);
+  return new Map(rows.map((row) => [row.user_id, row.person_id]));
 };

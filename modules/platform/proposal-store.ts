@@ -19,6 +19,7 @@ export type Proposal = {
   readonly proposerUserId: string;
   readonly proposerUsers: readonly string[];
   readonly proposerPeople: readonly number[];
+  readonly barredUsers: readonly string[];
   readonly proposedMilliseconds: number;
   /** Not to be approved earlier. */
   readonly opensMilliseconds: number;
@@ -29,18 +30,18 @@ export type Proposal = {
 
 type Row = {
   proposal_id: number; kind: string; subject: string; beneficiary_person_id: number | null; needs_action: Action; needs_class: FieldClass; digest: string; details: Record<string, string>;
-  needed_approvals: number; approvals: number; follows_proposal_id: number | null; proposer_user_id: string; proposer_users: string[]; proposer_people: number[]; proposed_ms: string; opens_ms: string; expires_ms: string;
+  needed_approvals: number; approvals: number; follows_proposal_id: number | null; proposer_user_id: string; proposer_users: string[]; proposer_people: number[]; barred_users: string[]; proposed_ms: string; opens_ms: string; expires_ms: string;
   state: ProposalState; decided_ms: string | null;
 };
 
-const columns = `proposal_id, kind, subject, beneficiary_person_id, needs_action, needs_class, digest, details, needed_approvals, follows_proposal_id, proposer_user_id, proposer_users, proposer_people, state,
+const columns = `proposal_id, kind, subject, beneficiary_person_id, needs_action, needs_class, digest, details, needed_approvals, follows_proposal_id, proposer_user_id, proposer_users, proposer_people, barred_users, state,
   (select count(*)::int from platform.proposal_decision as d where d.company_id = proposal.company_id and d.proposal_id = proposal.proposal_id and d.decision = 'approve') as approvals,
   extract(epoch from proposed_at) * 1000 as proposed_ms, extract(epoch from opens_at) * 1000 as opens_ms, extract(epoch from expires_at) * 1000 as expires_ms, extract(epoch from decided_at) * 1000 as decided_ms`;
 
 const proposalFrom = (row: Row): Proposal => ({
   proposalId: row.proposal_id, kind: row.kind, subject: row.subject, beneficiaryPersonId: row.beneficiary_person_id, needs: { action: row.needs_action, fieldClass: row.needs_class }, digest: row.digest,
   details: row.details, neededApprovals: row.needed_approvals, approvals: row.approvals, followsProposalId: row.follows_proposal_id, proposerUserId: row.proposer_user_id,
-  proposerUsers: row.proposer_users, proposerPeople: row.proposer_people, proposedMilliseconds: Math.round(Number(row.proposed_ms)), opensMilliseconds: Math.round(Number(row.opens_ms)), expiresMilliseconds: Math.round(Number(row.expires_ms)),
+  proposerUsers: row.proposer_users, proposerPeople: row.proposer_people, barredUsers: row.barred_users, proposedMilliseconds: Math.round(Number(row.proposed_ms)), opensMilliseconds: Math.round(Number(row.opens_ms)), expiresMilliseconds: Math.round(Number(row.expires_ms)),
   state: row.state, decidedMilliseconds: row.decided_ms === null ? null : Math.round(Number(row.decided_ms)),
 });
 

@@ -1,0 +1,84 @@
+/** What follows when a proposal about bank accounts is decided: effect after the cooling-off, and the release of the first pay. */
+import { success } from '#kernel/base/result';
+import { digestOf, propose, type CompanyTransaction, type Proposal, type ProposalKind, type JsonValue } from '#modules/platform';
+import { contentOfSealed } from './bank-account-values.ts';
+import { changesOf, findPeople, holdPersonAccounts, insertDecisions, insertReleases, insertStops, sealedAccounts } from './bank-account-store.ts';
+import { subjectOfChange, tellPerson } from './tell-bank-change.ts';
+
+/** Asks for a job that looks again when an account takes effect. */
+export type AskLater = (tx: CompanyTransaction, wish: { readonly changeId: number; readonly personId: number; readonly atMilliseconds: number }) => Promise<void>;
+
+const contentOfProposal = async (tx: CompanyTransaction, proposal: Proposal): Promise<JsonValue | null> => {
+  const rows = await sealedAccounts(tx, { proposalId: proposal.proposalId });
+  for (const { personId } of rows) await holdPersonAccounts(tx, personId);
+  return rows.length === 0 || rows.some((row) => row.isStopped) ? null : contentOfSealed(tx, rows);
+};
+
+type Decided = { readonly personId: number; readonly changeId: number; readonly effectiveMilliseconds: number | null };
+
+/** The release of the first pay has the same maker as the change, and can be given from the day of effect on. */
+const proposeRelease = async (tx: CompanyTransaction, proposal: Proposal, { personId, changeId, effectiveMilliseconds }: Decided): Promise<void> => {
+  const [person] = await findPeople(tx, { personIds: [personId] });
+  await propose(tx, {
+    kind: 'bankFirstPay', subject: subjectOfChange(changeId), beneficiaryPersonId: personId, needs: { action: 'approve', fieldClass: 'bank' }, content: { changeId, personId, of: proposal.digest },
+    details: { personNumber: person?.personNumber ?? '', name: person?.name ?? '', lastFour: proposal.details['lastFour'] ?? '' },
+    followsProposalId: proposal.proposalId, barredUserIds: proposal.barredUsers, ...(effectiveMilliseconds === null ? {} : { opensMilliseconds: effectiveMilliseconds }), lifeDays: 3650,
+  });
+};
+
+const afterAccountDecision = (askLater: AskLater): ProposalKind['afterDecision'] => async (tx, proposal) => {
+  const { state } = proposal;
+  if (state === 'withdrawn' || state === 'open') {
+    const changeId = Number(proposal.subject.split(':')[1]);
+    if (proposal.beneficiaryPersonId !== null) await insertStops(tx, [{ personId: proposal.beneficiaryPersonId, changeId }], 'withdrawn');
+    return success(null);
+  }
+  for (const decided of await insertDecisions(tx, proposal.proposalId, state)) {
+    if (decided.effectiveMilliseconds === null) {
+      await tellPerson(tx, { code: 'bankAccountStopped', personId: decided.personId, changeId: decided.changeId, data: { why: state } });
+      continue;
+    }
+    await proposeRelease(tx, proposal, decided);
+    await askLater(tx, { changeId: decided.changeId, personId: decided.personId, atMilliseconds: decided.effectiveMilliseconds });
+  }
+  return success(null);
+};
+
+/** First accounts of a whole company: in effect with the approval, nothing held, because they were paid to before. */
+const afterLoadDecision: ProposalKind['afterDecision'] = async (tx, proposal) => {
+  if (proposal.state === 'withdrawn' || proposal.state === 'open') {
+    const rows = await sealedAccounts(tx, { proposalId: proposal.proposalId });
+    await insertStops(tx, rows, 'withdrawn');
+    return success(null);
+  }
+  const decided = await insertDecisions(tx, proposal.proposalId, proposal.state);
+  if (proposal.state === 'approved') await insertReleases(tx, decided);
+  return success(null);
+};
+
+const changeOf = async (tx: CompanyTransaction, proposal: Proposal) => {
+  if (proposal.beneficiaryPersonId === null) return undefined;
+  return (await changesOf(tx, [proposal.beneficiaryPersonId])).find((change) => subjectOfChange(change.changeId) === proposal.subject);
+};
+
+/** The kinds of proposals that people know. */
+export const bankProposalKinds = (askLater: AskLater): readonly ProposalKind[] => [
+  { kind: 'bankAccount', link: '/bank-accounts', readContent: contentOfProposal, afterDecision: afterAccountDecision(askLater) },
+  { kind: 'bankAccountLoad', link: '/bank-accounts', readContent: contentOfProposal, afterDecision: afterLoadDecision },
+  {
+    kind: 'bankFirstPay', link: '/bank-accounts/holds',
+    readContent: async (tx, proposal) => {
+      const change = await changeOf(tx, proposal);
+      const [asked] = change === undefined ? [] : await sealedAccounts(tx, { changeIds: [change.changeId] });
+      if (change === undefined || asked === undefined || change.state !== 'inEffect') return null;
+      const content = await contentOfSealed(tx, [asked]);
+      // What is released is what was approved: the fingerprint of the account now must be the one of the change's proposal.
+      return content === null ? null : { changeId: change.changeId, personId: change.personId, of: digestOf(content) };
+    },
+    afterDecision: async (tx, proposal) => {
+      const change = await changeOf(tx, proposal);
+      if (proposal.state === 'approved' && change !== undefined) await insertReleases(tx, [change]);
+      return success(null);
+    },
+  },
+];

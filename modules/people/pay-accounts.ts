@@ -1,0 +1,60 @@
+/**
+ * Where pay goes on a day: an account, or a hold with its reason. A change that is not approved, cooling off or stopped has
+ * no say here; the first pay to a new account waits for its release and never falls back to the account before.
+ */
+import { digestOf, findProposal, type CompanyTransaction } from '#modules/platform';
+import { changesOf, sealedAccounts, type BankChange } from './bank-account-store.ts';
+import { contentOfSealed } from './bank-account-values.ts';
+import { manyShare, sharedAccounts } from './bank-findings.ts';
+
+export type PayHoldReason = 'noAccount' | 'firstPay' | 'sharedByMany' | 'changedAfterApproval';
+
+export type PayAccount =
+  | { readonly kind: 'account'; readonly personId: number; readonly changeId: number; readonly holderName: string; readonly bankName: string; readonly branchCode: string; readonly lastFour: string }
+  | { readonly kind: 'hold'; readonly personId: number; readonly reason: PayHoldReason; readonly changeId: number | null; readonly lastFour: string };
+
+export type PayAccountQuery = {
+  readonly personIds: readonly number[];
+  /** "2026-11-10": an account counts when it was in effect as the day began. */
+  readonly payDate: string;
+  readonly zone: string;
+};
+
+/** Proposals whose accounts are no longer what was approved: somebody changed the rows behind the product's back. */
+const changedProposals = async (tx: CompanyTransaction, proposalIds: ReadonlySet<number>): Promise<ReadonlySet<number>> => {
+  const changed = new Set<number>();
+  for (const proposalId of proposalIds) {
+    const proposal = await findProposal(tx, proposalId);
+    const content = await contentOfSealed(tx, await sealedAccounts(tx, { proposalId }));
+    if (proposal?.state !== 'approved' || content === null || digestOf([...content]) !== proposal.digest) changed.add(proposalId);
+  }
+  return changed;
+};
+
+const holdOf = (change: BankChange, shared: ReadonlySet<number>, changed: ReadonlySet<number>): PayHoldReason | null => {
+  if (changed.has(change.proposalId)) return 'changedAfterApproval';
+  if (!change.isReleased) return 'firstPay';
+  return shared.has(change.personId) ? 'sharedByMany' : null;
+};
+
+/** For each person in the order given. Numbers are opened apart, by whoever writes the bank's file. */
+export const readPayAccounts = async (tx: CompanyTransaction, query: PayAccountQuery): Promise<readonly PayAccount[]> => {
+  const begins = new Date(Temporal.PlainDate.from(query.payDate).toZonedDateTime(query.zone).epochMilliseconds);
+  const changes = await changesOf(tx, query.personIds, begins);
+  const inEffect = new Map(changes.filter(({ state }) => state === 'inEffect').map((change) => [change.personId, change]));
+  const changed = await changedProposals(tx, new Set([...inEffect.values()].map(({ proposalId }) => proposalId)));
+  const shared = new Set((await sharedAccounts(tx, null)).filter(({ personIds }) => personIds.length >= manyShare).flatMap(({ personIds }) => personIds));
+  return query.personIds.map((personId): PayAccount => {
+    const change = inEffect.get(personId);
+    if (change === undefined) return { kind: 'hold', personId, reason: 'noAccount', changeId: null, lastFour: '' };
+    const reason = holdOf(change, shared, changed);
+    if (reason !== null) return { kind: 'hold', personId, reason, changeId: change.changeId, lastFour: change.lastFour };
+    return { kind: 'account', personId, changeId: change.changeId, holderName: change.holderName, bankName: change.bankName, branchCode: change.branchCode, lastFour: change.lastFour };
+  });
+};
+
+/** One person's account or hold on a day of payment. */
+export const readPayAccount = async (tx: CompanyTransaction, query: Omit<PayAccountQuery, 'personIds'> & { readonly personId: number }): Promise<PayAccount> => {
+  const [account] = await readPayAccounts(tx, { ...query, personIds: [query.personId] });
+  return account ?? { kind: 'hold', personId: query.personId, reason: 'noAccount', changeId: null, lastFour: '' };
+};
