@@ -29,6 +29,8 @@ const officeRoutes = [
   officePage('/quarantine', () => import('./pages/quarantine-page.tsx'), 'QuarantinePage'),
   officePage('/sources', () => import('./pages/sources-page.tsx'), 'SourcesPage'),
   officePage('/incidents', () => import('./pages/incidents-page.tsx'), 'IncidentsPage'),
+  officePage('/audit', () => import('./pages/audit-page.tsx'), 'AuditPage'),
+  officePage('/audit/chains', () => import('./pages/audit-chains-page.tsx'), 'AuditChainsPage'),
   officePage('/companies/new', () => import('./pages/new-company-page.tsx'), 'NewCompanyPage'),
 ];
 
@@ -36,6 +38,7 @@ const ownRoute = createRoute({ getParentRoute: () => rootRoute, id: 'own', compo
 const ownRoutes = [
   createRoute({ getParentRoute: () => ownRoute, path: '/my/payslip', component: lazyRouteComponent(() => import('./pages/own-payslip-page.tsx'), 'OwnPayslipPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/attendance', component: lazyRouteComponent(() => import('./pages/own-month-page.tsx'), 'OwnMonthPage') }),
+  createRoute({ getParentRoute: () => ownRoute, path: '/my/readers', component: lazyRouteComponent(() => import('./pages/own-readers-page.tsx'), 'OwnReadersPage') }),
 ];
 
 const routeTree = rootRoute.addChildren([startRoute, signInRoute, officeRoute.addChildren(officeRoutes), ownRoute.addChildren(ownRoutes)]);

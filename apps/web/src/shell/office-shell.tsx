@@ -4,7 +4,7 @@ import { App, ConfigProvider, Menu, Select } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import {
-  AppstoreOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, CloudServerOutlined, ExceptionOutlined, FileExcelOutlined, FlagOutlined,
+  AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, CloudServerOutlined, ExceptionOutlined, FileExcelOutlined, FlagOutlined,
   InboxOutlined, MenuOutlined, SafetyCertificateOutlined, TableOutlined, TeamOutlined, UserSwitchOutlined,
 } from '@ant-design/icons';
 import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
@@ -22,7 +22,7 @@ import { theme } from './theme.ts';
 const icons: Readonly<Record<PageName, ReactNode>> = {
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
   analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
-  quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />,
+  quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, audit: <AuditOutlined />, auditChains: null,
 };
 
 const SideMenu = ({ session, month, onChoose }: { readonly session: Session; readonly month: string; readonly onChoose: () => void }): ReactNode => {

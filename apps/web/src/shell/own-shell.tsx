@@ -9,6 +9,7 @@ import { homeOf, useSessionQuery, useSignOut, type Session } from './session.ts'
 const tabs = [
   { to: '/my/payslip', name: 'ownPayslip', path: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6' },
   { to: '/my/attendance', name: 'ownMonth', path: 'M4 5h16v15H4zM4 10h16M8 3v4M16 3v4' },
+  { to: '/my/readers', name: 'ownReaders', path: 'M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6' },
 ] as const;
 
 const Own = ({ session }: { readonly session: Session }): ReactNode => {

@@ -3,7 +3,7 @@ import type { Action, FieldClass } from '#contracts/api/access-terms';
 
 export type PageName =
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'analysis' | 'payslip'
-  | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany';
+  | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains';
 
 /** Groups of the menu, in their order. */
 export const pageGroups = ['month', 'people', 'sources', 'access', 'privacy'] as const;
@@ -39,6 +39,8 @@ export const pages: readonly Page[] = [
   { name: 'quarantine', pattern: /^\/quarantine$/, access: operators, address: () => '/quarantine', group: 'sources' },
   { name: 'incidents', pattern: /^\/incidents$/, access: operators, address: () => '/incidents', group: 'sources' },
   { name: 'newCompany', pattern: /^\/companies\/new$/, access: ['administer:public'], address: () => '/companies/new', group: 'sources' },
+  { name: 'audit', pattern: /^\/audit$/, access: ['audit:public'], address: () => '/audit', group: 'access' },
+  { name: 'auditChains', pattern: /^\/audit\/chains$/, access: ['audit:public'], address: null, group: 'access' },
 ];
 
 export const pageAt = (path: string): { readonly page: Page; readonly detail: string } | null => {
