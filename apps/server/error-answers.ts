@@ -11,8 +11,18 @@ const errorBody = (phrases: PhraseBook, language: Language, failure: ApiFailure)
   error: { code: failure.code, message: phrases.errorText(language, failure.code, failure.data), data: { ...failure.data } },
 });
 
-export const answerError = (request: FastifyRequest, reply: FastifyReply, phrases: PhraseBook, failure: ApiFailure): FastifyReply =>
-  reply.status(statusOf(failure)).header('cache-control', 'no-store').type('application/json').serializer(JSON.stringify).send(errorBody(phrases, languageOf(request.headers['accept-language']), failure));
+const scimTypes: Readonly<Record<string, string>> = { invalidRequest: 'invalidValue', scimFilterUnknown: 'invalidFilter', scimValueUnreadable: 'invalidValue', scimUnchangeable: 'mutability', scimTaken: 'uniqueness' };
+
+/** The same for callers that speak SCIM (RFC 7644, 3.12). */
+const scimBody = (phrases: PhraseBook, failure: ApiFailure): Readonly<Record<string, unknown>> => ({
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(statusOf(failure)), detail: phrases.errorText('en', failure.code, failure.data), ...(scimTypes[failure.code] === undefined ? {} : { scimType: scimTypes[failure.code] }),
+});
+
+export const answerError = (request: FastifyRequest, reply: FastifyReply, phrases: PhraseBook, failure: ApiFailure): FastifyReply => {
+  const prepared = reply.status(statusOf(failure)).header('cache-control', 'no-store').serializer(JSON.stringify);
+  if (request.routeOptions.config.answer === 'scim') return prepared.type('application/scim+json').send(scimBody(phrases, failure));
+  return prepared.type('application/json').send(errorBody(phrases, languageOf(request.headers['accept-language']), failure));
+};
 
 const codeOfStatus: Readonly<Record<number, string>> = { 400: 'invalidRequest', 401: 'notSignedIn', 403: 'notAllowed', 404: 'notFound', 413: 'tooLarge', 415: 'invalidRequest', 429: 'tooManyRequests' };
 

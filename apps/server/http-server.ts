@@ -11,16 +11,19 @@ import fastifySwagger from '@fastify/swagger';
 import scalarReference from '@scalar/fastify-api-reference';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { RouteAccess } from '#contracts/api/api-route';
+import type { Route, RouteAccess } from '#contracts/api/api-route';
+import type { ProgramAccess } from '#modules/identity';
 import { admits, type ApiServer, type Subject } from '#modules/platform';
 import { answerError, createErrorHandler } from './error-answers.ts';
 import type { PhraseBook } from './phrase-book.ts';
 import { bindRoute } from './route-binding.ts';
+import { addProgramParsers, admitProgram, hasCredentialInAddress, isBearer, recordProgramRequests } from './program-requests.ts';
 import { serveWebApp } from './web-files.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: RouteAccess;
+    answer?: Route['answer'];
   }
   interface FastifyRequest {
     subject: Subject | null;
@@ -28,6 +31,8 @@ declare module 'fastify' {
 }
 
 export type HttpServerOptions = {
+  /** Programs with keys; without it, none is admitted. */
+  readonly programs?: ProgramAccess;
   readonly findSubject: (request: FastifyRequest) => Promise<Subject | null>;
   readonly phrases: PhraseBook;
   readonly version: string;
@@ -105,13 +110,17 @@ const checkCaller = (fastify: FastifyInstance, options: HttpServerOptions): void
   fastify.addHook('onRequest', async (request, reply) => {
     const { access } = request.routeOptions.config;
     if (access === undefined) return;
-    if (isForeignOrigin(request)) return answerError(request, reply, options.phrases, { code: 'notAllowed' });
-    const found = await options.findSubject(request);
+    if (hasCredentialInAddress(request)) return answerError(request, reply, options.phrases, { code: 'invalidRequest', data: { field: 'key', part: 'querystring' } });
+    const admitted = options.programs !== undefined && isBearer(request) ? await admitProgram(options.programs, request) : null;
+    if (admitted === null && isForeignOrigin(request)) return answerError(request, reply, options.phrases, { code: 'notAllowed' });
+    if (admitted?.ok === false) return answerError(request, reply, options.phrases, admitted.error);
+    const found = admitted === null ? await options.findSubject(request) : admitted.value;
     const operation = request.routeOptions.schema?.operationId ?? request.routeOptions.url ?? '';
     request.subject = found === null ? null : { ...found, operation, userAgent: request.headers['user-agent'] ?? '' };
     if (access === 'public') return;
     if (request.subject === null) return answerError(request, reply, options.phrases, { code: 'notSignedIn' });
-    if (access === 'signedIn') return;
+    // A program has no account of its own to look at or change.
+    if (access === 'signedIn') return request.subject.program === null ? undefined : answerError(request, reply, options.phrases, { code: 'notAllowed' });
     const admission = admits(request.subject, access);
     if (admission === 'notAllowed') options.onRefused?.(request.subject, operation, admission);
     if (admission !== 'allowed') return answerError(request, reply, options.phrases, { code: admission });
@@ -142,6 +151,8 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   const routes: ServedRoute[] = [];
   requireAccess(fastify, routes);
   await registerPlugins(fastify, options);
+  addProgramParsers(fastify);
+  if (options.programs !== undefined) recordProgramRequests(fastify, options.programs);
   checkCaller(fastify, options);
   options.prepare?.(fastify);
   const boundOperations = new Set<string>();

@@ -4,12 +4,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorResponse } from '#contracts/api/api-error';
 import type { Route, RouteAccess } from '#contracts/api/api-route';
 import { assert } from '#kernel/base/result';
-import type { ApiAnswer, ApiFile, ApiHandler, ApiRequest, ApiUpload } from '#modules/platform';
+import type { ApiAnswer, ApiFile, ApiHandler, ApiRequest, ApiUpload, ScimAnswer } from '#modules/platform';
 import { answerError } from './error-answers.ts';
 import { languageOf, type PhraseBook } from './phrase-book.ts';
 
 const keepAliveMilliseconds = 15_000;
-const signInsPerMinute = 20;
+/** Routes on which a stranger could try secrets of programs, or make us ask other systems; each address so often a minute. */
+const guessableOperations: readonly string[] = ['issueToken', 'startExternalSignIn', 'finishExternalSignIn'];
+const guessesPerMinute = 60;
 
 /** A route without parameters takes none; those of SCIM may be called with more than is used. */
 const queryOf = (route: Route): z.ZodObject => route.query ?? (route.answer === 'scim' ? z.looseObject({}) : z.strictObject({}));
@@ -62,13 +64,16 @@ const sendEvents = async (request: FastifyRequest, reply: FastifyReply, events: 
   }
 };
 
+const sendScim = (reply: FastifyReply, { status, body }: ScimAnswer): FastifyReply =>
+  reply.status(status).header('cache-control', 'no-store').type('application/scim+json').serializer(JSON.stringify).send(body ?? undefined);
+
 /** Binds one route. Its `access` stands in the route's config, where the caller's check finds it. */
 export const bindRoute = <R extends Route>(fastify: FastifyInstance, phrases: PhraseBook, route: R, handler: ApiHandler<R>): void => {
   const access: RouteAccess = route.access;
   assert(typeof access === 'string' || access.length > 0, `route ${route.operationId} names no need`);
   fastify.route({
     method: route.method, url: route.path, schema: schemaOf(route),
-    config: { access, ...(route.operationId === 'signIn' ? { rateLimit: { max: signInsPerMinute, timeWindow: '1 minute' } } : {}) },
+    config: { access, answer: route.answer, ...(guessableOperations.includes(route.operationId) ? { rateLimit: { max: guessesPerMinute, timeWindow: '1 minute' } } : {}) },
     handler: async (request, reply) => {
       const abort = new AbortController();
       reply.raw.once('close', () => abort.abort());
@@ -81,6 +86,7 @@ export const bindRoute = <R extends Route>(fastify: FastifyInstance, phrases: Ph
       const answer: ApiAnswer<R> = result.value;
       if (route.answer === 'file') return sendFile(reply, answer as ApiFile);
       if (route.answer === 'eventStream') return sendEvents(request, reply, answer as AsyncIterable<unknown>, abort);
+      if (route.answer === 'scim') return sendScim(reply, answer as ScimAnswer);
       return reply.header('cache-control', 'no-store').send(answer);
     },
   });

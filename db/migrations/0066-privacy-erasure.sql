@@ -53,6 +53,29 @@ exception when foreign_key_violation then
   return -1;
 end $$;
 
+-- From every table with such a column, until nothing is left: one table waits for another, and a deleted row may leave a
+-- trace of its own in a third.
+create function privacy.delete_everywhere(column_name text, company integer, wanted text[]) returns table (table_name text, row_count bigint)
+  language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  target regclass;
+  moved boolean := true;
+  passes integer := 0;
+begin
+  while moved loop
+    passes := passes + 1;
+    if passes > 20 then raise exception 'rows of other tables point to what is erased'; end if;
+    moved := false;
+    for target in select privacy.tables_with(column_name) loop
+      continue when target::text = any (privacy.keeps_person_id());
+      table_name := target::text;
+      row_count := privacy.delete_of(target, column_name, company, wanted);
+      if row_count <> 0 then moved := true; end if;
+      if row_count > 0 then return next; end if;
+    end loop;
+  end loop;
+end $$;
+
 create function privacy.holds_text(given text, wanted text[]) returns boolean
   language sql immutable set search_path = pg_catalog as $$ select exists (select from unnest(wanted) as value where position(value in given) > 0) $$;
 
@@ -87,26 +110,23 @@ begin
   get diagnostics row_count = row_count; return next;
   table_name := 'sync.sync_run';
   update sync.sync_run set request = '{}' where company_id = company and status in ('finished', 'failed') and privacy.holds_text(request::text, wanted); get diagnostics row_count = row_count; return next;
-  -- Failed rows wait inside a workbook, where nobody can look for one person: all of them go, and can be handed in again.
+  -- Failed rows wait sealed inside a workbook, where nobody can look for one person: all of them go, and can be handed in again.
   table_name := 'people.workbook_import';
-  update people.workbook_import set failed_rows = null, failures = case when privacy.holds_text(failures::text, wanted) then '[]' else failures end,
-    file_name = case when privacy.holds_text(file_name, wanted) then '' else file_name end
-    where company_id = company and (failed_rows is not null or privacy.holds_text(failures::text, wanted) or privacy.holds_text(file_name, wanted)); get diagnostics row_count = row_count; return next;
+  update people.workbook_import set failed_rows_sealed = null, failures_sealed = null, file_name = case when privacy.holds_text(file_name, wanted) then '' else file_name end
+    where company_id = company and (failed_rows_sealed is not null or failures_sealed is not null or privacy.holds_text(file_name, wanted)); get diagnostics row_count = row_count; return next;
   table_name := 'platform.command';
-  delete from platform.command as command where company_id = company and privacy.holds_text(to_jsonb(command)::text, wanted); get diagnostics row_count = row_count; return next;
+  -- Answers kept for retries may be sealed; no retry comes after a day.
+  delete from platform.command as command where company_id = company and (created_at < platform.now() - interval '1 day' or privacy.holds_text(to_jsonb(command)::text, wanted)); get diagnostics row_count = row_count; return next;
   table_name := 'platform.incident';
   update platform.incident set data = '{}' where company_id = company and privacy.holds_text(data::text, wanted); get diagnostics row_count = row_count; return next;
   table_name := 'job_queue.job';
   delete from job_queue.job where (data ->> 'companyId')::integer = company and (privacy.holds_text(data::text, wanted) or privacy.holds_text(output::text, wanted)); get diagnostics row_count = row_count; return next;
   -- Everything that hangs on the user; the account itself goes unless it belongs to another company too.
-  for target in select privacy.tables_with('user_id') loop
-    continue when target::text = any (privacy.keeps_person_id());
-    table_name := target::text; row_count := privacy.delete_of(target, 'user_id', company, users); return next;
-  end loop;
+  return query select * from privacy.delete_everywhere('user_id', company, users);
   table_name := 'auth.user';
   delete from auth."user" where id = any (users) and not exists (select from platform.membership where user_id = id and company_id <> company); get diagnostics row_count = row_count; return next;
   table_name := 'people.person';
-  update people.person set mobile = '', email = '' where company_id = company and person_id = person and (mobile <> '' or email <> ''); get diagnostics row_count = row_count; return next;
+  update people.person set mobile_sealed = null, email = '' where company_id = company and person_id = person and (mobile_sealed is not null or email <> ''); get diagnostics row_count = row_count; return next;
   table_name := 'attendance.punch';
   update attendance.punch set place = '', device = '' where company_id = company and person_id = person and (place <> '' or device <> ''); get diagnostics row_count = row_count; return next;
 end $$;
@@ -115,22 +135,11 @@ end $$;
 create function privacy.erase_everything(company integer, person integer) returns table (table_name text, row_count bigint)
   language plpgsql security definer set search_path = pg_catalog as $$
 declare
-  target regclass;
-  waiting boolean := true;
-  passes integer := 0;
+  own_number text := (select person_number from people.person where company_id = company and person_id = person);
 begin
-  update people.person set manager_person_number = null where company_id = company and manager_person_number = (select person_number from people.person where company_id = company and person_id = person);
-  while waiting loop
-    passes := passes + 1;
-    if passes > 10 then raise exception 'rows of other tables point to person %', person; end if;
-    waiting := false;
-    for target in select privacy.tables_with('person_id') loop
-      continue when target::text = any (privacy.keeps_person_id());
-      table_name := target::text;
-      row_count := privacy.delete_of(target, 'person_id', company, array[person::text]);
-      if row_count < 0 then waiting := true; elsif row_count > 0 then return next; end if;
-    end loop;
-  end loop;
+  update people.person set manager_person_number = null where company_id = company and manager_person_number = own_number;
+  update people.placement set manager_person_number = null where company_id = company and manager_person_number = own_number;
+  return query select * from privacy.delete_everywhere('person_id', company, array[person::text]);
 end $$;
 
 -- The only way in for the application: an erasure that was asked for by one and approved by another, without a hold, and
@@ -176,7 +185,7 @@ begin
     union select person_number from people.person where company_id = company and person_id = any (people));
   for part in select * from (values
     ('wageRecords', 'payroll.payslip', '(month + interval ''1 month'')::date <= $2', 'person'),
-    ('wageRecords', 'people.earlier_payslip_line', '(month + interval ''1 month'')::date <= $2', 'person'),
+    ('wageRecords', 'people.earlier_payslip', '(month + interval ''1 month'')::date <= $2', 'person'),
     ('attendanceRecords', 'attendance.attendance_day', 'business_date < $2', 'person'),
     ('attendanceRecords', 'attendance.punch', 'business_date < $2', 'person'),
     ('attendanceRecords', 'attendance.expected_punch_missing', 'business_date < $2', 'person'),
@@ -189,7 +198,7 @@ begin
     ('rawRecords', 'sync.landed_record', 'received_at < $2', 'account'),
     ('rawRecords', 'sync.coverage', 'covered_at < $2', 'account'),
     ('quarantine', 'sync.quarantined_record', 'received_at < $2', 'account'),
-    ('failedImports', 'people.workbook_import', 'imported_at < $2 and failed_rows is not null', 'company'),
+    ('failedImports', 'people.workbook_import', 'imported_at < $2 and failed_rows_sealed is not null', 'company'),
     ('commandAnswers', 'platform.command', 'created_at < $2', 'company'),
     ('personCopies', 'privacy.person_export', 'asked_at < $2', 'person')
   ) as known (of_rule, of_table, is_due, whose) where of_rule = rule loop
@@ -200,7 +209,7 @@ begin
       execute format('select count(*) filter (where not (%s)), count(*) filter (where %s) from %s as row where %s', is_held, is_held, part.of_table, chosen) into counted, counted_held using company, before, people, accounts;
       due := due + counted; held := held + counted_held;
       if deletes and part.of_table = 'people.workbook_import' then
-        execute format('update %s as row set failed_rows = null, failures = ''[]'' where %s and not (%s)', part.of_table, chosen, is_held) using company, before, people, accounts;
+        execute format('update %s as row set failed_rows_sealed = null, failures_sealed = null where %s and not (%s)', part.of_table, chosen, is_held) using company, before, people, accounts;
       elsif deletes then
         execute format('delete from %s as row where %s and not (%s)', part.of_table, chosen, is_held) using company, before, people, accounts;
       end if;

@@ -19,6 +19,9 @@ export type ApiFile = { readonly fileName: string; readonly mediaType: string; r
 
 export type ApiUpload = { readonly fileName: string; readonly content: Uint8Array };
 
+/** An answer of SCIM: the standard's own status and body; null for none. */
+export type ScimAnswer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> | null };
+
 export type ApiRequest<R extends Route> = {
   /** Null on public routes only, when nobody is signed in. */
   readonly subject: R['access'] extends 'public' ? Subject | null : Subject;
@@ -31,7 +34,7 @@ export type ApiRequest<R extends Route> = {
   readonly signal: AbortSignal;
 };
 
-export type ApiAnswer<R extends Route> = R['answer'] extends 'file' ? ApiFile : R['answer'] extends 'eventStream' ? AsyncIterable<RouteResponse<R>> : RouteResponse<R>;
+export type ApiAnswer<R extends Route> = R['answer'] extends 'file' ? ApiFile : R['answer'] extends 'eventStream' ? AsyncIterable<RouteResponse<R>> : R['answer'] extends 'scim' ? ScimAnswer : RouteResponse<R>;
 
 export type ApiHandler<R extends Route> = (request: ApiRequest<R>) => Promise<Result<ApiAnswer<R>, ApiFailure>>;
 

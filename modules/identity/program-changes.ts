@@ -1,0 +1,127 @@
+/** What administrators do with programs: take on, give rights, make keys, rotate, take back. All inside the caller's transaction. */
+import ipaddr from 'ipaddr.js';
+import { steppedUpClasses } from '#contracts/api/access-terms';
+import { failure, success, type Result } from '#kernel/base/result';
+import { reachOf, type CompanyTransaction, type Subject } from '#modules/platform';
+import type { ProgramError } from './program-errors.ts';
+import {
+  confirmGrantRow, deleteGrant, endProgramRow, findGrantRow, findProgramRow, insertGrant, insertKey, insertProgram, listKeyRows, revokeKeyRow, shortenKey, updateProgram,
+  type GrantKey, type KeyKind, type KeyRow, type ProgramRow, type ProgramSettings,
+} from './program-store.ts';
+
+type Outcome<T = null> = Promise<Result<T, ProgramError>>;
+type Made = { readonly subject: Subject; readonly now: number };
+
+const dayMilliseconds = 86_400_000;
+export const longestKeyDays = 366;
+
+const refuse = (code: ProgramError['code'], data: ProgramError['data'] = {}): Result<never, ProgramError> => failure({ code, data });
+
+/** The network part alone, as PostgreSQL's cidr wants it; null when the text is no network. */
+export const readNetwork = (text: string): string | null => {
+  const trimmed = text.trim();
+  if (ipaddr.isValidCIDR(trimmed)) {
+    const [address, bits] = ipaddr.parseCIDR(trimmed);
+    const network = address.kind() === 'ipv4' ? ipaddr.IPv4.networkAddressFromCIDR(trimmed) : ipaddr.IPv6.networkAddressFromCIDR(trimmed);
+    return `${network.toString()}/${bits}`;
+  }
+  // "10.1" and the like would be read as addresses nobody meant.
+  if (!ipaddr.IPv4.isValidFourPartDecimal(trimmed) && !ipaddr.IPv6.isValid(trimmed)) return null;
+  return `${ipaddr.parse(trimmed).toString()}/${ipaddr.IPv6.isValid(trimmed) ? 128 : 32}`;
+};
+
+const readSettings = (settings: ProgramSettings): Result<ProgramSettings, ProgramError> => {
+  const networks: string[] = [];
+  for (const text of settings.networks) {
+    const network = readNetwork(text);
+    if (network === null) return refuse('networkUnreadable', { network: text.slice(0, 50) });
+    networks.push(network);
+  }
+  return success({ ...settings, networks });
+};
+
+const findActive = async (tx: CompanyTransaction, programCode: string): Outcome<ProgramRow> => {
+  const row = await findProgramRow(tx, programCode);
+  if (row === null) return refuse('programUnknown', { programCode });
+  return row.endedAt === null ? success(row) : refuse('programEnded', { programCode });
+};
+
+export const createProgramOf = async (tx: CompanyTransaction, made: Made, program: ProgramSettings & { readonly programCode: string; readonly grants: readonly Omit<GrantKey, 'programCode'>[] }): Outcome => {
+  const settings = readSettings(program);
+  if (!settings.ok) return settings;
+  if (!(await insertProgram(tx, { ...settings.value, programCode: program.programCode, by: made.subject.userId, now: made.now }))) return refuse('programCodeTaken', { programCode: program.programCode });
+  for (const grant of program.grants) {
+    const given = await proposeGrantOf(tx, made, { ...grant, programCode: program.programCode });
+    if (!given.ok) return given;
+  }
+  return success(null);
+};
+
+export const changeProgramOf = async (tx: CompanyTransaction, programCode: string, wish: ProgramSettings): Outcome => {
+  const active = await findActive(tx, programCode);
+  if (!active.ok) return active;
+  const settings = readSettings(wish);
+  if (!settings.ok) return settings;
+  await updateProgram(tx, programCode, settings.value);
+  return success(null);
+};
+
+/** Nobody gives what they do not hold for everyone; what waits for a second person may be asked for by who does not hold it. */
+export const proposeGrantOf = async (tx: CompanyTransaction, { subject, now }: Made, grant: GrantKey): Outcome => {
+  const active = await findActive(tx, grant.programCode);
+  if (!active.ok) return active;
+  if (!steppedUpClasses.includes(grant.fieldClass) && reachOf(subject, grant.action, grant.fieldClass) !== 'all') return refuse('rightNotHeld', { action: grant.action, fieldClass: grant.fieldClass });
+  return (await insertGrant(tx, { ...grant, by: subject.userId, now })) ? success(null) : refuse('grantKnown', { action: grant.action, fieldClass: grant.fieldClass });
+};
+
+/** The second person: another one, who holds the right for everyone and has proven it. */
+export const mayConfirm = (subject: Subject, grant: Omit<GrantKey, 'programCode'> & { readonly proposedBy: string }): boolean =>
+  subject.program === null && subject.userId !== grant.proposedBy && reachOf(subject, grant.action, grant.fieldClass) === 'all';
+
+export const confirmGrantOf = async (tx: CompanyTransaction, { subject, now }: Made, key: GrantKey): Outcome => {
+  const active = await findActive(tx, key.programCode);
+  if (!active.ok) return active;
+  const grant = await findGrantRow(tx, key);
+  if (grant === null) return refuse('grantUnknown');
+  if (grant.isValid) return refuse('grantNotWaiting');
+  if (!mayConfirm(subject, grant)) return refuse('secondPersonNeeded');
+  await confirmGrantRow(tx, { ...key, by: subject.userId, now });
+  return success(null);
+};
+
+export const withdrawGrantOf = async (tx: CompanyTransaction, key: GrantKey): Outcome => ((await deleteGrant(tx, key)) ? success(null) : refuse('grantUnknown'));
+
+export type WantedKey = { readonly programCode: string; readonly kind: KeyKind; readonly keyId: string; readonly secretHash: Buffer; readonly expiresAt: number };
+
+export const issueKeyOf = async (tx: CompanyTransaction, { subject, now }: Made, wanted: WantedKey): Outcome<{ readonly keyId: string; readonly expiresAt: number }> => {
+  const active = await findActive(tx, wanted.programCode);
+  if (!active.ok) return active;
+  if (!(wanted.expiresAt > now && wanted.expiresAt <= now + longestKeyDays * dayMilliseconds)) return refuse('expiryOutOfRange', { days: longestKeyDays });
+  await insertKey(tx, { ...wanted, now, by: subject.userId });
+  return success({ keyId: wanted.keyId, expiresAt: wanted.expiresAt });
+};
+
+const findKey = async (tx: CompanyTransaction, programCode: string, keyId: string): Promise<KeyRow | undefined> => (await listKeyRows(tx)).find((key) => key.programCode === programCode && key.keyId === keyId);
+
+/** The successor is of the same kind; both work during the overlap. */
+export const rotateKeyOf = async (tx: CompanyTransaction, made: Made, wanted: Omit<WantedKey, 'kind'> & { readonly oldKeyId: string; readonly overlapHours: number }): Outcome<{ readonly keyId: string; readonly expiresAt: number; readonly kind: KeyKind }> => {
+  const active = await findActive(tx, wanted.programCode);
+  if (!active.ok) return active;
+  const old = await findKey(tx, wanted.programCode, wanted.oldKeyId);
+  if (old === undefined) return refuse('keyUnknown');
+  if (old.revokedAt !== null || old.expiresAt <= made.now) return refuse('keyEnded');
+  const issued = await issueKeyOf(tx, made, { ...wanted, kind: old.kind });
+  if (!issued.ok) return issued;
+  if (wanted.overlapHours === 0) await revokeKeyRow(tx, { programCode: wanted.programCode, keyId: wanted.oldKeyId, now: made.now });
+  else await shortenKey(tx, { programCode: wanted.programCode, keyId: wanted.oldKeyId, until: made.now + wanted.overlapHours * 3_600_000 });
+  return success({ ...issued.value, kind: old.kind });
+};
+
+export const revokeKeyOf = async (tx: CompanyTransaction, key: { readonly programCode: string; readonly keyId: string; readonly now: number }): Outcome => ((await revokeKeyRow(tx, key)) ? success(null) : refuse('keyUnknown'));
+
+export const endProgramOf = async (tx: CompanyTransaction, programCode: string, now: number): Outcome => {
+  const row = await findProgramRow(tx, programCode);
+  if (row === null) return refuse('programUnknown', { programCode });
+  await endProgramRow(tx, programCode, now);
+  return success(null);
+};
