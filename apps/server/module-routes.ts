@@ -6,7 +6,8 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { registerAttendanceRoutes } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerPayrollRoutes } from '#modules/payroll';
-import { asSystem, forSubject, readCompany, registerAuditRoutes, runCommand, type ApiFailure, type ApiServer, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
+import { asSystem, forSubject, listCompanies, readCompany, registerAuditRoutes, runCommand, type ApiFailure, type ApiServer, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
+import { registerPrivacyRoutes } from '#modules/privacy';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { finishImport } from '../work/finish-import.ts';
@@ -82,5 +83,10 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   registerPeopleRoutes(server, {
     database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,
     afterImport: (tx, report) => finishImport(tx, { sourceCode: 'workbook', report, nowMilliseconds: nowMilliseconds() }),
+  });
+  registerPrivacyRoutes(server, {
+    database, enqueue: deps.jobs.enqueue, catalogue: () => null,
+    today: () => Temporal.Instant.fromEpochMilliseconds(nowMilliseconds()).toZonedDateTimeISO(deps.zone).toPlainDate().toString(),
+    companyName: async (companyId) => (await listCompanies(database)).find((company) => company.companyId === companyId)?.name ?? '',
   });
 };

@@ -1,7 +1,8 @@
 /** Every kind of background work, in one list. A module's work is wired here to the connectors and clocks it needs. */
 import type { Database, JobHandler, JobQueue } from '#modules/platform';
+import { createPrivacyJobs, type PrivacyJobsDeps } from '#modules/privacy';
 import { createMonthJobs } from '../work/month-jobs.ts';
 
-export type JobHandlerDeps = { readonly database: Database; readonly jobs: JobQueue; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void };
+export type JobHandlerDeps = { readonly database: Database; readonly jobs: JobQueue; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void; readonly privacy: PrivacyJobsDeps };
 
-export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => createMonthJobs(deps);
+export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [...createMonthJobs(deps), ...createPrivacyJobs(deps.privacy)];

@@ -1,10 +1,14 @@
 /** The worker process: `node apps/worker/worker.ts`, with DATABASE_URL set. Any number may run, on any machine. */
 import { createDatabase, openKeyService } from '#modules/platform';
 import { defaultDataFolder } from '../setup/open-database.ts';
+import { erasureListFile, privacyWork } from '../work/privacy-work.ts';
 import { createJobHandlers } from './job-handlers.ts';
 import { runWorker, type WorkerLog } from './run-worker.ts';
 
 const log: WorkerLog = (event, data) => void process.stderr.write(`${JSON.stringify({ event, ...data })}\n`);
+
+/** The zone of the installation's own clock, as in apps/start. */
+const installationZone = 'Asia/Shanghai';
 
 const main = async (): Promise<void> => {
   const connectionString = process.env['DATABASE_URL'];
@@ -20,7 +24,8 @@ const main = async (): Promise<void> => {
     return;
   }
   const database = createDatabase({ connectionString, keyService: keys.value });
-  const worker = await runWorker({ database, createHandlers: (jobs) => createJobHandlers({ database, jobs, log }), log });
+  const privacy = privacyWork(database, erasureListFile(process.env, defaultDataFolder), installationZone);
+  const worker = await runWorker({ database, createHandlers: (jobs) => createJobHandlers({ database, jobs, log, privacy }), log });
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

@@ -101,7 +101,7 @@ export const listConsents = defineRoute({
 const erasureValue = z.object({
   erasureId: idParam('Erasure.'),
   personNumber: z.string().describe('Person number; a pseudonym once erased.'),
-  name: z.string().describe('Name; empty once erased.'),
+  name: z.string().describe('Name; empty once erased, and in answers of commands.'),
   state: z.enum(erasureStates).describe('approved = the work is under way; restricted = what no law holds is gone, the rest goes on the day named; erased = the key is destroyed.'),
   reason: z.string().describe('Why it was asked for; empty once erased.'),
   askedBy: z.string().describe('Who asked.'), askedAt: instantValue.describe('When.'),

@@ -16,6 +16,8 @@ export type PersonDataTable = {
   readonly fieldClasses: readonly FieldClass[];
   /** Why it is held: names of privacy's purposes. */
   readonly purposes: readonly string[];
+  /** Counts the rows of the person `$2` in the company `$1`; by person_id where left out. */
+  readonly countText?: string;
   /** Everything of the person, opened, for the person themself. Column names are phrases privacy.field.<name>. */
   readonly read: (tx: CompanyTransaction, personId: number) => Promise<readonly PersonDataRow[]>;
 };
@@ -33,4 +35,10 @@ const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: st
 export const readPersonRows = async (tx: CompanyTransaction, text: string, personId: number): Promise<readonly PersonDataRow[]> => {
   const { rows } = await tx.query(text, [tx.companyId, personId]);
   return rows.map((row) => Object.fromEntries(Object.entries(row as Readonly<Record<string, unknown>>).map(([name, value]) => [camel(name), textOf(value)])));
+};
+
+/** How many rows of a table are about a person; opens nothing. */
+export const countPersonRows = async (tx: CompanyTransaction, table: PersonDataTable, personId: number): Promise<number> => {
+  const text = table.countText ?? `select count(*)::int as count from ${table.table} where company_id = $1 and person_id = $2`;
+  return (await tx.query<{ count: number }>(text, [tx.companyId, personId])).rows[0]?.count ?? 0;
 };

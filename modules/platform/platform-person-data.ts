@@ -8,6 +8,7 @@ export const platformPersonData: readonly PersonDataTable[] = [
   },
   {
     table: 'platform.audit_event', section: 'whoSaw', fieldClasses: ['public'], purposes: ['accountability'],
+    countText: 'select count(*)::int as count from platform.audit_event where company_id = $1 and (person_id = $2 or person_set @> $2::integer)',
     read: (tx, personId) => readPersonRows(tx,
       `select at, actor, action, why, field_classes from platform.audit_event where company_id = $1 and (person_id = $2 or person_set @> $2::integer) order by at, audit_seq`, personId),
   },

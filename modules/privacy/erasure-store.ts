@@ -85,7 +85,7 @@ export const readPersonToErase = async (tx: CompanyTransaction, personId: number
 /** The last day of records of each rule that an erasure waits for. */
 export const lastRecordDays = async (tx: CompanyTransaction, personId: number): Promise<ReadonlyMap<string, string>> => {
   const { rows } = await tx.query<{ rule: string; last_day: string }>(
-    `select 'wageRecords' as rule, max((month + interval '1 month' - interval '1 day')::date) as last_day from (select month from payroll.payslip where company_id = $1 and person_id = $2 union all select month from people.earlier_payslip_line where company_id = $1 and person_id = $2) as wage
+    `select 'wageRecords' as rule, max((month + interval '1 month' - interval '1 day')::date) as last_day from (select month from payroll.payslip where company_id = $1 and person_id = $2 union all select month from people.earlier_payslip where company_id = $1 and person_id = $2) as wage
      union all select 'attendanceRecords', max(business_date) from (select business_date from attendance.attendance_day where company_id = $1 and person_id = $2 union all select business_date from attendance.punch where company_id = $1 and person_id = $2) as worked
      union all select 'specialDeductions', max((to_month + interval '1 month' - interval '1 day')::date) from people.declared_deduction where company_id = $1 and person_id = $2
      union all select 'taxWithholding', max(make_date(tax_year, 12, 31)) from people.opening_balance where company_id = $1 and person_id = $2

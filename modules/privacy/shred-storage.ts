@@ -1,0 +1,27 @@
+/**
+ * What an update or delete leaves behind: PostgreSQL keeps the old bytes of a row in its pages, its statistics name
+ * frequent values, and a log of changes waits to be written over. After an erasure the tables are written anew, their
+ * statistics made again, and the log is brought to its end.
+ */
+import type { Database } from '#modules/platform';
+
+/** Tables in which personal values stood in the clear, partitions included; names come from the catalogue. */
+const tablesText = `
+  select class.oid::regclass::text as name from pg_class as class join pg_namespace as space on space.oid = class.relnamespace
+  where class.relkind = 'r' and space.nspname in ('people', 'sync', 'attendance', 'payroll', 'platform', 'privacy', 'identity', 'access', 'auth', 'job_queue')
+    and (select n_dead_tup + n_mod_since_analyze + n_tup_del + n_tup_upd from pg_stat_all_tables where relid = class.oid) > 0
+  order by 1`;
+
+/** Rewrites the tables that erasures touch. Runs as the owner, outside any transaction; readers wait some moments for each table. */
+export const shredStorage = async (database: Database): Promise<number> => {
+  const client = await database.ownerPool.connect();
+  try {
+    await client.query('select pg_stat_force_next_flush()').catch(() => undefined);
+    const { rows } = await client.query<{ name: string }>(tablesText);
+    for (const { name } of rows) await client.query(`vacuum (full, analyze) ${name}`);
+    await client.query('checkpoint').catch(() => undefined);
+    return rows.length;
+  } finally {
+    client.release();
+  }
+};
