@@ -42,7 +42,7 @@ test('the rule sees what it is for', () => {
 /** SQL in applications: sign-in's own tables, the demonstration's own choices, set-up of the database itself. */
 const applicationsWithSql = [
   'apps/cli/commands/company-create.ts', 'apps/cli/commands/database-migrate.ts', 'apps/cli/commands/payroll-digest.ts', 'apps/cli/commands/sync.ts', 'apps/cli/month-value.ts',
-  'apps/server/session-routes.ts', 'apps/server/sign-in.ts', 'apps/setup/embedded-postgres.ts', 'apps/setup/open-database.ts',
+  'apps/setup/embedded-postgres.ts', 'apps/setup/open-database.ts',
   'apps/start/demo-clock.ts', 'apps/start/demo-company.ts', 'apps/start/run-demo.ts', 'apps/start/work-month.ts',
 ];
 

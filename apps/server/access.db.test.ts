@@ -16,10 +16,10 @@ import { readPackTexts } from '#packs/read-packs';
 import { activatePacks, calculateRun } from '#modules/payroll';
 import { giveRole } from '#modules/access';
 import { asSystem, createCompany, createJobQueue, withCompany } from '#modules/platform';
+import { cookiesOf, createSignIn, type SignIn } from '#modules/identity';
 import { createServer } from './create-server.ts';
 import { createModuleRoutes } from './module-routes.ts';
 import { createPhraseBook } from './phrase-book.ts';
-import { createSignIn, type SignIn } from './sign-in.ts';
 
 const month = '2026-10';
 const now = Date.UTC(2026, 10, 2, 1);
@@ -144,16 +144,16 @@ const signInAll = async (place: TestDatabase, signIn: SignIn, ids: ReadonlyMap<s
   for (const role of roles) {
     const userId = await signIn.ensureUser({ email: `${role.toLowerCase()}@test.example`, name: role, password: null });
     await withCompany(place.database, asSystem(place.company.companyId, 'proof', 'test'), (tx) => giveRole(tx, { userId, role, personId: persons[role] ?? null }));
-    cookies.set(role, (await signIn.asUser(userId)).cookies.map((cookie) => cookie.split(';')[0]).join('; '));
+    cookies.set(role, cookiesOf((await signIn.startSession(userId, { method: 'password', isSecondFactorProven: true })).cookies));
   }
   return cookies;
 };
 
 const withCallers = (work: (send: Send) => Promise<void>): Promise<void> =>
   withTestDatabase(async (place) => {
-    const { database, connectionString } = place;
+    const { database } = place;
     const ids = await fillCompanies(place);
-    const signIn = createSignIn({ connectionString, secret: 'a secret for tests, long enough to sign with', baseUrl: 'http://127.0.0.1:3000' });
+    const signIn = createSignIn({ connectionString: database.signInConnectionString, secret: 'a secret for tests, long enough to sign with', baseUrl: 'http://127.0.0.1:3000' });
     const jobs = await createJobQueue({ database, role: 'sender', onError: () => undefined });
     const deps = { database, jobs, nowMilliseconds: () => now, zone: 'Asia/Shanghai' };
     const server = await createServer({

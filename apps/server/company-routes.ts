@@ -1,7 +1,7 @@
 /** Taking on a company after the demonstration: its row, its source, and the caller as its administrator. */
 import { createCompany as createCompanyRoute } from '#contracts/api/people-api';
-import { failure, success } from '#kernel/base/result';
-import { asSystem, createCompany, ensureMonths, listMemberships, readCompany, recordAudit, withCompany, type ApiServer, type Database } from '#modules/platform';
+import { failure, success, type Result } from '#kernel/base/result';
+import { asSystem, createCompany, ensureMonths, forSubject, isDemoCompany, listMemberships, readCompany, recordAudit, withCompany, type ApiFailure, type ApiServer, type Database } from '#modules/platform';
 import { giveRole, resolveRights } from '#modules/access';
 import { saveSource } from '#modules/sync';
 import { connectorsByName } from '../work/open-source.ts';
@@ -17,6 +17,18 @@ const monthsAround = (nowMilliseconds: number, zone: string): readonly [string, 
 const dayAt = (nowMilliseconds: number, zone: string): number =>
   Temporal.PlainDate.from('1970-01-01').until(Temporal.Instant.fromEpochMilliseconds(nowMilliseconds).toZonedDateTimeISO(zone).toPlainDate()).days;
 
+/** The company of the first administrator, who is appointed in it. */
+export const appointFirstAdministrator = async ({ database, nowMilliseconds, zone }: CompanyRoutesDeps, userId: string, company: { readonly companyCode: string; readonly name: string }): Promise<Result<null, ApiFailure>> => {
+  const created = await createCompany(database, { ...company, country: 'CN' });
+  if (!created.ok) return failure({ code: created.error.code, data: created.error.data });
+  await ensureMonths(database, ...monthsAround(nowMilliseconds(), zone));
+  await withCompany(database, asSystem(created.value.companyId, 'setUp', `user:${userId}`), async (tx) => {
+    await giveRole(tx, { userId, role: 'administrator', personId: null });
+    await recordAudit(tx, { action: 'platform.companyCreated', subject: `company:${company.companyCode}`, data: { connector: '' } });
+  });
+  return success(null);
+};
+
 export const registerCompanyRoutes = (server: ApiServer, { database, nowMilliseconds, zone }: CompanyRoutesDeps): void => {
   const isAdministrator = (companyId: number, userId: string): Promise<boolean> =>
     readCompany(database, asSystem(companyId, 'setUp', `user:${userId}`), async (tx) => (await resolveRights(tx, { userId, day: dayAt(nowMilliseconds(), zone) })).roles.includes('administrator'));
@@ -29,7 +41,9 @@ export const registerCompanyRoutes = (server: ApiServer, { database, nowMillisec
     const known = new Set([...(connector?.manifest.settings.map((field) => field.name) ?? []), 'zone']);
     const unknown = Object.keys(body.source.settings).find((name) => !known.has(name));
     if (unknown !== undefined) return failure({ code: 'settingUnknown', data: { setting: unknown } });
-    const created = await createCompany(database, { companyCode: body.companyCode, name: body.name, country: body.country });
+    // What is taken on from inside a demonstration belongs to it: its one-click users are administrators of nothing else.
+    const isDemo = await readCompany(database, forSubject(subject), isDemoCompany);
+    const created = await createCompany(database, { companyCode: body.companyCode, name: body.name, country: body.country, isDemo });
     if (!created.ok) {
       // The answer to a first try may have been lost: the caller finds their own company again.
       const own = (await listMemberships(database, subject.userId)).find(({ company }) => company.companyCode === body.companyCode && company.name === body.name);
@@ -44,6 +58,6 @@ export const registerCompanyRoutes = (server: ApiServer, { database, nowMillisec
       return connector === null ? success(null) : saveSource(tx, { sourceCode: body.source.connector, name: connector.manifest.name, manifest: connector.manifest, settings: body.source.settings });
     });
     if (!saved.ok) return failure({ code: saved.error.code, data: saved.error.data });
-    return success({ company: { companyId, companyCode: created.value.companyCode, name: created.value.name, isDemo: false } });
+    return success({ company: { companyId, companyCode: created.value.companyCode, name: created.value.name, isDemo } });
   });
 };

@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';
-import pg from 'pg';
-import { getMigrations } from 'better-auth/db/migration';
 import type { BuiltInRole } from '#contracts/api/access-terms';
 import { defineRoute, needs } from '#contracts/api/api-route';
 import type { ProgressEvent } from '#contracts/api/overview-api';
 import { failure, success } from '#kernel/base/result';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { giveRole } from '#modules/access';
+import { createSignIn, type SignIn } from '#modules/identity';
 import { asSystem, createCompany, createJobQueue, withCompany, type ApiServer } from '#modules/platform';
 import { createServer } from './create-server.ts';
 import { createPhraseBook } from './phrase-book.ts';
 import type { HttpServer } from './http-server.ts';
 import type { ProgressReader } from './progress-routes.ts';
-import { createAuthLibrary, createSignIn, type SignIn } from './sign-in.ts';
 
 type Options = { readonly isDemo?: boolean; readonly registerModuleRoutes?: (server: ApiServer) => void; readonly progressReaders?: readonly ProgressReader[] };
 type Running = TestDatabase & { readonly server: HttpServer; readonly signIn: SignIn };
@@ -30,7 +28,8 @@ const addMember = async (place: TestDatabase, signIn: SignIn, role: BuiltInRole,
 
 const withServer = (options: Options, work: (running: Running) => Promise<void>): Promise<void> =>
   withTestDatabase(async (place) => {
-    const signIn = createSignIn({ connectionString: place.connectionString, secret, baseUrl: 'http://127.0.0.1:3000' });
+    const signIn = createSignIn({ connectionString: place.database.signInConnectionString, secret, baseUrl: 'http://127.0.0.1:3000', isDemonstration: () => options.isDemo === true });
+    if (options.isDemo === true) await place.database.ownerPool.query('update platform.company set is_demo = true');
     const jobs = await createJobQueue({ database: place.database, role: 'sender', onError: () => undefined });
     const closing = async (): Promise<void> => {
       await jobs.stop();
@@ -62,7 +61,7 @@ test('one-click sign-in works in a demonstration, says who one is, and ends with
   await withServer({ isDemo: true }, async ({ server, signIn, ...place }) => {
     await addMember(place, signIn, 'payrollClerk');
     const setUp = await server.fastify.inject({ url: '/api/set-up' });
-    assert.deepEqual(setUp.json<{ demoRoles: string[] }>().demoRoles.length, 4);
+    assert.deepEqual(setUp.json<{ demoRoles: string[] }>().demoRoles.length, 6);
     const signedIn = await post(server, '/api/session/demo', { role: 'payrollClerk' });
     assert.equal(signedIn.statusCode, 200, signedIn.body);
     const cookie = cookieOf(signedIn);
@@ -94,7 +93,7 @@ test('a session of one click does not outlive the demonstration, one with a pass
     const password = cookieOf(await post(server, '/api/session/sign-in', { email: 'administrator@test.example', password: 'correct horse battery' }));
     const statusOf = async (cookie: string): Promise<number> => (await server.fastify.inject({ url: '/api/session', headers: { cookie } })).statusCode;
     assert.deepEqual([await statusOf(oneClick), await statusOf(password)], [200, 200]);
-    await signIn.endPasswordlessSessions();
+    await signIn.endDemonstrationSessions();
     assert.deepEqual([await statusOf(oneClick), await statusOf(password)], [401, 200]);
   });
 });
@@ -114,7 +113,7 @@ test('password sign-in: the right one, the wrong one, nobody, and no way to sign
   });
 });
 
-const clerkOnly = defineRoute({ method: 'POST', path: '/api/test/:number', operationId: 'clerkOnly', access: needs.change('pay'), summary: 'Test.',
+const clerkOnly = defineRoute({ method: 'POST', path: '/api/test/:number', operationId: 'startPayRun', access: needs.change('pay'), summary: 'Test.',
   params: z.object({ number: z.string().describe('A number.') }), body: z.object({ amount: z.string().describe('An amount.') }), response: z.object({ text: z.string().describe('Text.') }) });
 
 test('role, body and origin are checked before the handler; failures have one shape in the caller\'s language', async () => {
@@ -195,19 +194,10 @@ test('the description is OpenAPI 3.1 and the pages keep a strict policy', async 
   await withServer({ registerModuleRoutes: (server) => server.handle(clerkOnly, () => Promise.resolve(success({ text: '' }))) }, async ({ server }) => {
     const description = (await server.fastify.inject({ url: '/api/openapi.json' })).json<{ openapi: string; paths: Record<string, Record<string, { operationId: string }>> }>();
     assert.equal(description.openapi, '3.1.0');
-    assert.equal(description.paths['/api/test/{number}']?.['post']?.operationId, 'clerkOnly');
+    assert.equal(description.paths['/api/test/{number}']?.['post']?.operationId, 'startPayRun');
     const answer = await server.fastify.inject({ url: '/api/set-up' });
     assert.match(String(answer.headers['content-security-policy']), /script-src 'self'(;|$)/);
     assert.equal((await server.fastify.inject({ url: '/api/docs/' })).statusCode, 200);
     assert.equal((await server.fastify.inject({ url: '/api/nothing' })).json<{ error: { code: string } }>().error.code, 'notFound');
-  });
-});
-
-test('the sign-in library finds its tables as the migrations made them', async () => {
-  await withTestDatabase(async ({ connectionString }) => {
-    const pool = new pg.Pool({ connectionString, options: '-c search_path=auth' });
-    const plan = await getMigrations(createAuthLibrary({ connectionString, secret, baseUrl: 'http://127.0.0.1:3000' }, pool).options);
-    assert.deepEqual([plan.toBeCreated, plan.toBeAdded], [[], []]);
-    await pool.end();
   });
 });

@@ -1,15 +1,19 @@
 /** Composes the server of the product: sign-in, session and progress of its own, and the routes of every module. */
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
+import { findRoleHolder, mainRoleOf } from '#modules/access';
+import { createProgramAccess, findSubject, registerAccountRoutes, registerSessionRoutes, registerUserRoutes, type AccountRoutesDeps, type RequestCarrier, type SessionRoutesDeps, type SignIn } from '#modules/identity';
 import { findPersonNumber } from '#modules/people';
-import { createRefusalLog, forSubject, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
+import { asSystem, createRefusalLog, forSubject, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
 import { requireInMatrix } from './access-matrix.ts';
+import { registerOutsideRoutes } from './outside-routes.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { PhraseBook } from './phrase-book.ts';
 import { registerProgressRoutes, type ProgressReader } from './progress-routes.ts';
 import { createRequestScope } from './request-scope.ts';
-import { createSubjectFinder, registerSessionRoutes, type SessionRoutesDeps } from './session-routes.ts';
-import type { SignIn } from './sign-in.ts';
+import { appointFirstAdministrator } from './company-routes.ts';
+import { createRightsResolver } from './resolve-rights.ts';
+import { createSessionCache, type SessionCache } from './session-cache.ts';
 
 export type ServerDeps = {
   readonly database: Database;
@@ -37,20 +41,40 @@ const createPersonNumberFinder = (database: Database) => async (subject: Subject
   return personId === null ? null : readCompany(database, forSubject(subject), (tx) => findPersonNumber(tx, personId));
 };
 
+const createSessions = (deps: ServerDeps): SessionCache => {
+  const subjectDeps = { database: deps.database, signIn: deps.signIn, resolveRights: createRightsResolver(deps) };
+  return createSessionCache({ keyOf: deps.signIn.sessionKey, lookUp: async (cookie, from) => (await findSubject(subjectDeps, cookie, from))?.subject ?? null });
+};
+
+const identityDeps = (deps: ServerDeps, carrier: RequestCarrier, sessions: SessionCache): AccountRoutesDeps => ({
+  ...deps, carrier, mainRoleOf, forgetUser: sessions.forgetUser, resolveRights: createRightsResolver(deps), findPersonNumber: createPersonNumberFinder(deps.database),
+  findDemoUser: async (role) => {
+    const companyId = deps.demoCompanyId();
+    return companyId === null ? null : readCompany(deps.database, asSystem(companyId, 'demonstration', 'demoSignIn'), (tx) => findRoleHolder(tx, role));
+  },
+  appointFirst: (userId, company) => appointFirstAdministrator(deps, userId, company),
+});
+
 /** Builds the server; it does not listen yet. Rejects when a route does not declare its access, or does not stand in the access matrix. */
 export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
   const scope = createRequestScope();
+  const sessions = createSessions(deps);
+  const identity = identityDeps(deps, scope, sessions);
   const refusals = createRefusalLog(deps.database, { nowMilliseconds: deps.nowMilliseconds, onError: (error) => { if (deps.log !== false) deps.log.error({ err: error }, 'refusals not on record'); } });
   const server = await createHttpServer({
+    programs: createProgramAccess(deps),
     onRefused: (who, operation, code) => refusals.refused({ action: 'access.refused', subject: operation, companyId: who.companyId, who, networkAddress: who.from, userAgent: who.userAgent ?? '', data: { code } }),
-    findSubject: deps.findSubject ?? createSubjectFinder(deps), phrases: deps.phrases, version: deps.version, log: deps.log,
+    findSubject: deps.findSubject ?? ((request) => sessions.find(request.headers.cookie, request.ip)), phrases: deps.phrases, version: deps.version, log: deps.log,
     webFolder: deps.webFolder === undefined ? builtWebFolder : deps.webFolder,
     prepare: (fastify) => {
       scope.install(fastify);
       fastify.addHook('onClose', () => refusals.stop());
     },
     registerRoutes: (server) => {
-      registerSessionRoutes(server, { ...deps, findPersonNumber: createPersonNumberFinder(deps.database) }, scope);
+      registerSessionRoutes(server, identity);
+      registerAccountRoutes(server, identity);
+      registerUserRoutes(server, identity);
+      registerOutsideRoutes(server, { ...deps, carrier: scope, currentRequest: scope.currentRequest });
       registerProgressRoutes(server, { database: deps.database, nowMilliseconds: deps.nowMilliseconds, readers: deps.progressReaders });
       deps.registerModuleRoutes(server);
     },

@@ -2,11 +2,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assert } from '#kernel/base/result';
-import type { CookieCarrier } from './session-routes.ts';
+import type { RequestCarrier } from '#modules/identity';
 
 type Scope = { readonly request: FastifyRequest; readonly reply: FastifyReply };
 
-export type RequestScope = CookieCarrier & { readonly install: (fastify: FastifyInstance) => void };
+export type RequestScope = RequestCarrier & { readonly install: (fastify: FastifyInstance) => void; readonly currentRequest: () => FastifyRequest };
 
 export const createRequestScope = (): RequestScope => {
   const storage = new AsyncLocalStorage<Scope>();
@@ -19,10 +19,11 @@ export const createRequestScope = (): RequestScope => {
     install: (fastify) => {
       fastify.addHook('preHandler', (request, reply, done) => storage.run({ request, reply }, done));
     },
-    headersOf: () => {
-      const { cookie } = current().request.headers;
-      return new Headers(cookie === undefined ? {} : { cookie });
+    caller: () => {
+      const { request } = current();
+      return { cookie: request.headers.cookie, from: request.ip, device: request.headers['user-agent'] ?? '' };
     },
+    currentRequest: () => current().request,
     setCookies: (cookies) => void current().reply.header('set-cookie', [...cookies]),
   };
 };

@@ -2,7 +2,7 @@
 import type { BuiltInRole } from '#contracts/api/access-terms';
 import { giveRole } from '#modules/access';
 import { asSystem, withCompany, type Company, type Database } from '#modules/platform';
-import type { SignIn } from '../server/sign-in.ts';
+import type { SignIn } from '#modules/identity';
 
 export type DemoPersons = {
   /** Person behind the line manager's and the employee's account; null leaves the account without a person. */

@@ -6,7 +6,7 @@ import { assert, failure, success, type Result } from '#kernel/base/result';
 import { createWorld, type World } from '#simulators/world';
 import { asSystem, withCompany, type Company, type Database, type JobQueue, type JsonValue } from '#modules/platform';
 import { changeSourceSettings } from '#modules/sync';
-import type { SignIn } from '../server/sign-in.ts';
+import type { SignIn } from '#modules/identity';
 import { connectorsByName } from '../work/open-source.ts';
 import type { InstallationClock } from './demo-clock.ts';
 import { simulatorSettings, startSimulators, stopSimulators, takeOnDemoCompany, type RunningSimulator } from './demo-company.ts';

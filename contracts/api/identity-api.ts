@@ -100,7 +100,7 @@ export const listUsers = defineRoute({
   summary: 'Users of the company.',
   response: z.object({
     users: z.array(z.object({
-      ...userFields, name: z.string().describe('Name.'), email: z.string().describe('Sign-in name.'), role: z.string().describe('Role given with the membership.'),
+      ...userFields, name: z.string().describe('Name.'), email: z.string().describe('Sign-in name.'),
       personNumber: z.string().nullable().describe('The person that the user is.'),
       isDisabled: z.boolean().describe('Whether the user may not work in this company.'), hasSecondFactor: z.boolean().describe('Whether a second factor is set up.'),
       lastSeenAt: instantValue.nullable().describe('Last use of a running session; null without one.'),

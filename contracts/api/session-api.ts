@@ -33,7 +33,7 @@ export const sessionResponse = z.object({
   unseenNotices: z.int().describe('Notices about the own account that were not looked at yet, as a changed password.'),
   personNumber: z.string().nullable().describe('The person that the user is, when they are one of the company.'),
   company: companyValue.describe('The current company.'),
-  companies: z.array(companyValue.extend({ role: z.enum(builtInRoles).describe('Role there.') })).describe('All companies of the user, the current one included.'),
+  companies: z.array(companyValue).describe('All companies of the user, the current one included.'),
   now: instantValue.describe('The installation\'s clock; a demonstration stands at 2026-11-02.'),
   today: dateValue.describe('Date of that clock in the company\'s zone.'),
   currentMonth: monthValue.describe('The open pay month to start with.'),

@@ -2,8 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import * as routes from '#contracts/api/scim-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { asSystem, listMemberships, readCompany, recordAudit, withCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type ScimAnswer, type Subject } from '#modules/platform';
-import { setDisabled } from './member-store.ts';
+import { asSystem, listMemberships, readCompany, recordAudit, setMemberDisabled, withCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type ScimAnswer, type Subject } from '#modules/platform';
 import {
   deleteScimGroupRow, findScimGroupRow, findScimUserRow, insertScimUser, isScimUserFree, listScimGroupRows, listScimUserRows, replaceScimMembers, saveScimGroup, updateScimUser, type ScimUserRow, type ScimUserValues,
 } from './scim-store.ts';
@@ -52,7 +51,7 @@ const createUser = async (deps: ScimRoutesDeps, subject: Subject, values: ScimUs
     if (!(await isScimUserFree(tx, values, null))) return failure(taken);
     await deps.makeEmployee(tx, { userId, personId: null });
     await insertScimUser(tx, userId, values, deps.nowMilliseconds());
-    if (!values.isActive) await setDisabled(tx, userId, true);
+    if (!values.isActive) await setMemberDisabled(tx, userId, true);
     const row = await findScimUserRow(tx, userId);
     return row === null ? failure(unknown) : success(userResource(row, baseOf(deps)));
   }, 201);
@@ -67,7 +66,7 @@ const changeUser = async (deps: ScimRoutesDeps, subject: Subject, userId: string
     if (!values.ok) return values;
     if (!(await isScimUserFree(tx, values.value, userId))) return failure(taken);
     await updateScimUser(tx, userId, values.value, deps.nowMilliseconds());
-    if (values.value.isActive !== row.isActive) await setDisabled(tx, userId, !values.value.isActive);
+    if (values.value.isActive !== row.isActive) await setMemberDisabled(tx, userId, !values.value.isActive);
     const after = await findScimUserRow(tx, userId);
     return after === null ? failure(unknown) : success(userResource(after, baseOf(deps)));
   });

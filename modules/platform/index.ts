@@ -21,7 +21,7 @@ export { copyInto, copyIntoTemporary, type CopyColumn, type CopyIntoOptions, typ
 export { copyOutOf, type CopyOutColumn, type CopyOutResult } from './copy-out-of.ts';
 export { createJobQueue, enterWorkers, type Job, type JobData, type JobHandler, type JobQueue } from './job-queue.ts';
 export { type ApiAnswer, type ApiFailure, type ApiFile, type ApiHandler, type ApiRequest, type ApiServer, type ApiUpload, type ScimAnswer } from './api-server.ts';
-export { listMemberships, peopleOfUsers, setMember, usersOfPeople, type Membership } from './membership.ts';
+export { isMember, listMemberships, peopleOfUsers, setMember, setMemberDisabled, usersOfPeople, type Membership } from './membership.ts';
 export { readClockOffset, setClockOffset } from './installation-clock.ts';
 export { decideProposal, digestOf, expireProposal, isCheckerOf, propose, withdrawProposal, type DecisionRequest, type NewProposal, type Proposal, type ProposalError, type ProposalKind, type ProposalState } from './proposal.ts';
 export { beginActingFor, decisionsOf, dueToExpire, endActingFor, findProposal, humansOf, openProposalsAbout } from './proposal-store.ts';

@@ -45,3 +45,9 @@ export const peopleOfUsers = async (tx: CompanyTransaction, userIds: readonly st
   const { rows } = await tx.query<{ user_id: string; person_id: number }>('select user_id, person_id from platform.membership where company_id = $1 and user_id = any($2) and person_id is not null', [tx.companyId, userIds]);
   return new Map(rows.map((row) => [row.user_id, row.person_id]));
 };
+
+export const isMember = async (tx: CompanyTransaction, userId: string): Promise<boolean> => (await tx.query('select from platform.membership where company_id = $1 and user_id = $2', [tx.companyId, userId])).rowCount === 1;
+
+/** Lets a member in, or out; the row stays. False when the user is no member. */
+export const setMemberDisabled = async (tx: CompanyTransaction, userId: string, isDisabled: boolean): Promise<boolean> =>
+  (await tx.query('update platform.membership set disabled_at = case when $3 then coalesce(disabled_at, now()) end where company_id = $1 and user_id = $2', [tx.companyId, userId, isDisabled])).rowCount === 1;

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { builtInRoles as roles, type BuiltInRole as Role } from '#contracts/api/access-terms';
 import { failure, success } from '#kernel/base/result';
 import { giveRole } from '#modules/access';
+import { createSignIn } from '#modules/identity';
 import { findPersonId } from '#modules/people';
 import { asSystem, recordAudit, withCompany } from '#modules/platform';
-import { createSignIn } from '../../server/sign-in.ts';
 import type { Command } from '../command.ts';
 
 const emailForm = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -39,7 +39,7 @@ export const command: Command = {
     const personId = personNumber === undefined ? null : await withCompany(database.value, asSystem(companyId, 'commandLine', 'cli'), (tx) => findPersonId(tx, personNumber));
     if (personNumber !== undefined && personId === null) return failure({ code: 'personUnknown', data: { personNumber } });
     // Only hashes and stores: no cookie is signed here.
-    const signIn = createSignIn({ connectionString: database.value.connectionString, secret: randomBytes(32).toString('base64url'), baseUrl: 'http://127.0.0.1' });
+    const signIn = createSignIn({ connectionString: database.value.signInConnectionString, secret: randomBytes(32).toString('base64url'), baseUrl: 'http://127.0.0.1' });
     let password: string | null;
     try {
       password = (await signIn.findUser(email)) === null ? newPassword() : null;
