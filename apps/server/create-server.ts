@@ -64,7 +64,7 @@ export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
   const server = await createHttpServer({
     programs: createProgramAccess(deps),
     onRefused: (who, operation, code) => refusals.refused({ action: 'access.refused', subject: operation, companyId: who.companyId, who, networkAddress: who.from, userAgent: who.userAgent ?? '', data: { code } }),
-    findSubject: deps.findSubject ?? ((request) => sessions.find(request.headers.cookie, request.ip)), phrases: deps.phrases, version: deps.version, log: deps.log,
+    findSubject: deps.findSubject ?? ((request) => sessions.find(request.headers.cookie, request.ip)), phrases: deps.phrases, baseUrl: deps.signIn.baseUrl, version: deps.version, log: deps.log,
     webFolder: deps.webFolder === undefined ? builtWebFolder : deps.webFolder,
     prepare: (fastify) => {
       scope.install(fastify);

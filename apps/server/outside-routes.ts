@@ -1,0 +1,45 @@
+/** Routes of other systems: programs and their keys, sign-in with accounts of WeCom and OpenID Connect, users from SCIM. */
+import type { FastifyRequest } from 'fastify';
+import { weComSignInAddress } from '#connectors/wecom';
+import { failure, success, type Result } from '#kernel/base/result';
+import { giveRole } from '#modules/access';
+import { readUserNames, registerExternalRoutes, registerProgramRoutes, registerScimRoutes, type ExternalError, type ExternalRoutesDeps, type RequestCarrier, type SignIn } from '#modules/identity';
+import type { ApiServer, CompanyTransaction, Database } from '#modules/platform';
+import { openWeComSignIn, outboundGuardOf, type OpenSourceError } from '../work/open-source.ts';
+import { registerTokenRoute } from './program-requests.ts';
+
+export type OutsideRoutesDeps = {
+  readonly database: Database;
+  readonly signIn: SignIn;
+  readonly nowMilliseconds: () => number;
+  readonly carrier: RequestCarrier;
+  readonly currentRequest: () => FastifyRequest;
+};
+
+const makeEmployee = (tx: CompanyTransaction, member: { readonly userId: string; readonly personId: number | null }): Promise<void> => giveRole(tx, { ...member, role: 'employee' });
+
+const sourceError = (error: OpenSourceError): ExternalError => ({ code: error.code === 'sourceUnknown' ? 'sourceUnknown' : error.code === 'addressRefused' ? 'addressRefused' : 'providerUnreachable', data: {} });
+
+/** What WeCom's own refusals mean for someone who signs in: a used or old code is a sign-in to begin again. */
+const memberError = (errcode: number): ExternalError => ({ code: errcode === 40029 || errcode === 42003 ? 'signInExpired' : 'providerUnreachable', data: {} });
+
+const weComOf = (database: Database): ExternalRoutesDeps['wecom'] => ({
+  addressOf: async (companyId, settings, wish): Promise<Result<string, ExternalError>> => {
+    const opened = await openWeComSignIn(database, { companyId, sourceCode: settings.sourceCode });
+    return opened.ok ? success(weComSignInAddress({ ...settings, corpId: opened.value.corpId }, wish)) : failure(sourceError(opened.error));
+  },
+  memberOf: async (companyId, settings, code): Promise<Result<string | null, ExternalError>> => {
+    const opened = await openWeComSignIn(database, { companyId, sourceCode: settings.sourceCode });
+    if (!opened.ok) return failure(sourceError(opened.error));
+    const member = await opened.value.signIn.memberOf(code);
+    return member.ok ? member : failure(memberError(Number(member.error.data['errcode'] ?? 0)));
+  },
+});
+
+export const registerOutsideRoutes = (server: ApiServer, deps: OutsideRoutesDeps): void => {
+  const { database, signIn, nowMilliseconds } = deps;
+  registerProgramRoutes(server, { database, nowMilliseconds, userNames: (userIds) => readUserNames(signIn.pool, userIds) });
+  registerTokenRoute(server, deps);
+  registerScimRoutes(server, { database, signIn, nowMilliseconds, makeEmployee });
+  registerExternalRoutes(server, { database, signIn, nowMilliseconds, machineMilliseconds: Date.now, outboundGuardOf, makeEmployee, wecom: weComOf(database) }, deps.carrier);
+};

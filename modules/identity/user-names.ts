@@ -1,0 +1,8 @@
+/** Names of users, for screens that say who did something. */
+import type pg from 'pg';
+
+export const readUserNames = async (pool: pg.Pool, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  if (userIds.length === 0) return new Map();
+  const { rows } = await pool.query<{ id: string; name: string }>('select id, name from auth."user" where id = any($1)', [userIds]);
+  return new Map(rows.map((row) => [row.id, row.name]));
+};
