@@ -47,6 +47,12 @@ export const bars = {
   'attacks.surfacesAppeared': atMost(0, 'surfaces', 'surfaces listed as absent that have appeared'),
   'checklists.asvs': atMost(0, 'lines', 'lines of ASVS 5.0.0 whose evidence does not stand'),
   'checklists.mlps': atMost(0, 'lines', 'lines of level 3 of GB/T 22239-2019 whose evidence does not stand'),
+  'decisions.differ': atMost(0, 'decisions', 'can, list or who-can that differ from the naive model, on random companies'),
+  'decisions.gained': atMost(0, 'decisions', 'access gained by a grant less, or kept against a prohibition'),
+  'decisions.storedDiffer': atMost(0, 'decisions', 'rights of a session, resolved from the database, that differ from the naive model'),
+  'audit.attacksMissed': atMost(0, 'attacks', 'edits, deletions, insertions, swaps, cuts and re-hashes of the audit that the verifier did not find'),
+  'audit.rowsMisnamed': atMost(0, 'attacks', 'attacks on the audit that were found at another row, or as another kind, than what was done'),
+  'audit.falseAlarms': atMost(0, 'faults', 'faults named in an audit that nobody touched, with rows waiting and after an erasure'),
   'gatePlants.green': atMost(0, 'plants', 'deliberate bugs that the gate suite did not notice'),
 } as const satisfies Readonly<Record<string, Bar>>;
 

@@ -3,10 +3,11 @@ import type { Suite } from '../figure.ts';
 import { plantsPartOf } from '../plants-part.ts';
 import { attacksPart } from './attacks-part.ts';
 import { checklistsPart } from './checklists-part.ts';
+import { decisionsPart } from './decisions-part.ts';
 import { stopSharedServer } from '../main-line/demo-harness.ts';
 
 export const gate: Suite = {
   name: 'gate',
-  parts: [attacksPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
+  parts: [decisionsPart, attacksPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
   finish: stopSharedServer,
 };

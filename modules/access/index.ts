@@ -1,5 +1,7 @@
 /** The face of access: who may what, and why. */
-export { mainRoleOf } from './decide-access.ts';
+export type { AccessFacts } from './access-facts.ts';
+export { decide, holdingsOf, mainRoleOf, rightsOf, whoMay, type Decision, type Holdings, type PeopleOfScopes } from './decide-access.ts';
+export { peopleOnDay, type OrgFacts } from './org-people.ts';
 export { findRoleHolder } from './access-store.ts';
 export { giveRole, type RoleGiven } from './give-role.ts';
 export { resolveRights, type Resolved } from './resolve-rights.ts';

@@ -6,8 +6,8 @@ import { resolveRights } from './resolve-rights.ts';
 test('smoke', () => withTestDatabase(async ({ database, company }) => {
   await withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
     const { rows } = await tx.query<{ person_id: number }>(
-      `insert into people.person (company_id, person_number, name, identity_number, mobile, email, hire_date, department, manager_person_number)
-       select $1, 'P' || n, 'P' || n, '', '', '', '2026-01-01', 'D' || (n % 50), case when n > 1 then 'P' || (case when n <= 50 then 1 when n <= 250 then 7 else n % 40 + 8  end) end from generate_series(1, 10000) as n returning person_id`, [tx.companyId]);
+      `insert into people.person (company_id, person_number, name, email, hire_date, department, manager_person_number)
+       select $1, 'P' || n, 'P' || n, '', '2026-01-01', 'D' || (n % 50), case when n > 1 then 'P' || (case when n <= 50 then 1 when n <= 250 then 7 else n % 40 + 8  end) end from generate_series(1, 10000) as n returning person_id`, [tx.companyId]);
     await tx.query("insert into platform.membership (company_id, user_id, role, person_id) values ($1, 'u7', null, $2)", [tx.companyId, rows[6]?.person_id]);
     await tx.query(`insert into access.assignment (company_id, holder_kind, holder_key, role_code, scope_kind, valid_from, made_by) values ($1, 'user', 'u7', 'lineManager', 'company', '2026-01-01', 'x')`, [tx.companyId]);
     await tx.query('analyze');
