@@ -15,7 +15,9 @@ import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { readPackTexts } from '#packs/read-packs';
 import { activatePacks, calculateRun } from '#modules/payroll';
 import { giveRole } from '#modules/access';
-import { asSystem, createCompany, createJobQueue, withCompany } from '#modules/platform';
+import { sealRowsOf } from '#checks/seal-amounts';
+import { encodeAmounts, openingAmounts, termsAmounts } from '#modules/people';
+import { asSystem, createCompany, createJobQueue, sealColumn, sealSecret, withCompany } from '#modules/platform';
 import { cookiesOf, createSignIn, type SignIn } from '#modules/identity';
 import { createServer } from './create-server.ts';
 import { createModuleRoutes } from './module-routes.ts';
@@ -93,11 +95,13 @@ const addPeople = (place: TestDatabase, companyId: number, people: readonly { re
     await tx.query("insert into people.workplace (company_id, workplace_code, name, zone, country, region, city) values ($1, 'shanghai', 'n', 'Asia/Shanghai', 'CN', 'shanghai', 'shanghai')", [companyId]);
     await absorbSchedules(tx, { sourceCode: 'wecom', schedules: [office] });
     for (const { number, manager, wage } of people) {
-      const { rows } = await tx.query<{ person_id: number }>(
-        `insert into people.person (company_id, person_number, name, identity_number, mobile, email, hire_date, department, manager_person_number)
-         values ($1, $2, $2, $3, '', '', '2025-01-01', 'd', $4) returning person_id`, [companyId, number, cells.identity, manager],
+      const { rows } = await tx.query<{ person_id: number; row: string }>(
+        `insert into people.person (company_id, person_number, name, email, hire_date, department, manager_person_number)
+         values ($1, $2, $2, '', '2025-01-01', 'd', $3) returning person_id, recorded_seq::text as row`, [companyId, number, manager],
       );
-      const personId = rows[0]!.person_id;
+      const { person_id: personId, row } = rows[0]!;
+      const [identity] = await sealColumn(tx, { table: 'people.person', column: 'identity_sealed', fieldClass: 'identity' }, [{ personId, row, plain: Buffer.from(cells.identity) }]);
+      await tx.query('update people.person set identity_sealed = $3 where company_id = $1 and person_id = $2', [companyId, personId, identity]);
       ids.set(number, personId);
       await tx.query("insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) values ($1, 'wecom', $2, $3, 'test')", [companyId, number.toLowerCase(), personId]);
       for (const time of ['08:55', '18:05']) {
@@ -107,20 +111,24 @@ const addPeople = (place: TestDatabase, companyId: number, people: readonly { re
         );
       }
       await tx.query(
-        `insert into people.opening_balance (company_id, person_id, tax_year, through_month, months_employed, income, exempt_income, special_deduction, special_additional_deduction, other_deduction, tax_withheld, source)
-         values ($1, $2, 2026, '2026-09-01', 9, 108000, 0, 18900, 13500, 0, 918, 'test')`, [companyId, personId],
+        `insert into people.opening_balance (company_id, person_id, tax_year, through_month, months_employed, source)
+         values ($1, $2, 2026, '2026-09-01', 9, 'test')`, [companyId, personId],
       );
+      await sealRowsOf(tx, openingAmounts, personId, encodeAmounts(['108000', '0', '18900', '13500', '0', '918']));
       await tx.query(
-        `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, insurance_place, wage_kind, wage, currency, schedule_code, insurance_base, housing_fund_base, housing_fund_rate, source)
-         values ($1, $2, '2025-01-01', 'e', 'shanghai', 'shanghai', 'monthly', $3, 'CNY', 'S', '12000', '12000', '0.07', 'test')`, [companyId, personId, wage],
+        `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, source)
+         values ($1, $2, '2025-01-01', 'e', 'shanghai', 'shanghai', 'monthly', 'CNY', 'S', 'test')`, [companyId, personId],
       );
+      await sealRowsOf(tx, termsAmounts, personId, encodeAmounts([wage, '12000', '12000', '0.07']));
     }
     return ids;
   });
 
 const addSource = (place: TestDatabase): Promise<unknown> =>
-  withCompany(place.database, asSystem(place.company.companyId, 'proof', 'test'), (tx) =>
-    tx.query("insert into sync.source (company_id, source_code, connector, name, settings, secrets) values ($1, 'wecom', 'wecom', 'n', '{\"corpId\": \"c\"}', $2)", [tx.companyId, JSON.stringify({ appSecret: cells.secret })]));
+  withCompany(place.database, asSystem(place.company.companyId, 'proof', 'test'), async (tx) => {
+    const sealed = await sealSecret(tx, { table: 'sync.source', column: 'secrets_sealed', row: 'wecom' }, JSON.stringify({ appSecret: cells.secret }));
+    await tx.query("insert into sync.source (company_id, source_code, connector, name, settings, secrets_sealed, secret_names) values ($1, 'wecom', 'wecom', 'n', '{\"corpId\": \"c\"}', $2, '{appSecret}')", [tx.companyId, sealed]);
+  });
 
 /** BOSS leads MID, who leads LEAF; OTHER stands outside. LEAF has the employee's account, BOSS the line manager's. */
 const fillCompanies = async (place: TestDatabase): Promise<ReadonlyMap<string, number>> => {

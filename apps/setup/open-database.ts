@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { failure, success, type Result } from '#kernel/base/result';
-import { createDatabase, migrateDatabase, type Database, type MigrationSummary } from '#modules/platform';
+import { createDatabase, migrateDatabase, sealStoredValues, type Database, type MigrationSummary } from '#modules/platform';
+import { sealedPlaces } from '../work/sealed-places.ts';
 import { bindMasterKey, openMasterKey } from './open-master-key.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 
@@ -74,7 +75,10 @@ const prepare = async (database: Database): Promise<Result<MigrationSummary, Set
   const migrated = await migrateDatabase(database);
   if (!migrated.ok) return migrated;
   const bound = await bindMasterKey(database);
-  return bound.ok ? migrated : bound;
+  if (!bound.ok) return bound;
+  // Nothing is served before what migrations put aside is sealed.
+  await sealStoredValues(database, sealedPlaces);
+  return migrated;
 };
 
 /** Opens and migrates. Nothing stays open after a failure. */

@@ -59,7 +59,7 @@ async function countForeignRows(demo: Demo): Promise<{ readonly checks: number; 
 
 /** Tables whose rows are written by commands and jobs; each writing transaction must carry an audit row of its own. */
 const auditedTables = [
-  'people.person', 'people.terms', 'people.declared_deduction', 'people.opening_balance', 'people.earlier_payslip_line', 'people.source_identity',
+  'people.person', 'people.terms', 'people.declared_deduction', 'people.opening_balance', 'people.earlier_payslip', 'people.source_identity',
   'sync.source', 'sync.landed_record', 'sync.coverage', 'attendance.attendance_day', 'payroll.pack', 'payroll.pay_run', 'payroll.payslip',
 ] as const;
 

@@ -20,11 +20,11 @@ const night: ScheduleFact = {
 
 const addPerson = async (tx: CompanyTransaction, number: string, name: string, manager: string | null): Promise<number> => {
   const { rows } = await tx.query<{ person_id: number }>(
-    `insert into people.person (company_id, person_number, name, identity_number, mobile, email, hire_date, department, manager_person_number)
-     values ($1, $2, $3, '', '', '', '2026-01-01', '一车间', $4) returning person_id`, [tx.companyId, number, name, manager]);
+    `insert into people.person (company_id, person_number, name, email, hire_date, department, manager_person_number)
+     values ($1, $2, $3, '', '2026-01-01', '一车间', $4) returning person_id`, [tx.companyId, number, name, manager]);
   const personId = rows[0]?.person_id as number;
   await tx.query(
-    `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, wage_kind, wage, currency, schedule_code, source) values ($1, $2, '2026-01-01', 'e', 'SZ', 'monthly', 1, 'CNY', 'NIGHT', 't')`, [tx.companyId, personId]);
+    `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, wage_kind, currency, schedule_code, source) values ($1, $2, '2026-01-01', 'e', 'SZ', 'monthly', 'CNY', 'NIGHT', 't')`, [tx.companyId, personId]);
   await tx.query(`insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) values ($1, 'wecom', $2, $3, 'test')`, [tx.companyId, number, personId]);
   return personId;
 };

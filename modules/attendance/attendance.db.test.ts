@@ -34,10 +34,10 @@ const overtime = (key: string, dayOfMonth: number, from: number, to: number, sta
 
 const addPerson = async (tx: CompanyTransaction, number: string, scheduleCode: string, sourceKey: string | null): Promise<number> => {
   const { rows } = await tx.query<{ person_id: number }>(
-    `insert into people.person (company_id, person_number, name, identity_number, mobile, email, hire_date, department) values ($1, $2, $2, '', '', '', '2026-01-01', '研发') returning person_id`, [tx.companyId, number]);
+    `insert into people.person (company_id, person_number, name, email, hire_date, department) values ($1, $2, $2, '', '2026-01-01', '研发') returning person_id`, [tx.companyId, number]);
   const personId = rows[0]?.person_id as number;
   await tx.query(
-    `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, wage_kind, wage, currency, schedule_code, source) values ($1, $2, '2026-01-01', 'e', 'SH', 'monthly', 1, 'CNY', $3, 't')`, [tx.companyId, personId, scheduleCode]);
+    `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, wage_kind, currency, schedule_code, source) values ($1, $2, '2026-01-01', 'e', 'SH', 'monthly', 'CNY', $3, 't')`, [tx.companyId, personId, scheduleCode]);
   if (sourceKey !== null) await tx.query(`insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) values ($1, 'wecom', $2, $3, 'test')`, [tx.companyId, sourceKey, personId]);
   return personId;
 };

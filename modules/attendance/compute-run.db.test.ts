@@ -5,7 +5,7 @@ import { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, rea
 import { asSystem, withCompany, type CompanyTransaction } from '#modules/platform';
 
 const addPerson = (tx: CompanyTransaction, number: string): Promise<unknown> => tx.query(
-  `insert into people.person (company_id, person_number, name, identity_number, mobile, email, hire_date, department) values ($1, $2, $2, '', '', '', '2026-01-01', '')`, [tx.companyId, number]);
+  `insert into people.person (company_id, person_number, name, email, hire_date, department) values ($1, $2, $2, '', '2026-01-01', '')`, [tx.companyId, number]);
 
 test('a computation knows who is in it and how far it is; nobody due is finished at once', async () => {
   await withTestDatabase(async ({ database, company }) => {

@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import type { ScheduleFact } from '#contracts/flow/work-fact';
 import { absorbSchedules } from '#modules/attendance';
-import type { CompanyTransaction } from '#modules/platform';
+import { declaredAmount, encodeAmounts, openingAmounts, termsAmounts } from '#modules/people';
+import { sealColumn, type CompanyTransaction, type SealedColumn } from '#modules/platform';
 import type { PackTextsInput } from './activate-packs.ts';
 
 /** The shipped pack texts, read without the packs' own reader: a module imports nothing of packs/. */
@@ -43,24 +44,38 @@ export type ExamplePerson = {
   readonly hasAccount?: boolean;
 };
 
+/** Seals amounts into the rows of the person that have none yet. */
+const sealRows = async (tx: CompanyTransaction, column: SealedColumn, rowName: string, personId: number, amounts: readonly (string | null)[]): Promise<void> => {
+  const findText = `select ${rowName} as number from ${column.table} where company_id = $1 and person_id = $2 and ${column.column} is null`;
+  for (const { number } of (await tx.query<{ number: number }>(findText, [tx.companyId, personId])).rows) {
+    const [sealed] = await sealColumn(tx, column, [{ personId, row: String(number), plain: encodeAmounts(amounts) }]);
+    const writeText = `update ${column.table} set ${column.column} = $4 where company_id = $1 and person_id = $2 and ${rowName} = $3`;
+    await tx.query(writeText, [tx.companyId, personId, number, sealed]);
+  }
+};
+
 /** A person with terms and, unless told otherwise, opening totals of nine months and a rent declaration. */
 export const addPerson = async (tx: CompanyTransaction, person: ExamplePerson): Promise<number> => {
   const { rows } = await tx.query<{ person_id: number }>(
-    `insert into people.person (company_id, person_number, name, identity_number, mobile, email, hire_date, leave_date, department) values ($1, $2, $2, '', '', '', $3, $4, '研发') returning person_id`,
+    `insert into people.person (company_id, person_number, name, email, hire_date, leave_date, department) values ($1, $2, $2, '', $3, $4, '研发') returning person_id`,
     [tx.companyId, person.number, person.hireDate ?? '2025-01-01', person.leaveDate ?? null]);
   const personId = rows[0]?.person_id ?? 0;
   const insured = person.insurancePlace === null ? null : (person.insurancePlace ?? person.place);
   await tx.query(
-    `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, insurance_place, wage_kind, wage, currency, schedule_code, insurance_base, housing_fund_base, housing_fund_rate, source)
-     values ($1, $2, $3, '示例公司', $4, $5, 'monthly', $6, $7, 'OFFICE', $8, $8, '0.07', 'test')`,
-    [tx.companyId, personId, person.hireDate ?? '2025-01-01', person.place, insured, person.wage ?? '12000', insured === null ? 'HUF' : 'CNY', person.insuranceBase === undefined ? '12000' : person.insuranceBase]);
+    `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, source)
+     values ($1, $2, $3, '示例公司', $4, $5, 'monthly', $6, 'OFFICE', 'test')`,
+    [tx.companyId, personId, person.hireDate ?? '2025-01-01', person.place, insured, insured === null ? 'HUF' : 'CNY']);
+  const base = person.insuranceBase === undefined ? '12000' : person.insuranceBase;
+  await sealRows(tx, termsAmounts, 'terms_id', personId, [person.wage ?? '12000', base, base, '0.07']);
   if (person.hasAccount ?? true) await tx.query(`insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) values ($1, 'wecom', $2, $3, 'test')`, [tx.companyId, person.number.toLowerCase(), personId]);
   if (person.hasOpening ?? true) {
     await tx.query(
-      `insert into people.opening_balance (company_id, person_id, tax_year, through_month, months_employed, income, exempt_income, special_deduction, special_additional_deduction, other_deduction, tax_withheld, source)
-       values ($1, $2, 2026, '2026-09-01', 9, 108000, 0, 18900, 13500, 0, 918, 'test')`, [tx.companyId, personId]);
+      `insert into people.opening_balance (company_id, person_id, tax_year, through_month, months_employed, source)
+       values ($1, $2, 2026, '2026-09-01', 9, 'test')`, [tx.companyId, personId]);
+    await sealRows(tx, openingAmounts, 'balance_id', personId, ['108000', '0', '18900', '13500', '0', '918']);
   }
-  await tx.query(`insert into people.declared_deduction (company_id, person_id, deduction, monthly_amount, from_month, to_month, source) values ($1, $2, 'rent', 1500, '2026-01-01', '2026-12-01', 'test')`, [tx.companyId, personId]);
+  await tx.query(`insert into people.declared_deduction (company_id, person_id, deduction, from_month, to_month, source) values ($1, $2, 'rent', '2026-01-01', '2026-12-01', 'test')`, [tx.companyId, personId]);
+  await sealRows(tx, declaredAmount, 'declaration_id', personId, ['1500']);
   return personId;
 };
 

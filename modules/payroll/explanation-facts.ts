@@ -2,13 +2,17 @@
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { explainLine } from '#contracts/api/payroll-api';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
-import type { CompanyTransaction } from '#modules/platform';
+import { declaredAmount, decodeAmounts, openingAmounts, termsAmounts } from '#modules/people';
+import { openColumn, type CompanyTransaction, type SealedColumn } from '#modules/platform';
 
 type FactAnswer = RouteResponse<typeof explainLine>['facts'][number];
 type FactKind = FactAnswer['kind'];
 
 /** Texts of a row: SQL that gives its key as text, its business day and its fields in the order of `fields`. */
-type FactTable = { readonly kind: FactKind; readonly key: string; readonly keyName: string; readonly date: string; readonly fields: readonly (readonly [name: string, expression: string])[] };
+type FactTable = { readonly kind: FactKind; readonly key: string; readonly keyName: string; readonly date: string; readonly fields: readonly (readonly [name: string, expression: string])[];
+  /** Amounts of the row, opened after it is read; they stand behind the other fields, in the order in which they are sealed. */
+  readonly sealed?: { readonly column: SealedColumn; readonly names: readonly string[] };
+};
 
 const instant = (column: string, zone: string): string => `to_char(${column} at time zone ${zone}, 'YYYY-MM-DD HH24:MI:SS')`;
 const shanghai = "'Asia/Shanghai'";
@@ -25,13 +29,14 @@ const tables: Readonly<Record<string, FactTable>> = {
   'attendance.schedule': { kind: 'schedule', key: 'schedule_id::text', keyName: 'schedule_id', date: 'null::date', fields: [
     ['scheduleCode', 'schedule_code'], ['name', 'name'], ['validFrom', 'valid_from::text'], ['zone', 'zone'], ['source', 'source_code']] },
   'people.terms': { kind: 'terms', key: 'terms_id::text', keyName: 'terms_id', date: 'null::date', fields: [
-    ['validFrom', 'valid_from::text'], ['legalEntity', 'legal_entity'], ['workplace', 'workplace_code'], ['insurancePlace', 'coalesce(insurance_place, \'\')'], ['wageKind', 'wage_kind'], ['wage', 'wage::text'], ['currency', 'currency'],
-    ['insuranceBase', 'coalesce(insurance_base::text, \'\')'], ['housingFundBase', 'coalesce(housing_fund_base::text, \'\')'], ['housingFundRate', 'coalesce(housing_fund_rate::text, \'\')'], ['source', 'source']] },
+    ['validFrom', 'valid_from::text'], ['legalEntity', 'legal_entity'], ['workplace', 'workplace_code'], ['insurancePlace', 'coalesce(insurance_place, \'\')'], ['wageKind', 'wage_kind'], ['currency', 'currency'], ['source', 'source']],
+    sealed: { column: termsAmounts, names: ['wage', 'insuranceBase', 'housingFundBase', 'housingFundRate'] } },
   'people.declared_deduction': { kind: 'declaredDeduction', key: 'declaration_id::text', keyName: 'declaration_id', date: 'null::date', fields: [
-    ['deduction', 'deduction'], ['monthlyAmount', 'monthly_amount::text'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['toMonth', "to_char(to_month, 'YYYY-MM')"], ['source', 'source']] },
+    ['deduction', 'deduction'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['toMonth', "to_char(to_month, 'YYYY-MM')"], ['source', 'source']],
+    sealed: { column: declaredAmount, names: ['monthlyAmount'] } },
   'people.opening_balance': { kind: 'openingBalance', key: 'balance_id::text', keyName: 'balance_id', date: 'null::date', fields: [
-    ['taxYear', 'tax_year::text'], ['throughMonth', "to_char(through_month, 'YYYY-MM')"], ['monthsEmployed', 'months_employed::text'], ['income', 'income::text'], ['exemptIncome', 'exempt_income::text'], ['specialDeduction', 'special_deduction::text'],
-    ['specialAdditionalDeduction', 'special_additional_deduction::text'], ['otherDeduction', 'other_deduction::text'], ['taxWithheld', 'tax_withheld::text'], ['source', 'source']] },
+    ['taxYear', 'tax_year::text'], ['throughMonth', "to_char(through_month, 'YYYY-MM')"], ['monthsEmployed', 'months_employed::text'], ['source', 'source']],
+    sealed: { column: openingAmounts, names: ['income', 'exemptIncome', 'specialDeduction', 'specialAdditionalDeduction', 'otherDeduction', 'taxWithheld'] } },
   'people.person': { kind: 'person', key: 'person_id::text', keyName: 'person_id', date: 'null::date', fields: [['personNumber', 'person_number'], ['name', 'name'], ['hireDate', 'hire_date::text'], ['department', 'department']] },
 };
 
@@ -49,7 +54,17 @@ export const factReferences = (root: ExplanationNode): readonly FactReference[] 
   return [...found.values()];
 };
 
-type FactRow = { readonly key: string; readonly date: string | null; readonly texts: readonly string[] };
+type FactRow = { readonly key: string; readonly date: string | null; readonly texts: readonly string[]; readonly sealed: Buffer | null };
+
+/** The amounts of rows, under their names; none for tables that hold none. */
+const openAmounts = async (tx: CompanyTransaction, personId: number, { sealed }: FactTable, rows: readonly FactRow[]): Promise<readonly (readonly { readonly name: string; readonly value: string }[])[]> => {
+  if (sealed === undefined) return rows.map(() => []);
+  const opened = await openColumn(tx, sealed.column, rows.map((row) => ({ personId, row: row.key, sealed: row.sealed })));
+  return opened.map((value) => {
+    const amounts = decodeAmounts(value);
+    return amounts === null ? [] : sealed.names.map((name, index) => ({ name, value: amounts[index] ?? '' }));
+  });
+};
 
 /** Reads the rows behind the references of one person's explanation. */
 export const readFacts = async (tx: CompanyTransaction, personId: number, references: readonly FactReference[]): Promise<FactAnswer[]> => {
@@ -59,12 +74,13 @@ export const readFacts = async (tx: CompanyTransaction, personId: number, refere
     if (wanted.size === 0) continue;
     // Names and expressions stand in the table above; keys travel as parameters.
     const ofPerson = table === 'attendance.schedule' ? '$2::integer is not null' : 'person_id = $2';
-    const text = `select ${definition.key} as key, (${definition.date})::text as date, array[${definition.fields.map(([, expression]) => expression).join(', ')}] as texts from ${table} where company_id = $1 and ${ofPerson} and ${definition.key} = any($3)`;
+    const text = `select ${definition.key} as key, (${definition.date})::text as date, array[${definition.fields.map(([, expression]) => expression).join(', ')}] as texts, ${definition.sealed?.column.column ?? 'null::bytea'} as sealed from ${table} where company_id = $1 and ${ofPerson} and ${definition.key} = any($3)`;
     const { rows } = await tx.query<FactRow>(text, [tx.companyId, personId, [...wanted.keys()]]);
-    for (const row of rows) {
+    const amounts = await openAmounts(tx, personId, definition, rows);
+    for (const [position, row] of rows.entries()) {
       const reference = wanted.get(row.key);
       if (reference === undefined) continue;
-      answers.push({ table, key: { ...reference.key }, kind: definition.kind, date: row.date, fields: definition.fields.map(([name], index) => ({ name, value: row.texts[index] ?? '' })) });
+      answers.push({ table, key: { ...reference.key }, kind: definition.kind, date: row.date, fields: definition.fields.map(([name], index) => ({ name, value: row.texts[index] ?? '' })).concat(amounts[position]!) });
     }
   }
   return answers;

@@ -4,7 +4,7 @@ import { assert } from '#kernel/base/result';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
 import { copyOutOf, type CompanyTransaction } from '#modules/platform';
 import { personsWithWorkFrom, storedName } from '#modules/attendance';
-import { declaredDeductions, employedPersons, openingBalances, termsSegments, type DeclaredDeduction, type OpeningBalance, type TermsSegment } from '#modules/people';
+import { declaredDeductions, employedPersons, openingBalances, payTermsSegments, type DeclaredDeduction, type OpeningBalance, type PayTermsSegment } from '#modules/people';
 import { quantityMinuteColumns, type AttendanceRows } from './segment-quantities.ts';
 
 export type PayPerson = {
@@ -17,7 +17,7 @@ export type PayPerson = {
    */
   readonly hasAccount: boolean;
   /** Terms within the days of the period on which the person is employed. */
-  readonly segments: readonly TermsSegment[];
+  readonly segments: readonly PayTermsSegment[];
   readonly opening: OpeningBalance | null;
   readonly declared: readonly DeclaredDeduction[];
 };
@@ -53,7 +53,7 @@ export const loadPayPersons = async (tx: CompanyTransaction, period: PayPeriod, 
   const window = { fromDay: period.fromDay, toDay: period.toDay };
   const taxYear = Number(formatDay(period.payDay).slice(0, 4));
   const employed = await employedPersons(tx, { ...window, personIds });
-  const terms = byPerson(await termsSegments(tx, { ...window, personIds }));
+  const terms = byPerson(await payTermsSegments(tx, { ...window, personIds }));
   const openings = byPerson(await openingBalances(tx, { personIds, taxYear }));
   const declared = byPerson(await declaredDeductions(tx, { personIds, fromMonth: period.month, toMonth: period.month }));
   const accounts = await readAccounts(tx, period, employed.map(({ personId }) => personId));

@@ -16,5 +16,5 @@ export type PayrollError = {
 export const payrollError = (code: PayrollErrorCode, data: PayrollError['data'] = {}): PayrollError => ({ code, data });
 
 /** Why an employed person has no payslip (R18: a list with causes). */
-export const notComputedReasons = ['noActivePack', 'noTerms', 'noAttendance', 'noOpeningBalance', 'attendanceIncomplete', 'missingInput', 'missingParameter', 'inputOutOfRange', 'divisionByZero', 'mixedPlaces', 'rulesChangeInsidePeriod'] as const;
+export const notComputedReasons = ['noActivePack', 'noTerms', 'noAttendance', 'noOpeningBalance', 'attendanceIncomplete', 'missingInput', 'missingParameter', 'inputOutOfRange', 'divisionByZero', 'mixedPlaces', 'rulesChangeInsidePeriod', 'erased'] as const;
 export type NotComputedReason = (typeof notComputedReasons)[number];

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { withTestDatabase } from '#checks/test-database';
+import { sealRowsOf } from '#checks/seal-amounts';
+import { earlierLines, encodeLines } from '#modules/people';
 import * as routes from '#contracts/api/payroll-api';
 import type { BuiltInRole } from '#contracts/api/access-terms';
 import type { Route } from '#contracts/api/api-route';
@@ -26,9 +28,8 @@ const withServer = (work: (setting: Setting) => Promise<void>): Promise<void> =>
       assert.ok((await activatePacks(tx, shippedPacks())).ok);
       const first = await addPerson(tx, { number: 'SH1', place: 'shanghai' });
       for (const person of [first, await addPerson(tx, { number: 'SZ1', place: 'shenzhen', wage: '6200' }), await addPerson(tx, { number: 'HU1', place: 'budapest', insurancePlace: null })]) await addPlainMonth(tx, person);
-      for (const [item, amount] of [['baseSalary', '11000'], ['pensionEmployee', '960'], ['medicalEmployee', '240'], ['unemploymentEmployee', '60'], ['housingFundEmployee', '840'], ['incomeTax', '72'], ['netPay', '8828']]) {
-        await tx.query(`insert into people.earlier_payslip_line (company_id, person_id, month, item, amount, source) values ($1, $2, '2026-09-01', $3, $4, 'test')`, [tx.companyId, first, item, amount]);
-      }
+      await tx.query("insert into people.earlier_payslip (company_id, person_id, month, source) values ($1, $2, '2026-09-01', 'test')", [tx.companyId, first]);
+      await sealRowsOf(tx, earlierLines, first, encodeLines([['baseSalary', '11000'], ['pensionEmployee', '960'], ['medicalEmployee', '240'], ['unemploymentEmployee', '60'], ['housingFundEmployee', '840'], ['incomeTax', '72'], ['netPay', '8828']]));
       return first;
     });
     assert.ok((await calculateRun(database, asSystem(companyId, 'proof', 'test'), { month, mode: 'compute' })).ok);

@@ -3,8 +3,9 @@ import type { FieldClass } from '#contracts/api/access-terms';
 import { assert } from '#kernel/base/result';
 import { firstDayOfMonth, formatDay } from '#kernel/calendar/epoch-day';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
-import { copyInto, copyOutOf, takeCut, type CompanyTransaction } from '#modules/platform';
+import { copyInto, copyOutOf, openColumn, openForWriting, sealColumn, takeCut, type CompanyTransaction, type OpenedValue } from '#modules/platform';
 import type { PackFileText } from './pack-content.ts';
+import { decodePayslip, encodePayslip, payslipRow, payslipValues } from './sealed-payslip.ts';
 
 const monthDate = (month: string): string => `${month}-01`;
 
@@ -139,21 +140,47 @@ export type PayslipRows = {
   readonly checkCodes: readonly (string | null)[];
 };
 
-/** Writes payslips of a run; one whose bytes do not change keeps its revision. Answers how many changed. */
+type Stored = { readonly revision: number; readonly runId: number; readonly status: string; readonly reason: string | null; readonly itemSetId: number | null; readonly opened: OpenedValue };
+
+/** The payslips that people have for a month already, opened for comparing them with new ones. */
+const readStored = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<ReadonlyMap<number, Stored>> => {
+  const { rows } = await tx.query<{ person_id: number; revision: number; run_id: number; status: string; reason: string | null; item_set_id: number | null; sealed: Buffer | null }>(
+    'select person_id, revision, run_id, status, reason, item_set_id, sealed from payroll.payslip where company_id = $1 and month = $2 and person_id = any($3)', [tx.companyId, monthDate(month), personIds],
+  );
+  const opened = await openForWriting(tx, payslipValues, rows.map((row) => ({ personId: row.person_id, row: payslipRow(month, row.run_id, row.revision), sealed: row.sealed })));
+  return new Map(rows.map((row, index) => [row.person_id, { revision: row.revision, runId: row.run_id, status: row.status, reason: row.reason, itemSetId: row.item_set_id, opened: opened[index]! }]));
+};
+
+type NewPayslip = { readonly row: number; readonly revision: number; readonly plain: Buffer };
+
+/** The rows that say something new, each with its next revision; those of people whose key is destroyed stay as they are. */
+const findChanged = (run: PayRun, rows: PayslipRows, stored: ReadonlyMap<number, Stored>): readonly NewPayslip[] =>
+  rows.personIds.flatMap((personId, row) => {
+    const plain = encodePayslip({ amounts: rows.amounts[row] ?? null, checkCode: rows.checkCodes[row] ?? null, findings: rows.findings[row]! });
+    const before = stored.get(personId);
+    if (before === undefined) return [{ row, revision: 1, plain }];
+    if (before.opened === 'erased') return [];
+    const isSame = before.runId === run.runId && before.status === rows.status[row] && before.reason === (rows.reasons[row] ?? null) && before.itemSetId === (rows.itemSetIds[row] ?? null) && before.opened !== null && before.opened.equals(plain);
+    return isSame ? [] : [{ row, revision: before.revision + 1, plain }];
+  });
+
+/** Writes payslips of a run, sealed; one whose content does not change keeps its revision and its bytes. Answers how many changed. */
 export const writePayslips = async (tx: CompanyTransaction, run: PayRun, rows: PayslipRows): Promise<number> => {
-  const count = rows.personIds.length;
+  const { month } = run.period;
+  const changed = findChanged(run, rows, await readStored(tx, month, rows.personIds));
+  const count = changed.length;
+  const sealed = await sealColumn(tx, payslipValues, changed.map(({ row, revision, plain }) => ({ personId: rows.personIds[row]!, row: payslipRow(month, run.runId, revision), plain })));
+  const pick = <T>(values: readonly T[]): readonly T[] => changed.map(({ row }) => values[row]!);
   return copyInto(tx, {
     table: 'payroll.payslip', rowCount: count,
     columns: [
-      { name: 'person_id', type: 'int4', values: rows.personIds }, { name: 'month', type: 'date', values: new Int32Array(count).fill(firstDayOfMonth(run.period.month)) },
-      { name: 'run_id', type: 'int8', values: new Float64Array(count).fill(run.runId) }, { name: 'status', type: 'text', values: rows.status }, { name: 'reason', type: 'text', values: rows.reasons },
-      { name: 'item_set_id', type: 'int4', values: rows.itemSetIds }, { name: 'amounts', type: 'bytea', values: rows.amounts }, { name: 'findings', type: 'jsonb', values: rows.findings },
-      { name: 'check_code', type: 'text', values: rows.checkCodes },
+      { name: 'person_id', type: 'int4', values: pick(rows.personIds) }, { name: 'month', type: 'date', values: new Int32Array(count).fill(firstDayOfMonth(month)) },
+      { name: 'run_id', type: 'int8', values: new Float64Array(count).fill(run.runId) }, { name: 'revision', type: 'int4', values: changed.map(({ revision }) => revision) },
+      { name: 'status', type: 'text', values: pick(rows.status) }, { name: 'reason', type: 'text', values: pick(rows.reasons) },
+      { name: 'item_set_id', type: 'int4', values: pick(rows.itemSetIds) }, { name: 'sealed', type: 'bytea', values: sealed },
     ],
-    onConflict: `on conflict (company_id, person_id, month) do update set run_id = excluded.run_id, revision = payslip.revision + 1, status = excluded.status, reason = excluded.reason,
-      item_set_id = excluded.item_set_id, amounts = excluded.amounts, findings = excluded.findings, check_code = excluded.check_code
-      where (payslip.run_id, payslip.status, payslip.reason, payslip.item_set_id, payslip.amounts, payslip.findings, payslip.check_code)
-        is distinct from (excluded.run_id, excluded.status, excluded.reason, excluded.item_set_id, excluded.amounts, excluded.findings, excluded.check_code)`,
+    onConflict: `on conflict (company_id, person_id, month) do update set run_id = excluded.run_id, revision = excluded.revision, status = excluded.status, reason = excluded.reason,
+      item_set_id = excluded.item_set_id, sealed = excluded.sealed`,
   });
 };
 
@@ -176,25 +203,36 @@ export type StoredPayslip = {
   readonly checkCode: string | null;
 };
 
-/** The payslips of a month, all or of one person, by person id. */
+const noAmounts = new Uint8Array(0);
+
+/** The payslips of a month, all or of one person, by person id, opened. */
 export const readPayslips = async (tx: CompanyTransaction, month: string, personId: number | null = null): Promise<readonly StoredPayslip[]> => {
   assert(personId === null || Number.isInteger(personId), 'a person id is an integer');
   assert(/^\d{4}-\d{2}$/.test(month), 'a month is YYYY-MM');
   const one = personId === null ? '' : `and payslip.person_id = ${personId}`;
   const { rowCount, columns, nulls } = await copyOutOf(tx, {
-    query: `select payslip.person_id, person.person_number, person.name, person.department, payslip.revision, payslip.status, payslip.reason, payslip.item_set_id, payslip.amounts, payslip.findings::text as findings, payslip.check_code
+    query: `select payslip.person_id, person.person_number, person.name, person.department, payslip.run_id, payslip.revision, payslip.status, payslip.reason, payslip.item_set_id, payslip.sealed
       from payroll.payslip join people.person on person.company_id = payslip.company_id and person.person_id = payslip.person_id
       where payslip.company_id = ${tx.companyId} and payslip.month = '${month}-01' ${one} order by payslip.person_id`,
     columns: [
-      { name: 'person_id', type: 'int4' }, { name: 'person_number', type: 'text' }, { name: 'name', type: 'text' }, { name: 'department', type: 'text' }, { name: 'revision', type: 'int4' }, { name: 'status', type: 'text' }, { name: 'reason', type: 'text' },
-      { name: 'item_set_id', type: 'int4' }, { name: 'amounts', type: 'bytea' }, { name: 'findings', type: 'text' }, { name: 'check_code', type: 'text' },
+      { name: 'person_id', type: 'int4' }, { name: 'person_number', type: 'text' }, { name: 'name', type: 'text' }, { name: 'department', type: 'text' }, { name: 'run_id', type: 'int8' }, { name: 'revision', type: 'int4' }, { name: 'status', type: 'text' }, { name: 'reason', type: 'text' },
+      { name: 'item_set_id', type: 'int4' }, { name: 'sealed', type: 'bytea' },
     ],
   });
-  return Array.from({ length: rowCount }, (_, row): StoredPayslip => ({
-    personId: columns.person_id[row]!, personNumber: columns.person_number[row]!, name: columns.name[row]!, department: columns.department[row]!, revision: columns.revision[row]!,
-    status: columns.status[row] === 'computed' ? 'computed' : 'notComputed', reason: nulls.reason?.[row] === 1 ? null : columns.reason[row]!,
-    itemSetId: nulls.item_set_id?.[row] === 1 ? null : columns.item_set_id[row]!, amounts: columns.amounts[row]!, findings: columns.findings[row]!, checkCode: nulls.check_code?.[row] === 1 ? null : columns.check_code[row]!,
+  const sealed = Array.from({ length: rowCount }, (_, row) => ({
+    personId: columns.person_id[row]!, row: payslipRow(month, columns.run_id[row]!, columns.revision[row]!), sealed: nulls.sealed?.[row] === 1 ? null : columns.sealed[row]!,
   }));
+  const opened = await openColumn(tx, payslipValues, sealed);
+  return opened.map((value, row): StoredPayslip => {
+    const person = { personId: columns.person_id[row]!, personNumber: columns.person_number[row]!, name: columns.name[row]!, department: columns.department[row]!, revision: columns.revision[row]! };
+    // Without its content a payslip is not one to show; the totals of its month are kept apart.
+    if (value === null || value === 'erased') return { ...person, status: 'notComputed', reason: 'erased', itemSetId: null, amounts: noAmounts, findings: '[]', checkCode: null };
+    const { amounts, findings, checkCode } = decodePayslip(value);
+    return {
+      ...person, status: columns.status[row] === 'computed' ? 'computed' : 'notComputed', reason: nulls.reason?.[row] === 1 ? null : columns.reason[row]!,
+      itemSetId: nulls.item_set_id?.[row] === 1 ? null : columns.item_set_id[row]!, amounts: amounts ?? noAmounts, findings, checkCode,
+    };
+  });
 };
 
 /** `recomputed`: payslips that have been computed more than once, so that their figures may have moved. */

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { sealRowsOf } from '#checks/seal-amounts';
+import { encodeAmounts, termsAmounts } from '#modules/people';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
 import { activatePacks, calculateRun, explainPayslipLine, explainPayslips, finishRun, loadPayslips, openRun, refreshPreview } from '#modules/payroll';
@@ -128,8 +130,9 @@ test('missing facts are reasons of one person; days that were never computed are
       await addPlainMonth(tx, await addPerson(tx, { number: 'SH4', place: 'shanghai', insuranceBase: null }));
       await addPerson(tx, { number: 'SH6', place: 'shanghai', hasAccount: false });
       const personId = await addPerson(tx, { number: 'SH5', place: 'shanghai' });
-      await tx.query(`insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, insurance_place, wage_kind, wage, currency, schedule_code, insurance_base, housing_fund_base, housing_fund_rate, source)
-        values ($1, $2, '2026-10-15', 'e', 'shanghai', 'shanghai', 'monthly', 9000, 'CNY', 'NOWHERE', 9000, 9000, '0.07', 'test')`, [tx.companyId, personId]);
+      await tx.query(`insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, source)
+        values ($1, $2, '2026-10-15', 'e', 'shanghai', 'shanghai', 'monthly', 'CNY', 'NOWHERE', 'test')`, [tx.companyId, personId]);
+      await sealRowsOf(tx, termsAmounts, personId, encodeAmounts(['9000', '9000', '9000', '0.07']));
     });
     const finished = await run();
     assert.ok(finished.ok, JSON.stringify(finished));

@@ -53,16 +53,23 @@ async function importPersons(tx: CompanyTransaction, located: readonly LocatedFa
     }
     toWrite.push(fact);
   }
-  await store.writePersons(tx, toWrite);
-  const after = toWrite.length === 0 ? before : await store.readPersons(tx);
+  const ids = new Map([...before].map(([number, person]) => [number, person.personId]));
+  const unknown = [...new Set(toWrite.map(({ personNumber }) => personNumber))].filter((number) => !ids.has(number));
+  const drawn = await store.drawNumbers(tx, 'people.person_person_id_seq', unknown.length);
+  unknown.forEach((number, index) => ids.set(number, drawn[index]!));
+  const idOf = (fact: PersonRecordFact): number => {
+    const personId = ids.get(fact.personNumber);
+    assert(personId !== undefined, 'a person that is written has an id');
+    return personId;
+  };
+  await store.writePersons(tx, toWrite.map((fact) => ({ personId: idOf(fact), fact })));
   for (const fact of toWrite) {
-    const personId = after.get(fact.personNumber)?.personId;
-    assert(personId !== undefined, 'a written person is there');
+    const personId = idOf(fact);
     const stored = before.get(fact.personNumber);
     if (stored === undefined || stored.hireDay !== fact.hireDay) touch(personId, Math.min(fact.hireDay, stored?.hireDay ?? fact.hireDay));
     else if (stored.leaveDay !== fact.leaveDay) touch(personId, Math.min(stored.leaveDay ?? Infinity, fact.leaveDay ?? Infinity) + 1);
   }
-  return { tally, ids: new Map([...after].map(([number, person]) => [number, person.personId])) };
+  return { tally, ids };
 }
 
 type FactKind<F extends { readonly personNumber: string }> = {
@@ -88,7 +95,8 @@ async function importKind<F extends { readonly personNumber: string }>(tx: Compa
     const personId = context.ids.get(fact.personNumber);
     assert(personId !== undefined, 'references were checked before');
     const before = stored.get(kind.key(personId, fact));
-    if (before === kind.state(fact)) {
+    // What was erased stays erased, whatever an old workbook says.
+    if (before === kind.state(fact) || before === store.erasedState) {
       tally.unchanged += 1;
       continue;
     }

@@ -3,8 +3,8 @@ export { importWorkbookFacts, type ImportCounts, type ImportInput, type ImportRe
 export { absorbContacts, type ContactChanges } from './absorb-contacts.ts';
 export { autoMatch, expectedSourceKeys, listUnmatched, matchContact, resolveSourcePersons, type MatchProposal, type NewMatch, type UnmatchedContact } from './match-contacts.ts';
 export {
-  countEmployed, countMatched, declaredDeductions, earlierPayslipLines, employedPersons, openingBalances, teamOf, termsSegments, workplaces,
-  type DeclaredDeduction, type EarlierPayslipLine, type EmployedPerson, type OpeningBalance, type TermsSegment,
+  countEmployed, countMatched, declaredDeductions, earlierPayslipLines, employedPersons, openingBalances, payTermsSegments, teamOf, termsSegments, workplaces,
+  type DeclaredDeduction, type EarlierPayslipLine, type EmployedPerson, type OpeningBalance, type PayTermsSegment, type TermsSegment,
 } from './people-questions.ts';
 export type { PeopleError } from './people-errors.ts';
 export { countUnmatched, findPersonId, findPersonNumber, personNumbersOf, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
@@ -12,3 +12,11 @@ export { registerPeopleRoutes, type PeopleRoutesDeps } from './people-routes.ts'
 export { streamOfSheet, type HandedOver, type WorkSheetKey } from './place-work-rows.ts';
 export { peoplePersonData, readContactValue, readIdentityNumbers } from './people-person-data.ts';
 export { memberNamesOf, personNamesOf } from './person-names.ts';
+export { openAmountsOfTerms } from './open-person-values.ts';
+export { declaredAmount, decodeAmounts, encodeAmounts, encodeLines, earlierLines, identityMark, openingAmounts, peopleSealedPlaces, termsAmounts } from './sealed-people.ts';
+export { bankProposalKinds, type BankFollowUps } from './bank-proposals.ts';
+export { registerBankRoutes, type BankRoutesDeps } from './bank-routes.ts';
+export { coolingChanges, expireProposals, tellBankEffects } from './begin-bank-effect.ts';
+export { readPayAccount, readPayAccounts, type PayAccount, type PayAccountQuery, type PayHoldReason } from './pay-accounts.ts';
+export { bankSealedPlaces } from './bank-account-values.ts';
+export { loadBankAccounts, type LoadRow } from './load-bank-accounts.ts';

@@ -1,7 +1,7 @@
 /** The staff directory: a list through the gate, one person, values for filters. */
 import { maskMobile } from '#kernel/base/mask-values';
 import { clausesOf, isAllInDatabase, isInReach, matchingRows, mayRead, orderedRows, pageOfRows, sqlFragment, type CompanyTransaction, type ListDefinition, type ListField, type ListPlan, type Page } from '#modules/platform';
-import { openIdentityNumbers, openWages, scaledWage, wageScale } from './open-person-values.ts';
+import { openIdentityNumbers, openMobiles, openWages, scaledWage, wageScale } from './open-person-values.ts';
 
 export type DirectoryRow = {
   readonly personId: number; readonly personNumber: string; readonly name: string; readonly department: string; readonly workplaceCode: string; readonly workplaceName: string;
@@ -46,12 +46,12 @@ const guardedFields: readonly Field[] = [
 /** The directory's fields. A row is a person in reach of public values. */
 export const directoryList: ListDefinition<DirectoryRow> = { population: 'public', tieBreak: 'personNumber', fields: [...publicFields, ...guardedFields], personIdOf: (row) => row.personId };
 
-type Row = { person_id: number; person_number: string; name: string; department: string; workplace_code: string | null; workplace_name: string | null; legal_entity: string | null; wage_kind: 'monthly' | 'hourly' | null; schedule_code: string | null; hire_date: string; leave_date: string | null; manager_name: string | null; mobile: string; accounts: string[]; terms_id: number | null; total: number };
+type Row = { person_id: number; person_number: string; name: string; department: string; workplace_code: string | null; workplace_name: string | null; legal_entity: string | null; wage_kind: 'monthly' | 'hourly' | null; schedule_code: string | null; hire_date: string; leave_date: string | null; manager_name: string | null; accounts: string[]; terms_id: number | null; total: number };
 
 /** People with the terms that hold today (or, before the first ones, those to come). */
 const directoryStatement = sqlFragment`
   select person.person_id, person.person_number, person.name, person.department, terms.workplace_code, workplace.name as workplace_name, terms.legal_entity, terms.wage_kind, terms.schedule_code,
-    person.hire_date, person.leave_date, manager.name as manager_name, person.mobile, terms.terms_id, count(*) over ()::int as total,
+    person.hire_date, person.leave_date, manager.name as manager_name, terms.terms_id, count(*) over ()::int as total,
     array(select source_code || ':' || source_person_key from people.source_identity as account where account.company_id = person.company_id and account.person_id = person.person_id order by 1) as accounts
   from people.person as person
   left join people.person as manager on manager.company_id = person.company_id and manager.person_number = person.manager_person_number
@@ -73,7 +73,7 @@ const parametersOf = (tx: CompanyTransaction, filter: DirectoryFilter): readonly
 const rowOf = (row: Row): DirectoryRow & { readonly termsId: number | null; readonly total: number } => ({
   personId: row.person_id, personNumber: row.person_number, name: row.name, department: row.department, workplaceCode: row.workplace_code ?? '', workplaceName: row.workplace_name ?? '',
   legalEntity: row.legal_entity ?? '', wageKind: row.wage_kind, scheduleCode: row.schedule_code ?? '', hireDate: row.hire_date, leaveDate: row.leave_date, managerName: row.manager_name,
-  mobileMasked: maskMobile(row.mobile), accounts: row.accounts, identityNumber: null, wage: null, termsId: row.terms_id, total: row.total,
+  mobileMasked: '', accounts: row.accounts, identityNumber: null, wage: null, termsId: row.terms_id, total: row.total,
 });
 
 const namesUsed = (plan: ListPlan<DirectoryRow>): ReadonlySet<string> => new Set([...plan.fields, ...plan.filters.map(({ field }) => field), plan.sort].map(({ name }) => name));
@@ -84,7 +84,8 @@ async function openValues(tx: CompanyTransaction, plan: ListPlan<DirectoryRow>, 
   const inReach = (name: string): typeof rows => (used.has(name) ? rows.filter((row) => isInReach(plan.view.fields.get(name)?.reach ?? new Set(), row.personId)) : []);
   const identity = await openIdentityNumbers(tx, inReach('identityNumber').map((row) => row.personId));
   const wages = await openWages(tx, inReach('wage').flatMap(({ personId, termsId }) => (termsId === null ? [] : [{ personId, termsId }])));
-  return rows.map((row) => ({ ...row, identityNumber: identity.get(row.personId) ?? null, wage: row.termsId === null ? null : (wages.get(row.termsId) ?? null) }));
+  const mobiles = await openMobiles(tx, inReach('mobileMasked').map((row) => row.personId));
+  return rows.map((row) => ({ ...row, mobileMasked: maskMobile(mobiles.get(row.personId) ?? ''), identityNumber: identity.get(row.personId) ?? null, wage: row.termsId === null ? null : (wages.get(row.termsId) ?? null) }));
 }
 
 /** The directory as planned. What the database knows it narrows, orders and pages; opened values are narrowed and ordered here. */

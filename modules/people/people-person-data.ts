@@ -1,18 +1,35 @@
 /** What people holds about a person, opened, for the person themself. */
-import { readPersonRows, type CompanyTransaction, type PersonDataTable } from '#modules/platform';
+import { openColumn, readPersonRows, type CompanyTransaction, type PersonDataRow, type PersonDataTable, type SealedColumn } from '#modules/platform';
+import { openIdentityNumbers, openMobiles } from './open-person-values.ts';
+import { declaredAmount, decodeAmounts, decodeLines, earlierLines, openingAmounts, termsAmounts } from './sealed-people.ts';
 
-/** Identity numbers of people. */
-export const readIdentityNumbers = async (tx: CompanyTransaction, personIds: readonly number[]): Promise<ReadonlyMap<number, string>> => {
-  const { rows } = await tx.query<{ person_id: number; identity_number: string }>('select person_id, identity_number from people.person where company_id = $1 and person_id = any($2)', [tx.companyId, personIds]);
-  return new Map(rows.map((row) => [row.person_id, row.identity_number]));
-};
+/** Identity numbers of people; those without one, or whose key is destroyed, are left out. */
+export const readIdentityNumbers = openIdentityNumbers;
 
 /** One value of a person that lists show masked. Reading it in full is a read of its class. */
 export const readContactValue = async (tx: CompanyTransaction, personId: number, field: 'mobile' | 'email'): Promise<string | null> => {
-  const { rows } = await tx.query<{ mobile: string; email: string }>('select mobile, email from people.person where company_id = $1 and person_id = $2', [tx.companyId, personId]);
+  const { rows } = await tx.query<{ email: string }>('select email from people.person where company_id = $1 and person_id = $2', [tx.companyId, personId]);
   if (rows[0] === undefined) return null;
+  if (field === 'mobile') return (await openMobiles(tx, [personId])).get(personId) ?? '';
   tx.noteRead({ fieldClass: 'personal', personIds: [personId], what: `people.person.${field}` });
-  return rows[0][field];
+  return rows[0].email;
+};
+
+type SealedRow = { readonly row_name: string; readonly sealed: Buffer | null };
+
+/** Rows of a table with their amounts opened under names, in the order in which they are sealed. */
+const withAmounts = (column: SealedColumn, columns: string, names: readonly string[], rowName: string, order: string): PersonDataTable['read'] => async (tx, personId) => {
+  const readText = `select ${columns}, ${rowName}::text as row_name, ${column.column} as sealed from ${column.table} where company_id = $1 and person_id = $2 order by ${order}`;
+  const { rows } = await tx.query<SealedRow & PersonDataRow>(readText, [tx.companyId, personId]);
+  const opened = await openColumn(tx, column, rows.map(({ row_name, sealed }) => ({ personId, row: row_name, sealed })));
+  return rows.map(({ row_name: _, sealed: __, ...row }, index): PersonDataRow => ({ ...row, ...Object.fromEntries(names.map((name, position) => [name, decodeAmounts(opened[index]!)?.[position] ?? null])) }));
+};
+
+const readEarlierPayslips: PersonDataTable['read'] = async (tx, personId) => {
+  const { rows } = await tx.query<{ month: string; source: string; row_name: string; sealed: Buffer | null }>(
+    'select month, source, payslip_id::text as row_name, lines_sealed as sealed from people.earlier_payslip where company_id = $1 and person_id = $2 order by month, payslip_id', [tx.companyId, personId]);
+  const opened = await openColumn(tx, earlierLines, rows.map(({ row_name, sealed }) => ({ personId, row: row_name, sealed })));
+  return rows.flatMap(({ month, source }, index) => (decodeLines(opened[index]!) ?? []).map(([item, amount]) => ({ month, item, amount, source })));
 };
 
 const from = (table: string, columns: string, order: string): PersonDataTable['read'] => (tx, personId) => readPersonRows(tx, `select ${columns} from ${table} where company_id = $1 and person_id = $2 order by ${order}`, personId);
@@ -21,24 +38,29 @@ export const peoplePersonData: readonly PersonDataTable[] = [
   {
     table: 'people.person', section: 'employment', fieldClasses: ['public', 'personal', 'identity'], purposes: ['staffDirectory', 'payroll', 'taxAndInsurance'],
     read: async (tx, personId) => {
-      const rows = await readPersonRows(tx, 'select person_number, name, mobile, email, hire_date, leave_date, department, manager_person_number, source_person_key from people.person where company_id = $1 and person_id = $2', personId);
-      const identity = (await readIdentityNumbers(tx, [personId])).get(personId) ?? '';
-      return rows.map((row) => ({ ...row, identityNumber: identity }));
+      const rows = await readPersonRows(tx, 'select person_number, name, email, hire_date, leave_date, department, manager_person_number, source_person_key from people.person where company_id = $1 and person_id = $2', personId);
+      const identity = (await openIdentityNumbers(tx, [personId])).get(personId) ?? '';
+      const mobile = (await openMobiles(tx, [personId])).get(personId) ?? '';
+      return rows.map((row) => ({ ...row, mobile, identityNumber: identity }));
     },
   },
   {
     table: 'people.terms', section: 'terms', fieldClasses: ['pay'], purposes: ['payroll'],
-    read: from('people.terms', 'valid_from, legal_entity, workplace_code, insurance_place, wage_kind, wage::text, currency, schedule_code, insurance_base::text, housing_fund_base::text, housing_fund_rate::text, source', 'valid_from, terms_id'),
+    read: withAmounts(termsAmounts, 'valid_from, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, source', ['wage', 'insurance_base', 'housing_fund_base', 'housing_fund_rate'], 'terms_id', 'valid_from, terms_id'),
   },
-  { table: 'people.declared_deduction', section: 'taxData', fieldClasses: ['pay'], purposes: ['taxAndInsurance'], read: from('people.declared_deduction', 'deduction, monthly_amount::text, from_month, to_month, source', 'from_month, declaration_id') },
+  {
+    table: 'people.declared_deduction', section: 'taxData', fieldClasses: ['pay'], purposes: ['taxAndInsurance'],
+    read: withAmounts(declaredAmount, 'deduction, from_month, to_month, source', ['monthly_amount'], 'declaration_id', 'from_month, declaration_id'),
+  },
   {
     table: 'people.opening_balance', section: 'taxData', fieldClasses: ['pay'], purposes: ['taxAndInsurance'],
-    read: from('people.opening_balance', 'tax_year, through_month, months_employed, income::text, exempt_income::text, special_deduction::text, special_additional_deduction::text, other_deduction::text, tax_withheld::text, source', 'tax_year, balance_id'),
+    read: withAmounts(openingAmounts, 'tax_year, through_month, months_employed, source', ['income', 'exempt_income', 'special_deduction', 'special_additional_deduction', 'other_deduction', 'tax_withheld'], 'balance_id', 'tax_year, balance_id'),
   },
-  { table: 'people.earlier_payslip_line', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: from('people.earlier_payslip_line', 'month, item, amount::text, source', 'month, item, recorded_seq') },
+  { table: 'people.earlier_payslip', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: readEarlierPayslips },
   { table: 'people.source_identity', section: 'accounts', fieldClasses: ['personal'], purposes: ['attendance'], read: from('people.source_identity', 'source_code, source_person_key, matched_by, matched_at', 'source_code, source_person_key') },
   {
     table: 'people.contact', section: 'accounts', fieldClasses: ['personal'], purposes: ['attendance'],
+    countText: 'select count(*)::int as count from people.contact where company_id = $1 and (source_code, source_person_key) in (select source_code, source_person_key from people.source_identity where company_id = $1 and person_id = $2)',
     read: (tx, personId) => readPersonRows(tx,
       `select source_code, source_person_key, name, status, first_seen, last_seen, gone_since from people.contact
        where company_id = $1 and (source_code, source_person_key) in (select source_code, source_person_key from people.source_identity where company_id = $1 and person_id = $2) order by 1, 2`, personId),

@@ -1,20 +1,29 @@
 /** Narrow answers for other modules, in bulk: days are epoch-days, windows half-open, amounts decimal strings. */
 import type { DeclaredDeductionFact, OpeningBalanceFact, TermsFact, WorkplaceFact } from '#contracts/flow/person-fact';
-import type { CompanyTransaction } from '#modules/platform';
+import { assert } from '#kernel/base/result';
+import { openColumn, type CompanyTransaction } from '#modules/platform';
 import { readWorkplaces } from './people-store.ts';
+import { declaredAmount, decodeAmounts, decodeLines, earlierLines, openingAmounts, termsAmounts } from './sealed-people.ts';
 
 export type Window = { readonly fromDay: number; readonly toDay: number };
 
 /** Terms as they hold inside a window: `fromDay` to before `toDay`. Name the row by (personId, termsId) in people.terms. */
-export type TermsSegment = Omit<TermsFact, 'kind' | 'personNumber' | 'validFromDay'> & { readonly personId: number; readonly termsId: number; readonly validFromDay: number; readonly fromDay: number; readonly toDay: number };
+export type TermsSegment = Omit<TermsFact, 'kind' | 'personNumber' | 'validFromDay' | keyof TermsAmounts> & { readonly personId: number; readonly termsId: number; readonly validFromDay: number; readonly fromDay: number; readonly toDay: number };
 
-type TermsRow = { person_id: number; terms_id: number; valid_from: number; from_day: number; to_day: number; legal_entity: string; workplace_code: string; insurance_place: string | null; wage_kind: 'monthly' | 'hourly'; wage: string; currency: string; schedule_code: string; insurance_base: string | null; housing_fund_base: string | null; housing_fund_rate: string | null };
+/** What is sealed of terms. */
+export type TermsAmounts = Pick<TermsFact, 'wage' | 'insuranceBase' | 'housingFundBase' | 'housingFundRate'>;
+export type PayTermsSegment = TermsSegment & TermsAmounts;
 
-/**
- * The terms of people over a window, cut where they change and to employment (hire date to leave date, both included), sorted by person and day. Of several rows for one day the one
- * recorded last counts; of terms that begin on different days each holds until the next begins.
- */
-export async function termsSegments(tx: CompanyTransaction, query: Window & { readonly personIds: readonly number[] | null }): Promise<readonly TermsSegment[]> {
+type TermsRow = { person_id: number; terms_id: number; valid_from: number; from_day: number; to_day: number; legal_entity: string; workplace_code: string; insurance_place: string | null; wage_kind: 'monthly' | 'hourly'; currency: string; schedule_code: string; sealed: Buffer | null };
+
+const segmentOf = (row: TermsRow): TermsSegment => ({
+  personId: row.person_id, termsId: row.terms_id, validFromDay: row.valid_from, fromDay: row.from_day, toDay: row.to_day, legalEntity: row.legal_entity, workplace: row.workplace_code,
+  insurancePlace: row.insurance_place, wageKind: row.wage_kind, currency: row.currency, scheduleCode: row.schedule_code,
+});
+
+type TermsQuery = Window & { readonly personIds: readonly number[] | null };
+
+const readSegments = async (tx: CompanyTransaction, query: TermsQuery): Promise<readonly TermsRow[]> => {
   const { rows } = await tx.query<TermsRow>(
     `with latest as (
        select distinct on (person_id, valid_from) * from people.terms
@@ -27,16 +36,38 @@ export async function termsSegments(tx: CompanyTransaction, query: Window & { re
          least(coalesce(next_from - date '1970-01-01', $4::int), coalesce(leave_date + 1 - date '1970-01-01', $4::int), $4::int) as to_day
        from chained join people.person on person.company_id = $1 and person.person_id = chained.person_id
      )
-     select person_id, terms_id, valid_from - date '1970-01-01' as valid_from, from_day, to_day, legal_entity, workplace_code, insurance_place, wage_kind, wage::text, currency, schedule_code,
-       insurance_base::text, housing_fund_base::text, housing_fund_rate::text
+     select person_id, terms_id, valid_from - date '1970-01-01' as valid_from, from_day, to_day, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, amounts_sealed as sealed
      from segment where from_day < to_day order by person_id, from_day`,
     [tx.companyId, query.personIds, query.fromDay, query.toDay],
   );
-  return rows.map((row) => ({
-    personId: row.person_id, termsId: row.terms_id, validFromDay: row.valid_from, fromDay: row.from_day, toDay: row.to_day, legalEntity: row.legal_entity, workplace: row.workplace_code,
-    insurancePlace: row.insurance_place, wageKind: row.wage_kind, wage: row.wage, currency: row.currency, scheduleCode: row.schedule_code,
-    insuranceBase: row.insurance_base, housingFundBase: row.housing_fund_base, housingFundRate: row.housing_fund_rate,
-  }));
+  return rows;
+};
+
+/**
+ * The terms of people over a window, cut where they change and to employment (hire date to leave date, both included), sorted by person and day. Of several rows for one day the one
+ * recorded last counts; of terms that begin on different days each holds until the next begins. Amounts stay sealed.
+ */
+export async function termsSegments(tx: CompanyTransaction, query: TermsQuery): Promise<readonly TermsSegment[]> {
+  return (await readSegments(tx, query)).map(segmentOf);
+}
+
+/** The amounts of terms rows, opened, in the order given; null for people whose key is destroyed. */
+export async function openTermsAmounts(tx: CompanyTransaction, rows: readonly { readonly personId: number; readonly termsId: number; readonly sealed: Buffer | null }[]): Promise<readonly (TermsAmounts | null)[]> {
+  const opened = await openColumn(tx, termsAmounts, rows.map(({ personId, termsId, sealed }) => ({ personId, row: String(termsId), sealed })));
+  return opened.map((value) => {
+    const [wage = null, insuranceBase = null, housingFundBase = null, housingFundRate = null] = decodeAmounts(value) ?? [];
+    return wage === null ? null : { wage, insuranceBase, housingFundBase, housingFundRate };
+  });
+}
+
+/** Terms with their amounts, for readers of pay. Terms of people whose key is destroyed are left out. */
+export async function payTermsSegments(tx: CompanyTransaction, query: TermsQuery): Promise<readonly PayTermsSegment[]> {
+  const rows = await readSegments(tx, query);
+  const amounts = await openTermsAmounts(tx, rows.map((row) => ({ personId: row.person_id, termsId: row.terms_id, sealed: row.sealed })));
+  return rows.flatMap((row, index) => {
+    const own = amounts[index]!;
+    return own === null ? [] : [{ ...segmentOf(row), ...own }];
+  });
 }
 
 export type EmployedPerson = { readonly personId: number; readonly personNumber: string; readonly name: string; readonly department: string; readonly hireDay: number; readonly leaveDay: number | null; readonly managerPersonNumber: string | null };
@@ -88,43 +119,55 @@ export type OpeningBalance = Omit<OpeningBalanceFact, 'kind' | 'personNumber'> &
 
 /** The newest opening totals of a tax year per person: the latest month, and of it the row recorded last. Row key: (personId, balanceId). */
 export async function openingBalances(tx: CompanyTransaction, query: { readonly personIds: readonly number[] | null; readonly taxYear: number }): Promise<readonly OpeningBalance[]> {
-  const { rows } = await tx.query<{ person_id: number; balance_id: number; tax_year: number; through_month: string; months_employed: number; income: string; exempt_income: string; special_deduction: string; special_additional_deduction: string; other_deduction: string; tax_withheld: string }>(
-    `select distinct on (person_id) person_id, balance_id, tax_year, to_char(through_month, 'YYYY-MM') as through_month, months_employed, income::text, exempt_income::text,
-       special_deduction::text, special_additional_deduction::text, other_deduction::text, tax_withheld::text
+  const { rows } = await tx.query<{ person_id: number; balance_id: number; tax_year: number; through_month: string; months_employed: number; sealed: Buffer | null }>(
+    `select distinct on (person_id) person_id, balance_id, tax_year, to_char(through_month, 'YYYY-MM') as through_month, months_employed, amounts_sealed as sealed
      from people.opening_balance where company_id = $1 and tax_year = $3 and ($2::int[] is null or person_id = any($2))
      order by person_id, opening_balance.through_month desc, balance_id desc`,
     [tx.companyId, query.personIds, query.taxYear],
   );
-  return rows.map((row) => ({
-    personId: row.person_id, balanceId: row.balance_id, taxYear: row.tax_year, throughMonth: row.through_month, monthsEmployed: row.months_employed, income: row.income, exemptIncome: row.exempt_income,
-    specialDeduction: row.special_deduction, specialAdditionalDeduction: row.special_additional_deduction, otherDeduction: row.other_deduction, taxWithheld: row.tax_withheld,
-  }));
+  const opened = await openColumn(tx, openingAmounts, rows.map((row) => ({ personId: row.person_id, row: String(row.balance_id), sealed: row.sealed })));
+  return rows.flatMap((row, index) => {
+    const amounts = decodeAmounts(opened[index]!);
+    if (amounts === null) return [];
+    const [income, exemptIncome, specialDeduction, specialAdditionalDeduction, otherDeduction, taxWithheld] = amounts.map((amount) => amount ?? '0');
+    assert(income !== undefined && exemptIncome !== undefined && specialDeduction !== undefined && specialAdditionalDeduction !== undefined && otherDeduction !== undefined && taxWithheld !== undefined, 'opening totals are six amounts');
+    return [{
+      personId: row.person_id, balanceId: row.balance_id, taxYear: row.tax_year, throughMonth: row.through_month, monthsEmployed: row.months_employed,
+      income, exemptIncome, specialDeduction, specialAdditionalDeduction, otherDeduction, taxWithheld,
+    }];
+  });
 }
 
 export type DeclaredDeduction = Omit<DeclaredDeductionFact, 'kind' | 'personNumber'> & { readonly personId: number; readonly declarationId: number };
 
 /** Declarations that cover any month from `fromMonth` to `toMonth` ("2026-10", both included). Row key: (personId, declarationId). */
 export async function declaredDeductions(tx: CompanyTransaction, query: { readonly personIds: readonly number[] | null; readonly fromMonth: string; readonly toMonth: string }): Promise<readonly DeclaredDeduction[]> {
-  const { rows } = await tx.query<{ person_id: number; declaration_id: number; deduction: DeclaredDeductionFact['deduction']; monthly_amount: string; from_month: string; to_month: string }>(
-    `select person_id, declaration_id, deduction, monthly_amount::text, to_char(from_month, 'YYYY-MM') as from_month, to_char(to_month, 'YYYY-MM') as to_month
+  const { rows } = await tx.query<{ person_id: number; declaration_id: number; deduction: DeclaredDeductionFact['deduction']; sealed: Buffer | null; from_month: string; to_month: string }>(
+    `select person_id, declaration_id, deduction, amount_sealed as sealed, to_char(from_month, 'YYYY-MM') as from_month, to_char(to_month, 'YYYY-MM') as to_month
      from (select distinct on (person_id, deduction, from_month) * from people.declared_deduction
            where company_id = $1 and ($2::int[] is null or person_id = any($2)) order by person_id, deduction, from_month, declaration_id desc) as latest
      where latest.from_month <= ($4 || '-01')::date and latest.to_month >= ($3 || '-01')::date order by person_id, deduction, latest.from_month`,
     [tx.companyId, query.personIds, query.fromMonth, query.toMonth],
   );
-  return rows.map((row) => ({ personId: row.person_id, declarationId: row.declaration_id, deduction: row.deduction, monthlyAmount: row.monthly_amount, fromMonth: row.from_month, toMonth: row.to_month }));
+  const opened = await openColumn(tx, declaredAmount, rows.map((row) => ({ personId: row.person_id, row: String(row.declaration_id), sealed: row.sealed })));
+  return rows.flatMap((row, index) => {
+    const monthlyAmount = decodeAmounts(opened[index]!)?.[0] ?? null;
+    return monthlyAmount === null ? [] : [{ personId: row.person_id, declarationId: row.declaration_id, deduction: row.deduction, monthlyAmount, fromMonth: row.from_month, toMonth: row.to_month }];
+  });
 }
 
-export type EarlierPayslipLine = { readonly personId: number; readonly month: string; readonly item: string; readonly amount: string; readonly recordedSeq: number };
+export type EarlierPayslipLine = { readonly personId: number; readonly month: string; readonly item: string; readonly amount: string; readonly payslipId: number };
 
-/** Lines of payslips that another system paid. Row key: (personId, month, item, recordedSeq). */
+/** Lines of payslips that another system paid. Row key: (personId, month, payslipId). */
 export async function earlierPayslipLines(tx: CompanyTransaction, query: { readonly personIds: readonly number[] | null; readonly month: string }): Promise<readonly EarlierPayslipLine[]> {
-  const { rows } = await tx.query<{ person_id: number; month: string; item: string; amount: string; recorded_seq: number }>(
-    `select distinct on (person_id, item) person_id, to_char(month, 'YYYY-MM') as month, item, amount::text, recorded_seq from people.earlier_payslip_line
-     where company_id = $1 and earlier_payslip_line.month = ($3 || '-01')::date and ($2::int[] is null or person_id = any($2)) order by person_id, item, recorded_seq desc`,
+  const { rows } = await tx.query<{ person_id: number; payslip_id: number; sealed: Buffer | null }>(
+    `select distinct on (person_id) person_id, payslip_id, lines_sealed as sealed from people.earlier_payslip
+     where company_id = $1 and month = ($3 || '-01')::date and ($2::int[] is null or person_id = any($2)) order by person_id, payslip_id desc`,
     [tx.companyId, query.personIds, query.month],
   );
-  return rows.map((row) => ({ personId: row.person_id, month: row.month, item: row.item, amount: row.amount, recordedSeq: row.recorded_seq }));
+  const opened = await openColumn(tx, earlierLines, rows.map((row) => ({ personId: row.person_id, row: String(row.payslip_id), sealed: row.sealed })));
+  return rows.flatMap((row, index) =>
+    (decodeLines(opened[index]!) ?? []).map(([item, amount]) => ({ personId: row.person_id, month: query.month, item, amount, payslipId: row.payslip_id })));
 }
 
 /** Workplaces by code. */

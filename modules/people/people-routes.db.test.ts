@@ -4,11 +4,13 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import ExcelJS from 'exceljs';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { sealRowsOf } from '#checks/seal-amounts';
 import type { Route } from '#contracts/api/api-route';
 import type { WorkbookRowError } from '#contracts/flow/workbook-facts';
 import { success, type Result } from '#kernel/base/result';
 import { asSystem, matchingRows, orderedRows, planList, viewOfList, withCompany, type ApiServer, type Subject } from '#modules/platform';
 import { absorbContacts, registerPeopleRoutes } from './index.ts';
+import { encodeAmounts, termsAmounts } from './sealed-people.ts';
 import { directoryList, searchDirectory } from './people-directory.ts';
 import { testSubject } from '#checks/test-subject';
 
@@ -123,15 +125,16 @@ test('the directory in the database and the same plan over rows in memory agree,
       await tx.query("insert into people.workplace (company_id, workplace_code, name, zone, country, region, city) values ($1, 'a', 'Aa', 'Asia/Shanghai', 'CN', 'x', 'x'), ($1, 'b', 'Bb', 'Asia/Shanghai', 'CN', 'x', 'x')", [tx.companyId]);
       for (let index = 0; index < 30; index += 1) {
         const { rows } = await tx.query<{ person_id: number }>(
-          `insert into people.person (company_id, person_number, name, identity_number, mobile, email, hire_date, leave_date, department, manager_person_number)
-           values ($1, $2, $3, '', '', '', date '2025-01-01' + $4::int, $5::date, $6, $7) returning person_id`,
+          `insert into people.person (company_id, person_number, name, email, hire_date, leave_date, department, manager_person_number)
+           values ($1, $2, $3, '', date '2025-01-01' + $4::int, $5::date, $6, $7) returning person_id`,
           [tx.companyId, `${index % 2 === 0 ? 'p' : 'Q'}${index}`, index % 3 === 0 ? `员工${index}` : `Łucja ${index}`, index % 5, index % 4 === 0 ? '2026-05-01' : null, ['', 'Söder', 'sales', '研发'][index % 4], index === 0 ? null : 'p0'],
         );
         if (index % 3 === 0) continue;
         await tx.query(
-          `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, wage_kind, wage, currency, schedule_code, source) values ($1, $2, '2025-01-01', $3, $4, 'monthly', $5, 'CNY', 'S', 'test')`,
-          [tx.companyId, rows[0]?.person_id, index % 2 === 0 ? 'One' : 'two', index % 2 === 0 ? 'a' : 'b', String(5000 + (index * 37) % 11)],
+          `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, wage_kind, currency, schedule_code, source) values ($1, $2, '2025-01-01', $3, $4, 'monthly', 'CNY', 'S', 'test')`,
+          [tx.companyId, rows[0]?.person_id, index % 2 === 0 ? 'One' : 'two', index % 2 === 0 ? 'a' : 'b'],
         );
+        await sealRowsOf(tx, termsAmounts, rows[0]?.person_id ?? 0, encodeAmounts([String(5000 + (index * 37) % 11), null, null, null]));
       }
       const view = viewOfList(directoryList, tx.access);
       const filter = { department: '', workplaceCode: '', state: 'all' as const, today: 20_759, monthFrom: 20_727, monthTo: 20_758 };

@@ -6,7 +6,7 @@ import type { PersonRecordFact, TermsFact } from '#contracts/flow/person-fact';
 import type { SourceRecord } from '#contracts/flow/source-record';
 import type { LocatedFact, WorkbookFacts } from '#contracts/flow/workbook-facts';
 import { asSystem, createCompany, withCompany, type CompanyTransaction } from '#modules/platform';
-import { absorbContacts, autoMatch, declaredDeductions, earlierPayslipLines, employedPersons, importWorkbookFacts, listUnmatched, matchContact, openingBalances, resolveSourcePersons, teamOf, termsSegments, type ImportReport } from './index.ts';
+import { absorbContacts, autoMatch, declaredDeductions, earlierPayslipLines, employedPersons, importWorkbookFacts, listUnmatched, matchContact, openingBalances, payTermsSegments, resolveSourcePersons, teamOf, termsSegments, type ImportReport } from './index.ts';
 
 const day = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
 const located = <F>(facts: readonly F[]): readonly LocatedFact<F>[] => facts.map((fact, index) => ({ row: index + 2, fact }));
@@ -37,7 +37,7 @@ async function importAll(given: TestDatabase, input: WorkbookFacts = facts()): P
   return report.value;
 }
 
-const tables = ['people.person', 'people.terms', 'people.workplace', 'people.declared_deduction', 'people.opening_balance', 'people.earlier_payslip_line'];
+const tables = ['people.person', 'people.terms', 'people.workplace', 'people.declared_deduction', 'people.opening_balance', 'people.earlier_payslip'];
 async function countRows(given: TestDatabase): Promise<readonly number[]> {
   const counts: number[] = [];
   for (const table of tables) counts.push((await given.database.ownerPool.query(`select from ${table}`)).rowCount ?? -1);
@@ -106,7 +106,7 @@ test('terms hold from their day until the next, the newest row of a day counts, 
   await withTestDatabase(async (given) => {
     await importAll(given);
     await importAll(given, facts({ terms: located([terms('A2', '2026-10-16', '9600.00')]) }));
-    const segments = await inCompany(given, (tx) => termsSegments(tx, { personIds: null, fromDay: day('2026-10-01'), toDay: day('2026-11-01') }));
+    const segments = await inCompany(given, (tx) => payTermsSegments(tx, { personIds: null, fromDay: day('2026-10-01'), toDay: day('2026-11-01') }));
     assert.deepEqual(segments.map((segment) => [segment.fromDay, segment.toDay, segment.wage]), [
       [day('2026-10-01'), day('2026-11-01'), '12000.00'], [day('2026-10-01'), day('2026-10-16'), '9000.00'], [day('2026-10-16'), day('2026-11-01'), '9600.00'],
     ]);

@@ -1,6 +1,8 @@
 /** The record of every workbook handed in: what came of it, and its failed rows for the way back. */
 import type { WorkbookRowError } from '#contracts/flow/workbook-facts';
-import type { CompanyTransaction } from '#modules/platform';
+import { openColumn, openForWriting, reachOf, sealColumn, type CompanyTransaction, type OpenedValue, type SealedColumn } from '#modules/platform';
+import { drawNumbers } from './people-store.ts';
+import { importFailedRows, importFailures } from './sealed-people.ts';
 
 /** `removed`: what earlier imports held and this one no longer does. */
 export type SheetResult = { readonly sheet: string; readonly rows: number; readonly good: number; readonly failed: number; readonly removed: number };
@@ -17,34 +19,61 @@ const shownFailures = 100;
 
 export type NewImport = Omit<WorkbookImport, 'importId' | 'failedRows' | 'importedBy'> & { readonly failedRowsWorkbook: Uint8Array | null };
 
-type Row = { import_id: number; file_name: string; imported: number; state: 'landed' | 'refused'; sheets: (Omit<SheetResult, 'removed'> & { removed?: number })[]; failures: ImportFailure[]; imported_by: string; total: number };
+type Row = { import_id: number; file_name: string; imported: number; state: 'landed' | 'refused'; sheets: (Omit<SheetResult, 'removed'> & { removed?: number })[]; failures_sealed: Buffer | null; imported_by: string; total: number };
 
-const importFrom = (row: Row): WorkbookImport => ({
-  importId: row.import_id, fileName: row.file_name, importedMilliseconds: row.imported, state: row.state, sheets: row.sheets.map((sheet) => ({ ...sheet, removed: sheet.removed ?? 0 })), failures: row.failures.slice(0, shownFailures),
+const importFrom = (row: Omit<Row, 'failures_sealed' | 'total'>, failures: readonly ImportFailure[]): WorkbookImport => ({
+  importId: row.import_id, fileName: row.file_name, importedMilliseconds: row.imported, state: row.state, sheets: row.sheets.map((sheet) => ({ ...sheet, removed: sheet.removed ?? 0 })), failures: failures.slice(0, shownFailures),
   failedRows: row.sheets.reduce((sum, sheet) => sum + sheet.failed, 0), importedBy: row.imported_by,
 });
 
 export async function recordImport(tx: CompanyTransaction, entry: NewImport): Promise<WorkbookImport> {
-  const { rows } = await tx.query<{ import_id: number }>(
-    `insert into people.workbook_import (company_id, file_name, imported_at, state, sheets, failures, failed_rows, imported_by)
-     values ($1, $2, to_timestamp($3::float8 / 1000), $4, $5, $6, $7, $8) returning import_id`,
-    [tx.companyId, entry.fileName, entry.importedMilliseconds, entry.state, JSON.stringify(entry.sheets), JSON.stringify(entry.failures.slice(0, shownFailures)), entry.failedRowsWorkbook === null ? null : Buffer.from(entry.failedRowsWorkbook), tx.actor],
+  const [importId = 0] = await drawNumbers(tx, 'people.workbook_import_import_id_seq', 1);
+  const seal = async (column: SealedColumn, plain: Uint8Array | null): Promise<Buffer | null> => (plain === null ? null : ((await sealColumn(tx, column, [{ personId: null, row: String(importId), plain }]))[0] ?? null));
+  const failures = entry.failures.slice(0, shownFailures);
+  await tx.query(
+    `insert into people.workbook_import (company_id, import_id, file_name, imported_at, state, sheets, failures_sealed, failed_rows_sealed, imported_by)
+     values ($1, $2, $3, to_timestamp($4::float8 / 1000), $5, $6, $7, $8, $9)`,
+    [
+      tx.companyId, importId, entry.fileName, entry.importedMilliseconds, entry.state, JSON.stringify(entry.sheets),
+      await seal(importFailures, failures.length === 0 ? null : Buffer.from(JSON.stringify(failures))), await seal(importFailedRows, entry.failedRowsWorkbook), tx.actor,
+    ],
   );
-  return importFrom({ import_id: rows[0]?.import_id ?? 0, file_name: entry.fileName, imported: entry.importedMilliseconds, state: entry.state, sheets: [...entry.sheets], failures: [...entry.failures], imported_by: tx.actor, total: 1 });
+  return importFrom({ import_id: importId, file_name: entry.fileName, imported: entry.importedMilliseconds, state: entry.state, sheets: [...entry.sheets], imported_by: tx.actor }, failures);
 }
 
-/** Earlier imports, newest first. */
+/** Whoever handed a workbook in knows its cells already; everyone else needs to see everybody's pay. */
+const mayReadCells = (tx: CompanyTransaction, importedBy: string): boolean => importedBy === tx.actor || tx.access.kind === 'system' || reachOf(tx.access.subject, 'read', 'pay') === 'all';
+
+/** Opens cells of an import for those who may see them: the gate for readers of pay, the own workbook for who handed it in. */
+const openCells = async (tx: CompanyTransaction, column: SealedColumn, row: { readonly import_id: number; readonly imported_by: string }, sealed: Buffer | null): Promise<OpenedValue> => {
+  const value = { personId: null, row: String(row.import_id), sealed };
+  return (await (row.imported_by === tx.actor ? openForWriting : openColumn)(tx, column, [value]))[0] ?? null;
+};
+
+const withoutCells = (failures: readonly ImportFailure[]): readonly ImportFailure[] => failures.map((each) => ({ ...each, value: '' }));
+
+/** Earlier imports, newest first; cells are left empty for who may not see them. */
 export async function listImports(tx: CompanyTransaction, page: { readonly page: number; readonly pageSize: number }): Promise<{ readonly total: number; readonly rows: readonly WorkbookImport[] }> {
   const { rows } = await tx.query<Row>(
-    `select import_id, file_name, (extract(epoch from imported_at) * 1000)::float8 as imported, state, sheets, failures, imported_by, count(*) over ()::int as total
+    `select import_id, file_name, (extract(epoch from imported_at) * 1000)::float8 as imported, state, sheets, failures_sealed, imported_by, count(*) over ()::int as total
      from people.workbook_import where company_id = $1 order by import_id desc offset $2 limit $3`, [tx.companyId, (page.page - 1) * page.pageSize, page.pageSize],
   );
-  return { total: rows[0]?.total ?? 0, rows: rows.map(importFrom) };
+  const imports: WorkbookImport[] = [];
+  for (const row of rows) {
+    const isOpen = mayReadCells(tx, row.imported_by);
+    // Where a row failed and why is no secret of the cells: it is read for everyone, the cells only for some.
+    const opened = isOpen ? await openCells(tx, importFailures, row, row.failures_sealed) : (await openForWriting(tx, importFailures, [{ personId: null, row: String(row.import_id), sealed: row.failures_sealed }]))[0] ?? null;
+    const failures = opened === null || opened === 'erased' ? [] : (JSON.parse(opened.toString()) as readonly ImportFailure[]);
+    imports.push(importFrom(row, isOpen ? failures : withoutCells(failures)));
+  }
+  return { total: rows[0]?.total ?? 0, rows: imports };
 }
 
-/** The workbook of failed rows; null when the import is unknown or nothing failed. */
+/** The workbook of failed rows; null when the import is unknown, nothing failed, or its cells are not for this reader. */
 export async function readFailedRows(tx: CompanyTransaction, importId: number): Promise<{ readonly fileName: string; readonly importedBy: string; readonly content: Uint8Array } | null> {
-  const { rows } = await tx.query<{ file_name: string; imported_by: string; failed_rows: Buffer | null }>('select file_name, imported_by, failed_rows from people.workbook_import where company_id = $1 and import_id = $2', [tx.companyId, importId]);
+  const { rows } = await tx.query<{ import_id: number; file_name: string; imported_by: string; failed_rows_sealed: Buffer | null }>('select import_id, file_name, imported_by, failed_rows_sealed from people.workbook_import where company_id = $1 and import_id = $2', [tx.companyId, importId]);
   const row = rows[0];
-  return row === undefined || row.failed_rows === null ? null : { fileName: row.file_name, importedBy: row.imported_by, content: row.failed_rows };
+  if (row === undefined || row.failed_rows_sealed === null || !mayReadCells(tx, row.imported_by)) return null;
+  const content = await openCells(tx, importFailedRows, row, row.failed_rows_sealed);
+  return content === null || content === 'erased' ? null : { fileName: row.file_name, importedBy: row.imported_by, content };
 }

@@ -7,6 +7,8 @@ import { failure, type Result } from '#kernel/base/result';
 import { recordAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { isCommitUnknown, withCompany, type CompanyTransaction } from './transaction.ts';
+import { openSecret, sealSecret, type SealedColumn, type SecretPlace } from './sealing/seal-column.ts';
+import type { SealedPlace } from './sealing/sealed-place.ts';
 import type { CompanyContext } from './subject.ts';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
@@ -36,15 +38,21 @@ export const canonicalText = (value: JsonValue | undefined): string => {
 /** Who asks is part of it: the id of another user's command is no way to their answer. */
 const hashOf = (actor: string, command: Command): string => createHash('sha256').update(`${actor}\n${command.name}\n${canonicalText(command.parameters)}`).digest('hex');
 
+/** An answer may hold what its route shows once, and the hash of a few possible parameters would tell them: both are sealed. */
+type StoredAnswer<R> = { readonly hash: string; readonly result: R };
+const answers: SealedColumn = { table: 'platform.command', column: 'result_sealed', fieldClass: 'public' };
+const answerPlace = ({ commandId }: Command): SecretPlace => ({ ...answers, row: commandId.toLowerCase() });
+
+/** For counting, sealing again and retiring of keys. */
+export const platformSealedPlaces: readonly SealedPlace[] = [{ ...answers, personColumn: null, rowText: 'command_id::text' }];
+
 /** The stored answer of an earlier try. Waits for a try that is still under way, so that "not there" is final. */
 const findStored = async <T, E>(tx: CompanyTransaction, command: Command, hash: string): Promise<Result<T, E | CommandError> | null> => {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`command ${tx.companyId} ${command.commandId}`]);
-  const { rows } = await tx.query<{ parameter_hash: string; result: Result<T, E> }>(
-    'select parameter_hash, result from platform.command where company_id = $1 and command_id = $2', [tx.companyId, command.commandId],
-  );
-  const stored = rows[0];
-  if (stored === undefined) return null;
-  return stored.parameter_hash === hash ? stored.result : failure({ code: 'commandIdReused', data: { commandId: command.commandId } });
+  const { rows } = await tx.query<{ result_sealed: Buffer }>('select result_sealed from platform.command where company_id = $1 and command_id = $2', [tx.companyId, command.commandId]);
+  if (rows[0] === undefined) return null;
+  const stored = JSON.parse((await openSecret(tx, answerPlace(command), rows[0].result_sealed)).reveal()) as StoredAnswer<Result<T, E>>;
+  return stored.hash === hash ? stored.result : failure({ code: 'commandIdReused', data: { commandId: command.commandId } });
 };
 
 const runOnce = async <T, E>(tx: CompanyTransaction, command: Command, hash: string, work: (tx: CompanyTransaction) => Promise<Result<T, E>>): Promise<Result<T, E | CommandError>> => {
@@ -54,7 +62,8 @@ const runOnce = async <T, E>(tx: CompanyTransaction, command: Command, hash: str
   const result = await work(tx);
   // A refused command leaves nothing but its answer.
   if (!result.ok) await tx.query('rollback to savepoint command_work');
-  await tx.query('insert into platform.command (company_id, command_id, parameter_hash, result) values ($1, $2, $3, $4)', [tx.companyId, command.commandId, hash, JSON.stringify(result)]);
+  const answer: StoredAnswer<Result<T, E>> = { hash, result };
+  await tx.query('insert into platform.command (company_id, command_id, result_sealed) values ($1, $2, $3)', [tx.companyId, command.commandId, await sealSecret(tx, answerPlace(command), JSON.stringify(answer))]);
   if (result.ok) await recordAudit(tx, { action: command.name, subject: command.subject, data: { commandId: command.commandId } });
   return result;
 };

@@ -62,7 +62,7 @@ test('F-95: the application owns nothing, drops nothing, and no statement leads 
       }
     });
     const refused = [
-      "update platform.company set is_demo = true", "update platform.audit_event set actor = 'x'", "update platform.command set result = '{}'", 'update people.terms set wage = 1', 'delete from people.terms',
+      "update platform.company set is_demo = true", "update platform.audit_event set actor = 'x'", "update platform.command set command_id = null", "update people.terms set wage_kind = 'hourly'", 'delete from people.terms',
       "update sync.landed_record set raw = ''", 'delete from sync.landed_record', 'insert into platform.clock values (true, 1)', 'truncate people.person', 'drop table people.person', 'create table public.x (i int)',
       "copy people.person to program 'true'", 'set role postgres', 'set role qinxin_sign_in', 'select * from auth."session"', 'select * from auth."account"', "update migration.applied set hash = ''",
     ];

@@ -6,7 +6,7 @@ import type { FieldClass } from '#contracts/api/access-terms';
 import { recordReads } from './audit.ts';
 import { writeReads } from './audit-writer.ts';
 import type { Database } from './database.ts';
-import { createTransactionKeys, type KeyRing, type TransactionKeys } from './sealing/key-ring.ts';
+import { createTransactionKeys, forgetMadeKeys, type KeyRing, type TransactionKeys } from './sealing/key-ring.ts';
 import { isSealError, type SealError } from './sealing/seal-error.ts';
 import { reachSettings, type Access, type CompanyContext } from './subject.ts';
 import { forgetTemporaryTables } from './temporary-table.ts';
@@ -54,15 +54,19 @@ const kyselyOn = (client: pg.PoolClient): Kysely<NoTables> => {
 const createTransaction = (client: pg.PoolClient, context: CompanyContext, ring: KeyRing): CompanyTransaction => {
   let builder: Kysely<NoTables> | null = null;
   const reads: NotedRead[] = [];
+  const keys = createTransactionKeys(ring);
   return {
     companyId: context.companyId,
     access: context.access,
     reads,
-    keys: createTransactionKeys(ring),
+    keys,
     noteRead: (read) => void reads.push(read),
     actor: context.actor,
     client,
-    query: (text, values = []) => client.query(text, values as unknown[]),
+    query: (text, values = []) => {
+      if (text.startsWith('rollback to savepoint')) forgetMadeKeys(keys);
+      return client.query(text, values as unknown[]);
+    },
     get kysely() {
       return (builder ??= kyselyOn(client));
     },

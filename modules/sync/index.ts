@@ -1,5 +1,5 @@
 /** The face of sync: an exact, append-only copy of the outside systems. */
-export { changeSourceSettings, listSourceSettings, readSourceForConnector, saveSource, type NewSource, type SourceForConnector, type SourceSettings } from './sync-source.ts';
+export { changeSourceSettings, listSourceSettings, readSourceForConnector, saveSource, syncSealedPlaces, type NewSource, type SourceForConnector, type SourceSettings } from './sync-source.ts';
 export { acceptMassChange, landPage, type Absorb, type LandedPage, type PageToLand } from './land-page.ts';
 export { chooseLanding, readLandingChoice, type LandingChoice } from './landing-choice.ts';
 export { landHandedOver, type HandedOverCounts, type HandedOverRecords } from './land-handed-over.ts';

@@ -276,7 +276,7 @@ test('secrets go in, are used, and never come out', async () => {
     const shown = JSON.stringify(await bench.inCompany(async (tx) => [await listSourceSettings(tx), await listSources(tx)]));
     assert.ok(!shown.includes('hush'));
     const forConnector = await bench.inCompany((tx) => readSourceForConnector(tx, 'array'));
-    assert.ok(forConnector.ok && forConnector.value.settings['password'] === 'hush');
+    assert.ok(forConnector.ok && forConnector.value.secrets['password']?.reveal() === 'hush');
     const audit = await bench.database.ownerPool.query('select * from platform.audit_event');
     assert.ok((audit.rowCount ?? 0) > 0 && !JSON.stringify(audit.rows).includes('hush'));
     const [source] = await bench.inCompany((tx) => listSources(tx));

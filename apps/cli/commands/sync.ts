@@ -1,5 +1,5 @@
 import { failure, success, type Result } from '#kernel/base/result';
-import { refreshPreview, type RefreshedPreview } from '#modules/payroll';
+import { loadPayslips, refreshPreview, type RefreshedPreview } from '#modules/payroll';
 import { asSystem, readCompany, withCompany, type Company, type CompanyTransaction, type Database } from '#modules/platform';
 import { listRuns, listSources, type SyncSummary } from '#modules/sync';
 import { syncSource } from '../../work/sync-source.ts';
@@ -29,13 +29,8 @@ const chooseMonth = async (tx: CompanyTransaction, wanted: string | undefined): 
   return success(rows[0]?.month ?? (await monthThatEnded(tx)));
 };
 
-const readCheckCodes = async (tx: CompanyTransaction, month: string): Promise<ReadonlyMap<string, string | null>> => {
-  const { rows } = await tx.query<{ person_number: string; check_code: string | null }>(
-    `select person_number, check_code from payroll.payslip join people.person using (company_id, person_id) where company_id = $1 and month = $2 order by person_number collate "C"`,
-    [tx.companyId, `${month}-01`],
-  );
-  return new Map(rows.map((row) => [row.person_number, row.check_code]));
-};
+const readCheckCodes = async (tx: CompanyTransaction, month: string): Promise<ReadonlyMap<string, string | null>> =>
+  new Map((await loadPayslips(tx, month)).toSorted((a, b) => (a.personNumber < b.personNumber ? -1 : 1)).map(({ personNumber, checkCode }) => [personNumber, checkCode]));
 
 const refresh = (database: Database, company: Company, month: string): Promise<Result<Refreshed, CommandFailure>> =>
   withCompany(database, contextOf(company), async (tx) => {

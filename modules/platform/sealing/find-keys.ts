@@ -27,7 +27,7 @@ export const findCompanyKey = async (tx: CompanyTransaction, version: number): P
   const stored = (await store.readCompanyKeys(tx)).find((candidate) => candidate.version === version);
   if (stored === undefined) return null;
   const key = await unwrapCompanyKey(tx, stored);
-  tx.keys.ring.keepCompanyKey(tx.companyId, key);
+  if (!tx.keys.hasMade) tx.keys.ring.keepCompanyKey(tx.companyId, key);
   return key;
 };
 
@@ -38,6 +38,7 @@ export const makeCompanyKey = async (tx: CompanyTransaction, version: number, su
   if (!(await store.insertCompanyKey(tx, { version, status: 'current', suite, wrapped }))) return null;
   const key = splitCompanyKey(version, suite, bytes);
   bytes.fill(0);
+  tx.keys.hasMade = true;
   tx.keys.madeCompanyKeys.set(version, key);
   return key;
 };
@@ -80,7 +81,7 @@ export const findPersonKeys = async (tx: CompanyTransaction, version: number, pe
     if (bytes === null) throw sealError('sealBroken', { place: 'platform.person_key', personId, keyVersion: version });
     const key: SealingKey = { suite: company.suite, version, bytes };
     found.set(personId, key);
-    ring.keepPersonKey(tx.companyId, personId, key);
+    if (!tx.keys.hasMade) ring.keepPersonKey(tx.companyId, personId, key);
   }
   return found;
 };
@@ -98,6 +99,7 @@ export const ensurePersonKeys = async (tx: CompanyTransaction, personIds: Readon
     const key: SealingKey = { suite, version, bytes: randomBytes(suiteFacts[suite].keyBytes) };
     return { personId, key, wrapped: sealBytes(company.wrapping, personKeyBinding(tx.companyId, personId, version), key.bytes) };
   });
+  tx.keys.hasMade = true;
   const first = await store.insertPersonKeys(tx, version, made);
   const others = new Set<number>();
   for (const { personId, key } of made) {

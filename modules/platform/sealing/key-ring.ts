@@ -98,6 +98,15 @@ export type TransactionKeys = {
   readonly madePersonKeys: Map<string, SealingKey>;
   /** The version under which this transaction seals; null before it has sealed. */
   current: CompanyKey | null;
+  /** True once it has made a key: what it reads from then on may be its own and uncommitted, and is not shared. */
+  hasMade: boolean;
 };
 
-export const createTransactionKeys = (ring: KeyRing): TransactionKeys => ({ ring, madeCompanyKeys: new Map(), madePersonKeys: new Map(), current: null });
+export const createTransactionKeys = (ring: KeyRing): TransactionKeys => ({ ring, madeCompanyKeys: new Map(), madePersonKeys: new Map(), current: null, hasMade: false });
+
+/** After a rollback to a savepoint nobody knows which of the keys made here still stand in the tables. */
+export const forgetMadeKeys = (keys: TransactionKeys): void => {
+  keys.madeCompanyKeys.clear();
+  keys.madePersonKeys.clear();
+  keys.current = null;
+};

@@ -1,0 +1,40 @@
+/**
+ * What is sealed of a payslip, as one ciphertext: its amounts, check code and findings. Lengths are 32-bit big-endian:
+ * length of the amounts, the amounts, length of the check code, the check code, the findings as JSON text.
+ */
+import type { SealedColumn, SealedPlace } from '#modules/platform';
+
+export const payslipValues: SealedColumn = { table: 'payroll.payslip', column: 'sealed', fieldClass: 'pay' };
+
+/** A payslip's row in its binding: an earlier revision's bytes do not fit a later one. */
+export const payslipRow = (month: string, runId: number, revision: number): string => `${month}|${runId}|${revision}`;
+
+/** For counting, sealing again and retiring of keys. */
+export const payrollSealedPlaces: readonly SealedPlace[] = [{ ...payslipValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id || '|' || revision" }];
+
+export type PayslipValues = { readonly amounts: Uint8Array | null; readonly checkCode: string | null; readonly findings: string };
+
+const lengthBytes = 4;
+
+export const encodePayslip = ({ amounts, checkCode, findings }: PayslipValues): Buffer => {
+  const vectorBytes = amounts?.length ?? 0;
+  const code = checkCode ?? '';
+  const findingsBytes = Buffer.byteLength(findings);
+  const bytes = Buffer.allocUnsafe(2 * lengthBytes + vectorBytes + code.length + findingsBytes);
+  let at = bytes.writeUInt32BE(vectorBytes, 0);
+  if (amounts !== null) bytes.set(amounts, at);
+  at = bytes.writeUInt32BE(code.length, at + vectorBytes);
+  at += bytes.write(code, at, 'latin1');
+  bytes.write(findings, at);
+  return bytes;
+};
+
+export const decodePayslip = (plain: Buffer): PayslipValues => {
+  const vectorBytes = plain.readUInt32BE(0);
+  const amounts = plain.subarray(lengthBytes, lengthBytes + vectorBytes);
+  const codeAt = lengthBytes + vectorBytes + lengthBytes;
+  const codeLength = plain.readUInt32BE(codeAt - lengthBytes);
+  return {
+    amounts: vectorBytes === 0 ? null : amounts, checkCode: codeLength === 0 ? null : plain.toString('latin1', codeAt, codeAt + codeLength), findings: plain.toString('utf8', codeAt + codeLength),
+  };
+};
