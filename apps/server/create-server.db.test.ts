@@ -190,14 +190,20 @@ test('progress is sent as it changes', async () => {
   });
 });
 
-test('the description is OpenAPI 3.1 and the pages keep a strict policy', async () => {
-  await withServer({ registerModuleRoutes: (server) => server.handle(clerkOnly, () => Promise.resolve(success({ text: '' }))) }, async ({ server }) => {
-    const description = (await server.fastify.inject({ url: '/api/openapi.json' })).json<{ openapi: string; paths: Record<string, Record<string, { operationId: string }>> }>();
+test('the description is OpenAPI 3.1, for administrators, and the pages keep a strict policy', async () => {
+  await withServer({ isDemo: true, registerModuleRoutes: (server) => server.handle(clerkOnly, () => Promise.resolve(success({ text: '' }))) }, async ({ server, signIn, ...place }) => {
+    for (const role of ['administrator', 'payrollClerk'] as const) await addMember(place, signIn, role);
+    const [cookie, clerk] = await Promise.all(['administrator', 'payrollClerk'].map(async (role) => cookieOf(await post(server, '/api/session/demo', { role }))));
+    for (const url of ['/api/openapi.json', '/api/docs/', '/api/docs/js/scalar.js']) {
+      assert.equal((await server.fastify.inject({ url })).statusCode, 401, url);
+      assert.equal((await server.fastify.inject({ url, headers: { cookie: clerk } })).statusCode, 403, url);
+    }
+    const description = (await server.fastify.inject({ url: '/api/openapi.json', headers: { cookie } })).json<{ openapi: string; paths: Record<string, Record<string, { operationId: string }>> }>();
     assert.equal(description.openapi, '3.1.0');
     assert.equal(description.paths['/api/test/{number}']?.['post']?.operationId, 'startPayRun');
     const answer = await server.fastify.inject({ url: '/api/set-up' });
     assert.match(String(answer.headers['content-security-policy']), /script-src 'self'(;|$)/);
-    assert.equal((await server.fastify.inject({ url: '/api/docs/' })).statusCode, 200);
+    assert.equal((await server.fastify.inject({ url: '/api/docs/', headers: { cookie } })).statusCode, 200);
     assert.equal((await server.fastify.inject({ url: '/api/nothing' })).json<{ error: { code: string } }>().error.code, 'notFound');
   });
 });

@@ -11,13 +11,14 @@ import fastifySwagger from '@fastify/swagger';
 import scalarReference from '@scalar/fastify-api-reference';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Route, RouteAccess } from '#contracts/api/api-route';
+import { needs, type Route, type RouteAccess } from '#contracts/api/api-route';
 import type { ProgramAccess } from '#modules/identity';
 import { admits, type ApiServer, type Subject } from '#modules/platform';
 import { answerError, createErrorHandler } from './error-answers.ts';
 import type { PhraseBook } from './phrase-book.ts';
 import { bindRoute } from './route-binding.ts';
 import { addProgramParsers, admitProgram, hasCredentialInAddress, isBearer, recordProgramRequests } from './program-requests.ts';
+import { guardRequests, isForeignOrigin } from './request-guard.ts';
 import { serveWebApp } from './web-files.ts';
 
 declare module 'fastify' {
@@ -35,6 +36,8 @@ export type HttpServerOptions = {
   readonly programs?: ProgramAccess;
   readonly findSubject: (request: FastifyRequest) => Promise<Subject | null>;
   readonly phrases: PhraseBook;
+  /** Address under which people open the product: its host is the one the server answers to; https makes it strict. */
+  readonly baseUrl: string;
   readonly version: string;
   /** Folder of the built web app; a server without one answers the API alone. */
   readonly webFolder: string | null;
@@ -60,6 +63,8 @@ export type HttpServer = {
 
 const largestBodyBytes = 2 * 1024 * 1024;
 const largestUploadBytes = 50 * 1024 * 1024;
+/** Whoever sends slower than this has no place kept for them. */
+const longestRequestMilliseconds = 120_000;
 const documentationPath = '/api/docs';
 
 const contentSecurityPolicy = {
@@ -72,7 +77,7 @@ const contentSecurityPolicy = {
 };
 
 const registerPlugins = async (fastify: FastifyInstance, options: HttpServerOptions): Promise<void> => {
-  await fastify.register(fastifyHelmet, { contentSecurityPolicy, strictTransportSecurity: false, crossOriginEmbedderPolicy: false });
+  await fastify.register(fastifyHelmet, { contentSecurityPolicy, strictTransportSecurity: options.baseUrl.startsWith('https:') ? { maxAge: 63_072_000 } : false, crossOriginEmbedderPolicy: false });
   await fastify.register(fastifyCompress, { threshold: 1024 });
   await fastify.register(fastifyCookie);
   await fastify.register(fastifyMultipart, { limits: { fileSize: largestUploadBytes, files: 1, fields: 20 } });
@@ -83,26 +88,13 @@ const registerPlugins = async (fastify: FastifyInstance, options: HttpServerOpti
   });
 };
 
-/** Every route under /api says who may call it; the documentation's own pages are open. */
+/** Every route under /api says who may call it; the pages that describe the interface are for administrators. */
 const requireAccess = (fastify: FastifyInstance, routes: ServedRoute[]): void => {
   fastify.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) routes.push({ method, url: route.url, operationId: route.schema?.operationId ?? null });
-    const isApi = route.url.startsWith('/api/') && !route.url.startsWith(documentationPath);
-    if (isApi && route.config?.access === undefined) throw new Error(`route ${String(route.method)} ${route.url} does not say who may call it (config.access)`);
+    if (route.url.startsWith(documentationPath)) route.config = { ...route.config, access: needs.administer };
+    if (route.url.startsWith('/api/') && route.config?.access === undefined) throw new Error(`route ${String(route.method)} ${route.url} does not say who may call it (config.access)`);
   });
-};
-
-/** A page of another site must not act with the cookies of this one. */
-const isForeignOrigin = (request: FastifyRequest): boolean => {
-  if (request.method === 'GET' || request.method === 'HEAD') return false;
-  if (request.headers['sec-fetch-site'] === 'cross-site') return true;
-  const { origin } = request.headers;
-  if (origin === undefined) return false;
-  try {
-    return new URL(origin).host !== request.headers.host;
-  } catch {
-    return true;
-  }
 };
 
 const checkCaller = (fastify: FastifyInstance, options: HttpServerOptions): void => {
@@ -128,7 +120,7 @@ const checkCaller = (fastify: FastifyInstance, options: HttpServerOptions): void
 };
 
 const registerDocumentation = async (fastify: FastifyInstance): Promise<void> => {
-  fastify.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => fastify.swagger());
+  fastify.get('/api/openapi.json', { config: { access: needs.administer }, schema: { hide: true } }, () => fastify.swagger());
   await fastify.register(scalarReference, {
     routePrefix: documentationPath,
     configuration: { url: '/api/openapi.json', withDefaultFonts: false, telemetry: false } as never,
@@ -144,12 +136,13 @@ const registerDocumentation = async (fastify: FastifyInstance): Promise<void> =>
 
 /** Builds the server; rejects when a route does not declare its access. */
 export const createHttpServer = async (options: HttpServerOptions): Promise<HttpServer> => {
-  const fastify = Fastify({ bodyLimit: largestBodyBytes, ...(options.log === false ? { logger: false } : { loggerInstance: options.log }), routerOptions: { maxParamLength: 300 } }).withTypeProvider<ZodTypeProvider>();
+  const fastify = Fastify({ bodyLimit: largestBodyBytes, requestTimeout: longestRequestMilliseconds, trustProxy: options.baseUrl.startsWith('https:') ? 'loopback' : false, ...(options.log === false ? { logger: false } : { loggerInstance: options.log }), routerOptions: { maxParamLength: 300 } }).withTypeProvider<ZodTypeProvider>();
   fastify.setValidatorCompiler(validatorCompiler);
   fastify.setSerializerCompiler(serializerCompiler);
   fastify.setErrorHandler(createErrorHandler(options.phrases));
   const routes: ServedRoute[] = [];
   requireAccess(fastify, routes);
+  guardRequests(fastify, options);
   await registerPlugins(fastify, options);
   addProgramParsers(fastify);
   if (options.programs !== undefined) recordProgramRequests(fastify, options.programs);
@@ -158,7 +151,7 @@ export const createHttpServer = async (options: HttpServerOptions): Promise<Http
   const boundOperations = new Set<string>();
   options.registerRoutes({
     handle: (route, handler) => {
-      bindRoute(fastify, options.phrases, route, handler);
+      bindRoute(fastify, { phrases: options.phrases, findSubject: options.findSubject }, route, handler);
       boundOperations.add(route.operationId);
     },
   });

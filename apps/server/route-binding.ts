@@ -4,9 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorResponse } from '#contracts/api/api-error';
 import type { Route, RouteAccess } from '#contracts/api/api-route';
 import { assert } from '#kernel/base/result';
-import type { ApiAnswer, ApiFile, ApiHandler, ApiRequest, ApiUpload, ScimAnswer } from '#modules/platform';
+import type { ApiAnswer, ApiFile, ApiHandler, ApiRequest, ApiUpload, ScimAnswer, Subject } from '#modules/platform';
 import { answerError } from './error-answers.ts';
 import { languageOf, type PhraseBook } from './phrase-book.ts';
+import { watchStanding } from './watch-standing.ts';
 
 const keepAliveMilliseconds = 15_000;
 /** Routes on which a stranger could try secrets of programs, or make us ask other systems; each address so often a minute. */
@@ -67,8 +68,10 @@ const sendEvents = async (request: FastifyRequest, reply: FastifyReply, events: 
 const sendScim = (reply: FastifyReply, { status, body }: ScimAnswer): FastifyReply =>
   reply.status(status).header('cache-control', 'no-store').type('application/scim+json').serializer(JSON.stringify).send(body ?? undefined);
 
+export type BindingDeps = { readonly phrases: PhraseBook; readonly findSubject: (request: FastifyRequest) => Promise<Subject | null> };
+
 /** Binds one route. Its `access` stands in the route's config, where the caller's check finds it. */
-export const bindRoute = <R extends Route>(fastify: FastifyInstance, phrases: PhraseBook, route: R, handler: ApiHandler<R>): void => {
+export const bindRoute = <R extends Route>(fastify: FastifyInstance, { phrases, findSubject }: BindingDeps, route: R, handler: ApiHandler<R>): void => {
   const access: RouteAccess = route.access;
   assert(typeof access === 'string' || access.length > 0, `route ${route.operationId} names no need`);
   fastify.route({
@@ -81,11 +84,18 @@ export const bindRoute = <R extends Route>(fastify: FastifyInstance, phrases: Ph
         subject: request.subject, params: request.params, query: request.query, body: request.body,
         upload: route.upload ? await readUpload(request) : null, language: languageOf(request.headers['accept-language']), signal: abort.signal,
       } as ApiRequest<R>;
+      // A program has no session that could be looked at again while a stream is open.
+      if (route.answer === 'eventStream' && request.subject?.program != null) return answerError(request, reply, phrases, { code: 'notAllowed' });
       const result = await handler(apiRequest);
       if (!result.ok) return answerError(request, reply, phrases, result.error);
       const answer: ApiAnswer<R> = result.value;
       if (route.answer === 'file') return sendFile(reply, answer as ApiFile);
-      if (route.answer === 'eventStream') return sendEvents(request, reply, answer as AsyncIterable<unknown>, abort);
+      if (route.answer === 'eventStream') {
+        const { subject } = request;
+        const unwatch = subject === null ? null : watchStanding(subject, () => findSubject(request), () => abort.abort());
+        abort.signal.addEventListener('abort', () => unwatch?.());
+        return sendEvents(request, reply, answer as AsyncIterable<unknown>, abort).finally(() => abort.abort());
+      }
       if (route.answer === 'scim') return sendScim(reply, answer as ScimAnswer);
       return reply.header('cache-control', 'no-store').send(answer);
     },
