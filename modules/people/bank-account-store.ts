@@ -58,11 +58,6 @@ export const changesOf = async (tx: CompanyTransaction, personIds: readonly numb
   return rows.map(changeFrom);
 };
 
-export const findChange = async (tx: CompanyTransaction, changeId: number): Promise<BankChange | null> => {
-  const { rows } = await tx.query<{ person_id: number }>('select person_id from people.bank_account where company_id = $1 and change_id = $2', [tx.companyId, changeId]);
-  return rows[0] === undefined ? null : (await changesOf(tx, [rows[0].person_id])).find((change) => change.changeId === changeId) ?? null;
-};
-
 export type ChangePage = { readonly state: BankChangeState | 'all'; readonly personNumber: string; readonly page: number; readonly pageSize: number };
 
 export const pageOfChanges = async (tx: CompanyTransaction, page: ChangePage): Promise<{ readonly total: number; readonly rows: readonly BankChange[] }> => {
@@ -98,7 +93,7 @@ export type NewAccountRow = {
 export const insertAccounts = async (tx: CompanyTransaction, rows: readonly NewAccountRow[], common: { readonly askedAs: BankChange['askedAs']; readonly reason: string; readonly coolingOffDays: number; readonly proposalId: number }): Promise<void> => {
   await tx.query(
     `insert into people.bank_account (company_id, person_id, change_id, holder_name, bank_name, branch_code, account_sealed, salt_sealed, account_mark, last_four, asked_as, asked_by, reason, cooling_off_days, proposal_id)
-     select $1, row.*, $11, $12, $13, $14, $15 from unnest($2::int[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::bytea[], $9::bytea[], $10::text[]) as row`,
+     select $1::int, row.*, $11, $12, $13, $14::int, $15::bigint from unnest($2::int[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::bytea[], $9::bytea[], $10::text[]) as row`,
     [
       tx.companyId, rows.map((row) => row.personId), rows.map((row) => row.changeId), rows.map((row) => row.holderName), rows.map((row) => row.bankName), rows.map((row) => row.branchCode),
       rows.map((row) => row.sealed), rows.map((row) => row.salt), rows.map((row) => row.mark), rows.map((row) => row.lastFour), common.askedAs, tx.actor, common.reason, common.coolingOffDays, common.proposalId,
@@ -122,7 +117,7 @@ export const sealedAccounts = async (tx: CompanyTransaction, wanted: { readonly 
 export const insertDecisions = async (tx: CompanyTransaction, proposalId: number, state: 'approved' | 'rejected' | 'expired'): Promise<readonly { readonly personId: number; readonly changeId: number; readonly effectiveMilliseconds: number | null }[]> => {
   const { rows } = await tx.query<{ person_id: number; change_id: number; effective_ms: string | null }>(
     `insert into people.bank_account_decision (company_id, person_id, change_id, state, decided_by, decided_at, effective_at)
-     select company_id, person_id, change_id, $3, $4, platform.now(), case when $3 = 'approved' then platform.now() + cooling_off_days * interval '1 day' end
+     select company_id, person_id, change_id, $3::text, $4, platform.now(), case when $3::text = 'approved' then platform.now() + cooling_off_days * interval '1 day' end
      from people.bank_account where company_id = $1 and proposal_id = $2 order by person_id
      returning person_id, change_id, extract(epoch from effective_at) * 1000 as effective_ms`,
     [tx.companyId, proposalId, state, tx.actor],
@@ -132,7 +127,7 @@ export const insertDecisions = async (tx: CompanyTransaction, proposalId: number
 
 export const insertStops = async (tx: CompanyTransaction, stops: readonly { readonly personId: number; readonly changeId: number }[], kind: 'objected' | 'withdrawn'): Promise<void> => {
   await tx.query(
-    `insert into people.bank_account_stop (company_id, person_id, change_id, kind, stopped_by) select $1, stop.person_id, stop.change_id, $4, $5 from unnest($2::int[], $3::bigint[]) as stop (person_id, change_id)
+    `insert into people.bank_account_stop (company_id, person_id, change_id, kind, stopped_by) select $1::int, stop.person_id, stop.change_id, $4, $5 from unnest($2::int[], $3::bigint[]) as stop (person_id, change_id)
      on conflict do nothing`,
     [tx.companyId, stops.map((stop) => stop.personId), stops.map((stop) => stop.changeId), kind, tx.actor],
   );
@@ -140,7 +135,7 @@ export const insertStops = async (tx: CompanyTransaction, stops: readonly { read
 
 export const insertReleases = async (tx: CompanyTransaction, accounts: readonly { readonly personId: number; readonly changeId: number }[]): Promise<void> => {
   await tx.query(
-    `insert into people.bank_account_release (company_id, person_id, change_id, released_by) select $1, account.person_id, account.change_id, $4 from unnest($2::int[], $3::bigint[]) as account (person_id, change_id) on conflict do nothing`,
+    `insert into people.bank_account_release (company_id, person_id, change_id, released_by) select $1::int, account.person_id, account.change_id, $4 from unnest($2::int[], $3::bigint[]) as account (person_id, change_id) on conflict do nothing`,
     [tx.companyId, accounts.map((account) => account.personId), accounts.map((account) => account.changeId), tx.actor],
   );
 };

@@ -5,8 +5,12 @@ import { contentOfSealed } from './bank-account-values.ts';
 import { changesOf, findPeople, holdPersonAccounts, insertDecisions, insertReleases, insertStops, sealedAccounts } from './bank-account-store.ts';
 import { subjectOfChange, tellPerson } from './tell-bank-change.ts';
 
-/** Asks for a job that looks again when an account takes effect. */
-export type AskLater = (tx: CompanyTransaction, wish: { readonly changeId: number; readonly personId: number; readonly atMilliseconds: number }) => Promise<void>;
+export type BankFollowUps = {
+  /** Asks for a job that looks again when an account takes effect. */
+  readonly askLater: (tx: CompanyTransaction, wish: { readonly personId: number; readonly atMilliseconds: number }) => Promise<void>;
+  /** Wakes the sender of notices. */
+  readonly wakeNotices: (tx: CompanyTransaction) => Promise<void>;
+};
 
 const contentOfProposal = async (tx: CompanyTransaction, proposal: Proposal): Promise<JsonValue | null> => {
   const rows = await sealedAccounts(tx, { proposalId: proposal.proposalId });
@@ -26,7 +30,7 @@ const proposeRelease = async (tx: CompanyTransaction, proposal: Proposal, { pers
   });
 };
 
-const afterAccountDecision = (askLater: AskLater): ProposalKind['afterDecision'] => async (tx, proposal) => {
+const afterAccountDecision = ({ askLater, wakeNotices }: BankFollowUps): ProposalKind['afterDecision'] => async (tx, proposal) => {
   const { state } = proposal;
   if (state === 'withdrawn' || state === 'open') {
     const changeId = Number(proposal.subject.split(':')[1]);
@@ -36,10 +40,11 @@ const afterAccountDecision = (askLater: AskLater): ProposalKind['afterDecision']
   for (const decided of await insertDecisions(tx, proposal.proposalId, state)) {
     if (decided.effectiveMilliseconds === null) {
       await tellPerson(tx, { code: 'bankAccountStopped', personId: decided.personId, changeId: decided.changeId, data: { why: state } });
+      await wakeNotices(tx);
       continue;
     }
     await proposeRelease(tx, proposal, decided);
-    await askLater(tx, { changeId: decided.changeId, personId: decided.personId, atMilliseconds: decided.effectiveMilliseconds });
+    await askLater(tx, { personId: decided.personId, atMilliseconds: decided.effectiveMilliseconds });
   }
   return success(null);
 };
@@ -62,8 +67,8 @@ const changeOf = async (tx: CompanyTransaction, proposal: Proposal) => {
 };
 
 /** The kinds of proposals that people know. */
-export const bankProposalKinds = (askLater: AskLater): readonly ProposalKind[] => [
-  { kind: 'bankAccount', link: '/bank-accounts', readContent: contentOfProposal, afterDecision: afterAccountDecision(askLater) },
+export const bankProposalKinds = (followUps: BankFollowUps): readonly ProposalKind[] => [
+  { kind: 'bankAccount', link: '/bank-accounts', readContent: contentOfProposal, afterDecision: afterAccountDecision(followUps) },
   { kind: 'bankAccountLoad', link: '/bank-accounts', readContent: contentOfProposal, afterDecision: afterLoadDecision },
   {
     kind: 'bankFirstPay', link: '/bank-accounts/holds',

@@ -28,13 +28,16 @@ const isKind = (kind: string): kind is ProposalAnswer['kind'] => routes.proposal
 export const isAnotherHuman = (proposal: Proposal, humans: Humans): boolean =>
   !meets(humans.users, [...proposal.proposerUsers, ...proposal.barredUsers]) && !meets(humans.people, proposal.proposerPeople) && (proposal.beneficiaryPersonId === null || !humans.people.includes(proposal.beneficiaryPersonId));
 
+const isProposer = (tx: CompanyTransaction, proposal: Proposal): boolean => tx.access.kind === 'subject' && proposal.proposerUserId === tx.access.subject.userId;
+
 const answerOf = (deps: ProposalRoutesDeps, tx: CompanyTransaction, proposal: Proposal, humans: Humans, names: ReadonlyMap<string, string>): ProposalAnswer | null => {
   if (!isKind(proposal.kind)) return null;
-  const mine = tx.access.kind === 'subject' && proposal.proposerUserId === tx.access.subject.userId;
+  // Last digits of an account are shown after the second proof only.
+  const details = isCheckerOf(tx, proposal) || isProposer(tx, proposal) ? { ...proposal.details } : { ...proposal.details, ...('lastFour' in proposal.details ? { lastFour: '····' } : {}) };
   return {
-    proposalId: String(proposal.proposalId), kind: proposal.kind, details: { ...proposal.details }, proposedBy: names.get(proposal.proposerUserId) ?? '', proposedAt: instant(proposal.proposedMilliseconds),
+    proposalId: String(proposal.proposalId), kind: proposal.kind, details, proposedBy: names.get(proposal.proposerUserId) ?? '', proposedAt: instant(proposal.proposedMilliseconds),
     expiresAt: instant(proposal.expiresMilliseconds), state: proposal.state, neededApprovals: proposal.neededApprovals, approvals: proposal.approvals, digest: proposal.digest,
-    mayDecide: proposal.state === 'open' && isCheckerOf(tx, proposal) && isAnotherHuman(proposal, humans), mayWithdraw: proposal.state === 'open' && mine,
+    mayDecide: proposal.state === 'open' && isCheckerOf(tx, proposal, 'afterStepUp') && isAnotherHuman(proposal, humans), mayWithdraw: proposal.state === 'open' && isProposer(tx, proposal),
     link: deps.kinds.find(({ kind }) => kind === proposal.kind)?.link ?? null,
   };
 };
@@ -45,10 +48,10 @@ const answersOf = async (deps: ProposalRoutesDeps, tx: CompanyTransaction, subje
   return proposals.flatMap((proposal) => answerOf(deps, tx, proposal, humans, names) ?? []);
 };
 
-/** Open proposals that the subject may decide now, oldest first. */
+/** Open proposals that wait for the subject, oldest first; some of them for a second proof of who they are too. */
 export const proposalsToDecide = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Proposal[]> => {
   const humans = await humansOf(tx, subject.userId);
-  const open = (await openProposals(tx)).filter((proposal) => isCheckerOf(tx, proposal) && isAnotherHuman(proposal, humans));
+  const open = (await openProposals(tx)).filter((proposal) => isCheckerOf(tx, proposal, 'afterStepUp') && isAnotherHuman(proposal, humans));
   // One who approved already waits for the others.
   const decided = new Set((await proposalsOf(tx, subject.userId, 'decided', { page: 1, pageSize: 1000 })).rows.map(({ proposalId }) => proposalId));
   return open.filter(({ proposalId }) => !decided.has(proposalId));
@@ -66,7 +69,7 @@ const readList = async (deps: ProposalRoutesDeps, tx: CompanyTransaction, subjec
 const readOne = async (deps: ProposalRoutesDeps, tx: CompanyTransaction, subject: Subject, proposalId: number): Promise<Result<RouteResponse<typeof routes.readProposal>, ApiFailure>> => {
   const proposal = await findProposal(tx, proposalId);
   const decisions = proposal === null ? [] : await decisionsOf(tx, proposalId);
-  const mayKnow = proposal !== null && (proposal.proposerUserId === subject.userId || isCheckerOf(tx, proposal) || decisions.some(({ deciderUserId }) => deciderUserId === subject.userId));
+  const mayKnow = proposal !== null && (proposal.proposerUserId === subject.userId || isCheckerOf(tx, proposal, 'afterStepUp') || decisions.some(({ deciderUserId }) => deciderUserId === subject.userId));
   if (!mayKnow) return failure({ code: 'notFound' });
   const [answer] = await answersOf(deps, tx, subject, [proposal]);
   if (answer === undefined) return failure({ code: 'notFound' });
@@ -77,7 +80,7 @@ const readOne = async (deps: ProposalRoutesDeps, tx: CompanyTransaction, subject
   });
 };
 
-const statusOf = (code: string): ApiFailure => (code === 'notFound' ? { code } : { code, status: code === 'reasonMissing' ? 400 : 409 });
+const statusOf = (code: string): ApiFailure => (code === 'notFound' ? { code } : { code, status: code === 'reasonMissing' ? 400 : code === 'stepUpNeeded' ? 403 : 409 });
 
 export const registerProposalRoutes = (server: ApiServer, deps: ProposalRoutesDeps): void => {
   const { database, kinds } = deps;

@@ -253,7 +253,7 @@ test('A-79: who may not decide, or knows no such proposal, learns nothing; a rej
     const proposal = await make();
     const employee = forSubject({ ...testSubject({ companyId: world.company.companyId, role: 'employee', userId: 'other', personId: 3 }) });
     assert.equal(await decide(employee, proposal), 'notFound');
-    assert.equal(await decide(as('checker', { isSteppedUp: false }), proposal), 'notFound', 'no second proof, no reach');
+    assert.equal(await decide(as('checker', { isSteppedUp: false }), proposal), 'stepUpNeeded', 'no second proof, no decision');
     assert.equal(await decide(as('checker'), { ...proposal, proposalId: 999_999 }), 'notFound');
     const silent = await withCompany(database, as('checker'), (tx) => decideProposal(tx, kinds, { proposalId: proposal.proposalId, decision: 'reject', digest: proposal.digest, reason: ' ' }));
     assert.deepEqual(silent, { ok: false, error: { code: 'reasonMissing' } });

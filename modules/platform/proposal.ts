@@ -95,10 +95,10 @@ const record = async (tx: CompanyTransaction, decision: Decision): Promise<Resul
   }
 };
 
-/** Whether the reader may know of the proposal because deciding it is their work. */
-export const isCheckerOf = (tx: CompanyTransaction, proposal: Proposal): boolean => {
+/** Whether deciding the proposal is the reader's work: `afterStepUp` once they have proven again who they are. */
+export const isCheckerOf = (tx: CompanyTransaction, proposal: Proposal, when: 'now' | 'afterStepUp' = 'now'): boolean => {
   if (tx.access.kind === 'system') return true;
-  const { subject } = tx.access;
+  const subject = when === 'now' ? tx.access.subject : { ...tx.access.subject, isSteppedUp: true };
   if (subject.program !== null) return false;
   const { needs, beneficiaryPersonId } = proposal;
   return beneficiaryPersonId === null ? reachOf(subject, needs.action, needs.fieldClass) === 'all' : mayReach(subject, needs.action, needs.fieldClass, beneficiaryPersonId);
@@ -121,7 +121,8 @@ export const decideProposal = async (tx: CompanyTransaction, kinds: readonly Pro
   const proposal = await findProposal(tx, request.proposalId);
   const kind = kinds.find((each) => each.kind === proposal?.kind);
   // One who may not decide learns no more than one who guessed a number.
-  if (proposal === null || kind === undefined || !isCheckerOf(tx, proposal)) return failure({ code: 'notFound' });
+  if (proposal === null || kind === undefined || !isCheckerOf(tx, proposal, 'afterStepUp')) return failure({ code: 'notFound' });
+  if (!isCheckerOf(tx, proposal)) return failure({ code: 'stepUpNeeded' });
   if (request.decision === 'reject' && request.reason.trim() === '') return failure({ code: 'reasonMissing' });
   const recorded = await record(tx, request);
   if (!recorded.ok) return recorded;

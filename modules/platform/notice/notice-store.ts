@@ -32,8 +32,8 @@ export const hasNotice = async (tx: CompanyTransaction, code: string, about: str
 export const insertDeliveries = async (tx: CompanyTransaction, noticeId: number, messages: readonly { readonly sourceCode: string; readonly personKey: string }[], isPrinted: boolean): Promise<void> => {
   await tx.query(
     `insert into platform.notice_delivery (company_id, notice_id, channel, source_code, source_person_key)
-     select $1, $2, 'message', message.source_code, message.person_key from unnest($3::text[], $4::text[]) as message (source_code, person_key)
-     union all select $1, $2, 'printed', null, null where $5`,
+     select $1::int, $2::bigint, 'message', message.source_code, message.person_key from unnest($3::text[], $4::text[]) as message (source_code, person_key)
+     union all select $1, $2, 'printed', null, null where $5::boolean`,
     [tx.companyId, noticeId, messages.map((message) => message.sourceCode), messages.map((message) => message.personKey), isPrinted],
   );
 };
@@ -81,7 +81,7 @@ export const settleMessage = async (tx: CompanyTransaction, delivery: Delivery, 
   );
   if (outcome.state === 'sent') return;
   await tx.query(
-    `insert into platform.notice_delivery (company_id, notice_id, channel) select $1, $2, 'printed'
+    `insert into platform.notice_delivery (company_id, notice_id, channel) select $1::int, $2::bigint, 'printed'
      where not exists (select from platform.notice_delivery where company_id = $1 and notice_id = $2 and channel = 'printed')`, [tx.companyId, delivery.noticeId],
   );
 };
