@@ -53,6 +53,16 @@ export const bars = {
   'audit.attacksMissed': atMost(0, 'attacks', 'edits, deletions, insertions, swaps, cuts and re-hashes of the audit that the verifier did not find'),
   'audit.rowsMisnamed': atMost(0, 'attacks', 'attacks on the audit that were found at another row, or as another kind, than what was done'),
   'audit.falseAlarms': atMost(0, 'faults', 'faults named in an audit that nobody touched, with rows waiting and after an erasure'),
+  'matrix.wrong': atMost(0, 'answers', 'answers of the running server to a role about an object in a relation that differ from the access matrix'),
+  'matrix.uncovered': atMost(0, 'routes', 'routes of the running server, of every method, that no request of the matrix reached'),
+  'worlds.answersDiffer': atMost(0, 'answers', 'answers to one reader that differ between two companies which differ only in what that reader may not see (I-30)'),
+  'worlds.routesUnasked': atMost(0, 'routes', 'routes of the running server that no generated request reached'),
+  'erasure.canariesLeft': atMost(0, 'places', 'places where a value of an erased person still stands: tables, statistics, files of the database, the list outside'),
+  'erasure.runsDoNotTie': atMost(0, 'runs', 'runs whose live payslips and what has gone do not add up to their books, or whose rest is another'),
+  'erasure.faults': atMost(0, 'faults', 'others\' payslips moved, an old ciphertext that still opens, data gone that the law holds, a broken chain'),
+  'erasure.backOfBackup': atMost(0, 'places', 'places where a restored copy still shows the person after its start'),
+  'canary.hits': atMost(0, 'hits', 'secret or classified values found in logs, errors, metrics, job payloads, files, results, journals or the storage'),
+  'canary.scripts': atMost(0, 'scripts', 'scripts in names, reasons and file names that ran in a browser, or were tried and reported by its policy'),
   'gatePlants.green': atMost(0, 'plants', 'deliberate bugs that the gate suite did not notice'),
 } as const satisfies Readonly<Record<string, Bar>>;
 

@@ -1,0 +1,159 @@
+/**
+ * Two companies that differ only in what some readers may not see, and the same requests to both. Whatever a reader gets
+ * must be the same bytes: status, headers and body. Values differ in size, order, length and presence.
+ */
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { builtInRoles } from '#contracts/api/access-terms';
+import type { Route } from '#contracts/api/api-route';
+import { apiRoutes } from '#contracts/api/api-routes';
+import { fillGateCompany, gateNow, plainSecrets, staff, type Secrets } from '#checks/gate-company';
+import { callerHeader, openGateServer, type Caller, type GateServer } from '#checks/gate-server';
+import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { admits } from '#modules/platform';
+import { createRandom } from '../main-line/seeded-random.ts';
+import { createRequestGenerator, type GeneratedRequest } from './generate-requests.ts';
+
+export type World = { readonly gate: GateServer };
+export type Pair = { readonly name: string; readonly share: number; readonly callers: readonly Caller[]; readonly other: Secrets };
+
+const numbersOf = (workplace: string): ReadonlySet<string> => new Set(staff.filter((person) => person.workplace === workplace).map(({ number }) => number));
+const readersThemselves = new Set(['BOSS', 'LEAF']);
+const teamOfBoss = new Set(['BOSS', 'MID', 'LEAF']);
+
+/** Other pay, bank and identity values: another order, other lengths, some missing. The number of facts stays: ids are given out in turn. */
+const otherPay: Secrets = (personNumber) => {
+  const place = [...personNumber].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 97, 7);
+  const plain = plainSecrets(personNumber);
+  return { ...plain, wage: place % 2 === 0 ? String(9000 + place) : `${123_456 + place}.5`, identityNumber: place % 3 === 0 ? '' : `1101011985${String(place).padStart(8, '0')}`, rent: '800', openingIncome: String(50_000 + place * 13), openingTax: String(place), earlierNetPay: `${1 + place}.01` };
+};
+const otherEverything: Secrets = (personNumber) => {
+  const place = personNumber.length;
+  return { ...otherPay(personNumber), mobile: place % 2 === 0 ? '' : '19900000000', email: `someone.else${place}@a-longer-domain.example`, sickDays: [19 + (place % 3)], lateDays: [15, 16, 22].slice(0, place % 4) };
+};
+
+const isForeign = (personNumber: string): boolean => personNumber.startsWith('FOREIGN');
+const choose = (differs: (personNumber: string) => boolean, other: Secrets): Secrets => (personNumber) => (isForeign(personNumber) ? otherEverything(personNumber) : differs(personNumber) ? other(personNumber) : plainSecrets(personNumber));
+
+/** Who is asked in which pair: each reader where everything that differs is hidden from them. */
+export const pairs: readonly Pair[] = [
+  { name: 'pay', share: 0.5, callers: ['administrator', 'lineManager', 'employee', 'auditor', 'steppedDownClerk', 'branchClerk', 'program', 'nobody'], other: choose((number) => !readersThemselves.has(number) && !numbersOf('shenzhen').has(number), otherPay) },
+  { name: 'personal', share: 0.3, callers: ['lineManager', 'employee', 'auditor', 'branchClerk', 'nobody'], other: choose((number) => !teamOfBoss.has(number) && !numbersOf('shenzhen').has(number), otherEverything) },
+  { name: 'company', share: 0.2, callers: [...builtInRoles, 'steppedDownClerk', 'branchClerk', 'program', 'nobody'], other: choose(() => false, plainSecrets) },
+];
+
+/** Times that the database's own clock wrote while the company was made would tell the two apart: both get the same. */
+const settleTimes = async ({ database }: TestDatabase): Promise<void> => {
+  const client = await database.ownerPool.connect();
+  try {
+    await client.query('set session_replication_role = replica');
+    const { rows } = await client.query<{ statement: string }>(
+      `select format('update %I.%I set %s', table_schema, table_name, string_agg(format('%I = $1', column_name), ', ')) as statement
+       from information_schema.columns join information_schema.tables using (table_schema, table_name)
+       where data_type = 'timestamp with time zone' and table_type = 'BASE TABLE' and is_generated = 'NEVER' and column_default ~ '(now|clock_timestamp)\\('
+         and table_schema not in ('pg_catalog', 'information_schema', 'pgboss') group by table_schema, table_name`);
+    for (const { statement } of rows) await client.query(statement, [new Date(gateNow)]);
+  } finally {
+    await client.query('set session_replication_role = origin');
+    client.release();
+  }
+};
+
+const withWorld = <T>(secrets: Secrets, work: (world: World) => Promise<T>): Promise<T> =>
+  withTestDatabase(async (place) => {
+    const company = await fillGateCompany(place.database, place.company.companyId, secrets);
+    await settleTimes(place);
+    const gate = await openGateServer(place, company);
+    try {
+      return await work({ gate });
+    } finally {
+      await gate.close();
+    }
+  });
+
+export const withPair = <T>(pair: Pair, work: (base: World, other: World) => Promise<T>): Promise<T> => withWorld(plainSecrets, (base) => withWorld(pair.other, (other) => work(base, other)));
+
+export type Answered = { readonly status: number; readonly headers: string; readonly body: Buffer };
+
+/** Streams that do not end by themselves are compared by the refusals that they give. */
+const endless = new Set(['watchProgress']);
+const timeout = 20_000;
+
+export const send = async ({ gate }: World, caller: Caller, request: GeneratedRequest): Promise<Answered> => {
+  const response = await gate.server.fastify.inject({
+    method: request.method as 'GET', url: request.url, headers: { ...request.headers, [callerHeader]: caller }, ...(request.body === null ? {} : { payload: request.body }), signal: AbortSignal.timeout(timeout),
+  });
+  const headers = Object.entries(response.headers).filter(([name]) => name !== 'date').toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return { status: response.statusCode, headers: JSON.stringify(headers), body: response.rawPayload };
+};
+
+/** Values made by chance while answering, in answers that show no value of a person; each is blanked at its length. */
+const chanceMade: Readonly<Record<string, RegExp>> = {
+  listAuditEvents: /[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z/g, exportAuditEvents: /[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z/g, listOwnReaders: /\d{4}-\d\d-\d\dT[\d:.]+Z/g,
+  readAuditState: /[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z/g, listAuditAnchors: /[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z/g, createAuditAnchor: /[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z/g,
+};
+const shownBody = (operationId: string, body: Buffer): string => {
+  const pattern = chanceMade[operationId];
+  return pattern === undefined ? body.toString('latin1') : body.toString('latin1').replace(pattern, (found) => '#'.repeat(found.length));
+};
+
+const unpacked = ({ headers, body }: Answered): string => {
+  try {
+    const packed = /"content-encoding","(gzip|br|deflate)"/.exec(headers)?.[1];
+    return (packed === 'gzip' ? gunzipSync(body) : packed === 'br' ? brotliDecompressSync(body) : packed === 'deflate' ? inflateSync(body) : body).toString('utf8');
+  } catch {
+    return body.toString('latin1');
+  }
+};
+
+const differenceOf = (operationId: string, one: Answered, other: Answered): string | null => {
+  if (one.status !== other.status) return `status ${one.status} and ${other.status}`;
+  if (one.headers !== other.headers) {
+    const [mine, theirs] = [one, other].map(({ headers }) => new Set((JSON.parse(headers) as string[][]).map((pair) => pair.join(': '))));
+    return `headers ${[...mine!.difference(theirs!)].join(', ')} and ${[...theirs!.difference(mine!)].join(', ')}`;
+  }
+  const [left, right] = [shownBody(operationId, one.body), shownBody(operationId, other.body)];
+  if (left === right) return null;
+  const [readable, twin] = [unpacked(one), unpacked(other)];
+  const at = Math.max(0, [...readable].findIndex((letter, index) => letter !== [...twin][index]) - 60);
+  return `body: …${readable.slice(at, at + 120)} and …${twin.slice(at, at + 120)}`;
+};
+
+export type Comparison = { readonly compared: number; readonly answered200: number; readonly operations: ReadonlySet<string>; readonly differences: readonly string[] };
+
+export const askedRoutes: readonly Route[] = Object.values(apiRoutes).flat().filter(({ operationId }) => !endless.has(operationId));
+const mostDifferences = 20;
+
+const routeOf = new Map(askedRoutes.map((route) => [route.operationId, route]));
+
+/** Mostly a reader whom the route admits: a refusal says little. */
+const callerFor = ({ gate }: World, pair: Pair, { operationId }: GeneratedRequest, random: () => number): Caller => {
+  const access = routeOf.get(operationId)?.access ?? 'public';
+  const admitted = random() < 0.25 ? [] : pair.callers.filter((caller) => {
+    const subject = gate.subjects.get(caller);
+    return subject !== undefined && (typeof access === 'string' || admits(subject, access) === 'allowed');
+  });
+  const from = admitted.length === 0 ? pair.callers : admitted;
+  return from[Math.floor(random() * from.length)]!;
+};
+
+/** The same requests to both worlds. Now and then a reader of everything asks first: a cache that forgets who asked would show it. */
+export const comparePair = async (pair: Pair, options: { readonly seed: number; readonly requests: number }): Promise<Comparison> =>
+  withPair(pair, async (base, other) => {
+    const bound = askedRoutes.filter(({ operationId }) => base.gate.server.boundOperations.has(operationId));
+    const next = createRequestGenerator(options.seed, bound);
+    const random = createRandom(options.seed ^ 0x5bd1e995);
+    const operations = new Set<string>();
+    const differences: string[] = [];
+    let answered200 = 0;
+    for (let index = 0; index < options.requests && differences.length < mostDifferences; index += 1) {
+      const request = next();
+      const caller = callerFor(base, pair, request, random);
+      if (request.method === 'GET' && random() < 0.15) await Promise.all([send(base, 'payrollSupervisor', request), send(other, 'payrollSupervisor', request)]);
+      const [one, two] = await Promise.all([send(base, caller, request), send(other, caller, request)]);
+      operations.add(request.operationId);
+      if (one.status === 200) answered200 += 1;
+      const difference = differenceOf(request.operationId, one, two);
+      if (difference !== null) differences.push(`${pair.name} seed ${options.seed} #${index} ${caller} ${request.method} ${request.url} ${request.body ?? ''}: ${difference}`);
+    }
+    return { compared: options.requests, answered200, operations, differences };
+  });
