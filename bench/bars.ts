@@ -50,6 +50,7 @@ export const bars = {
   'decisions.differ': atMost(0, 'decisions', 'can, list or who-can that differ from the naive model, on random companies'),
   'decisions.gained': atMost(0, 'decisions', 'access gained by a grant less, or kept against a prohibition'),
   'decisions.storedDiffer': atMost(0, 'decisions', 'rights of a session, resolved from the database, that differ from the naive model'),
+  'audit.rowsLost': atMost(0, 'rows', 'changes and reads without their audit row'),
   'audit.attacksMissed': atMost(0, 'attacks', 'edits, deletions, insertions, swaps, cuts and re-hashes of the audit that the verifier did not find'),
   'audit.rowsMisnamed': atMost(0, 'attacks', 'attacks on the audit that were found at another row, or as another kind, than what was done'),
   'audit.falseAlarms': atMost(0, 'faults', 'faults named in an audit that nobody touched, with rows waiting and after an erasure'),

@@ -2,12 +2,13 @@
 import type { Suite } from '../figure.ts';
 import { plantsPartOf } from '../plants-part.ts';
 import { attacksPart } from './attacks-part.ts';
+import { auditPart } from './audit-part.ts';
 import { checklistsPart } from './checklists-part.ts';
 import { decisionsPart } from './decisions-part.ts';
 import { stopSharedServer } from '../main-line/demo-harness.ts';
 
 export const gate: Suite = {
   name: 'gate',
-  parts: [decisionsPart, attacksPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
+  parts: [decisionsPart, attacksPart, auditPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
   finish: stopSharedServer,
 };

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { createWorld, type World } from '#simulators/world';
-import { createDatabase, createKeyFile, openFileKeyService, migrateDatabase, type Company, type Database, type KeyService } from '#modules/platform';
+import { createDatabase, createKeyFile, dropLogins, ensureLogins, openFileKeyService, migrateDatabase, type Company, type Database, type KeyService } from '#modules/platform';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../apps/setup/embedded-postgres.ts';
 import { startSimulators, stopSimulators, takeOnDemoCompany, type RunningSimulator } from '../../apps/start/demo-company.ts';
 
@@ -21,11 +21,11 @@ const withName = (connectionString: string, name: string): string => {
   return url.href;
 };
 
-async function administrate(connectionString: string, statement: string): Promise<void> {
+async function administrate(connectionString: string, ...work: readonly (string | ((client: pg.Client) => Promise<void>))[]): Promise<void> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    await client.query(statement);
+    for (const each of work) await (typeof each === 'string' ? client.query(each) : each(client));
   } finally {
     await client.end();
   }
@@ -70,14 +70,14 @@ export type FreshDatabase = { readonly name: string; readonly connectionString: 
 export async function freshDatabase(from?: string): Promise<FreshDatabase> {
   const { postgres, template, keyService } = await server();
   const name = `prove_${randomUUID().replaceAll('-', '')}`;
-  await administrate(postgres.connectionString, `create database ${name} template ${from ?? template} strategy file_copy`);
   const connectionString = withName(postgres.connectionString, name);
+  await administrate(postgres.connectionString, `create database ${name} template ${from ?? template} strategy file_copy`, (client) => ensureLogins(client, connectionString));
   const database = createDatabase({ connectionString, keyService });
   return {
     name, connectionString, database,
     drop: async () => {
       await database.close();
-      await administrate(postgres.connectionString, `drop database if exists ${name} with (force)`);
+      await administrate(postgres.connectionString, `drop database if exists ${name} with (force)`, (client) => dropLogins(client, connectionString));
     },
   };
 }

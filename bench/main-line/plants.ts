@@ -55,7 +55,7 @@ export const mainLinePlants: readonly Plant[] = [
   {
     name: 'audit-row-dropped', means: 'landing a page leaves no audit row', parts: ['complete'],
     file: 'modules/platform/audit.ts',
-    find: "  await tx.query('insert into platform.audit_event", replace: "  if (event.action !== 'sync.landed') await tx.query('insert into platform.audit_event",
+    find: '  await insertAuditRows(tx, [auditRowOf(tx, event)]);', replace: "  if (event.action !== 'sync.landed') await insertAuditRows(tx, [auditRowOf(tx, event)]);",
   },
   {
     name: 'class-by-shift-date', means: 'hours after midnight take the class of the day on which the shift began', parts: ['attendance'],

@@ -63,7 +63,7 @@ const faultOfLink = (companyId: number, link: StoredLink, cursor: Cursor, witnes
   const { hash, ...content } = link;
   // A link that agrees with itself and not with what was written outside was computed anew; its rows prove nothing then.
   const isWhole = hash.equals(hashOfLink({ ...content, companyId })) && link.previousHash.equals(cursor.hash);
-  if (isWhole && expected !== undefined && !hash.toString('hex').startsWith(expected.hashStart)) return at('rewritten');
+  if (isWhole && expected !== undefined && !hash.toString('hex').startsWith(expected.hashStart)) return at('rewritten', link.linkNumber, expected.firstSequence);
   return isWhole ? null : at('linkBroken');
 };
 
