@@ -72,14 +72,14 @@ export const eraseRows = async (tx: CompanyTransaction, erasureId: number, inFul
   return counts;
 };
 
-export type PersonToErase = { readonly personNumber: string; readonly name: string; readonly mobile: string; readonly email: string; readonly hireDate: string; readonly leaveDate: string | null };
+export type PersonToErase = { readonly personNumber: string; readonly name: string; readonly email: string; readonly hireDate: string; readonly leaveDate: string | null };
 
 export const readPersonToErase = async (tx: CompanyTransaction, personId: number): Promise<PersonToErase | null> => {
-  const { rows } = await tx.query<{ person_number: string; name: string; mobile: string; email: string; hire_date: string; leave_date: string | null }>(
-    'select person_number, name, mobile, email, hire_date, leave_date from people.person where company_id = $1 and person_id = $2', [tx.companyId, personId],
+  const { rows } = await tx.query<{ person_number: string; name: string; email: string; hire_date: string; leave_date: string | null }>(
+    'select person_number, name, email, hire_date, leave_date from people.person where company_id = $1 and person_id = $2', [tx.companyId, personId],
   );
   const row = rows[0];
-  return row === undefined ? null : { personNumber: row.person_number, name: row.name, mobile: row.mobile, email: row.email, hireDate: row.hire_date, leaveDate: row.leave_date };
+  return row === undefined ? null : { personNumber: row.person_number, name: row.name, email: row.email, hireDate: row.hire_date, leaveDate: row.leave_date };
 };
 
 /** The last day of records of each rule that an erasure waits for. */

@@ -3,7 +3,7 @@
  * (restricted); the rest waits for the last day of retention, then the person's key and every row are destroyed (erased).
  */
 import { failure, success, type Result } from '#kernel/base/result';
-import { readIdentityNumbers } from '#modules/people';
+import { readContactValue, readIdentityNumbers } from '#modules/people';
 import { payslipMonthsOf } from '#modules/payroll';
 import { destroyPersonKey, recordAudit, type CompanyTransaction } from '#modules/platform';
 import {
@@ -70,7 +70,7 @@ export const decideOnErasure = async (tx: CompanyTransaction, wish: { readonly e
 
 /** Values by which the person's traces are found in texts that no column names. They are never stored or logged. */
 const knownValuesOf = async (tx: CompanyTransaction, personId: number, person: PersonToErase): Promise<readonly string[]> =>
-  [person.name, person.personNumber, person.mobile, person.email, (await readIdentityNumbers(tx, [personId])).get(personId) ?? ''].filter((value) => value !== '');
+  [person.name, person.personNumber, person.email, (await readContactValue(tx, personId, 'mobile')) ?? '', (await readIdentityNumbers(tx, [personId])).get(personId) ?? ''].filter((value) => value !== '');
 
 export type ErasedPerson = { readonly erasureId: number; readonly personId: number; readonly inFull: boolean; readonly counts: ReadonlyMap<string, number> };
 
