@@ -6,11 +6,12 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { builtInRoles } from '#contracts/api/access-terms';
 import type { Route } from '#contracts/api/api-route';
 import { apiRoutes } from '#contracts/api/api-routes';
-import { fillGateCompany, gateNow, plainSecrets, staff, type Secrets } from '#checks/gate-company';
+import { fillGateCompany, plainSecrets, staff, type Secrets } from '#checks/gate-company';
 import { callerHeader, openGateServer, type Caller, type GateServer } from '#checks/gate-server';
-import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { withTestDatabase } from '#checks/test-database';
 import { admits } from '#modules/platform';
 import { createRandom } from '../main-line/seeded-random.ts';
+import { holdChance, holdDatabaseClock } from './fixed-chance.ts';
 import { createRequestGenerator, type GeneratedRequest } from './generate-requests.ts';
 
 export type World = { readonly gate: GateServer };
@@ -41,27 +42,10 @@ export const pairs: readonly Pair[] = [
   { name: 'company', share: 0.2, callers: [...builtInRoles, 'steppedDownClerk', 'branchClerk', 'program', 'nobody'], other: choose(() => false, plainSecrets) },
 ];
 
-/** Times that the database's own clock wrote while the company was made would tell the two apart: both get the same. */
-const settleTimes = async ({ database }: TestDatabase): Promise<void> => {
-  const client = await database.ownerPool.connect();
-  try {
-    await client.query('set session_replication_role = replica');
-    const { rows } = await client.query<{ statement: string }>(
-      `select format('update %I.%I set %s', table_schema, table_name, string_agg(format('%I = $1', column_name), ', ')) as statement
-       from information_schema.columns join information_schema.tables using (table_schema, table_name)
-       where data_type = 'timestamp with time zone' and table_type = 'BASE TABLE' and is_generated = 'NEVER' and column_default ~ '(now|clock_timestamp)\\('
-         and table_schema not in ('pg_catalog', 'information_schema', 'pgboss') group by table_schema, table_name`);
-    for (const { statement } of rows) await client.query(statement, [new Date(gateNow)]);
-  } finally {
-    await client.query('set session_replication_role = origin');
-    client.release();
-  }
-};
-
 const withWorld = <T>(secrets: Secrets, work: (world: World) => Promise<T>): Promise<T> =>
   withTestDatabase(async (place) => {
+    await holdDatabaseClock(place.database);
     const company = await fillGateCompany(place.database, place.company.companyId, secrets);
-    await settleTimes(place);
     const gate = await openGateServer(place, company);
     try {
       return await work({ gate });
@@ -70,7 +54,13 @@ const withWorld = <T>(secrets: Secrets, work: (world: World) => Promise<T>): Pro
     }
   });
 
-export const withPair = <T>(pair: Pair, work: (base: World, other: World) => Promise<T>): Promise<T> => withWorld(plainSecrets, (base) => withWorld(pair.other, (other) => work(base, other)));
+const withPair = <T>(pair: Pair, work: (base: World, other: World) => Promise<T>, beforeEach: () => void): Promise<T> => {
+  beforeEach();
+  return withWorld(plainSecrets, (base) => {
+    beforeEach();
+    return withWorld(pair.other, (other) => work(base, other));
+  });
+};
 
 export type Answered = { readonly status: number; readonly headers: string; readonly body: Buffer };
 
@@ -86,11 +76,9 @@ export const send = async ({ gate }: World, caller: Caller, request: GeneratedRe
   return { status: response.statusCode, headers: JSON.stringify(headers), body: response.rawPayload };
 };
 
-/** Values made by chance while answering, in answers that show no value of a person; each is blanked at its length. */
-const chanceMade: Readonly<Record<string, RegExp>> = {
-  listAuditEvents: /[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z/g, exportAuditEvents: /[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z/g, listOwnReaders: /\d{4}-\d\d-\d\dT[\d:.]+Z/g,
-  readAuditState: /[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z/g, listAuditAnchors: /[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z/g, createAuditAnchor: /[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z/g,
-};
+/** Heads of the audit's chains stand over sealed values, which no two installations seal alike; each is blanked at its length. */
+const headOfChain = /[0-9a-f]{64}|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}/g;
+const chanceMade: Readonly<Record<string, RegExp>> = { readAuditState: headOfChain, listAuditAnchors: headOfChain, createAuditAnchor: headOfChain, downloadAuditAnchors: headOfChain };
 const shownBody = (operationId: string, body: Buffer): string => {
   const pattern = chanceMade[operationId];
   return pattern === undefined ? body.toString('latin1') : body.toString('latin1').replace(pattern, (found) => '#'.repeat(found.length));
@@ -137,8 +125,16 @@ const callerFor = ({ gate }: World, pair: Pair, { operationId }: GeneratedReques
 };
 
 /** The same requests to both worlds. Now and then a reader of everything asks first: a cache that forgets who asked would show it. */
-export const comparePair = async (pair: Pair, options: { readonly seed: number; readonly requests: number }): Promise<Comparison> =>
-  withPair(pair, async (base, other) => {
+export const comparePair = async (pair: Pair, options: { readonly seed: number; readonly requests: number }): Promise<Comparison> => {
+  const chance = holdChance();
+  /** One after the other, each with the same chance. */
+  const both = async (worlds: readonly [World, World], seed: number, caller: Caller, request: GeneratedRequest): Promise<readonly [Answered, Answered]> => {
+    chance.begin(seed);
+    const one = await send(worlds[0], caller, request);
+    chance.begin(seed);
+    return [one, await send(worlds[1], caller, request)];
+  };
+  const compare = async (base: World, other: World): Promise<Comparison> => {
     const bound = askedRoutes.filter(({ operationId }) => base.gate.server.boundOperations.has(operationId));
     const next = createRequestGenerator(options.seed, bound);
     const random = createRandom(options.seed ^ 0x5bd1e995);
@@ -148,12 +144,18 @@ export const comparePair = async (pair: Pair, options: { readonly seed: number; 
     for (let index = 0; index < options.requests && differences.length < mostDifferences; index += 1) {
       const request = next();
       const caller = callerFor(base, pair, request, random);
-      if (request.method === 'GET' && random() < 0.15) await Promise.all([send(base, 'payrollSupervisor', request), send(other, 'payrollSupervisor', request)]);
-      const [one, two] = await Promise.all([send(base, caller, request), send(other, caller, request)]);
+      if (request.method === 'GET' && random() < 0.15) await both([base, other], index, 'payrollSupervisor', request);
+      const [one, two] = await both([base, other], index, caller, request);
       operations.add(request.operationId);
       if (one.status === 200) answered200 += 1;
       const difference = differenceOf(request.operationId, one, two);
       if (difference !== null) differences.push(`${pair.name} seed ${options.seed} #${index} ${caller} ${request.method} ${request.url} ${request.body ?? ''}: ${difference}`);
     }
     return { compared: options.requests, answered200, operations, differences };
-  });
+  };
+  try {
+    return await withPair(pair, compare, () => chance.begin(options.seed));
+  } finally {
+    chance.release();
+  }
+};
