@@ -134,6 +134,13 @@ create table access.proposed_change (
 );
 select platform.protect_table('access.proposed_change', 'append');
 
+-- Last day of work of the person that a member is: what someone holds depends on it for readers, too, who may not know of the person.
+create function access.last_day(of_company integer, of_person integer) returns date
+  language sql stable security definer set search_path = pg_catalog set qinxin.reach_public = 'all'
+  as $$ select leave_date from people.person where company_id = of_company and of_company = platform.current_company() and person_id = of_person $$;
+revoke execute on function access.last_day(integer, integer) from public;
+grant execute on function access.last_day(integer, integer) to qinxin_application;
+
 -- A membership says that a user belongs to the company and which person they are; what they hold stands here from now on.
 alter table platform.membership no force row level security;
 alter table access.assignment no force row level security;

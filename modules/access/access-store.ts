@@ -57,8 +57,7 @@ export const readFacts = async (tx: CompanyTransaction, userIds: readonly string
     tx,
     `with delegated as materialized (select * from access.delegation where company_id = $1 and ($2::text[] is null or to_user_id = any($2))),
      member as materialized (
-       select user_id, person_id, disabled_at is not null as is_disabled, leave_date
-       from platform.membership left join people.person using (company_id, person_id)
+       select user_id, person_id, disabled_at is not null as is_disabled, access.last_day($1, person_id) as leave_date from platform.membership
        where membership.company_id = $1 and ($2::text[] is null or user_id = any($2) or user_id in (select from_user_id from delegated))
      ),
      of_group as materialized (

@@ -137,8 +137,7 @@ export const covers = (people: PeopleOfScopes, entry: Entry, personId: number): 
 
 export type Decision = {
   readonly isAllowed: boolean;
-  /** `oneself`: nobody approves their own values, whatever they hold. */
-  readonly because: 'allowed' | 'forbidden' | 'oneself' | 'notGranted';
+  readonly because: 'allowed' | 'forbidden' | 'notGranted';
   /** What decided: the prohibitions when there is one, else the permissions. */
   readonly reasons: readonly Entry[];
 };
@@ -149,7 +148,6 @@ export const decide = (people: PeopleOfScopes, holdings: Holdings, right: Right,
   const forbids = about.filter((entry) => entry.effect === 'forbid');
   if (forbids.length > 0) return { isAllowed: false, because: 'forbidden', reasons: forbids };
   if (about.length === 0) return { isAllowed: false, because: 'notGranted', reasons: [] };
-  if (actionOf(right) === 'approve' && holdings.personId === personId) return { isAllowed: false, because: 'oneself', reasons: about };
   return { isAllowed: true, because: 'allowed', reasons: about };
 };
 
@@ -165,11 +163,10 @@ export const peopleOfEntry = (people: PeopleOfScopes, entry: Entry): Reach => {
 const reachOfRight = (people: PeopleOfScopes, holdings: Holdings, right: Right): Reach => {
   const [allows, forbids] = (['allow', 'forbid'] as const).map((effect) => holdings.entries.filter((entry) => entry.right === right && entry.effect === effect).map((entry) => peopleOfEntry(people, entry)));
   if (allows === undefined || forbids === undefined || allows.length === 0 || forbids.includes('all')) return new Set();
-  const oneself = actionOf(right) === 'approve' && !isAboutCompany(right) ? holdings.personId : null;
   const allowed: Reach = allows.includes('all') ? 'all' : new Set(allows.flatMap((reach) => [...(reach as ReadonlySet<number>)]));
-  if (allowed === 'all' && forbids.length === 0 && oneself === null) return 'all';
+  if (allowed === 'all' && forbids.length === 0) return 'all';
   const base = allowed === 'all' ? people.everyone() : allowed;
-  return new Set([...base].filter((personId) => personId !== oneself && !forbids.some((reach) => isAmong(reach, personId))));
+  return new Set([...base].filter((personId) => !forbids.some((reach) => isAmong(reach, personId))));
 };
 
 /** Every right of a user with the people it reaches; rights over nobody are left out. */
@@ -187,9 +184,8 @@ export const whoMay = (facts: AccessFacts, people: PeopleOfScopes, right: Right,
   facts.members.map((member) => holdingsOf(facts, member.userId, day)).map((holdings) => ({ holdings, decision: decide(people, holdings, right, personId) })).filter(({ decision }) => decision.isAllowed);
 
 /** Whether someone must be taken out of everyone: only then must everyone be known by id. */
-export const needsEveryone = ({ entries, personId }: Holdings): boolean =>
-  entries.some((entry) => entry.effect === 'allow' && isWhole(entry)
-    && (entry.except.length > 0 || entry.exceptPerson !== null || (personId !== null && actionOf(entry.right) === 'approve') || entries.some((other) => other.effect === 'forbid' && other.right === entry.right)));
+export const needsEveryone = ({ entries }: Holdings): boolean =>
+  entries.some((entry) => entry.effect === 'allow' && isWhole(entry) && (entry.except.length > 0 || entry.exceptPerson !== null || entries.some((other) => other.effect === 'forbid' && other.right === entry.right)));
 
 /** The scopes that must be known to decide, each once. */
 export const scopesNeeded = (entries: readonly Entry[]): readonly AnchoredScope[] => {
