@@ -1,7 +1,11 @@
-/** Every column of sealed values, in one list: what a rotation of keys goes over. checks/sealed-places.test.ts holds it against the tables. */
+/** Every column of sealed values, in one list: what a rotation of keys goes over. Its test holds it against the tables. */
+import { identitySealedPlaces } from '#modules/identity';
 import { payrollSealedPlaces } from '#modules/payroll';
 import { bankSealedPlaces, peopleSealedPlaces } from '#modules/people';
 import { platformSealedPlaces, type SealedPlace } from '#modules/platform';
+import { privacySealedPlaces } from '#modules/privacy';
 import { syncSealedPlaces } from '#modules/sync';
 
-export const sealedPlaces: readonly SealedPlace[] = [...peopleSealedPlaces, ...bankSealedPlaces, ...payrollSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces];
+export const sealedPlaces: readonly SealedPlace[] = [
+  ...peopleSealedPlaces, ...bankSealedPlaces, ...payrollSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...privacySealedPlaces,
+];

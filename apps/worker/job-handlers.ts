@@ -1,8 +1,10 @@
 /** Every kind of background work, in one list. A module's work is wired here to the connectors and clocks it needs. */
 import type { Database, JobHandler, JobQueue } from '#modules/platform';
 import { createPrivacyJobs, type PrivacyJobsDeps } from '#modules/privacy';
+import { createKeyJobs } from '../work/key-jobs.ts';
 import { createMonthJobs } from '../work/month-jobs.ts';
+import { createNoticeJobs } from '../work/notice-jobs.ts';
 
 export type JobHandlerDeps = { readonly database: Database; readonly jobs: JobQueue; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void; readonly privacy: PrivacyJobsDeps };
 
-export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [...createMonthJobs(deps), ...createPrivacyJobs(deps.privacy)];
+export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [...createMonthJobs(deps), ...createKeyJobs(deps), ...createPrivacyJobs(deps.privacy)];

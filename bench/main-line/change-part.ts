@@ -3,8 +3,8 @@
  * names the punch, and everyone else's 校验码 stays, also in the other company.
  */
 import type { ExplanationNode } from '#kernel/rules/explanation';
-import { explainPayslips, refreshPreview } from '#modules/payroll';
-import { asSystem, withCompany, type Company, type Database } from '#modules/platform';
+import { explainPayslips, loadPayslips, refreshPreview } from '#modules/payroll';
+import { asSystem, listCompanies, withCompany, type Company, type Database } from '#modules/platform';
 import { changeOnePunch, type OnePunchChange } from '#simulators/world';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { createDemo } from './demo-harness.ts';
@@ -16,11 +16,12 @@ type Codes = ReadonlyMap<string, string>;
 
 /** Check code and revision of every payslip of both companies, by company and person number. */
 const readCodes = async (database: Database): Promise<Codes> => {
-  const { rows } = await database.ownerPool.query<{ person: string; code: string }>(
-    `select payslip.company_id || ' ' || person_number as person, revision || ' ' || status || ' ' || coalesce(check_code, reason, '') as code
-     from payroll.payslip join people.person using (company_id, person_id)`,
-  );
-  return new Map(rows.map((row) => [row.person, row.code]));
+  const codes = new Map<string, string>();
+  for (const { companyId } of await listCompanies(database)) {
+    const payslips = await withCompany(database, asSystem(companyId, 'proof', 'prove'), (tx) => loadPayslips(tx, month));
+    for (const { personNumber, revision, status, checkCode, reason } of payslips) codes.set(`${companyId} ${personNumber}`, `${revision} ${status} ${checkCode ?? reason ?? ''}`);
+  }
+  return codes;
 };
 
 const sendChange = async (baseUrl: string, change: OnePunchChange): Promise<void> => {

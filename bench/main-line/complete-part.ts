@@ -19,7 +19,7 @@ const context = (company: Company) => (asSystem(company.companyId, 'proof', 'pro
 async function countForgotten(database: Database, companyId: number): Promise<{ readonly employed: number; readonly forgotten: number; readonly withReason: number }> {
   const { rows } = await database.ownerPool.query<{ employed: number; forgotten: number; with_reason: number }>(
     `select count(*)::int as employed,
-       count(*) filter (where payslip.person_id is null or (payslip.status = 'computed' and payslip.amounts is null) or (payslip.status = 'notComputed' and coalesce(payslip.reason, '') = ''))::int as forgotten,
+       count(*) filter (where payslip.person_id is null or (payslip.status = 'computed' and payslip.sealed is null) or (payslip.status = 'notComputed' and coalesce(payslip.reason, '') = ''))::int as forgotten,
        count(*) filter (where payslip.status = 'notComputed')::int as with_reason
      from people.person left join payroll.payslip on payslip.company_id = person.company_id and payslip.person_id = person.person_id and payslip.month = date '2026-10-01'
      where person.company_id = $1 and hire_date < date '2026-11-01' and (leave_date is null or leave_date >= date '2026-10-01')`, [companyId],

@@ -15,14 +15,15 @@ create table platform.company_key (
 create unique index company_key_current on platform.company_key (company_id) where status = 'current';
 select platform.protect_table('platform.company_key', 'write');
 
--- One key a person and version, wrapped by the company's key of that version. Destroying these rows is the erasure.
+-- One key a person and version, wrapped by a key of the company, which the wrapped bytes name. Destroying these rows is the
+-- erasure. The audit's rows are chained and never written again: what they hold keeps its key, wrapped by the company's
+-- current one, when the version goes.
 create table platform.person_key (
   company_id integer not null references platform.company,
   person_id integer not null,
   key_version integer not null,
   wrapped bytea not null,
-  primary key (company_id, person_id, key_version),
-  foreign key (company_id, key_version) references platform.company_key (company_id, key_version)
+  primary key (company_id, person_id, key_version)
 );
 select platform.protect_table('platform.person_key', 'write');
 

@@ -20,3 +20,4 @@ export { credentialLike } from './program-key.ts';
 export { registerProgramRoutes, type ProgramRoutesDeps } from './program-routes.ts';
 export { issueProgramToken, readBasic } from './program-token.ts';
 export { registerScimRoutes, type ScimRoutesDeps } from './scim-routes.ts';
+export { identitySealedPlaces } from './sealed-identity.ts';

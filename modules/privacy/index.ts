@@ -12,3 +12,4 @@ export { registerPrivacyRoutes, type PrivacyRoutesDeps } from './privacy-routes.
 export { privacyErrorCodes, type PrivacyError, type PrivacyErrorCode } from './privacy-errors.ts';
 export { shredStorage } from './shred-storage.ts';
 export { retentionRules } from './retention-rules.ts';
+export { privacySealedPlaces } from './sealed-privacy.ts';

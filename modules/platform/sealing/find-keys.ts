@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { assert } from '#kernel/base/result';
 import type { CompanyTransaction } from '../transaction.ts';
-import { openBytes, sealBytes, suiteFacts, type SealBinding, type SealingKey, type SealingSuite } from './envelope.ts';
+import { openBytes, readEnvelope, sealBytes, sealingSuites, suiteFacts, type SealBinding, type SealingKey, type SealingSuite } from './envelope.ts';
 import { splitCompanyKey, type CompanyKey } from './key-ring.ts';
 import type { StoredCompanyKey } from './key-store.ts';
 import * as store from './key-store.ts';
@@ -60,6 +60,28 @@ export const holdCurrentKey = async (tx: CompanyTransaction): Promise<CompanyKey
   return key;
 };
 
+/** A person's key of a version. Usually wrapped by the company's key of that version; one that the audit still needs, by a later one. Null when that one is gone. */
+export const unwrapPersonKey = async (tx: CompanyTransaction, { personId, version, wrapped }: { readonly personId: number; readonly version: number; readonly wrapped: Buffer }): Promise<SealingKey | null> => {
+  const where = { place: 'platform.person_key', personId, keyVersion: version };
+  const named = readEnvelope(wrapped);
+  if (named === null) throw sealError('sealBroken', where);
+  const company = await findCompanyKey(tx, named.version);
+  if (company === null) return null;
+  const bytes = openBytes(company.wrapping, personKeyBinding(tx.companyId, personId, version), wrapped);
+  if (bytes === null) throw sealError('sealBroken', where);
+  const suite = sealingSuites.find((candidate) => suiteFacts[candidate].keyBytes === bytes.length);
+  assert(suite !== undefined, 'the length of a key tells its suite');
+  return { suite, version, bytes };
+};
+
+/** The same key of a person, wrapped by the company's current key. */
+export const rewrapPersonKey = async (tx: CompanyTransaction, key: { readonly personId: number; readonly version: number; readonly wrapped: Buffer }): Promise<Buffer> => {
+  const company = await holdCurrentKey(tx);
+  const unwrapped = await unwrapPersonKey(tx, key);
+  if (unwrapped === null) throw sealError('keyMissing', { place: 'platform.person_key', personId: key.personId, keyVersion: key.version });
+  return sealBytes(company.wrapping, personKeyBinding(tx.companyId, key.personId, key.version), unwrapped.bytes);
+};
+
 const madeName = (version: number, personId: number): string => `${version}/${personId}`;
 
 /** Keys of people of one version, those that are there. */
@@ -74,12 +96,9 @@ export const findPersonKeys = async (tx: CompanyTransaction, version: number, pe
     else found.set(personId, known);
   }
   if (missing.size === 0) return found;
-  const company = await findCompanyKey(tx, version);
-  if (company === null) return found;
   for (const { personId, wrapped } of await store.readPersonKeys(tx, version, [...missing])) {
-    const bytes = openBytes(company.wrapping, personKeyBinding(tx.companyId, personId, version), wrapped);
-    if (bytes === null) throw sealError('sealBroken', { place: 'platform.person_key', personId, keyVersion: version });
-    const key: SealingKey = { suite: company.suite, version, bytes };
+    const key = await unwrapPersonKey(tx, { personId, version, wrapped });
+    if (key === null) continue;
     found.set(personId, key);
     if (!tx.keys.hasMade) ring.keepPersonKey(tx.companyId, personId, key);
   }

@@ -80,9 +80,31 @@ export const deletePersonKeys = async (tx: CompanyTransaction, personId: number)
   return rowCount ?? 0;
 };
 
-/** Removes a former version with all its keys of persons. */
+export type KeptPersonKey = { readonly personId: number; readonly version: number; readonly wrapped: Buffer };
+
+/**
+ * Keys of persons wrapped by a version that are still needed when it goes: those of earlier versions kept before, and of
+ * this one for people of whom the audit holds values. A chained row is never written again, so its key stays, wrapped anew.
+ */
+export const readKeysToKeep = async (tx: CompanyTransaction, version: number): Promise<readonly KeptPersonKey[]> => {
+  const { rows } = await tx.query<{ person_id: number; key_version: number; wrapped: Buffer }>(
+    `with needed as (
+       select distinct (change ->> 'personId')::integer as person_id, platform.seal_version(decode(side.text, 'base64')) as key_version
+       from platform.audit_event, jsonb_array_elements(sealed_values) as change, lateral (values (change ->> 'before'), (change ->> 'after')) as side (text)
+       where company_id = $1 and sealed_values is not null and side.text is not null)
+     select person_id, key_version, wrapped from platform.person_key join needed using (person_id, key_version) where company_id = $1 and platform.seal_version(wrapped) = $2 order by person_id, key_version`,
+    [tx.companyId, version],
+  );
+  return rows.map((row) => ({ personId: row.person_id, version: row.key_version, wrapped: row.wrapped }));
+};
+
+export const writePersonKey = async (tx: CompanyTransaction, key: KeptPersonKey): Promise<void> => {
+  await tx.query('update platform.person_key set wrapped = $4 where company_id = $1 and person_id = $2 and key_version = $3', [tx.companyId, key.personId, key.version, key.wrapped]);
+};
+
+/** Removes a former version with every key of a person that it still wraps. */
 export const deleteVersion = async (tx: CompanyTransaction, version: number): Promise<void> => {
-  await tx.query('delete from platform.person_key where company_id = $1 and key_version = $2', [tx.companyId, version]);
+  await tx.query('delete from platform.person_key where company_id = $1 and platform.seal_version(wrapped) = $2', [tx.companyId, version]);
   await tx.query("delete from platform.company_key where company_id = $1 and key_version = $2 and status = 'former'", [tx.companyId, version]);
 };
 

@@ -6,7 +6,7 @@ import type { Database } from '../database.ts';
 import { asSystem, type CompanyContext } from '../subject.ts';
 import { readCompany, withCompany, type CompanyTransaction } from '../transaction.ts';
 import type { SealingSuite } from './envelope.ts';
-import { companyKeyContext, makeCompanyKey } from './find-keys.ts';
+import { companyKeyContext, makeCompanyKey, rewrapPersonKey } from './find-keys.ts';
 import * as store from './key-store.ts';
 import { countVersions, findOtherVersions, nameOfPlace, resealRows, sealPutAside, type SealedPlace } from './sealed-place.ts';
 
@@ -100,6 +100,7 @@ export const retireCompanyKey = async (tx: CompanyTransaction, places: readonly 
   const [last] = await store.readResealJobs(tx);
   const waitSeconds = Math.ceil(graceSeconds - (last?.secondsSinceEnd ?? 0));
   if (waitSeconds > 0) return failure({ code: 'keyVersionJustLeft', data: { keyVersion, waitSeconds } });
+  for (const kept of await store.readKeysToKeep(tx, keyVersion)) await store.writePersonKey(tx, { ...kept, wrapped: await rewrapPersonKey(tx, kept) });
   await store.deleteVersion(tx, keyVersion);
   tx.keys.ring.forgetVersion(tx.companyId, keyVersion);
   await recordAudit(tx, { action: 'keys.versionRetired', subject: `companyKey:${keyVersion}` });
