@@ -81,11 +81,11 @@ const edits = [
 const attack = (name: string, run: AuditAttack['run'], anchors: AuditAttack['anchors'] = 'outside'): AuditAttack => ({ name, anchors, run });
 
 export const auditAttacks: readonly AuditAttack[] = [
-  attack('edit', async (owner, companyId, random) => {
-    const { domain, rows } = await victims(owner, companyId, random, 3);
-    for (const row of rows) await owner.query(`update platform.audit_event set ${pick(random, edits)} where audit_seq = $1`, [row]);
+  ...edits.map((edit) => attack(`edit of ${edit.split(' ')[0]}`, async (owner, companyId, random) => {
+    const { domain, rows } = await victims(owner, companyId, random, 2);
+    for (const row of rows) await owner.query(`update platform.audit_event set ${edit} where audit_seq = $1`, [row]);
     return { domain, sequence: earliest(rows), kind: 'edited' };
-  }),
+  })),
   attack('delete', async (owner, companyId, random) => {
     const { domain, rows } = await victims(owner, companyId, random, 2);
     await owner.query('delete from platform.audit_event where audit_seq = any($1::bigint[])', [rows]);

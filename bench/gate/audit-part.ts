@@ -142,7 +142,7 @@ export const auditPart = {
     try {
       const startedAt = performance.now();
       const quiet = await countAlarms(built);
-      const repeats = Math.max(1, Math.round(5 * scale));
+      const repeats = Math.max(1, Math.round(3 * scale));
       const outcomes = await attackAll(built, seeds[0] ?? 1, repeats);
       const missed = outcomes.filter(({ isMissed }) => isMissed);
       const misnamed = outcomes.filter(({ isMisnamed }) => isMisnamed);
