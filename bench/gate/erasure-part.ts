@@ -15,7 +15,7 @@ import { privacyWork, replayAllErasures } from '../../apps/work/privacy-work.ts'
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { createDemo, freshDatabase, type FreshDatabase } from '../main-line/demo-harness.ts';
 import { runMonth } from '../main-line/run-month.ts';
-import { describeHits, searchDatabase, searchFiles, type Canary, type CanaryHit } from './find-canaries.ts';
+import { describeHits, searchDatabase, searchFiles, type Canary, type CanaryHit, type Search } from './find-canaries.ts';
 
 const month = '2026-10';
 const zone = 'Asia/Shanghai';
@@ -124,10 +124,12 @@ const frozenThatDoNotTie = async (database: Database, company: Company): Promise
     return { wrong: results.filter(({ ties }) => !ties).length, runs: results.length };
   });
 
-/** The files of one database inside the cluster's folder: its tables and indexes as they stand on the disk. */
-const databaseFolder = async (database: Database): Promise<string> => {
-  const { rows } = await database.ownerPool.query<{ folder: string }>("select current_setting('data_directory') || '/base/' || oid as folder from pg_database where datname = current_database()");
-  return rows[0]!.folder;
+/** The cluster's folder with its log of changes and of messages; tables of other databases (the copy from before) left out. */
+const searchCluster = async (database: Database, listFolder: string, canaries: readonly Canary[]): Promise<Search> => {
+  const { rows } = await database.ownerPool.query<{ cluster: string; own: string }>("select current_setting('data_directory') as cluster, oid::text as own from pg_database where datname = current_database()");
+  const { cluster, own } = rows[0]!;
+  const bases = path.join(cluster, 'base') + path.sep;
+  return searchFiles([cluster, listFolder], canaries, (file) => file.startsWith(bases) && !file.startsWith(`${bases}${own}${path.sep}`));
 };
 
 export type ErasureOutcome = {
@@ -161,7 +163,7 @@ const erase = async (fresh: FreshDatabase, restored: FreshDatabase, company: Com
   await setClockOffset(database, later);
   await eraseApproved(onDay(deps, afterRetention), company.companyId, erasureId);
   const tables = await searchDatabase(fresh.connectionString, victim.canaries);
-  const files = searchFiles([await databaseFolder(database), listFolder], victim.canaries);
+  const files = await searchCluster(database, listFolder, victim.canaries);
   const frozen = await frozenThatDoNotTie(database, company);
   await linkAudit(database, company.companyId);
   const verified = await verifyCompany(database, company, { anchorsFolder: listFolder, nowMilliseconds: Date.now() + later });

@@ -3,6 +3,7 @@
  * frequent values, and a log of changes waits to be written over. After an erasure the tables are written anew, their
  * statistics made again, and the log is brought to its end.
  */
+import type pg from 'pg';
 import type { Database } from '#modules/platform';
 
 /** Tables in which personal values stood in the clear, partitions included; names come from the catalogue. */
@@ -12,6 +13,12 @@ const tablesText = `
     and (select n_dead_tup + n_mod_since_analyze + n_tup_del + n_tup_upd from pg_stat_all_tables where relid = class.oid) > 0
   order by 1`;
 
+/** Statements that only a superuser may run, as the owner of an embedded database is; elsewhere the log ends with its own time. */
+const endLog = async (client: pg.PoolClient): Promise<void> => {
+  const steps = ['alter system set wal_recycle = off', 'select pg_reload_conf()', 'checkpoint', 'select pg_switch_wal()', 'checkpoint', 'alter system reset wal_recycle', 'select pg_reload_conf()'];
+  for (const step of steps) await client.query(step).catch(() => undefined);
+};
+
 /** Rewrites the tables that erasures touch. Runs as the owner, outside any transaction; readers wait some moments for each table. */
 export const shredStorage = async (database: Database): Promise<number> => {
   const client = await database.ownerPool.connect();
@@ -19,7 +26,7 @@ export const shredStorage = async (database: Database): Promise<number> => {
     await client.query('select pg_stat_force_next_flush()').catch(() => undefined);
     const { rows } = await client.query<{ name: string }>(tablesText);
     for (const { name } of rows) await client.query(`vacuum (full, analyze) ${name}`);
-    await client.query('checkpoint').catch(() => undefined);
+    await endLog(client);
     return rows.length;
   } finally {
     client.release();
