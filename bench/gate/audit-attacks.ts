@@ -75,7 +75,7 @@ const moveRows = async (owner: pg.Pool, rows: readonly string[]): Promise<void> 
 const edits = [
   `actor = actor || 'x'`, `action = 'nothing'`, `subject = 'nothing'`, `at = at + interval '1 second'`, `recorded_at = recorded_at - interval '1 microsecond'`, `data = data || '{"seen": true}'`,
   `network_address = '10.9.9.9'`, `roles = roles || 'auditor'::text`, `session = 'ffffffffffffffff'`, `field_classes = '{public}'`, `people_count = people_count + 1`, `person_id = 4711, person_set = null`,
-  `why = 'system:proof'`, `user_agent = 'x'`,
+  `why = why || 'x'`, `user_agent = 'x'`,
 ];
 
 const attack = (name: string, run: AuditAttack['run'], anchors: AuditAttack['anchors'] = 'outside'): AuditAttack => ({ name, anchors, run });
