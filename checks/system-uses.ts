@@ -17,6 +17,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/start/work-month.ts': ['setUp'],
   'apps/work/import-company-workbook.ts': ['import'],
   'apps/work/month-jobs.ts': ['payRun'],
+  'apps/work/notice-jobs.ts': ['notice'],
   'apps/work/open-source.ts': ['sync'],
   'apps/worker/run-worker.ts': ['payRun'],
   'modules/identity/program-access.ts': ['signIn'],

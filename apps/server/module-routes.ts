@@ -3,14 +3,16 @@ import { connectorManifestsOf } from './connector-manifests.ts';
 import type { CheckResult } from '#contracts/connector/connector';
 import { readWorkbook, writeFailedRows, writeTemplate } from '#connectors/spreadsheet';
 import { failure, success, type Result } from '#kernel/base/result';
+import { peopleHolding } from '#modules/access';
 import { registerAttendanceRoutes } from '#modules/attendance';
-import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
+import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerPayrollRoutes } from '#modules/payroll';
-import { asSystem, forSubject, listCompanies, readCompany, registerAuditRoutes, runCommand, type ApiFailure, type ApiServer, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
+import { asSystem, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes } from '#modules/privacy';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { finishImport } from '../work/finish-import.ts';
+import { bankKinds, wakeNotices } from '../work/notice-jobs.ts';
 import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
 import { openSource } from '../work/open-source.ts';
 import { registerCompanyRoutes } from './company-routes.ts';
@@ -53,6 +55,16 @@ const calendarAt = (deps: ModuleRoutesDeps): ReturnType<PeopleRoutesDeps['calend
 const actorNames = async (deps: ModuleRoutesDeps, companyId: number, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
   ids.length === 0 ? new Map() : new Map([...((await deps.userNames?.(ids)) ?? []), ...(await readCompany(deps.database, asSystem(companyId, 'auditChain', 'server'), (tx) => memberNamesOf(tx, ids)))]);
 
+/** Maker and checker over every kind, bank accounts, notices. */
+const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
+  const { database, jobs, nowMilliseconds, zone } = deps;
+  const kinds = bankKinds({ jobs, nowMilliseconds });
+  const nameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds);
+  registerProposalRoutes(server, { database, kinds, nameUsers });
+  registerNoticeRoutes(server, { database, namePeople: personNamesOf });
+  registerBankRoutes(server, { database, kinds, nowMilliseconds, zone, nameUsers, wakeNotices: wakeNotices(jobs), officePersonIds: (tx) => peopleHolding(tx, ['change:bank', 'approve:bank', 'administer:public'], calendarAt(deps).today) });
+};
+
 export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer): void => {
   const { database, nowMilliseconds } = deps;
   registerOverviewRoutes(server, { database, nowMilliseconds, readers: progressReaders });
@@ -84,6 +96,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
     database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,
     afterImport: (tx, report) => finishImport(tx, { sourceCode: 'workbook', report, nowMilliseconds: nowMilliseconds() }),
   });
+  registerFourEyes(server, deps);
   registerPrivacyRoutes(server, {
     database, enqueue: deps.jobs.enqueue, catalogue: () => null,
     today: () => Temporal.Instant.fromEpochMilliseconds(nowMilliseconds()).toZonedDateTimeISO(deps.zone).toPlainDate().toString(),

@@ -4,7 +4,7 @@
  */
 import { assert } from '#kernel/base/result';
 import { createVirtualWeComClock, createWeComSimulator, type WeComClock, type WeComSimulator } from '#simulators/wecom';
-import { worldToWeCom, worldWorkbook, type World, type WorldCompany } from '#simulators/world';
+import { worldAgentId, worldToWeCom, worldWorkbook, type World, type WorldCompany } from '#simulators/world';
 import { asSystem, createCompany, ensureMonths, findCompany, withCompany, type Company, type Database } from '#modules/platform';
 import { saveSource } from '#modules/sync';
 import { importCompanyWorkbook } from '../work/import-company-workbook.ts';
@@ -33,7 +33,7 @@ export async function stopSimulators(simulators: readonly RunningSimulator[]): P
 
 /** Settings of the source that points at a simulator. Time-outs are short: nothing here crosses a real network. */
 export const simulatorSettings = (company: WorldCompany, baseUrl: string): Readonly<Record<string, string>> => ({
-  baseUrl, corpId: company.corpId, appSecret: company.agentSecret, contactSecret: company.contactSecret, clockUrl: `${baseUrl}/__sim/clock`,
+  baseUrl, corpId: company.corpId, appSecret: company.agentSecret, contactSecret: company.contactSecret, agentId: String(worldAgentId), clockUrl: `${baseUrl}/__sim/clock`,
   connectTimeoutMilliseconds: '1000', headerTimeoutMilliseconds: '3000', totalTimeoutMilliseconds: '10000',
 });
 

@@ -7,4 +7,4 @@ import { createNoticeJobs } from '../work/notice-jobs.ts';
 
 export type JobHandlerDeps = { readonly database: Database; readonly jobs: JobQueue; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void; readonly privacy: PrivacyJobsDeps };
 
-export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [...createMonthJobs(deps), ...createKeyJobs(deps), ...createPrivacyJobs(deps.privacy)];
+export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [...createMonthJobs(deps), ...createKeyJobs(deps), ...createNoticeJobs({ ...deps, nowMilliseconds: Date.now }), ...createPrivacyJobs(deps.privacy)];

@@ -27,6 +27,7 @@ export const weComApis = {
   checkinSchedule: api('checkin/getcheckinschedulist', 'POST', 60),
   approvalInfo: api('oa/getapprovalinfo', 'POST', 600),
   approvalDetail: api('oa/getapprovaldetail', 'POST', 600),
+  messageSend: api('message/send', 'POST', basePerMinute),
   userInfo: api('auth/getuserinfo', 'GET', basePerMinute),
 } as const;
 /** gettoken publishes no limit; this is ours. */

@@ -9,7 +9,7 @@ const codesByMeaning: readonly (readonly [ConnectorError['code'], readonly numbe
   ['concurrencyLimited', [45033]],
   ['notAuthorised', [43009, 48001, 48002, 48004, 48006, 50003, 301002, 301007, 301055, 301056, 301062]],
   ['addressNotAllowed', [48009, 60020]],
-  ['unknownPerson', [40003, 40031, 46004, 50002, 60003, 60011, 60021, 60111, 60123, 301021]],
+  ['unknownPerson', [40003, 40031, 46004, 50002, 60003, 60011, 60021, 60111, 60123, 81013, 301021]],
   ['windowTooLarge', [40032, 45029, 301023, 301024, 301112]],
 ];
 

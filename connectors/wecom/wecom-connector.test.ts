@@ -345,3 +345,26 @@ test('F-5: an answer cut after any byte is never taken for a short one', async (
   }
   await source.close();
 });
+
+test('A-15: a message reaches one member as it stands; unknown members, odd keys and a missing agent id are refused', async () => {
+  const source = await open(4, {}, { agentId: '1' });
+  const { sendMessage } = source.connect();
+  assert.ok(sendMessage !== undefined);
+  const member = source.state.users[0]?.userId ?? '';
+  const sent = await sendMessage({ personKey: member, text: '您的收款账户变更已提交' });
+  assert.ok(sent.ok && sent.value.providerMessage !== '');
+  assert.ok((await sendMessage({ personKey: member, text: '长'.repeat(900) })).ok, 'shortened to what a message holds');
+  for (const personKey of ['nobody', `${member}|nobody`, '@all', '']) {
+    const refused = await sendMessage({ personKey, text: 'x' });
+    assert.deepEqual(refused.ok ? null : [refused.error.code, refused.error.class], ['unknownPerson', 'fixData'], personKey);
+  }
+  const arrived = source.simulator.journal().filter(({ kind }) => kind === 'messageSent');
+  assert.deepEqual(arrived.map(({ data }) => data['userId']), [member, member]);
+  assert.equal(arrived[0]?.data['content'], '您的收款账户变更已提交');
+  assert.ok(Buffer.byteLength(String(arrived[1]?.data['content'])) <= 2048);
+  await source.close();
+  const without = await open(4);
+  const refused = await without.connect().sendMessage?.({ personKey: member, text: 'x' });
+  assert.equal(refused?.ok === false ? refused.error.code : null, 'notAuthorised');
+  await without.close();
+});

@@ -11,6 +11,7 @@ import { fetchPunchPage } from './fetch-punch.ts';
 import { fetchRosterPage } from './fetch-roster.ts';
 import { fetchRulePage } from './fetch-rule.ts';
 import { planSync } from './plan-sync.ts';
+import { sendMessage } from './send-message.ts';
 import { createCallCounter, createWeComClient } from './wecom-client.ts';
 import { readWeComSettings, weComManifest } from './wecom-settings.ts';
 
@@ -42,5 +43,6 @@ export const createWeComConnector: ConnectorFactory = (deps, rawSettings): Conne
       return page;
     },
     check: () => checkSetup(client, deps.clock),
+    sendMessage: (message) => sendMessage(client, settings, message),
   };
 };

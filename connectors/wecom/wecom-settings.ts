@@ -15,6 +15,7 @@ export const weComManifest: ConnectorManifest = {
     { name: 'corpId', secret: false, required: true },
     { name: 'appSecret', secret: true, required: true },
     { name: 'contactSecret', secret: true, required: true },
+    { name: 'agentId', secret: false, required: false },
     { name: 'clockUrl', secret: false, required: false },
     { name: 'leaveNames', secret: false, required: false },
     { name: 'floatingBreaks', secret: false, required: false },
@@ -34,6 +35,8 @@ export type WeComSettings = {
   readonly corpId: string;
   readonly appSecret: string;
   readonly contactSecret: string;
+  /** The app's number in the corp, which messages come from; 0 when none was given, and then none are sent. */
+  readonly agentId: number;
   /** The corp's own leave names beside the usual ones. */
   readonly leaveNames: ReadonlyMap<string, LeaveType>;
   /** Groups whose break may be taken anywhere inside its window, with the length that is deducted. */
@@ -59,6 +62,7 @@ export const readWeComSettings = (settings: Readonly<Record<string, string>>): W
     corpId: settings['corpId'] ?? '',
     appSecret: settings['appSecret'] ?? '',
     contactSecret: settings['contactSecret'] ?? '',
+    agentId: whole('agentId', 0),
     leaveNames: readLeaveNames(settings['leaveNames'] ?? ''),
     floatingBreakMinutes: readPairs(settings['floatingBreaks'] ?? ''),
     approvalLookbackDays: whole('approvalLookbackDays', 0),

@@ -71,12 +71,17 @@ export type CheckResult = { readonly name: string; readonly state: 'granted' | '
 /** Told of trouble that the connector gets over by itself, before it goes on: nothing is mended unseen. */
 export type OnTrouble = (error: ConnectorError) => Promise<void>;
 
+/** A short text to one person of the source. Never an amount, never an account number. */
+export type OutgoingMessage = { readonly personKey: string; readonly text: string };
+
 export type Connector = {
   readonly manifest: ConnectorManifest;
   readonly plan: (request: PlanRequest) => Result<SyncPlan, ConnectorError>;
   readonly fetchPage: (slice: Slice, cursor: string | null, onTrouble?: OnTrouble) => Promise<Result<SlicePage, ConnectorError>>;
   /** The set-up check: each scope granted or missing, naming the console page (S0.10, R27). */
   readonly check: () => Promise<readonly CheckResult[]>;
+  /** Sends a message, for sources that can. The same text to the same person within minutes may arrive once; answers the source's own id of it. */
+  readonly sendMessage?: (message: OutgoingMessage) => Promise<Result<{ readonly providerMessage: string }, ConnectorError>>;
 };
 
 /** `outbound` judges every address before a connection is made: base addresses are settings that people write. */

@@ -5,3 +5,4 @@ export { peopleOnDay, type OrgFacts } from './org-people.ts';
 export { findRoleHolder } from './access-store.ts';
 export { giveRole, type RoleGiven } from './give-role.ts';
 export { resolveRights, type Resolved } from './resolve-rights.ts';
+export { peopleHolding } from './people-holding.ts';

@@ -6,7 +6,7 @@ export const refused = (errcode: number): WeComAnswer => ({ errcode, fields: {} 
 
 const texts: Readonly<Record<number, string>> = {
   [-1]: 'system busy', 40001: 'invalid credential', 40003: 'invalid userid', 40013: 'invalid corpid', 40014: 'invalid access_token',
-  40029: 'invalid code', 42003: 'code expired',
+  40008: 'invalid message type', 40029: 'invalid code', 40056: 'invalid agentid', 44004: 'empty content', 45002: 'content size out of limit', 81013: 'user & party & tag all invalid', 42003: 'code expired',
   40058: 'invalid Request Parameter', 40063: 'some parameters are empty', 41001: 'access_token missing', 41002: 'corpid missing', 41004: 'corpsecret missing',
   41009: 'userid missing', 42001: 'access_token expired', 45009: 'api freq out of limit', 45033: 'api concurrent out of limit', 48002: 'api forbidden',
   60003: 'department not found', 60011: 'no privilege to access/modify contact/party/agent', 60020: 'not allow to access from your ip', 60111: 'userid not found',

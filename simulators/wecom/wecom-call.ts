@@ -1,5 +1,6 @@
 import type { WeComApp } from './wecom-state.ts';
 import type { WeComHeld } from './wecom-held.ts';
+import type { WeComJournal } from './wecom-journal.ts';
 import type { WeComLogins } from './wecom-logins.ts';
 import { refused, type WeComAnswer } from './wecom-answer.ts';
 import { daySeconds } from './wecom-slots.ts';
@@ -13,6 +14,7 @@ export type WeComCall = {
   readonly body: Readonly<Record<string, unknown>>;
   readonly logins: WeComLogins;
   readonly isUnknown: (userId: string) => boolean;
+  readonly journal: WeComJournal;
 };
 
 const isPositiveInteger = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;

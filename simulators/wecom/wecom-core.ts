@@ -94,7 +94,7 @@ const issueToken = ({ running, clock }: Context, { query, path }: WireRequest): 
     ? running.tokens.issue(query.get('corpid') ?? '', query.get('corpsecret') ?? '', clock.nowMilliseconds())
     : refused(45009);
 
-const answerCall = ({ running, clock }: Context, endpoint: WeComEndpoint, request: WireRequest): WeComAnswer => {
+const answerCall = ({ running, clock, journal }: Context, endpoint: WeComEndpoint, request: WireRequest): WeComAnswer => {
   const now = clock.nowMilliseconds();
   const verdict = running.tokens.verify(request.query.get('access_token') ?? '', now);
   if ('errcode' in verdict) return refused(verdict.errcode);
@@ -107,13 +107,13 @@ const answerCall = ({ running, clock }: Context, endpoint: WeComEndpoint, reques
   if (body === null) return refused(wrongMethod);
   return endpoint.handle({
     held: running.held, logins: running.logins, app: verdict.app, nowSeconds: Math.floor(now / 1000), query: request.query, body,
-    isUnknown: (userId) => (running.unknownUntil.get(userId.toLowerCase()) ?? 0) > now,
+    isUnknown: (userId) => (running.unknownUntil.get(userId.toLowerCase()) ?? 0) > now, journal,
   });
 };
 
 const permissionProblem = (app: WeComApp, endpoint: WeComEndpoint, address: string): number => {
   if (app.trustedAddresses !== null && !app.trustedAddresses.includes(address)) return 60020;
-  if (endpoint.needs === 'login') return app.kind === 'selfBuilt' ? 0 : 48002;
+  if (endpoint.needs === 'login' || endpoint.needs === 'message') return app.kind === 'selfBuilt' ? 0 : 48002;
   if (endpoint.needs === 'contactSync') return app.kind === 'contactSync' ? 0 : 48002;
   if (endpoint.needs === 'checkin') return app.kind === 'selfBuilt' && app.mayReadCheckin ? 0 : 48002;
   if (endpoint.needs === 'approval') return app.kind === 'selfBuilt' && app.mayReadApproval ? 0 : 301055;

@@ -5,11 +5,12 @@ import { getCheckinData } from './wecom-checkin-data.ts';
 import { getCheckinDayData } from './wecom-day-data.ts';
 import { getCheckinSchedule, getCorpCheckinOption } from './wecom-rules.ts';
 import { getUserInfo } from './wecom-logins.ts';
+import { sendMessage } from './wecom-messages.ts';
 import { getUser, listDepartmentIds, listDepartments, listUserIds, listUsers, listUsersBriefly } from './wecom-contacts.ts';
 
 export type WeComEndpoint = {
   readonly method: 'GET' | 'POST';
-  readonly needs: 'login' | 'checkin' | 'approval' | 'contactRead' | 'contactSync';
+  readonly needs: 'login' | 'message' | 'checkin' | 'approval' | 'contactRead' | 'contactSync';
   /** What error bodies still carry. */
   readonly empty: Readonly<Record<string, unknown>>;
   readonly handle: (call: WeComCall) => WeComAnswer;
@@ -17,6 +18,7 @@ export type WeComEndpoint = {
 
 export const weComEndpoints: Readonly<Record<string, WeComEndpoint>> = {
   '/cgi-bin/auth/getuserinfo': { method: 'GET', needs: 'login', empty: {}, handle: getUserInfo },
+  '/cgi-bin/message/send': { method: 'POST', needs: 'message', empty: {}, handle: sendMessage },
   '/cgi-bin/department/list': { method: 'GET', needs: 'contactRead', empty: { department: [] }, handle: listDepartments },
   '/cgi-bin/department/simplelist': { method: 'GET', needs: 'contactRead', empty: { department_id: [] }, handle: listDepartmentIds },
   '/cgi-bin/user/list': { method: 'GET', needs: 'contactRead', empty: { userlist: [] }, handle: listUsers },

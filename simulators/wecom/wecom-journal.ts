@@ -2,7 +2,7 @@
 export type WeComJournalEntry = {
   readonly sequence: number;
   readonly atMilliseconds: number;
-  readonly kind: 'started' | 'punchAdded' | 'punchEdited' | 'punchDeleted' | 'response' | 'fault' | 'plan' | 'clockAdvanced';
+  readonly kind: 'started' | 'punchAdded' | 'punchEdited' | 'punchDeleted' | 'response' | 'messageSent' | 'messageDropped' | 'fault' | 'plan' | 'clockAdvanced';
   readonly data: Readonly<Record<string, string | number>>;
 };
 

@@ -157,3 +157,21 @@ test('it runs alone, also on the real clock, which cannot be advanced', async ()
   assert.match(lines.join('\n'), /ww-sample/);
   await alone.stop();
 });
+
+test('messages: text to members; unknown ones are listed, repeated ones dropped on wish, and the journal holds what arrived', async () => {
+  const { clock, simulator, post, token } = await open();
+  const path = `/cgi-bin/message/send?access_token=${await token()}`;
+  const message = (touser: string, more: object = {}): object => ({ touser, msgtype: 'text', agentid: 1, text: { content: '您好' }, ...more });
+  const user = createSampleCorp(8).users[0]?.userId ?? '';
+  const sent = await post(path, message(`${user}|Nobody`));
+  assert.deepEqual([sent.errcode, sent['invaliduser'], typeof sent['msgid']], [0, 'nobody', 'string']);
+  assert.equal((await post(path, message('Nobody'))).errcode, 81_013);
+  for (const [wrong, code] of [[{ agentid: 9 }, 40_056], [{ msgtype: 'file' }, 40_008], [{ text: { content: '' } }, 44_004], [{ text: { content: '长'.repeat(700) } }, 45_002]] as const) assert.equal((await post(path, message(user, wrong))).errcode, code);
+  const check = { enable_duplicate_check: 1, duplicate_check_interval: 60 };
+  for (let time = 0; time < 2; time += 1) await post(path, message(user, { ...check, text: { content: '再次' } }));
+  clock.advance(61_000);
+  await post(path, message(user, { ...check, text: { content: '再次' } }));
+  const entries = simulator.journal().filter(({ kind }) => kind === 'messageSent' || kind === 'messageDropped').map(({ kind, data }) => [kind, data['userId'], data['content']]);
+  assert.deepEqual(entries, [['messageSent', user, '您好'], ['messageSent', user, '再次'], ['messageDropped', user, '再次'], ['messageSent', user, '再次']]);
+  await simulator.stop();
+});

@@ -7,6 +7,9 @@ import { unreachableReason } from './create-world.ts';
 import { chinaHolidays, firstOfOctober, lastOfOctober } from './october.ts';
 import type { WorldCompany, WorldForm, WorldLeaveType, WorldPerson, WorldSchedule, WorldShift } from './world-types.ts';
 
+/** The app's number in every simulated corp. */
+export const worldAgentId = 1_000_001;
+
 const leaveTypeIds: Readonly<Record<WorldLeaveType, number>> = { annualLeave: 1, personalLeave: 2, sickLeave: 3, compensatoryLeave: 4, otherPaidLeave: 5 };
 const leaveTypes = [
   { leaveTypeId: 1, name: '年假', unit: 'day' }, { leaveTypeId: 2, name: '事假', unit: 'hour' }, { leaveTypeId: 3, name: '病假', unit: 'hour' },
@@ -105,7 +108,7 @@ export function worldToWeCom(company: WorldCompany): WeComState {
   return {
     corpId: company.corpId, corpName: company.name,
     apps: [
-      { agentId: 1_000_001, name: '勤薪', secret: company.agentSecret, kind: 'selfBuilt', mayReadCheckin: true, mayReadApproval: true, visibleUserIds: null, trustedAddresses: null },
+      { agentId: worldAgentId, name: '勤薪', secret: company.agentSecret, kind: 'selfBuilt', mayReadCheckin: true, mayReadApproval: true, visibleUserIds: null, trustedAddresses: null },
       { agentId: 1_000_002, name: '通讯录同步', secret: company.contactSecret, kind: 'contactSync', mayReadCheckin: false, mayReadApproval: false, visibleUserIds: null, trustedAddresses: null },
     ],
     departments: company.departments.map((department, index) => ({ ...department, order: index + 1 })),
