@@ -126,6 +126,16 @@ begin
   update platform.incident set data = '{}' where company_id = of_company and privacy.holds_text(data::text, wanted); get diagnostics row_count = row_count; return next;
   table_name := 'job_queue.job';
   delete from job_queue.job where (data ->> 'companyId')::integer = of_company and (privacy.holds_text(data::text, wanted) or privacy.holds_text(output::text, wanted)); get diagnostics row_count = row_count; return next;
+  -- Notices to the person, on every channel; what was shown with a proposal.
+  table_name := 'platform.notice_delivery';
+  delete from platform.notice_delivery where company_id = of_company and (source_person_key = any (accounts) or notice_id in (select notice_id from platform.notice where company_id = of_company and (notice.person_id = of_person or notice.user_id = any (users))));
+  get diagnostics row_count = row_count; return next;
+  delete from platform.notice_read where company_id = of_company and notice_id in (select notice_id from platform.notice where company_id = of_company and (notice.person_id = of_person or notice.user_id = any (users)));
+  table_name := 'platform.notice';
+  delete from platform.notice where company_id = of_company and (person_id = of_person or user_id = any (users)); get diagnostics row_count = row_count; return next;
+  update platform.notice set data = '{}' where company_id = of_company and privacy.holds_text(data::text, wanted);
+  table_name := 'platform.proposal';
+  update platform.proposal set details = '{}' where company_id = of_company and privacy.holds_text(details::text, wanted); get diagnostics row_count = row_count; return next;
   -- Everything that hangs on the user; the account itself goes unless it belongs to another company too.
   return query select * from privacy.delete_everywhere('user_id', of_company, users);
   table_name := 'auth.user';

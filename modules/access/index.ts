@@ -6,3 +6,4 @@ export { findRoleHolder } from './access-store.ts';
 export { giveRole, type RoleGiven } from './give-role.ts';
 export { resolveRights, type Resolved } from './resolve-rights.ts';
 export { peopleHolding } from './people-holding.ts';
+export { accessPersonData } from './access-person-data.ts';

@@ -1,7 +1,8 @@
 /** What people holds about a person, opened, for the person themself. */
 import { openColumn, readPersonRows, type CompanyTransaction, type PersonDataRow, type PersonDataTable, type SealedColumn } from '#modules/platform';
 import { openIdentityNumbers, openMobiles } from './open-person-values.ts';
-import { declaredAmount, decodeAmounts, decodeLines, earlierLines, openingAmounts, termsAmounts } from './sealed-people.ts';
+import { bankSealedPlaces } from './bank-account-values.ts';
+import { declaredAmount, decodeAmounts, decodeLines, decodeText, earlierLines, openingAmounts, termsAmounts } from './sealed-people.ts';
 
 /** Identity numbers of people; those without one, or whose key is destroyed, are left out. */
 export const readIdentityNumbers = openIdentityNumbers;
@@ -32,6 +33,15 @@ const readEarlierPayslips: PersonDataTable['read'] = async (tx, personId) => {
   return rows.flatMap(({ month, source }, index) => (decodeLines(opened[index]!) ?? []).map(([item, amount]) => ({ month, item, amount, source })));
 };
 
+const readBankAccounts: PersonDataTable['read'] = async (tx, personId) => {
+  const [number] = bankSealedPlaces;
+  if (number === undefined) return [];
+  const rows = await readPersonRows(tx, 'select change_id::text as row_name, holder_name, bank_name, branch_code, asked_at, reason from people.bank_account where company_id = $1 and person_id = $2 order by change_id', personId);
+  const { rows: sealed } = await tx.query<{ row: string; sealed: Buffer }>('select change_id::text as row, account_sealed as sealed from people.bank_account where company_id = $1 and person_id = $2 order by change_id', [tx.companyId, personId]);
+  const opened = await openColumn(tx, number, sealed.map((each) => ({ personId, ...each })));
+  return rows.map(({ rowName: _, ...row }, index): PersonDataRow => ({ ...row, accountNumber: decodeText(opened[index]!) }));
+};
+
 const from = (table: string, columns: string, order: string): PersonDataTable['read'] => (tx, personId) => readPersonRows(tx, `select ${columns} from ${table} where company_id = $1 and person_id = $2 order by ${order}`, personId);
 
 export const peoplePersonData: readonly PersonDataTable[] = [
@@ -57,6 +67,13 @@ export const peoplePersonData: readonly PersonDataTable[] = [
     read: withAmounts(openingAmounts, 'tax_year, through_month, months_employed, source', ['income', 'exempt_income', 'special_deduction', 'special_additional_deduction', 'other_deduction', 'tax_withheld'], 'balance_id', 'tax_year, balance_id'),
   },
   { table: 'people.earlier_payslip', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: readEarlierPayslips },
+  { table: 'people.placement', section: 'history', fieldClasses: ['public'], purposes: ['staffDirectory'], read: from('people.placement', 'valid_from, department, manager_person_number', 'valid_from, placement_id') },
+  { table: 'people.person_origin', section: 'history', fieldClasses: ['public'], purposes: ['accountability'], read: from('people.person_origin', 'entered_at', 'entered_at') },
+  { table: 'people.former_account', section: 'accounts', fieldClasses: ['personal'], purposes: ['attendance'], read: from('people.former_account', 'source_code, source_person_key, matched_at, ended_at', 'former_id') },
+  { table: 'people.bank_account', section: 'bankAccounts', fieldClasses: ['bank'], purposes: ['payroll'], read: readBankAccounts },
+  { table: 'people.bank_account_decision', section: 'bankAccounts', fieldClasses: ['bank'], purposes: ['payroll'], read: from('people.bank_account_decision', 'state, decided_at, effective_at', 'change_id') },
+  { table: 'people.bank_account_stop', section: 'bankAccounts', fieldClasses: ['bank'], purposes: ['payroll'], read: from('people.bank_account_stop', 'kind, stopped_at', 'change_id') },
+  { table: 'people.bank_account_release', section: 'bankAccounts', fieldClasses: ['bank'], purposes: ['payroll'], read: from('people.bank_account_release', 'released_at', 'change_id') },
   { table: 'people.source_identity', section: 'accounts', fieldClasses: ['personal'], purposes: ['attendance'], read: from('people.source_identity', 'source_code, source_person_key, matched_by, matched_at', 'source_code, source_person_key') },
   {
     table: 'people.contact', section: 'accounts', fieldClasses: ['personal'], purposes: ['attendance'],

@@ -32,5 +32,5 @@ export { groupRows, matchingRows, orderedRows, pageOfRows, shownFields, shownVal
 export { clausesOf, isAllInDatabase } from './list-clauses.ts';
 export { csvOf, fileOfTable, workbookOf, type FileColumn, type FileTable } from './list-file.ts';
 export * from './sealing/index.ts';
-export { countPersonRows, readPersonRows, type PersonDataRow, type PersonDataTable, type PersonDataValue } from './person-data.ts';
+export { countPersonRows, readableName, readPersonRows, type PersonDataRow, type PersonDataTable, type PersonDataValue } from './person-data.ts';
 export { platformPersonData } from './platform-person-data.ts';

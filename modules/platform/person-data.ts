@@ -29,12 +29,13 @@ const textOf = (value: unknown): PersonDataValue => {
   return JSON.stringify(value);
 };
 
-const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+/** Names as phrases know them: "valid_from" is "validFrom". */
+export const readableName = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Rows of a statement with `$1` company and `$2` person as readable rows; columns are named as in the statement. */
 export const readPersonRows = async (tx: CompanyTransaction, text: string, personId: number): Promise<readonly PersonDataRow[]> => {
   const { rows } = await tx.query(text, [tx.companyId, personId]);
-  return rows.map((row) => Object.fromEntries(Object.entries(row as Readonly<Record<string, unknown>>).map(([name, value]) => [camel(name), textOf(value)])));
+  return rows.map((row) => Object.fromEntries(Object.entries(row as Readonly<Record<string, unknown>>).map(([name, value]) => [readableName(name), textOf(value)])));
 };
 
 /** How many rows of a table are about a person; opens nothing. */

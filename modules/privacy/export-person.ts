@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FieldClass } from '#kernel/base/field-class';
 import { failure, success, type Result } from '#kernel/base/result';
-import { openColumn, recordAudit, sealColumn, workbookOf, type CompanyTransaction, type PersonDataRow, type PersonDataTable, type PersonDataValue, type SealedColumn } from '#modules/platform';
+import { openColumn, readableName, recordAudit, sealColumn, workbookOf, type CompanyTransaction, type PersonDataRow, type PersonDataTable, type PersonDataValue, type SealedColumn } from '#modules/platform';
 import { insertExport, readExport, readExportContent, updateExportGone, updateExportReady, type PersonExport } from './export-store.ts';
 import { personDataTables } from './person-data-registry.ts';
 import type { PrivacyError } from './privacy-errors.ts';
@@ -36,7 +36,8 @@ export const collectPerson = async (tx: CompanyTransaction, personId: number, fi
   const collected: CollectedTable[] = [];
   for (const table of personDataTables) {
     if (!table.fieldClasses.every((fieldClass) => fieldClasses.includes(fieldClass))) continue;
-    collected.push({ table, rows: await table.read(tx, personId) });
+    const rows = await table.read(tx, personId);
+    collected.push({ table, rows: rows.map((row): PersonDataRow => Object.fromEntries(Object.entries(row).map(([name, value]) => [readableName(name), value]))) });
   }
   return collected;
 };

@@ -1,4 +1,5 @@
 /** Every table about people, with who collects from it; tables that name a person and hold nothing about them, with the reason. */
+import { accessPersonData } from '#modules/access';
 import { attendancePersonData } from '#modules/attendance';
 import { payrollPersonData } from '#modules/payroll';
 import { peoplePersonData } from '#modules/people';
@@ -24,7 +25,7 @@ const privacyPersonData: readonly PersonDataTable[] = [
 ];
 
 export const personDataTables: readonly PersonDataTable[] = [
-  ...peoplePersonData, ...attendancePersonData, ...payrollPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...privacyPersonData,
+  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...privacyPersonData,
 ];
 
 /** Tables with a person's number in them that a copy leaves out. Each needs a reason; the check goes red for any other. */
@@ -32,6 +33,10 @@ export const tablesWithoutPersonData: Readonly<Record<string, string>> = {
   'platform.person_key': 'keys, useless without the master key and no data about the person',
   'platform.erased_person': 'says only that there is nothing any more',
   'platform.unsealed_value': 'empty while the product runs: values on their way from a column to their seal',
+  'platform.proposal_decision': 'decisions are told with the proposal they belong to',
+  'attendance.compute_run': 'numbers of people whose days were computed, nothing about them',
+  'payroll.run_shard': 'numbers of people of a part of a run, nothing about them',
+  'sync.coverage': 'which accounts a sync asked for and when; what came of it is in the records received',
   'attendance.recompute_request': 'work to be done, gone within seconds',
   'privacy.legal_hold': 'an investigation would be told to the one it is about; PIPL articles 18 and 45 exempt it',
 };
