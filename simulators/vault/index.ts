@@ -1,0 +1,1 @@
+export { createVaultSimulator, type VaultJournalEntry, type VaultSimulator } from './vault-server.ts';
