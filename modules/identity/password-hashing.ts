@@ -15,13 +15,20 @@ export type PasswordHashing = {
   readonly mostAtOnce: () => number;
 };
 
-export type PasswordHashingOptions = { readonly atOnce?: number; readonly waiting?: number };
+export type HashFunctions = { readonly hash: (password: string) => Promise<string>; readonly verify: (given: { readonly hash: string; readonly password: string }) => Promise<boolean> };
+
+export type PasswordHashingOptions = {
+  readonly atOnce?: number;
+  readonly waiting?: number;
+  /** Others than the library's, for proofs that need thousands of tries. */
+  readonly functions?: HashFunctions;
+};
 
 const usualAtOnce = 2;
 /** A hash takes a tenth of a second: whoever stands behind this many would wait longer than they care to. */
 const usualWaiting = 100;
 
-export const createPasswordHashing = ({ atOnce = usualAtOnce, waiting = usualWaiting }: PasswordHashingOptions = {}): PasswordHashing => {
+export const createPasswordHashing = ({ atOnce = usualAtOnce, waiting = usualWaiting, functions = { hash: hashPassword, verify: verifyPassword } }: PasswordHashingOptions = {}): PasswordHashing => {
   const line: (() => void)[] = [];
   let running = 0;
   let most = 0;
@@ -42,10 +49,10 @@ export const createPasswordHashing = ({ atOnce = usualAtOnce, waiting = usualWai
     }
   };
   return {
-    hash: (password) => run(() => hashPassword(password)),
+    hash: (password) => run(() => functions.hash(password)),
     verify: (hash, password) => run(async () => {
-      const against = hash ?? (await (nobodysHash ??= hashPassword('nobody has this password')));
-      return (await verifyPassword({ hash: against, password })) && hash !== null;
+      const against = hash ?? (await (nobodysHash ??= functions.hash('nobody has this password')));
+      return (await functions.verify({ hash: against, password })) && hash !== null;
     }),
     mostAtOnce: () => most,
   };
