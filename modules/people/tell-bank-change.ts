@@ -22,5 +22,5 @@ export const tellPerson = async (tx: CompanyTransaction, notice: BankNotice): Pr
   const addresses = await addressesOf(tx, notice.personId, addressDays);
   // Whoever has new addresses alone gets both: the message, and the sheet that somebody hands over.
   const isNew = addresses.lasting.length === 0;
-  await notify(tx, { code: notice.code, to: { personId: notice.personId }, about, data: notice.data, link: '/own/bank-account' }, { messages: isNew ? addresses.current : addresses.lasting, isPrinted: isNew });
+  await notify(tx, { code: notice.code, to: { personId: notice.personId }, about, data: notice.data, link: '/my/bank-account' }, { messages: isNew ? addresses.current : addresses.lasting, isPrinted: isNew });
 };
