@@ -43,12 +43,26 @@ const hasDuplicateParameter = (url: string): boolean => {
   return new Set(names).size !== names.length;
 };
 
+/** Headers of which Node keeps the first and a proxy may keep the last. */
+const singleHeaders: readonly string[] = ['host', 'origin', 'content-type', 'authorization'];
+
+const hasDuplicateHeader = ({ rawHeaders }: FastifyRequest['raw']): boolean => {
+  const seen = new Set<string>();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]?.toLowerCase() ?? '';
+    if (!singleHeaders.includes(name)) continue;
+    if (seen.has(name)) return true;
+    seen.add(name);
+  }
+  return false;
+};
+
 /** Refuses what no honest client sends. Runs before anything else of a request. */
 export const guardRequests = (fastify: FastifyInstance, { baseUrl, phrases }: { readonly baseUrl: string; readonly phrases: PhraseBook }): void => {
   // JSON is read as JSON only: a form of another site can send plain text without asking first.
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', async (request, reply) => {
-    if (!isKnownHost(request.headers.host, baseUrl)) return answerError(request, reply, phrases, { code: 'invalidRequest', data: { field: 'host', part: 'headers' } });
+    if (hasDuplicateHeader(request.raw) || !isKnownHost(request.headers.host, baseUrl)) return answerError(request, reply, phrases, { code: 'invalidRequest', data: { field: 'host', part: 'headers' } });
     if (hasDuplicateParameter(request.url)) return answerError(request, reply, phrases, { code: 'invalidRequest', data: { field: 'none', part: 'querystring' } });
   });
 };
