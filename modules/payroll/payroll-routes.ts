@@ -19,6 +19,7 @@ import { formatDay } from '#kernel/calendar/epoch-day';
 import { analysisAnswer } from './read-analysis.ts';
 import { certifyMonth } from './read-certificate.ts';
 import { loadMonth, type MonthRow, type PayMonth } from './read-month.ts';
+import { loadOnePayslip, type OnePerson } from './read-one-payslip.ts';
 import { matchesPerson, payslipAnswer, personAnswer, registerAnswer, registerRows } from './read-register.ts';
 import { viewOfRegister } from './register-list.ts';
 import { unconfirmedValues } from './unconfirmed-values.ts';
@@ -61,13 +62,11 @@ const onMonth = async <T>(tx: CompanyTransaction, month: string, personId: numbe
   return run.ok ? success(work(await loadMonth(tx, run.value, personId))) : run;
 };
 
-const payslipOf = async (tx: CompanyTransaction, month: string, personId: number | null): Answer<RouteResponse<typeof routes.readPayslip>> => {
-  if (personId === null) return failure(notFound);
-  const found = await onMonth(tx, month, personId, (loaded) => {
-    const row = loaded.rows[0];
-    return row === undefined ? null : payslipAnswer(tx.access, loaded, row);
-  });
-  return !found.ok ? found : found.value === null ? failure(notFound) : success(found.value);
+const payslipOf = async (tx: CompanyTransaction, month: string, person: OnePerson | null): Answer<RouteResponse<typeof routes.readPayslip>> => {
+  if (!monthPattern.test(month)) return failure({ code: 'invalidRequest', status: 400, data: { field: 'month' } });
+  const found = person === null ? null : await loadOnePayslip(tx, month, person);
+  const row = found?.rows[0];
+  return found === null || row === undefined ? failure(notFound) : success(payslipAnswer(tx.access, found, row));
 };
 
 const explainOf = async (tx: CompanyTransaction, month: string, personId: number | null, item: string): Answer<RouteResponse<typeof routes.explainLine>> => {
@@ -150,12 +149,12 @@ export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun
   server.handle(routes.readRegister, ({ subject, params, query }) => read(subject, (tx) => onRegister(tx, params.month, query, (month, plan) => registerAnswer(month, plan, query))));
   server.handle(routes.groupRegister, ({ subject, params, query }) => read(subject, (tx) => groupsAnswer(tx, params.month, query)));
   server.handle(routes.readPayAnalysis, ({ subject, params }) => read(subject, (tx) => onMonth(tx, params.month, null, analysisAnswer)));
-  server.handle(routes.readPayslip, ({ subject, params }) => read(subject, async (tx) => payslipOf(tx, params.month, await findPersonId(tx, params.personNumber))));
+  server.handle(routes.readPayslip, ({ subject, params }) => read(subject, (tx) => payslipOf(tx, params.month, { personNumber: params.personNumber })));
   server.handle(routes.explainLine, ({ subject, params }) => read(subject, async (tx) => explainOf(tx, params.month, await findPersonId(tx, params.personNumber), params.item)));
   server.handle(routes.listNotComputed, ({ subject, params, query }) => read(subject, (tx) => onMonth(tx, params.month, null, (month) => completenessAnswer(month, query))));
   server.handle(routes.readCertificate, ({ subject, params, query }) => read(subject, (tx) => certificateAnswer(tx, params.month, query)));
   server.handle(routes.exportRegister, ({ subject, params, query, language }) => read(subject, (tx) => exportFile(tx, params.month, query, language)));
   server.handle(routes.listOwnPayslips, ({ subject }) => read(subject, async (tx) => success({ payslips: subject.personId === null ? [] : (await readOwnRuns(tx, subject.personId)).map(({ month, payDay, status }) => ({ month, payDate: formatDay(payDay), status })) })));
-  server.handle(routes.readOwnPayslip, ({ subject, params }) => read(subject, (tx) => payslipOf(tx, params.month, subject.personId)));
+  server.handle(routes.readOwnPayslip, ({ subject, params }) => read(subject, (tx) => payslipOf(tx, params.month, subject.personId === null ? null : { personId: subject.personId })));
   server.handle(routes.explainOwnLine, ({ subject, params }) => read(subject, (tx) => explainOf(tx, params.month, subject.personId, params.item)));
 };

@@ -3,7 +3,7 @@ export { importWorkbookFacts, type ImportCounts, type ImportInput, type ImportRe
 export { absorbContacts, type ContactChanges } from './absorb-contacts.ts';
 export { autoMatch, expectedSourceKeys, listUnmatched, matchContact, resolveSourcePersons, type MatchProposal, type NewMatch, type UnmatchedContact } from './match-contacts.ts';
 export {
-  countEmployed, countMatched, declaredDeductions, earlierPayslipLines, employedPersons, openingBalances, payTermsSegments, teamOf, termsSegments, workplaces,
+  countEmployed, countMatched, declaredDeductions, earlierPayslipLines, employedPersons, openEarlierLines, openingBalances, payTermsSegments, teamOf, termsSegments, workplaces,
   type DeclaredDeduction, type EarlierPayslipLine, type EmployedPerson, type OpeningBalance, type PayTermsSegment, type TermsSegment,
 } from './people-questions.ts';
 export type { PeopleError } from './people-errors.ts';

@@ -3,7 +3,7 @@ import type { DeclaredDeductionFact, OpeningBalanceFact, TermsFact, WorkplaceFac
 import { assert } from '#kernel/base/result';
 import { openColumn, type CompanyTransaction } from '#modules/platform';
 import { readWorkplaces } from './people-store.ts';
-import { declaredAmount, decodeAmounts, decodeLines, earlierLines, openingAmounts, termsAmounts } from './sealed-people.ts';
+import { declaredAmount, decodeAmounts, decodeLines, earlierLines, openingAmounts, termsAmounts, type EarlierLine } from './sealed-people.ts';
 
 export type Window = { readonly fromDay: number; readonly toDay: number };
 
@@ -157,6 +157,11 @@ export async function declaredDeductions(tx: CompanyTransaction, query: { readon
 }
 
 export type EarlierPayslipLine = { readonly personId: number; readonly month: string; readonly item: string; readonly amount: string; readonly payslipId: number };
+
+/** Lines of earlier payslips, opened, in the order given; null where the person's key is destroyed. */
+export async function openEarlierLines(tx: CompanyTransaction, rows: readonly { readonly personId: number; readonly payslipId: number; readonly sealed: Buffer | null }[]): Promise<readonly (readonly EarlierLine[] | null)[]> {
+  return (await openColumn(tx, earlierLines, rows.map(({ personId, payslipId, sealed }) => ({ personId, row: String(payslipId), sealed })))).map(decodeLines);
+}
 
 /** Lines of payslips that another system paid. Row key: (personId, month, payslipId). */
 export async function earlierPayslipLines(tx: CompanyTransaction, query: { readonly personIds: readonly number[] | null; readonly month: string }): Promise<readonly EarlierPayslipLine[]> {

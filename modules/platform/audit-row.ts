@@ -81,19 +81,31 @@ export const auditPeople = (personIds: readonly number[]): Pick<AuditRow, 'perso
 
 type NotedRead = { readonly fieldClass: FieldClass; readonly personIds: readonly number[]; readonly what: string };
 
-/** Rows of the reads of one transaction: one a class and thing, however often it was noted. Reads of nobody leave none. */
+/** Reads of one class, by what was read; then by whose, so that one look at one person is one row whatever it took to show it. */
+const mergedReads = (reads: readonly NotedRead[]): readonly { readonly fieldClass: FieldClass; readonly personIds: readonly number[]; readonly what: readonly string[] }[] => {
+  const byThing = new Map<string, { readonly fieldClass: FieldClass; readonly what: string; readonly personIds: number[] }>();
+  for (const { fieldClass, what, personIds } of reads) {
+    const known = byThing.get(`${fieldClass} ${what}`);
+    if (known === undefined) byThing.set(`${fieldClass} ${what}`, { fieldClass, what, personIds: [...personIds] });
+    else for (const personId of personIds) known.personIds.push(personId);
+  }
+  const byPeople = new Map<string, { readonly fieldClass: FieldClass; readonly personIds: readonly number[]; readonly what: string[] }>();
+  for (const { fieldClass, what, personIds } of byThing.values()) {
+    if (personIds.length === 0) continue;
+    const key = `${fieldClass} ${personIds.length === 1 ? personIds[0] : personSetText(personIds)}`;
+    const known = byPeople.get(key);
+    if (known === undefined) byPeople.set(key, { fieldClass, personIds, what: [what] });
+    else known.what.push(what);
+  }
+  return [...byPeople.values()];
+};
+
+/** Rows of the reads of one transaction: one a class and group of people, however often they were noted. Reads of nobody leave none. */
 export const readRows = (context: { readonly companyId: number; readonly actor: string; readonly access: Access }, reads: readonly NotedRead[]): readonly AuditRow[] => {
   if (reads.length === 0) return [];
   const who = auditWho(context.companyId, context.actor, context.access);
-  const merged = new Map<string, { readonly read: NotedRead; readonly personIds: number[] }>();
-  for (const read of reads) {
-    const key = `${read.fieldClass} ${read.what}`;
-    const known = merged.get(key);
-    if (known === undefined) merged.set(key, { read, personIds: [...read.personIds] });
-    else for (const personId of read.personIds) known.personIds.push(personId);
-  }
   const action = context.access.kind === 'system' ? context.access.reason : (context.access.subject.operation ?? 'read');
-  return [...merged.values()].filter(({ personIds }) => personIds.length > 0).map(({ read, personIds }): AuditRow => ({
-    ...who, domain: 'read', action, subject: auditText(read.what), field_classes: [read.fieldClass], ...auditPeople(personIds), data: {}, sealed_values: null,
+  return mergedReads(reads).map(({ fieldClass, personIds, what }): AuditRow => ({
+    ...who, domain: 'read', action, subject: auditText(what.join(', ')), field_classes: [fieldClass], ...auditPeople(personIds), data: {}, sealed_values: null,
   }));
 };

@@ -47,11 +47,17 @@ const checkGate = (tx: CompanyTransaction, { fieldClass, table }: SealedColumn, 
   }
 };
 
-/** What the system reads for its own work is told by the rows of that work; people's and programs' reads each leave their own. */
+/** The month that a row's name begins with. */
+const monthOf = (row: string): string | null => /^\d{4}-\d{2}(?=\|)/.exec(row)?.[0] ?? null;
+
+/** What the system reads for its own work is told by the rows of that work; people's, programs' and the command line's reads each leave their own. */
 const noteReads = (tx: CompanyTransaction, { fieldClass, table, column }: SealedColumn, values: readonly SealedValue[]): void => {
-  if (tx.access.kind === 'system') return;
-  const personIds = [...new Set(values.flatMap(({ personId, sealed }) => (personId === null || sealed === null ? [] : [personId])))];
-  if (personIds.length > 0) tx.noteRead({ fieldClass, personIds, what: `${table}.${column}` });
+  if (tx.access.kind === 'system' && tx.access.reason !== 'commandLine') return;
+  const shown = values.filter(({ personId, sealed }) => personId !== null && sealed !== null);
+  if (shown.length === 0) return;
+  const month = monthOf(shown[0]!.row);
+  const what = month !== null && shown.every(({ row }) => row.startsWith(month)) ? `${table}.${column} ${month}` : `${table}.${column}`;
+  tx.noteRead({ fieldClass, personIds: shown.length === 1 ? [shown[0]!.personId!] : [...new Set(shown.map(({ personId }) => personId!))], what });
 };
 
 type KeyFinder = (version: number, personId: number | null) => SealingKey | 'erased' | null;
@@ -86,16 +92,18 @@ const findKeys = async (tx: CompanyTransaction, values: readonly SealedValue[]):
   };
 };
 
+/** Where, for an error and its incident; never what. */
+const whereOf = ({ table, column }: SealedColumn, { personId, row }: SealedValue) => ({ place: `${table}.${column}`, personId: personId ?? 0, row });
+
 const openValue = (tx: CompanyTransaction, column: SealedColumn, value: SealedValue, keyOf: KeyFinder): OpenedValue => {
   if (value.sealed === null) return null;
-  const where = { place: `${column.table}.${column.column}`, personId: value.personId ?? 0, row: value.row };
   const named = readEnvelope(value.sealed);
-  if (named === null) throw sealError('sealBroken', where);
+  if (named === null) throw sealError('sealBroken', whereOf(column, value));
   const key = keyOf(named.version, value.personId);
   if (key === 'erased') return 'erased';
-  if (key === null) throw sealError('keyMissing', { ...where, keyVersion: named.version });
+  if (key === null) throw sealError('keyMissing', { ...whereOf(column, value), keyVersion: named.version });
   const plain = openBytes(key, bindingOf(tx, column, value), value.sealed);
-  if (plain === null) throw sealError('sealBroken', where);
+  if (plain === null) throw sealError('sealBroken', whereOf(column, value));
   return plain;
 };
 
