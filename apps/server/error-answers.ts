@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { commonErrors, type ErrorResponse } from '#contracts/api/api-error';
-import { isAuditUnavailable, type ApiFailure } from '#modules/platform';
+import { isAuditUnavailable, isSealError, type ApiFailure } from '#modules/platform';
 import { languageOf, type Language, type PhraseBook } from './phrase-book.ts';
 
 const statusOf = (failure: ApiFailure): number => failure.status ?? (commonErrors as Readonly<Record<string, number>>)[failure.code] ?? 409;
@@ -42,6 +42,8 @@ const failureFrom = (error: FastifyError): ApiFailure => {
   }
   if (isUnstorableText(error)) return { code: 'invalidRequest', data: { field: noField } };
   if (isAuditUnavailable(error)) return { code: 'auditUnavailable', status: 503 };
+  // Where it was found stands in the incident; the reader learns that nothing was shown.
+  if (isSealError(error)) return { code: error.code, status: error.code === 'keyServiceUnreachable' ? 503 : 500 };
   if (isDatabaseAway(error)) return { code: 'unavailable' };
   if (error.code === '53100' || error.code === 'ENOSPC') return { code: 'diskFull', status: 507 };
   const code = error.statusCode === undefined ? undefined : codeOfStatus[error.statusCode];

@@ -45,8 +45,12 @@ const writeNonce = (target: Buffer): void => {
 };
 
 /** The row stands last and the names hold no bar, so that no two bindings read alike. */
-const bindingBytes = (header: Buffer, { companyId, table, column, personId, row }: SealBinding): Buffer =>
-  Buffer.concat([header.subarray(0, nonceStart), Buffer.from(`${companyId}|${table}|${column}|${personId ?? ''}|${row}`)]);
+const bindingBytes = (header: Buffer, { companyId, table, column, personId, row }: SealBinding): Buffer => {
+  const text = `${companyId}|${table}|${column}|${personId ?? ''}|${row}`;
+  const bytes = Buffer.allocUnsafe(nonceStart + text.length * 3);
+  header.copy(bytes, 0, 0, nonceStart);
+  return bytes.subarray(0, nonceStart + bytes.write(text, nonceStart));
+};
 
 const cipherName = (suite: SealingSuite): CipherGCMTypes => suite as CipherGCMTypes;
 
@@ -67,17 +71,21 @@ export const sealBytes = (key: SealingKey, binding: SealBinding, plain: Uint8Arr
   return Buffer.concat([header, sealed, rest, cipher.getAuthTag()]);
 };
 
+/** By the suite's code. */
+const suitesByCode: readonly (SealingSuite | undefined)[] = [undefined, ...sealingSuites];
+
+export type EnvelopeNames = { readonly suite: SealingSuite; readonly version: number };
+
 /** The suite and key version that sealed bytes name; null when they are no envelope of ours. */
-export const readEnvelope = (sealed: Uint8Array): { readonly suite: SealingSuite; readonly version: number } | null => {
+export const readEnvelope = (sealed: Uint8Array): EnvelopeNames | null => {
   if (sealed.length < headerBytes + tagBytes || sealed[0] !== format) return null;
-  const suite = sealingSuites.find((candidate) => suiteFacts[candidate].code === sealed[1]);
+  const suite = suitesByCode[sealed[1]!];
   return suite === undefined ? null : { suite, version: sealed[2]! * 256 + sealed[3]! };
 };
 
 /** Opens bytes in their place; null when they were not sealed by this key for it. */
 export const openBytes = (key: SealingKey, binding: SealBinding, sealed: Uint8Array): Buffer | null => {
-  const named = readEnvelope(sealed);
-  if (named === null || named.suite !== key.suite || named.version !== key.version) return null;
+  if (sealed.length < headerBytes + tagBytes || sealed[0] !== format || sealed[1] !== suiteFacts[key.suite].code || sealed[2]! * 256 + sealed[3]! !== key.version) return null;
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   const decipher: DecipherGCM = createDecipheriv(cipherName(key.suite), key.bytes, bytes.subarray(nonceStart, headerBytes), { authTagLength: tagBytes });
   decipher.setAAD(bindingBytes(bytes, binding));
