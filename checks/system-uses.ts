@@ -2,6 +2,7 @@
 export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/cli/commands/attendance.ts': ['commandLine'],
   'apps/cli/commands/company-create.ts': ['commandLine'],
+  'apps/cli/commands/demonstration-end.ts': ['commandLine'],
   'apps/cli/commands/payroll-export.ts': ['commandLine'],
   'apps/cli/commands/payroll-run.ts': ['commandLine'],
   'apps/cli/commands/payslip-explain.ts': ['commandLine'],
@@ -20,6 +21,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/work/notice-jobs.ts': ['notice'],
   'apps/work/open-source.ts': ['sync'],
   'apps/worker/run-worker.ts': ['payRun'],
+  'modules/access/access-routes.ts': ['access'],
   'modules/identity/program-access.ts': ['signIn'],
   'modules/identity/program-token.ts': ['signIn'],
   'modules/identity/session-routes.ts': ['signIn'],

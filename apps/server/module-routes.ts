@@ -3,7 +3,7 @@ import { connectorManifestsOf } from './connector-manifests.ts';
 import type { CheckResult } from '#contracts/connector/connector';
 import { readWorkbook, writeFailedRows, writeTemplate } from '#connectors/spreadsheet';
 import { failure, success, type Result } from '#kernel/base/result';
-import { peopleHolding } from '#modules/access';
+import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules/access';
 import { registerAttendanceRoutes } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerPayrollRoutes } from '#modules/payroll';
@@ -25,6 +25,8 @@ export type ModuleRoutesDeps = {
   readonly anchorsFolder?: string | null;
   /** Names of users by id, for those who are no person of a company. */
   readonly userNames?: (userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Their sign-in names. */
+  readonly userEmails?: (userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly onError?: (error: unknown) => void;
 };
 
@@ -55,12 +57,14 @@ const calendarAt = (deps: ModuleRoutesDeps): ReturnType<PeopleRoutesDeps['calend
 const actorNames = async (deps: ModuleRoutesDeps, companyId: number, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
   ids.length === 0 ? new Map() : new Map([...((await deps.userNames?.(ids)) ?? []), ...(await readCompany(deps.database, asSystem(companyId, 'auditChain', 'server'), (tx) => memberNamesOf(tx, ids)))]);
 
-/** Maker and checker over every kind, bank accounts, notices. */
+/** Maker and checker over every kind, who may what, bank accounts, notices. */
 const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const { database, jobs, nowMilliseconds, zone } = deps;
-  const kinds = bankKinds({ jobs, nowMilliseconds });
+  const clock = { nowMilliseconds, today: () => calendarAt(deps).today };
+  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock)];
   const nameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds);
   registerProposalRoutes(server, { database, kinds, nameUsers });
+  registerAccessRoutes(server, { database, clock, nameUsers, emailsOf: (userIds) => deps.userEmails?.(userIds) ?? Promise.resolve(new Map()) });
   registerNoticeRoutes(server, { database, namePeople: personNamesOf });
   registerBankRoutes(server, { database, kinds, nowMilliseconds, zone, nameUsers, wakeNotices: wakeNotices(jobs), officePersonIds: (tx) => peopleHolding(tx, ['change:bank', 'approve:bank', 'administer:public'], calendarAt(deps).today) });
 };

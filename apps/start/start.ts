@@ -2,18 +2,18 @@
  * `npm start`: database, tables, worker, server, demonstration. The server opens as soon as it can answer, so that the
  * browser shows how far the first start is.
  */
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pino from 'pino';
 import { failure, success, type Result } from '#kernel/base/result';
-import { createSignIn, type SignIn } from '#modules/identity';
-import { createJobQueue, keyFileOf, listCompanies, startAuditChainer, type ApiServer, type Company, type JobQueue, type JsonValue } from '#modules/platform';
+import { createSignIn, readUserEmails, readUserNames, type SignIn } from '#modules/identity';
+import { createJobQueue, keyFileOf, listCompanies, listDemonstrations, startAuditChainer, type ApiServer, type Company, type JobQueue, type JsonValue } from '#modules/platform';
 import { builtWebFolder, createServer } from '../server/create-server.ts';
 import type { HttpServer } from '../server/http-server.ts';
 import { createModuleRoutes } from '../server/module-routes.ts';
 import { progressReaders } from '../server/progress-readers.ts';
 import { createPhraseBook, languageOf } from '../server/phrase-book.ts';
+import { readBaseUrl, readSecret } from '../setup/installation-settings.ts';
 import { failureFromDatabaseError, openDatabase, type OpenedDatabase, type SetUpFailure } from '../setup/open-database.ts';
 import { openInstallationClock, type InstallationClock } from './demo-clock.ts';
 import { checkPort, listen } from './listen.ts';
@@ -33,16 +33,7 @@ const installationZone = 'Asia/Shanghai';
 
 type Closer = () => Promise<void>;
 type Summary = { readonly [name: string]: JsonValue };
-type Stage = { readonly options: StartOptions; readonly state: SetUpState; readonly closers: Closer[]; readonly say: (line: string) => void };
-
-const readSecret = (dataFolder: string): string => {
-  const given = process.env['QINXIN_SECRET'];
-  if (given !== undefined && given !== '') return given;
-  const file = join(dataFolder, 'sign-in-secret');
-  mkdirSync(dataFolder, { recursive: true });
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
-  return readFileSync(file, 'utf8').trim();
-};
+type Stage = { readonly options: StartOptions; readonly secret: string; readonly baseUrl: string; readonly state: SetUpState; readonly closers: Closer[]; readonly say: (line: string) => void };
 
 /** Ends everything in the opposite order of its start; one failure does not keep the rest running. */
 const closeAll = async (closers: readonly Closer[]): Promise<void> => {
@@ -65,7 +56,7 @@ const startServer = async (stage: Stage, opened: OpenedDatabase, clock: Installa
   closers.push(worker.stop);
   const jobs = await createJobQueue({ database, role: 'sender', onError: (error) => process.stderr.write(`${error.message}\n`) });
   closers.push(jobs.stop);
-  const signIn = createSignIn({ connectionString: database.signInConnectionString, secret: readSecret(options.dataFolder), baseUrl: `http://127.0.0.1:${options.port}`, isDemonstration: () => options.demo });
+  const signIn = createSignIn({ connectionString: database.signInConnectionString, secret: stage.secret, baseUrl: stage.baseUrl, isDemonstration: () => options.demo });
   closers.push(signIn.close);
   if (!options.demo) await signIn.endDemonstrationSessions();
   const log = pino({ level: 'warn', redact: ['req.headers.cookie', 'req.headers.authorization'] }, pino.destination({ dest: join(options.dataFolder, 'server.log'), sync: false, mkdir: true }));
@@ -73,13 +64,27 @@ const startServer = async (stage: Stage, opened: OpenedDatabase, clock: Installa
   const anchorsFolder = join(options.dataFolder, 'anchors');
   const onError = (error: unknown): void => log.error({ err: error }, 'audit chain');
   closers.push(startAuditChainer({ database, anchorsFolder, nowMilliseconds, onError }).stop);
-  const registerModuleRoutes: (server: ApiServer) => void = createModuleRoutes({ database, jobs, nowMilliseconds, zone: installationZone, anchorsFolder, onError });
+  const registerModuleRoutes: (server: ApiServer) => void = createModuleRoutes({ database, jobs, nowMilliseconds, zone: installationZone, anchorsFolder, onError, userNames: (userIds) => readUserNames(signIn.pool, userIds), userEmails: (userIds) => readUserEmails(signIn.pool, userIds) });
   const server = await createServer({
     database, jobs, signIn, phrases, nowMilliseconds, zone: installationZone, version, setUp: stage.state.read, demoCompanyId, log,
     webFolder: builtWebFolder, registerModuleRoutes, progressReaders,
   });
   closers.push(server.close);
   return { server, signIn, jobs, worker };
+};
+
+/** Outside a demonstration its data must not be there: whoever has it once could have signed in with one click. */
+const refuseDemonstration = async (stage: Stage, opened: OpenedDatabase): Promise<SetUpFailure | null> => {
+  const left = stage.options.demo ? [] : await listDemonstrations(opened.database);
+  return left.length === 0 ? null : { code: 'demonstrationThere', data: { companies: left.map(({ companyCode }) => companyCode).join(', ') } };
+};
+
+/** The first start of an installation prints how to become its administrator. */
+const inviteFirstAdministrator = async (stage: Stage, signIn: SignIn): Promise<Summary> => {
+  const link = stage.options.demo || stage.options.exit ? null : await issueFirstAdministratorLink(signIn, 'start');
+  if (link === null) return {};
+  stage.say(phrases.find(language, 'start.firstAdministrator', { address: link.address }) ?? link.address);
+  return { firstAdministrator: link.address };
 };
 
 const startDemo = async (stage: Stage, opened: OpenedDatabase, running: Running, clock: InstallationClock, existing: Company | null): Promise<Result<Demo | null, SetUpFailure>> => {
@@ -99,6 +104,8 @@ const setUp = async (stage: Stage): Promise<Result<Summary, SetUpFailure>> => {
   const opened = await openStage(stage);
   if (!opened.ok) return opened;
   try {
+    const refused = await refuseDemonstration(stage, opened.value);
+    if (refused !== null) return failure(refused);
     await state.run('web', ensureWebBuild);
     let demoCompany = options.demo ? ((await listCompanies(opened.value.database)).find((company) => company.isDemo) ?? null) : null;
     const clock = await openInstallationClock(opened.value.database, options.demo ? { existing: demoCompany } : null);
@@ -113,10 +120,11 @@ const setUp = async (stage: Stage): Promise<Result<Summary, SetUpFailure>> => {
     const demo = await startDemo(stage, opened.value, running, clock, demoCompany);
     if (!demo.ok) return demo;
     demoCompany = demo.value?.companies[0] ?? null;
+    const invited = await inviteFirstAdministrator(stage, running.signIn);
     if (options.exit) await running.worker.ready;
     return success({
       version, database: opened.value.kind, migrationsApplied: opened.value.migrations.applied.length, address,
-      milliseconds: state.milliseconds(), ...(demo.value === null ? {} : { demo: demo.value.summary }),
+      milliseconds: state.milliseconds(), ...invited, ...(demo.value === null ? {} : { demo: demo.value.summary }),
     });
   } catch (error) {
     const known = failureFromDatabaseError(error, new URL(opened.value.database.connectionString));
@@ -149,7 +157,10 @@ const main = async (): Promise<number> => {
   const state = createSetUpState(['database', 'web', ...(options.exit ? [] : (['server'] as const)), ...(options.demo ? (['demo'] as const) : [])], (step, now, milliseconds) => {
     if (now === 'done') say(`✓ ${phrases.find(language, `setUp.${step}`) ?? step} (${(milliseconds / 1000).toFixed(1)} s)`);
   });
-  const stage: Stage = { options, state, closers: [], say };
+  const [secret, baseUrl] = [readSecret(process.env, options.dataFolder), readBaseUrl(process.env, options.port)];
+  if (!secret.ok) return printFailure(secret.error, options.json);
+  if (!baseUrl.ok) return printFailure(baseUrl.error, options.json);
+  const stage: Stage = { options, secret: secret.value, baseUrl: baseUrl.value, state, closers: [], say };
   // A first interrupt during the set-up ends it in order too; what was written in transactions stays whole.
   const interrupted = waitForSignal();
   try {

@@ -1,6 +1,7 @@
 /** Background work of notices and bank accounts: messages go out, and people are told when an account takes effect. */
 import { createPhraseBook } from '../server/phrase-book.ts';
 import { failure, success } from '#kernel/base/result';
+import { grantProposalKind } from '#modules/access';
 import { bankProposalKinds, coolingChanges, expireProposals, tellBankEffects } from '#modules/people';
 import { asSystem, sendNotices, withCompany, type CompanyTransaction, type Database, type Delivery, type JobHandler, type JobQueue, type ProposalKind, type SendMessage } from '#modules/platform';
 import { openSource, type ConnectorLog } from './open-source.ts';
@@ -63,7 +64,7 @@ export const createNoticeJobs = (deps: NoticeJobsDeps): readonly JobHandler[] =>
       handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
         const personId = Number(data['personId']);
         await tellBankEffects(tx, [personId]);
-        await expireProposals(tx, bankKinds(deps));
+        await expireProposals(tx, [...bankKinds(deps), grantProposalKind({ nowMilliseconds: deps.nowMilliseconds, today: () => Math.floor(deps.nowMilliseconds() / 86_400_000) })]);
         await wakeNotices(jobs)(tx);
       }),
     },

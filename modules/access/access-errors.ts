@@ -1,6 +1,6 @@
 /** Why access refuses. Text under `error.<code>` in phrases. */
 export const accessErrorCodes = [
-  'roleUnknown', 'roleBuiltIn', 'roleCodeTaken', 'groupUnknown', 'groupCodeTaken', 'userUnknown', 'factUnknown', 'factEnded', 'datesWrong', 'scopeWrong', 'rightUnusable',
+  'roleUnknown', 'roleBuiltIn', 'roleCodeTaken', 'groupUnknown', 'groupCodeTaken', 'memberUnknown', 'factUnknown', 'factEnded', 'datesWrong', 'scopeWrong', 'rightUnusable',
   'ownGain', 'ownRole', 'notHeld', 'needsOwnRight', 'delegationTooLong', 'delegationLoop', 'delegationToSelf', 'lastAdministrator', 'confirmationNotHeld',
 ] as const;
 export type AccessErrorCode = (typeof accessErrorCodes)[number];

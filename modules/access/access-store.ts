@@ -174,37 +174,37 @@ export const readOrg = async (tx: CompanyTransaction): Promise<OrgFacts> => {
 
 export type DatesAsked = { readonly validFrom: number; readonly validTo: number | null };
 
-export const insertAssignment = async (tx: CompanyTransaction, assignment: DatesAsked & { readonly holder: Holder; readonly roleCode: string; readonly scope: Scope; readonly note: string }): Promise<number> => {
+export const insertAssignment = async (tx: CompanyTransaction, assignment: DatesAsked & { readonly holder: Holder; readonly roleCode: string; readonly scope: Scope; readonly note: string; readonly madeBy: string }): Promise<number> => {
   const { rows } = await tx.query<{ id: number }>(
     `insert into access.assignment (company_id, holder_kind, holder_key, role_code, scope_kind, scope_key, valid_from, valid_to, note, made_by)
      values ($1, $2, $3, $4, $5, $6, ${date('$7')}, ${date('$8')}, $9, $10) returning assignment_id as id`,
-    [tx.companyId, assignment.holder.kind, assignment.holder.key, assignment.roleCode, assignment.scope.kind, assignment.scope.key, assignment.validFrom, assignment.validTo, assignment.note, tx.actor],
+    [tx.companyId, assignment.holder.kind, assignment.holder.key, assignment.roleCode, assignment.scope.kind, assignment.scope.key, assignment.validFrom, assignment.validTo, assignment.note, assignment.madeBy],
   );
   return rows[0]?.id ?? 0;
 };
 
 export type NewPermission = DatesAsked & {
-  readonly holder: { readonly kind: 'role' | 'user' | 'group'; readonly key: string }; readonly effect: 'allow' | 'forbid'; readonly action: Action; readonly fieldClass: FieldClass; readonly scope: Scope; readonly note: string;
+  readonly holder: { readonly kind: 'role' | 'user' | 'group'; readonly key: string }; readonly effect: 'allow' | 'forbid'; readonly action: Action; readonly fieldClass: FieldClass; readonly scope: Scope; readonly note: string; readonly madeBy: string;
 };
 
 export const insertPermission = async (tx: CompanyTransaction, permission: NewPermission): Promise<number> => {
   const { rows } = await tx.query<{ id: number }>(
     `insert into access.permission (company_id, holder_kind, holder_key, effect, action, field_class, scope_kind, scope_key, valid_from, valid_to, note, made_by)
      values ($1, $2, $3, $4, $5, $6, $7, $8, ${date('$9')}, ${date('$10')}, $11, $12) returning permission_id as id`,
-    [tx.companyId, permission.holder.kind, permission.holder.key, permission.effect, permission.action, permission.fieldClass, permission.scope.kind, permission.scope.key, permission.validFrom, permission.validTo, permission.note, tx.actor],
+    [tx.companyId, permission.holder.kind, permission.holder.key, permission.effect, permission.action, permission.fieldClass, permission.scope.kind, permission.scope.key, permission.validFrom, permission.validTo, permission.note, permission.madeBy],
   );
   return rows[0]?.id ?? 0;
 };
 
-export const insertRole = async (tx: CompanyTransaction, roleCode: string, title: string): Promise<void> => {
-  await tx.query('insert into access.role (company_id, role_code, title, made_by) values ($1, $2, $3, $4)', [tx.companyId, roleCode, title, tx.actor]);
+export const insertRole = async (tx: CompanyTransaction, roleCode: string, title: string, madeBy: string): Promise<void> => {
+  await tx.query('insert into access.role (company_id, role_code, title, made_by) values ($1, $2, $3, $4)', [tx.companyId, roleCode, title, madeBy]);
 };
 
-export const insertDelegation = async (tx: CompanyTransaction, delegation: { readonly fromUserId: string; readonly toUserId: string; readonly rights: readonly Right[]; readonly validFrom: number; readonly validTo: number; readonly actingId: number; readonly note: string }): Promise<number> => {
+export const insertDelegation = async (tx: CompanyTransaction, delegation: { readonly fromUserId: string; readonly toUserId: string; readonly rights: readonly Right[]; readonly validFrom: number; readonly validTo: number; readonly actingId: number; readonly note: string; readonly madeBy: string }): Promise<number> => {
   const { rows } = await tx.query<{ id: number }>(
     `insert into access.delegation (company_id, from_user_id, to_user_id, rights, valid_from, valid_to, acting_id, note, made_by)
      values ($1, $2, $3, $4, ${date('$5')}, ${date('$6')}, $7, $8, $9) returning delegation_id as id`,
-    [tx.companyId, delegation.fromUserId, delegation.toUserId, delegation.rights, delegation.validFrom, delegation.validTo, delegation.actingId, delegation.note, tx.actor],
+    [tx.companyId, delegation.fromUserId, delegation.toUserId, delegation.rights, delegation.validFrom, delegation.validTo, delegation.actingId, delegation.note, delegation.madeBy],
   );
   return rows[0]?.id ?? 0;
 };
@@ -217,10 +217,10 @@ export const findActingId = async (tx: CompanyTransaction, delegationId: number)
 export const insertGroup = async (tx: CompanyTransaction, groupCode: string, title: string): Promise<boolean> =>
   (await tx.query('insert into access.person_group (company_id, group_code, title, made_by) values ($1, $2, $3, $4) on conflict do nothing', [tx.companyId, groupCode, title, tx.actor])).rowCount === 1;
 
-export const insertGroupMember = async (tx: CompanyTransaction, member: DatesAsked & { readonly groupCode: string; readonly personId: number; readonly note: string }): Promise<number> => {
+export const insertGroupMember = async (tx: CompanyTransaction, member: DatesAsked & { readonly groupCode: string; readonly personId: number; readonly note: string; readonly madeBy: string }): Promise<number> => {
   const { rows } = await tx.query<{ id: number }>(
     `insert into access.group_member (company_id, group_code, person_id, valid_from, valid_to, note, made_by) values ($1, $2, $3, ${date('$4')}, ${date('$5')}, $6, $7) returning member_id as id`,
-    [tx.companyId, member.groupCode, member.personId, member.validFrom, member.validTo, member.note, tx.actor],
+    [tx.companyId, member.groupCode, member.personId, member.validFrom, member.validTo, member.note, member.madeBy],
   );
   return rows[0]?.id ?? 0;
 };
@@ -228,8 +228,8 @@ export const insertGroupMember = async (tx: CompanyTransaction, member: DatesAsk
 export type EndableFact = 'role' | 'permission' | 'assignment' | 'delegation' | 'groupMember';
 
 /** Ends a fact from a day on; false when it has ended before. */
-export const insertEnding = async (tx: CompanyTransaction, fact: EndableFact, factKey: string, onDay: number, note: string): Promise<boolean> =>
-  (await tx.query(`insert into access.ending (company_id, fact, fact_key, ended_on, note, made_by) values ($1, $2, $3, ${date('$4')}, $5, $6) on conflict do nothing`, [tx.companyId, fact, factKey, onDay, note, tx.actor])).rowCount === 1;
+export const insertEnding = async (tx: CompanyTransaction, fact: EndableFact, factKey: string, onDay: number, note: string, madeBy: string): Promise<boolean> =>
+  (await tx.query(`insert into access.ending (company_id, fact, fact_key, ended_on, note, made_by) values ($1, $2, $3, ${date('$4')}, $5, $6) on conflict do nothing`, [tx.companyId, fact, factKey, onDay, note, madeBy])).rowCount === 1;
 
 /** Changes of what users hold are made one after the other: each is judged on what the one before left. */
 export const holdAccessLock = async (tx: CompanyTransaction): Promise<void> => {
@@ -252,4 +252,46 @@ export const findRoleHolder = async (tx: CompanyTransaction, roleCode: string): 
     `select holder_key from access.assignment where company_id = $1 and holder_kind = 'user' and role_code = $2 and scope_kind = 'company' and valid_to is null
        and not exists (select from access.ending where ending.company_id = $1 and fact = 'assignment' and fact_key = assignment_id::text) order by assignment_id limit 1`, [tx.companyId, roleCode]);
   return rows[0]?.holder_key ?? null;
+};
+
+export type GroupRow = { readonly groupCode: string; readonly title: string };
+
+export const listGroupRows = async (tx: CompanyTransaction): Promise<readonly GroupRow[]> =>
+  (await tx.query<GroupRow>('select group_code as "groupCode", title from access.person_group where company_id = $1 order by title, group_code', [tx.companyId])).rows;
+
+export type RoleRow = { readonly roleCode: string; readonly title: string };
+
+/** Roles that the company made, the newest title of each; retired ones too. */
+export const listRoleRows = async (tx: CompanyTransaction): Promise<readonly RoleRow[]> =>
+  (await tx.query<RoleRow>('select distinct on (role_code) role_code as "roleCode", title from access.role where company_id = $1 order by role_code, role_seq desc', [tx.companyId])).rows;
+
+export type MadeBy = { readonly madeBy: string; readonly madeMilliseconds: number };
+
+/** Who made the entries of a table, and when. */
+export const readMadeBy = async (tx: CompanyTransaction, table: 'assignment' | 'permission'): Promise<ReadonlyMap<number, MadeBy>> => {
+  const { rows } = await tx.query<{ id: number; made_by: string; made_ms: string }>(
+    table === 'assignment'
+      ? 'select assignment_id as id, made_by, extract(epoch from made_at) * 1000 as made_ms from access.assignment where company_id = $1'
+      : 'select permission_id as id, made_by, extract(epoch from made_at) * 1000 as made_ms from access.permission where company_id = $1', [tx.companyId]);
+  return new Map(rows.map((row) => [row.id, { madeBy: row.made_by, madeMilliseconds: Math.round(Number(row.made_ms)) }]));
+};
+
+export type ScopeChoices = {
+  readonly entities: readonly string[]; readonly branches: readonly { readonly key: string; readonly name: string }[]; readonly departments: readonly string[]; readonly groups: readonly { readonly key: string; readonly name: string }[];
+};
+
+/** What a scope can name: of the people as far as the reader may know of them, and of the contact list. */
+export const readScopeChoices = async (tx: CompanyTransaction): Promise<ScopeChoices> => {
+  const { rows } = await tx.query<ScopeChoices>(
+    `select array(select distinct legal_entity from people.terms where company_id = $1 order by 1) as entities,
+       array(select distinct department from people.person where company_id = $1 and department <> '' union select name from people.contact_department where company_id = $1 order by 1) as departments,
+       coalesce((select jsonb_agg(jsonb_build_object('key', workplace_code, 'name', name) order by workplace_code) from people.workplace where company_id = $1), '[]') as branches,
+       coalesce((select jsonb_agg(jsonb_build_object('key', group_code, 'name', title) order by title) from access.person_group where company_id = $1), '[]') as groups`, [tx.companyId]);
+  return rows[0] ?? { entities: [], branches: [], departments: [], groups: [] };
+};
+
+/** Names of people by id. */
+export const readPeopleNames = async (tx: CompanyTransaction, personIds: readonly number[]): Promise<ReadonlyMap<number, { readonly personNumber: string; readonly name: string }>> => {
+  const { rows } = await tx.query<{ person_id: number; person_number: string; name: string }>('select person_id, person_number, name from people.person where company_id = $1 and person_id = any($2)', [tx.companyId, personIds]);
+  return new Map(rows.map((row) => [row.person_id, { personNumber: row.person_number, name: row.name }]));
 };

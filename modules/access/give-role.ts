@@ -19,6 +19,6 @@ export const giveRole = async (tx: CompanyTransaction, { userId, role, personId,
   const { assignments } = await readFacts(tx, [userId]);
   const isHeld = assignments.some((assignment) => assignment.holder.kind === 'user' && assignment.roleCode === role && assignment.scope.kind === 'company' && assignment.validTo === null && isInForce(assignment, Math.max(validFrom, assignment.validFrom)));
   if (isHeld) return;
-  const assignmentId = await insertAssignment(tx, { holder: { kind: 'user', key: userId }, roleCode: role, scope: { kind: 'company', key: '' }, validFrom, validTo: null, note: '' });
+  const assignmentId = await insertAssignment(tx, { holder: { kind: 'user', key: userId }, roleCode: role, scope: { kind: 'company', key: '' }, validFrom, validTo: null, note: '', madeBy: tx.actor });
   await recordAudit(tx, { action: 'access.roleGiven', subject: `user:${userId}`, data: { role, assignmentId } });
 };

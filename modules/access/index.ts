@@ -4,6 +4,9 @@ export { decide, holdingsOf, mainRoleOf, rightsOf, whoMay, type Decision, type H
 export { peopleOnDay, type OrgFacts } from './org-people.ts';
 export { findRoleHolder } from './access-store.ts';
 export { giveRole, type RoleGiven } from './give-role.ts';
+export { grantProposalKind, type Clock } from './change-access.ts';
+export { registerAccessRoutes, type AccessRoutesDeps } from './access-routes.ts';
+export { accessErrorCodes } from './access-errors.ts';
 export { resolveRights, type Resolved } from './resolve-rights.ts';
 export { peopleHolding } from './people-holding.ts';
 export { accessPersonData } from './access-person-data.ts';

@@ -9,7 +9,7 @@ export { registerSessionRoutes, type RequestCarrier, type SessionRoutesDeps } fr
 export { type SignedIn } from './session-store.ts';
 export { createSignIn, type SessionStart, type SignIn, type SignInOptions, type StartedSession } from './sign-in.ts';
 export { registerUserRoutes } from './user-routes.ts';
-export { readUserNames } from './user-names.ts';
+export { readUserEmails, readUserNames } from './user-names.ts';
 export { registerExternalRoutes, type ExternalRoutesDeps } from './external-routes.ts';
 export { externalErrorCodes, type ExternalError } from './external-errors.ts';
 export type { WeComProviderSettings } from './external-store.ts';

@@ -6,3 +6,9 @@ export const readUserNames = async (pool: pg.Pool, userIds: readonly string[]): 
   const { rows } = await pool.query<{ id: string; name: string }>('select id, name from auth."user" where id = any($1)', [userIds]);
   return new Map(rows.map((row) => [row.id, row.name]));
 };
+
+export const readUserEmails = async (pool: pg.Pool, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  if (userIds.length === 0) return new Map();
+  const { rows } = await pool.query<{ id: string; email: string }>('select id, email from auth."user" where id = any($1)', [userIds]);
+  return new Map(rows.map((row) => [row.id, row.email]));
+};
