@@ -24,6 +24,11 @@ const officeRoutes = [
   officePage('/months/$month/review', () => import('./pages/review-page.tsx'), 'ReviewPage'),
   officePage('/months/$month/analysis', () => import('./pages/analysis-page.tsx'), 'AnalysisPage'),
   officePage('/people', () => import('./pages/people-page.tsx'), 'PeoplePage'),
+  officePage('/proposals', () => import('./pages/proposals-page.tsx'), 'ProposalsPage'),
+  officePage('/bank-accounts', () => import('./pages/bank-accounts-page.tsx'), 'BankAccountsPage'),
+  officePage('/bank-accounts/holds', () => import('./pages/bank-holds-page.tsx'), 'BankHoldsPage'),
+  officePage('/notices', () => import('./pages/notices-page.tsx'), 'NoticesPage'),
+  officePage('/notices/printed', () => import('./pages/printed-notices-page.tsx'), 'PrintedNoticesPage'),
   officePage('/imports', () => import('./pages/imports-page.tsx'), 'ImportsPage'),
   officePage('/unmatched', () => import('./pages/unmatched-page.tsx'), 'UnmatchedPage'),
   officePage('/quarantine', () => import('./pages/quarantine-page.tsx'), 'QuarantinePage'),
@@ -39,6 +44,8 @@ const ownRoutes = [
   createRoute({ getParentRoute: () => ownRoute, path: '/my/payslip', component: lazyRouteComponent(() => import('./pages/own-payslip-page.tsx'), 'OwnPayslipPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/attendance', component: lazyRouteComponent(() => import('./pages/own-month-page.tsx'), 'OwnMonthPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/readers', component: lazyRouteComponent(() => import('./pages/own-readers-page.tsx'), 'OwnReadersPage') }),
+  createRoute({ getParentRoute: () => ownRoute, path: '/my/bank-account', component: lazyRouteComponent(() => import('./pages/own-bank-page.tsx'), 'OwnBankPage') }),
+  createRoute({ getParentRoute: () => ownRoute, path: '/my/notices', component: lazyRouteComponent(() => import('./pages/own-notices-page.tsx'), 'OwnNoticesPage') }),
 ];
 
 const routeTree = rootRoute.addChildren([startRoute, signInRoute, officeRoute.addChildren(officeRoutes), ownRoute.addChildren(ownRoutes)]);

@@ -2,15 +2,18 @@
 import { apiPaths } from 'virtual:api-paths';
 import type * as attendance from '#contracts/api/attendance-api';
 import type * as audit from '#contracts/api/audit-api';
+import type * as bank from '#contracts/api/bank-api';
+import type * as notices from '#contracts/api/notice-api';
 import type * as overview from '#contracts/api/overview-api';
 import type * as payroll from '#contracts/api/payroll-api';
 import type * as people from '#contracts/api/people-api';
+import type * as proposals from '#contracts/api/proposal-api';
 import type * as session from '#contracts/api/session-api';
 import type * as sources from '#contracts/api/sources-api';
 import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 
-type Modules = typeof attendance & typeof audit & typeof overview & typeof payroll & typeof people & typeof session & typeof sources;
+type Modules = typeof attendance & typeof audit & typeof bank & typeof notices & typeof proposals & typeof overview & typeof payroll & typeof people & typeof session & typeof sources;
 export type OperationName = { [Name in keyof Modules]: Modules[Name] extends Route ? Name : never }[keyof Modules];
 export type Operation<Name extends OperationName> = Extract<Modules[Name], Route>;
 export type Answer<Name extends OperationName> = RouteResponse<Operation<Name>>;

@@ -4,13 +4,14 @@ import { App, ConfigProvider, Menu, Select } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import {
-  AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, CalendarOutlined, CloudServerOutlined, ExceptionOutlined, FileExcelOutlined, FlagOutlined,
-  InboxOutlined, MenuOutlined, SafetyCertificateOutlined, TableOutlined, TeamOutlined, UserSwitchOutlined,
+  AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, CloudServerOutlined, CreditCardOutlined, ExceptionOutlined, FileExcelOutlined, FlagOutlined,
+  InboxOutlined, MenuOutlined, PauseCircleOutlined, PrinterOutlined, SafetyCertificateOutlined, TableOutlined, TeamOutlined, UserSwitchOutlined,
 } from '@ant-design/icons';
 import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { useApi, useCommand } from '../api/use-api.ts';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
+import { NoticeBell } from '../parts/notice-bell.tsx';
 import { Failure, Loading } from '../parts/state-views.tsx';
 import { formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
@@ -22,7 +23,7 @@ import { theme } from './theme.ts';
 const icons: Readonly<Record<PageName, ReactNode>> = {
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
   analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
-  quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, audit: <AuditOutlined />, auditChains: null,
+  quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, proposals: <CheckSquareOutlined />, notices: null, bankAccounts: <CreditCardOutlined />, bankHolds: <PauseCircleOutlined />, printedNotices: <PrinterOutlined />, audit: <AuditOutlined />, auditChains: null,
 };
 
 const SideMenu = ({ session, month, onChoose }: { readonly session: Session; readonly month: string; readonly onChoose: () => void }): ReactNode => {
@@ -86,6 +87,7 @@ const TopBar = ({ session, month, onMenu }: { readonly session: Session; readonl
         ) : <span className="company-name">{session.company.name}</span>}
       <MonthChooser month={month} />
       <div className="top-bar-end">
+        <NoticeBell address="/notices"><BellOutlined /></NoticeBell>
         {session.personNumber === null ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: '/my/payslip' })}>{text('shell.mine')}</button>}
         <LanguageSwitch />
         <span className="user-name">{session.name}<small>{text(`role.${session.role}`)}</small></span>

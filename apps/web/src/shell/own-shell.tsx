@@ -2,6 +2,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
+import { NoticeBell } from '../parts/notice-bell.tsx';
 import { Failure, Loading } from '../parts/state-views.tsx';
 import { useText } from '../text/text.tsx';
 import { homeOf, useSessionQuery, useSignOut, type Session } from './session.ts';
@@ -10,7 +11,9 @@ const tabs = [
   { to: '/my/payslip', name: 'ownPayslip', path: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6' },
   { to: '/my/attendance', name: 'ownMonth', path: 'M4 5h16v15H4zM4 10h16M8 3v4M16 3v4' },
   { to: '/my/readers', name: 'ownReaders', path: 'M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6' },
+  { to: '/my/bank-account', name: 'ownBank', path: 'M3 10l9-6 9 6M5 10v8M10 10v8M14 10v8M19 10v8M3 20h18' },
 ] as const;
+const bellPath = 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4';
 
 const Own = ({ session }: { readonly session: Session }): ReactNode => {
   const text = useText();
@@ -18,7 +21,7 @@ const Own = ({ session }: { readonly session: Session }): ReactNode => {
   const location = useLocation();
   const signOut = useSignOut();
   const current = tabs.find(tab => location.pathname.startsWith(tab.to));
-  const title = current === undefined ? '' : text(`page.${current.name}`);
+  const title = current === undefined ? text('page.ownNotices') : text(`page.${current.name}`);
   useEffect(() => { document.title = `${title} · ${text('brand.full')}`; }, [title, text]);
   return (
     <div className="own">
@@ -26,6 +29,7 @@ const Own = ({ session }: { readonly session: Session }): ReactNode => {
         <p className="brand"><span lang="zh-CN">{text('brand.chinese')}</span></p>
         <span className="user-name">{session.name}<small>{session.personNumber}</small></span>
         <div className="top-bar-end">
+          <NoticeBell address="/my/notices"><svg width="22" height="22" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.7" aria-hidden="true"><path d={bellPath} /></svg></NoticeBell>
           {homeOf(session).startsWith('/my/') ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: homeOf(session) as never })}>{text('shell.office')}</button>}
           <LanguageSwitch />
           <button type="button" className="link-button" onClick={signOut}>{text('action.signOut')}</button>

@@ -3,7 +3,8 @@ import type { Action, FieldClass } from '#contracts/api/access-terms';
 
 export type PageName =
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'analysis' | 'payslip'
-  | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains';
+  | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains'
+  | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices';
 
 /** Groups of the menu, in their order. */
 export const pageGroups = ['month', 'people', 'sources', 'access', 'privacy'] as const;
@@ -23,6 +24,8 @@ type Page = {
 
 const operators: readonly PageRight[] = ['operate:public'];
 const payReaders: readonly PageRight[] = ['read:pay'];
+/** Whose work it can be to decide what others proposed. */
+const deciders: readonly PageRight[] = ['approve:bank', 'approve:pay', 'approve:personal', 'change:bank', 'administer:public'];
 
 export const pages: readonly Page[] = [
   { name: 'month', pattern: /^\/months\/[^/]+$/, access: operators, address: month => `/months/${month}`, group: 'month' },
@@ -32,6 +35,11 @@ export const pages: readonly Page[] = [
   { name: 'review', pattern: /^\/months\/[^/]+\/review$/, access: payReaders, address: month => `/months/${month}/review`, group: 'month' },
   { name: 'analysis', pattern: /^\/months\/[^/]+\/analysis$/, access: payReaders, address: month => `/months/${month}/analysis`, group: 'month' },
   { name: 'payslip', pattern: /^\/months\/[^/]+\/payslips\/([^/]+)$/, access: payReaders, address: null, group: 'month' },
+  { name: 'proposals', pattern: /^\/proposals$/, access: deciders, address: () => '/proposals', group: 'month' },
+  { name: 'notices', pattern: /^\/notices$/, access: [...deciders, ...operators, 'read:personal', 'audit:public'], address: null, group: 'month' },
+  { name: 'bankAccounts', pattern: /^\/bank-accounts$/, access: ['read:bank'], address: () => '/bank-accounts', group: 'people' },
+  { name: 'bankHolds', pattern: /^\/bank-accounts\/holds$/, access: ['read:bank'], address: () => '/bank-accounts/holds', group: 'people' },
+  { name: 'printedNotices', pattern: /^\/notices\/printed$/, access: ['change:personal'], address: () => '/notices/printed', group: 'people' },
   { name: 'people', pattern: /^\/people$/, access: operators, address: () => '/people', group: 'people' },
   { name: 'imports', pattern: /^\/imports$/, access: operators, address: () => '/imports', group: 'people' },
   { name: 'unmatched', pattern: /^\/unmatched$/, access: operators, address: () => '/unmatched', group: 'people' },

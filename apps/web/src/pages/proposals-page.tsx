@@ -1,0 +1,72 @@
+/** 待办: what others proposed and waits for the reader, of every kind, and what became of earlier ones. */
+import type { ReactNode } from 'react';
+import { App, Button } from 'antd';
+import type { Answer } from '../api/client.ts';
+import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
+import { AppLink } from '../parts/app-link.tsx';
+import { DecideButtons } from '../parts/decide-buttons.tsx';
+import { Mark } from '../parts/figures.tsx';
+import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { Empty, QueryView } from '../parts/state-views.tsx';
+import { pageOf, useSearchState } from '../search.ts';
+import { useClockText } from '../shell/session.ts';
+import { useText } from '../text/text.tsx';
+
+type Proposal = Answer<'listProposals'>['rows'][number];
+const views = ['toDecide', 'proposed', 'decided'] as const;
+const tones = { open: 'warn', approved: 'good', rejected: 'bad', withdrawn: 'quiet', expired: 'quiet' } as const;
+
+const WithdrawButton = ({ proposal, what }: { readonly proposal: Proposal; readonly what: string }): ReactNode => {
+  const text = useText();
+  const { message } = App.useApp();
+  const command = useCommand('withdrawProposal');
+  return (
+    <Button
+      size="small" disabled={command.isPending} aria-label={`${text('proposals.withdraw')}: ${what}`}
+      onClick={() => command.mutate({ params: { proposalId: proposal.proposalId }, body: { commandId: newCommandId() } }, { onSuccess: () => void message.success(text('proposals.withdrawn')), onError: error => void message.error(text(`error.${error.code}`, error.data, text('error.unexpected'))) })}
+    >{text('proposals.withdraw')}</Button>
+  );
+};
+
+const ProposalCard = ({ proposal }: { readonly proposal: Proposal }): ReactNode => {
+  const text = useText();
+  const clockText = useClockText();
+  const what = text(`proposal.${proposal.kind}`, proposal.details);
+  const others = proposal.kind === 'grant' ? Object.values(proposal.details).filter(value => value !== '').join(' · ') : '';
+  return (
+    <li className="proposal-card">
+      <div>
+        <p><Mark tone={tones[proposal.state]}>{text(`proposalState.${proposal.state}`)}</Mark> <Mark tone="quiet">{text(`proposalKind.${proposal.kind}`)}</Mark> {proposal.neededApprovals > 1 ? <Mark tone="info">{`${proposal.approvals}/${proposal.neededApprovals}`}</Mark> : null}</p>
+        <p><strong>{what}</strong>{others === '' ? null : <span> {others}</span>}</p>
+        <small className="quiet">{text('proposals.by')}: {proposal.proposedBy === '' ? '–' : proposal.proposedBy} · <time dateTime={proposal.proposedAt}>{clockText(proposal.proposedAt)}</time>{proposal.state === 'open' ? ` · ${text('proposals.until')} ${clockText(proposal.expiresAt)}` : ''}</small>
+      </div>
+      <div className="proposal-actions">
+        {proposal.link === null || proposal.state !== 'open' ? null : <AppLink address={proposal.link}>{text('proposals.open')}</AppLink>}
+        {proposal.mayDecide ? <DecideButtons proposalId={proposal.proposalId} digest={proposal.digest} what={what} /> : null}
+        {proposal.mayWithdraw ? <WithdrawButton proposal={proposal} what={what} /> : null}
+      </div>
+    </li>
+  );
+};
+
+export const ProposalsPage = (): ReactNode => {
+  const text = useText();
+  const [search] = useSearchState();
+  const view = views.find(each => each === search['view']) ?? 'toDecide';
+  const query = useApi('listProposals', { query: { ...pageOf(search, 20), view } });
+  return (
+    <>
+      <PageHead title={text('page.proposals')} hint={text('proposals.hint')} />
+      <FilterForm fields={[{ name: 'view', label: text('proposals.view'), options: views.map(value => ({ value, label: text(`proposals.${value}`) })) }]} />
+      <section className="card">
+        <QueryView query={query}>{data => (data.rows.length === 0 ? <Empty title={text(view === 'toDecide' ? 'proposals.empty' : 'proposals.emptyList')} /> : (
+          <>
+            <ul className="proposal-list">{data.rows.map(proposal => <ProposalCard key={proposal.proposalId} proposal={proposal} />)}</ul>
+            <ListFooter total={data.total} defaultSize={20} />
+          </>
+        ))}</QueryView>
+      </section>
+    </>
+  );
+};
