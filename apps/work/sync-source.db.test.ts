@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { withTestDatabase } from '#checks/test-database';
 import { weComManifest } from '#connectors/wecom';
 import { listUnmatched } from '#modules/people';
-import { asSystem, listIncidents, withCompany } from '#modules/platform';
+import { asSystem, createCompany, listIncidents, withCompany } from '#modules/platform';
 import { listSources, readLandedRecords, saveSource } from '#modules/sync';
 import { createVirtualWeComClock, createWeComSimulator } from '#simulators/wecom';
 import { createWorld, worldToWeCom, worldWorkbook } from '#simulators/world';
@@ -12,7 +12,10 @@ import { importCompanyWorkbook } from './import-company-workbook.ts';
 import { syncSource } from './sync-source.ts';
 
 test('a company from its workbook and WeCom: everything lands once, the unmatched are the outsiders', async () => {
-  await withTestDatabase(async ({ database, company }) => {
+  await withTestDatabase(async ({ database }) => {
+    const made = await createCompany(database, { companyCode: 'demonstration', name: '演示公司', isDemo: true });
+    assert.ok(made.ok);
+    const company = made.value;
     const world = createWorld({ seed: 5, people: 120, month: '2026-10' });
     const main = world.companies[0];
     assert.ok(main !== undefined);

@@ -136,8 +136,17 @@ select platform.protect_table('access.proposed_change', 'append');
 
 -- Last day of work of the person that a member is: what someone holds depends on it for readers, too, who may not know of the person.
 create function access.last_day(of_company integer, of_person integer) returns date
-  language sql stable security definer set search_path = pg_catalog set qinxin.reach_public = 'all'
-  as $$ select leave_date from people.person where company_id = of_company and of_company = platform.current_company() and person_id = of_person $$;
+  language plpgsql volatile security definer set search_path = pg_catalog
+  as $$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_public', true), '');
+  found date;
+begin
+  perform set_config('qinxin.reach_public', 'all', true);
+  select leave_date into found from people.person where company_id = of_company and of_company = platform.current_company() and person_id = of_person;
+  perform set_config('qinxin.reach_public', reach_before, true);
+  return found;
+end $$;
 revoke execute on function access.last_day(integer, integer) from public;
 grant execute on function access.last_day(integer, integer) to qinxin_application;
 

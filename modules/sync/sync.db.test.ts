@@ -14,14 +14,14 @@ const now = Date.parse('2026-11-02T01:00:00Z');
 const october = syncWindow({ month: '2026-10', zone: 'Asia/Shanghai', nowSeconds: now / 1_000 });
 const dayOf = (instant: number): number => Math.floor((instant + 8 * 3_600) / 86_400);
 
-type Punch = { readonly key: string; readonly instant: number; place: string };
+type Punch = { readonly key: string; readonly instant: number; text: string };
 type World = { people: string[]; punches: Punch[]; unreadable: UnreadableRecord[]; reports: { key: string; day: number; punchCount: number }[]; faults: ((slice: Slice, cursor: string | null) => ConnectorError | null)[]; calls: number };
 
 const record = (stream: Stream, naturalKey: string, key: string | null, businessDay: number, facts: SourceRecord['facts']): SourceRecord => {
   const raw = JSON.stringify(facts);
   return { stream, naturalKey, sourcePersonKey: key, businessDay, raw, contentHash: createHash('sha256').update(raw).digest('hex'), facts };
 };
-const punchRecord = (punch: Punch): SourceRecord => record('punch', `${punch.key}|${punch.instant}`, punch.key, dayOf(punch.instant), [{ kind: 'punch', sourcePersonKey: punch.key, instant: punch.instant, zone: 'Asia/Shanghai', sourceText: String(punch.instant), direction: 'in', device: '', place: punch.place }]);
+const punchRecord = (punch: Punch): SourceRecord => record('punch', `${punch.key}|${punch.instant}`, punch.key, dayOf(punch.instant), [{ kind: 'punch', sourcePersonKey: punch.key, instant: punch.instant, zone: 'Asia/Shanghai', sourceText: punch.text, direction: 'in', device: '', place: '' }]);
 
 const manifest: Connector['manifest'] = { name: 'array', streams: ['person', 'punch', 'dayReport'], settings: [{ name: 'address', secret: false, required: true }, { name: 'password', secret: true, required: true }], limits: { personsPerSlice: 2, windowDays: 40 } };
 
@@ -54,7 +54,7 @@ function createArrayConnector(world: World): Connector {
 
 const createWorld = (): World => ({
   people: ['a', 'b', 'c'], unreadable: [], reports: [], faults: [], calls: 0,
-  punches: ['a', 'b', 'c'].flatMap((key) => [0, 1, 2].map((index) => ({ key, instant: october.from + 200_000 + index * 86_400, place: 'gate' }))),
+  punches: ['a', 'b', 'c'].flatMap((key) => [0, 1, 2].map((index) => ({ key, instant: october.from + 200_000 + index * 86_400, text: 'as read' }))),
 });
 const error = (code: ConnectorError['code'], errorClass: ConnectorError['class']): ConnectorError => ({ code, class: errorClass, retryAfterMilliseconds: null, data: {} });
 
@@ -101,7 +101,7 @@ test('a change appends a version, a vanished record a tombstone, a returned one 
     await bench.sync();
     const [changed, vanished] = bench.world.punches;
     assert.ok(changed !== undefined && vanished !== undefined);
-    changed.place = 'door';
+    changed.text = 'corrected';
     bench.world.punches = bench.world.punches.filter((punch) => punch !== vanished);
     bench.absorbed.length = 0;
     const second = await bench.sync();
@@ -264,7 +264,7 @@ test('a daily report that counts more punches than landed opens an incident unti
     await bench.sync();
     const [gap] = await bench.inCompany((tx) => listIncidents(tx, { openOnly: true }));
     assert.deepEqual([gap?.code, gap?.data['punches']], ['gap', 1]);
-    bench.world.punches.push({ key: 'a', instant: october.from + 900_000, place: 'gate' });
+    bench.world.punches.push({ key: 'a', instant: october.from + 900_000, text: 'as read' });
     await bench.sync();
     assert.deepEqual(await bench.inCompany((tx) => listIncidents(tx, { openOnly: true })), []);
   });
