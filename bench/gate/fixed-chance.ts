@@ -19,6 +19,18 @@ const holdDate = (): (() => void) => {
   return () => void (globalThis.Date = real);
 };
 
+/** Work that comes round every second would fall between other requests each time. */
+const holdIntervals = (): (() => void) => {
+  const real = globalThis.setInterval;
+  const never = (): NodeJS.Timeout => {
+    const timer = setTimeout(() => undefined, 0);
+    clearTimeout(timer);
+    return timer;
+  };
+  Object.assign(globalThis, { setInterval: never });
+  return () => void Object.assign(globalThis, { setInterval: real });
+};
+
 export type Chance = { readonly begin: (seed: number) => void; readonly release: () => void };
 
 /** Until released, random bytes follow from the last seed. */
@@ -43,12 +55,14 @@ export const holdChance = (): Chance => {
   Object.assign(globalThis.crypto, { getRandomValues: fill, randomUUID });
   syncBuiltinESMExports();
   const releaseDate = holdDate();
+  const releaseIntervals = holdIntervals();
   return {
     begin: (seed) => void (random = createRandom(seed)),
     release: () => {
       Object.assign(crypto, { randomBytes: real.randomBytes, randomUUID: real.randomUUID, randomFillSync: real.randomFillSync });
       Object.assign(globalThis.crypto, { getRandomValues: real.getRandomValues, randomUUID: real.webUUID });
       syncBuiltinESMExports();
+      releaseIntervals();
       releaseDate();
     },
   };
@@ -68,7 +82,11 @@ export const holdDatabaseClock = async ({ ownerPool }: Database): Promise<void> 
     const { rows } = await client.query<{ statement: string }>(
       `select format('alter table %I.%I alter column %I set default timestamptz ''2026-11-02 01:00:00+00''', table_schema, table_name, column_name) as statement
        from information_schema.columns where table_schema not in ('pg_catalog', 'information_schema', 'pgboss') and column_default ~ '(now|clock_timestamp)\\(|CURRENT_TIMESTAMP'`);
-    for (const { statement } of rows) await client.query(statement);
+    // Functions that look in the catalogue alone look for the time there too.
+    const functions = await client.query<{ statement: string }>(
+      `select format('alter function %s set search_path = proof, pg_catalog%s', pg_proc.oid::regprocedure, substring(setting from 'pg_catalog(.*)$')) as statement
+       from pg_proc join pg_namespace on pg_namespace.oid = pronamespace cross join unnest(proconfig) as setting where setting like 'search_path=pg_catalog%'`);
+    for (const { statement } of [...rows, ...functions.rows]) await client.query(statement);
     // Connections that were open before still look the functions up in the old order.
     await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
     await client.query('set search_path = proof, pg_catalog, public');

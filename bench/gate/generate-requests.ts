@@ -2,6 +2,7 @@
  * Requests made from the contracts themselves: every route, every parameter, values that exist, that are hidden, that do
  * not exist, and that are no values at all. The same seed gives the same requests.
  */
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Route } from '#contracts/api/api-route';
 import { filterOperators } from '#contracts/api/list-terms';
@@ -146,6 +147,16 @@ const bodyFor = (random: Random, route: Route): string | null => {
   if (route.body === null) return chance(random, 0.1) ? '{}' : null;
   if (chance(random, 0.04)) return pick(random, ['', '{', '[]', 'null', '"x"', '{"a":1,"a":2}', '{"__proto__":{"role":"payrollClerk"}}', 'x=1']);
   return JSON.stringify(sampleObject(random, cachedSchemaOf(route.body)));
+};
+
+const fitting = (): number => 0.5;
+/** A body that fits, always the same but for the command's id. */
+export const sampleBody = (schema: z.ZodObject): object => ({ ...sampleObject(fitting, cachedSchemaOf(schema)), ...('commandId' in schema.shape ? { commandId: randomUUID() } : {}) });
+
+/** The first of a parameter's choices; null when it has none. */
+export const firstChoice = (schema: z.ZodObject | null, name: string): string | null => {
+  const choices = (schema === null ? {} : ((cachedSchemaOf(schema)['properties'] ?? {}) as Readonly<Record<string, Schema>>))[name]?.['enum'] as readonly string[] | undefined;
+  return choices?.[0] ?? null;
 };
 
 /** Reading is asked more than changing, and lists more than the rest: there the parameters are. */

@@ -12,6 +12,6 @@ export type ErrorResponse = z.output<typeof errorResponse>;
 
 /** Codes that any route may answer with, and their status. Modules add their own. */
 export const commonErrors = {
-  invalidRequest: 400, notSignedIn: 401, notAllowed: 403, notFound: 404, conflict: 409, tooLarge: 413, tooManyRequests: 429,
+  invalidRequest: 400, notSignedIn: 401, notAllowed: 403, stepUpNeeded: 403, notFound: 404, conflict: 409, tooLarge: 413, tooManyRequests: 429,
   unexpected: 500, unavailable: 503,
 } as const;

@@ -83,13 +83,13 @@ export const recordMyConsent = defineRoute({
   body: z.object({ ...commandFields, given: z.boolean().describe('True gives, false withdraws.'), textVersion: z.string().min(1).max(64).describe('Version of the text that was shown.') }), response: consentValue,
 });
 export const recordConsent = defineRoute({
-  method: 'POST', path: '/api/privacy/people/:personNumber/consents/:kind', operationId: 'recordConsent', access: needs.change('personal'),
+  method: 'POST', path: '/api/privacy/people/:personNumber/consents/:kind', operationId: 'recordConsent', access: needs.whole(needs.change('personal')),
   summary: 'Enter a consent given or withdrawn on paper.',
   params: z.object({ personNumber: personNumberValue.describe('Person number.'), kind: z.enum(consentKinds).describe('What the consent is about.') }),
   body: z.object({ ...commandFields, given: z.boolean().describe('True gives, false withdraws.'), textVersion: z.string().min(1).max(64).describe('Version of the text on the paper.') }), response: consentValue,
 });
 export const listConsents = defineRoute({
-  method: 'GET', path: '/api/privacy/consents', operationId: 'listConsents', access: needs.change('personal'),
+  method: 'GET', path: '/api/privacy/consents', operationId: 'listConsents', access: needs.whole(needs.change('personal')),
   summary: 'Who has consented to what.', query: z.object(pageFields),
   response: z.object({
     ...totalField,
@@ -124,7 +124,7 @@ export const listErasures = defineRoute({
   summary: 'Erasures asked for, newest first.', query: z.object(pageFields), response: z.object({ ...totalField, rows: z.array(erasureValue).describe('Erasures.') }),
 });
 export const requestErasure = defineRoute({
-  method: 'POST', path: '/api/privacy/erasures', operationId: 'requestErasure', access: needs.change('personal'),
+  method: 'POST', path: '/api/privacy/erasures', operationId: 'requestErasure', access: needs.whole(needs.change('personal')),
   summary: 'Ask for the erasure of a person; a second person decides.',
   body: z.object({ ...commandFields, personNumber: personNumberValue.describe('Person number.'), reason: reasonField.describe('Why.') }), response: erasureValue,
 });
@@ -148,12 +148,12 @@ export const listLegalHolds = defineRoute({
   summary: 'Legal holds, newest first.', query: z.object(pageFields), response: z.object({ ...totalField, rows: z.array(holdValue).describe('Holds.') }),
 });
 export const placeLegalHold = defineRoute({
-  method: 'POST', path: '/api/privacy/holds', operationId: 'placeLegalHold', access: needs.change('personal'),
+  method: 'POST', path: '/api/privacy/holds', operationId: 'placeLegalHold', access: needs.whole(needs.change('personal')),
   summary: 'Place a legal hold; it holds at once.',
   body: z.object({ ...commandFields, personNumber: personNumberValue.nullable().describe('Person number; null = everyone.'), reason: reasonField.describe('Case, dispute or inspection.') }), response: holdValue,
 });
 export const askHoldEnd = defineRoute({
-  method: 'POST', path: '/api/privacy/holds/:holdId/end-request', operationId: 'askHoldEnd', access: needs.change('personal'),
+  method: 'POST', path: '/api/privacy/holds/:holdId/end-request', operationId: 'askHoldEnd', access: needs.whole(needs.change('personal')),
   summary: 'Ask to end a legal hold.', params: holdParams, body: z.object(commandFields), response: holdValue,
 });
 export const endLegalHold = defineRoute({

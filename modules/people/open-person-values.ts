@@ -17,8 +17,8 @@ export const scaledWage = (wage: string): number => {
 const openOfPerson = async (tx: CompanyTransaction, column: SealedColumn, personIds: readonly number[]): Promise<ReadonlyMap<number, string>> => {
   if (personIds.length === 0) return new Map();
   // The column's name stands in sealed-people.ts.
-  const readText = `select person_id, recorded_seq::text as row, ${column.column} as sealed from people.person where company_id = $1 and person_id = any($2) and ${column.column} is not null`;
-  const { rows } = await tx.query<{ person_id: number; row: string; sealed: Buffer }>(readText, [tx.companyId, personIds]);
+  const readText = `select person_id, recorded_seq::text as row, ${column.column} as sealed from people.person where company_id = $1 and person_id = any($2)`;
+  const { rows } = await tx.query<{ person_id: number; row: string; sealed: Buffer | null }>(readText, [tx.companyId, personIds]);
   const opened = await openColumn(tx, column, rows.map((row) => ({ personId: row.person_id, row: row.row, sealed: row.sealed })));
   return new Map(rows.flatMap((row, index) => {
     const text = decodeText(opened[index]!);

@@ -53,7 +53,8 @@ const monthOf = (row: string): string | null => /^\d{4}-\d{2}(?=\|)/.exec(row)?.
 /** What the system reads for its own work is told by the rows of that work; people's, programs' and the command line's reads each leave their own. */
 const noteReads = (tx: CompanyTransaction, { fieldClass, table, column }: SealedColumn, values: readonly SealedValue[]): void => {
   if (tx.access.kind === 'system' && tx.access.reason !== 'commandLine') return;
-  const shown = values.filter(({ personId, sealed }) => personId !== null && sealed !== null);
+  // That there is no value is an answer too: how many people have one must not be read off the audit.
+  const shown = values.filter(({ personId }) => personId !== null);
   if (shown.length === 0) return;
   const month = monthOf(shown[0]!.row);
   const what = month !== null && shown.every(({ row }) => row.startsWith(month)) ? `${table}.${column} ${month}` : `${table}.${column}`;
