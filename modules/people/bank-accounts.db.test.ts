@@ -313,7 +313,7 @@ test('A-80: an account swapped behind an approval, before or after it, is not ap
   });
 });
 
-test('A-78: a repeated ask is one ask; another account, user or company under the same id gets nothing', async () => {
+test('A-78, I-38: a repeated ask is one ask; another account, user or company under the same id gets nothing', async () => {
   await withWorld(async (world) => {
     const { subject, call, database } = world;
     const commandId = randomUUID();

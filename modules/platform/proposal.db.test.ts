@@ -177,7 +177,7 @@ test('I-34: two approvals are two humans', async () => {
   });
 });
 
-test('I-34, random: no decision ever stands whose human made, gained or approved before', async () => {
+test('I-34: random makers, checkers, delegates: no decision ever stands whose human made, gained or approved before', async () => {
   const seed = Number(process.env['SEED'] ?? randomInt(1_000_000));
   let state = seed;
   const next = (below: number): number => { state = (state * 1_103_515_245 + 12_345) % 2_147_483_648; return Math.floor((state / 2_147_483_648) * below); };
@@ -228,7 +228,7 @@ test('A-80: an approval is bound to the content that was looked at, and void whe
   });
 });
 
-test('A-77, A-78: fifty approvals at once: one wins; a repeated one gets its own answer and nobody else\'s', async () => {
+test('A-77, A-78, I-38: fifty approvals at once: one wins; a repeated one gets its own answer and nobody else\'s', async () => {
   await withWorld(async (world) => {
     const { as, make, database, kinds } = world;
     const { proposalId, digest } = await make();
