@@ -64,6 +64,13 @@ export const bars = {
   'erasure.backOfBackup': atMost(0, 'places', 'places where a restored copy still shows the person after its start'),
   'canary.hits': atMost(0, 'hits', 'secret or classified values found in logs, errors, metrics, job payloads, files, results, journals or the storage'),
   'canary.scripts': atMost(0, 'scripts', 'scripts in names, reasons and file names that ran in a browser, or were tried and reported by its policy'),
+  'rotation.readsFailed': atMost(0, 'reads', 'reads over HTTP that failed or gave another value while keys were rotated'),
+  'rotation.readsServed': atLeast(1_000, 'reads', 'reads over HTTP while keys were rotated'),
+  'rotation.valuesLeft': atMost(0, 'values', 'sealed values at the old key version after a rotation that was killed and resumed'),
+  'rotation.valuesWrong': atMost(0, 'values', 'values that read differently after the rotation'),
+  'rotation.movedAccepted': atMost(0, 'ciphertexts', 'ciphertexts put into another row that came out as a value'),
+  'readCost.share': atMost(45, '%', 'requests per second that session, gate, audit and sealing cost the payslip-read route, against the same route without, in the same run'),
+  'readCost.unaudited': atMost(0, 'answers', 'payslips answered over HTTP without a row of the read'),
   'gatePlants.green': atMost(0, 'plants', 'deliberate bugs that the gate suite did not notice'),
 } as const satisfies Readonly<Record<string, Bar>>;
 

@@ -43,4 +43,14 @@ export const gatePlants: readonly Plant[] = [
     file: 'modules/platform/audit-store.ts',
     find: 'event.people_count, event.network_address, event.user_agent,', replace: "event.people_count, '', event.user_agent,",
   },
+  {
+    name: 'seal-not-bound', means: 'a ciphertext is not bound to its place', parts: ['rotation'],
+    file: 'modules/platform/sealing/envelope.ts',
+    find: "const text = `${companyId}|${table}|${column}|${personId ?? ''}|${row}`;", replace: "const text = `${companyId}${table}${column}${personId ?? ''}${row}`.slice(0, 1);",
+  },
+  {
+    name: 'rotation-skips-rows', means: 'a rotation does not see every row', parts: ['rotation'],
+    file: 'modules/platform/sealing/sealed-place.ts',
+    find: '<> $2 order by 1, ctid`', replace: "<> $2 and ctid::text not like '%7)' order by 1, ctid`",
+  },
 ];
