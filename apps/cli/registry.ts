@@ -20,7 +20,7 @@ const loadCommand = async (fileName: string): Promise<Command> => ((await import
 export const findCommand = async (words: readonly string[]): Promise<{ command: Command; rest: readonly string[] } | null> => {
   for (const count of [3, 2, 1]) {
     const leading = words.slice(0, count);
-    if (leading.length < count || !leading.every((word) => /^[a-z]+$/.test(word))) continue;
+    if (leading.length < count || !leading.every((word) => /^[a-z]+(-[a-z]+)*$/.test(word))) continue;
     const fileName = `${leading.join('-')}.ts`;
     if (existsSync(join(commandsFolder, fileName))) return { command: await loadCommand(fileName), rest: words.slice(count) };
   }

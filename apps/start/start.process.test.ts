@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import pg from 'pg';
 import { createTestDatabase } from '#checks/test-database';
 
 const projectFolder = join(import.meta.dirname, '..', '..');
@@ -85,4 +86,24 @@ test('the command line helps, and refuses what it does not know', async () => {
   assert.match(help.out, /company list\s+List the companies/);
   expectLine(await run('apps/cli/qinxin.mjs', ['nonsense']), /Unknown command nonsense/);
   expectLine(await run('apps/cli/qinxin.mjs', ['company', 'list', '--nonsense']), /Unknown option --nonsense/);
+});
+
+test('F-96: an empty, short or example secret, or an address without TLS, stops the start with what to do', async () => {
+  for (const secret of ['', 'short', 'changeme-changeme-changeme-changeme']) expectLine(await start(['--exit', '--no-demo'], { QINXIN_SECRET: secret }), /QINXIN_SECRET is empty, too short or an example.*openssl rand/);
+  expectLine(await start(['--exit', '--no-demo'], { QINXIN_BASE_URL: 'http://qinxin.example' }), /must not use http.*https/);
+});
+
+test('A-100: without the demonstration, its data stop the start', async () => {
+  const created = await createTestDatabase('template');
+  try {
+    const client = new pg.Client({ connectionString: created.connectionString });
+    await client.connect();
+    await client.query("insert into platform.company (company_code, name, is_demo) values ('show', 'x', true)");
+    expectLine(await start(['--exit', '--no-demo'], { DATABASE_URL: created.connectionString }), /demonstration companies \(show\).*qinxin demonstration end --yes/);
+    await client.query('update platform.company set demo_ended_at = now()');
+    await client.end();
+    assert.equal((await start(['--exit', '--no-demo'], { DATABASE_URL: created.connectionString })).code, 0);
+  } finally {
+    await created.drop();
+  }
 });

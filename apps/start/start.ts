@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pino from 'pino';
 import { failure, success, type Result } from '#kernel/base/result';
-import { createSignIn, readUserEmails, readUserNames, type SignIn } from '#modules/identity';
+import { createSignIn, readUserEmails, readUserNames, issueFirstAdministratorLink, type SignIn } from '#modules/identity';
 import { createJobQueue, keyFileOf, listCompanies, listDemonstrations, startAuditChainer, type ApiServer, type Company, type JobQueue, type JsonValue } from '#modules/platform';
 import { builtWebFolder, createServer } from '../server/create-server.ts';
 import type { HttpServer } from '../server/http-server.ts';

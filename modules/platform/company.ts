@@ -48,3 +48,14 @@ export const ensureMonths = async (database: Database, firstMonth: string, lastM
     `select platform.ensure_month(month::date) from generate_series($1::date, $2::date, interval '1 month') as month`, [`${firstMonth}-01`, `${lastMonth}-01`],
   );
 };
+
+/** Demonstration companies that were not ended: only a demonstration starts with them. */
+export const listDemonstrations = async (database: Database): Promise<readonly Company[]> => {
+  const { rows } = await database.ownerPool.query<CompanyRow>(`${selectCompanies} where is_demo and demo_ended_at is null order by company_id`);
+  return rows.map(companyFrom);
+};
+
+/** Ends a demonstration company for good: nobody works in it any more. */
+export const endDemonstration = async (database: Database, companyId: number): Promise<void> => {
+  await database.ownerPool.query('update platform.company set demo_ended_at = coalesce(demo_ended_at, now()) where company_id = $1 and is_demo', [companyId]);
+};

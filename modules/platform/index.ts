@@ -16,12 +16,12 @@ export { verifyAudit, type ChainFault, type Verification } from './audit-verify.
 export { anchorAudit, collectAnchors, startAuditChainer, verifyCompany, type AuditChainer } from './audit-chainer.ts';
 export { platformSealedPlaces, runCommand, type Command, type CommandError, type JsonValue } from './command.ts';
 export { closeIncident, listIncidents, openIncident, type Incident, type IncidentClass, type IncidentReport } from './incident.ts';
-export { createCompany, ensureMonths, findCompany, isDemoCompany, listCompanies, type Company, type CompanyError, type NewCompany } from './company.ts';
+export { createCompany, endDemonstration, ensureMonths, findCompany, isDemoCompany, listCompanies, listDemonstrations, type Company, type CompanyError, type NewCompany } from './company.ts';
 export { copyInto, copyIntoTemporary, type CopyColumn, type CopyIntoOptions, type CopyType } from './copy-into.ts';
 export { copyOutOf, type CopyOutColumn, type CopyOutResult } from './copy-out-of.ts';
 export { createJobQueue, enterWorkers, type Job, type JobData, type JobHandler, type JobQueue } from './job-queue.ts';
 export { type ApiAnswer, type ApiFailure, type ApiFile, type ApiHandler, type ApiRequest, type ApiServer, type ApiUpload, type ScimAnswer } from './api-server.ts';
-export { isMember, listMemberships, peopleOfUsers, setMember, setMemberDisabled, usersOfPeople, type Membership } from './membership.ts';
+export { disableAllMembers, isMember, listMemberships, peopleOfUsers, setMember, setMemberDisabled, usersOfPeople, type Membership } from './membership.ts';
 export { readClockOffset, setClockOffset } from './installation-clock.ts';
 export { decideProposal, digestOf, expireProposal, isCheckerOf, propose, withdrawProposal, type DecisionRequest, type NewProposal, type Proposal, type ProposalError, type ProposalKind, type ProposalState } from './proposal.ts';
 export { beginActingFor, decisionsOf, dueToExpire, endActingFor, findProposal, humansOf, openProposalsAbout } from './proposal-store.ts';

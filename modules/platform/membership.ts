@@ -51,3 +51,8 @@ export const isMember = async (tx: CompanyTransaction, userId: string): Promise<
 /** Lets a member in, or out; the row stays. False when the user is no member. */
 export const setMemberDisabled = async (tx: CompanyTransaction, userId: string, isDisabled: boolean): Promise<boolean> =>
   (await tx.query('update platform.membership set disabled_at = case when $3 then coalesce(disabled_at, now()) end where company_id = $1 and user_id = $2', [tx.companyId, userId, isDisabled])).rowCount === 1;
+
+/** Lets every member of the company out. */
+export const disableAllMembers = async (tx: CompanyTransaction): Promise<void> => {
+  await tx.query('update platform.membership set disabled_at = coalesce(disabled_at, now()) where company_id = $1', [tx.companyId]);
+};
