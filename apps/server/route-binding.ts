@@ -66,7 +66,7 @@ const sendEvents = async (request: FastifyRequest, reply: FastifyReply, events: 
 };
 
 const sendScim = (reply: FastifyReply, { status, body }: ScimAnswer): FastifyReply =>
-  reply.status(status).header('cache-control', 'no-store').type('application/scim+json').serializer(JSON.stringify).send(body ?? undefined);
+  body === null ? reply.status(status).header('cache-control', 'no-store').send() : reply.status(status).header('cache-control', 'no-store').type('application/scim+json').serializer(JSON.stringify).send(body);
 
 export type BindingDeps = { readonly phrases: PhraseBook; readonly findSubject: (request: FastifyRequest) => Promise<Subject | null> };
 

@@ -25,7 +25,7 @@ const patchBody = z.looseObject({
   Operations: z.array(z.looseObject({
     op: z.string().max(10).describe('add, replace or remove, in any case.'),
     path: z.string().max(300).optional().describe('Attribute; left out, `value` holds attributes.'),
-    value: z.unknown().describe('New value.'),
+    value: z.unknown().optional().describe('New value.'),
   })).min(1).max(100).describe('Changes, all or none.'),
 });
 

@@ -90,7 +90,7 @@ export const takeAttempt = async (tx: CompanyTransaction, asked: { readonly stat
 export const findPersonOfAccount = async (tx: CompanyTransaction, sourceCode: string, accountId: string): Promise<{ readonly personId: number; readonly name: string } | null> =>
   (await tx.query<{ personId: number; name: string }>(
     `select person_id as "personId", person.name from people.source_identity as identity join people.person using (company_id, person_id)
-     where company_id = $1 and source_code = $2 and lower(source_person_key) = lower($3) limit 2`, [tx.companyId, sourceCode, accountId],
+     where company_id = $1 and identity.source_code = $2 and lower(identity.source_person_key) = lower($3) limit 2`, [tx.companyId, sourceCode, accountId],
   )).rows[0] ?? null;
 
 export type MemberState = { readonly userId: string; readonly isDisabled: boolean };

@@ -32,7 +32,7 @@ const callerOf = (address: string) => async (path: string, { method, body, heade
   });
   const text = await answer.text();
   const contentType = answer.headers.get('content-type') ?? '';
-  return { status: answer.status, body: /json/.test(contentType) ? JSON.parse(text) as unknown : text, cookies: answer.headers.getSetCookie(), contentType };
+  return { status: answer.status, body: /json/.test(contentType) && text !== '' ? JSON.parse(text) as unknown : text, cookies: answer.headers.getSetCookie(), contentType };
 };
 
 export const withOutsideServer = (work: (server: OutsideServer) => Promise<void>, options: { readonly isDemo?: boolean } = {}): Promise<void> =>
