@@ -26,7 +26,7 @@ const firstDay = 18_000;
 const keySteps = 200;
 const peoplePerImport = 500;
 
-const numberOf = (index: number): string => `R${String(index).padStart(5, '0')}`;
+const numberOf = (index: number): string => `KEY${String(index).padStart(5, '0')}`;
 const wageOf = (person: number, terms: number): string => `${10_000 + person}.${String(terms).padStart(2, '0')}`;
 const identityOf = (person: number): string => `9901011990${String(person).padStart(7, '0')}X`;
 
@@ -139,9 +139,9 @@ type Measured = { readonly values: number; readonly left: number; readonly wrong
 const countWrong = async (place: Place): Promise<number> => {
   const segments = await inCompany(place, (tx) => payTermsSegments(tx, { personIds: null, fromDay: firstDay, toDay: firstDay + termsOfPerson * 100 }));
   const numbers = new Map((await inCompany(place, (tx) => tx.query<{ person_id: number; person_number: string }>('select person_id, person_number from people.person where company_id = $1', [place.companyId]))).rows.map((row) => [row.person_id, row.person_number]));
-  const own = segments.filter(({ personId }) => (numbers.get(personId) ?? '').startsWith('R'));
-  if (own.length !== place.people * termsOfPerson) return place.people * termsOfPerson - own.length;
-  return own.filter(({ personId, validFromDay, wage }) => wage !== wageOf(Number(numbers.get(personId)!.slice(1)), (validFromDay - firstDay) / 100)).length;
+  const own = segments.filter(({ personId }) => (numbers.get(personId) ?? '').startsWith('KEY'));
+  if (own.length !== place.people * termsOfPerson) return Math.abs(place.people * termsOfPerson - own.length);
+  return own.filter(({ personId, validFromDay, wage }) => wage !== wageOf(Number(numbers.get(personId)!.slice(3)), (validFromDay - firstDay) / 100)).length;
 };
 
 const measure = async (place: Place, address: URL): Promise<Measured> => {
