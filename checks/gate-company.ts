@@ -20,7 +20,7 @@ export const gateNow = Date.UTC(2026, 10, 2, 1);
 /** What may be hidden of a person. Days are days of October; `late` minutes on each. */
 export type PersonSecrets = {
   readonly wage: string; readonly identityNumber: string; readonly mobile: string; readonly email: string; readonly rent: string; readonly openingIncome: string; readonly openingTax: string;
-  readonly earlierNetPay: string; readonly sickDays: readonly number[]; readonly lateDays: readonly number[];
+  readonly earlierNetPay: string; readonly sickDays: readonly number[]; readonly lateDays: readonly number[]; readonly scheduleCode: 'OFFICE' | 'SITE'; readonly account: string;
 };
 export type Secrets = (personNumber: string) => PersonSecrets;
 
@@ -56,14 +56,14 @@ const located = <F>(facts: readonly F[]): readonly { readonly row: number; reado
 const factsOf = (people: readonly Someone[], secrets: Secrets, entity: string): WorkbookFacts => {
   const known = people.map((person) => ({ ...person, secret: secrets(person.number) }));
   return {
-    partialSheets: [], rosterDays: [], schedules: located([office]),
+    partialSheets: [], rosterDays: [], schedules: located([office, { ...office, scheduleCode: 'SITE', name: '现场班' }]),
     workplaces: located([['shanghai', '上海总部'], ['shenzhen', '深圳工厂']].map(([code, name]) => ({ kind: 'workplace' as const, workplaceCode: code!, name: name!, zone: 'Asia/Shanghai', country: 'CN', region: code!, city: code! }))),
     persons: located(known.map(({ number, name, department, manager, secret }) => ({
       kind: 'person' as const, personNumber: number, name, identityNumber: secret.identityNumber, mobile: secret.mobile, email: secret.email, hireDay: dayOfDate(2025, 1, 1), leaveDay: null, department,
-      managerPersonNumber: manager, sourcePersonKey: null,
+      managerPersonNumber: manager, sourcePersonKey: secret.account,
     }))),
     terms: located(known.map(({ number, workplace, secret }) => ({
-      kind: 'terms' as const, personNumber: number, validFromDay: dayOfDate(2025, 1, 1), legalEntity: entity, workplace, insurancePlace: workplace, wageKind: 'monthly' as const, wage: secret.wage, currency: 'CNY', scheduleCode: 'OFFICE',
+      kind: 'terms' as const, personNumber: number, validFromDay: dayOfDate(2025, 1, 1), legalEntity: entity, workplace, insurancePlace: workplace, wageKind: 'monthly' as const, wage: secret.wage, currency: 'CNY', scheduleCode: secret.scheduleCode,
       insuranceBase: secret.wage, housingFundBase: secret.wage, housingFundRate: '0.07',
     }))),
     declaredDeductions: located(known.map(({ number, secret }) => ({ kind: 'declaredDeduction' as const, personNumber: number, deduction: 'rent' as const, monthlyAmount: secret.rent, fromMonth: '2026-01', toMonth: '2026-12' }))),
@@ -109,6 +109,6 @@ export const plainSecrets: Secrets = (personNumber) => {
   const place = [...staff, ...foreigners].findIndex(({ number }) => number === personNumber);
   return {
     wage: `${11_000 + 137 * place}.56`, identityNumber: `99010119900101${String(place).padStart(3, '0')}X`, mobile: `100${String(place).padStart(4, '0')}4321`, email: `p${place}@secret.example`, rent: '1500', openingIncome: String(108_000 + place), openingTax: String(900 + place),
-    earlierNetPay: String(8_000 + 11 * place), sickDays: [12 + (place % 3)], lateDays: place % 2 === 0 ? [9, 20] : [14],
+    earlierNetPay: String(8_000 + 11 * place), sickDays: [12 + (place % 3)], lateDays: place % 2 === 0 ? [9, 20] : [14], scheduleCode: place % 4 === 1 ? 'SITE' : 'OFFICE', account: `account-${personNumber.toLowerCase()}`,
   };
 };

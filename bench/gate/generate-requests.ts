@@ -31,7 +31,7 @@ const fieldNames = [
   'salary', 'identity_number', 'person.mobile', 'bankAccount', 'accountNumber', 'rating', '__proto__', 'constructor', 'nowhere', 'wage desc', '(select 1)', '工资',
 ];
 const listedFields = fieldNames.slice(0, 26);
-const comparedValues = ['', '1', '11000.56', '12000.00', '8000', '2025-01-01', '2026-10-31', 'OFFICE', 'monthly', 'hourly', 'shanghai', '研发', '9901', '100', '%', '_', '1e5', '-1', "'", 'null'];
+const comparedValues = ['', '1', '11000.56', '12000.00', '8000', '2025-01-01', '2026-10-31', 'OFFICE', 'SITE', 'monthly', 'hourly', 'workbook:account-ex', 'shanghai', '研发', '9901', '100', '%', '_', '1e5', '-1', "'", 'null'];
 const odd = ['', ' ', '0', '-1', '999999999999', '1e9', 'true', 'null', '[]', '{}', "' or 1=1 --", '../../etc/passwd', '%00', '\u0000', '员工', '𠮷野家', 'ＡＢＣ', 'a'.repeat(300), '\u202Eabc', '<script>', '{{7*7}}', '%E4%BD'];
 const unknownKeys = ['salary', 'wage', 'role', 'expand', 'include', 'company_id', 'tenant_id', 'personId', 'q', 'order_by', 'having[wage]', 'wage[gt]', 'fields[]', '__proto__', 'constructor', 'approved_by', 'createdAt', 'debug'];
 
@@ -54,7 +54,7 @@ const wordsFor: Readonly<Record<string, Words>> = {
   fields: words(namesOf), sort: words((random) => pick(random, listedFields), fieldNames), group: words(['department', 'workplaceName', 'legalEntity', 'wageKind', 'scheduleCode', 'status'], fieldNames), filter: words(triples, ['[', '[["wage"]]', '{}']),
   measure: words(['people', 'people,sum:netPay', 'sum:netPay,average:netPay,people', 'people,sum:wage'], ['average:wage', 'sum:name', 'median:wage', '']),
   having: words((random) => JSON.stringify([['people', pick(random, ['atLeast', 'atMost']), pick(random, ['1', '2', '5'])]]), ['[["sum:wage","atLeast","1"]]', '[["sum:netPay","atLeast","8000"]]', 'x']),
-  search: words(['', 'L', 'BRANCH', '员工', 'EX', '研发', '9901', '100', '11000', 'S-', 'workbook', '4321', 'secret.example', 'OFFICE', 'monthly'], ['%', 'ｌeaf']),
+  search: words(['', 'L', 'BRANCH', '员工', 'EX', '研发', '9901', '100', '11000', 'S-', 'account', 'other.', 'SITE', '4321', 'secret.example', 'OFFICE', 'monthly'], ['%', 'ｌeaf']),
   department: words(['', '研发部', '市场部', '华南分部'], ['外部', 'x']), workplaceCode: words(['', 'shanghai', 'shenzhen'], ['nowhere']),
   sourceCode: words(['workbook', 'wecom'], ['nowhere']), userId: words(['proof-payrollClerk', 'proof-employee', 'proof-lineManager'], ['nobody']), field: words(['mobile', 'email', 'identityNumber'], ['wage']),
   roleCode: words(['payrollClerk', 'employee', 'lineManager'], ['nowhere']), fieldClass: words(['public', 'personal', 'pay', 'bank', 'identity', 'health'], ['secret']),

@@ -5,11 +5,13 @@ import { attacksPart } from './attacks-part.ts';
 import { auditPart } from './audit-part.ts';
 import { checklistsPart } from './checklists-part.ts';
 import { decisionsPart } from './decisions-part.ts';
+import { matrixPart } from './matrix-part.ts';
 import { rotationPart } from './rotation-part.ts';
+import { twoWorldsPart } from './two-worlds-part.ts';
 import { stopSharedServer } from '../main-line/demo-harness.ts';
 
 export const gate: Suite = {
   name: 'gate',
-  parts: [decisionsPart, attacksPart, auditPart, rotationPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
+  parts: [matrixPart, twoWorldsPart, decisionsPart, attacksPart, auditPart, rotationPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
   finish: stopSharedServer,
 };

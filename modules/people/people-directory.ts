@@ -21,6 +21,8 @@ const dateOperators = ['is', 'isNot', 'atLeast', 'atMost', 'isEmpty', 'isNotEmpt
 const choiceOperators = ['is', 'isNot', 'isEmpty', 'isNotEmpty'] as const;
 const amountOperators = ['is', 'isNot', 'atLeast', 'atMost', 'isEmpty', 'isNotEmpty'] as const;
 
+const accountsText = sqlFragment`array_to_string(array(select source_code || ':' || source_person_key from people.source_identity as account where account.company_id = person.company_id and account.person_id = person.person_id order by 1), ', ')`;
+
 const publicFields: readonly Field[] = [
   { name: 'personNumber', fieldClass: 'public', kind: 'text', operators: textOperators, isSortable: true, isSearchable: true, column: sqlFragment`person.person_number`, valueOf: (row) => row.personNumber },
   { name: 'name', fieldClass: 'public', kind: 'text', operators: textOperators, isSortable: true, isSearchable: true, column: sqlFragment`person.name`, valueOf: (row) => row.name },
@@ -38,7 +40,7 @@ const guardedFields: readonly Field[] = [
   { name: 'scheduleCode', fieldClass: 'personal', kind: 'choice', operators: textOperators, isSortable: true, isGroupable: true, column: sqlFragment`terms.schedule_code`, valueOf: (row) => row.scheduleCode },
   // Shown masked: a filter, a search or an order would say what the mask hides.
   { name: 'mobileMasked', fieldClass: 'personal', kind: 'text', valueOf: (row) => row.mobileMasked },
-  { name: 'accounts', fieldClass: 'personal', kind: 'text', valueOf: (row) => row.accounts.join(', ') },
+  { name: 'accounts', fieldClass: 'personal', kind: 'text', operators: textOperators, isSearchable: true, column: accountsText, valueOf: (row) => row.accounts.join(', ') },
   { name: 'identityNumber', fieldClass: 'identity', kind: 'text', isUsual: false, valueOf: (row) => row.identityNumber },
   { name: 'wage', fieldClass: 'pay', kind: 'number', scale: wageScale, operators: amountOperators, isSortable: true, isUsual: false, valueOf: (row) => (row.wage === null ? null : scaledWage(row.wage)) },
 ];

@@ -217,5 +217,7 @@ export const planGroups = <Row>(view: ListView<Row>, query: GroupQuery): Result<
     if ((operator !== 'atLeast' && operator !== 'atMost') || value === null) return invalid('having');
     having.push({ measure, operator, value });
   }
-  return success({ list: list.value, group, measures: measures.value, having });
+  // What is neither grouped nor measured is not read, so that it is not opened either.
+  const tieBreak = [...view.fields.values()].filter(({ name }) => name === view.definition.tieBreak);
+  return success({ list: { ...list.value, fields: [...tieBreak, group, ...measures.value.flatMap(({ field }) => field ?? [])] }, group, measures: measures.value, having });
 };
