@@ -21,7 +21,7 @@ const makeEmployee = (tx: CompanyTransaction, member: { readonly userId: string;
 const sourceError = (error: OpenSourceError): ExternalError => ({ code: error.code === 'sourceUnknown' ? 'sourceUnknown' : error.code === 'addressRefused' ? 'addressRefused' : 'providerUnreachable', data: {} });
 
 /** What WeCom's own refusals mean for someone who signs in: a used or old code is a sign-in to begin again. */
-const memberError = (errcode: number): ExternalError => ({ code: errcode === 40029 || errcode === 42003 ? 'signInExpired' : 'providerUnreachable', data: {} });
+const memberError = (errcode: number): ExternalError => ({ code: errcode === 40029 || errcode === 42003 ? 'externalSignInEnded' : 'providerUnreachable', data: {} });
 
 const weComOf = (database: Database): ExternalRoutesDeps['wecom'] => ({
   addressOf: async (companyId, settings, wish): Promise<Result<string, ExternalError>> => {

@@ -5,6 +5,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { forSubject, listMemberships, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type JsonValue, type Subject } from '#modules/platform';
 import { isHttps } from './auth-library.ts';
 import type { ExternalError } from './external-errors.ts';
+import { markBrowser } from './finish-sign-in.ts';
 import { finishExternal, returnAddressOf, startExternal, type ExternalSignInDeps } from './external-sign-in.ts';
 import { deleteLinks, deleteProvider, findProviderRow, forgetSecret, linkAccount, listProviderRows, listSignInWays, saveProviderRow, type ProviderRow } from './external-store.ts';
 import type { RequestCarrier } from './session-routes.ts';
@@ -17,7 +18,7 @@ const cookieName = (baseUrl: string): string => `${isHttps(baseUrl) ? '__Host-' 
 const cookieText = (baseUrl: string, value: string, seconds: number): string => `${cookieName(baseUrl)}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${isHttps(baseUrl) ? '; Secure' : ''}`;
 const attemptSeconds = 600;
 
-const statusOf: Partial<Readonly<Record<ExternalError['code'], number>>> = { signInExpired: 401, signInRefused: 401, accountNotLinked: 403, providerUnreachable: 503, providerUnknown: 404 };
+const statusOf: Partial<Readonly<Record<ExternalError['code'], number>>> = { externalSignInEnded: 401, signInRefused: 401, accountNotLinked: 403, providerUnreachable: 503, providerUnknown: 404 };
 const failureOf = (error: ExternalError): ApiFailure => ({ code: error.code, data: error.data, ...(statusOf[error.code] === undefined ? {} : { status: statusOf[error.code] as number }) });
 
 const registerSigningIn = (server: ApiServer, deps: ExternalRoutesDeps, carrier: RequestCarrier): void => {
@@ -37,7 +38,7 @@ const registerSigningIn = (server: ApiServer, deps: ExternalRoutesDeps, carrier:
     const browserToken = readCookie(cookie, cookieName(baseUrl)) ?? '';
     const finished = await finishExternal(deps, { ...body, issuer: body.issuer, browserToken, from, device });
     if (!finished.ok) return failure(failureOf(finished.error));
-    carrier.setCookies([...finished.value.cookies, cookieText(baseUrl, '', 0)]);
+    carrier.setCookies([...finished.value.cookies, ...markBrowser(deps.signIn, cookie), cookieText(baseUrl, '', 0)]);
     return success({ done: true, next: finished.value.next });
   });
 };
@@ -88,7 +89,7 @@ const linkToUser = async (deps: ExternalRoutesDeps, tx: CompanyTransaction, subj
   if ((await findProviderRow(tx, providerCode)) === null) return failure({ code: 'providerUnknown', data: {} });
   const userId = await deps.signIn.findUser(link.email);
   const memberships = userId === null ? [] : await listMemberships(deps.database, userId);
-  if (userId === null || !memberships.some((membership) => membership.company.companyId === tx.companyId)) return failure({ code: 'userUnknown', data: {} });
+  if (userId === null || !memberships.some((membership) => membership.company.companyId === tx.companyId)) return failure({ code: 'linkedUserUnknown', data: {} });
   // Nobody gives themselves, or an administrator, another door: rights of that kind come in by the front one.
   if (memberships.length > 1 || userId === subject.userId) return failure({ code: 'userElsewhere', data: {} });
   await linkAccount(tx, { providerCode, accountId: link.accountId, userId, by: subject.userId, now: deps.nowMilliseconds() });

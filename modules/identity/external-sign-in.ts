@@ -141,13 +141,13 @@ const readBrowserToken = (token: string): { readonly companyId: number; readonly
 /** Finishes an attempt. It is gone afterwards, whatever comes of it. */
 export const finishExternal = async (deps: ExternalSignInDeps, wish: FinishWish): Promise<Result<FinishedSignIn, ExternalError>> => {
   const browser = readBrowserToken(wish.browserToken);
-  if (browser === null) return refuse('signInExpired');
+  if (browser === null) return refuse('externalSignInEnded');
   const { companyId, browserSecret } = browser;
   const system = asSystem(companyId, 'signIn', 'server');
   const attempt: AttemptRow | null = await withCompany(deps.database, system, (tx) => takeAttempt(tx, { stateHash: hashOf(wish.state), browserHash: hashOf(browserSecret), now: deps.machineMilliseconds() }));
-  if (attempt === null) return refuse('signInExpired');
+  if (attempt === null) return refuse('externalSignInEnded');
   const provider = await readCompany(deps.database, system, (tx) => findProviderRow(tx, attempt.providerCode));
-  if (provider === null) return refuse('signInExpired');
+  if (provider === null) return refuse('externalSignInEnded');
   const account = await accountFrom(deps, companyId, provider, wish, browserSecret);
   if (!account.ok) {
     await note(deps, companyId, provider.providerCode, account.error.code, account.error.detail ?? '');

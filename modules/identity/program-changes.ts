@@ -84,7 +84,7 @@ export const confirmGrantOf = async (tx: CompanyTransaction, { subject, now }: M
   const grant = await findGrantRow(tx, key);
   if (grant === null) return refuse('grantUnknown');
   if (grant.isValid) return refuse('grantNotWaiting');
-  if (!mayConfirm(subject, grant)) return refuse('secondPersonNeeded');
+  if (!mayConfirm(subject, grant)) return refuse('secondHolderNeeded');
   await confirmGrantRow(tx, { ...key, by: subject.userId, now });
   return success(null);
 };
