@@ -1,5 +1,6 @@
 /** From a session to who asks: the user in the company they chose, with today's rights. Looked up anew each time; the server remembers it for less than a second. */
 import { listMemberships, type Database, type Membership, type Rights, type Subject } from '#modules/platform';
+import { browserOf } from './finish-sign-in.ts';
 import { secondFactorState, type SecondFactorState } from './sign-in-policy.ts';
 import type { SignedIn } from './session-store.ts';
 import type { SignIn } from './sign-in.ts';
@@ -47,5 +48,6 @@ export const subjectOfSession = async (deps: FindSubjectDeps, session: SignedIn,
 
 export const findSubject = async (deps: FindSubjectDeps, cookie: string | undefined, from: string): Promise<FoundSubject | null> => {
   const session = await deps.signIn.findSession(cookie);
-  return session === null ? null : subjectOfSession(deps, session, from);
+  const found = session === null ? null : await subjectOfSession(deps, session, from);
+  return found === null ? null : { ...found, subject: { ...found.subject, device: browserOf(deps.signIn, cookie) } };
 };

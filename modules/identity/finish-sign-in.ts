@@ -20,15 +20,28 @@ export type SignInOutcome = { readonly cookies: readonly string[] } & (
 );
 
 const deviceSeconds = 180 * 86_400;
+const browserSeconds = 400 * 86_400;
 const pendingCookieSeconds = 600;
 
-const cookieNames = (signIn: SignIn): { readonly pending: string; readonly device: string } => {
+type Place = Pick<SignIn, 'baseUrl'>;
+
+const cookieNames = (signIn: Place): { readonly pending: string; readonly device: string; readonly browser: string } => {
   const prefix = isHttps(signIn.baseUrl) ? '__Host-' : '';
-  return { pending: `${prefix}qinxin.pending`, device: `${prefix}qinxin.device` };
+  return { pending: `${prefix}qinxin.pending`, device: `${prefix}qinxin.device`, browser: `${prefix}qinxin.browser` };
 };
 
-const cookieText = (signIn: SignIn, name: string, value: string, seconds: number): string =>
+const cookieText = (signIn: Place, name: string, value: string, seconds: number): string =>
   `${name}=${encodeURIComponent(value)}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Strict${isHttps(signIn.baseUrl) ? '; Secure' : ''}`;
+
+/** The mark of the browser, whoever signs in with it: two users of one browser are no maker and checker of each other. Null before the first sign-in. */
+export const browserOf = (signIn: Place, cookie: string | undefined): string | null => {
+  const mark = readCookie(cookie, cookieNames(signIn).browser);
+  return mark === null || mark === '' ? null : hashToken(mark).toString('base64url');
+};
+
+/** The cookie that gives a browser its mark; none for one that has it. */
+export const markBrowser = (signIn: Place, cookie: string | undefined): readonly string[] =>
+  (browserOf(signIn, cookie) === null ? [cookieText(signIn, cookieNames(signIn).browser, newToken(), browserSeconds)] : []);
 
 export const deviceCookieOf = (signIn: SignIn, caller: Caller): string | null => readCookie(caller.cookie, cookieNames(signIn).device);
 
@@ -50,15 +63,15 @@ const endPrevious = async (signIn: SignIn, caller: Caller): Promise<void> => {
 };
 
 /** Cookies of a sign-in that is complete: the session's are new whatever the browser brought. */
-export const rememberDevice = (signIn: SignIn, email: string): readonly string[] => {
+export const rememberDevice = (signIn: SignIn, email: string, caller: Caller): readonly string[] => {
   const { pending, device } = cookieNames(signIn);
-  return [cookieText(signIn, device, makeDevice(signIn.keys.deviceKey, email), deviceSeconds), cookieText(signIn, pending, '', 0)];
+  return [...markBrowser(signIn, caller.cookie), cookieText(signIn, device, makeDevice(signIn.keys.deviceKey, email), deviceSeconds), cookieText(signIn, pending, '', 0)];
 };
 
 export const finishSignIn = async (signIn: SignIn, user: { readonly userId: string; readonly email: string }, proof: { readonly method: SessionMethod; readonly isSecondFactorProven: boolean }, caller: Caller): Promise<SignInOutcome> => {
   await endPrevious(signIn, caller);
   const { sessionId, cookies } = await signIn.startSession(user.userId, { ...proof, from: caller.from, device: caller.device });
-  return { state: 'signedIn', userId: user.userId, sessionId, cookies: [...cookies, ...rememberDevice(signIn, user.email)] };
+  return { state: 'signedIn', userId: user.userId, sessionId, cookies: [...cookies, ...rememberDevice(signIn, user.email, caller)] };
 };
 
 /** After the password: a session when no second factor is set up, else the question for it. */

@@ -56,7 +56,7 @@ const beginByPasskey = async (signIn: SignIn, response: PasskeyJson, expected: S
   await describeSession(signIn.pool, session.id, { method: expected?.method ?? 'passkey', from: caller.from, device: caller.device.slice(0, 200), activeCompanyId: expected?.activeCompanyId ?? null });
   await noteProof(signIn.pool, session.id, { isSecondFactor: true });
   await forgiveTries(signIn.pool, buckets);
-  return success({ state: 'signedIn', userId: user.id, sessionId: session.id, cookies: [...verified.value.headers.getSetCookie(), ...rememberDevice(signIn, user.email)] });
+  return success({ state: 'signedIn', userId: user.id, sessionId: session.id, cookies: [...verified.value.headers.getSetCookie(), ...rememberDevice(signIn, user.email, caller)] });
 };
 
 export const signInWithPasskey = (signIn: SignIn, response: PasskeyJson, caller: Caller): Promise<Result<SignInOutcome, IdentityError>> => beginByPasskey(signIn, response, null, caller);
