@@ -68,7 +68,7 @@ test('every column of sealed values stands in the list, and the list names no ot
   });
 });
 
-test('A-17 A-18: whoever reads the tables, the dump or the files sees ciphertext only', async () => {
+test('A-17, A-18: whoever reads the tables, the dump or the files sees ciphertext only', async () => {
   await withTestDatabase(async (place) => {
     await fill(place);
     const run = await calculateRun(place.database, asSystem(place.company.companyId, 'proof', 'test'), { month: '2026-10', mode: 'compute' });
