@@ -11,6 +11,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/server/company-routes.ts': ['setUp'],
   'apps/server/create-server.ts': ['demonstration'],
   'apps/server/resolve-rights.ts': ['signIn'],
+  'apps/start/demo-bank-accounts.ts': ['demonstration'],
   'apps/start/demo-clock.ts': ['setUp'],
   'apps/start/demo-company.ts': ['setUp'],
   'apps/start/demo-users.ts': ['setUp'],

@@ -10,6 +10,7 @@ import type { SignIn } from '#modules/identity';
 import { connectorsByName } from '../work/open-source.ts';
 import type { InstallationClock } from './demo-clock.ts';
 import { simulatorSettings, startSimulators, stopSimulators, takeOnDemoCompany, type RunningSimulator } from './demo-company.ts';
+import { ensureDemoAccounts } from './demo-bank-accounts.ts';
 import { ensureDemoUsers, type DemoPersons } from './demo-users.ts';
 
 export type DemoDeps = {
@@ -91,6 +92,8 @@ export const runDemo = async (deps: DemoDeps, workMonth: MonthWork): Promise<Res
     const { companies, isNew } = await takeOnCompanies(deps, world, simulators, size.value);
     const worked = await workMonth({ ...deps, catchUp: () => deps.clock.catchUpWith(simulators) }, companies);
     await ensureDemoUsers(deps, companies, worked.persons);
+    const [main] = companies;
+    if (main !== undefined) await ensureDemoAccounts(deps.database, main, Math.floor(deps.clock.nowMilliseconds() / 86_400_000));
     const letGo = deps.clock.keepTogether(simulators);
     const stop = (): Promise<void> => {
       letGo();

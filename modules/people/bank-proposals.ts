@@ -14,7 +14,8 @@ export type BankFollowUps = {
 
 const contentOfProposal = async (tx: CompanyTransaction, proposal: Proposal): Promise<JsonValue | null> => {
   const rows = await sealedAccounts(tx, { proposalId: proposal.proposalId });
-  for (const { personId } of rows) await holdPersonAccounts(tx, personId);
+  // A load is before anybody has an account: there is nothing yet that a single person's lock would keep apart.
+  if (proposal.beneficiaryPersonId !== null) await holdPersonAccounts(tx, proposal.beneficiaryPersonId);
   return rows.length === 0 || rows.some((row) => row.isStopped) ? null : contentOfSealed(tx, rows);
 };
 

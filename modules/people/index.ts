@@ -20,3 +20,4 @@ export { coolingChanges, expireProposals, tellBankEffects } from './begin-bank-e
 export { readPayAccount, readPayAccounts, type PayAccount, type PayAccountQuery, type PayHoldReason } from './pay-accounts.ts';
 export { bankSealedPlaces } from './bank-account-values.ts';
 export { loadBankAccounts, type LoadRow } from './load-bank-accounts.ts';
+export { askBankChange, type BankWish } from './ask-bank-change.ts';
