@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { isApiFailure } from './api/use-api.ts';
+import { StepUpDialog } from './identity/step-up-dialog.tsx';
 import { createAppRouter } from './router.tsx';
 import { TextProvider } from './text/text.tsx';
 import './styles.css';
@@ -28,6 +29,7 @@ createRoot(root).render(
     <QueryClientProvider client={queries}>
       <TextProvider>
         <RouterProvider router={router} />
+        <StepUpDialog />
       </TextProvider>
     </QueryClientProvider>
   </StrictMode>,

@@ -11,6 +11,16 @@ const rootRoute = createRootRoute({ component: Outlet, validateSearch: readSearc
 const startRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: StartPage });
 const signInRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sign-in', component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage') });
 
+const signInReturnRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sign-in/return', component: lazyRouteComponent(() => import('./pages/sign-in-return-page.tsx'), 'SignInReturnPage') });
+
+const lonePage = (path: string, load: () => Promise<Record<string, unknown>>, name: string) =>
+  createRoute({ getParentRoute: () => rootRoute, path, component: lazyRouteComponent(load as () => Promise<Record<string, () => React.ReactNode>>, name) });
+const loneRoutes = [
+  lonePage('/set-password', () => import('./pages/set-password-page.tsx'), 'SetPasswordPage'),
+  lonePage('/first-administrator', () => import('./pages/first-administrator-page.tsx'), 'FirstAdministratorPage'),
+  lonePage('/account/security', () => import('./pages/security-page.tsx'), 'SecurityPage'),
+];
+
 const officeRoute = createRoute({ getParentRoute: () => rootRoute, id: 'office', component: lazyRouteComponent(() => import('./shell/office-shell.tsx'), 'OfficeShell') });
 const officePage = (path: string, load: () => Promise<Record<string, unknown>>, name: string) =>
   createRoute({ getParentRoute: () => officeRoute, path, component: lazyRouteComponent(load as () => Promise<Record<string, () => React.ReactNode>>, name) });
@@ -36,6 +46,9 @@ const officeRoutes = [
   officePage('/incidents', () => import('./pages/incidents-page.tsx'), 'IncidentsPage'),
   officePage('/audit', () => import('./pages/audit-page.tsx'), 'AuditPage'),
   officePage('/audit/chains', () => import('./pages/audit-chains-page.tsx'), 'AuditChainsPage'),
+  officePage('/programs', () => import('./pages/programs-page.tsx'), 'ProgramsPage'),
+  officePage('/programs/log', () => import('./pages/program-requests-page.tsx'), 'ProgramRequestsPage'),
+  officePage('/users', () => import('./pages/users-page.tsx'), 'UsersPage'),
   officePage('/companies/new', () => import('./pages/new-company-page.tsx'), 'NewCompanyPage'),
 ];
 
@@ -48,7 +61,7 @@ const ownRoutes = [
   createRoute({ getParentRoute: () => ownRoute, path: '/my/notices', component: lazyRouteComponent(() => import('./pages/own-notices-page.tsx'), 'OwnNoticesPage') }),
 ];
 
-const routeTree = rootRoute.addChildren([startRoute, signInRoute, officeRoute.addChildren(officeRoutes), ownRoute.addChildren(ownRoutes)]);
+const routeTree = rootRoute.addChildren([startRoute, signInRoute, ...loneRoutes, signInReturnRoute, officeRoute.addChildren(officeRoutes), ownRoute.addChildren(ownRoutes)]);
 
 export const createAppRouter = (_queries: QueryClient) =>
   createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: false, scrollRestoration: true });

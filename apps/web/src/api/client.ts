@@ -3,17 +3,21 @@ import { apiPaths } from 'virtual:api-paths';
 import type * as attendance from '#contracts/api/attendance-api';
 import type * as audit from '#contracts/api/audit-api';
 import type * as bank from '#contracts/api/bank-api';
+import type * as externalSignIn from '#contracts/api/external-sign-in-api';
+import type * as identity from '#contracts/api/identity-api';
 import type * as notices from '#contracts/api/notice-api';
 import type * as overview from '#contracts/api/overview-api';
 import type * as payroll from '#contracts/api/payroll-api';
 import type * as people from '#contracts/api/people-api';
+import type * as program from '#contracts/api/program-api';
 import type * as proposals from '#contracts/api/proposal-api';
 import type * as session from '#contracts/api/session-api';
 import type * as sources from '#contracts/api/sources-api';
 import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
+import { askStepUp } from './step-up-gate.ts';
 
-type Modules = typeof attendance & typeof audit & typeof bank & typeof notices & typeof proposals & typeof overview & typeof payroll & typeof people & typeof session & typeof sources;
+type Modules = typeof attendance & typeof audit & typeof bank & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof proposals & typeof overview & typeof payroll & typeof people & typeof session & typeof sources;
 export type OperationName = { [Name in keyof Modules]: Modules[Name] extends Route ? Name : never }[keyof Modules];
 export type Operation<Name extends OperationName> = Extract<Modules[Name], Route>;
 export type Answer<Name extends OperationName> = RouteResponse<Operation<Name>>;
@@ -61,7 +65,7 @@ const bodyOf = (input: LooseInput): { headers: Record<string, string>; body?: Bo
     ? { headers: {} } : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(input.body) };
 };
 
-export const call = async <Name extends OperationName>(name: Name, input: CallInput<Name>, signal?: AbortSignal): Promise<Result<Answer<Name>, ApiFailure>> => {
+const callOnce = async <Name extends OperationName>(name: Name, input: CallInput<Name>, signal?: AbortSignal): Promise<Result<Answer<Name>, ApiFailure>> => {
   const loose = input as LooseInput;
   const method = apiPaths[name]?.method ?? 'GET';
   try {
@@ -74,6 +78,12 @@ export const call = async <Name extends OperationName>(name: Name, input: CallIn
     if (signal?.aborted === true) throw error;
     return failure({ status: 0, code: 'unreachable', message: 'The server did not answer.', data: {} });
   }
+};
+
+/** Calls an operation; where a fresh proof of who one is is due, asks for it and calls again. */
+export const call = async <Name extends OperationName>(name: Name, input: CallInput<Name>, signal?: AbortSignal): Promise<Result<Answer<Name>, ApiFailure>> => {
+  const result = await callOnce(name, input, signal);
+  return !result.ok && result.error.code === 'stepUpNeeded' && (await askStepUp()) ? callOnce(name, input, signal) : result;
 };
 
 /** An id for a command; also on pages served without TLS, where randomUUID is missing. */

@@ -4,7 +4,7 @@ import { App, ConfigProvider, Menu, Select } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import {
-  AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, CloudServerOutlined, CreditCardOutlined, ExceptionOutlined, FileExcelOutlined, FlagOutlined,
+  ApiOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, CloudServerOutlined, CreditCardOutlined, ExceptionOutlined, FileExcelOutlined, FlagOutlined, IdcardOutlined,
   InboxOutlined, MenuOutlined, PauseCircleOutlined, PrinterOutlined, SafetyCertificateOutlined, TableOutlined, TeamOutlined, UserSwitchOutlined,
 } from '@ant-design/icons';
 import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
@@ -17,13 +17,13 @@ import { formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 import { isOpen, pageAt, pageGroups, pages, type PageName } from './pages.ts';
 import { PageTabs } from './page-tabs.tsx';
-import { homeOf, useSessionQuery, useSignOut, type Session } from './session.ts';
+import { homeOf, mustProveFactor, useSessionQuery, useSignOut, type Session } from './session.ts';
 import { theme } from './theme.ts';
 
 const icons: Readonly<Record<PageName, ReactNode>> = {
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
   analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
-  quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, proposals: <CheckSquareOutlined />, notices: null, bankAccounts: <CreditCardOutlined />, bankHolds: <PauseCircleOutlined />, printedNotices: <PrinterOutlined />, audit: <AuditOutlined />, auditChains: null,
+  quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, users: <IdcardOutlined />, proposals: <CheckSquareOutlined />, notices: null, bankAccounts: <CreditCardOutlined />, bankHolds: <PauseCircleOutlined />, printedNotices: <PrinterOutlined />, audit: <AuditOutlined />, auditChains: null, programs: <ApiOutlined />, programRequests: <ApiOutlined />,
 };
 
 const SideMenu = ({ session, month, onChoose }: { readonly session: Session; readonly month: string; readonly onChoose: () => void }): ReactNode => {
@@ -90,7 +90,7 @@ const TopBar = ({ session, month, onMenu }: { readonly session: Session; readonl
         <NoticeBell address="/notices"><BellOutlined /></NoticeBell>
         {session.personNumber === null ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: '/my/payslip' })}>{text('shell.mine')}</button>}
         <LanguageSwitch />
-        <span className="user-name">{session.name}<small>{text(`role.${session.role}`)}</small></span>
+        <button type="button" className="link-button user-name" aria-label={`${session.name}, ${text('page.security')}`} onClick={() => void navigate({ to: '/account/security' })}>{session.name}<small>{text(`role.${session.role}`)}{session.unseenNotices > 0 ? <b className="unseen-mark" title={text('security.unseen', { count: session.unseenNotices })}>{session.unseenNotices}</b> : null}</small></button>
         <button type="button" className="link-button" onClick={signOut}>{text('action.signOut')}</button>
       </div>
     </header>
@@ -129,6 +129,7 @@ const Office = ({ session }: { readonly session: Session }): ReactNode => {
 
 export const OfficeShell = (): ReactNode => {
   const query = useSessionQuery();
+  if (query.data !== undefined && mustProveFactor(query.data)) return <Navigate to="/account/security" replace />;
   if (query.data !== undefined) return !pages.some(page => isOpen(page, query.data.rights)) ? <Navigate to="/my/payslip" replace /> : <Office session={query.data} />;
   if (query.isError && query.error.status === 401) return <Navigate to="/sign-in" replace />;
   if (query.isError) return <main className="lone-page"><Failure error={query.error} onRetry={() => void query.refetch()} /></main>;

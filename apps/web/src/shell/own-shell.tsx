@@ -5,7 +5,7 @@ import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { NoticeBell } from '../parts/notice-bell.tsx';
 import { Failure, Loading } from '../parts/state-views.tsx';
 import { useText } from '../text/text.tsx';
-import { homeOf, useSessionQuery, useSignOut, type Session } from './session.ts';
+import { homeOf, mustProveFactor, useSessionQuery, useSignOut, type Session } from './session.ts';
 
 const tabs = [
   { to: '/my/payslip', name: 'ownPayslip', path: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6' },
@@ -27,7 +27,7 @@ const Own = ({ session }: { readonly session: Session }): ReactNode => {
     <div className="own">
       <header className="own-bar">
         <p className="brand"><span lang="zh-CN">{text('brand.chinese')}</span></p>
-        <span className="user-name">{session.name}<small>{session.personNumber}</small></span>
+        <button type="button" className="link-button user-name" aria-label={`${session.name}, ${text('page.security')}`} onClick={() => void navigate({ to: '/account/security' })}>{session.name}<small>{session.personNumber}</small></button>
         <div className="top-bar-end">
           <NoticeBell address="/my/notices"><svg width="22" height="22" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.7" aria-hidden="true"><path d={bellPath} /></svg></NoticeBell>
           {homeOf(session).startsWith('/my/') ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: homeOf(session) as never })}>{text('shell.office')}</button>}
@@ -51,6 +51,7 @@ const Own = ({ session }: { readonly session: Session }): ReactNode => {
 
 export const OwnShell = (): ReactNode => {
   const query = useSessionQuery();
+  if (query.data !== undefined && mustProveFactor(query.data)) return <Navigate to="/account/security" replace />;
   if (query.data !== undefined) return <Own session={query.data} />;
   if (query.isError && query.error.status === 401) return <Navigate to="/sign-in" replace />;
   if (query.isError) return <main className="lone-page"><Failure error={query.error} onRetry={() => void query.refetch()} /></main>;

@@ -3,8 +3,8 @@ import type { Action, FieldClass } from '#contracts/api/access-terms';
 
 export type PageName =
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'analysis' | 'payslip'
-  | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains'
-  | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices';
+  | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests'
+  | 'users' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices';
 
 /** Groups of the menu, in their order. */
 export const pageGroups = ['month', 'people', 'sources', 'access', 'privacy'] as const;
@@ -46,7 +46,10 @@ export const pages: readonly Page[] = [
   { name: 'sources', pattern: /^\/sources$/, access: operators, address: () => '/sources', group: 'sources' },
   { name: 'quarantine', pattern: /^\/quarantine$/, access: operators, address: () => '/quarantine', group: 'sources' },
   { name: 'incidents', pattern: /^\/incidents$/, access: operators, address: () => '/incidents', group: 'sources' },
+  { name: 'users', pattern: /^\/users$/, access: ['administer:public'], address: () => '/users', group: 'access' },
   { name: 'newCompany', pattern: /^\/companies\/new$/, access: ['administer:public'], address: () => '/companies/new', group: 'sources' },
+  { name: 'programs', pattern: /^\/programs$/, access: ['administer:public'], address: () => '/programs', group: 'access' },
+  { name: 'programRequests', pattern: /^\/programs\/log$/, access: ['administer:public', 'audit:public'], address: () => '/programs/log', group: 'access' },
   { name: 'audit', pattern: /^\/audit$/, access: ['audit:public'], address: () => '/audit', group: 'access' },
   { name: 'auditChains', pattern: /^\/audit\/chains$/, access: ['audit:public'], address: null, group: 'access' },
 ];

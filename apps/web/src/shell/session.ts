@@ -18,6 +18,9 @@ export const useSession = (): Session => {
   return data;
 };
 
+/** Whether nothing but the own account is open until a second factor is set up or proven. */
+export const mustProveFactor = ({ secondFactor }: Pick<Session, 'secondFactor'>): boolean => secondFactor === 'setUpNeeded' || secondFactor === 'proofNeeded';
+
 /** Instants on the company's own clock. */
 export const useClockText = (): ((instant: string) => string) => {
   const { now } = useSession();
