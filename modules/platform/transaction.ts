@@ -96,7 +96,8 @@ const beginText = (context: CompanyContext, mode: Mode): string => {
 /** A value that could not be trusted is an incident, kept although the work that met it is rolled back. */
 const reportSealError = async (client: pg.PoolClient, context: CompanyContext, error: SealError): Promise<void> => {
   const kind = error.code === 'keyServiceUnreachable' ? 'retry' : error.code === 'masterKeyWrong' ? 'fixCredential' : 'fixData';
-  await client.query(`begin; set local qinxin.company_id = '${context.companyId}'`);
+  const begin = `begin; set local qinxin.company_id = '${context.companyId}'`;
+  await client.query(begin);
   await client.query(
     `insert into platform.incident as incident (company_id, source_code, class, code, data, first_seen, last_seen) values ($1, 'keys', $2, $3, $4, platform.now(), platform.now())
      on conflict (company_id, source_code, code) where closed_at is null do update set occurrences = incident.occurrences + 1, last_seen = excluded.last_seen, data = excluded.data`,

@@ -66,9 +66,9 @@ const describe = (name: string, key: TransitKey): Answer =>
     supports_encryption: true, supports_decryption: true, supports_derivation: true, supports_signing: false, keys: Object.fromEntries([...key.versions].map(([version, { createdAt }]) => [String(version), Math.floor(createdAt / 1000)])),
   });
 
-const addVersion = (key: TransitKey): void => {
+const addVersion = (key: TransitKey, nowMilliseconds: number): void => {
   key.latest += 1;
-  key.versions.set(key.latest, { key: randomBytes(keyBytes), createdAt: Date.now() });
+  key.versions.set(key.latest, { key: randomBytes(keyBytes), createdAt: nowMilliseconds });
 };
 
 const configure = (key: TransitKey, body: Body): Answer => {
@@ -87,10 +87,10 @@ const readBody = async (request: IncomingMessage): Promise<Body> => {
 };
 
 /** A Vault with one transit key in one version. */
-export const createVaultSimulator = ({ keyName = 'qinxin', mount = 'transit' }: { readonly keyName?: string; readonly mount?: string } = {}): VaultSimulator => {
+export const createVaultSimulator = ({ nowMilliseconds, keyName = 'qinxin', mount = 'transit' }: { readonly nowMilliseconds: () => number; readonly keyName?: string; readonly mount?: string }): VaultSimulator => {
   const token = `hvs.${randomBytes(12).toString('base64url')}`;
   const key: TransitKey = { versions: new Map(), latest: 0, leastForDecryption: 1 };
-  addVersion(key);
+  addVersion(key, nowMilliseconds());
   const journal: VaultJournalEntry[] = [];
   let isSealed = false;
   let failing = 0;
@@ -104,7 +104,7 @@ export const createVaultSimulator = ({ keyName = 'qinxin', mount = 'transit' }: 
     if (operation === 'decrypt') return decrypt(key, body);
     if (path.endsWith('/config')) return configure(key, body);
     if (!path.endsWith('/rotate')) return refused(404);
-    addVersion(key);
+    addVersion(key, nowMilliseconds());
     return describe(name, key);
   };
   const answerTo = async (request: IncomingMessage): Promise<Answer> => {

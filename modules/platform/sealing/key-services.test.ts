@@ -63,7 +63,7 @@ test('a key file keeps its promises, and its owner alone may read it', async () 
 });
 
 test('a Vault keeps the same promises; faults that pass are tried again, others are told', async () => {
-  const vault = createVaultSimulator();
+  const vault = createVaultSimulator({ nowMilliseconds: Date.now });
   const address = await vault.start();
   try {
     const service = createVaultKeyService({ address, token: createSecret(vault.token), keyName: 'qinxin', timeoutMilliseconds: 2_000 });

@@ -147,7 +147,7 @@ test('secrets of the company come back, equal values have equal marks, and a mar
 test('A-99: a secret on its way shows itself to nobody who logs, prints, copies or stores it', () => {
   const secret = createSecret(canary);
   const holder = { password: secret, list: [secret] };
-  const texts = [`${secret}`, String(secret), JSON.stringify(holder), inspect(holder, { depth: 9, showHidden: true, getters: true }), JSON.stringify({ ...secret }), Object.entries(secret).join(), new Error(`refused ${String(secret)}`).stack ?? ''];
+  const texts = [[secret].join(), String(secret), JSON.stringify(holder), inspect(holder, { depth: 9, showHidden: true, getters: true }), JSON.stringify({ ...secret }), Object.entries(secret).join(), new Error(`refused ${String(secret)}`).stack ?? ''];
   for (const text of texts) assert.ok(!text.includes('canary'), text);
   assert.equal(secret.reveal(), canary);
 });
