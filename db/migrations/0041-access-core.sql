@@ -157,5 +157,4 @@ insert into access.assignment (company_id, holder_kind, holder_key, role_code, s
   select company_id, 'user', user_id, role, 'company', (created_at at time zone 'Asia/Shanghai')::date, 'membership of an earlier release', 'migration' from platform.membership;
 alter table platform.membership force row level security;
 alter table access.assignment force row level security;
-alter table platform.membership alter column role drop not null;
-alter table platform.membership drop constraint membership_role_check;
+alter table platform.membership drop column role;

@@ -4,7 +4,7 @@ import { readPersonRows, type PersonDataTable } from './person-data.ts';
 export const platformPersonData: readonly PersonDataTable[] = [
   {
     table: 'platform.membership', section: 'userAccount', fieldClasses: ['public'], purposes: ['signIn'],
-    read: (tx, personId) => readPersonRows(tx, 'select role, created_at from platform.membership where company_id = $1 and person_id = $2 order by created_at', personId),
+    read: (tx, personId) => readPersonRows(tx, 'select created_at, disabled_at from platform.membership where company_id = $1 and person_id = $2 order by created_at', personId),
   },
   {
     table: 'platform.notice', section: 'notices', fieldClasses: ['public'], purposes: ['accountability'],

@@ -1,0 +1,157 @@
+/**
+ * The class of every column of every table that belongs to a company. `company`: about the company and its work, nobody's
+ * own value. `secret`: never shown to anyone. The others are the field classes of people's values. `company_id` is left out.
+ * A new table or column is entered here; checks/field-classes.db.test.ts says so, and that pay, bank and identity are sealed.
+ */
+import type { FieldClass } from '../api/access-terms.ts';
+
+export type ColumnClass = FieldClass | 'company' | 'secret';
+type Columns = Readonly<Partial<Record<ColumnClass, string>>>;
+
+const access: Readonly<Record<string, Columns>> = {
+  'access.assignment': { company: 'assignment_id holder_kind holder_key role_code scope_kind scope_key valid_from valid_to note made_by made_at' },
+  'access.delegation': { company: 'delegation_id from_user_id to_user_id rights valid_from valid_to acting_id note made_by made_at' },
+  'access.ending': { company: 'fact fact_key ended_on note made_by made_at' },
+  'access.group_member': { company: 'member_id group_code valid_from valid_to note made_by made_at', public: 'person_id' },
+  'access.permission': { company: 'permission_id holder_kind holder_key effect action field_class scope_kind scope_key valid_from valid_to note made_by made_at' },
+  'access.person_group': { company: 'group_code title made_by made_at' },
+  'access.proposed_change': { company: 'proposal_id change' },
+  'access.role': { company: 'role_code role_seq title made_by made_at' },
+};
+
+const attendance: Readonly<Record<string, Columns>> = {
+  'attendance.approval': { public: 'person_id', personal: 'approval_id source_code natural_key approval_number kind status starts_at ends_at correction_date direction submitted_at', health: 'leave_type source_leave_name' },
+  'attendance.attendance_day': {
+    public: 'person_id', health: 'sick_leave_minutes',
+    personal: `business_date shift_code day_class first_in last_out present_minutes scheduled_minutes normal_minutes late_minutes early_minutes absent_minutes missing_punch_minutes annual_leave_minutes personal_leave_minutes
+      compensatory_leave_minutes other_paid_leave_minutes trip_minutes overtime_workday_minutes overtime_rest_day_minutes overtime_statutory_holiday_minutes break_minutes uncounted_minutes finding_bits`,
+  },
+  'attendance.compute_run': { company: 'run_id month person_ids done_people status code started_at finished_at' },
+  'attendance.day_report': { public: 'person_id', personal: 'business_date source_code punch_count regular_seconds standard_seconds leave_seconds exceptions' },
+  'attendance.expected_punch_missing': { public: 'person_id', personal: 'business_date scheduled_at direction source_code natural_key' },
+  'attendance.policy': { company: 'valid_from policy_id choices' },
+  'attendance.punch': { public: 'person_id', personal: 'business_date punched_at direction punch_id source_code natural_key zone source_text device place' },
+  'attendance.recompute_request': { public: 'person_id', company: 'month requested_seq cause' },
+  'attendance.roster_day': { public: 'person_id', personal: 'business_date schedule_code shift_code source_code natural_key' },
+  'attendance.schedule': { company: 'schedule_code valid_from schedule_id source_code name zone form definition content_hash' },
+};
+
+const identity: Readonly<Record<string, Columns>> = {
+  'identity.external_account': { company: 'provider_code user_id linked_by linked_at', personal: 'account_id' },
+  'identity.external_attempt': { company: 'provider_code next_page expires_at', secret: 'state_hash browser_hash' },
+  'identity.program': { company: 'program_code name networks requests_per_minute created_at created_by ended_at' },
+  'identity.program_grant': { company: 'program_code action field_class proposed_by proposed_at needs_confirmation confirmed_by confirmed_at' },
+  'identity.program_key': { company: 'key_id program_code kind created_at created_by expires_at revoked_at', secret: 'secret_hash' },
+  'identity.program_request': { company: 'request_seq at program_code key_id method route status from_address' },
+  'identity.program_token': { company: 'key_id expires_at', secret: 'token_hash' },
+  'identity.scim_group': { company: 'group_id display_name external_id created_at changed_at' },
+  'identity.scim_group_member': { company: 'group_id user_id' },
+  'identity.scim_user': { company: 'user_id external_id is_active created_at changed_at version', personal: 'user_name display_name' },
+  'identity.sign_in_policy': { company: 'second_factor changed_at' },
+  'identity.sign_in_provider': { company: 'provider_code kind name is_listed makes_users settings secret_expires_at', secret: 'secret_sealed' },
+};
+
+const payroll: Readonly<Record<string, Columns>> = {
+  'payroll.item_set': { company: 'item_set_id pack_digest place items' },
+  'payroll.pack': { company: 'pack_digest content activated_at' },
+  'payroll.pay_run': { company: 'run_id month period_from period_to pay_date status cut_seq pack_digest kernel_version tzdata_version digest started_at finished_at' },
+  'payroll.payslip': { public: 'person_id', personal: 'month run_id revision status reason item_set_id', pay: 'sealed' },
+  'payroll.run_shard': { company: 'run_id shard_number person_ids status attempts' },
+};
+
+const people: Readonly<Record<string, Columns>> = {
+  'people.bank_account': { public: 'person_id', bank: 'holder_name bank_name branch_code account_sealed account_mark last_four', secret: 'salt_sealed', personal: 'change_id asked_as asked_by reason asked_at cooling_off_days proposal_id' },
+  'people.bank_account_decision': { public: 'person_id', personal: 'change_id state decided_by decided_at effective_at' },
+  'people.bank_account_release': { public: 'person_id', personal: 'change_id released_by released_at' },
+  'people.bank_account_stop': { public: 'person_id', personal: 'change_id kind stopped_by stopped_at' },
+  'people.bank_policy': { company: 'policy_id cooling_off_days address_days made_by made_at' },
+  'people.contact': { public: 'name department_keys', personal: 'source_code source_person_key status first_seen last_seen gone_since' },
+  'people.contact_department': { company: 'source_code department_key parent_key name' },
+  'people.declared_deduction': { public: 'person_id', personal: 'declaration_id deduction from_month to_month source', pay: 'amount_sealed' },
+  'people.earlier_payslip': { public: 'person_id', personal: 'month payslip_id source', pay: 'lines_sealed' },
+  'people.former_account': { public: 'person_id', personal: 'former_id source_code source_person_key matched_at ended_at' },
+  'people.opening_balance': { public: 'person_id', personal: 'balance_id tax_year through_month months_employed source', pay: 'amounts_sealed' },
+  'people.person': { public: 'person_id person_number name hire_date leave_date department manager_person_number', company: 'recorded_seq', personal: 'email source_person_key mobile_sealed', identity: 'identity_sealed identity_mark' },
+  'people.person_origin': { public: 'person_id', company: 'entered_by_user entered_at' },
+  'people.placement': { public: 'person_id valid_from department manager_person_number', company: 'placement_id' },
+  'people.source_identity': { public: 'person_id', personal: 'source_code source_person_key matched_by matched_at' },
+  'people.terms': { public: 'person_id valid_from legal_entity workplace_code wage_kind schedule_code', personal: 'insurance_place', company: 'terms_id currency source', pay: 'amounts_sealed' },
+  'people.workbook_import': { company: 'import_id file_name imported_at state sheets imported_by', pay: 'failures_sealed failed_rows_sealed' },
+  'people.workplace': { company: 'workplace_code name zone country region city' },
+};
+
+const platform: Readonly<Record<string, Columns>> = {
+  'platform.acting_for': { company: 'acting_id user_id for_user_id valid_from valid_until' },
+  'platform.audit_anchor': { company: 'anchor_number anchored_at code line' },
+  'platform.audit_event': {
+    company: 'audit_seq domain at recorded_at actor roles session action subject why field_classes people_count network_address user_agent data', public: 'person_id person_set', secret: 'sealed_values',
+  },
+  'platform.audit_link': { company: 'domain link_number linked_at row_seqs row_hashes previous_hash link_hash' },
+  'platform.audit_unlinked': { company: 'audit_seq domain' },
+  'platform.audit_verification': { company: 'verification_id verified_at row_count link_count is_good fault' },
+  'platform.command': { company: 'command_id created_at', secret: 'result_sealed' },
+  'platform.company': { company: 'company_code name country is_demo created_at demo_ended_at' },
+  'platform.company_key': { company: 'key_version status suite master_key_id master_version created_at', secret: 'wrapped' },
+  'platform.demo_world': { company: 'people seed' },
+  'platform.erased_person': { public: 'person_id', company: 'erased_at' },
+  'platform.incident': { company: 'incident_id source_code class code data occurrences first_seen last_seen closed_at' },
+  'platform.membership': { company: 'user_id created_at disabled_at', public: 'person_id' },
+  'platform.notice': { company: 'notice_id code user_id about data link created_at', public: 'person_id' },
+  'platform.notice_delivery': { company: 'delivery_id notice_id channel source_code state code attempts provider_message settled_at settled_by', personal: 'source_person_key' },
+  'platform.notice_read': { company: 'notice_id user_id read_at' },
+  'platform.person_key': { public: 'person_id', company: 'key_version', secret: 'wrapped' },
+  'platform.proposal': {
+    company: `proposal_id kind subject barred_users needs_action needs_class digest details needed_approvals follows_proposal_id proposer_user_id proposer_users session_hash device_hash proposed_at opens_at expires_at state decided_at`,
+    public: 'beneficiary_person_id proposer_people',
+  },
+  'platform.proposal_decision': {
+    company: 'proposal_id decision_id decision decider_user_id decider_users against_users against_sessions against_devices digest session_hash device_hash reason decided_at', public: 'decider_people against_people beneficiary_person_id',
+  },
+  'platform.reseal_job': { company: 'key_version status total done started_at finished_at' },
+  'platform.unsealed_value': { company: 'value_id place row_key', public: 'person_id', secret: 'plain' },
+};
+
+const privacy: Readonly<Record<string, Columns>> = {
+  'privacy.automated_decision': { company: 'kind is_on switched_by switched_at' },
+  'privacy.consent': { public: 'person_id', personal: 'consent_id kind given text_version how recorded_by at' },
+  'privacy.erasure': { public: 'person_id', personal: 'erasure_id state reason asked_by asked_at decided_by decided_at erase_after pseudonym erased_at' },
+  'privacy.frozen_run': { company: 'run_id month people digest erased_people remaining_digest frozen_at settled_at', pay: 'totals gone' },
+  'privacy.impact_assessment': { company: 'assessment_id kind purpose_text risks_text measures_text valid_until author written_at approved_by approved_at withdrawn_by withdrawn_at' },
+  'privacy.legal_hold': { public: 'person_id', company: 'hold_id reason placed_by placed_at end_asked_by end_asked_at ended_by ended_at' },
+  'privacy.person_export': { public: 'person_id', personal: 'export_id user_id field_classes language state asked_at gone_at bytes', pay: 'content' },
+  'privacy.purpose_recipient': { company: 'purpose recipients changed_by changed_at' },
+  'privacy.retention_choice': { company: 'rule months changed_by changed_at' },
+  'privacy.retention_run': { company: 'retention_run_id day run_by at counts' },
+};
+
+const sync: Readonly<Record<string, Columns>> = {
+  'sync.absent_key': { company: 'source_code stream natural_key first_absent_run accepted' },
+  'sync.coverage': { company: 'source_code stream covered_from covered_to run_id covered_at', personal: 'source_person_key' },
+  'sync.landed_record': { company: 'source_code stream natural_key version content_hash is_tombstone recorded_seq received_at is_stray', personal: 'business_date source_person_key raw facts instant' },
+  'sync.landing_choice': { company: 'keeps_whereabouts rule chosen_by chosen_at' },
+  'sync.quarantined_record': { company: 'quarantine_id source_code stream reason field content_hash received_at resolved_at resolution', personal: 'source_person_key raw' },
+  'sync.slice': { company: 'run_id slice_number stream person_keys window_from window_to status cursor pages attempts last_error next_attempt_at landed_at seen_keys unknown_keys' },
+  'sync.source': { company: 'source_code connector name settings last_success created_at secret_names', secret: 'secrets_sealed' },
+  'sync.sync_run': { company: 'run_id source_code status request quota started_at finished_at calls provider_minutes wall_seconds' },
+};
+
+const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...identity, ...payroll, ...people, ...platform, ...privacy, ...sync };
+
+/** "people.person.email" → personal. A column that is entered twice stands here with both classes. */
+export const columnClasses: ReadonlyMap<string, readonly ColumnClass[]> = new Map(
+  [...Map.groupBy(
+    Object.entries(tables).flatMap(([table, columns]) => Object.entries(columns).flatMap(([columnClass, names]) => names.trim().split(/\s+/).map((name) => ({ column: `${table}.${name}`, columnClass: columnClass as ColumnClass })))),
+    ({ column }) => column,
+  )].map(([column, entries]) => [column, entries.map((entry) => entry.columnClass)]),
+);
+
+/**
+ * Values of pay, bank and identity that stand readable in the database, and why. The list only shrinks. They are kept
+ * from readers by the rows' own protection, masks and the second proof.
+ */
+export const readableOnPurpose: Readonly<Record<string, string>> = {
+  'people.bank_account.holder_name': 'compared with the person’s name before a change is approved',
+  'people.bank_account.bank_name': 'the bank and branch tell nothing without the number',
+  'people.bank_account.branch_code': 'the bank and branch tell nothing without the number',
+  'people.bank_account.last_four': 'the mask by which an account is recognised',
+};
