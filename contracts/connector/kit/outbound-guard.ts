@@ -106,6 +106,15 @@ export const createOutboundGuard = (options: OutboundGuardOptions): OutboundGuar
     return found.every((text) => ipaddr.isValid(text) && mayReach(ipaddr.parse(text))) ? success(found) : refusePrivate(name);
   };
 
+  const answerLookup = async (name: string, wantsAll: boolean, callback: Parameters<LookupFunction>[2]): Promise<void> => {
+    const behind = await addressesOf(name);
+    const entries = behind.ok ? behind.value.map((address): LookupAddress => ({ address, family: ipaddr.parse(address).kind() === 'ipv4' ? 4 : 6 })) : [];
+    const first = entries[0];
+    if (first === undefined) callback(Object.assign(new Error('the outbound guard refuses the address'), { code: 'addressRefused' }), '', 4);
+    else if (wantsAll) callback(null, entries);
+    else callback(null, first.address, first.family);
+  };
+
   return {
     check,
     resolve: async (address) => {
@@ -114,16 +123,7 @@ export const createOutboundGuard = (options: OutboundGuardOptions): OutboundGuar
       const behind = await addressesOf(checked.value.hostname);
       return behind.ok ? checked : behind;
     },
-    lookup: (name, lookupOptions, callback) => {
-      const refused = (detail: string): Error => Object.assign(new Error(`connection refused by the outbound guard: ${detail}`), { code: 'addressRefused' });
-      addressesOf(name).then((behind) => {
-        if (!behind.ok) return callback(refused(behind.error.data.reason), '', 4);
-        const entries = behind.value.map((address): LookupAddress => ({ address, family: ipaddr.parse(address).kind() === 'ipv4' ? 4 : 6 }));
-        const first = entries[0];
-        if (first === undefined) return callback(refused('unresolved'), '', 4);
-        return lookupOptions.all === true ? callback(null, entries) : callback(null, first.address, first.family);
-      }, (error: Error) => callback(error, '', 4));
-    },
+    lookup: (name, lookupOptions, callback) => void answerLookup(name, lookupOptions.all === true, callback),
     isAllowedPrivate: (address) => {
       const parsed = parseAddress(address);
       return parsed.ok && parsed.value.literal !== null && isInside(parsed.value.literal, allowed);
