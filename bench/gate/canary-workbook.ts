@@ -6,7 +6,7 @@ export type CellsByHeading = Readonly<Record<string, string>>;
 
 /** Fills rows into the product's own template, by sheet and heading. */
 export const fillTemplate = async (caller: Caller, sheets: Readonly<Record<string, readonly CellsByHeading[]>>): Promise<Uint8Array> => {
-  const template = await caller.get('/api/imports/template');
+  const template = await caller.get('/api/imports/template', { 'accept-language': 'zh-CN' });
   if (template.status !== 200) throw new Error(`template: ${template.status}`);
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.load(template.bytes as unknown as ArrayBuffer);

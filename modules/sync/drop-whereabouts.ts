@@ -7,7 +7,7 @@ import type { SourceRecord, UnreadableRecord } from '#contracts/flow/source-reco
 
 const names = [
   'location_title', 'location_detail', 'lat', 'lng', 'latitude', 'longitude', 'wifiname', 'wifimac', 'bssid', 'ssid', 'mediaids', 'photo', 'photos', 'photo_urls',
-  'deviceid', 'device_id', 'device', 'place', 'gps', 'coordinates', 'accuracy',
+  'deviceid', 'device_id', 'device', 'place', 'gps', 'coordinates', 'accuracy', '设备', '地点', '位置', '照片',
 ] as const;
 /** A name with its value: text, list, object without further nesting, or a bare word or number. Works on torn text too. */
 const pattern = new RegExp(String.raw`("(?:${names.join('|')})"\s*:\s*)("(?:[^"\\]|\\.)*"?|\[[^\]]*\]?|\{[^{}]*\}?|[^\s,}\]]+)`, 'gi');
