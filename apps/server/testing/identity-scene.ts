@@ -3,7 +3,7 @@ import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import type { BuiltInRole } from '#contracts/api/access-terms';
 import { giveRole } from '#modules/access';
 import { createSignIn, type SignIn, type SignInOptions } from '#modules/identity';
-import { asSystem, createJobQueue, withCompany, type ApiServer } from '#modules/platform';
+import { asSystem, createJobQueue, withCompany, type ApiServer, type Database, type JobQueue } from '#modules/platform';
 import { createServer } from '../create-server.ts';
 import type { HttpServer } from '../http-server.ts';
 import { createPhraseBook } from '../phrase-book.ts';
@@ -29,7 +29,7 @@ export type Scene = TestDatabase & {
   readonly addUser: (name: string, role: BuiltInRole, password?: string | null) => Promise<string>;
 };
 
-export type SceneOptions = { readonly signIn?: Partial<SignInOptions>; readonly isDemo?: boolean; readonly registerModuleRoutes?: (server: ApiServer) => void; readonly progressReaders?: readonly ProgressReader[] };
+export type SceneOptions = { readonly signIn?: Partial<SignInOptions>; readonly isDemo?: boolean; readonly registerModuleRoutes?: (server: ApiServer, place: { readonly database: Database; readonly jobs: JobQueue }) => void; readonly progressReaders?: readonly ProgressReader[]; readonly webFolder?: string };
 
 const createBrowser = (server: HttpServer, address: string): Browser => {
   const jar = new Map<string, string>();
@@ -67,7 +67,7 @@ export const withScene = (options: SceneOptions, work: (scene: Scene) => Promise
     const jobs = await createJobQueue({ database, role: 'sender', onError: () => undefined });
     const server = await createServer({
       database, jobs, signIn, phrases: createPhraseBook(), nowMilliseconds: () => now, zone: 'Asia/Shanghai', version: '9.8.7', setUp: () => ({ ready: true, steps: [] }), demoCompanyId: () => (options.isDemo === true ? company.companyId : null),
-      log: false, webFolder: null, registerModuleRoutes: options.registerModuleRoutes ?? (() => undefined), progressReaders: options.progressReaders ?? [],
+      log: false, webFolder: options.webFolder ?? null, registerModuleRoutes: (routed) => options.registerModuleRoutes?.(routed, { database, jobs }), progressReaders: options.progressReaders ?? [],
     });
     try {
       await work({
