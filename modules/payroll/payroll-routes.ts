@@ -144,17 +144,19 @@ const exportFile = (tx: CompanyTransaction, month: string, query: ParsedQuery<ty
 /** Binds every payroll route. Who may call which stands in contracts/api; an own payslip is found by the session's person alone. */
 export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun }: PayrollRoutesDeps): void => {
   const read = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, forSubject(subject), work);
+  // Most people's most frequent question: one statement, whose plan is kept.
+  const readPlanned = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, forSubject(subject), work, { plans: 'once' });
   server.handle(routes.startPayRun, ({ subject, params, body }) => startPayRun(subject, { month: params.month, commandId: body.commandId }));
   server.handle(routes.readPayRun, ({ subject, params }) => read(subject, (tx) => runAnswer(tx, params.month)));
   server.handle(routes.readRegister, ({ subject, params, query }) => read(subject, (tx) => onRegister(tx, params.month, query, (month, plan) => registerAnswer(month, plan, query))));
   server.handle(routes.groupRegister, ({ subject, params, query }) => read(subject, (tx) => groupsAnswer(tx, params.month, query)));
   server.handle(routes.readPayAnalysis, ({ subject, params }) => read(subject, (tx) => onMonth(tx, params.month, null, analysisAnswer)));
-  server.handle(routes.readPayslip, ({ subject, params }) => read(subject, (tx) => payslipOf(tx, params.month, { personNumber: params.personNumber })));
+  server.handle(routes.readPayslip, ({ subject, params }) => readPlanned(subject, (tx) => payslipOf(tx, params.month, { personNumber: params.personNumber })));
   server.handle(routes.explainLine, ({ subject, params }) => read(subject, async (tx) => explainOf(tx, params.month, await findPersonId(tx, params.personNumber), params.item)));
   server.handle(routes.listNotComputed, ({ subject, params, query }) => read(subject, (tx) => onMonth(tx, params.month, null, (month) => completenessAnswer(month, query))));
   server.handle(routes.readCertificate, ({ subject, params, query }) => read(subject, (tx) => certificateAnswer(tx, params.month, query)));
   server.handle(routes.exportRegister, ({ subject, params, query, language }) => read(subject, (tx) => exportFile(tx, params.month, query, language)));
   server.handle(routes.listOwnPayslips, ({ subject }) => read(subject, async (tx) => success({ payslips: subject.personId === null ? [] : (await readOwnRuns(tx, subject.personId)).map(({ month, payDay, status }) => ({ month, payDate: formatDay(payDay), status })) })));
-  server.handle(routes.readOwnPayslip, ({ subject, params }) => read(subject, (tx) => payslipOf(tx, params.month, subject.personId === null ? null : { personId: subject.personId })));
+  server.handle(routes.readOwnPayslip, ({ subject, params }) => readPlanned(subject, (tx) => payslipOf(tx, params.month, subject.personId === null ? null : { personId: subject.personId })));
   server.handle(routes.explainOwnLine, ({ subject, params }) => read(subject, (tx) => explainOf(tx, params.month, subject.personId, params.item)));
 };

@@ -40,6 +40,11 @@ export type CompanyTransaction = {
 
 type Mode = 'read' | 'write';
 
+export type ReadOptions = {
+  /** `once`: named statements keep one plan, whatever their values; for routes of one hot statement, where planning costs more than running. */
+  readonly plans?: 'once';
+};
+
 /** The connection broke while COMMIT was under way: it may or may not have happened. Look it up, never guess. */
 export type CommitUnknownError = Error & { readonly code: 'commitUnknown' };
 export const isCommitUnknown = (error: unknown): error is CommitUnknownError => error instanceof Error && 'code' in error && error.code === 'commitUnknown';
@@ -87,9 +92,9 @@ const commit = async (client: pg.PoolClient): Promise<void> => {
 };
 
 /** One round trip: statements without parameters may travel together. Names are ours, values are checked or quoted. */
-const beginText = (context: CompanyContext, mode: Mode): string => {
+const beginText = (context: CompanyContext, mode: Mode, { plans }: ReadOptions): string => {
   const user = context.access.kind === 'subject' ? [['qinxin.user_id', context.access.subject.userId] as const] : [];
-  const settings = [['qinxin.company_id', String(context.companyId)] as const, ...user, ...reachSettings(context.access)];
+  const settings = [['qinxin.company_id', String(context.companyId)] as const, ...user, ...reachSettings(context.access), ...(plans === 'once' ? [['plan_cache_mode', 'force_generic_plan'] as const] : [])];
   return `${mode === 'write' ? 'begin' : 'begin isolation level repeatable read read only'}; ${settings.map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`).join('; ')}`;
 };
 
@@ -106,7 +111,7 @@ const reportSealError = async (client: pg.PoolClient, context: CompanyContext, e
   await client.query('commit');
 };
 
-const inTransaction = async <T>(database: Database, context: CompanyContext, mode: Mode, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => {
+const inTransaction = async <T>(database: Database, context: CompanyContext, mode: Mode, work: (tx: CompanyTransaction) => Promise<T>, options: ReadOptions = {}): Promise<T> => {
   assert(Number.isInteger(context.companyId) && context.companyId > 0, 'companyId must be a positive integer');
   const client = await database.applicationPool.connect();
   let broken: Error | undefined;
@@ -115,11 +120,16 @@ const inTransaction = async <T>(database: Database, context: CompanyContext, mod
   client.on('error', remember);
   const tx = createTransaction(client, context, database.keyRing);
   let result: T;
+  let recording: Promise<void> | null = null;
   try {
     forgetTemporaryTables(client);
-    await client.query(beginText(context, mode));
+    await client.query(beginText(context, mode, options));
     result = await work(tx);
     if (mode === 'write') await recordReads(tx);
+    else if (tx.reads.length > 0) {
+      recording = writeReads(database, context, tx.reads);
+      recording.catch(() => undefined);
+    }
     await commit(client);
   } catch (error) {
     if (broken === undefined && !isCommitUnknown(error)) await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError));
@@ -131,7 +141,7 @@ const inTransaction = async <T>(database: Database, context: CompanyContext, mod
     client.release(broken);
   }
   // Nothing that was read leaves before it is on record; the connection is free meanwhile.
-  if (mode === 'read') await writeReads(database, context, tx.reads);
+  await recording;
   return result;
 };
 
@@ -142,4 +152,4 @@ const inTransaction = async <T>(database: Database, context: CompanyContext, mod
 export const withCompany = <T>(database: Database, context: CompanyContext, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => inTransaction(database, context, 'write', work);
 
 /** Runs `work` in a read-only transaction that sees one moment, however many statements it makes. */
-export const readCompany = <T>(database: Database, context: CompanyContext, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => inTransaction(database, context, 'read', work);
+export const readCompany = <T>(database: Database, context: CompanyContext, work: (tx: CompanyTransaction) => Promise<T>, options: ReadOptions = {}): Promise<T> => inTransaction(database, context, 'read', work, options);
