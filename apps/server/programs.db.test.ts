@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { giveRole } from '#modules/access';
+import { asSystem, createCompany, withCompany } from '#modules/platform';
 import { bodyOf, commandId, withOutsideServer, type OutsideServer } from './testing/outside-server.ts';
 
 type Issued = { readonly keyId: string; readonly secret: string; readonly clientId: string };
@@ -172,4 +174,34 @@ test('a right to pay waits for a second person who holds it; who asked cannot co
   await assert.rejects(server.database.ownerPool.query("update identity.program_grant set confirmed_by = proposed_by, confirmed_at = now() where action = 'change'"), /check constraint/);
   bodyOf(await server.call('/api/programs/finance/grants/withdraw', { headers: { cookie: administrator.cookie }, body: { commandId: commandId(), action: 'read', fieldClass: 'pay' } }), 200);
   assert.equal(await statusOf(server, register, bearer(secret)), 403, 'taken back');
+}));
+
+test('A-78 I-38: a command id belongs to its program, its company and its body; twins at one moment are one command', () => withOutsideServer(async (server) => {
+  const administrator = await server.member('administrator');
+  await makeProgram(server, administrator.cookie, { grants: [{ action: 'operate', fieldClass: 'public' }] });
+  await makeProgram(server, administrator.cookie, { programCode: 'other', grants: [{ action: 'operate', fieldClass: 'public' }] });
+  const [one, other] = [await issueKey(server, administrator.cookie), await issueKey(server, administrator.cookie, 'apiKey', 'other')];
+  const compute = (headers: Readonly<Record<string, string>>, id: string, month = '2026-10') => server.call(`/api/attendance/${month}/compute`, { headers, body: { commandId: id } });
+  const id = commandId();
+  const first = await compute(bearer(one.secret), id);
+  assert.equal(first.status, 200, JSON.stringify(first.body));
+  assert.deepEqual((await compute(bearer(one.secret), id)).body, first.body, 'a retry gets the first answer');
+  assert.equal((await compute(bearer(one.secret), id, '2026-09')).status, 409, 'another body');
+  const strangers = [await compute(bearer(other.secret), id), await compute({ cookie: administrator.cookie }, id)];
+  for (const stranger of strangers) {
+    assert.equal(stranger.status, 409, 'another program, another user');
+    assert.equal((stranger.body as { error: { code: string } }).error.code, 'commandIdReused', 'not the answer of somebody else');
+  }
+  const second = await createCompany(server.database, { companyCode: 'second', name: 'Second' });
+  assert.ok(second.ok);
+  await withCompany(server.database, asSystem(second.value.companyId, 'proof', 'test'), (tx) => giveRole(tx, { userId: administrator.userId, role: 'administrator', personId: null }));
+  const session = await server.signIn.startSession(administrator.userId, { method: 'password', isSecondFactorProven: true, activeCompanyId: second.value.companyId });
+  const elsewhere = await compute({ cookie: session.cookies.map((text) => text.split(';')[0]).join('; ') }, id);
+  assert.equal(elsewhere.status, 200, 'another company knows nothing of it');
+  const twinId = commandId();
+  const twins = await Promise.all(Array.from({ length: 8 }, () => compute(bearer(one.secret), twinId)));
+  assert.deepEqual([...new Set(twins.map((twin) => JSON.stringify([twin.status, twin.body])))].length, 1);
+  assert.equal(twins[0]?.status, 200);
+  const kept = await server.database.ownerPool.query('select from platform.command where command_id = $1', [twinId]);
+  assert.equal(kept.rowCount, 1);
 }));
