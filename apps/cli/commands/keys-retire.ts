@@ -5,7 +5,7 @@ import type { Command } from '../command.ts';
 
 export const command: Command = {
   name: 'keys retire',
-  summary: 'Give up a former version of the company\'s key; refused as long as anything is sealed under it.',
+  summary: 'Give up a former version of the company key; refused as long as anything is sealed under it.',
   arguments: [{ name: 'VERSION', summary: 'Version to give up, as `keys status` shows it.', required: true }],
   examples: ['keys retire 1'],
   run: async (context) => {

@@ -5,7 +5,7 @@ import type { Command } from '../command.ts';
 
 export const command: Command = {
   name: 'keys rotate',
-  summary: 'Make a new version of the company\'s key and seal every value again under it. Reading and writing go on.',
+  summary: 'Make a new version of the company key and seal every value again under it. Reading and writing go on.',
   options: [{ name: 'suite', kind: 'text', placeholder: 'aes-256-gcm|sm4-gcm', summary: 'Cipher of the new version; that of the current one when left out.' }],
   examples: ['keys rotate', 'keys rotate --suite sm4-gcm'],
   run: async (context) => {

@@ -5,7 +5,7 @@ import type { Command } from '../command.ts';
 
 export const command: Command = {
   name: 'keys status',
-  summary: 'Show the versions of the company\'s key, what is sealed under each, and the master key that wraps them.',
+  summary: 'Show the versions of the company key, what is sealed under each, and the master key that wraps them.',
   examples: ['keys status', 'keys status --json'],
   run: async (context) => {
     const { phrases, language } = context;
