@@ -60,7 +60,7 @@ const factsOf = (people: readonly Someone[], secrets: Secrets, entity: string): 
     workplaces: located([['shanghai', '上海总部'], ['shenzhen', '深圳工厂']].map(([code, name]) => ({ kind: 'workplace' as const, workplaceCode: code!, name: name!, zone: 'Asia/Shanghai', country: 'CN', region: code!, city: code! }))),
     persons: located(known.map(({ number, name, department, manager, secret }) => ({
       kind: 'person' as const, personNumber: number, name, identityNumber: secret.identityNumber, mobile: secret.mobile, email: secret.email, hireDay: dayOfDate(2025, 1, 1), leaveDay: null, department,
-      managerPersonNumber: manager, sourcePersonKey: secret.account,
+      managerPersonNumber: manager, sourcePersonKey: null,
     }))),
     terms: located(known.map(({ number, workplace, secret }) => ({
       kind: 'terms' as const, personNumber: number, validFromDay: dayOfDate(2025, 1, 1), legalEntity: entity, workplace, insurancePlace: workplace, wageKind: 'monthly' as const, wage: secret.wage, currency: 'CNY', scheduleCode: secret.scheduleCode,
@@ -81,6 +81,9 @@ const takeIn = async (database: Database, companyId: number, people: readonly So
     const imported = await importWorkbookFacts(tx, { facts: factsOf(people, secrets, entity), rowErrors: [], sourceCode: 'workbook', rows: 'all' });
     assert(imported.ok, `the company is taken in: ${JSON.stringify(imported)}`);
     await finishImport(tx, { sourceCode: 'workbook', report: imported.value, nowMilliseconds: gateNow });
+    for (const { number } of people) {
+      await tx.query("insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) select company_id, 'wecom', $3, person_id, 'proof' from people.person where company_id = $1 and person_number = $2", [companyId, number, secrets(number).account]);
+    }
     assert((await activatePacks(tx, readPackTexts())).ok, 'the packs are activated');
   });
   const run = await calculateRun(database, context, { month: gateMonth, mode: 'compute' });

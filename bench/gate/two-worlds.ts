@@ -29,7 +29,7 @@ const otherPay: Secrets = (personNumber) => {
 };
 const otherEverything: Secrets = (personNumber) => {
   const place = personNumber.length;
-  return { ...otherPay(personNumber), mobile: place % 2 === 0 ? '' : '19900000000', email: `someone.else${place}@a-longer-domain.example`, sickDays: [19 + (place % 3)], lateDays: [15, 16, 22].slice(0, place % 4), scheduleCode: place % 2 === 0 ? 'SITE' : 'OFFICE', account: `other.${'x'.repeat(place)}.${personNumber}` };
+  return { ...otherPay(personNumber), mobile: place % 2 === 0 ? '' : '19900000000', email: `someone.else${place}@a-longer-domain.example`, sickDays: [19 + (place % 3)], lateDays: [15, 16, 22].slice(0, place % 4), scheduleCode: plainSecrets(personNumber).scheduleCode === 'SITE' ? 'OFFICE' : 'SITE', account: `other.${'x'.repeat(place)}.${personNumber}` };
 };
 
 const isForeign = (personNumber: string): boolean => personNumber.startsWith('FOREIGN');
@@ -38,7 +38,7 @@ const choose = (differs: (personNumber: string) => boolean, other: Secrets): Sec
 /** Who is asked in which pair: each reader where everything that differs is hidden from them. */
 export const pairs: readonly Pair[] = [
   { name: 'pay', share: 0.5, callers: ['administrator', 'lineManager', 'employee', 'auditor', 'steppedDownClerk', 'branchClerk', 'program', 'nobody'], other: choose((number) => !readersThemselves.has(number) && !numbersOf('shenzhen').has(number), otherPay) },
-  { name: 'personal', share: 0.3, callers: ['lineManager', 'employee', 'auditor', 'branchClerk', 'nobody'], other: choose((number) => !teamOfBoss.has(number) && !numbersOf('shenzhen').has(number), otherEverything) },
+  { name: 'personal', share: 0.3, callers: ['lineManager', 'employee', 'auditor', 'nobody'], other: choose((number) => !teamOfBoss.has(number), otherEverything) },
   { name: 'company', share: 0.2, callers: [...builtInRoles, 'steppedDownClerk', 'branchClerk', 'program', 'nobody'], other: choose(() => false, plainSecrets) },
 ];
 
