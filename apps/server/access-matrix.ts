@@ -40,8 +40,8 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
 
   // Pay and bank accounts.
   [payOffice, 'explainLine', 'exportRegister', 'groupRegister', 'listNotComputed', 'readCertificate', 'readPayAnalysis', 'readPayRun', 'readPayslip', 'readRegister', 'downloadPersonExport', 'startPersonExport'],
-  [payOffice, 'listBankChanges', 'listBankFindings', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'listWaitingProgramGrants'],
-  [['payrollClerk'], 'startPayRun', 'askBankChange', 'loadBankAccounts'],
+  [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'listWaitingProgramGrants'],
+  [['payrollClerk'], 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
 
   // Roles, users, programs, other systems that make users.
   [keeper, 'addGroupMember', 'assignRole', 'changeRole', 'createGroup', 'endAssignment', 'endDirectGrant', 'endGroupMember', 'endRole', 'giveDirectGrant'],

@@ -116,6 +116,20 @@ export const readAccountNumber = defineRoute({
   summary: 'The full number of an account; leaves an audit row that the person can see.',
   params: z.object({ changeId: changeId.describe('Change.') }), response: z.object({ accountNumber: z.string().describe('Account number.') }),
 });
+const policyFields = {
+  coolingOffDays: z.int().min(1).max(30).describe('Days between approval and effect of a change.'),
+  addressDays: z.int().min(0).max(90).describe('Days that an address of a person must be known before notices about the account go there alone.'),
+};
+
+export const readBankPolicy = defineRoute({
+  method: 'GET', path: '/api/bank-accounts/policy', operationId: 'readBankPolicy', access: needs.read('bank'),
+  summary: 'What the company asks of a change of a bank account.', response: z.object(policyFields),
+});
+export const askBankPolicy = defineRoute({
+  method: 'POST', path: '/api/bank-accounts/policy', operationId: 'askBankPolicy', access: needs.change('bank'),
+  summary: 'Ask for other rules; a second person approves them. Changes already asked for keep theirs.',
+  body: z.strictObject({ ...commandFields, ...policyFields }), response: z.object({ proposalId: z.string().describe('The proposal.') }),
+});
 export const listBankFindings = defineRoute({
   method: 'GET', path: '/api/bank-accounts/findings', operationId: 'listBankFindings', access: needs.read('bank'),
   summary: 'Accounts that several people share or that equal that of somebody who works in the pay office.',

@@ -76,6 +76,10 @@ export const readBankPolicy = async (tx: CompanyTransaction): Promise<BankPolicy
   return rows[0] === undefined ? usualPolicy : { coolingOffDays: rows[0].cooling_off_days, addressDays: rows[0].address_days };
 };
 
+export const insertBankPolicy = async (tx: CompanyTransaction, policy: BankPolicy): Promise<void> => {
+  await tx.query('insert into people.bank_policy (company_id, cooling_off_days, address_days, made_by) values ($1, $2, $3, $4)', [tx.companyId, policy.coolingOffDays, policy.addressDays, tx.actor]);
+};
+
 /** Changes, decisions and stops of one person's accounts come one after the other. */
 export const holdPersonAccounts = async (tx: CompanyTransaction, personId: number): Promise<void> => {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`bank ${tx.companyId} ${personId}`]);

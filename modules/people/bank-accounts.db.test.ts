@@ -398,3 +398,22 @@ test('notices: the reader\'s own, newest first, seen once seen', async () => {
     assert.equal((await call('listNotices', subject('colleague')))['total'], 0);
   });
 });
+
+test('A-45: nobody shortens the cooling-off alone; what was asked for before keeps its days', async () => {
+  await withWorld(async (world) => {
+    const { subject, call, ask, decide, stateOf, at } = world;
+    const before = await ask(subject('worker'));
+    const asked = await call('askBankPolicy', subject('clerk'), { body: { commandId: randomUUID(), coolingOffDays: 1, addressDays: 0 } });
+    const waiting = ((await call('listProposals', subject('outside')))['rows'] as Answer[]).find((each) => each['kind'] === 'bankPolicy');
+    const approve = (who: Subject) => call('decideProposal', who, { params: { proposalId: asked['proposalId'] }, body: { commandId: randomUUID(), digest: waiting?.['digest'], decision: 'approve' } });
+    assert.equal((await approve(subject('clerk', { rights: subject('supervisor').rights }))).code, 'ownProposal');
+    assert.deepEqual(await call('readBankPolicy', subject('clerk')), { coolingOffDays: 3, addressDays: 14 });
+    assert.equal((await approve(subject('supervisor')))['state'], 'approved');
+    assert.deepEqual(await call('readBankPolicy', subject('clerk')), { coolingOffDays: 1, addressDays: 0 });
+    const after = await ask(subject('colleague'), otherCard);
+    for (const change of [before, after]) await decide(subject('second'), change);
+    await at(1.5);
+    assert.deepEqual([await stateOf(before), await stateOf(after)], ['coolingOff', 'inEffect']);
+    await at(0);
+  });
+});

@@ -2,6 +2,7 @@
 import { success } from '#kernel/base/result';
 import { digestOf, propose, type CompanyTransaction, type Proposal, type ProposalKind, type JsonValue } from '#modules/platform';
 import { contentOfSealed } from './bank-account-values.ts';
+import { bankPolicyKind } from './bank-policy.ts';
 import { changesOf, findPeople, holdPersonAccounts, insertDecisions, insertReleases, insertStops, sealedAccounts } from './bank-account-store.ts';
 import { subjectOfChange, tellPerson } from './tell-bank-change.ts';
 
@@ -71,6 +72,7 @@ const changeOf = async (tx: CompanyTransaction, proposal: Proposal) => {
 export const bankProposalKinds = (followUps: BankFollowUps): readonly ProposalKind[] => [
   { kind: 'bankAccount', link: '/bank-accounts', readContent: contentOfProposal, afterDecision: afterAccountDecision(followUps) },
   { kind: 'bankAccountLoad', link: '/bank-accounts', readContent: contentOfProposal, afterDecision: afterLoadDecision },
+  bankPolicyKind,
   {
     kind: 'bankFirstPay', link: '/bank-accounts/holds',
     readContent: async (tx, proposal) => {

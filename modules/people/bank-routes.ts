@@ -9,6 +9,7 @@ import {
 import { askBankChange, type BankWish } from './ask-bank-change.ts';
 import { changesOf, findPeople, newPayees, pageOfChanges, readBankPolicy, sealedAccounts, type BankChange } from './bank-account-store.ts';
 import { markOfAccount, openAccountNumbers } from './bank-account-values.ts';
+import { askBankPolicy } from './bank-policy.ts';
 import { findBankFindings, type BankFinding } from './bank-findings.ts';
 import { loadBankAccounts, readLoadRows } from './load-bank-accounts.ts';
 import { readPayAccounts } from './pay-accounts.ts';
@@ -133,6 +134,13 @@ function registerChanges(server: ApiServer, deps: BankRoutesDeps): void {
     const { commandId, personNumber, ...account } = body;
     const [person] = await readCompany(database, forSubject(subject), (tx) => findPeople(tx, { personNumbers: [personNumber] }));
     return person === undefined ? failure({ code: 'notFound' }) : ask(deps, subject, commandId, { ...account, personId: person.personId, askedAs: 'office' });
+  });
+  server.handle(routes.readBankPolicy, ({ subject }) => readCompany(database, forSubject(subject), async (tx) => success({ ...(await readBankPolicy(tx)) })));
+  server.handle(routes.askBankPolicy, async ({ subject, body }) => {
+    const { commandId, ...policy } = body;
+    const command = { commandId, name: 'people.askBankPolicy', subject: 'company', parameters: policy };
+    const asked = await runCommand<{ proposalId: string }, never>(database, forSubject(subject), command, async (tx) => success({ proposalId: String((await askBankPolicy(tx, policy)).proposalId) }));
+    return asked.ok ? asked : refuse(asked.error.code);
   });
   server.handle(routes.readAccountNumber, ({ subject, params }) => readNumber(deps, subject, Number(params.changeId), false));
   server.handle(routes.loadBankAccounts, async ({ subject, query, upload }) => {

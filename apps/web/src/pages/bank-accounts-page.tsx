@@ -1,6 +1,6 @@
 /** Changes of bank accounts: who asked for what, what to look at, and the decision of a second person. */
 import { useState, type ReactNode } from 'react';
-import { App, Button, Form, Input, Upload } from 'antd';
+import { App, Button, Form, Input, InputNumber, Upload } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { BankStateMark, BankSteps } from '../parts/bank-steps.tsx';
@@ -89,6 +89,29 @@ const LoadButton = (): ReactNode => {
   return <Upload accept=".csv,text/csv" showUploadList={false} beforeUpload={file => { send(file); return false; }}><Button title={text('bank.loadHint')} loading={load.isPending}>{text('bank.load')}</Button></Upload>;
 };
 
+const PolicyCard = ({ mayAsk }: { readonly mayAsk: boolean }): ReactNode => {
+  const text = useText();
+  const { message } = App.useApp();
+  const query = useApi('readBankPolicy', {});
+  const ask = useCommand('askBankPolicy');
+  if (query.data === undefined) return null;
+  const submit = (policy: { coolingOffDays: number; addressDays: number }): void => ask.mutate(
+    { body: { commandId: newCommandId(), ...policy } },
+    { onSuccess: () => void message.success(text('bank.policyAsked')), onError: error => void message.error(text(`error.${error.code}`, error.data, text('error.unexpected'))) },
+  );
+  return (
+    <section className="card">
+      <h2>{text('bank.policy')}</h2>
+      <p className="quiet">{text('bank.policyHint')}</p>
+      <Form key={`${query.data.coolingOffDays} ${query.data.addressDays}`} layout="inline" initialValues={query.data} onFinish={submit}>
+        <Form.Item name="coolingOffDays" label={text('bank.coolingOffDays')}><InputNumber min={1} max={30} precision={0} disabled={!mayAsk} /></Form.Item>
+        <Form.Item name="addressDays" label={text('bank.addressDays')}><InputNumber min={0} max={90} precision={0} disabled={!mayAsk} /></Form.Item>
+        {mayAsk ? <Button htmlType="submit" disabled={ask.isPending}>{text('bank.submit')}</Button> : null}
+      </Form>
+    </section>
+  );
+};
+
 const NewPayees = (): ReactNode => {
   const text = useText();
   const query = useApi('listNewPayees', { query: { page: 1, pageSize: 100 } });
@@ -156,6 +179,7 @@ export const BankAccountsPage = (): ReactNode => {
       </section>
       <Findings />
       <NewPayees />
+      <PolicyCard mayAsk={mayAsk} />
       <AskPanel open={asking} onClose={() => setAsking(false)} />
       <SidePanel title={chosen === undefined ? '' : `${chosen.name} ${chosen.personNumber}`} open={chosen !== undefined} onClose={() => change({ change: undefined })}>{chosen === undefined ? null : <ChangeDetail row={chosen} />}</SidePanel>
     </>
