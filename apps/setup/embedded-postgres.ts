@@ -51,7 +51,7 @@ const majorVersion = '18';
 
 const productSettings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1', unix_socket_directories: '', shared_buffers: '256MB', work_mem: '32MB', maintenance_work_mem: '128MB',
-  max_wal_size: '2GB', checkpoint_timeout: '15min', jit: 'off', log_checkpoints: 'off', timezone: 'UTC', log_timezone: 'UTC', max_connections: '100',
+  max_wal_size: '2GB', checkpoint_timeout: '15min', jit: 'off', log_checkpoints: 'off', log_error_verbosity: 'terse', timezone: 'UTC', log_timezone: 'UTC', max_connections: '100',
 };
 const testSettings: Readonly<Record<string, string>> = {
   fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0', autovacuum: 'off', shared_buffers: '128MB',

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import pino from 'pino';
 import { failure, success, type Result } from '#kernel/base/result';
 import { createSignIn, readUserEmails, readUserNames, issueFirstAdministratorLink, type SignIn } from '#modules/identity';
-import { createJobQueue, keyFileOf, listCompanies, listDemonstrations, startAuditChainer, type ApiServer, type Company, type JobQueue, type JsonValue } from '#modules/platform';
+import { createJobQueue, keyFileOf, listCompanies, listDemonstrations, startAuditChainer, safeError, type ApiServer, type Company, type JobQueue, type JsonValue } from '#modules/platform';
 import { builtWebFolder, createServer } from '../server/create-server.ts';
 import type { HttpServer } from '../server/http-server.ts';
 import { createModuleRoutes } from '../server/module-routes.ts';
@@ -22,6 +22,7 @@ import { createSetUpState, type SetUpState } from './set-up-state.ts';
 import { readStartOptions, startHelp, type StartOptions } from './start-options.ts';
 import { superviseWorker, type WorkerSupervisor } from './supervise-worker.ts';
 import { ensureWebBuild } from './web-build.ts';
+import { erasureListFile, privacyWork, replayAllErasures } from '../work/privacy-work.ts';
 import { workMonth } from './work-month.ts';
 
 const phrases = createPhraseBook();
@@ -52,6 +53,8 @@ const startServer = async (stage: Stage, opened: OpenedDatabase, clock: Installa
   const { options, closers } = stage;
   const { database } = opened;
   mkdirSync(options.dataFolder, { recursive: true });
+  // A restored backup knows nothing of who was erased since: nobody is served before they are erased again.
+  await replayAllErasures(privacyWork(database, erasureListFile(process.env, options.dataFolder), installationZone));
   const worker = superviseWorker({ connectionString: database.connectionString, keyFile: resolve(keyFileOf(process.env, options.dataFolder)), logFile: join(options.dataFolder, 'worker.log') });
   closers.push(worker.stop);
   const jobs = await createJobQueue({ database, role: 'sender', onError: (error) => process.stderr.write(`${error.message}\n`) });
@@ -59,7 +62,7 @@ const startServer = async (stage: Stage, opened: OpenedDatabase, clock: Installa
   const signIn = createSignIn({ connectionString: database.signInConnectionString, secret: stage.secret, baseUrl: stage.baseUrl, isDemonstration: () => options.demo });
   closers.push(signIn.close);
   if (!options.demo) await signIn.endDemonstrationSessions();
-  const log = pino({ level: 'warn', redact: ['req.headers.cookie', 'req.headers.authorization'] }, pino.destination({ dest: join(options.dataFolder, 'server.log'), sync: false, mkdir: true }));
+  const log = pino({ level: 'warn', redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { err: safeError } }, pino.destination({ dest: join(options.dataFolder, 'server.log'), sync: false, mkdir: true }));
   const { nowMilliseconds } = clock;
   const anchorsFolder = join(options.dataFolder, 'anchors');
   const onError = (error: unknown): void => log.error({ err: error }, 'audit chain');

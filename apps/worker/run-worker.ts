@@ -1,5 +1,5 @@
 /** What a worker process does from start to end: recovers what dead workers left, then works until it is told to stop. */
-import { asSystem, createJobQueue, enterWorkers, listCompanies, withCompany, type Database, type JobHandler, type JobQueue } from '#modules/platform';
+import { asSystem, createJobQueue, enterWorkers, listCompanies, safeErrorText, withCompany, type Database, type JobHandler, type JobQueue } from '#modules/platform';
 
 export type WorkerLog = (event: string, data: Readonly<Record<string, string | number>>) => void;
 
@@ -39,7 +39,7 @@ export const runWorker = async (deps: WorkerDeps): Promise<{ readonly stop: () =
     if (released + enqueued > 0) deps.log('recovered', { released, enqueued });
   }
   await life.recovered();
-  await jobs.work(handlers, (queue, error) => deps.log('jobFailed', { queue, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
+  await jobs.work(handlers, (queue, error) => deps.log('jobFailed', { queue, message: safeErrorText(error) }));
   return {
     stop: async () => {
       await jobs.stop();

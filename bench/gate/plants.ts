@@ -125,4 +125,29 @@ export const gatePlants: readonly Plant[] = [
     find: '  return reach === \'all\' || [...reach].some((personId) => personId !== subject.personId);',
     replace: '  return true;',
   },
+  {
+    name: 'key-kept', means: 'an erasure leaves the person\'s key', parts: ['erasure'],
+    file: 'modules/privacy/erasures.ts', find: '  if (inFull) await destroyPersonKey(tx, personId);\n', replace: '  void destroyPersonKey;\n',
+  },
+  {
+    name: 'texts-forgotten', means: 'an erasure looks for the person in no text', parts: ['erasure'],
+    file: 'modules/privacy/erasures.ts', find: 'await eraseRows(tx, erasureId, inFull, known)', replace: 'await eraseRows(tx, erasureId, inFull, known.slice(0, 0))',
+  },
+  {
+    name: 'pages-not-rewritten', means: 'what an erasure deleted stays in the files of the database', parts: ['erasure'],
+    file: 'modules/privacy/shred-storage.ts', find: 'await client.query(`vacuum (full, analyze) ${name}`)', replace: 'await client.query(`analyze ${name}`)',
+  },
+  {
+    name: 'amount-logged', means: 'amounts stand in a log', parts: ['canary'],
+    file: 'modules/people/sealed-people.ts', find: "assert(amounts.every((amount) => amount === null || decimal.test(amount)), 'an amount is a decimal number');",
+    replace: "assert(amounts.every((amount) => amount === null || decimal.test(amount)), 'an amount is a decimal number'); process.stderr.write(`sealing ${JSON.stringify(amounts)}\\n`);",
+  },
+  {
+    name: 'wage-in-job', means: 'a job carries a wage', parts: ['canary'],
+    file: 'modules/platform/job-queue.ts', find: 'const job: Job = { companyId: tx.companyId, data };', replace: "const job: Job = { companyId: tx.companyId, data: { ...data, wage: '71234.56' } };",
+  },
+  {
+    name: 'error-with-body', means: 'an error answer repeats what was sent', parts: ['canary'],
+    file: 'apps/server/error-answers.ts', find: '  return answerError(request, reply, phrases, failure);\n};', replace: '  return answerError(request, reply, phrases, { ...failure, data: { ...failure.data, sent: JSON.stringify(request.body ?? request.url) } });\n};',
+  },
 ];

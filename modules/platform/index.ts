@@ -4,6 +4,7 @@ export { migrateDatabase, readMigrations, type MigrationError, type MigrationSum
 export { readCompany, withCompany, type CompanyTransaction, type NotedRead } from './transaction.ts';
 export { admits, asSystem, forSubject, holds, isInReach, mayReach, mayRead, oneselfOf, reachesAll, reachOf, rightWords, systemReasons, type Access, type CompanyContext, type Reach, type Rights, type Subject, type SystemReason } from './subject.ts';
 export { holdFactLock, takeCut } from './fact-lock.ts';
+export { safeError, safeErrorText, type SafeError } from './safe-error.ts';
 export { recordAudit, type AuditEvent } from './audit.ts';
 export { type AuditData, type SealedChange } from './audit-row.ts';
 export { isAuditUnavailable } from './audit-writer.ts';

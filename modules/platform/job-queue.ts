@@ -8,6 +8,7 @@ import { PgBoss, type Db as JobDatabase } from 'pg-boss';
 import type { Database } from './database.ts';
 import { jobSchema } from './job-tables.ts';
 import type { JsonValue } from './command.ts';
+import { safeError } from './safe-error.ts';
 import type { CompanyTransaction } from './transaction.ts';
 
 export type JobData = { readonly [key: string]: JsonValue };
@@ -86,7 +87,7 @@ export const createJobQueue = async (options: Options): Promise<JobQueue> => {
           results.push({ id: job.id, status: 'completed' as const });
         } catch (error) {
           onError(handler.queue, error);
-          results.push({ id: job.id, status: 'failed' as const, output: { message: error instanceof Error ? error.message : String(error) } });
+          results.push({ id: job.id, status: 'failed' as const, output: { message: safeError(error).message } });
         }
       }
       return results;
