@@ -3,8 +3,10 @@ import type { Suite } from '../figure.ts';
 import { plantsPartOf } from '../plants-part.ts';
 import { attacksPart } from './attacks-part.ts';
 import { auditPart } from './audit-part.ts';
+import { canaryPart } from './canary-part.ts';
 import { checklistsPart } from './checklists-part.ts';
 import { decisionsPart } from './decisions-part.ts';
+import { erasurePart } from './erasure-part.ts';
 import { matrixPart } from './matrix-part.ts';
 import { rotationPart } from './rotation-part.ts';
 import { twoWorldsPart } from './two-worlds-part.ts';
@@ -12,6 +14,6 @@ import { stopSharedServer } from '../main-line/demo-harness.ts';
 
 export const gate: Suite = {
   name: 'gate',
-  parts: [matrixPart, twoWorldsPart, decisionsPart, attacksPart, auditPart, rotationPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
+  parts: [matrixPart, twoWorldsPart, decisionsPart, attacksPart, auditPart, erasurePart, canaryPart, rotationPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
   finish: stopSharedServer,
 };
