@@ -4,8 +4,8 @@ import { App, ConfigProvider, Menu, Select } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import {
-  ApiOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, CloudServerOutlined, CreditCardOutlined, ExceptionOutlined, FileExcelOutlined, FlagOutlined, IdcardOutlined,
-  InboxOutlined, MenuOutlined, PauseCircleOutlined, PrinterOutlined, SafetyCertificateOutlined, TableOutlined, TeamOutlined, UserSwitchOutlined,
+  ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, CloudServerOutlined, CreditCardOutlined, ExceptionOutlined, EyeOutlined, FileExcelOutlined, FlagOutlined, IdcardOutlined,
+  InboxOutlined, KeyOutlined, MenuOutlined, PauseCircleOutlined, PrinterOutlined, SafetyCertificateOutlined, SolutionOutlined, SwapOutlined, TableOutlined, TeamOutlined, UserSwitchOutlined,
 } from '@ant-design/icons';
 import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
@@ -23,7 +23,7 @@ import { theme } from './theme.ts';
 const icons: Readonly<Record<PageName, ReactNode>> = {
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
   analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
-  quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, users: <IdcardOutlined />, proposals: <CheckSquareOutlined />, notices: null, bankAccounts: <CreditCardOutlined />, bankHolds: <PauseCircleOutlined />, printedNotices: <PrinterOutlined />, audit: <AuditOutlined />, auditChains: null, programs: <ApiOutlined />, programRequests: <ApiOutlined />,
+  quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, users: <IdcardOutlined />, roles: <SolutionOutlined />, assignments: <KeyOutlined />, groups: <ApartmentOutlined />, reach: <EyeOutlined />, delegations: <SwapOutlined />, proposals: <CheckSquareOutlined />, notices: null, bankAccounts: <CreditCardOutlined />, bankHolds: <PauseCircleOutlined />, printedNotices: <PrinterOutlined />, audit: <AuditOutlined />, auditChains: null, programs: <ApiOutlined />, programRequests: <ApiOutlined />,
 };
 
 const SideMenu = ({ session, month, onChoose }: { readonly session: Session; readonly month: string; readonly onChoose: () => void }): ReactNode => {
@@ -90,7 +90,7 @@ const TopBar = ({ session, month, onMenu }: { readonly session: Session; readonl
         <NoticeBell address="/notices"><BellOutlined /></NoticeBell>
         {session.personNumber === null ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: '/my/payslip' })}>{text('shell.mine')}</button>}
         <LanguageSwitch />
-        <button type="button" className="link-button user-name" aria-label={`${session.name}, ${text('page.security')}`} onClick={() => void navigate({ to: '/account/security' })}>{session.name}<small>{text(`role.${session.role}`)}{session.unseenNotices > 0 ? <b className="unseen-mark" title={text('security.unseen', { count: session.unseenNotices })}>{session.unseenNotices}</b> : null}</small></button>
+        <button type="button" className="link-button user-name" onClick={() => void navigate({ to: '/account/security' })}>{session.name}<small>{text(`role.${session.role}`)}{session.unseenNotices > 0 ? <b className="unseen-mark" title={text('security.unseen', { count: session.unseenNotices })}>{session.unseenNotices}</b> : null}</small><span className="visually-hidden"> {text('page.security')}</span></button>
         <button type="button" className="link-button" onClick={signOut}>{text('action.signOut')}</button>
       </div>
     </header>

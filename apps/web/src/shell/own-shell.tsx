@@ -27,7 +27,7 @@ const Own = ({ session }: { readonly session: Session }): ReactNode => {
     <div className="own">
       <header className="own-bar">
         <p className="brand"><span lang="zh-CN">{text('brand.chinese')}</span></p>
-        <button type="button" className="link-button user-name" aria-label={`${session.name}, ${text('page.security')}`} onClick={() => void navigate({ to: '/account/security' })}>{session.name}<small>{session.personNumber}</small></button>
+        <button type="button" className="link-button user-name" onClick={() => void navigate({ to: '/account/security' })}>{session.name}<small>{session.personNumber}</small><span className="visually-hidden"> {text('page.security')}</span></button>
         <div className="top-bar-end">
           <NoticeBell address="/my/notices"><svg width="22" height="22" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.7" aria-hidden="true"><path d={bellPath} /></svg></NoticeBell>
           {homeOf(session).startsWith('/my/') ? null : <button type="button" className="link-button" onClick={() => void navigate({ to: homeOf(session) as never })}>{text('shell.office')}</button>}
