@@ -49,6 +49,11 @@ const officeRoutes = [
   officePage('/programs', () => import('./pages/programs-page.tsx'), 'ProgramsPage'),
   officePage('/programs/log', () => import('./pages/program-requests-page.tsx'), 'ProgramRequestsPage'),
   officePage('/users', () => import('./pages/users-page.tsx'), 'UsersPage'),
+  officePage('/access/roles', () => import('./pages/roles-page.tsx'), 'RolesPage'),
+  officePage('/access/assignments', () => import('./pages/assignments-page.tsx'), 'AssignmentsPage'),
+  officePage('/access/groups', () => import('./pages/groups-page.tsx'), 'GroupsPage'),
+  officePage('/access/reach', () => import('./pages/reach-page.tsx'), 'ReachPage'),
+  officePage('/access/delegations', () => import('./pages/delegations-page.tsx'), 'DelegationsPage'),
   officePage('/companies/new', () => import('./pages/new-company-page.tsx'), 'NewCompanyPage'),
 ];
 

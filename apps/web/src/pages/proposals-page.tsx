@@ -33,12 +33,11 @@ const ProposalCard = ({ proposal }: { readonly proposal: Proposal }): ReactNode 
   const text = useText();
   const clockText = useClockText();
   const what = text(`proposal.${proposal.kind}`, proposal.details);
-  const others = proposal.kind === 'grant' ? Object.values(proposal.details).filter(value => value !== '').join(' · ') : '';
   return (
     <li className="proposal-card">
       <div>
         <p><Mark tone={tones[proposal.state]}>{text(`proposalState.${proposal.state}`)}</Mark> <Mark tone="quiet">{text(`proposalKind.${proposal.kind}`)}</Mark> {proposal.neededApprovals > 1 ? <Mark tone="info">{`${proposal.approvals}/${proposal.neededApprovals}`}</Mark> : null}</p>
-        <p><strong>{what}</strong>{others === '' ? null : <span> {others}</span>}</p>
+        <p><strong>{what}</strong></p>
         <small className="quiet">{text('proposals.by')}: {proposal.proposedBy === '' ? '–' : proposal.proposedBy} · <time dateTime={proposal.proposedAt}>{clockText(proposal.proposedAt)}</time>{proposal.state === 'open' ? ` · ${text('proposals.until')} ${clockText(proposal.expiresAt)}` : ''}</small>
       </div>
       <div className="proposal-actions">

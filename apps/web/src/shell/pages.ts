@@ -4,7 +4,7 @@ import type { Action, FieldClass } from '#contracts/api/access-terms';
 export type PageName =
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'analysis' | 'payslip'
   | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests'
-  | 'users' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices';
+  | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices';
 
 /** Groups of the menu, in their order. */
 export const pageGroups = ['month', 'people', 'sources', 'access', 'privacy'] as const;
@@ -24,8 +24,10 @@ type Page = {
 
 const operators: readonly PageRight[] = ['operate:public'];
 const payReaders: readonly PageRight[] = ['read:pay'];
+/** Who looks after roles, and who checks. */
+const keepers: readonly PageRight[] = ['administer:public', 'audit:public'];
 /** Whose work it can be to decide what others proposed. */
-const deciders: readonly PageRight[] = ['approve:bank', 'approve:pay', 'approve:personal', 'change:bank', 'administer:public'];
+const deciders: readonly PageRight[] = ['approve:bank', 'approve:identity', 'approve:health', 'approve:pay', 'approve:personal', 'change:bank', 'administer:public'];
 
 export const pages: readonly Page[] = [
   { name: 'month', pattern: /^\/months\/[^/]+$/, access: operators, address: month => `/months/${month}`, group: 'month' },
@@ -47,6 +49,11 @@ export const pages: readonly Page[] = [
   { name: 'quarantine', pattern: /^\/quarantine$/, access: operators, address: () => '/quarantine', group: 'sources' },
   { name: 'incidents', pattern: /^\/incidents$/, access: operators, address: () => '/incidents', group: 'sources' },
   { name: 'users', pattern: /^\/users$/, access: ['administer:public'], address: () => '/users', group: 'access' },
+  { name: 'roles', pattern: /^\/access\/roles$/, access: keepers, address: () => '/access/roles', group: 'access' },
+  { name: 'assignments', pattern: /^\/access\/assignments$/, access: keepers, address: () => '/access/assignments', group: 'access' },
+  { name: 'groups', pattern: /^\/access\/groups$/, access: keepers, address: () => '/access/groups', group: 'access' },
+  { name: 'reach', pattern: /^\/access\/reach$/, access: keepers, address: () => '/access/reach', group: 'access' },
+  { name: 'delegations', pattern: /^\/access\/delegations$/, access: [...keepers, 'read:personal', 'read:pay', 'approve:personal', 'approve:pay'], address: () => '/access/delegations', group: 'access' },
   { name: 'newCompany', pattern: /^\/companies\/new$/, access: ['administer:public'], address: () => '/companies/new', group: 'sources' },
   { name: 'programs', pattern: /^\/programs$/, access: ['administer:public'], address: () => '/programs', group: 'access' },
   { name: 'programRequests', pattern: /^\/programs\/log$/, access: ['administer:public', 'audit:public'], address: () => '/programs/log', group: 'access' },
