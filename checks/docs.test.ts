@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { apiRoutes } from '#contracts/api/api-routes';
 import { readPack } from '#kernel/rules/pack-reader';
 import { commonOptions, findCommand } from '../apps/cli/registry.ts';
 import { listFiles, readSource, rootFolder } from './source-files.ts';
@@ -70,6 +71,26 @@ test('every command line in a page can be typed', async () => {
   }
   assert.ok(commands > 10);
   assert.deepEqual(wrong, []);
+});
+
+/** A path as a route writes it: parts that a reader fills in match its parameters. */
+const isRoute = (path: string): boolean => {
+  const parts = path.split('/');
+  return Object.values(apiRoutes).flat().some((route) => {
+    const wanted = route.path.split('/');
+    return wanted.length === parts.length && wanted.every((part, index) => part.startsWith(':') || part === parts[index]);
+  });
+};
+
+test('every curl example calls a route that exists, with its key in a header', () => {
+  const lines = pages.flatMap(fencesOf).filter((fence) => fence.language === 'sh').flatMap(({ text }) => text.split('\n')).filter((line) => line.startsWith('curl '));
+  assert.ok(lines.length >= 5, `${lines.length} examples`);
+  for (const line of lines) {
+    const path = /"\$QINXIN(\/api\/[^"?]*)/.exec(line)?.[1];
+    assert.ok(path !== undefined && isRoute(path), line);
+    assert.ok(!/[?&](?:access_token|key|token)=/.test(line), line);
+  }
+  assert.equal(isRoute('/api/payroll/2026-10/dance'), false);
 });
 
 test('the judge is not blind', async () => {

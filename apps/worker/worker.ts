@@ -3,6 +3,7 @@ import { createDatabase, openKeyService } from '#modules/platform';
 import { defaultDataFolder } from '../setup/open-database.ts';
 import { erasureListFile, privacyWork } from '../work/privacy-work.ts';
 import { createJobHandlers } from './job-handlers.ts';
+import { watchEndings } from './watch-endings.ts';
 import { runWorker, type WorkerLog } from './run-worker.ts';
 
 const log: WorkerLog = (event, data) => void process.stderr.write(`${JSON.stringify({ event, ...data })}\n`);
@@ -26,10 +27,12 @@ const main = async (): Promise<void> => {
   const database = createDatabase({ connectionString, keyService: keys.value });
   const privacy = privacyWork(database, erasureListFile(process.env, defaultDataFolder), installationZone);
   const worker = await runWorker({ database, createHandlers: (jobs) => createJobHandlers({ database, jobs, log, privacy }), log });
+  const endings = watchEndings({ database, nowMilliseconds: Date.now, onError: (error) => log('endingsNotLookedAt', { message: error instanceof Error ? error.message : String(error) }) });
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
+    endings.stop();
     void worker.stop().then(() => database.close()).finally(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
