@@ -6,7 +6,7 @@ import { giveRole } from '#modules/access';
 import { importWorkbookFacts } from '#modules/people';
 import { asSystem, withCompany } from '#modules/platform';
 import { createModuleRoutes } from './module-routes.ts';
-import { emailOf, goodPassword, withScene, type Browser, type Scene } from './testing/identity-scene.ts';
+import { emailOf, goodPassword, withScene, type Browser, type Scene } from '#checks/identity-scene';
 
 const now = Date.UTC(2026, 10, 2, 1);
 const card = '6222021234567890128';

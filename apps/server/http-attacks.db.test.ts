@@ -9,7 +9,7 @@ import Fastify from 'fastify';
 import { apiRoutes } from '#contracts/api/api-routes';
 import { createPhraseBook } from './phrase-book.ts';
 import { isKnownHost } from './request-guard.ts';
-import { emailOf, goodPassword, withScene, type Browser, type Scene } from './testing/identity-scene.ts';
+import { emailOf, goodPassword, withScene, type Browser, type Scene } from '#checks/identity-scene';
 import { serveWebApp } from './web-files.ts';
 
 /** Sends bytes as they are; answers all that comes back until the server has nothing more to say. */

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID, scryptSync } from 'node:crypto';
 import { test } from 'node:test';
-import { emailOf, goodPassword, withScene, type Answer, type Browser, type Scene } from './testing/identity-scene.ts';
-import { appCode } from './testing/totp-app.ts';
+import { emailOf, goodPassword, withScene, type Answer, type Browser, type Scene } from '#checks/identity-scene';
+import { appCode } from '#checks/totp-app';
 
 const otherPassword = 'ember quartz lagoon 42';
 const signInAs = (browser: Browser, name: string, password = goodPassword): Promise<Answer> => browser.post('/api/session/sign-in', { email: emailOf(name), password });

@@ -14,8 +14,8 @@ import { success } from '#kernel/base/result';
 import { launchChromium } from '../web/testing/chromium.ts';
 import { ensureWebBuild } from '../start/web-build.ts';
 import { builtWebFolder } from './create-server.ts';
-import { emailOf, goodPassword, withScene, type Scene, type SceneOptions } from './testing/identity-scene.ts';
-import { appCode } from './testing/totp-app.ts';
+import { emailOf, goodPassword, withScene, type Scene, type SceneOptions } from '#checks/identity-scene';
+import { appCode } from '#checks/totp-app';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

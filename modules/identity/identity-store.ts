@@ -76,14 +76,16 @@ export const saveLink = async (pool: pg.Pool, link: { readonly hash: Buffer; rea
   return rows[0]?.at ?? new Date(0);
 };
 
-const openLinkText = 'token_hash = $1 and purpose = $2 and used_at is null and expires_at > now()';
+const openLinkText = 'where token_hash = $1 and purpose = $2 and used_at is null and expires_at > now() and user_id is not distinct from $3';
+const findLinkText = `select from identity.one_time_link ${openLinkText}`;
+const useLinkText = `update identity.one_time_link set used_at = now() ${openLinkText}`;
 
 export const isLinkOpen = async (pool: pg.Pool, hash: Buffer, purpose: LinkPurpose, userId: string | null): Promise<boolean> =>
-  (await pool.query(`select from identity.one_time_link where ${openLinkText} and user_id is not distinct from $3`, [hash, purpose, userId])).rowCount === 1;
+  (await pool.query(findLinkText, [hash, purpose, userId])).rowCount === 1;
 
 /** Uses the link up, once: of two at the same moment one wins. */
 export const useLink = async (pool: pg.Pool, hash: Buffer, purpose: LinkPurpose, userId: string | null): Promise<boolean> =>
-  (await pool.query(`update identity.one_time_link set used_at = now() where ${openLinkText} and user_id is not distinct from $3`, [hash, purpose, userId])).rowCount === 1;
+  (await pool.query(useLinkText, [hash, purpose, userId])).rowCount === 1;
 
 /** For work that failed after the link was used. */
 export const reopenLink = async (pool: pg.Pool, hash: Buffer): Promise<void> => {
@@ -97,6 +99,14 @@ export const endLinksOf = async (pool: pg.Pool, userId: string): Promise<void> =
 export const setPasswordHash = async (pool: pg.Pool, accountId: string, userId: string, hash: string): Promise<void> => {
   const { rowCount } = await pool.query(`update auth.account set password = $2, "updatedAt" = now() where "userId" = $1 and "providerId" = 'credential'`, [userId, hash]);
   if (rowCount === 0) await pool.query(`insert into auth.account (id, "accountId", "providerId", "userId", password, "updatedAt") values ($1, $2, 'credential', $2, $3, now())`, [accountId, userId, hash]);
+};
+
+/** Removes what has ended long ago: sessions, waiting sign-ins, links, challenges of the library. */
+export const removeEnded = async (pool: pg.Pool): Promise<void> => {
+  await pool.query(`delete from auth.session where "expiresAt" < now() - interval '1 day'`);
+  await pool.query(`delete from auth.verification where "expiresAt" < now() - interval '1 day'`);
+  await pool.query(`delete from identity.pending_sign_in where expires_at < now() - interval '1 day'`);
+  await pool.query(`delete from identity.one_time_link where expires_at < now() - interval '30 days'`);
 };
 
 /** Whether anybody could sign in without a demonstration. */

@@ -4,6 +4,8 @@ import { getMigrations } from 'better-auth/db/migration';
 import pg from 'pg';
 import { withTestDatabase } from '#checks/test-database';
 import { createAuthLibrary, createSignIn, type SignIn, type SignInOptions } from '#modules/identity';
+import { forgetOldTries } from './attempt-limit.ts';
+import { removeEnded } from './identity-store.ts';
 import { cookiesOf } from './session-cookie.ts';
 
 const secret = 'a secret for tests, long enough to sign with';
@@ -83,4 +85,19 @@ test('a one-click session lives in a demonstration only', async () => {
     assert.equal(await signIn.findSession(cookie), null);
     await assert.rejects(signIn.startSession(userId, { method: 'demonstration', isSecondFactorProven: false }));
   }, { isDemonstration: () => isDemonstration });
+});
+
+test('what has ended long ago is removed, and nothing else', async () => {
+  await withSignIn(async (signIn, owner) => {
+    const userId = await signIn.ensureUser(user);
+    const living = cookiesOf((await signIn.startSession(userId, { method: 'password', isSecondFactorProven: false })).cookies);
+    await signIn.startSession(userId, { method: 'password', isSecondFactorProven: false });
+    await owner.query(`update auth.session set "expiresAt" = now() - interval '2 days' where id = (select max(id) from auth.session where id <> $1)`, [(await signIn.findSession(living))?.sessionId]);
+    await owner.query(`insert into identity.attempt values ('old', 9, now() - interval '2 days', now()), ('new', 1, now(), now())`);
+    await forgetOldTries(signIn.pool);
+    await removeEnded(signIn.pool);
+    assert.ok((await signIn.findSession(living)) !== null);
+    const left = await owner.query(`select (select count(*)::int from auth.session) as sessions, (select string_agg(bucket, ',') from identity.attempt) as buckets`);
+    assert.deepEqual(left.rows, [{ sessions: 1, buckets: 'new' }]);
+  });
 });

@@ -6,7 +6,9 @@ import { generateId } from 'better-auth';
 import pg from 'pg';
 import { assert } from '#kernel/base/result';
 import { createAuthLibrary, sessionCookieName, type AuthLibrary, type AuthLibraryOptions, type SessionMethod } from './auth-library.ts';
+import { forgetOldTries } from './attempt-limit.ts';
 import { createIdentityKeys, type IdentityKeys } from './identity-keys.ts';
+import { removeEnded } from './identity-store.ts';
 import { createPasswordHashing, type PasswordHashing, type PasswordHashingOptions } from './password-hashing.ts';
 import { cookieKey, readCookie, verifyCookie } from './session-cookie.ts';
 import { endDemonstrationSessions, endSessions, findByToken, findCredential, noteProof, setActiveCompany, type SignedIn } from './session-store.ts';
@@ -77,11 +79,15 @@ const ensureUserIn = async ({ library, hashing }: Pick<SignIn, 'library' | 'hash
   return created.id;
 };
 
+/** Every process does so now and then; one is enough. */
+const tidyMilliseconds = 3_600_000;
+
 export const newId = (): string => generateId(24);
 
 export const createSignIn = (options: SignInOptions): SignIn => {
   const pool = createPool(options.connectionString);
   const library = createAuthLibrary(options, pool);
+  const tidy = setInterval(() => void Promise.all([forgetOldTries(pool), removeEnded(pool)]).catch(() => undefined), tidyMilliseconds).unref();
   const hashing = createPasswordHashing(options.hashing);
   const cookieName = sessionCookieName(options.baseUrl);
   const isDemonstration = options.isDemonstration ?? (() => false);
@@ -106,6 +112,9 @@ export const createSignIn = (options: SignInOptions): SignIn => {
     endDemonstrationSessions: () => endDemonstrationSessions(pool),
     findUser: async (email) => (await findCredential(pool, { email }))?.userId ?? null,
     ensureUser: (user) => ensureUserIn({ library, hashing }, user),
-    close: () => pool.end(),
+    close: () => {
+      clearInterval(tidy);
+      return pool.end();
+    },
   };
 };

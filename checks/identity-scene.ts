@@ -1,13 +1,13 @@
 /** A server with users who sign in as people do: for the attacks on identity and on the server itself. Never part of the product. */
-import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { withTestDatabase, type TestDatabase } from './test-database.ts';
 import type { BuiltInRole } from '#contracts/api/access-terms';
 import { giveRole } from '#modules/access';
 import { createSignIn, type SignIn, type SignInOptions } from '#modules/identity';
 import { asSystem, createJobQueue, withCompany, type ApiServer, type Database, type JobQueue } from '#modules/platform';
-import { createServer } from '../create-server.ts';
-import type { HttpServer } from '../http-server.ts';
-import { createPhraseBook } from '../phrase-book.ts';
-import type { ProgressReader } from '../progress-routes.ts';
+import { createServer } from '#apps/server/create-server';
+import type { HttpServer } from '#apps/server/http-server';
+import { createPhraseBook } from '#apps/server/phrase-book';
+import type { ProgressReader } from '#apps/server/progress-routes';
 
 export const goodPassword = 'zvq grumble tannin 7';
 const now = Date.UTC(2026, 10, 2, 1);
