@@ -5,7 +5,7 @@ import { createOpenIdSimulator } from '#simulators/open-id';
 import { createCompany, setMember, withCompany, asSystem } from '#modules/platform';
 import { saveSource } from '#modules/sync';
 import { weComManifest } from '#connectors/wecom';
-import { bodyOf, commandId, withOutsideServer, type Answered, type OutsideServer } from './testing/outside-server.ts';
+import { bodyOf, commandId, withOutsideServer, type Answered, type OutsideServer } from '#checks/outside-server';
 
 type Started = { readonly address: string };
 const cookiesOf = (answer: Answered): string => answer.cookies.map((cookie) => cookie.split(';')[0]).join('; ');

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeTemplate } from '#connectors/spreadsheet';
-import { commandId, withOutsideServer } from './testing/outside-server.ts';
+import { commandId, withOutsideServer } from '#checks/outside-server';
 
 /** Names that climb, in the spellings that filters forget. */
 const climbing: readonly string[] = [

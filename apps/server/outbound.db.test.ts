@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { saveSource } from '#modules/sync';
 import { weComManifest } from '#connectors/wecom';
 import { openSource } from '../work/open-source.ts';
-import { bodyOf, withOutsideServer, type OutsideServer } from './testing/outside-server.ts';
+import { bodyOf, withOutsideServer, type OutsideServer } from '#checks/outside-server';
 
 const withInside = async (work: (address: string, hits: () => number) => Promise<void>): Promise<void> => {
   let hits = 0;

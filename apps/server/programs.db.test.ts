@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { giveRole } from '#modules/access';
 import { asSystem, createCompany, withCompany } from '#modules/platform';
-import { bodyOf, commandId, withOutsideServer, type OutsideServer } from './testing/outside-server.ts';
+import { bodyOf, commandId, withOutsideServer, type OutsideServer } from '#checks/outside-server';
 
 type Issued = { readonly keyId: string; readonly secret: string; readonly clientId: string };
 type Grant = { readonly action: string; readonly fieldClass: string };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bodyOf, commandId, withOutsideServer, type Answered, type OutsideServer } from './testing/outside-server.ts';
+import { bodyOf, commandId, withOutsideServer, type Answered, type OutsideServer } from '#checks/outside-server';
 
 type User = { readonly id: string; readonly userName: string; readonly active: boolean; readonly displayName: string; readonly externalId?: string };
 type List = { readonly totalResults: number; readonly Resources: readonly User[] };

@@ -13,7 +13,6 @@ export type ProviderRow = {
 };
 
 const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
-const instant = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
 
 const providerColumns = `provider_code as "providerCode", name, is_listed as "isListed", makes_users as "makesUsers", settings, secret_sealed as "secretSealed", ${milliseconds('secret_expires_at')} as "secretExpiresAt",
   (select count(*)::int from identity.external_account as account where account.company_id = provider.company_id and account.provider_code = provider.provider_code) as links`;
@@ -40,7 +39,7 @@ export const saveProviderRow = async (tx: CompanyTransaction, provider: NewProvi
   const sealed = provider.secret === null ? null : await sealSecret(tx, secretPlace(provider.providerCode), provider.secret);
   await tx.query(
     `insert into identity.sign_in_provider as stored (company_id, provider_code, kind, name, is_listed, makes_users, settings, secret_sealed, secret_expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, ${instant('$9')})
+     values ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9::float8 / 1000))
      on conflict (company_id, provider_code) do update set kind = excluded.kind, name = excluded.name, is_listed = excluded.is_listed, makes_users = excluded.makes_users, settings = excluded.settings,
        secret_sealed = coalesce(excluded.secret_sealed, stored.secret_sealed), secret_expires_at = excluded.secret_expires_at`,
     [tx.companyId, provider.providerCode, provider.settings.kind, provider.name, provider.isListed, provider.makesUsers, JSON.stringify(provider.settings), sealed, provider.secretExpiresAt],
@@ -63,7 +62,7 @@ export const findLinkedUser = async (tx: CompanyTransaction, providerCode: strin
 
 export const linkAccount = async (tx: CompanyTransaction, link: { readonly providerCode: string; readonly accountId: string; readonly userId: string; readonly by: string; readonly now: number }): Promise<void> => {
   await tx.query(
-    `insert into identity.external_account (company_id, provider_code, account_id, user_id, linked_by, linked_at) values ($1, $2, $3, $4, $5, ${instant('$6')})
+    `insert into identity.external_account (company_id, provider_code, account_id, user_id, linked_by, linked_at) values ($1, $2, $3, $4, $5, to_timestamp($6::float8 / 1000))
      on conflict (company_id, provider_code, account_id) do update set user_id = excluded.user_id, linked_by = excluded.linked_by, linked_at = excluded.linked_at`,
     [tx.companyId, link.providerCode, link.accountId, link.userId, link.by, link.now],
   );
@@ -72,9 +71,9 @@ export const linkAccount = async (tx: CompanyTransaction, link: { readonly provi
 export type AttemptRow = { readonly providerCode: string; readonly nextPage: string };
 
 export const insertAttempt = async (tx: CompanyTransaction, attempt: AttemptRow & { readonly stateHash: Buffer; readonly browserHash: Buffer; readonly now: number; readonly expiresAt: number }): Promise<void> => {
-  await tx.query(`delete from identity.external_attempt where company_id = $1 and expires_at <= ${instant('$2')}`, [tx.companyId, attempt.now]);
+  await tx.query(`delete from identity.external_attempt where company_id = $1 and expires_at <= to_timestamp($2::float8 / 1000)`, [tx.companyId, attempt.now]);
   await tx.query(
-    `insert into identity.external_attempt (company_id, state_hash, browser_hash, provider_code, next_page, expires_at) values ($1, $2, $3, $4, $5, ${instant('$6')})`,
+    `insert into identity.external_attempt (company_id, state_hash, browser_hash, provider_code, next_page, expires_at) values ($1, $2, $3, $4, $5, to_timestamp($6::float8 / 1000))`,
     [tx.companyId, attempt.stateHash, attempt.browserHash, attempt.providerCode, attempt.nextPage, attempt.expiresAt],
   );
 };
@@ -82,7 +81,7 @@ export const insertAttempt = async (tx: CompanyTransaction, attempt: AttemptRow 
 /** Takes the attempt away, so that of two requests at the same moment one gets it. Null: unknown, used, too old, or of another browser. */
 export const takeAttempt = async (tx: CompanyTransaction, asked: { readonly stateHash: Buffer; readonly browserHash: Buffer; readonly now: number }): Promise<AttemptRow | null> =>
   (await tx.query<AttemptRow>(
-    `delete from identity.external_attempt where company_id = $1 and state_hash = $2 and browser_hash = $3 and expires_at > ${instant('$4')} returning provider_code as "providerCode", next_page as "nextPage"`,
+    `delete from identity.external_attempt where company_id = $1 and state_hash = $2 and browser_hash = $3 and expires_at > to_timestamp($4::float8 / 1000) returning provider_code as "providerCode", next_page as "nextPage"`,
     [tx.companyId, asked.stateHash, asked.browserHash, asked.now],
   )).rows[0] ?? null;
 

@@ -12,7 +12,6 @@ export type GrantRow = {
 export type KeyRow = { readonly keyId: string; readonly programCode: string; readonly kind: KeyKind; readonly createdAt: number; readonly expiresAt: number; readonly revokedAt: number | null; readonly lastUsedAt: number | null };
 
 const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
-const instant = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
 
 const programColumns = `program_code as "programCode", name, networks::text[] as networks, requests_per_minute as "requestsPerMinute", ${milliseconds('created_at')} as "createdAt", ${milliseconds('ended_at')} as "endedAt"`;
 
@@ -28,7 +27,7 @@ export type ProgramSettings = { readonly name: string; readonly networks: readon
 /** False when the code is taken. */
 export const insertProgram = async (tx: CompanyTransaction, program: ProgramSettings & { readonly programCode: string; readonly by: string; readonly now: number }): Promise<boolean> => {
   const { rowCount } = await tx.query(
-    `insert into identity.program (company_id, program_code, name, networks, requests_per_minute, created_at, created_by) values ($1, $2, $3, $4::cidr[], $5, ${instant('$6')}, $7)
+    `insert into identity.program (company_id, program_code, name, networks, requests_per_minute, created_at, created_by) values ($1, $2, $3, $4::cidr[], $5, to_timestamp($6::float8 / 1000), $7)
      on conflict (company_id, program_code) do nothing`, [tx.companyId, program.programCode, program.name, program.networks, program.requestsPerMinute, program.now, program.by],
   );
   return rowCount === 1;
@@ -39,8 +38,8 @@ export const updateProgram = async (tx: CompanyTransaction, programCode: string,
 };
 
 export const endProgramRow = async (tx: CompanyTransaction, programCode: string, now: number): Promise<void> => {
-  await tx.query(`update identity.program set ended_at = ${instant('$3')} where company_id = $1 and program_code = $2 and ended_at is null`, [tx.companyId, programCode, now]);
-  await tx.query(`update identity.program_key set revoked_at = ${instant('$3')} where company_id = $1 and program_code = $2 and revoked_at is null`, [tx.companyId, programCode, now]);
+  await tx.query(`update identity.program set ended_at = to_timestamp($3::float8 / 1000) where company_id = $1 and program_code = $2 and ended_at is null`, [tx.companyId, programCode, now]);
+  await tx.query(`update identity.program_key set revoked_at = to_timestamp($3::float8 / 1000) where company_id = $1 and program_code = $2 and revoked_at is null`, [tx.companyId, programCode, now]);
 };
 
 const grantColumns = `program_code as "programCode", name as "programName", action, field_class as "fieldClass", not needs_confirmation or confirmed_at is not null as "isValid", proposed_by as "proposedBy", ${milliseconds('proposed_at')} as "proposedAt", confirmed_by as "confirmedBy"`;
@@ -55,14 +54,14 @@ export const findGrantRow = async (tx: CompanyTransaction, key: GrantKey): Promi
 
 export const insertGrant = async (tx: CompanyTransaction, grant: GrantKey & { readonly by: string; readonly now: number }): Promise<boolean> => {
   const { rowCount } = await tx.query(
-    `insert into identity.program_grant (company_id, program_code, action, field_class, proposed_by, proposed_at) values ($1, $2, $3, $4, $5, ${instant('$6')}) on conflict do nothing`,
+    `insert into identity.program_grant (company_id, program_code, action, field_class, proposed_by, proposed_at) values ($1, $2, $3, $4, $5, to_timestamp($6::float8 / 1000)) on conflict do nothing`,
     [tx.companyId, grant.programCode, grant.action, grant.fieldClass, grant.by, grant.now],
   );
   return rowCount === 1;
 };
 
 export const confirmGrantRow = async (tx: CompanyTransaction, key: GrantKey & { readonly by: string; readonly now: number }): Promise<void> => {
-  await tx.query(`update identity.program_grant set confirmed_by = $5, confirmed_at = ${instant('$6')} where company_id = $1 and program_code = $2 and action = $3 and field_class = $4`, [tx.companyId, key.programCode, key.action, key.fieldClass, key.by, key.now]);
+  await tx.query(`update identity.program_grant set confirmed_by = $5, confirmed_at = to_timestamp($6::float8 / 1000) where company_id = $1 and program_code = $2 and action = $3 and field_class = $4`, [tx.companyId, key.programCode, key.action, key.fieldClass, key.by, key.now]);
 };
 
 export const deleteGrant = async (tx: CompanyTransaction, key: GrantKey): Promise<boolean> => {
@@ -81,19 +80,19 @@ export type NewKey = { readonly keyId: string; readonly programCode: string; rea
 
 export const insertKey = async (tx: CompanyTransaction, key: NewKey): Promise<void> => {
   await tx.query(
-    `insert into identity.program_key (company_id, key_id, program_code, kind, secret_hash, created_at, created_by, expires_at) values ($1, $2, $3, $4, $5, ${instant('$6')}, $7, ${instant('$8')})`,
+    `insert into identity.program_key (company_id, key_id, program_code, kind, secret_hash, created_at, created_by, expires_at) values ($1, $2, $3, $4, $5, to_timestamp($6::float8 / 1000), $7, to_timestamp($8::float8 / 1000))`,
     [tx.companyId, key.keyId, key.programCode, key.kind, key.secretHash, key.now, key.by, key.expiresAt],
   );
 };
 
 /** False when the program has no such key. */
 export const revokeKeyRow = async (tx: CompanyTransaction, key: { readonly programCode: string; readonly keyId: string; readonly now: number }): Promise<boolean> => {
-  const { rowCount } = await tx.query(`update identity.program_key set revoked_at = coalesce(revoked_at, ${instant('$4')}) where company_id = $1 and program_code = $2 and key_id = $3`, [tx.companyId, key.programCode, key.keyId, key.now]);
+  const { rowCount } = await tx.query(`update identity.program_key set revoked_at = coalesce(revoked_at, to_timestamp($4::float8 / 1000)) where company_id = $1 and program_code = $2 and key_id = $3`, [tx.companyId, key.programCode, key.keyId, key.now]);
   return rowCount === 1;
 };
 
 export const shortenKey = async (tx: CompanyTransaction, key: { readonly programCode: string; readonly keyId: string; readonly until: number }): Promise<void> => {
-  await tx.query(`update identity.program_key set expires_at = least(expires_at, ${instant('$4')}) where company_id = $1 and program_code = $2 and key_id = $3`, [tx.companyId, key.programCode, key.keyId, key.until]);
+  await tx.query(`update identity.program_key set expires_at = least(expires_at, to_timestamp($4::float8 / 1000)) where company_id = $1 and program_code = $2 and key_id = $3`, [tx.companyId, key.programCode, key.keyId, key.until]);
 };
 
 export type HeldKey = {
@@ -105,7 +104,7 @@ export type HeldKey = {
 export const findHeldKey = async (tx: CompanyTransaction, asked: { readonly keyId: string; readonly tokenHash: Buffer; readonly from: string; readonly now: number }): Promise<HeldKey | null> =>
   (await tx.query<HeldKey>(
     `select program_code as "programCode", kind, secret_hash as "secretHash", ${milliseconds('expires_at')} as "expiresAt", revoked_at is not null as "isRevoked", ended_at is not null as "isEnded", requests_per_minute as "requestsPerMinute",
-            exists (select from identity.program_token as token where token.company_id = key.company_id and token.key_id = key.key_id and token_hash = $3 and token.expires_at > ${instant('$5')}) as "isTokenValid",
+            exists (select from identity.program_token as token where token.company_id = key.company_id and token.key_id = key.key_id and token_hash = $3 and token.expires_at > to_timestamp($5::float8 / 1000)) as "isTokenValid",
             cardinality(networks) = 0 or exists (select from unnest(networks) as network where $4::inet <<= network) as "isNetworkAllowed",
             coalesce((select json_agg(json_build_object('action', action, 'fieldClass', field_class)) from identity.program_grant as held
               where held.company_id = key.company_id and held.program_code = key.program_code and (not needs_confirmation or confirmed_at is not null)), '[]') as grants
@@ -114,15 +113,15 @@ export const findHeldKey = async (tx: CompanyTransaction, asked: { readonly keyI
   )).rows[0] ?? null;
 
 export const insertToken = async (tx: CompanyTransaction, token: { readonly tokenHash: Buffer; readonly keyId: string; readonly now: number; readonly expiresAt: number }): Promise<void> => {
-  await tx.query(`delete from identity.program_token where company_id = $1 and expires_at <= ${instant('$2')}`, [tx.companyId, token.now]);
-  await tx.query(`insert into identity.program_token (company_id, token_hash, key_id, expires_at) values ($1, $2, $3, ${instant('$4')})`, [tx.companyId, token.tokenHash, token.keyId, token.expiresAt]);
+  await tx.query(`delete from identity.program_token where company_id = $1 and expires_at <= to_timestamp($2::float8 / 1000)`, [tx.companyId, token.now]);
+  await tx.query(`insert into identity.program_token (company_id, token_hash, key_id, expires_at) values ($1, $2, $3, to_timestamp($4::float8 / 1000))`, [tx.companyId, token.tokenHash, token.keyId, token.expiresAt]);
 };
 
 export type ProgramRequest = { readonly at: number; readonly programCode: string; readonly keyId: string; readonly method: string; readonly route: string; readonly status: number; readonly from: string };
 
 export const insertRequest = async (tx: CompanyTransaction, request: ProgramRequest): Promise<void> => {
   await tx.query(
-    `insert into identity.program_request (company_id, at, program_code, key_id, method, route, status, from_address) values ($1, ${instant('$2')}, $3, $4, $5, $6, $7, $8)`,
+    `insert into identity.program_request (company_id, at, program_code, key_id, method, route, status, from_address) values ($1, to_timestamp($2::float8 / 1000), $3, $4, $5, $6, $7, $8)`,
     [tx.companyId, request.at, request.programCode, request.keyId, request.method, request.route, request.status, request.from],
   );
 };
@@ -133,7 +132,7 @@ export const listRequests = async (tx: CompanyTransaction, filter: RequestFilter
   const { rows } = await tx.query<ProgramRequest & { total: number }>(
     `select ${milliseconds('at')} as at, program_code as "programCode", key_id as "keyId", method, route, status, from_address as "from", count(*) over ()::int as total
      from identity.program_request where company_id = $1 and ($2 = '' or program_code = $2) and ($3 = '' or strpos(lower(route), lower($3)) > 0 or strpos(from_address, $3) > 0)
-       and status >= $4 and status < $5 and ($6::float8 is null or at >= ${instant('$6')}) and ($7::float8 is null or at < ${instant('$7')})
+       and status >= $4 and status < $5 and ($6::float8 is null or at >= to_timestamp($6::float8 / 1000)) and ($7::float8 is null or at < to_timestamp($7::float8 / 1000))
      order by at desc, request_seq desc offset $8 limit $9`,
     [tx.companyId, filter.programCode, filter.search, filter.statusFrom, filter.statusTo, filter.from, filter.to, (filter.page - 1) * filter.pageSize, filter.pageSize],
   );

@@ -8,7 +8,6 @@ export type ScimUserRow = {
 export type ScimGroupRow = { readonly groupId: string; readonly displayName: string; readonly externalId: string | null; readonly createdAt: number; readonly changedAt: number; readonly memberIds: readonly string[] };
 
 const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
-const instant = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
 const userColumns = `user_id as "userId", user_name as "userName", external_id as "externalId", display_name as "displayName", is_active as "isActive", ${milliseconds('created_at')} as "createdAt", ${milliseconds('changed_at')} as "changedAt", version`;
 const groupColumns = `group_id as "groupId", display_name as "displayName", external_id as "externalId", ${milliseconds('created_at')} as "createdAt", ${milliseconds('changed_at')} as "changedAt",
   array(select user_id from identity.scim_group_member as member where member.company_id = scim_group.company_id and member.group_id = scim_group.group_id order by user_id) as "memberIds"`;
@@ -39,14 +38,14 @@ export const isScimUserFree = async (tx: CompanyTransaction, values: Pick<ScimUs
 
 export const insertScimUser = async (tx: CompanyTransaction, userId: string, values: ScimUserValues, now: number): Promise<void> => {
   await tx.query(
-    `insert into identity.scim_user (company_id, user_id, user_name, external_id, display_name, is_active, created_at, changed_at) values ($1, $2, $3, $4, $5, $6, ${instant('$7')}, ${instant('$7')})`,
+    `insert into identity.scim_user (company_id, user_id, user_name, external_id, display_name, is_active, created_at, changed_at) values ($1, $2, $3, $4, $5, $6, to_timestamp($7::float8 / 1000), to_timestamp($7::float8 / 1000))`,
     [tx.companyId, userId, values.userName, values.externalId, values.displayName, values.isActive, now],
   );
 };
 
 export const updateScimUser = async (tx: CompanyTransaction, userId: string, values: ScimUserValues, now: number): Promise<void> => {
   await tx.query(
-    `update identity.scim_user set user_name = $3, external_id = $4, display_name = $5, is_active = $6, changed_at = ${instant('$7')}, version = version + 1 where company_id = $1 and user_id = $2`,
+    `update identity.scim_user set user_name = $3, external_id = $4, display_name = $5, is_active = $6, changed_at = to_timestamp($7::float8 / 1000), version = version + 1 where company_id = $1 and user_id = $2`,
     [tx.companyId, userId, values.userName, values.externalId, values.displayName, values.isActive, now],
   );
 };
@@ -68,7 +67,7 @@ export const saveScimGroup = async (tx: CompanyTransaction, group: Pick<ScimGrou
   const taken = await tx.query('select from identity.scim_group where company_id = $1 and lower(display_name) = lower($2) and group_id <> $3', [tx.companyId, group.displayName, group.groupId]);
   if (taken.rowCount !== 0) return false;
   await tx.query(
-    `insert into identity.scim_group (company_id, group_id, display_name, external_id, created_at, changed_at) values ($1, $2, $3, $4, ${instant('$5')}, ${instant('$5')})
+    `insert into identity.scim_group (company_id, group_id, display_name, external_id, created_at, changed_at) values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000), to_timestamp($5::float8 / 1000))
      on conflict (company_id, group_id) do update set display_name = excluded.display_name, external_id = excluded.external_id, changed_at = excluded.changed_at`,
     [tx.companyId, group.groupId, group.displayName, group.externalId, now],
   );

@@ -20,7 +20,7 @@ export type WeComApp = {
   readonly visibleUserIds: readonly string[] | null;
   /** 企业可信IP. Null: not enforced. An address not listed gets 60020. */
   readonly trustedAddresses: readonly string[] | null;
-  /** 可信域名, host and port of return addresses. Left out: any. */
+  /** 可信域名, host and port of return addresses. Left out: every address is. */
   readonly trustedDomain?: string;
 };
 

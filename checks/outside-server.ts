@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import assert from 'node:assert/strict';
 import type { BuiltInRole } from '#contracts/api/access-terms';
-import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { withTestDatabase, type TestDatabase } from './test-database.ts';
 import { giveRole } from '#modules/access';
 import { createSignIn, type SignIn } from '#modules/identity';
 import { asSystem, createJobQueue, withCompany, type CompanyTransaction } from '#modules/platform';
-import { createServer } from '../create-server.ts';
-import { createModuleRoutes } from '../module-routes.ts';
-import { createPhraseBook } from '../phrase-book.ts';
+import { createServer } from '#apps/server/create-server';
+import { createModuleRoutes } from '#apps/server/module-routes';
+import { createPhraseBook } from '#apps/server/phrase-book';
 
 export type Call = { readonly method?: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
 export type Answered = { readonly status: number; readonly body: unknown; readonly cookies: readonly string[]; readonly contentType: string };
