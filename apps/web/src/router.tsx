@@ -47,6 +47,7 @@ const officeRoutes = [
   officePage('/audit', () => import('./pages/audit-page.tsx'), 'AuditPage'),
   officePage('/audit/chains', () => import('./pages/audit-chains-page.tsx'), 'AuditChainsPage'),
   officePage('/programs', () => import('./pages/programs-page.tsx'), 'ProgramsPage'),
+  officePage('/sign-in-providers', () => import('./pages/sign-in-providers-page.tsx'), 'SignInProvidersPage'),
   officePage('/programs/log', () => import('./pages/program-requests-page.tsx'), 'ProgramRequestsPage'),
   officePage('/users', () => import('./pages/users-page.tsx'), 'UsersPage'),
   officePage('/access/roles', () => import('./pages/roles-page.tsx'), 'RolesPage'),

@@ -8,6 +8,7 @@ import { DecideButtons } from '../parts/decide-buttons.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { WaitingProgramGrants } from '../parts/waiting-program-grants.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useClockText } from '../shell/session.ts';
@@ -57,6 +58,7 @@ export const ProposalsPage = (): ReactNode => {
   return (
     <>
       <PageHead title={text('page.proposals')} hint={text('proposals.hint')} />
+      <WaitingProgramGrants />
       <FilterForm fields={[{ name: 'view', label: text('proposals.view'), options: views.map(value => ({ value, label: text(`proposals.${value}`) })) }]} />
       <section className="card">
         <QueryView query={query}>{data => (data.rows.length === 0 ? <Empty title={text(view === 'toDecide' ? 'proposals.empty' : 'proposals.emptyList')} /> : (

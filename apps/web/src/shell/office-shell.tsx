@@ -23,7 +23,7 @@ import { theme } from './theme.ts';
 const icons: Readonly<Record<PageName, ReactNode>> = {
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
   analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
-  quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, users: <IdcardOutlined />, roles: <SolutionOutlined />, assignments: <KeyOutlined />, groups: <ApartmentOutlined />, reach: <EyeOutlined />, delegations: <SwapOutlined />, proposals: <CheckSquareOutlined />, notices: null, bankAccounts: <CreditCardOutlined />, bankHolds: <PauseCircleOutlined />, printedNotices: <PrinterOutlined />, audit: <AuditOutlined />, auditChains: null, programs: <ApiOutlined />, programRequests: <ApiOutlined />,
+  quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, users: <IdcardOutlined />, roles: <SolutionOutlined />, assignments: <KeyOutlined />, groups: <ApartmentOutlined />, reach: <EyeOutlined />, delegations: <SwapOutlined />, proposals: <CheckSquareOutlined />, notices: null, bankAccounts: <CreditCardOutlined />, bankHolds: <PauseCircleOutlined />, printedNotices: <PrinterOutlined />, audit: <AuditOutlined />, auditChains: null, programs: <ApiOutlined />, programRequests: <ApiOutlined />, signInProviders: <ApiOutlined />,
 };
 
 const SideMenu = ({ session, month, onChoose }: { readonly session: Session; readonly month: string; readonly onChoose: () => void }): ReactNode => {

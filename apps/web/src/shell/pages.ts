@@ -3,7 +3,7 @@ import type { Action, FieldClass } from '#contracts/api/access-terms';
 
 export type PageName =
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'analysis' | 'payslip'
-  | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests'
+  | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
   | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices';
 
 /** Groups of the menu, in their order. */
@@ -55,6 +55,7 @@ export const pages: readonly Page[] = [
   { name: 'reach', pattern: /^\/access\/reach$/, access: keepers, address: () => '/access/reach', group: 'access' },
   { name: 'delegations', pattern: /^\/access\/delegations$/, access: [...keepers, 'read:personal', 'read:pay', 'approve:personal', 'approve:pay'], address: () => '/access/delegations', group: 'access' },
   { name: 'newCompany', pattern: /^\/companies\/new$/, access: ['administer:public'], address: () => '/companies/new', group: 'sources' },
+  { name: 'signInProviders', pattern: /^\/sign-in-providers$/, access: ['administer:public'], address: () => '/sign-in-providers', group: 'access' },
   { name: 'programs', pattern: /^\/programs$/, access: ['administer:public'], address: () => '/programs', group: 'access' },
   { name: 'programRequests', pattern: /^\/programs\/log$/, access: ['administer:public', 'audit:public'], address: () => '/programs/log', group: 'access' },
   { name: 'audit', pattern: /^\/audit$/, access: ['audit:public'], address: () => '/audit', group: 'access' },
