@@ -57,7 +57,7 @@ const wordsFor: Readonly<Record<string, Words>> = {
   date: words(['2026-10-13', '2026-10-14', '2026-10-09', '2026-10-20'], ['2026-10-11', '2026-11-02', '2026-02-30', 'today']), day: words(['2026-11-02', '2026-10-01'], ['2020-01-01', 'x']),
   from: words(['2026-10-01', '2026-10-13'], ['2026-09-01', 'x']), to: words(['2026-10-31', '2026-10-14'], ['2027-12-31', 'x']),
   item: words(['netPay', 'grossPay', 'incomeTax', 'baseSalary', 'totalSickLeaveMinutes'], ['nothing', 'constructor']),
-  fields: words(namesOf), sort: words(fieldName, fieldNames), group: words(['department', 'workplaceName', 'wageKind', 'scheduleCode', 'scheduleCode', 'status'], fieldNames), filter: words(triples, ['[', '[["wage"]]', '{}']),
+  fields: words(namesOf), sort: words(['scheduleCode', 'scheduleCode', 'wageKind', 'wage', 'netPay', 'hireDate', 'name', 'department'], fieldNames), group: words(['department', 'workplaceName', 'wageKind', 'scheduleCode', 'scheduleCode', 'status'], fieldNames), filter: words(triples, ['[', '[["wage"]]', '{}']),
   measure: words(['people', 'people,sum:netPay', 'sum:netPay,average:netPay,people', 'people,sum:wage'], ['average:wage', 'sum:name', 'median:wage', '']),
   having: words((random) => JSON.stringify([['people', pick(random, ['atLeast', 'atMost']), pick(random, ['1', '2', '5'])]]), ['[["sum:wage","atLeast","1"]]', '[["sum:netPay","atLeast","8000"]]', 'x']),
   search: words(['', 'account', 'other.', 'workbook:', 'L', 'BRANCH', '员工', 'EX', '研发', '9901', '100', '11000', 'S-', 'SITE', '4321', 'secret.example', 'OFFICE', 'monthly'], ['%', 'ｌeaf']),
@@ -116,7 +116,7 @@ const queryText = (random: Random, isTame: boolean, schema: z.ZodObject | null):
   const add = (name: string, value: string): void => void parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   const { properties = {}, required = [] } = (schema === null ? {} : cachedSchemaOf(schema)) as { readonly properties?: Readonly<Record<string, Schema>>; readonly required?: readonly string[] };
   for (const [name, each] of Object.entries(properties)) {
-    if (!chance(random, required.includes(name) ? 0.97 : 0.3)) continue;
+    if (!chance(random, required.includes(name) ? 0.97 : name === 'sort' ? 0.5 : 0.3)) continue;
     const known = wordsFor[name];
     const value = !isTame && chance(random, 0.05) ? pick(random, odd) : known !== undefined ? wordOf(random, isTame, known) : String(sample(random, name, each) as string | number);
     add(name, value);

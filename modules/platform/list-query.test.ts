@@ -39,7 +39,7 @@ const answerTo = (reader: Access, { list: query, group }: { readonly list?: Part
   return JSON.stringify(planned.ok ? 'planned' : planned.error);
 };
 
-test('A-8 A-9: a hidden field, a field that does not exist and a field of an object prototype are answered with the same bytes', () => {
+test('A-8, A-9: a hidden field, a field that does not exist and a field of an object prototype are answered with the same bytes', () => {
   const readers = [access('auditor'), access('lineManager', { personId: 1, team: [2, 3] }), access('payrollClerk', { isSteppedUp: false })];
   for (const reader of readers) {
     for (const mention of mentions) {
