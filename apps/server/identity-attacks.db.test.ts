@@ -381,3 +381,25 @@ test('own sessions are listed and ended one by one; another user\'s cannot be na
   });
 });
 
+
+test('what happens to an account is told to its user and stands in the audit', async () => {
+  await withScene({ isDemo: true }, async (scene) => {
+    const { browser, addUser, database } = scene;
+    await addUser('boss', 'administrator');
+    const userId = await addUser('clerk', 'employee');
+    const [admin, clerk] = [browser(), browser()];
+    await signInAs(admin, 'boss');
+    await signInAs(clerk, 'clerk');
+    await setUpTotp(clerk);
+    await issueLink(scene, admin, userId);
+    assert.equal((await clerk.post('/api/identity/password', { oldPassword: goodPassword, newPassword: otherPassword })).status, 200);
+    assert.equal(((await clerk.get('/api/session')).body as { unseenNotices: number }).unseenNotices, 3);
+    const { notices } = (await clerk.get('/api/identity/security')).body as { notices: { code: string; from: string }[] };
+    assert.deepEqual(notices.map(({ code }) => code), ['passwordChanged', 'passwordLinkIssued', 'totpOn']);
+    assert.ok(notices.every(({ from }) => from === '10.1.2.3'));
+    await clerk.post('/api/identity/notices/seen');
+    assert.equal(((await clerk.get('/api/session')).body as { unseenNotices: number }).unseenNotices, 0);
+    const { rows } = await database.ownerPool.query<{ action: string }>(`select action from platform.audit_event where action like 'identity.%' and subject = $1`, [`user:${userId}`]);
+    assert.deepEqual(rows.map(({ action }) => action).toSorted(), ['identity.passwordChanged', 'identity.passwordLinkIssued', 'identity.signedIn', 'identity.totpOn']);
+  });
+});

@@ -32,15 +32,15 @@ const registerCodes = (server: ApiServer, deps: AccountRoutesDeps): void => {
   server.handle(routes.confirmTotp, ({ body }) => withSession(deps, async (session, caller) => {
     const confirmed = await confirmTotp(signIn, session, body.code, caller.from);
     return confirmed.ok ? success({ recoveryCodes: [...confirmed.value.recoveryCodes] }) : refuse(confirmed.error);
-  }));
+  }, 'identity.totpOn'));
   server.handle(routes.renewRecoveryCodes, () => withSession(deps, async (session, caller) => {
     const renewed = await renewRecoveryCodes(signIn, session, caller.from);
     return renewed.ok ? success({ recoveryCodes: [...renewed.value.recoveryCodes] }) : refuse(renewed.error);
-  }));
+  }, 'identity.recoveryCodesRenewed'));
   const end = (factor: FactorEnd) => withSession(deps, async (session, caller): Promise<Result<{ done: true }, ApiFailure>> => {
     const ended = await endFactor(signIn, session, factor, await isRequired(deps, session, caller.from), caller.from);
     return ended.ok ? success({ done: true }) : refuse(ended.error);
-  });
+  }, factor.kind === 'totp' ? 'identity.totpOff' : 'identity.passkeyRemoved');
   server.handle(routes.endTotp, () => end({ kind: 'totp' }));
   server.handle(routes.removePasskey, ({ body }) => end({ kind: 'passkey', passkeyId: body.passkeyId }));
 };
@@ -56,7 +56,7 @@ const registerPasskeys = (server: ApiServer, deps: AccountRoutesDeps): void => {
   server.handle(routes.addPasskey, ({ body }) => withSession(deps, async (session, caller) => {
     const added = await addPasskey(signIn, session, body, caller);
     return added.ok ? success({ recoveryCodes: [...added.value.recoveryCodes] }) : refuse(added.error);
-  }));
+  }, 'identity.passkeyAdded'));
 };
 
 const registerLinks = (server: ApiServer, deps: AccountRoutesDeps): void => {
@@ -92,7 +92,7 @@ export const registerAccountRoutes = (server: ApiServer, deps: AccountRoutesDeps
   server.handle(routes.changePassword, ({ body }) => withSession(deps, async (session, caller) => {
     const changed = await changePassword(signIn, session, body, caller);
     return changed.ok ? success({ done: true }) : refuse(changed.error);
-  }));
+  }, 'identity.passwordChanged'));
   registerCodes(server, deps);
   registerPasskeys(server, deps);
   registerLinks(server, deps);

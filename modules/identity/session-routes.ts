@@ -92,13 +92,22 @@ const answerOutcome = async (deps: SessionRoutesDeps, outcome: Result<SignInOutc
   return success({ state: 'secondFactorNeeded', secondFactors: [...outcome.value.secondFactors], session: null });
 };
 
-/** Runs the work of a route with the caller's session; afterwards nothing that was remembered of it counts. */
-export const withSession = async <T>(deps: SessionRoutesDeps, work: (session: SignedIn, caller: Caller) => Promise<Result<T, ApiFailure>>): Promise<Result<T, ApiFailure>> => {
+/** What a user did to their account stands in the audit of the company that they work in. */
+const recordOwn = async (deps: SessionRoutesDeps, session: SignedIn, caller: Caller, action: string): Promise<void> => {
+  if (session.activeCompanyId === null) return;
+  await withCompany(deps.database, asSystem(session.activeCompanyId, 'signIn', `user:${session.userId}`), (tx) =>
+    recordAudit(tx, { action, subject: `user:${session.userId}`, domain: 'identity', data: { from: caller.from } }));
+};
+
+/** Runs the work of a route with the caller's session; afterwards nothing that was remembered of it counts. An `action` that succeeded is audited. */
+export const withSession = async <T>(deps: SessionRoutesDeps, work: (session: SignedIn, caller: Caller) => Promise<Result<T, ApiFailure>>, action?: string): Promise<Result<T, ApiFailure>> => {
   const caller = deps.carrier.caller();
   const session = await deps.signIn.findSession(caller.cookie);
   if (session === null) return failure({ code: 'notSignedIn' });
   try {
-    return await work(session, caller);
+    const result = await work(session, caller);
+    if (result.ok && action !== undefined) await recordOwn(deps, session, caller, action);
+    return result;
   } finally {
     deps.forgetUser(session.userId);
   }
@@ -134,11 +143,11 @@ const registerOwnSessions = (server: ApiServer, deps: SessionRoutesDeps): void =
     });
   }));
   server.handle(routes.endOwnSession, ({ body }) => withSession(deps, async (session) =>
-    (await signIn.endSessions(session.userId, { only: body.sessionId })) ? success({ done: true }) : failure({ code: 'notFound' })));
+    (await signIn.endSessions(session.userId, { only: body.sessionId })) ? success({ done: true }) : failure({ code: 'notFound' }), 'identity.sessionEnded'));
   server.handle(routes.endOtherSessions, () => withSession(deps, async (session) => {
     await signIn.endSessions(session.userId, { except: session.sessionId });
     return success({ done: true });
-  }));
+  }, 'identity.sessionsEnded'));
 };
 
 export const registerSessionRoutes = (server: ApiServer, deps: SessionRoutesDeps): void => {
@@ -153,12 +162,12 @@ export const registerSessionRoutes = (server: ApiServer, deps: SessionRoutesDeps
     if (!proven.ok) return refuse(proven.error);
     if (proven.value.cookies.length > 0) carrier.setCookies(proven.value.cookies);
     return describeCaller(deps, proven.value.cookies.length > 0 ? cookiesOf(proven.value.cookies) : caller.cookie);
-  }));
+  }, 'identity.steppedUp'));
   server.handle(routes.signOut, () => withSession(deps, async (session) => {
     await signIn.endSessions(session.userId, { only: session.sessionId });
     carrier.setCookies(signIn.forgetCookies());
     return success({ done: true });
-  }));
+  }, 'identity.signedOut'));
   server.handle(routes.switchCompany, ({ body }) => withSession(deps, async (session, caller) => {
     const found = await subjectOfSession(deps, session, caller.from);
     // The same answer for a company that is not there and one that is none of the caller's business.
