@@ -1,6 +1,10 @@
 /** Answers of the made-up server by operation, checked against the contract before they leave. */
+import { accessAnswers } from './fixture-access.ts';
 import { amountsOf, centsText, classes, facets, findings, items, matrixRows, month, nightWorker, people, registerRows, rightsOfRole, sumOf, type Role } from './fixture-data.ts';
+import { bankAnswers } from './fixture-bank.ts';
+import { programAnswers } from './fixture-programs.ts';
 import { explanation } from './fixture-explanation.ts';
+import { identityAnswers } from './fixture-identity.ts';
 
 export type FixtureState = { role: Role | null; isEmpty: boolean };
 export type FixtureRequest = { readonly params: Readonly<Record<string, string>>; readonly query: URLSearchParams; readonly state: FixtureState; readonly body: Readonly<Record<string, unknown>> };
@@ -11,7 +15,7 @@ const userNames: Readonly<Record<Role, string>> = { administrator: '管理员示
 const at = (time: string, date = '2026-10-02'): string => `${date}T${time}:00+08:00`;
 
 const session = (role: Role) => ({
-  userId: role, name: userNames[role], email: `${role}@example.com`, role, rights: rightsOfRole(role), isSteppedUp: true, secondFactor: 'notNeeded', stepUpMethods: ['demonstration'], unseenNotices: 0, personNumber: role === 'employee' ? nightWorker.personNumber : null, company,
+  userId: role, name: userNames[role], email: `${role}@example.com`, role, roles: [role], rights: rightsOfRole(role), isSteppedUp: true, secondFactor: 'notNeeded', stepUpMethods: ['demonstration'], unseenNotices: 0, personNumber: role === 'employee' ? nightWorker.personNumber : null, company,
   companies: [{ ...company, role }, ...(rightsOfRole(role).includes('operate:public') ? [{ ...second, role }] : [])], now: at('09:00', '2026-11-02'), today: '2026-11-02', currentMonth: month,
 });
 
@@ -125,7 +129,9 @@ const wecomSettings = [['baseUrl', false, false], ['corpId', false, true], ['app
 
 /** Every operation that the screens call. */
 export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
-  readSetUp: () => ({ ready: true, steps: [], demoRoles: ['payrollClerk', 'lineManager', 'employee', 'administrator'], version: '0.1.0' }),
+  ...accessAnswers,
+  ...identityAnswers,
+  readSetUp: () => ({ ready: true, isDemonstration: true, steps: [], demoRoles: ['payrollClerk', 'lineManager', 'employee', 'administrator'], version: '0.1.0' }),
   readSession: request => session(request.state.role ?? 'payrollClerk'),
   signInDemo: request => { request.state.role = request.body['role'] as Role; return session(request.state.role); },
   signOut: request => { request.state.role = null; return { done: true }; },
@@ -177,4 +183,6 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
     return { people: request.state.isEmpty ? 0 : 2000, computed: request.state.isEmpty ? 0 : 1960, reasons: request.state.isEmpty ? [] : [{ reason: 'noActivePack', people: 40 }], ...pageOf(rows, request) };
   },
   readCertificate: certificate,
+  ...bankAnswers,
+  ...programAnswers,
 };
