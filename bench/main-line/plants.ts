@@ -50,7 +50,7 @@ export const mainLinePlants: readonly Plant[] = [
   {
     name: 'row-level-security-off', means: 'the application connects as the owner of the database', parts: ['complete'],
     file: 'modules/platform/database.ts',
-    find: 'connectionString: applicationConnectionString, max:', replace: 'connectionString: options.connectionString, max:',
+    find: 'connectionString: applicationConnectionString, max: options', replace: 'connectionString: options.connectionString, max: options',
   },
   {
     name: 'audit-row-dropped', means: 'landing a page leaves no audit row', parts: ['complete'],

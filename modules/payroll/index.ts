@@ -14,4 +14,4 @@ export { certifyMonth, type Certificate, type TiedQuantity } from './read-certif
 export { exportLines } from './export-lines.ts';
 export { payrollPersonData } from './payroll-person-data.ts';
 export { payslipMonthsOf, totalsOfRun, type ItemTotal, type RunTotals } from './run-totals.ts';
-export { payrollSealedPlaces, payslipRow, payslipValues } from './sealed-payslip.ts';
+export { payrollSealedPlaces } from './sealed-payslip.ts';

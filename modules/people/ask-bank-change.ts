@@ -4,7 +4,7 @@
  */
 import { failure, success, type Result } from '#kernel/base/result';
 import { mayReach, propose, type CompanyTransaction } from '#modules/platform';
-import { accountFault, lastFourOf, markOfAccount, sealAccounts, type AccountDetails } from './bank-account-values.ts';
+import { accountFault, isMarkOfAccount, lastFourOf, sealAccounts, type AccountDetails } from './bank-account-values.ts';
 import { changesOf, enteredBy, findPeople, holdPersonAccounts, insertAccounts, nextChangeIds, readBankPolicy } from './bank-account-store.ts';
 import type { BankError } from './bank-errors.ts';
 import { tellPerson } from './tell-bank-change.ts';
@@ -28,7 +28,7 @@ const findFault = async (tx: CompanyTransaction, wish: BankWish): Promise<BankEr
   const changes = await changesOf(tx, [wish.personId]);
   if (changes.some(({ state }) => state === 'asked' || state === 'coolingOff')) return 'bankChangePending';
   const current = changes.find(({ state }) => state === 'inEffect');
-  const isSame = current !== undefined && current.mark === (await markOfAccount(tx, wish.accountNumber)).toString('hex') && current.holderName === wish.holderName && current.bankName === wish.bankName && current.branchCode === wish.branchCode;
+  const isSame = current !== undefined && (await isMarkOfAccount(tx, wish.accountNumber, current.mark)) && current.holderName === wish.holderName && current.bankName === wish.bankName && current.branchCode === wish.branchCode;
   return isSame ? 'sameAccount' : null;
 };
 

@@ -1,7 +1,7 @@
 /** Account numbers: how they are checked, sealed, marked and fingerprinted. A number in the clear goes no further than its caller. */
 import { createHash, randomBytes } from 'node:crypto';
 import { assert } from '#kernel/base/result';
-import { markOf, openColumn, openForWriting, sealColumn, type CompanyTransaction, type JsonValue, type SealedPlace } from '#modules/platform';
+import { isMarkOf, markOf, openColumn, openForWriting, sealColumn, type CompanyTransaction, type JsonValue, type SealedPlace } from '#modules/platform';
 import type { SealedAccount } from './bank-account-store.ts';
 
 const accountColumn = { table: 'people.bank_account', column: 'account_sealed', fieldClass: 'bank' } as const;
@@ -39,6 +39,9 @@ export const accountFault = (accountNumber: string): 'accountForm' | 'accountChe
 export const lastFourOf = (accountNumber: string): string => accountNumber.slice(-4);
 
 export const markOfAccount = (tx: CompanyTransaction, accountNumber: string): Promise<Buffer> => markOf(tx, markPurpose, accountNumber);
+
+/** Whether a stored mark is that of a number, also while keys are rotated. */
+export const isMarkOfAccount = (tx: CompanyTransaction, accountNumber: string, mark: string): Promise<boolean> => isMarkOf(tx, markPurpose, accountNumber, Buffer.from(mark, 'hex'));
 
 export type SealedNumber = { readonly sealed: Buffer; readonly salt: Buffer; readonly mark: Buffer; readonly content: JsonValue };
 

@@ -33,7 +33,7 @@ export const openIdentityNumbers = (tx: CompanyTransaction, personIds: readonly 
 export const openMobiles = (tx: CompanyTransaction, personIds: readonly number[]): Promise<ReadonlyMap<number, string>> => openOfPerson(tx, mobileNumber, personIds);
 
 /** Amounts by terms id. */
-export async function openAmountsOfTerms(tx: CompanyTransaction, terms: readonly { readonly personId: number; readonly termsId: number }[]): Promise<ReadonlyMap<number, TermsAmounts>> {
+async function openAmountsOfTerms(tx: CompanyTransaction, terms: readonly { readonly personId: number; readonly termsId: number }[]): Promise<ReadonlyMap<number, TermsAmounts>> {
   if (terms.length === 0) return new Map();
   const { rows } = await tx.query<{ person_id: number; terms_id: number; sealed: Buffer | null }>(
     'select person_id, terms_id, amounts_sealed as sealed from people.terms join unnest($2::int[], $3::bigint[]) as wanted (person_id, terms_id) using (person_id, terms_id) where company_id = $1',

@@ -61,7 +61,7 @@ export const holdCurrentKey = async (tx: CompanyTransaction): Promise<CompanyKey
 };
 
 /** A person's key of a version. Usually wrapped by the company's key of that version; one that the audit still needs, by a later one. Null when that one is gone. */
-export const unwrapPersonKey = async (tx: CompanyTransaction, { personId, version, wrapped }: { readonly personId: number; readonly version: number; readonly wrapped: Buffer }): Promise<SealingKey | null> => {
+const unwrapPersonKey = async (tx: CompanyTransaction, { personId, version, wrapped }: { readonly personId: number; readonly version: number; readonly wrapped: Buffer }): Promise<SealingKey | null> => {
   const where = { place: 'platform.person_key', personId, keyVersion: version };
   const named = readEnvelope(wrapped);
   if (named === null) throw sealError('sealBroken', where);

@@ -2,14 +2,14 @@
  * The way of a classified value into the tables and out of them. A value opens only in a transaction whose reader may
  * see values of its class of that person, and every opening is noted for the audit: code without the gate gets bytes.
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FieldClass } from '#contracts/api/access-terms';
 import { assert } from '#kernel/base/result';
 import { mayRead, reachOf } from '../subject.ts';
 import type { CompanyTransaction } from '../transaction.ts';
 import { openBytes, readEnvelope, sealBytes, suiteFacts, type SealBinding, type SealingKey } from './envelope.ts';
 import { ensurePersonKeys, findCompanyKey, findPersonKeys, holdCurrentKey } from './find-keys.ts';
-import { deletePersonKeys, haveKeysAlone, readCompanyKeys, readErased } from './key-store.ts';
+import { deletePersonKeys, haveKeysAlone, readErased } from './key-store.ts';
 import { sealError } from './seal-error.ts';
 import { createSecret, type Secret } from './secret.ts';
 
@@ -161,15 +161,10 @@ export const markOf = async (tx: CompanyTransaction, purpose: string, value: str
   return markWith(key.marking, key.version, suiteFacts[key.suite].hash, purpose, value);
 };
 
-/** The marks of a value under every key version that is still there: what to look for while values are sealed again. */
-export const marksOf = async (tx: CompanyTransaction, purpose: string, value: string): Promise<readonly Buffer[]> => {
-  await holdCurrentKey(tx);
-  const marks: Buffer[] = [];
-  for (const { version } of await readCompanyKeys(tx)) {
-    const key = await findCompanyKey(tx, version);
-    if (key !== null) marks.push(markWith(key.marking, key.version, suiteFacts[key.suite].hash, purpose, value));
-  }
-  return marks;
+/** Whether a stored mark is that of a value, also when it was made under an earlier version of the company's key. */
+export const isMarkOf = async (tx: CompanyTransaction, purpose: string, value: string, mark: Buffer): Promise<boolean> => {
+  const key = mark.length === 2 + markBytes ? await findCompanyKey(tx, mark.readUInt16BE(0)) : null;
+  return key !== null && timingSafeEqual(mark, markWith(key.marking, key.version, suiteFacts[key.suite].hash, purpose, value));
 };
 
 /** Destroys every key of a person: what was sealed for them opens no more, anywhere, for ever. */

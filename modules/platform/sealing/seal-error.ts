@@ -1,6 +1,6 @@
 /** What can go wrong with sealed values. Thrown, so that nothing goes on with a value that could not be trusted. */
 
-export const sealErrorCodes = [
+const sealErrorCodes = [
   /** The bytes are not what was sealed for this company, table, column, person and row. */
   'sealBroken',
   /** The key version that the bytes name is not there (any more), and nobody erased the person. */

@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import {
-  asSystem, createCompany, createSecret, destroyPersonKey, forSubject, listIncidents, markOf, openColumn, openSecret, sealColumn, sealSecret, withCompany,
+  asSystem, createCompany, createSecret, destroyPersonKey, forSubject, isMarkOf, listIncidents, markOf, openColumn, openSecret, sealColumn, sealSecret, withCompany,
   type CompanyTransaction, type OpenedValue, type SealedColumn, type Subject,
 } from '#modules/platform';
 import { openBytes, readEnvelope, sealBytes, sealingSuites, suiteFacts, type SealBinding, type SealingKey } from './envelope.ts';
@@ -140,6 +140,7 @@ test('secrets of the company come back, equal values have equal marks, and a mar
       const marks = [await markOf(tx, 'identity', 'A'), await markOf(tx, 'identity', 'A'), await markOf(tx, 'identity', 'B'), await markOf(tx, 'bank', 'A')];
       assert.deepEqual(marks[0], marks[1]);
       assert.equal(new Set(marks.map((mark) => mark.toString('hex'))).size, 3);
+      assert.deepEqual([await isMarkOf(tx, 'identity', 'A', marks[0]!), await isMarkOf(tx, 'identity', 'B', marks[0]!), await isMarkOf(tx, 'identity', 'A', Buffer.alloc(18))], [true, false, false]);
     });
   });
 });
