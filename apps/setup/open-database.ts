@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { failure, success, type Result } from '#kernel/base/result';
-import { createDatabase, migrateDatabase, sealStoredValues, type Database, type MigrationSummary } from '#modules/platform';
+import { bindMasterKey, createDatabase, migrateDatabase, sealStoredValues, type Database, type MigrationSummary } from '#modules/platform';
 import { sealedPlaces } from '../work/sealed-places.ts';
-import { bindMasterKey, openMasterKey } from './open-master-key.ts';
+import { openMasterKey } from './open-master-key.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 
 export type SetUpFailure = { readonly code: string; readonly data: Readonly<Record<string, string | number>> };

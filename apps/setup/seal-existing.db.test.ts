@@ -11,10 +11,10 @@ import { createTestDatabase, testKeyService } from '#checks/test-database';
 import { projectFolder } from '#checks/test-data-folder';
 import { loadPayslips } from '#modules/payroll';
 import { declaredDeductions, earlierPayslipLines, openingBalances, payTermsSegments } from '#modules/people';
-import { asSystem, createCompany, createDatabase, createKeyFile, ensureMonths, migrateDatabase, openFileKeyService, sealStoredValues, withCompany, type CompanyTransaction, type Database } from '#modules/platform';
+import { asSystem, bindMasterKey, createCompany, createDatabase, createKeyFile, ensureMonths, migrateDatabase, openFileKeyService, sealStoredValues, withCompany, type CompanyTransaction, type Database } from '#modules/platform';
 import { listSourceSettings, readSourceForConnector } from '#modules/sync';
 import { sealedPlaces } from '../work/sealed-places.ts';
-import { bindMasterKey, openMasterKey } from './open-master-key.ts';
+import { openMasterKey } from './open-master-key.ts';
 
 const lastPlain = '0030';
 const canaries = ['310000199001011234', '12099887766', '76543.21', '1512.34', '543210.98', '65432.10', 'hush-hush', 'failed-cell-77'];

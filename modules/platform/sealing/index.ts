@@ -10,3 +10,4 @@ export { type SealedPlace } from './sealed-place.ts';
 export {
   listRunningRotations, openRotation, readKeyStatus, resealCompany, retireCompanyKey, retireMasterVersions, rewrapCompanyKeys, sealStoredValues, type KeyError, type KeyStatus, type ResealOptions,
 } from './rotate-keys.ts';
+export { bindMasterKey, readBoundMasterKey } from './installation-key.ts';
