@@ -2,7 +2,7 @@
  * The decision: facts in, decision and its reasons out. Pure. `may`, the people of a right and who may are all read from
  * the same entries: what a user holds, prohibitions included, on one day. Own code rather than a rules library: a right here
  * is a set of people that depends on a day, on the holder and on the delegator, and a decision must name its reason
- * (docs/decisions/0030-access-decision.md).
+ * (docs/decisions/0022-access-decision.md).
  */
 import { builtInGrants, builtInRoles, type Action, type BuiltInRole, type FieldClass, type Right } from '#contracts/api/access-terms';
 import type { Reach, Rights } from '#modules/platform';

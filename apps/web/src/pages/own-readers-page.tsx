@@ -1,5 +1,6 @@
 /** Who saw my data: for a phone first, newest on top, without any value. No antd here. */
 import type { ReactNode } from 'react';
+import { WhoCanSee } from '../access/who-can-see.tsx';
 import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { Empty, QueryView } from '../parts/state-views.tsx';
@@ -56,6 +57,7 @@ export const OwnReadersPage = (): ReactNode => {
           {(['others', 'all'] as const).map(value => <option key={value} value={value}>{text(`ownReaders.${value}`)}</option>)}
         </select>
       </div>
+      <WhoCanSee fieldClass={fieldClass === 'all' ? 'pay' : fieldClass} />
       <QueryView query={query}>{data => (data.rows.length === 0 ? <Empty title={text(others === 'others' ? 'ownReaders.empty' : 'ownReaders.emptyAll')} /> : (
         <>
           <ul className="reader-visits">{data.rows.map((row, index) => <Visit key={`${row.at} ${index}`} row={row} />)}</ul>
