@@ -24,6 +24,8 @@ export function isKnownZone(zone: string): boolean {
 }
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
+const placesOfCurrency = (currency: string): number => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+const placesOf = (amount: string | null): number => (/\.(\d*?)0*$/.exec(amount ?? '')?.[1] ?? '').length;
 
 const buildPerson: Builder<PersonRecordFact> = (values) => {
   const hireDay = whole(values['hireDay']);
@@ -43,6 +45,10 @@ const buildPerson: Builder<PersonRecordFact> = (values) => {
 const buildTerms: Builder<TermsFact> = (values) => {
   const currency = text(values['currency']).toUpperCase();
   if (!currencies.has(currency)) return refusal('currency', '币种', 'currencyUnknown');
+  // Yen have no cents; an amount that the currency cannot pay is a mistyped currency or a mistyped amount.
+  for (const [field, column] of [['wage', '工资标准'], ['insuranceBase', '社保缴费基数'], ['housingFundBase', '公积金缴存基数']] as const) {
+    if (placesOf(textOrNull(values[field])) > placesOfCurrency(currency)) return refusal(field, column, 'tooManyDecimals');
+  }
   return {
     kind: 'terms', personNumber: text(values['personNumber']), validFromDay: whole(values['validFromDay']), legalEntity: text(values['legalEntity']),
     workplace: text(values['workplace']), insurancePlace: textOrNull(values['insurancePlace']), wageKind: values['wageKind'] === 'hourly' ? 'hourly' : 'monthly',
