@@ -1,13 +1,12 @@
 /** Who has which role, over whom, from when to when; permissions and prohibitions given directly. */
 import { useState, type ReactNode } from 'react';
-import { Button, Form, Select } from 'antd';
+import { Button, Checkbox, Form, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { DateFields, datesOf, HolderField, holderOf, NoteField, RightFields, ScopeFields, scopeOf, useOutcome, useRoleTitles, type DatesInput, type HolderInput, type ScopeInput } from '../access/access-fields.tsx';
 import { daysText, rightText, roleText, scopeText } from '../access/access-words.tsx';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
-import { FilterForm } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
@@ -109,14 +108,15 @@ const Grants = ({ mayChange }: { readonly mayChange: boolean }): ReactNode => {
 export const AssignmentsPage = (): ReactNode => {
   const text = useText();
   const mayChange = useSession().rights.includes('administer:public');
+  const [search, change] = useSearchState();
   const [form, setForm] = useState<'role' | 'grant' | null>(null);
   const close = (): void => setForm(null);
   return (
     <>
       <PageHead title={text('page.assignments')} hint={text('access.hint')}>
+        <Checkbox checked={search['state'] === 'all'} onChange={event => change({ state: event.target.checked ? 'all' : undefined })}>{text('access.withEnded')}</Checkbox>
         {mayChange ? <><Button onClick={() => setForm('grant')}>{text('access.giveGrant')}</Button><Button type="primary" onClick={() => setForm('role')}>{text('access.giveRole')}</Button></> : null}
       </PageHead>
-      <FilterForm fields={[{ name: 'state', label: text('field.state'), options: [{ value: 'all', label: text('access.withEnded') }] }]} />
       <section className="card"><h2>{text('access.assignments')}</h2><Assignments mayChange={mayChange} /></section>
       <section className="card"><h2>{text('access.grants')}</h2><p className="quiet">{text('access.grantsHint')}</p><Grants mayChange={mayChange} /></section>
       <SidePanel title={text(form === 'grant' ? 'access.giveGrant' : 'access.giveRole')} open={form !== null} onClose={close}>{form === 'grant' ? <GrantForm onDone={close} /> : <AssignForm onDone={close} />}</SidePanel>

@@ -1,5 +1,6 @@
 /** The two questions of access: what a user can see, and why; who can see this of a person, and why. */
 import type { ReactNode } from 'react';
+import { Radio } from 'antd';
 import { actions, fieldClasses } from '#contracts/api/access-terms';
 import { Reasons, rightText, type ReachRow } from '../access/access-words.tsx';
 import { useRoleTitles } from '../access/access-fields.tsx';
@@ -78,11 +79,10 @@ const WhoSees = (): ReactNode => {
 
 export const ReachPage = (): ReactNode => {
   const text = useText();
-  const [search] = useSearchState();
+  const [search, change] = useSearchState();
   const members = useApi('listMembers', { query: {} });
   const isWho = search['view'] === 'who';
   const fields = [
-    { name: 'view', label: text('reach.question'), options: [{ value: 'what', label: text('reach.what') }, { value: 'who', label: text('reach.who') }] },
     ...(isWho
       ? [
           { name: 'person', label: text('field.personNumber') }, { name: 'class', label: text('access.class'), options: fieldClasses.map(value => ({ value, label: text(`fieldClass.${value}`) })) },
@@ -93,7 +93,12 @@ export const ReachPage = (): ReactNode => {
   ];
   return (
     <>
-      <PageHead title={text('page.reach')} hint={text('reach.hint')} />
+      <PageHead title={text('page.reach')} hint={text('reach.hint')}>
+        <Radio.Group
+          aria-label={text('reach.question')} optionType="button" value={isWho ? 'who' : 'what'} onChange={event => change({ view: event.target.value === 'who' ? 'who' : undefined })}
+          options={(['what', 'who'] as const).map(value => ({ value, label: text(`reach.${value}`) }))}
+        />
+      </PageHead>
       <FilterForm key={isWho ? 'who' : 'what'} fields={fields} />
       <section className="card">{isWho ? <WhoSees /> : <WhatTheySee />}</section>
     </>
