@@ -25,7 +25,7 @@ const changes = [
 const proposal = { proposalId: '31', kind: 'bankAccount', details: { name: '王夜班', personNumber: 'SZ000813', lastFour: '0136', askedAs: 'office' }, proposedBy: '薪资专员示例', proposedAt: at('08:20', '2026-11-01'), expiresAt: at('08:20', '2026-11-15'), state: 'open', neededApprovals: 1, approvals: 0, digest, mayDecide: true, mayWithdraw: false, link: '/bank-accounts' };
 const proposals = [
   proposal, { ...proposal, proposalId: '32', kind: 'bankFirstPay', link: '/bank-accounts/holds' },
-  { ...proposal, proposalId: '33', kind: 'grant', details: { role: '薪资专员', user: '赵示例' }, neededApprovals: 2, approvals: 1, link: null, mayDecide: false, mayWithdraw: true },
+  { ...proposal, proposalId: '33', kind: 'grant', details: { change: 'assign', holder: '赵示例', role: 'payrollClerk', rights: '', person: '', group: '', scopeKind: 'company', scopeKey: '', from: '2026-11-02', to: 'open' }, neededApprovals: 2, approvals: 1, link: null, mayDecide: false, mayWithdraw: true },
   { ...proposal, proposalId: '34', kind: 'bankPolicy', details: { coolingOffDays: '5', addressDays: '14' }, state: 'rejected', link: null, mayDecide: false },
 ];
 const notices = [

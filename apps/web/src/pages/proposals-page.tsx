@@ -1,12 +1,12 @@
 /** 待办: what others proposed and waits for the reader, of every kind, and what became of earlier ones. */
 import type { ReactNode } from 'react';
-import { App, Button } from 'antd';
+import { App, Button, Segmented } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { DecideButtons } from '../parts/decide-buttons.tsx';
 import { Mark } from '../parts/figures.tsx';
-import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
+import { ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { WaitingProgramGrants } from '../parts/waiting-program-grants.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
@@ -52,14 +52,14 @@ const ProposalCard = ({ proposal }: { readonly proposal: Proposal }): ReactNode 
 
 export const ProposalsPage = (): ReactNode => {
   const text = useText();
-  const [search] = useSearchState();
+  const [search, change] = useSearchState();
   const view = views.find(each => each === search['view']) ?? 'toDecide';
   const query = useApi('listProposals', { query: { ...pageOf(search, 20), view } });
   return (
     <>
       <PageHead title={text('page.proposals')} hint={text('proposals.hint')} />
       <WaitingProgramGrants />
-      <FilterForm fields={[{ name: 'view', label: text('proposals.view'), options: views.map(value => ({ value, label: text(`proposals.${value}`) })) }]} />
+      <Segmented<(typeof views)[number]> className="view-chooser" aria-label={text('proposals.view')} value={view} options={views.map(value => ({ value, label: text(`proposals.${value}`) }))} onChange={next => change({ view: next === 'toDecide' ? undefined : next, page: undefined })} />
       <section className="card">
         <QueryView query={query}>{data => (data.rows.length === 0 ? <Empty title={text(view === 'toDecide' ? 'proposals.empty' : 'proposals.emptyList')} /> : (
           <>

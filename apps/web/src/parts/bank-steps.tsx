@@ -1,7 +1,7 @@
 /** How far a change of a bank account is: its steps in order, and how the person was told. */
 import type { ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
-import { useClockText } from '../shell/session.ts';
+import { useClockText, useSession } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
 import { Mark } from './figures.tsx';
 
@@ -17,6 +17,7 @@ export const BankStateMark = ({ state }: { readonly state: BankChange['state'] }
 export const BankSteps = ({ change }: { readonly change: BankChange }): ReactNode => {
   const text = useText();
   const clockText = useClockText();
+  const { now } = useSession();
   const steps: readonly (readonly [string, string | null])[] = [
     ['bank.asked', change.askedAt], ['bank.approved', change.approvedAt],
     ...(change.endedAt === null ? [['bank.inEffect', change.effectiveAt] as const] : [['bank.ended', change.endedAt] as const]),
@@ -25,9 +26,9 @@ export const BankSteps = ({ change }: { readonly change: BankChange }): ReactNod
   return (
     <>
       <ol className="bank-steps">
-        {steps.map(([name, at]) => <li key={name} className={at === null ? '' : 'is-done'}><span>{text(name)}</span> {at === null ? <span aria-hidden="true">–</span> : <time dateTime={at}>{clockText(at)}</time>}</li>)}
+        {steps.map(([name, at]) => <li key={name} className={at === null || Date.parse(at) > Date.parse(now) ? '' : 'is-done'}><span>{text(name)}</span> {at === null ? <span aria-hidden="true">–</span> : <time dateTime={at}>{clockText(at)}</time>}</li>)}
       </ol>
-      {told === '' ? null : <small className="quiet">{text('bank.told')}: {told}</small>}
+      {told === '' ? null : <p className="quiet">{text('bank.told')}: {told}</p>}
     </>
   );
 };

@@ -31,7 +31,7 @@ export const DecideButtons = ({ proposalId, digest, what, approveText }: Decidab
   }
   return (
     <span className="decide-buttons">
-      <Button size="small" type="primary" disabled={command.isPending} aria-label={text('proposals.confirm', { what })} onClick={() => decide('approve')}>{approveText ?? text('proposals.approve')}</Button>
+      <Button size="small" type="primary" disabled={command.isPending} aria-label={`${approveText ?? text('proposals.approve')}: ${what}`} onClick={() => decide('approve')}>{approveText ?? text('proposals.approve')}</Button>
       <Button size="small" disabled={command.isPending} aria-label={`${text('proposals.reject')}: ${what}`} onClick={() => setReason('')}>{text('proposals.reject')}</Button>
     </span>
   );
