@@ -30,6 +30,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'modules/identity/program-token.ts': ['signIn'],
   'modules/identity/session-routes.ts': ['signIn'],
   'modules/identity/sign-in-policy.ts': ['signIn'],
+  'modules/payroll/payroll-routes.ts': ['payRun'],
   'modules/platform/audit-chain.ts': ['auditChain'],
   'modules/platform/audit-chainer.ts': ['auditChain'],
   'modules/sync/run-slice.ts': ['sync'],

@@ -39,7 +39,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listAttendanceDays', 'listFindings', 'readAttendanceDay', 'readAttendanceSummary', 'readMatrix', 'readUnmasked'],
 
   // Pay and bank accounts.
-  [payOffice, 'explainLine', 'exportRegister', 'groupRegister', 'listNotComputed', 'readCertificate', 'readPayAnalysis', 'readPayRun', 'readPayslip', 'readRegister', 'downloadPersonExport', 'startPersonExport'],
+  [payOffice, 'explainLine', 'exportRegister', 'groupRegister', 'listNotComputed', 'readCertificate', 'readPayAnalysis', 'readPaySummary', 'readPayRun', 'readPayslip', 'readRegister', 'downloadPersonExport', 'startPersonExport'],
   [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'listWaitingProgramGrants'],
   [['payrollClerk'], 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
 

@@ -15,6 +15,7 @@ export const needs = {
   read: (...classes: readonly FieldClass[]) => need('read', ...classes),
   change: (...classes: readonly FieldClass[]) => need('change', ...classes),
   approve: (...classes: readonly FieldClass[]) => need('approve', ...classes),
+  summarise: (...classes: readonly FieldClass[]) => need('summarise', ...classes),
   own: (fieldClass: FieldClass, action: Need['action'] = 'read'): readonly Need[] => [{ action, fieldClass, own: true }],
   /** The same over everybody of the company: for what concerns all of them at once. */
   whole: (given: readonly Need[]): readonly Need[] => given.map((each) => ({ ...each, whole: true })),

@@ -85,6 +85,10 @@ const payslipResponse = z.object({
   checkCode: z.string().nullable().describe('校验码 of the person.'),
 });
 
+const paySums = z.object({
+  people: z.int().describe('Payslips.'), grossPay: amountValue.describe('应发.'), employerContributions: amountValue.describe('Employer contributions.'), netPay: amountValue.describe('实发.'),
+});
+
 const reasonRow = z.object({ ...personFields, reason: z.string().describe('Why there is no payslip; phrases reason.<reason>.') });
 
 const certificateRow = z.object({
@@ -134,6 +138,15 @@ export const readPayAnalysis = defineRoute({
       item: z.string().describe('Pay item, or joined / left for people in one month only.'), titles: titlesValue.describe('Name.'),
       amount: amountValue.describe('Its effect on net pay; all of them sum to the difference exactly.'),
     })).describe('Parts of the difference.'),
+  }),
+});
+export const readPaySummary = defineRoute({
+  method: 'GET', path: '/api/payroll/:month/summary', operationId: 'readPaySummary', access: needs.whole([...needs.read('pay'), ...needs.summarise('pay')]),
+  summary: 'Sums of a month by workplace, for readers of sums: never over fewer than five people, nor in a way from which such a sum follows.', params: monthParams,
+  response: z.object({
+    currency: z.string().describe('ISO 4217 of all figures here.'), fewestPeople: z.int().describe('A sum over fewer people is not shown.'),
+    groups: z.array(z.object({ workplaceCode: z.string().describe('Workplace.'), workplaceName: z.string().describe('Name.'), figures: paySums.nullable().describe('Null where the sum would tell about few people.') })).describe('By workplace.'),
+    total: paySums.nullable().describe('Sum over everybody; null where it would tell about few people.'),
   }),
 });
 export const readPayslip = defineRoute({

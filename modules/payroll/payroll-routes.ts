@@ -4,7 +4,7 @@ import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { findPersonId } from '#modules/people';
 import {
-  forSubject, groupRows, mayRead, planGroups, planList, readCompany, reachesAll,
+  asSystem, forSubject, groupRows, mayRead, planGroups, planList, readCompany, reachesAll, withCompany,
   type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type ListPlan, type ListQuery, type Subject,
 } from '#modules/platform';
 import { explainPayslipLine } from './explain-line.ts';
@@ -17,6 +17,7 @@ import type { PayrollError } from './payroll-errors.ts';
 import { countRecomputed, readOwnRuns, readRun, type PayRun } from './payroll-store.ts';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { analysisAnswer } from './read-analysis.ts';
+import { summariseMonth } from './pay-summary.ts';
 import { certifyMonth } from './read-certificate.ts';
 import { loadMonth, type MonthRow, type PayMonth } from './read-month.ts';
 import { loadOnePayslip, type OnePerson } from './read-one-payslip.ts';
@@ -151,6 +152,11 @@ export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun
   server.handle(routes.readRegister, ({ subject, params, query }) => read(subject, (tx) => onRegister(tx, params.month, query, (month, plan) => registerAnswer(month, plan, query))));
   server.handle(routes.groupRegister, ({ subject, params, query }) => read(subject, (tx) => groupsAnswer(tx, params.month, query)));
   server.handle(routes.readPayAnalysis, ({ subject, params }) => read(subject, (tx) => onMonth(tx, params.month, null, analysisAnswer)));
+  // The system reads everybody and says what tells about nobody.
+  server.handle(routes.readPaySummary, ({ subject, params }) => withCompany(database, asSystem(subject.companyId, 'payRun', forSubject(subject).actor), async (tx) => {
+    const run = await runOf(tx, params.month);
+    return !run.ok ? run : run.value.digest === null ? failure(notFound) : success(await summariseMonth(tx, run.value));
+  }));
   server.handle(routes.readPayslip, ({ subject, params }) => readPlanned(subject, (tx) => payslipOf(tx, params.month, { personNumber: params.personNumber })));
   server.handle(routes.explainLine, ({ subject, params }) => read(subject, async (tx) => explainOf(tx, params.month, await findPersonId(tx, params.personNumber), params.item)));
   server.handle(routes.listNotComputed, ({ subject, params, query }) => read(subject, (tx) => onMonth(tx, params.month, null, (month) => completenessAnswer(month, query))));

@@ -3,8 +3,9 @@ import type { FieldClass } from '#contracts/api/access-terms';
 import { assert } from '#kernel/base/result';
 import { firstDayOfMonth, formatDay } from '#kernel/calendar/epoch-day';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
-import { copyInto, copyOutOf, openColumn, openForWriting, sealColumn, takeCut, type CompanyTransaction, type OpenedValue } from '#modules/platform';
+import { sealSecret, openSecret, copyInto, copyOutOf, openColumn, openForWriting, sealColumn, takeCut, type CompanyTransaction, type OpenedValue } from '#modules/platform';
 import type { PackFileText } from './pack-content.ts';
+import type { Publication } from './pay-summary.ts';
 import { decodePayslip, encodePayslip, payslipRow, payslipValues } from './sealed-payslip.ts';
 
 const monthDate = (month: string): string => `${month}-01`;
@@ -252,4 +253,19 @@ export const readOwnRuns = async (tx: CompanyTransaction, personId: number): Pro
      where payslip.company_id = $1 and payslip.person_id = $2 order by payslip.month desc`, [tx.companyId, personId],
   );
   return rows.map((row) => ({ month: row.month, payDay: row.pay_day, status: row.status }));
+};
+
+const publicationPlace = (month: string) => ({ table: 'payroll.pay_summary', column: 'figures_sealed', row: month });
+
+/** What was published of each month. */
+export const readPublications = async (tx: CompanyTransaction): Promise<ReadonlyMap<string, Publication>> => {
+  const { rows } = await tx.query<{ month: string; figures_sealed: Buffer }>("select to_char(month, 'YYYY-MM') as month, figures_sealed from payroll.pay_summary where company_id = $1 order by 1", [tx.companyId]);
+  const publications = new Map<string, Publication>();
+  for (const { month, figures_sealed: sealed } of rows) publications.set(month, JSON.parse((await openSecret(tx, publicationPlace(month), sealed)).reveal()) as Publication);
+  return publications;
+};
+
+export const writePublication = async (tx: CompanyTransaction, month: string, publication: Publication): Promise<void> => {
+  const sealed = await sealSecret(tx, publicationPlace(month), JSON.stringify(publication));
+  await tx.query('insert into payroll.pay_summary (company_id, month, figures_sealed) values ($1, $2, $3) on conflict (company_id, month) do update set figures_sealed = excluded.figures_sealed, published_at = platform.now()', [tx.companyId, monthDate(month), sealed]);
 };
