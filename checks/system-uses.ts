@@ -10,6 +10,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/cli/commands/user-create.ts': ['commandLine'],
   'apps/server/company-routes.ts': ['setUp'],
   'apps/server/create-server.ts': ['demonstration'],
+  'apps/server/module-routes.ts': ['auditChain'],
   'apps/server/resolve-rights.ts': ['signIn'],
   'apps/start/demo-bank-accounts.ts': ['demonstration'],
   'apps/start/demo-clock.ts': ['setUp'],
@@ -33,6 +34,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'modules/payroll/payroll-routes.ts': ['payRun'],
   'modules/platform/audit-chain.ts': ['auditChain'],
   'modules/platform/audit-chainer.ts': ['auditChain'],
+  'modules/platform/audit-refusals.ts': ['signIn'],
   'modules/sync/run-slice.ts': ['sync'],
   'modules/sync/run-sync.ts': ['sync'],
 };

@@ -68,8 +68,8 @@ const firstOfLink = async (owner: pg.Pool, companyId: number, domain: string, se
 const far = '1000000000000';
 /** Gives rows other numbers, each that of the next: what stood at one stands at another. */
 const moveRows = async (owner: pg.Pool, rows: readonly string[]): Promise<void> => {
-  for (const [index, row] of rows.entries()) await owner.query(`update platform.audit_event set audit_seq = $2::bigint + ${far} where audit_seq = $1`, [row, rows[(index + 1) % rows.length]]);
-  await owner.query(`update platform.audit_event set audit_seq = audit_seq - ${far} where audit_seq > ${far}`);
+  for (const [index, row] of rows.entries()) await owner.query('update platform.audit_event set audit_seq = $2::bigint + $3::bigint where audit_seq = $1', [row, rows[(index + 1) % rows.length], far]);
+  await owner.query('update platform.audit_event set audit_seq = audit_seq - $1::bigint where audit_seq > $1::bigint', [far]);
 };
 
 const edits = [
@@ -83,7 +83,8 @@ const attack = (name: string, run: AuditAttack['run'], anchors: AuditAttack['anc
 export const auditAttacks: readonly AuditAttack[] = [
   ...edits.map((edit) => attack(`edit of ${edit.split(' ')[0]}`, async (owner, companyId, random) => {
     const { domain, rows } = await victims(owner, companyId, random, 2);
-    for (const row of rows) await owner.query(`update platform.audit_event set ${edit} where audit_seq = $1`, [row]);
+    const text = `update platform.audit_event set ${edit} where audit_seq = $1`;
+    for (const row of rows) await owner.query(text, [row]);
     return { domain, sequence: earliest(rows), kind: 'edited' };
   })),
   attack('delete', async (owner, companyId, random) => {
@@ -155,7 +156,8 @@ export const auditAttacks: readonly AuditAttack[] = [
       await client.query('set session_replication_role = replica');
       const other = (await client.query<{ other: number }>('select max(company_id) as other from platform.company')).rows[0]!.other;
       for (const table of ['audit_event', 'audit_link', 'audit_unlinked', 'audit_anchor']) {
-        for (const [from, to] of [[companyId, 999_999], [other, companyId], [999_999, other]]) await client.query(`update platform.${table} set company_id = $2 where company_id = $1`, [from, to]);
+        const text = `update platform.${table} set company_id = $2 where company_id = $1`;
+        for (const [from, to] of [[companyId, 999_999], [other, companyId], [999_999, other]]) await client.query(text, [from, to]);
       }
       await client.query('set session_replication_role = origin');
     } finally {

@@ -85,17 +85,14 @@ const onCopy = async <T>(built: Built, work: (database: Database) => Promise<T>)
 const attackedTables = ['audit_event', 'audit_unlinked', 'audit_link', 'audit_anchor'];
 
 /** Keeps the audit beside itself, so that every attack begins at the same one. */
-const keepAside = (database: Database): Promise<unknown> =>
-  database.ownerPool.query(`create schema aside; ${attackedTables.map((table) => `create table aside.${table} as select * from platform.${table}`).join('; ')}`);
-
-const putBack = (database: Database): Promise<unknown> =>
-  database.ownerPool.query(`begin; set local session_replication_role = replica; truncate ${attackedTables.map((table) => `platform.${table}`).join(', ')};
-    ${attackedTables.map((table) => `insert into platform.${table} select * from aside.${table}`).join('; ')}; commit`);
+const keepAsideText = `create schema aside; ${attackedTables.map((table) => `create table aside.${table} as select * from platform.${table}`).join('; ')}`;
+const putBackText = `begin; set local session_replication_role = replica; truncate ${attackedTables.map((table) => `platform.${table}`).join(', ')};
+    ${attackedTables.map((table) => `insert into platform.${table} select * from aside.${table}`).join('; ')}; commit`;
 
 type Outcome = { readonly isMissed: boolean; readonly isMisnamed: boolean; readonly text: string };
 
 const attackOnce = async (database: Database, built: Built, attack: AuditAttack, seed: number): Promise<Outcome> => {
-  await putBack(database);
+  await database.ownerPool.query(putBackText);
   const expected = await attack.run(database.ownerPool, built.company.companyId, createRandom(seed));
   const [found] = (await verify(database, built, attack.anchors)).faults;
   const isMissed = found === undefined;
@@ -105,7 +102,7 @@ const attackOnce = async (database: Database, built: Built, attack: AuditAttack,
 };
 
 const attackAll = (built: Built, seed: number, repeats: number): Promise<readonly Outcome[]> => onCopy(built, async (database) => {
-  await keepAside(database);
+  await database.ownerPool.query(keepAsideText);
   const outcomes: Outcome[] = [];
   for (const [index, attack] of auditAttacks.entries()) {
     for (let repeat = 0; repeat < repeats; repeat += 1) outcomes.push(await attackOnce(database, built, attack, seed * 1000 + index * 10 + repeat));

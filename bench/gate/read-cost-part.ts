@@ -50,10 +50,12 @@ const signInAll = async (database: Database, company: Company, wishes: readonly 
 /** Puts the plain bytes in the place of the sealed ones. */
 const unseal = async (database: Database, { companyId }: Company, column: SealedColumn, rowText: string): Promise<number> => {
   const sealedName = column.column;
-  const { rows } = await database.ownerPool.query<{ person_id: number; row: string; sealed: Buffer }>(`select person_id, ${rowText} as row, ${sealedName} as sealed from ${column.table} where company_id = $1 and ${sealedName} is not null`, [companyId]);
+  const readText = `select person_id, ${rowText} as row, ${sealedName} as sealed from ${column.table} where company_id = $1 and ${sealedName} is not null`;
+  const writeText = `update ${column.table} set ${sealedName} = $4 where company_id = $1 and person_id = $2 and ${rowText} = $3`;
+  const { rows } = await database.ownerPool.query<{ person_id: number; row: string; sealed: Buffer }>(readText, [companyId]);
   const plain = await readCompany(database, asSystem(companyId, 'proof', 'proof'), (tx) => openForWriting(tx, column, rows.map(({ person_id, row, sealed }) => ({ personId: person_id, row, sealed }))));
   for (const [index, { person_id, row }] of rows.entries()) {
-    await database.ownerPool.query(`update ${column.table} set ${sealedName} = $4 where company_id = $1 and person_id = $2 and ${rowText} = $3`, [companyId, person_id, row, plain[index]]);
+    await database.ownerPool.query(writeText, [companyId, person_id, row, plain[index]]);
   }
   return rows.length;
 };
