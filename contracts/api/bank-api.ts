@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
+import { noticeChannels } from './notice-api.ts';
 import { commandFields, commandQuery, dateValue, doneResponse, instantValue, pageFields, personFields, personNumberValue, totalField } from './api-values.ts';
 
 /** `asked` waits for a second person; `coolingOff` is approved and waits for its day; the last four never take effect. */
@@ -36,7 +37,7 @@ const changeValue = z.object({
   firstPay: z.enum(['held', 'released']).describe('Whether the first pay to it is still held.'),
   mayObject: z.boolean().describe('Whether the person can still stop it.'),
   told: z.array(z.object({
-    channel: z.enum(['inApp', 'message', 'printed']).describe('How the person was told.'),
+    channel: z.enum(noticeChannels).describe('How the person was told.'),
     state: z.enum(['waiting', 'sent', 'failed', 'handedOver']).describe('How far.'),
     at: instantValue.nullable().describe('When it was sent or handed over.'),
   })).describe('Notices about it.'),
