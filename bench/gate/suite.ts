@@ -3,6 +3,7 @@ import type { Suite } from '../figure.ts';
 import { plantsPartOf } from '../plants-part.ts';
 import { attacksPart } from './attacks-part.ts';
 import { auditPart } from './audit-part.ts';
+import { readCostPart } from './read-cost-part.ts';
 import { canaryPart } from './canary-part.ts';
 import { checklistsPart } from './checklists-part.ts';
 import { decisionsPart } from './decisions-part.ts';
@@ -14,6 +15,6 @@ import { stopSharedServer } from '../main-line/demo-harness.ts';
 
 export const gate: Suite = {
   name: 'gate',
-  parts: [matrixPart, twoWorldsPart, decisionsPart, attacksPart, auditPart, erasurePart, canaryPart, rotationPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
+  parts: [matrixPart, twoWorldsPart, decisionsPart, attacksPart, auditPart, readCostPart, erasurePart, canaryPart, rotationPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
   finish: stopSharedServer,
 };
