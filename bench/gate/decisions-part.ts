@@ -47,7 +47,7 @@ export const decisionsPart = {
   run: async ({ seeds, scale, log }: SuiteOptions): Promise<readonly Figure[]> => {
     const isReplay = process.env['SEED'] !== undefined;
     const worlds = isReplay ? 1 : Math.max(100, Math.round(100_000 * scale));
-    const storedWorlds = isReplay ? 1 : Math.max(40, Math.round(250 * scale));
+    const storedWorlds = isReplay ? 1 : Math.max(40, Math.round(200 * scale));
     const first = firstOf(seeds[0] ?? 1);
     const [inMemory, stored] = [nothingCompared(), nothingCompared()];
     for (let seed = first; seed < first + worlds; seed += 1) compareWorld(seed, inMemory);

@@ -24,7 +24,7 @@ const storePeople = async (tx: CompanyTransaction, world: AccessWorld): Promise<
   for (const { id, parent, name } of world.departments) await tx.query("insert into people.contact_department (company_id, source_code, department_key, parent_key, name) values ($1, 'wecom', $2, $3, $4)", [tx.companyId, id, parent, name]);
   for (const person of world.people) {
     const [first, ...later] = person.moves;
-    await tx.query(`select set_config('qinxin.recording_day', (${date(1)})::text, true)`, [person.hired]);
+    await tx.query(`select set_config('qinxin.recording_day', (${date(1)})::text, true)`, [first?.day ?? person.hired]);
     const { rows } = await tx.query<{ person_id: number }>(
       `insert into people.person (company_id, person_number, name, email, hire_date, leave_date, department, manager_person_number) values ($1, $2, $2, '', ${date(3)}, ${date(4)}, $5, $6) returning person_id`,
       [tx.companyId, person.number, person.hired, person.left, first?.department ?? '', first?.boss ?? null],
