@@ -1,5 +1,7 @@
 /** Every module's routes, each given what it needs of connectors, queue and the other modules: a new module is added here. */
 import { connectorManifestsOf } from './connector-manifests.ts';
+import { columnClasses } from '#contracts/access/column-classes';
+import { fieldClasses } from '#contracts/api/access-terms';
 import type { CheckResult } from '#contracts/connector/connector';
 import { readWorkbook, writeFailedRows, writeTemplate } from '#connectors/spreadsheet';
 import { failure, success, type Result } from '#kernel/base/result';
@@ -8,7 +10,7 @@ import { registerAttendanceRoutes } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerPayrollRoutes } from '#modules/payroll';
 import { asSystem, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
-import { registerPrivacyRoutes } from '#modules/privacy';
+import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { finishImport } from '../work/finish-import.ts';
@@ -69,6 +71,13 @@ const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   registerBankRoutes(server, { database, kinds, nowMilliseconds, zone, nameUsers, wakeNotices: wakeNotices(jobs), officePersonIds: (tx) => peopleHolding(tx, ['change:bank', 'approve:bank', 'administer:public'], calendarAt(deps).today) });
 };
 
+/** Class and seal of a column for the record of processing; what belongs to nobody is left out. */
+const columnInCatalogue: PrivacyRoutesDeps['catalogue'] = (table, column) => {
+  const known = columnClasses.get(`${table}.${column}`) ?? [];
+  const fieldClass = fieldClasses.findLast((candidate) => known.includes(candidate));
+  return fieldClass === undefined ? null : { fieldClass, sealed: /(^|_)sealed$/.test(column) };
+};
+
 export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer): void => {
   const { database, nowMilliseconds } = deps;
   registerOverviewRoutes(server, { database, nowMilliseconds, readers: progressReaders });
@@ -102,7 +111,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   });
   registerFourEyes(server, deps);
   registerPrivacyRoutes(server, {
-    database, enqueue: deps.jobs.enqueue, catalogue: () => null,
+    database, enqueue: deps.jobs.enqueue, catalogue: columnInCatalogue,
     today: () => Temporal.Instant.fromEpochMilliseconds(nowMilliseconds()).toZonedDateTimeISO(deps.zone).toPlainDate().toString(),
     companyName: async (companyId) => (await listCompanies(database)).find((company) => company.companyId === companyId)?.name ?? '',
   });

@@ -45,7 +45,7 @@ test('A-76: every amount column takes an amount exactly, or refuses it by name; 
     const reading = await readRows(sheet, tried.map(({ cell }) => ({ [field]: cell })));
     assert.ok(reading.ok, `${sheet} ${field}`);
     for (const [index, { cell, exact }] of tried.entries()) {
-      const errors = reading.value.rowErrors.filter(({ column, row }) => column === chinese && row === index + 2);
+      const errors: readonly { readonly code: string }[] = reading.value.rowErrors.filter(({ column, row }) => column === chinese && row === index + 2);
       const read = factField(reading.value.facts, field, index + 2);
       if (exact === null) {
         refused += 1;

@@ -32,10 +32,13 @@ export const recordProcessing = async (tx: CompanyTransaction, day: string, cata
   const retention = await rulesOfCompany(tx);
   const activities = (await purposesOfCompany(tx)).map((purpose): RecordedActivity => ({
     ...purpose,
-    tables: personDataTables.filter((table) => table.purposes.includes(purpose.purpose)).map(({ table, fieldClasses }) => ({
+    tables: personDataTables.filter((table) => table.purposes.includes(purpose.purpose)).map(({ table }) => ({
       table, rules: retention.filter(({ tables }) => tables.includes(table)).map(({ rule }) => rule),
-      // Where the catalogue is silent, the strongest class of the table stands.
-      columns: (columns.get(table) ?? []).map((column) => ({ column, ...(catalogue(table, column) ?? { fieldClass: fieldClasses.at(-1) ?? 'personal', sealed: false }) })),
+      // Columns that the catalogue gives to nobody (keys, times of work) are no processing.
+      columns: (columns.get(table) ?? []).flatMap((column) => {
+        const known = catalogue(table, column);
+        return known === null ? [] : [{ column, ...known }];
+      }),
     })),
   }));
   return { day, activities, retention, assessments: await countAssessmentsInForce(tx, day), holds: await countOpenHolds(tx) };
