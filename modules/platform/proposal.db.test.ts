@@ -223,6 +223,7 @@ test('A-80: an approval is bound to the content that was looked at, and void whe
     content.delete(proposal.proposalId);
     assert.equal(await decide(as('checker'), proposal), 'contentChanged', 'the content is gone');
     content.set(proposal.proposalId, { account: 'A' });
+    assert.equal(await decide(as('checker'), proposal, 'approve', 'b'.repeat(64)), 'contentChanged', 'another content was looked at');
     assert.equal(await decide(as('checker'), proposal), 'approved');
     assert.deepEqual(world.followed, [`${proposal.proposalId} approved`]);
   });
@@ -244,6 +245,31 @@ test('A-77, A-78, I-38: fifty approvals at once: one wins; a repeated one gets i
     assert.deepEqual(await approve(as('other'), mine), reused, 'another user gets no answer of the first');
     const { rows } = await database.ownerPool.query("select from platform.proposal_decision where decision = 'approve'");
     assert.equal(rows.length, 1);
+  });
+});
+
+test('A-77: a decision waits for one that is under way, and then finds it closed', async () => {
+  await withWorld(async (world) => {
+    const { as, make, database, kinds } = world;
+    const { proposalId, digest } = await make();
+    const request = { proposalId, decision: 'approve', digest, reason: '' } as const;
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => { letGo = resolve; });
+    let began = (): void => undefined;
+    const decided = new Promise<void>((resolve) => { began = resolve; });
+    const first = withCompany(database, as('checker'), async (tx) => {
+      const result = await decideProposal(tx, kinds, request);
+      began();
+      await held;
+      return result;
+    });
+    await decided;
+    const second = withCompany(database, as('other'), (tx) => decideProposal(tx, kinds, request));
+    await new Promise((resolve) => { setTimeout(resolve, 200); });
+    letGo();
+    assert.deepEqual(await first, { ok: true, value: { state: 'approved' } });
+    assert.deepEqual(await second, { ok: false, error: { code: 'proposalClosed' } });
+    assert.equal(world.followed.length, 1);
   });
 });
 
