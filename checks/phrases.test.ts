@@ -9,6 +9,7 @@ import { findingCodes } from '#kernel/attendance/attendance-types';
 import { payFindingCodes } from '#kernel/payroll/payslip-checks';
 import { ruleErrorCodes } from '#kernel/rules/rule-types';
 import { rowErrorCodes } from '#contracts/flow/workbook-facts';
+import { accessErrorCodes } from '#modules/access';
 import { attendanceErrorCodes } from '#modules/attendance';
 import { notComputedReasons, payrollErrorCodes } from '#modules/payroll';
 import { phraseKeyOf } from '../apps/cli/help.ts';
@@ -59,7 +60,7 @@ const without = (keys: readonly string[], texts: ReadonlySet<string>): readonly 
 const keysOf = (file: string): ReadonlySet<string> => new Set(Object.keys(read(file)));
 
 test('every closed list of codes has its texts', () => {
-  assert.deepEqual(without([...attendanceErrorCodes, ...payrollErrorCodes].map((code) => `error.${code}`), shared), []);
+  assert.deepEqual(without([...accessErrorCodes, ...attendanceErrorCodes, ...payrollErrorCodes].map((code) => `error.${code}`), shared), []);
   assert.deepEqual(without(ruleErrorCodes.map((code) => `error.rule.${code}`), shared), []);
   assert.deepEqual(without(notComputedReasons.map((code) => `reason.${code}`), shared), []);
   assert.deepEqual(without(findingCodes.flatMap((code) => [`finding.${code}`, `finding.${code}.hint`]), shared), []);

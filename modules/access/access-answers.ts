@@ -9,7 +9,7 @@ import type { Listed, ListedGroup, ListedRole } from './list-access.ts';
 
 export type Names = { readonly ofUser: (userId: string) => string; readonly ofGroup: (groupCode: string) => string; readonly ofPerson: (personId: number) => { readonly personNumber: string; readonly name: string } };
 
-export const dateOrNull = (day: number | null): string | null => (day === null ? null : formatDay(day));
+const dateOrNull = (day: number | null): string | null => (day === null ? null : formatDay(day));
 export const splitRight = (right: Right): { action: Action; fieldClass: FieldClass } => {
   const [action, fieldClass] = right.split(':') as [Action, FieldClass];
   return { action, fieldClass };

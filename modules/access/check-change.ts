@@ -7,7 +7,7 @@ import { isStillToCome, type AccessFacts, type Dated, type Holder, type Scope } 
 import { listGroupRows, listRoleRows } from './access-store.ts';
 import { isAboutCompany, isBuiltInRole, rightOf } from './decide-access.ts';
 
-export const longestDelegationDays = 90;
+const longestDelegationDays = 90;
 
 type Known = { readonly facts: AccessFacts; readonly today: number; readonly groups: ReadonlySet<string>; readonly roles: ReadonlySet<string> };
 

@@ -132,7 +132,7 @@ const isAmong = (reach: Reach, personId: number): boolean => reach === 'all' || 
 const areAllAmong = (people: PeopleOfScopes, scopes: readonly AnchoredScope[], personId: number): boolean => scopes.every((scope) => isAmong(people.peopleOf(scope), personId));
 
 /** Whether an entry is about a person. */
-export const covers = (people: PeopleOfScopes, entry: Entry, personId: number): boolean =>
+const covers = (people: PeopleOfScopes, entry: Entry, personId: number): boolean =>
   entry.exceptPerson !== personId && areAllAmong(people, entry.scopes, personId) && !entry.except.some((scopes) => areAllAmong(people, scopes, personId));
 
 export type Decision = {

@@ -3,7 +3,7 @@ import { actions, fieldClasses, type Right } from '#contracts/api/access-terms';
 import type { CompanyTransaction, Reach } from '#modules/platform';
 import type { Scope } from './access-facts.ts';
 import { readFacts, readOrg } from './access-store.ts';
-import { decide, holdingsOf, peopleOfEntry, rightsOf, rightOf, whoMay, type Entry, type PeopleOfScopes } from './decide-access.ts';
+import { holdingsOf, peopleOfEntry, rightsOf, rightOf, whoMay, type Entry, type PeopleOfScopes } from './decide-access.ts';
 import { peopleOnDay } from './org-people.ts';
 
 export type Reason = {
@@ -52,12 +52,4 @@ export const explainWhoCan = async (tx: CompanyTransaction, right: Right, person
   const facts = await readFacts(tx, null);
   const people = peopleOnDay(await readOrg(tx), facts.groupMembers, day);
   return whoMay(facts, people, right, personId, day).map(({ holdings, decision }) => ({ userId: holdings.userId, isOneself: holdings.personId === personId, reasons: decision.reasons.map(reasonOf) }));
-};
-
-/** Whether one user may, with the reasons; the same decision as in every list. */
-export const explainDecision = async (tx: CompanyTransaction, asked: { readonly userId: string; readonly right: Right; readonly personId: number; readonly day: number }): Promise<{ readonly isAllowed: boolean; readonly because: string; readonly reasons: readonly Reason[] }> => {
-  const facts = await readFacts(tx, null);
-  const people = peopleOnDay(await readOrg(tx), facts.groupMembers, asked.day);
-  const decision = decide(people, holdingsOf(facts, asked.userId, asked.day), asked.right, asked.personId);
-  return { isAllowed: decision.isAllowed, because: decision.because, reasons: decision.reasons.map(reasonOf) };
 };

@@ -90,7 +90,7 @@ const effectOfEnd = (facts: AccessFacts, { fact, key }: ChangeOf<'end'>, day: nu
 
 const lineText = ({ action, fieldClass, scope }: RoleLine): string => `${action}:${fieldClass} ${scope.kind} ${scope.key}`;
 /** The lines of a role as it stands. */
-export const currentLines = (facts: AccessFacts, roleCode: string, day: number): readonly (RoleLine & { readonly grantId: number })[] => facts.roleGrants.filter((grant) => grant.roleCode === roleCode && isInForce(grant, day));
+const currentLines = (facts: AccessFacts, roleCode: string, day: number): readonly (RoleLine & { readonly grantId: number })[] => facts.roleGrants.filter((grant) => grant.roleCode === roleCode && isInForce(grant, day));
 /** What a new list of lines adds to a role, and which entries it ends. */
 export const roleDifference = (facts: AccessFacts, { roleCode, grants }: ChangeOf<'changeRole'>, day: number): { readonly added: readonly RoleLine[]; readonly ended: readonly number[] } => {
   const [before, after] = [currentLines(facts, roleCode, day), new Map(grants.map((line) => [lineText(line), line]))];

@@ -38,7 +38,7 @@ const holdingOn = <Row extends FromDay>(rows: readonly Row[], day: number): Read
  * A department's own name and those of the departments under it. People are placed by name: a name that also stands
  * somewhere else in the tree is left out, for the people there might be meant.
  */
-export const departmentNames = (departments: readonly ListedDepartment[], name: string): ReadonlySet<string> => {
+const departmentNames = (departments: readonly ListedDepartment[], name: string): ReadonlySet<string> => {
   const children = Map.groupBy(departments, (department) => department.parentKey);
   const inside = new Set(departments.filter((department) => department.name === name).map((department) => department.key));
   for (const key of inside) for (const child of children.get(key) ?? []) inside.add(child.key);
