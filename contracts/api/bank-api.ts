@@ -103,7 +103,7 @@ export const askBankChange = defineRoute({
   response: z.object({ changeId: changeId.describe('The change asked for.') }),
 });
 export const loadBankAccounts = defineRoute({
-  method: 'POST', path: '/api/bank-accounts/load', operationId: 'loadBankAccounts', access: needs.change('bank'),
+  method: 'POST', path: '/api/bank-accounts/load', operationId: 'loadBankAccounts', access: needs.whole(needs.change('bank')),
   summary: 'Hand in the first accounts of many people (CSV: person number, holder, bank, branch code, account); a second person approves all of them at once.',
   query: commandQuery, upload: true,
   response: z.object({
@@ -127,7 +127,7 @@ export const readBankPolicy = defineRoute({
   summary: 'What the company asks of a change of a bank account.', response: z.object(policyFields),
 });
 export const askBankPolicy = defineRoute({
-  method: 'POST', path: '/api/bank-accounts/policy', operationId: 'askBankPolicy', access: needs.change('bank'),
+  method: 'POST', path: '/api/bank-accounts/policy', operationId: 'askBankPolicy', access: needs.whole(needs.change('bank')),
   summary: 'Ask for other rules; a second person approves them. Changes already asked for keep theirs.',
   body: z.strictObject({ ...commandFields, ...policyFields }), response: z.object({ proposalId: z.string().describe('The proposal.') }),
 });

@@ -369,6 +369,28 @@ test('first accounts of a company are loaded whole, approved in one by another, 
   });
 });
 
+test('A-45: a whole load is no way around the cooling-off: not beside another load, not over a part of the company, not by a program', async () => {
+  await withWorld(async ({ subject, call, ids, payTo }) => {
+    const load = (who: Subject, number: string, account: string) =>
+      call('loadBankAccounts', who, { query: { commandId: randomUUID() }, upload: { fileName: 'a.csv', content: Buffer.from(`工号,户名,银行,联行号,账号\n${number},员工,工行,,${account}`) } });
+    const approve = async (loaded: Answer) => {
+      const proposal = await call('readProposal', subject('outside'), { params: { proposalId: loaded['proposalId'] } });
+      return call('decideProposal', subject('outside'), { params: { proposalId: loaded['proposalId'] }, body: { commandId: randomUUID(), digest: proposal['digest'], decision: 'approve', reason: '' } });
+    };
+    const [first, waiting] = [await load(subject('clerk'), 'A1', card), await load(subject('clerk'), 'A2', otherCard)];
+    assert.equal((await approve(first))['state'], 'approved');
+    assert.equal((await approve(waiting)).code, 'contentChanged', 'the company has accounts by now');
+    assert.equal(await payTo('A2', dateIn(1)), 'noAccount');
+    const part = new Set([ids.get('A3') ?? 0]);
+    const { rights } = subject('clerk');
+    const branchClerk = subject('clerk', { rights: { ...rights, 'read:bank': part, 'change:bank': part } });
+    assert.equal((await load(branchClerk, 'A3', thirdCard)).code, 'bankAccountsThere', 'nobody in reach has an account, somebody else has');
+    const program = subject('clerk', { program: 'p1', userId: 'program:p1', personId: null, sessionId: null });
+    assert.equal((await load(program, 'A3', thirdCard)).code, 'notAllowed');
+    assert.equal((await call('askBankPolicy', program, { body: { commandId: randomUUID(), coolingOffDays: 1, addressDays: 0 } })).code, 'notAllowed');
+  });
+});
+
 test('a number is shown to its owner and to the office with a trace, to a colleague never', async () => {
   await withWorld(async (world) => {
     const { subject, call, ask } = world;

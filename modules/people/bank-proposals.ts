@@ -4,6 +4,7 @@ import { digestOf, propose, type CompanyTransaction, type Proposal, type Proposa
 import { contentOfSealed } from './bank-account-values.ts';
 import { bankPolicyKind } from './bank-policy.ts';
 import { changesOf, findPeople, holdPersonAccounts, insertDecisions, insertReleases, insertStops, sealedAccounts } from './bank-account-store.ts';
+import { isBeforeFirstAccount } from './load-bank-accounts.ts';
 import { subjectOfChange, tellPerson } from './tell-bank-change.ts';
 
 export type BankFollowUps = {
@@ -71,7 +72,7 @@ const changeOf = async (tx: CompanyTransaction, proposal: Proposal) => {
 /** The kinds of proposals that people know. */
 export const bankProposalKinds = (followUps: BankFollowUps): readonly ProposalKind[] => [
   { kind: 'bankAccount', link: '/bank-accounts', readContent: contentOfProposal, afterDecision: afterAccountDecision(followUps) },
-  { kind: 'bankAccountLoad', link: '/bank-accounts', readContent: contentOfProposal, afterDecision: afterLoadDecision },
+  { kind: 'bankAccountLoad', link: '/bank-accounts', readContent: async (tx, proposal) => ((await isBeforeFirstAccount(tx)) ? contentOfProposal(tx, proposal) : null), afterDecision: afterLoadDecision },
   bankPolicyKind,
   {
     kind: 'bankFirstPay', link: '/bank-accounts/holds',

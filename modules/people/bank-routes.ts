@@ -137,6 +137,8 @@ function registerChanges(server: ApiServer, deps: BankRoutesDeps): void {
   });
   server.handle(routes.readBankPolicy, ({ subject }) => readCompany(database, forSubject(subject), async (tx) => success({ ...(await readBankPolicy(tx)) })));
   server.handle(routes.askBankPolicy, async ({ subject, body }) => {
+    // A program is nobody: whoever has its key could make what they approve as themselves.
+    if (subject.program !== null) return failure({ code: 'notAllowed' });
     const { commandId, ...policy } = body;
     const command = { commandId, name: 'people.askBankPolicy', subject: 'company', parameters: policy };
     const asked = await runCommand<{ proposalId: string }, never>(database, forSubject(subject), command, async (tx) => success({ proposalId: String((await askBankPolicy(tx, policy)).proposalId) }));
@@ -144,6 +146,7 @@ function registerChanges(server: ApiServer, deps: BankRoutesDeps): void {
   });
   server.handle(routes.readAccountNumber, ({ subject, params }) => readNumber(deps, subject, Number(params.changeId), false));
   server.handle(routes.loadBankAccounts, async ({ subject, query, upload }) => {
+    if (subject.program !== null) return failure({ code: 'notAllowed' });
     if (upload === null) return failure({ code: 'invalidRequest', data: { field: 'file' } });
     const text = Buffer.from(upload.content).toString('utf8');
     if (text.includes('\uFFFD')) return failure({ code: 'fileNotUtf8', status: 400 });

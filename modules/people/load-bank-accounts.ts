@@ -3,7 +3,7 @@
  * the company has any account of its own; afterwards every account is a change.
  */
 import { failure, success, type Result } from '#kernel/base/result';
-import { propose, usersOfPeople, type CompanyTransaction } from '#modules/platform';
+import { propose, reachesAll, usersOfPeople, type CompanyTransaction } from '#modules/platform';
 import { accountFault, lastFourOf, sealAccounts, type AccountDetails } from './bank-account-values.ts';
 import { changesOf, findPeople, hasAnyAccount, insertAccounts, nextChangeIds } from './bank-account-store.ts';
 
@@ -19,10 +19,13 @@ const faultOf = (row: LoadRow, people: ReadonlyMap<string, number>, seen: Set<st
   return pending.has(personId) ? 'bankChangePending' : accountFault(row.accountNumber);
 };
 
+/** Asked when a load is made and again when it is decided: two may wait side by side. Whoever does not see every account cannot tell that there is none. */
+export const isBeforeFirstAccount = async (tx: CompanyTransaction): Promise<boolean> => reachesAll(tx.access, 'bank') && !(await hasAnyAccount(tx));
+
 /** Nothing is taken in when a row fails. Rows are numbered from 2, as in the file. */
 export const loadBankAccounts = async (tx: CompanyTransaction, rows: readonly LoadRow[]): Promise<Result<{ readonly proposalId: number | null; readonly failures: readonly LoadFailure[] }, { readonly code: 'bankAccountsThere' }>> => {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`bank load ${tx.companyId}`]);
-  if (await hasAnyAccount(tx)) return failure({ code: 'bankAccountsThere' });
+  if (!(await isBeforeFirstAccount(tx))) return failure({ code: 'bankAccountsThere' });
   const found = await findPeople(tx, { personNumbers: rows.map((row) => row.personNumber) });
   const people = new Map(found.map((person) => [person.personNumber, person.personId]));
   const pending = new Set((await changesOf(tx, found.map((person) => person.personId))).filter(({ state }) => state === 'asked').map(({ personId }) => personId));
