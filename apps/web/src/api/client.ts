@@ -10,6 +10,7 @@ import type * as notices from '#contracts/api/notice-api';
 import type * as overview from '#contracts/api/overview-api';
 import type * as payroll from '#contracts/api/payroll-api';
 import type * as people from '#contracts/api/people-api';
+import type * as privacy from '#contracts/api/privacy-api';
 import type * as program from '#contracts/api/program-api';
 import type * as proposals from '#contracts/api/proposal-api';
 import type * as session from '#contracts/api/session-api';
@@ -18,7 +19,7 @@ import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from '#
 import { failure, success, type Result } from '#kernel/base/result';
 import { askStepUp } from './step-up-gate.ts';
 
-type Modules = typeof access & typeof attendance & typeof audit & typeof bank & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof proposals & typeof overview & typeof payroll & typeof people & typeof session & typeof sources;
+type Modules = typeof access & typeof attendance & typeof audit & typeof bank & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof proposals & typeof overview & typeof payroll & typeof people & typeof privacy & typeof session & typeof sources;
 export type OperationName = { [Name in keyof Modules]: Modules[Name] extends Route ? Name : never }[keyof Modules];
 export type Operation<Name extends OperationName> = Extract<Modules[Name], Route>;
 export type Answer<Name extends OperationName> = RouteResponse<Operation<Name>>;
@@ -33,7 +34,7 @@ export type ApiFailure = { readonly status: number; readonly code: string; reado
 
 type LooseInput = { params?: Record<string, unknown> | null; query?: Record<string, unknown> | null; body?: unknown; file?: File };
 
-/** Address of an operation, for links and downloads as well. */
+/** Address of an operation, for the event stream as well. */
 export const addressOf = <Name extends OperationName>(name: Name, input: Pick<LooseInput, 'params' | 'query'>): string => {
   const entry = apiPaths[name];
   if (entry === undefined) throw new Error(`assertion failed: unknown operation ${name}`);
@@ -66,7 +67,7 @@ const bodyOf = (input: LooseInput): { headers: Record<string, string>; body?: Bo
     ? { headers: {} } : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(input.body) };
 };
 
-const callOnce = async <Name extends OperationName>(name: Name, input: CallInput<Name>, signal?: AbortSignal): Promise<Result<Answer<Name>, ApiFailure>> => {
+const askOnce = async <Name extends OperationName, Value>(name: Name, input: CallInput<Name>, read: (response: Response) => Promise<Value>, signal?: AbortSignal): Promise<Result<Value, ApiFailure>> => {
   const loose = input as LooseInput;
   const method = apiPaths[name]?.method ?? 'GET';
   try {
@@ -74,18 +75,31 @@ const callOnce = async <Name extends OperationName>(name: Name, input: CallInput
       method, credentials: 'same-origin', ...bodyOf(loose), ...(signal === undefined ? {} : { signal }),
     });
     if (!response.ok) return failure(await readFailure(response));
-    return success((await response.json()) as Answer<Name>);
+    return success(await read(response));
   } catch (error) {
     if (signal?.aborted === true) throw error;
     return failure({ status: 0, code: 'unreachable', message: 'The server did not answer.', data: {} });
   }
 };
 
-/** Calls an operation; where a fresh proof of who one is is due, asks for it and calls again. */
-export const call = async <Name extends OperationName>(name: Name, input: CallInput<Name>, signal?: AbortSignal): Promise<Result<Answer<Name>, ApiFailure>> => {
-  const result = await callOnce(name, input, signal);
-  return !result.ok && result.error.code === 'stepUpNeeded' && (await askStepUp()) ? callOnce(name, input, signal) : result;
+/** Where a fresh proof of who one is is due, asks for it and sends the request again. */
+const ask = async <Name extends OperationName, Value>(name: Name, input: CallInput<Name>, read: (response: Response) => Promise<Value>, signal?: AbortSignal): Promise<Result<Value, ApiFailure>> => {
+  const result = await askOnce(name, input, read, signal);
+  return !result.ok && result.error.code === 'stepUpNeeded' && (await askStepUp()) ? askOnce(name, input, read, signal) : result;
 };
+
+/** Calls an operation. */
+export const call = <Name extends OperationName>(name: Name, input: CallInput<Name>, signal?: AbortSignal): Promise<Result<Answer<Name>, ApiFailure>> =>
+  ask(name, input, async response => (await response.json()) as Answer<Name>, signal);
+
+export type Download = { readonly file: Blob; readonly fileName: string };
+
+/** Calls an operation whose answer is a file. */
+export const download = <Name extends OperationName>(name: Name, input: CallInput<Name>): Promise<Result<Download, ApiFailure>> =>
+  ask(name, input, async response => {
+    const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+    return { file: await response.blob(), fileName: named === undefined ? name : decodeURIComponent(named) };
+  });
 
 /** An id for a command; also on pages served without TLS, where randomUUID is missing. */
 export const newCommandId = (): string => {

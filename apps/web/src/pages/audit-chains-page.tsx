@@ -1,10 +1,11 @@
 /** What proves the log: its chains, the last verification, and anchors to note, print or keep elsewhere. */
 import type { ReactNode } from 'react';
 import { Button } from 'antd';
-import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons';
-import { addressOf, type Answer } from '../api/client.ts';
+import { PrinterOutlined } from '@ant-design/icons';
+import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
+import { DownloadButton } from '../parts/download-button.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -75,7 +76,7 @@ const Anchors = (): ReactNode => {
       <p>{text('audit.anchorHint')}</p>
       <p className="filter-actions">
         <Button type="primary" loading={command.isPending} onClick={() => command.mutate({ body: { commandId: newCommandId() } })}>{text('audit.anchorNow')}</Button>
-        <Button icon={<DownloadOutlined />} href={addressOf('downloadAuditAnchors', {})}>{text('audit.download')}</Button>
+        <DownloadButton operation="downloadAuditAnchors" input={{}}>{text('audit.download')}</DownloadButton>
         <Button icon={<PrinterOutlined />} onClick={() => window.print()}>{text('audit.print')}</Button>
       </p>
       {command.isError ? <Failure error={command.error} /> : null}

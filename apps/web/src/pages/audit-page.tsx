@@ -1,11 +1,10 @@
 /** The auditor's log: who changed what and who saw what, with filters, a row's detail and the filtered log as a file. */
 import type { ReactNode } from 'react';
-import { Button } from 'antd';
-import { DownloadOutlined } from '@ant-design/icons';
-import { addressOf, type Answer } from '../api/client.ts';
+import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
+import { DownloadButton } from '../parts/download-button.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -106,7 +105,7 @@ export const AuditPage = (): ReactNode => {
   return (
     <>
       <PageHead title={text('page.audit')} hint={<AppLink address="/audit/chains">{text('audit.chains')}</AppLink>}>
-        <Button icon={<DownloadOutlined />} href={addressOf('exportAuditEvents', { query: { ...filters, format: 'xlsx' } })}>{text('audit.export')}</Button>
+        <DownloadButton operation="exportAuditEvents" input={{ query: { ...filters, format: 'xlsx' } }}>{text('audit.export')}</DownloadButton>
       </PageHead>
       <FilterForm fields={fields} />
       <section className="card">

@@ -1,9 +1,10 @@
 /** Workbooks in: template, upload, result by sheet, and the failed rows to correct and bring again. */
 import { useRef, useState, type ReactNode } from 'react';
 import { Button } from 'antd';
-import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
-import { addressOf, type Answer } from '../api/client.ts';
+import { UploadOutlined } from '@ant-design/icons';
+import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
+import { DownloadButton } from '../parts/download-button.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -45,7 +46,7 @@ const ImportResult = ({ result }: { readonly result: Import }): ReactNode => {
         <tbody>{result.sheets.map(sheet => <tr key={sheet.sheet}><th scope="row">{text(`sheet.${sheet.sheet}`, {}, sheet.sheet)}</th><td>{sheet.rows}</td><td>{sheet.good}</td><td className={sheet.failed > 0 ? 'is-bad' : ''}>{sheet.failed}</td><td>{sheet.removed}</td></tr>)}</tbody>
       </table>
       {result.failedRows === 0 ? null : (
-        <p><Button icon={<DownloadOutlined />} href={addressOf('downloadFailedRows', { params: { importId: result.importId } })}>{text('imports.downloadFailed', { count: result.failedRows })}</Button></p>
+        <p><DownloadButton operation="downloadFailedRows" input={{ params: { importId: result.importId } }}>{text('imports.downloadFailed', { count: result.failedRows })}</DownloadButton></p>
       )}
       <Failures result={result} />
     </article>
@@ -84,7 +85,7 @@ export const ImportsPage = (): ReactNode => {
   return (
     <>
       <PageHead title={text('page.imports')} hint={text('imports.hint')}>
-        <Button icon={<DownloadOutlined />} href={addressOf('downloadTemplate', {})}>{text('imports.template')}</Button>
+        <DownloadButton operation="downloadTemplate" input={{}}>{text('imports.template')}</DownloadButton>
       </PageHead>
       <UploadCard />
       <section className="card">

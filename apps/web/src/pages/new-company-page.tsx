@@ -1,9 +1,9 @@
 /** Taking on a company: its name, where attendance comes from, then workbooks. */
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { Button, Input, Radio, Select } from 'antd';
-import { addressOf } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
+import { DownloadButton } from '../parts/download-button.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SettingFields } from '../parts/setting-fields.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
@@ -53,7 +53,7 @@ export const NewCompanyPage = (): ReactNode => {
   const [done, setDone] = useState<string | null>(null);
   return (
     <>
-      <PageHead title={text('page.newCompany')} hint={text('newCompany.hint')}><Button href={addressOf('downloadTemplate', {})}>{text('imports.template')}</Button></PageHead>
+      <PageHead title={text('page.newCompany')} hint={text('newCompany.hint')}><DownloadButton operation="downloadTemplate" input={{}}>{text('imports.template')}</DownloadButton></PageHead>
       <section className="card narrow-card">
         {done === null
           ? <QueryView query={query} rows={5}>{data => <CompanyForm connectors={data.connectors} onDone={setDone} />}</QueryView>

@@ -1,11 +1,10 @@
 /** 工资表: one row a person, frozen names, totals of everything that matches, the difference to the month before. */
 import type { ReactNode } from 'react';
-import { Button } from 'antd';
-import { DownloadOutlined } from '@ant-design/icons';
-import { addressOf, type Answer } from '../api/client.ts';
+import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { DataTable, type Column, type Sort } from '../parts/data-table.tsx';
+import { DownloadButton } from '../parts/download-button.tsx';
 import { Difference, Mark } from '../parts/figures.tsx';
 import { ColumnSettings, ListFooter, useHiddenColumns } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -93,7 +92,7 @@ export const RegisterPage = (): ReactNode => {
   return (
     <>
       <PageHead title={text('register.title', { month: formatMonth(month, language) })} hint={query.data === undefined ? undefined : text('register.hint', { month: formatMonth(query.data.previousMonth, language) })}>
-        <Button icon={<DownloadOutlined />} href={addressOf('exportRegister', { params: { month }, query: { format: 'xlsx' } })}>{text('action.exportExcel')}</Button>
+        <DownloadButton operation="exportRegister" input={{ params: { month }, query: { format: 'xlsx' } }}>{text('action.exportExcel')}</DownloadButton>
       </PageHead>
       <PersonFilters more={[{ name: 'state', label: text('field.state'), options: states.map(value => ({ value, label: text(`registerState.${value}`) })) }]} />
       <section className="card"><QueryView query={query} rows={12}>{register => <RegisterTable register={register} sort={sort} />}</QueryView></section>
