@@ -3,9 +3,10 @@
  * asked. It is sealed under the person's own key as long as it waits, and read through the gate like any pay value.
  */
 import { randomUUID } from 'node:crypto';
+import { auditedClasses } from '#contracts/api/access-terms';
 import type { FieldClass } from '#kernel/base/field-class';
 import { failure, success, type Result } from '#kernel/base/result';
-import { openColumn, readableName, recordAudit, sealColumn, workbookOf, type CompanyTransaction, type PersonDataRow, type PersonDataTable, type PersonDataValue, type SealedColumn } from '#modules/platform';
+import { mayRead, openColumn, readableName, recordAudit, sealColumn, workbookOf, type CompanyTransaction, type PersonDataRow, type PersonDataTable, type PersonDataValue, type SealedColumn } from '#modules/platform';
 import { insertExport, readExport, readExportContent, updateExportGone, updateExportReady, type PersonExport } from './export-store.ts';
 import { personDataTables } from './person-data-registry.ts';
 import type { PrivacyError } from './privacy-errors.ts';
@@ -73,10 +74,15 @@ export const makeExport = async (tx: CompanyTransaction, exportId: string, findP
 export const openExport = async (tx: CompanyTransaction, request: { readonly exportId: string; readonly userId: string }): Promise<Result<{ readonly content: Uint8Array }, PrivacyError>> => {
   const wish = await readExport(tx, request.exportId);
   if (wish === null || wish.userId !== request.userId || wish.state === 'gone') return failure({ code: 'notFound' });
+  const isOwn = tx.access.kind === 'subject' && tx.access.subject.personId === wish.personId;
+  // The archive is sealed as pay; whoever lost another class of it since they asked gets none of it.
+  if (!isOwn && !wish.fieldClasses.every((fieldClass) => mayRead(tx.access, fieldClass, wish.personId))) return failure({ code: 'notFound' });
   const sealed = await readExportContent(tx, request.exportId);
   if (sealed === null) return failure({ code: wish.state === 'ready' ? 'notFound' : 'exportNotReady' });
   const [opened] = await openColumn(tx, content, [{ personId: wish.personId, row: request.exportId, sealed }]);
   if (opened === null || opened === undefined || opened === 'erased') return failure({ code: 'notFound' });
+  // Every class in it is read with it; opening noted its own.
+  for (const fieldClass of auditedClasses) if (fieldClass !== content.fieldClass && wish.fieldClasses.includes(fieldClass)) tx.noteRead({ fieldClass, personIds: [wish.personId], what: 'privacy.person_export.content' });
   return success({ content: opened });
 };
 

@@ -9,7 +9,7 @@ import { inflateRawSync } from 'node:zlib';
 import type { BuiltInRole } from '#contracts/api/access-terms';
 import type { Route } from '#contracts/api/api-route';
 import type { Result } from '#kernel/base/result';
-import { asSystem, withCompany, type ApiServer, type JobData, type Subject } from '#modules/platform';
+import { asSystem, createCompany, withCompany, type ApiServer, type JobData, type Subject } from '#modules/platform';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { testSubject } from '#checks/test-subject';
 import { openErasureList } from './erasure-list.ts';
@@ -94,6 +94,42 @@ test('everyone reads what is held about them, and fetches a copy that nobody els
     assert.equal((await call('downloadMyExport', me, { params: { exportId: randomUUID() } }))['code'], 'notFound');
     const exports = (await call('readMyData', me))['exports'] as readonly { readonly state: string }[];
     assert.deepEqual(exports.map(({ state }) => state), ['ready']);
+  });
+});
+
+test('a copy is read with every class in it, and handed to nobody who lost one of them', async () => {
+  await withRoutes(async ({ call, work, people, as, given }) => {
+    const clerk = as('payrollClerk');
+    const { exportId } = await call('startPersonExport', clerk, { params: { personNumber: 'P1' } });
+    await work();
+    const withoutBank = { ...clerk, rights: Object.fromEntries(Object.entries(clerk.rights).filter(([right]) => right !== 'read:bank')) };
+    assert.equal((await call('downloadPersonExport', withoutBank, { params: { exportId } }))['code'], 'notFound');
+    assert.equal((await call('downloadPersonExport', clerk, { params: { exportId } }))['code'], undefined);
+    const { rows } = await given.database.ownerPool.query<{ field_class: string }>(
+      "select unnest(field_classes) as field_class from platform.audit_event where domain = 'read' and person_id = $1 and subject like '%person_export%' order by 1", [people.own],
+    );
+    assert.deepEqual(rows.map((row) => row.field_class), ['bank', 'health', 'identity', 'pay']);
+  });
+});
+
+test('an erasure in one company leaves a user of another company their account and second factor', async () => {
+  await withRoutes(async ({ call, work, people, as, given }) => {
+    const { ownerPool } = given.database;
+    const elsewhere = await createCompany(given.database, { companyCode: 'elsewhere', name: '别处', country: 'CN' });
+    assert.ok(elsewhere.ok);
+    for (const userId of ['shared', 'lone']) {
+      await ownerPool.query('insert into auth."user" (id, name, email, "emailVerified") values ($1, $1, $1, true)', [userId]);
+      await ownerPool.query('insert into identity.totp (user_id, secret_sealed, confirmed_at) values ($1, $2, now())', [userId, Buffer.from('sealed')]);
+      await ownerPool.query('insert into platform.membership (company_id, user_id, person_id) values ($1, $2, $3)', [given.company.companyId, userId, people.other]);
+    }
+    await ownerPool.query("insert into platform.membership (company_id, user_id) values ($1, 'shared')", [elsewhere.value.companyId]);
+    const { erasureId } = await call('requestErasure', as('payrollClerk'), { body: { personNumber: 'P2', reason: 'asked in writing' } });
+    await call('decideErasure', as('payrollSupervisor'), { params: { erasureId }, body: { approve: true } });
+    await work();
+    const left = async (text: string): Promise<readonly string[]> => (await ownerPool.query<{ name: string }>(text)).rows.map(({ name }) => name);
+    assert.deepEqual(await left('select id as name from auth."user"'), ['shared']);
+    assert.deepEqual(await left('select user_id as name from identity.totp'), ['shared']);
+    assert.deepEqual(await left('select company_id::text as name from platform.membership'), [String(elsewhere.value.companyId)]);
   });
 });
 
