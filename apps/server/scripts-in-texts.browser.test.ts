@@ -1,0 +1,127 @@
+/**
+ * Goal: a text that somebody typed never becomes a script on anybody's screen. Method: more than 300 payloads as names,
+ * departments, reasons, file names, nicknames and raw records, stored as the product stores them; every page of the office
+ * in a real Chromium. A script that runs, one that the page's policy had to stop, and markup that appears are all failures.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { fillGateCompany, gateMonth, plainSecrets } from '#checks/gate-company';
+import { withScene, type Scene } from '#checks/identity-scene';
+import { scriptPayloads } from '#checks/script-payloads';
+import { launchChromium } from '../web/testing/chromium.ts';
+import { ensureDemoUsers } from '../start/demo-users.ts';
+import { ensureWebBuild } from '../start/web-build.ts';
+import { builtWebFolder } from './create-server.ts';
+import { createModuleRoutes } from './module-routes.ts';
+
+const now = Date.UTC(2026, 10, 2, 1);
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+
+/** Pages of the office as the router has them: a new one is looked at by itself. */
+const officePages = (): readonly string[] => {
+  const router = readFileSync(new URL('../web/src/router.tsx', import.meta.url), 'utf8');
+  return [...router.matchAll(/officePage\('([^']+)'/g)].map(([, path]) => path!.replace('$month', gateMonth).replace('$personNumber', 'LEAF').replace(/\$\w+/g, '1'));
+};
+
+/** Payloads in every kind of text that screens show. `turn` moves other payloads to the rows that a page shows first. */
+const store = async ({ database, company }: Scene, turn: number): Promise<void> => {
+  const at = (index: number): string => scriptPayloads[(turn * 61 + index) % scriptPayloads.length]!;
+  const { companyId } = company;
+  const run = (text: string, values: readonly unknown[]): Promise<unknown> => database.ownerPool.query(text, [...values]);
+  const staff = (await database.ownerPool.query<{ person_id: number }>("select person_id from people.person where company_id = $1 and person_number !~ '^X' order by person_id", [companyId])).rows;
+  for (const [index, { person_id: personId }] of staff.entries()) await run('update people.person set name = $3, department = $4 where company_id = $1 and person_id = $2', [companyId, personId, at(index), at(index + 100)]);
+  if (turn > 0) {
+    const names = Array.from({ length: 60 }, (_, index) => at(index + turn * 60));
+    await run("update people.person set name = texts.text, department = texts.text from unnest($2::text[]) with ordinality as texts (text, place) where company_id = $1 and person_number = 'X' || lpad((place - 1)::text, 4, '0')", [companyId, names]);
+    await run("update people.workbook_import as import set file_name = texts.text from unnest($2::text[]) with ordinality as texts (text, place) where company_id = $1 and import_id % 60 = place - 1", [companyId, names]);
+    return;
+  }
+  for (const [index, payload] of scriptPayloads.entries()) {
+    await run("insert into people.person (company_id, person_number, name, email, hire_date, department) values ($1, $2, $3, '', '2026-01-01', $3)", [companyId, `X${String(index).padStart(4, '0')}`, payload]);
+    if (index >= 60) continue;
+    await run("insert into people.contact (company_id, source_code, source_person_key, name, department_keys, status) values ($1, 'wecom', $2, $3, '{}', 'active')", [companyId, `<b data-xss>${index}`, at(index * 5)]);
+    await run("insert into people.workbook_import (company_id, file_name, imported_at, state, sheets) values ($1, $2, now(), 'landed', '[]')", [companyId, at(index * 5 + 1)]);
+    await run("insert into sync.quarantined_record (company_id, source_code, stream, source_person_key, reason, field, raw, content_hash, received_at) values ($1, 'wecom', 'punch', $2, 'notJson', $2, $3, $4, now())", [companyId, at(index * 5 + 2), at(index * 5 + 3), String(index)]);
+    await run("insert into privacy.legal_hold (company_id, reason, placed_by) values ($1, $2, $2)", [companyId, at(index * 5 + 4)]);
+    await run("insert into platform.incident (company_id, source_code, class, code, data, first_seen, last_seen) values ($1, 'wecom', 'fixData', $2, $3, now(), now())", [companyId, `c${index}`, JSON.stringify({ member: at(index * 5 + 4), detail: at(index) })]);
+  }
+  await run("insert into sync.source (company_id, source_code, connector, name, settings) values ($1, 'wecom', 'wecom', $2, '{}') on conflict do nothing", [companyId, at(3)]);
+};
+
+type Watched = { readonly page: Page; readonly ran: string[] };
+
+const watch = async (browser: Browser, address: string, role: string): Promise<Watched> => {
+  // High enough that lists show every row at once.
+  const context = await browser.newContext({ viewport: { width: 1600, height: 16_000 }, locale: 'en', baseURL: address });
+  const ran: string[] = [];
+  await context.exposeFunction('canary', () => ran.push('a script ran'));
+  await context.exposeFunction('policyStopped', (what: string) => ran.push(what));
+  await context.addInitScript("document.addEventListener('securitypolicyviolation', (event) => window.policyStopped(`${event.violatedDirective} stopped ${event.blockedURI} ${event.sample}`))");
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on('dialog', (dialog) => {
+    ran.push('a dialog opened');
+    void dialog.dismiss();
+  });
+  await page.goto('/sign-in');
+  const status = await page.evaluate<number>(`fetch('/api/session/demo', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ role: '${role}' }) }).then((answer) => answer.status)`);
+  assert.equal(status, 200, `one click as ${role}`);
+  return { page, ran };
+};
+
+const look = async ({ page, ran }: Watched, path: string): Promise<number> => {
+  await page.goto(path);
+  await page.waitForLoadState('networkidle');
+  const found = await page.evaluate<{ markup: readonly string[]; text: string }>("({ markup: [...document.querySelectorAll('[data-xss], [href^=\"javascript\" i], [src^=\"javascript\" i], [src^=\"data:text\" i], [action^=\"javascript\" i]')].map((one) => one.outerHTML.slice(0, 200)), text: document.body.innerText })");
+  assert.deepEqual(found.markup, [], `markup of a text on ${path}`);
+  assert.deepEqual(ran, [], `on ${path}`);
+  return scriptPayloads.filter((payload) => found.text.includes(payload.replace(/\s+/g, ' ').trim()) || found.text.includes(payload)).length;
+};
+
+test('A-85: no text becomes a script on any page of the office, whoever typed it', async (context) => {
+  assert.ok(scriptPayloads.length >= 300, `${scriptPayloads.length} payloads`);
+  await ensureWebBuild();
+  const port = await freePort();
+  const browser = await launchChromium();
+  try {
+    await withScene({
+      isDemo: true, webFolder: builtWebFolder, signIn: { baseUrl: `http://127.0.0.1:${port}` },
+      registerModuleRoutes: (server, { database, jobs }) => createModuleRoutes({ database, jobs, nowMilliseconds: () => now, zone: 'Asia/Shanghai' })(server),
+    }, async (scene) => {
+      await fillGateCompany(scene.database, scene.company.companyId, plainSecrets);
+      await ensureDemoUsers({ database: scene.database, signIn: scene.signIn }, [scene.company], { lineManagerPersonId: null, employeePersonId: null });
+      await store(scene, 0);
+      await scene.server.listen(port);
+      const address = `http://127.0.0.1:${port}`;
+      const [clerk, administrator] = [await watch(browser, address, 'payrollClerk'), await watch(browser, address, 'administrator')];
+      const shown = new Map<string, number>();
+      for (const [index, path] of officePages().entries()) {
+        const count = await look(index % 2 === 0 ? clerk : administrator, path) + (path === '/unmatched' || path === '/imports' || path === '/quarantine' ? await look(index % 2 === 0 ? administrator : clerk, path) : 0);
+        shown.set(path, Math.max(count, shown.get(path) ?? 0));
+      }
+      const turnedPages = ['/people', '/imports', `/months/${gateMonth}/register`, `/months/${gateMonth}/attendance`, `/months/${gateMonth}/payslips/LEAF`, `/months/${gateMonth}/review`];
+      for (let turn = 1; turn <= 3; turn += 1) {
+        await store(scene, turn);
+        for (const path of turnedPages) shown.set(path, (shown.get(path) ?? 0) + await look(clerk, path));
+      }
+      await clerk.page.evaluate(`document.body.insertAdjacentHTML('beforeend', ${JSON.stringify(scriptPayloads.find((payload) => payload.startsWith('<img')))})`);
+      await clerk.page.waitForTimeout(300);
+      assert.ok(clerk.ran.length > 0, 'markup that does get into a page is seen by this test');
+      context.diagnostic([...shown].map(([path, count]) => `${path} ${count}`).join(', '));
+      assert.ok((shown.get('/people') ?? 0) > 200, 'names stood on the page as the text they are');
+      assert.ok([...shown.values()].reduce((sum, count) => sum + count, 0) > 400, 'payloads were on screens');
+    });
+  } finally {
+    await browser.close();
+  }
+});
