@@ -1,4 +1,5 @@
 /** The suite of "Only the right person sees pay, and it can be proven": one part for each figure that it must show. */
+import { stopTestServer } from '#checks/test-database';
 import type { Suite } from '../figure.ts';
 import { plantsPartOf } from '../plants-part.ts';
 import { attacksPart } from './attacks-part.ts';
@@ -16,5 +17,8 @@ import { stopSharedServer } from '../main-line/demo-harness.ts';
 export const gate: Suite = {
   name: 'gate',
   parts: [matrixPart, twoWorldsPart, decisionsPart, attacksPart, auditPart, readCostPart, erasurePart, canaryPart, rotationPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
-  finish: stopSharedServer,
+  finish: async () => {
+    await stopTestServer();
+    await stopSharedServer();
+  },
 };
