@@ -32,7 +32,7 @@ const fieldNames = [
 ];
 const listedFields = fieldNames.slice(0, 26);
 /** What most readers may not see of others: asked for more than the rest. */
-const guardedFields = ['wageKind', 'scheduleCode', 'mobileMasked', 'accounts', 'identityNumber', 'wage', 'netPay', 'sickLeaveDeduction'];
+const guardedFields = ['wageKind', 'scheduleCode', 'scheduleCode', 'mobileMasked', 'accounts', 'accounts', 'identityNumber', 'wage', 'wage', 'netPay', 'sickLeaveDeduction'];
 const comparedValues = ['', '1', '11000.56', '12000.00', '8000', '2025-01-01', '2026-10-31', 'OFFICE', 'SITE', 'monthly', 'hourly', 'workbook:account-ex', 'shanghai', '研发', '9901', '100', '%', '_', '1e5', '-1', "'", 'null'];
 const odd = ['', ' ', '0', '-1', '999999999999', '1e9', 'true', 'null', '[]', '{}', "' or 1=1 --", '../../etc/passwd', '%00', '\u0000', '员工', '𠮷野家', 'ＡＢＣ', 'a'.repeat(300), '\u202Eabc', '<script>', '{{7*7}}', '%E4%BD'];
 const unknownKeys = ['salary', 'wage', 'role', 'expand', 'include', 'company_id', 'tenant_id', 'personId', 'q', 'order_by', 'having[wage]', 'wage[gt]', 'fields[]', '__proto__', 'constructor', 'approved_by', 'createdAt', 'debug'];
@@ -53,14 +53,14 @@ const words = (good: Words['good'], bad: readonly string[] = []): Words => ({ go
 
 /** Values by the name of a parameter, some that are good and some that are not; what is not named here comes from its schema alone. */
 const wordsFor: Readonly<Record<string, Words>> = {
-  personNumber: words(personNumbers, ['MISSING', 'leaf', ' LEAF', 'LEAF%00']), month: words([gateMonth, gateMonth, gateMonth, '2026-09'], ['2026-11', '1999-01', '2026-13', '2026-1', '202610']),
+  personNumber: words([...personNumbers, 'EX', 'SIBLING', 'RIVAL', 'MID'], ['MISSING', 'leaf', ' LEAF', 'LEAF%00']), month: words([gateMonth, gateMonth, gateMonth, '2026-09'], ['2026-11', '1999-01', '2026-13', '2026-1', '202610']),
   date: words(['2026-10-13', '2026-10-14', '2026-10-09', '2026-10-20'], ['2026-10-11', '2026-11-02', '2026-02-30', 'today']), day: words(['2026-11-02', '2026-10-01'], ['2020-01-01', 'x']),
   from: words(['2026-10-01', '2026-10-13'], ['2026-09-01', 'x']), to: words(['2026-10-31', '2026-10-14'], ['2027-12-31', 'x']),
   item: words(['netPay', 'grossPay', 'incomeTax', 'baseSalary', 'totalSickLeaveMinutes'], ['nothing', 'constructor']),
   fields: words(namesOf), sort: words(['scheduleCode', 'scheduleCode', 'wageKind', 'wage', 'netPay', 'hireDate', 'name', 'department'], fieldNames), group: words(['department', 'workplaceName', 'wageKind', 'scheduleCode', 'scheduleCode', 'status'], fieldNames), filter: words(triples, ['[', '[["wage"]]', '{}']),
   measure: words(['people', 'people,sum:netPay', 'sum:netPay,average:netPay,people', 'people,sum:wage'], ['average:wage', 'sum:name', 'median:wage', '']),
   having: words((random) => JSON.stringify([['people', pick(random, ['atLeast', 'atMost']), pick(random, ['1', '2', '5'])]]), ['[["sum:wage","atLeast","1"]]', '[["sum:netPay","atLeast","8000"]]', 'x']),
-  search: words(['', 'account', 'other.', 'workbook:', 'L', 'BRANCH', '员工', 'EX', '研发', '9901', '100', '11000', 'S-', 'SITE', '4321', 'secret.example', 'OFFICE', 'monthly'], ['%', 'ｌeaf']),
+  search: words(['', 'account', 'account', 'account-', 'other.', 'other.', 'wecom:', 'L', 'BRANCH', '员工', 'EX', '研发', '9901', '100', '11000', 'S-', 'SITE', '4321', 'secret.example', 'OFFICE', 'monthly'], ['%', 'ｌeaf']),
   department: words(['', '研发部', '市场部', '华南分部'], ['外部', 'x']), workplaceCode: words(['', 'shanghai', 'shenzhen'], ['nowhere']),
   sourceCode: words(['workbook', 'wecom'], ['nowhere']), userId: words(['proof-payrollClerk', 'proof-employee', 'proof-lineManager'], ['nobody']), field: words(['mobile', 'email', 'identityNumber'], ['wage']),
   roleCode: words(['payrollClerk', 'employee', 'lineManager'], ['nowhere']), fieldClass: words(['public', 'personal', 'pay', 'bank', 'identity', 'health'], ['secret']),
@@ -166,7 +166,7 @@ export const firstChoice = (schema: z.ZodObject | null, name: string): string | 
 };
 
 /** Reading is asked more than changing, and lists more than the rest: there the parameters are. */
-const weightOf = (route: Route): number => (route.method !== 'GET' ? 1 : route.query !== null ? 2 + Object.keys(route.query.shape).length : 3);
+const weightOf = (route: Route): number => (route.method !== 'GET' ? 1 : route.query !== null ? 2 + Object.keys(route.query.shape).length : route.params !== null && 'personNumber' in route.params.shape ? 8 : 3);
 
 /** An endless stream of requests over the routes given. */
 export const createRequestGenerator = (seed: number, routes: readonly Route[]): (() => GeneratedRequest) => {

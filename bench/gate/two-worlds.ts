@@ -112,8 +112,8 @@ const differenceOf = (operationId: string, one: Answered, other: Answered): stri
 export type Comparison = { readonly compared: number; readonly answered200: number; readonly operations: ReadonlySet<string>; readonly differences: readonly string[] };
 
 export const askedRoutes: readonly Route[] = Object.values(apiRoutes).flat().filter(({ operationId }) => !endless.has(operationId));
-/** Routes whose fields, order and filters are the caller's choice. */
-const isList = ({ query }: Route): boolean => query !== null && ('filter' in query.shape || 'search' in query.shape);
+/** Routes whose fields, order and filters are the caller's choice, and those about one person. */
+const isList = ({ query, params }: Route): boolean => (query !== null && ('filter' in query.shape || 'search' in query.shape)) || (params !== null && 'personNumber' in params.shape);
 const mostDifferences = 20;
 
 const routeOf = new Map(askedRoutes.map((route) => [route.operationId, route]));
