@@ -227,9 +227,11 @@ export const insertGroupMember = async (tx: CompanyTransaction, member: DatesAsk
 
 export type EndableFact = 'role' | 'permission' | 'assignment' | 'delegation' | 'groupMember';
 
-/** Ends a fact from a day on; false when it has ended before. */
+const insertEndingText = `insert into access.ending (company_id, fact, fact_key, ended_on, note, made_by) values ($1, $2, $3, ${date('$4')}, $5, $6) on conflict do nothing`;
+
+/** Ends a fact from an epoch-day on; false when it has ended before. */
 export const insertEnding = async (tx: CompanyTransaction, fact: EndableFact, factKey: string, onDay: number, note: string, madeBy: string): Promise<boolean> =>
-  (await tx.query(`insert into access.ending (company_id, fact, fact_key, ended_on, note, made_by) values ($1, $2, $3, ${date('$4')}, $5, $6) on conflict do nothing`, [tx.companyId, fact, factKey, onDay, note, madeBy])).rowCount === 1;
+  (await tx.query(insertEndingText, [tx.companyId, fact, factKey, onDay, note, madeBy])).rowCount === 1;
 
 /** Changes of what users hold are made one after the other: each is judged on what the one before left. */
 export const holdAccessLock = async (tx: CompanyTransaction): Promise<void> => {

@@ -46,11 +46,11 @@ export const replayErasureList = async (deps: PrivacyJobsDeps, companyId: number
 };
 
 export const createPrivacyJobs = (deps: PrivacyJobsDeps): readonly JobHandler[] => {
-  const inCompany = <T>(companyId: number, reason: 'privacy' | 'retention', actor: string, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(deps.database, asSystem(companyId, reason, actor), work);
+  const inPrivacy = <T>(companyId: number, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(deps.database, asSystem(companyId, 'privacy', 'worker'), work);
   return [
     {
       queue: exportQueue, findOpenWork: async (tx) => (await listWaitingExports(tx)).map((exportId) => ({ exportId })),
-      handle: ({ companyId, data }) => inCompany(companyId, 'privacy', 'worker', async (tx) => {
+      handle: ({ companyId, data }) => inPrivacy(companyId, async (tx) => {
         await dropOldExports(tx);
         await makeExport(tx, String(data['exportId']), deps.findPhrase);
       }),
@@ -62,8 +62,8 @@ export const createPrivacyJobs = (deps: PrivacyJobsDeps): readonly JobHandler[] 
     {
       queue: retentionQueue,
       handle: async ({ companyId, data }) => {
-        await inCompany(companyId, 'retention', String(data['startedBy'] ?? 'worker'), (tx) => runRetentionOn(tx, String(data['day'])));
-        for (const erasureId of await inCompany(companyId, 'privacy', 'worker', async (tx) => listDueErasures(tx, await deps.today()))) await eraseApproved(deps, companyId, erasureId);
+        await withCompany(deps.database, asSystem(companyId, 'retention', String(data['startedBy'] ?? 'worker')), (tx) => runRetentionOn(tx, String(data['day'])));
+        for (const erasureId of await inPrivacy(companyId, async (tx) => listDueErasures(tx, await deps.today()))) await eraseApproved(deps, companyId, erasureId);
       },
     },
   ];

@@ -9,7 +9,7 @@ export const identityAnswers: Readonly<Record<string, (request: FixtureRequest) 
     passkeys: state.isEmpty ? [] : [{ passkeyId: 'p1', name: '办公电脑', createdAt: at('09:10', '2026-10-05') }],
     notices: state.isEmpty ? [] : [{ at: at('09:10', '2026-10-05'), code: 'passkeyAdded', from: '10.0.0.4', isUnseen: true }, { at: at('08:30', '2026-10-05'), code: 'totpOn', from: '10.0.0.4', isUnseen: false }],
   }),
-  startTotp: () => ({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', address: 'otpauth://totp/Qinxin%3Aclerk%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Qinxin&algorithm=SHA1&digits=6&period=30' }),
+  startTotp: () => ({ secret: 'JBSWY3DPEHPK3PXP', address: 'otpauth://totp/Qinxin%3Aclerk%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Qinxin&algorithm=SHA1&digits=6&period=30' }),
   renewRecoveryCodes: () => ({ recoveryCodes: Array.from({ length: 10 }, (_, index) => `ABCD-EFGH-IJKL-MN2${index % 6 + 2}`) }),
   listOwnSessions: () => ({
     sessions: [
