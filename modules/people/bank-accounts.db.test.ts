@@ -404,6 +404,27 @@ test('a number is shown to its owner and to the office with a trace, to a collea
   });
 });
 
+test('the last digits of an account go to readers of it after their second proof, and every look leaves a row', async () => {
+  await withWorld(async ({ subject, call, ask, database, ids }) => {
+    await ask(subject('worker'));
+    const office = await call('askBankChange', subject('clerk'), { body: { commandId: randomUUID(), personNumber: 'A2', holderName: '员工', bankName: '中国工商银行', branchCode: '', accountNumber: otherCard, reason: 'form' } });
+    assert.equal(office.code, undefined);
+    const looks = async (): Promise<number> => (await database.ownerPool.query("select from platform.audit_event where domain = 'read' and 'bank' = any(field_classes) and (person_id = $1 or person_set @> $1)", [ids.get('A1')])).rowCount ?? 0;
+    const digitsOf = (answer: Answer): readonly unknown[] => (answer['rows'] as { details?: Answer; data?: Answer }[]).map((row) => (row.details ?? row.data)?.['lastFour']);
+    const proposed = (isSteppedUp: boolean) => call('listProposals', subject('clerk', { isSteppedUp }), { query: { view: 'proposed' } });
+    assert.deepEqual([digitsOf(await proposed(false)), digitsOf(await proposed(true))], [['····'], ['0136']], 'the proposer too');
+    const before = await looks();
+    await call('listProposals', subject('outside'), { query: { view: 'toDecide' } });
+    assert.equal(await looks(), before + 1, 'a checker saw the digits');
+    const rights = Object.fromEntries(Object.entries(subject('clerk').rights).filter(([right]) => !right.endsWith(':bank')));
+    assert.deepEqual(digitsOf(await call('listPrintedNotices', subject('clerk', { rights }))), ['····', '····'], 'without a right to bank data');
+    assert.deepEqual(digitsOf(await call('listPrintedNotices', subject('clerk', { isSteppedUp: false }))), ['····', '····']);
+    assert.equal(await looks(), before + 1);
+    assert.deepEqual(digitsOf(await call('listPrintedNotices', subject('clerk'))), ['0128', '0136']);
+    assert.equal(await looks(), before + 2);
+  });
+});
+
 test('notices: the reader\'s own, newest first, seen once seen', async () => {
   await withWorld(async (world) => {
     const { subject, call, ask } = world;

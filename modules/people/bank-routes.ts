@@ -56,13 +56,20 @@ const findingAnswer = ({ code, personNumbers }: BankFinding) => ({ code, personN
 /** Who an actor of a row is, as people know them. */
 const userOfActor = (actor: string): string => (actor.startsWith('user:') ? actor.slice('user:'.length) : '');
 
+/** Last digits, and whose accounts are equal, are read from the account as its number is. Answers the rows. */
+const noteMasked = <Row>(tx: CompanyTransaction, rows: readonly Row[], peopleOf: (row: Row) => readonly number[]): readonly Row[] => {
+  const personIds = [...new Set(rows.flatMap(peopleOf))];
+  if (personIds.length > 0) tx.noteRead({ fieldClass: 'bank', personIds, what: 'people.bank_account masked' });
+  return rows;
+};
+
 function registerOwn(server: ApiServer, deps: BankRoutesDeps): void {
   const { database } = deps;
   const readOwn = async (tx: CompanyTransaction, personId: number): Promise<RouteResponse<typeof routes.readOwnBankAccount>> => {
     const changes = await changesOf(tx, [personId]);
     const told = await toldAbout(tx, changes.map(({ changeId }) => subjectOfChange(changeId)));
     const current = changes.find(({ state }) => state === 'inEffect');
-    if (changes.length > 0) tx.noteRead({ fieldClass: 'bank', personIds: [personId], what: 'people.bank_account masked' });
+    noteMasked(tx, changes, () => [personId]);
     return { current: current === undefined ? null : changeAnswer(current, told), changes: changes.map((change) => changeAnswer(change, told)), coolingOffDays: (await readBankPolicy(tx)).coolingOffDays };
   };
   server.handle(routes.readOwnBankAccount, ({ subject }) => readCompany(database, forSubject(subject), async (tx) =>
@@ -120,7 +127,7 @@ const officeRows = async (deps: BankRoutesDeps, tx: CompanyTransaction, subject:
       findings: findings.filter(({ mark }) => mark === change.mark).map(findingAnswer),
     });
   }
-  if (changes.length > 0) tx.noteRead({ fieldClass: 'bank', personIds: [...new Set(changes.map(({ personId }) => personId))], what: 'people.bank_account masked' });
+  noteMasked(tx, changes, ({ personId }) => [personId]);
   return rows;
 };
 
@@ -173,7 +180,7 @@ async function listHolds(deps: BankRoutesDeps, tx: CompanyTransaction, subject: 
   const byId = new Map(people.map((person) => [person.personId, person]));
   const accounts = await readPayAccounts(tx, { personIds: people.map(({ personId }) => personId), payDate: payDate.toString(), zone: deps.zone });
   const holds = accounts.filter((account) => account.kind === 'hold');
-  const page = holds.slice((query.page - 1) * query.pageSize, query.page * query.pageSize);
+  const page = noteMasked(tx, holds.slice((query.page - 1) * query.pageSize, query.page * query.pageSize), ({ personId, changeId }) => (changeId === null ? [] : [personId]));
   const releases = new Map<string, Proposal>();
   for (const proposal of await openProposalsAbout(tx, page.flatMap(({ changeId }) => (changeId === null ? [] : [subjectOfChange(changeId)])))) if (proposal.kind === 'bankFirstPay') releases.set(proposal.subject, proposal);
   const firstOnes = new Set((await changesOf(tx, page.map(({ personId }) => personId))).filter(({ isFirst, state }) => isFirst && state === 'inEffect').map(({ personId }) => personId));
@@ -195,7 +202,7 @@ async function listHolds(deps: BankRoutesDeps, tx: CompanyTransaction, subject: 
 function registerChecks(server: ApiServer, deps: BankRoutesDeps): void {
   const { database } = deps;
   server.handle(routes.listBankFindings, ({ subject }) => readCompany(database, forSubject(subject), async (tx) =>
-    success({ rows: (await findBankFindings(tx, await deps.officePersonIds(tx))).map(findingAnswer) })));
+    success({ rows: noteMasked(tx, await findBankFindings(tx, await deps.officePersonIds(tx)), ({ personIds }) => personIds).map(findingAnswer) })));
   server.handle(routes.listPayHolds, ({ subject, query }) => readCompany(database, forSubject(subject), async (tx) => success(await listHolds(deps, tx, subject, query))));
   server.handle(routes.listNewPayees, ({ subject, query }) => readCompany(database, forSubject(subject), async (tx) => {
     const { total, rows } = await newPayees(tx, { ...query, days: payeeDays });

@@ -32,8 +32,11 @@ const isProposer = (tx: CompanyTransaction, proposal: Proposal): boolean => tx.a
 
 const answerOf = (deps: ProposalRoutesDeps, tx: CompanyTransaction, proposal: Proposal, humans: Humans, names: ReadonlyMap<string, string>): ProposalAnswer | null => {
   if (!isKind(proposal.kind)) return null;
-  // Last digits of an account are shown after the second proof only.
-  const details = isCheckerOf(tx, proposal) || isProposer(tx, proposal) ? { ...proposal.details } : { ...proposal.details, ...('lastFour' in proposal.details ? { lastFour: '····' } : {}) };
+  // Last digits of an account are shown after the second proof only, and leave their row as any read of the account.
+  const hasDigits = 'lastFour' in proposal.details;
+  const isShown = isCheckerOf(tx, proposal) || (isProposer(tx, proposal) && tx.access.kind === 'subject' && tx.access.subject.isSteppedUp);
+  const details = hasDigits && !isShown ? { ...proposal.details, lastFour: '····' } : { ...proposal.details };
+  if (hasDigits && isShown && proposal.beneficiaryPersonId !== null) tx.noteRead({ fieldClass: 'bank', personIds: [proposal.beneficiaryPersonId], what: 'people.bank_account masked' });
   return {
     proposalId: String(proposal.proposalId), kind: proposal.kind, details, proposedBy: names.get(proposal.proposerUserId) ?? '', proposedAt: instant(proposal.proposedMilliseconds),
     expiresAt: instant(proposal.expiresMilliseconds), state: proposal.state, neededApprovals: proposal.neededApprovals, approvals: proposal.approvals, digest: proposal.digest,

@@ -6,7 +6,7 @@ import type { ApiServer } from '../api-server.ts';
 import { runCommand } from '../command.ts';
 import type { Database } from '../database.ts';
 import { proposalsToDecide } from '../proposal-routes.ts';
-import { forSubject } from '../subject.ts';
+import { forSubject, mayRead } from '../subject.ts';
 import { readCompany, type CompanyTransaction } from '../transaction.ts';
 import { insertReads, noticesOf, printedNotices, settlePrinted } from './notice-store.ts';
 
@@ -19,6 +19,14 @@ export type NoticeRoutesDeps = {
 type NoticeCode = (typeof routes.noticeCodes)[number];
 const isCode = (code: string): code is NoticeCode => routes.noticeCodes.some((each) => each === code);
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** Whoever hands a sheet over reads of the account what they may read of it anywhere. */
+const digitsFor = (tx: CompanyTransaction, personId: number, data: Readonly<Record<string, string>>): Record<string, string> => {
+  if (!('lastFour' in data)) return { ...data };
+  if (!mayRead(tx.access, 'bank', personId)) return { ...data, lastFour: '····' };
+  tx.noteRead({ fieldClass: 'bank', personIds: [personId], what: 'people.bank_account masked' });
+  return { ...data };
+};
 
 export const registerNoticeRoutes = (server: ApiServer, deps: NoticeRoutesDeps): void => {
   const { database } = deps;
@@ -45,7 +53,7 @@ export const registerNoticeRoutes = (server: ApiServer, deps: NoticeRoutesDeps):
       total,
       rows: rows.flatMap(({ deliveryId, personId, code, data, createdMilliseconds }): RouteResponse<typeof routes.listPrintedNotices>['rows'] => {
         const person = names.get(personId);
-        return person === undefined || !isCode(code) ? [] : [{ deliveryId: String(deliveryId), ...person, code, data: { ...data }, createdAt: instant(createdMilliseconds) }];
+        return person === undefined || !isCode(code) ? [] : [{ deliveryId: String(deliveryId), ...person, code, data: digitsFor(tx, personId, data), createdAt: instant(createdMilliseconds) }];
       }),
     });
   }));
