@@ -25,15 +25,19 @@ const hasSecondFactorText = `(exists (select from auth.passkey where passkey."us
 
 const isAliveText = `session."expiresAt" > now() and coalesce(session."seenAt", session."createdAt") > now() - make_interval(secs => ${idleSeconds})`;
 
-/** The session of a token while it lives. Notes its use, to the minute. */
-export const findByToken = async (pool: pg.Pool, token: string): Promise<SignedIn | null> => {
-  const { rows } = await pool.query<SignedIn & { isUseOld: boolean }>(
-    `select session.id as "sessionId", session."userId", "user".name, "user".email, session."activeCompanyId", coalesce(session.method, 'password') as method,
+/** Asked for every session several times a minute: its plan is kept. */
+const findByTokenStatement = {
+  name: 'session-by-token',
+  text: `select session.id as "sessionId", session."userId", "user".name, "user".email, session."activeCompanyId", coalesce(session.method, 'password') as method,
             session."secondFactorAt" is not null as "isSecondFactorProven", ${hasSecondFactorText} as "hasSecondFactor",
             coalesce(session."steppedUpAt" > now() - make_interval(secs => ${stepUpSeconds}), false) as "isSteppedUp",
             coalesce(session."seenAt" < now() - interval '1 minute', true) as "isUseOld"
-     from auth.session join auth."user" on "user".id = session."userId" where session.token = $1 and ${isAliveText}`, [token],
-  );
+     from auth.session join auth."user" on "user".id = session."userId" where session.token = $1 and ${isAliveText}`,
+} as const;
+
+/** The session of a token while it lives. Notes its use, to the minute. */
+export const findByToken = async (pool: pg.Pool, token: string): Promise<SignedIn | null> => {
+  const { rows } = await pool.query<SignedIn & { isUseOld: boolean }>({ ...findByTokenStatement, values: [token] });
   const row = rows[0];
   if (row === undefined) return null;
   const { isUseOld, ...session } = row;

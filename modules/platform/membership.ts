@@ -1,4 +1,5 @@
 /** Who belongs to which company, as which person. What they may do there is the work of access. */
+import pg from 'pg';
 import type { Company } from './company.ts';
 import type { Database } from './database.ts';
 import type { CompanyTransaction } from './transaction.ts';
@@ -7,16 +8,20 @@ export type Membership = { readonly company: Company; readonly personId: number 
 
 type MembershipRow = { company_id: number; company_code: string; name: string; country: string; is_demo: boolean; person_id: number | null };
 
+/** Asked for every session several times a minute: its plan is kept. */
+const membershipsStatement = {
+  name: 'memberships-of-user',
+  text: `select company.company_id, company_code, name, country, is_demo, person_id
+    from platform.membership join platform.company using (company_id) where user_id = $1 and disabled_at is null order by company_id`,
+} as const;
+
 /** Every company in which a user may work. Runs outside any company: the policies show a user their own memberships only. */
 export const listMemberships = async (database: Database, userId: string): Promise<readonly Membership[]> => {
   const client = await database.applicationPool.connect();
   try {
-    await client.query('begin read only');
-    await client.query("select set_config('qinxin.user_id', $1, true)", [userId]);
-    const { rows } = await client.query<MembershipRow>(
-      `select company.company_id, company_code, name, country, is_demo, person_id
-       from platform.membership join platform.company using (company_id) where user_id = $1 and disabled_at is null order by company_id`, [userId],
-    );
+    const begin = `begin read only; set local qinxin.user_id = ${pg.escapeLiteral(userId)}; set local plan_cache_mode = force_generic_plan`;
+    await client.query(begin);
+    const { rows } = await client.query<MembershipRow>({ ...membershipsStatement, values: [userId] });
     return rows.map((row) => ({
       company: { companyId: row.company_id, companyCode: row.company_code, name: row.name, country: row.country, isDemo: row.is_demo }, personId: row.person_id,
     }));
