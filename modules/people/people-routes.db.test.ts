@@ -53,6 +53,16 @@ function openRoutes(given: TestDatabase) {
   return { call, administrator, reabsorbed, imports: () => imports };
 }
 
+test('a workbook changes pay and identity numbers: without a fresh proof it is not taken in', async () => {
+  await withTestDatabase(async (given) => {
+    const { call, administrator, imports } = openRoutes(given);
+    const send = (isSteppedUp: boolean) => call('importWorkbook', { query: { commandId: randomUUID() }, upload: { fileName: 'a.xlsx', content: Buffer.from('A1') } }, { ...administrator, isSteppedUp });
+    assert.equal((await send(false))['code'], 'stepUpNeeded');
+    assert.equal(imports(), 0);
+    assert.equal((await send(true))['code'], undefined);
+  });
+});
+
 test('a workbook is taken in once, refused whole, and its failed rows can be fetched', async () => {
   await withTestDatabase(async (given) => {
     const { call, imports } = openRoutes(given);

@@ -76,6 +76,8 @@ const shownName = (name: string): string => name.replace(/[\u0000-\u001f/\\]/g, 
 
 async function importUpload(deps: PeopleRoutesDeps, request: { readonly subject: Subject; readonly commandId: string; readonly upload: ApiUpload | null; readonly language: Language }): Promise<Result<RouteResponse<typeof routes.importWorkbook>, ApiFailure>> {
   if (request.upload === null) return failure({ code: 'invalidRequest', data: { field: 'file' } });
+  // A workbook changes wages, deductions and identity numbers: it is changed data of classes that ask for a fresh proof.
+  if (!request.subject.isSteppedUp) return failure({ code: 'stepUpNeeded' });
   const bytes = Buffer.from(request.upload.content);
   const reading = await deps.spreadsheet.readWorkbook(bytes);
   if (!reading.ok) return failure({ code: reading.error.code, data: { text: reading.error.text }, status: 400 });
