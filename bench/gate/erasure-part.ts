@@ -71,6 +71,8 @@ const leaveTraces = async (database: Database, company: Company, victim: { reado
     await tx.query("insert into sync.quarantined_record (company_id, source_code, stream, source_person_key, reason, field, raw, content_hash, received_at) values ($1, 'wecom', 'punch', null, 'notJson', '', $2, 'h', now())", [companyId, `{"userid":"?","note":"${name}"`]);
     await tx.query("insert into people.workbook_import (company_id, file_name, imported_at, state, sheets) values ($1, $2, now(), 'refused', '[]')", [companyId, `${name}.xlsx`]);
     await tx.query("insert into platform.incident (company_id, source_code, class, code, data, first_seen, last_seen) values ($1, 'wecom', 'fixData', 'canary', $2, now(), now())", [companyId, JSON.stringify({ member: victim.account })]);
+    const notice = await tx.query<{ notice_id: number }>("insert into platform.notice (company_id, code, person_id, about, data) values ($1, 'canary', $2, 'proof', $3) returning notice_id", [companyId, victim.personId, JSON.stringify({ name })]);
+    await tx.query("insert into platform.notice_delivery (company_id, notice_id, channel, source_code, source_person_key) values ($1, $2, 'message', 'wecom', $3)", [companyId, notice.rows[0]!.notice_id, victim.account]);
     await tx.query("insert into privacy.consent (company_id, person_id, kind, given, text_version, how, recorded_by) values ($1, $2, 'bankAccount', true, '2026-11', 'paper', 'user:clerk')", [companyId, victim.personId]);
   });
 };
