@@ -8,10 +8,13 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { findingCodes } from '#kernel/attendance/attendance-types';
 import { payFindingCodes } from '#kernel/payroll/payslip-checks';
 import { ruleErrorCodes } from '#kernel/rules/rule-types';
+import { auditFaults } from '#contracts/api/audit-api';
 import { rowErrorCodes } from '#contracts/flow/workbook-facts';
 import { accessErrorCodes } from '#modules/access';
 import { attendanceErrorCodes } from '#modules/attendance';
+import { externalErrorCodes, programErrorCodes } from '#modules/identity';
 import { notComputedReasons, payrollErrorCodes } from '#modules/payroll';
+import { privacyErrorCodes } from '#modules/privacy';
 import { phraseKeyOf } from '../apps/cli/help.ts';
 import { commonOptions, listCommands } from '../apps/cli/registry.ts';
 import { isTest, listFiles, readSource, withoutComments } from './source-files.ts';
@@ -60,7 +63,8 @@ const without = (keys: readonly string[], texts: ReadonlySet<string>): readonly 
 const keysOf = (file: string): ReadonlySet<string> => new Set(Object.keys(read(file)));
 
 test('every closed list of codes has its texts', () => {
-  assert.deepEqual(without([...accessErrorCodes, ...attendanceErrorCodes, ...payrollErrorCodes].map((code) => `error.${code}`), shared), []);
+  assert.deepEqual(without([...accessErrorCodes, ...attendanceErrorCodes, ...payrollErrorCodes, ...externalErrorCodes, ...programErrorCodes, ...privacyErrorCodes].map((code) => `error.${code}`), shared), []);
+  assert.deepEqual(without(auditFaults.map((fault) => `auditFault.${fault}`), shared), []);
   assert.deepEqual(without(ruleErrorCodes.map((code) => `error.rule.${code}`), shared), []);
   assert.deepEqual(without(notComputedReasons.map((code) => `reason.${code}`), shared), []);
   assert.deepEqual(without(findingCodes.flatMap((code) => [`finding.${code}`, `finding.${code}.hint`]), shared), []);

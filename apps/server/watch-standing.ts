@@ -11,7 +11,7 @@ const isSameReach = (one: Reach | undefined, other: Reach | undefined): boolean 
 };
 
 /** The same user, company and rights as when the stream was opened. */
-export const isSameStanding = (before: Subject, now: Subject | null): boolean => {
+const isSameStanding = (before: Subject, now: Subject | null): boolean => {
   if (now === null || now.userId !== before.userId || now.companyId !== before.companyId || now.program !== before.program || (before.isSteppedUp && !now.isSteppedUp)) return false;
   if (now.rights === before.rights) return true;
   const names = Object.keys(before.rights) as (keyof Subject['rights'])[];

@@ -58,7 +58,7 @@ begin
   end loop;
 end $$`;
 
-export const rehashChain = async (owner: pg.Pool, companyId: number, domain: string): Promise<void> => {
+const rehashChain = async (owner: pg.Pool, companyId: number, domain: string): Promise<void> => {
   await owner.query(rehashText.replaceAll('COMPANY', String(companyId)).replaceAll('DOMAIN', domain));
 };
 

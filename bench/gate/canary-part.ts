@@ -185,7 +185,7 @@ const readPay = async (clerk: Caller, found: Found): Promise<void> => {
   const payslip = expect(await clerk.get(`/api/payroll/${month}/payslips/${personNumber}`), 'payslip');
   const amounts = [...payslip.text.matchAll(/"(\d{4,}\.\d{2})"/g)].map(([, amount]) => amount!);
   if (amounts.length < 3) throw new Error(`the canary has no payslip: ${payslip.text.slice(0, 300)}`);
-  for (const value of new Set(amounts)) if (!/0\.00$/.test(value)) found.canaries.push({ name: 'amount of the payslip', value });
+  for (const value of new Set(amounts)) if (!value.endsWith('0.00')) found.canaries.push({ name: 'amount of the payslip', value });
   for (const format of ['xlsx', 'csv']) expect(await clerk.get(`/api/payroll/${month}/export?format=${format}`), 'export');
   await clerk.get(`/api/payroll/${month}/payslips/${personNumber}/lines/netPay/explanation`);
 };
@@ -228,7 +228,7 @@ const live = async (product: RunningProduct, owner: pg.Client, found: Found): Pr
 };
 
 /** Lives through all of it, stops, and searches. */
-export const searchCanaries = async (request: { readonly seed: number; readonly people: number }): Promise<CanaryOutcome> => {
+const searchCanaries = async (request: { readonly seed: number; readonly people: number }): Promise<CanaryOutcome> => {
   const found: Found = {
     canaries: [{ name: 'wage', value: wage }, { name: 'identity number', value: identityNumber }, { name: 'bank account', value: card }, { name: 'secret of a source', value: sourceSecret }],
     // Personal, so that tables may hold it; the rule it breaks names it in an error.

@@ -15,7 +15,7 @@ const routes: readonly Route[] = Object.values(apiRoutes).flat();
 const routeOf = new Map(routes.map((route) => [route.operationId, route]));
 
 /** Objects by their relation to the line manager BOSS, the employee LEAF and the branch. */
-export const relations = { manager: 'BOSS', report: 'MID', indirectReport: 'LEAF', formerReport: 'EX', siblingDepartment: 'SIBLING', siblingBranch: 'BRANCH1', otherCompany: 'FOREIGN' } as const;
+const relations = { manager: 'BOSS', report: 'MID', indirectReport: 'LEAF', formerReport: 'EX', siblingDepartment: 'SIBLING', siblingBranch: 'BRANCH1', otherCompany: 'FOREIGN' } as const;
 const missing = 'MISSING';
 
 const team = ['BOSS', 'MID', 'LEAF'];

@@ -1,7 +1,7 @@
 /** Whether two ways of asking can be told apart by their time: the two-sample test of Kolmogorov and Smirnov. */
 
 /** The largest distance between the two distributions. */
-export const largestDistance = (one: readonly number[], other: readonly number[]): number => {
+const largestDistance = (one: readonly number[], other: readonly number[]): number => {
   const [left, right] = [one.toSorted((a, b) => a - b), other.toSorted((a, b) => a - b)];
   let [i, j, distance] = [0, 0, 0];
   while (i < left.length && j < right.length) {

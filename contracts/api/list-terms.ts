@@ -13,10 +13,10 @@ export type FilterOperator = (typeof filterOperators)[number];
 export const measureKinds = ['people', 'sum', 'average'] as const;
 export type MeasureKind = (typeof measureKinds)[number];
 
-export const listFieldKinds = ['text', 'choice', 'date', 'number'] as const;
+const listFieldKinds = ['text', 'choice', 'date', 'number'] as const;
 export type ListFieldKind = (typeof listFieldKinds)[number];
 
-export const sortOrders = ['ascending', 'descending'] as const;
+const sortOrders = ['ascending', 'descending'] as const;
 
 /** Query parameters of a list. */
 export const listFields = {
@@ -34,7 +34,7 @@ export const groupFields = {
   having: z.string().max(4000).default('').describe('JSON: [["measure","atLeast" or "atMost","value"],…] over the measures asked for; empty for all groups.'),
 };
 
-export const fileFormats = ['xlsx', 'csv'] as const;
+const fileFormats = ['xlsx', 'csv'] as const;
 export const formatField = { format: z.enum(fileFormats).default('xlsx').describe('File format.') };
 
 /** A field as the caller may use it. */

@@ -15,7 +15,7 @@ export type Bucket = { readonly name: string; readonly free: number; readonly lo
 const shortHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 /** Where a try comes from: an IPv4 address, or the network of an IPv6 one, whose owner has all of it. */
-export const networkOf = (address: string): string => {
+const networkOf = (address: string): string => {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   return parsed.kind() === 'ipv6' ? (parsed as ipaddr.IPv6).parts.slice(0, 4).map((part) => part.toString(16)).join(':') : parsed.toString();

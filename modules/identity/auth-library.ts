@@ -10,7 +10,7 @@ import type pg from 'pg';
 import * as z from 'zod';
 
 /** Ways a session begins. */
-export const sessionMethods = ['password', 'passkey', 'demonstration', 'wecom', 'oidc', 'link'] as const;
+const sessionMethods = ['password', 'passkey', 'demonstration', 'wecom', 'oidc', 'link'] as const;
 export type SessionMethod = (typeof sessionMethods)[number];
 
 export type AuthLibraryOptions = {
@@ -23,7 +23,7 @@ export type AuthLibraryOptions = {
 };
 
 /** A session ends after half a day, used or not. */
-export const sessionSeconds = 12 * 3600;
+const sessionSeconds = 12 * 3600;
 const passkeyRefused = (): never => {
   throw new APIError('UNAUTHORIZED', { message: 'the passkey did not verify its user' });
 };

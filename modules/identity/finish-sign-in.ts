@@ -11,7 +11,7 @@ import type { SignIn } from './sign-in.ts';
 /** What a request tells of its sender. */
 export type Caller = { readonly cookie: string | undefined; readonly from: string; readonly device: string };
 
-export const secondFactorKinds = ['totp', 'passkey', 'recoveryCode'] as const;
+const secondFactorKinds = ['totp', 'passkey', 'recoveryCode'] as const;
 export type SecondFactorKind = (typeof secondFactorKinds)[number];
 
 export type SignInOutcome = { readonly cookies: readonly string[] } & (
@@ -51,7 +51,7 @@ export const pendingOf = (signIn: SignIn, caller: Caller): Buffer | null => {
   return token === null || token === '' ? null : hashToken(token);
 };
 
-export const secondFactorsOf = async (signIn: SignIn, userId: string): Promise<readonly SecondFactorKind[]> => {
+const secondFactorsOf = async (signIn: SignIn, userId: string): Promise<readonly SecondFactorKind[]> => {
   const totp = await findTotp(signIn.pool, userId);
   const factors: SecondFactorKind[] = [...(totp !== null && totp.confirmedAt !== null ? ['totp' as const] : []), ...((await countPasskeys(signIn.pool, userId)) > 0 ? ['passkey' as const] : [])];
   return factors.length > 0 && (await countRecoveryCodes(signIn.pool, userId)) > 0 ? [...factors, 'recoveryCode'] : factors;

@@ -50,7 +50,7 @@ export const listPasskeys = async (pool: pg.Pool, userId: string): Promise<reado
 export const deletePasskey = async (pool: pg.Pool, userId: string, passkeyId: string): Promise<boolean> =>
   (await pool.query('delete from auth.passkey where "userId" = $1 and id = $2', [userId, passkeyId])).rowCount === 1;
 
-export const pendingSeconds = 600;
+const pendingSeconds = 600;
 const mostPendingTries = 5;
 
 export const savePending = async (pool: pg.Pool, hash: Buffer, userId: string): Promise<void> => {
@@ -112,7 +112,7 @@ export const removeEnded = async (pool: pg.Pool): Promise<void> => {
 /** Whether anybody could sign in without a demonstration. */
 export const hasRealUser = async (pool: pg.Pool): Promise<boolean> => (await pool.query('select from auth.account limit 1')).rowCount === 1;
 
-export const noticeCodes = ['passwordChanged', 'passwordSetByLink', 'passwordLinkIssued', 'totpOn', 'totpOff', 'passkeyAdded', 'passkeyRemoved', 'recoveryCodesRenewed', 'recoveryCodeUsed'] as const;
+const noticeCodes = ['passwordChanged', 'passwordSetByLink', 'passwordLinkIssued', 'totpOn', 'totpOff', 'passkeyAdded', 'passkeyRemoved', 'recoveryCodesRenewed', 'recoveryCodeUsed'] as const;
 export type NoticeCode = (typeof noticeCodes)[number];
 export type Notice = { readonly at: Date; readonly code: NoticeCode; readonly from: string; readonly isUnseen: boolean };
 

@@ -1,5 +1,5 @@
 export { registerAccountRoutes, type AccountRoutesDeps } from './account-routes.ts';
-export { createAuthLibrary, isHttps, sessionMethods, type AuthLibrary, type AuthLibraryOptions, type SessionMethod } from './auth-library.ts';
+export { createAuthLibrary, type AuthLibrary, type AuthLibraryOptions, type SessionMethod } from './auth-library.ts';
 export { findSubject, type FindSubjectDeps, type FoundSubject } from './find-subject.ts';
 export { issueFirstAdministratorLink } from './first-administrator.ts';
 export { type Caller } from './finish-sign-in.ts';
@@ -12,9 +12,9 @@ export { registerUserRoutes } from './user-routes.ts';
 export { readUserEmails, readUserNames } from './user-names.ts';
 export { registerExternalRoutes, type ExternalRoutesDeps } from './external-routes.ts';
 export { externalErrorCodes, type ExternalError } from './external-errors.ts';
+export { programErrorCodes } from './program-errors.ts';
 export type { WeComProviderSettings } from './external-store.ts';
 export { createProgramAccess, type ProgramAccess, type ProgramCaller } from './program-access.ts';
-export { programErrorCodes } from './program-errors.ts';
 export { warnOfEndings } from './program-expiry.ts';
 export { credentialLike } from './program-key.ts';
 export { registerProgramRoutes, type ProgramRoutesDeps } from './program-routes.ts';

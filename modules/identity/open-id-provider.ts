@@ -84,7 +84,7 @@ const discover = async (deps: Ask, { issuer }: OpenIdSettings): Promise<Result<D
 };
 
 /** Verifies the token of an answer: signature, issuer, audience, times, nonce. */
-export const verifyIdToken = async (token: string, keys: readonly JWK[], expected: { readonly issuer: string; readonly clientId: string; readonly nonce: string; readonly nowMilliseconds: number }): Promise<Result<OpenIdAccount, OpenIdError>> => {
+const verifyIdToken = async (token: string, keys: readonly JWK[], expected: { readonly issuer: string; readonly clientId: string; readonly nonce: string; readonly nowMilliseconds: number }): Promise<Result<OpenIdAccount, OpenIdError>> => {
   try {
     const header = decodeProtectedHeader(token);
     const brings = headersThatBringKeys.find((name) => header[name] !== undefined);

@@ -5,7 +5,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import type { PasswordWeakness } from './identity-errors.ts';
 import { isKnownPassword } from './known-passwords.ts';
 
-export const shortestPassword = 10;
+const shortestPassword = 10;
 /** Of 0 to 4: an attacker with the stolen hash needs years. */
 const leastScore = 3;
 /** The estimator's work grows with the square of the length; more than this is strong enough. */

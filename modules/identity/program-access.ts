@@ -37,7 +37,7 @@ const createMinuteLimit = (nowMilliseconds: () => number): ((key: string, most: 
 };
 
 /** An IPv4 address that arrived over IPv6 counts as what it is. */
-export const plainAddress = (address: string): string => (ipaddr.isValid(address) ? ipaddr.process(address).toString() : '0.0.0.0');
+const plainAddress = (address: string): string => (ipaddr.isValid(address) ? ipaddr.process(address).toString() : '0.0.0.0');
 
 /** Whether the secret opens the key: the key itself, or a token made from it that still lives. */
 const opens = (held: HeldKey, credential: Credential, hash: Buffer): boolean => {

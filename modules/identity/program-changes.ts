@@ -13,12 +13,12 @@ type Outcome<T = null> = Promise<Result<T, ProgramError>>;
 type Made = { readonly subject: Subject; readonly now: number };
 
 const dayMilliseconds = 86_400_000;
-export const longestKeyDays = 366;
+const longestKeyDays = 366;
 
 const refuse = (code: ProgramError['code'], data: ProgramError['data'] = {}): Result<never, ProgramError> => failure({ code, data });
 
 /** The network part alone, as PostgreSQL's cidr wants it; null when the text is no network. */
-export const readNetwork = (text: string): string | null => {
+const readNetwork = (text: string): string | null => {
   const trimmed = text.trim();
   if (ipaddr.isValidCIDR(trimmed)) {
     const [address, bits] = ipaddr.parseCIDR(trimmed);

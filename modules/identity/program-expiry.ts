@@ -19,7 +19,7 @@ const hasSuccessor = (key: KeyRow, keys: readonly KeyRow[]): boolean =>
   keys.some((other) => other.programCode === key.programCode && other.kind === key.kind && other.revokedAt === null && other.expiresAt > key.expiresAt);
 
 /** Everything of the company that ends soon or has ended. */
-export const findEndings = async (tx: CompanyTransaction, now: number): Promise<readonly Ending[]> => {
+const findEndings = async (tx: CompanyTransaction, now: number): Promise<readonly Ending[]> => {
   const active = new Set((await listProgramRows(tx)).filter((program) => program.endedAt === null).map((program) => program.programCode));
   const keys = (await listKeyRows(tx)).filter((key) => key.revokedAt === null && active.has(key.programCode));
   const endings: Ending[] = [];

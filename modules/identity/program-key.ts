@@ -5,7 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** k: an API key, s: a client secret, t: a token of fifteen minutes. */
-export const credentialKinds = { apiKey: 'k', clientSecret: 's', token: 't' } as const;
+const credentialKinds = { apiKey: 'k', clientSecret: 's', token: 't' } as const;
 export type CredentialKind = keyof typeof credentialKinds;
 
 export type Credential = { readonly kind: CredentialKind; readonly companyId: number; readonly keyId: string; readonly secret: string };

@@ -5,7 +5,7 @@ import { findKeyOf, isUsable, type ProgramAccessDeps, type ProgramCaller } from 
 import { clientIdOf, hashSecret, makeSecret, readCredential, writeCredential, type RandomBytes } from './program-key.ts';
 import { insertToken } from './program-store.ts';
 
-export const tokenSeconds = 15 * 60;
+const tokenSeconds = 15 * 60;
 
 export type TokenRequest = { readonly clientId: string; readonly clientSecret: string; readonly from: string };
 

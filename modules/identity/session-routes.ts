@@ -61,7 +61,7 @@ const answerOf = async (deps: SessionRoutesDeps, { session, subject, membership,
 });
 
 /** The session that a request's cookies, or new ones, open; with what every route sees of it. */
-export const describeCaller = async (deps: SessionRoutesDeps, cookie: string | undefined): Promise<Result<SessionAnswer, ApiFailure>> => {
+const describeCaller = async (deps: SessionRoutesDeps, cookie: string | undefined): Promise<Result<SessionAnswer, ApiFailure>> => {
   const session = await deps.signIn.findSession(cookie);
   const found = session === null ? null : await subjectOfSession(deps, session, deps.carrier.caller().from);
   return found === null ? failure({ code: 'notSignedIn' }) : success(await answerOf(deps, found));

@@ -11,9 +11,7 @@ export const toBase32 = (bytes: Uint8Array): string => {
   return (bits.match(/.{1,5}/g) ?? []).map((group) => alphabet[Number.parseInt(group.padEnd(5, '0'), 2)]).join('');
 };
 
-export const stepAt = (milliseconds: number): number => Math.floor(milliseconds / 1000 / stepSeconds);
-
-export const codeAt = (secret: Uint8Array, step: number): string => {
+const codeAt = (secret: Uint8Array, step: number): string => {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
   const digest = createHmac('sha1', secret).update(counter).digest();

@@ -12,7 +12,7 @@ export { registerPeopleRoutes, type PeopleRoutesDeps } from './people-routes.ts'
 export { streamOfSheet, type HandedOver, type WorkSheetKey } from './place-work-rows.ts';
 export { peoplePersonData, readContactValue, readIdentityNumbers } from './people-person-data.ts';
 export { memberNamesOf, personNamesOf } from './person-names.ts';
-export { declaredAmount, decodeAmounts, encodeAmounts, encodeLines, earlierLines, identityMark, openingAmounts, peopleSealedPlaces, termsAmounts } from './sealed-people.ts';
+export { declaredAmount, decodeAmounts, encodeAmounts, encodeLines, earlierLines, openingAmounts, peopleSealedPlaces, termsAmounts } from './sealed-people.ts';
 export { bankProposalKinds, type BankFollowUps } from './bank-proposals.ts';
 export { registerBankRoutes, type BankRoutesDeps } from './bank-routes.ts';
 export { coolingChanges, expireProposals, tellBankEffects } from './begin-bank-effect.ts';

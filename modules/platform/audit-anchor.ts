@@ -27,7 +27,7 @@ const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const codeLetters = 12;
 
 /** Twelve letters over all heads, in groups of four: short enough to be noted by hand, too many to be hit by chance. */
-export const anchorCode = (company: string, heads: readonly { readonly domain: AuditDomain; readonly link: number; readonly hash: string }[]): string => {
+const anchorCode = (company: string, heads: readonly { readonly domain: AuditDomain; readonly link: number; readonly hash: string }[]): string => {
   const text = auditDomains.flatMap((domain) => heads.filter((head) => head.domain === domain)).map(({ domain, link, hash }) => `${domain} ${link} ${hash}`).join('\n');
   const digest = createHash('sha256').update(`qinxin audit heads 1\n${company}\n${text}`).digest();
   const code = Array.from({ length: codeLetters }, (_, index) => letters[digest[index]! % letters.length]).join('');

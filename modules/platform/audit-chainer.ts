@@ -31,7 +31,7 @@ const everyAnchor = 1_000_000;
 const contextOf = (companyId: number) => asSystem(companyId, 'auditChain', 'auditChain');
 
 /** All anchors of a company: those of the folder, and the copies in the database, which an attacker may have changed too. */
-export const collectAnchors = async (tx: CompanyTransaction, companyCode: string, path: string | null): Promise<readonly Anchor[]> => {
+const collectAnchors = async (tx: CompanyTransaction, companyCode: string, path: string | null): Promise<readonly Anchor[]> => {
   const copies = (await readAnchors(tx, { limit: everyAnchor, offset: 0 })).rows.flatMap(({ line }) => readAnchorLine(line) ?? []);
   if (path === null) return copies;
   const read = await readAnchorFile(path, companyCode);

@@ -30,7 +30,7 @@ const retentionOf = async (tx: CompanyTransaction, personId: number, day: string
 };
 
 /** What stands against the erasure of a person on a day. */
-export const obstaclesOf = async (tx: CompanyTransaction, personId: number, day: string): Promise<readonly Obstacle[]> => {
+const obstaclesOf = async (tx: CompanyTransaction, personId: number, day: string): Promise<readonly Obstacle[]> => {
   const person = await readPersonToErase(tx, personId);
   const employed: readonly Obstacle[] = person !== null && (person.leaveDate === null || person.leaveDate >= day) ? [{ obstacle: 'stillEmployed', rule: '', until: person.leaveDate, basis: '' }] : [];
   const holds = (await readOpenHolds(tx, personId)).map((hold): Obstacle => ({ obstacle: 'legalHold', rule: String(hold.holdId), until: null, basis: hold.reason }));

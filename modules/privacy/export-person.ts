@@ -18,7 +18,7 @@ export type FindPhrase = (language: Language, key: string) => string | null;
 
 const content: SealedColumn = { table: 'privacy.person_export', column: 'content', fieldClass: 'pay' };
 /** Hours that a copy waits. */
-export const exportHours = 24;
+const exportHours = 24;
 
 export type ExportWish = { readonly personId: number; readonly userId: string; readonly fieldClasses: readonly FieldClass[]; readonly language: Language };
 
@@ -33,7 +33,7 @@ export const askForExport = async (tx: CompanyTransaction, wish: ExportWish): Pr
 export type CollectedTable = { readonly table: PersonDataTable; readonly rows: readonly PersonDataRow[] };
 
 /** Everything of a person from every table whose classes are all among the given ones. */
-export const collectPerson = async (tx: CompanyTransaction, personId: number, fieldClasses: readonly FieldClass[]): Promise<readonly CollectedTable[]> => {
+const collectPerson = async (tx: CompanyTransaction, personId: number, fieldClasses: readonly FieldClass[]): Promise<readonly CollectedTable[]> => {
   const collected: CollectedTable[] = [];
   for (const table of personDataTables) {
     if (!table.fieldClasses.every((fieldClass) => fieldClasses.includes(fieldClass))) continue;
@@ -54,7 +54,7 @@ const sheetOf = (collected: readonly CollectedTable[], find: (key: string) => st
 };
 
 /** The archive: a workbook to read, and the same as JSON for another program. */
-export const archiveOf = async (collected: readonly CollectedTable[], language: Language, findPhrase: FindPhrase): Promise<Buffer> => {
+const archiveOf = async (collected: readonly CollectedTable[], language: Language, findPhrase: FindPhrase): Promise<Buffer> => {
   const find = (key: string): string => findPhrase(language, key) ?? key.slice(key.lastIndexOf('.') + 1);
   const json = JSON.stringify(collected.map(({ table, rows }) => ({ table: table.table, section: find(`privacy.section.${table.section}`), fieldClasses: table.fieldClasses, purposes: table.purposes, rows })), null, 2);
   return zipOf([{ name: `${find('privacy.copy.file')}.xlsx`, content: await sheetOf(collected, find) }, { name: 'data.json', content: Buffer.from(json) }]);

@@ -1,8 +1,8 @@
 /** The face of privacy: a person's rights over their data, and the gate of automated decisions. */
-export { assertAutomatedDecisionAllowed, type AutomatedDecisionKind } from './automated-decisions.ts';
-export { hasConsent, type ConsentKind } from './consents.ts';
-export { collectPerson, archiveOf, type FindPhrase } from './export-person.ts';
-export { askForErasure, decideOnErasure, obstaclesOf, performErasure } from './erasures.ts';
+export { type AutomatedDecisionKind } from './automated-decisions.ts';
+export { type ConsentKind } from './consents.ts';
+export { type FindPhrase } from './export-person.ts';
+export { askForErasure, decideOnErasure } from './erasures.ts';
 export { openErasureList, type ErasureEntry, type ErasureList } from './erasure-list.ts';
 export { checkFrozenRuns, type TieResult } from './frozen-runs.ts';
 export { listFrozenRuns } from './frozen-run-store.ts';
@@ -10,6 +10,4 @@ export { personDataTables, tablesWithoutPersonData } from './person-data-registr
 export { createPrivacyJobs, eraseApproved, replayErasureList, type PrivacyJobsDeps } from './privacy-jobs.ts';
 export { registerPrivacyRoutes, type PrivacyRoutesDeps } from './privacy-routes.ts';
 export { privacyErrorCodes, type PrivacyError, type PrivacyErrorCode } from './privacy-errors.ts';
-export { shredStorage } from './shred-storage.ts';
-export { retentionRules } from './retention-rules.ts';
 export { privacySealedPlaces } from './sealed-privacy.ts';

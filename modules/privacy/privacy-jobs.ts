@@ -12,7 +12,7 @@ import { shredStorage } from './shred-storage.ts';
 
 export const exportQueue = 'privacy.export';
 export const erasureQueue = 'privacy.erase';
-export const retentionQueue = 'privacy.retention';
+const retentionQueue = 'privacy.retention';
 
 export type PrivacyJobsDeps = {
   readonly database: Database;

@@ -22,7 +22,7 @@ const signatureOf = (key: SigningKey, input: string): Buffer => {
   return sign('sha256', Buffer.from(input), key.alg === 'ES256' ? { key: key.privateKey, dsaEncoding: 'ieee-p1363' } : { key: key.privateKey, ...padding });
 };
 
-export const signToken = (key: SigningKey, payload: object, header: object = {}): string => {
+const signToken = (key: SigningKey, payload: object, header: object = {}): string => {
   const input = `${encode({ alg: key.alg, typ: 'JWT', kid: key.kid, ...header })}.${encode(payload)}`;
   return `${input}.${signatureOf(key, input).toString('base64url')}`;
 };
