@@ -116,6 +116,30 @@ test('WeCom: who was shut out does not come in by this door, and who belongs to 
   assert.equal((await signIn()).status, 403, 'the provider of one company opens nothing in another');
 }));
 
+test('WeCom: matching an account with a person opens nobody\'s session: neither with an account that was another user, nor as a second one', () => withWeCom(async (server, _simulator, administrator) => {
+  await addPerson(server, 'P001', '林静', 'U001');
+  await addPerson(server, 'P002', '王强', 'U002');
+  const signIn = async (member: string): Promise<Answered> => {
+    const started = await start(server, 'wecom', { insideApp: true });
+    return finish(server, cookiesOf(started), paramsOf(await goTo(`${bodyOf<Started>(started, 200).address.replace('#wechat_redirect', '')}&member=${member}`)));
+  };
+  const nameOf = async (answer: Answered): Promise<string> => bodyOf<{ name: string }>(await sessionOf(server, cookiesOf(answer)), 200).name;
+  for (const [member, name] of [['U001', '林静'], ['U002', '王强']] as const) assert.equal(await nameOf(await signIn(member)), name);
+  const { cookie } = await server.member('payrollClerk');
+  const match = async (account: string, personNumber: string): Promise<void> => {
+    await server.inCompany((tx) => tx.query(`insert into people.contact (company_id, source_code, source_person_key, name, department_keys, status) values ($1, 'wecom', $2, $2, '{}', 'active') on conflict do nothing`, [tx.companyId, account]));
+    bodyOf(await server.call('/api/unmatched/match', { headers: { cookie }, body: { commandId: commandId(), sourceCode: 'wecom', sourcePersonKey: account, personNumber } }), 200);
+  };
+  await match('U001', 'P002');
+  assert.equal((await signIn('U001')).status, 403, 'an account that was somebody else');
+  await match('U003', 'P002');
+  assert.equal((await signIn('U003')).status, 403, 'a second account');
+  assert.equal(await nameOf(await signIn('U002')), '王强', 'the own account still opens');
+  const { rows } = await server.database.ownerPool.query<{ email: string }>(`select email from auth."user" where name = '王强'`);
+  bodyOf(await server.call('/api/sign-in-providers/wecom/links', { headers: { cookie: administrator }, body: { commandId: commandId(), accountId: 'U003', email: rows[0]?.email ?? '' } }), 200);
+  assert.equal(await nameOf(await signIn('U003')), '王强', 'an administrator said so');
+}));
+
 test('A-36: a provider\'s address must be public, for companies that are no demonstration', () => withOutsideServer(async (server) => {
   const { cookie } = await server.member('administrator');
   const save = (issuer: string) => server.call('/api/sign-in-providers/main', { headers: { cookie }, body: { commandId: commandId(), name: 'x', isListed: true, makesUsers: false, settings: { kind: 'openId', issuer, clientId: 'c' } } });

@@ -6,7 +6,7 @@ import { forSubject, listMemberships, readCompany, runCommand, type ApiFailure, 
 import { isHttps } from './auth-library.ts';
 import type { ExternalError } from './external-errors.ts';
 import { markBrowser } from './finish-sign-in.ts';
-import { finishExternal, returnAddressOf, startExternal, type ExternalSignInDeps } from './external-sign-in.ts';
+import { accountKeyOf, finishExternal, returnAddressOf, startExternal, type ExternalSignInDeps } from './external-sign-in.ts';
 import { deleteLinks, deleteProvider, findProviderRow, forgetSecret, linkAccount, listProviderRows, listSignInWays, saveProviderRow, type ProviderRow } from './external-store.ts';
 import type { RequestCarrier } from './session-routes.ts';
 import { readCookie } from './session-cookie.ts';
@@ -66,11 +66,14 @@ const refusedAddress = async (deps: ExternalRoutesDeps, tx: CompanyTransaction, 
   return isPlain || judged.value.search !== '' || judged.value.hash !== '' ? { code: 'addressRefused', data: { reason: 'notHttp', host: judged.value.hostname } } : null;
 };
 
+/** Whose accounts they are. */
+const originOf = (settings: ProviderRow['settings']): string => (settings.kind === 'openId' ? `openId ${settings.issuer}` : `wecom ${settings.sourceCode}`);
+
 const saveProvider = async (deps: ExternalRoutesDeps, tx: CompanyTransaction, providerCode: string, body: ParsedBody<typeof routes.saveSignInProvider>): Promise<Result<null, ExternalError>> => {
   const refused = await refusedAddress(deps, tx, body.settings);
   if (refused !== null) return failure(refused);
   const before = await findProviderRow(tx, providerCode);
-  const isMoved = before !== null && (before.settings.kind !== body.settings.kind || (before.settings.kind === 'openId' && body.settings.kind === 'openId' && before.settings.issuer !== body.settings.issuer));
+  const isMoved = before !== null && originOf(before.settings) !== originOf(body.settings);
   // The stored secret is never sent to a new issuer, and its subjects are other people's.
   if (isMoved) {
     if (body.settings.kind === 'openId' && body.clientSecret === undefined && before.secretSealed !== null) return failure({ code: 'secretNeeded', data: {} });
@@ -86,13 +89,14 @@ const saveProvider = async (deps: ExternalRoutesDeps, tx: CompanyTransaction, pr
 
 /** The user must be of this company and no other: an administrator here decides nothing elsewhere. */
 const linkToUser = async (deps: ExternalRoutesDeps, tx: CompanyTransaction, subject: Subject, providerCode: string, link: { readonly accountId: string; readonly email: string }): Promise<Result<null, ExternalError>> => {
-  if ((await findProviderRow(tx, providerCode)) === null) return failure({ code: 'providerUnknown', data: {} });
+  const provider = await findProviderRow(tx, providerCode);
+  if (provider === null) return failure({ code: 'providerUnknown', data: {} });
   const userId = await deps.signIn.findUser(link.email);
   const memberships = userId === null ? [] : await listMemberships(deps.database, userId);
   if (userId === null || !memberships.some((membership) => membership.company.companyId === tx.companyId)) return failure({ code: 'linkedUserUnknown', data: {} });
   // Nobody gives themselves, or an administrator, another door: rights of that kind come in by the front one.
   if (memberships.length > 1 || userId === subject.userId) return failure({ code: 'userElsewhere', data: {} });
-  await linkAccount(tx, { providerCode, accountId: link.accountId, userId, by: subject.userId, now: deps.nowMilliseconds() });
+  await linkAccount(tx, { providerCode, accountId: accountKeyOf(provider.settings.kind, link.accountId), userId, by: subject.userId, now: deps.nowMilliseconds() });
   return success(null);
 };
 

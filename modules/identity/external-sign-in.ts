@@ -9,7 +9,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { asSystem, listMemberships, readCompany, recordAudit, withCompany, type CompanyTransaction, type Database } from '#modules/platform';
 import type { ExternalError } from './external-errors.ts';
 import {
-  findLinkedUser, findMember, findMembersOfPerson, findPersonOfAccount, findProviderRow, insertAttempt, linkAccount, listSignInWays, openProviderSecret, takeAttempt,
+  countAccountsOf, findLinkedUser, findMember, findMembersOfPerson, findPersonOfAccount, findProviderRow, insertAttempt, linkAccount, listSignInWays, openProviderSecret, takeAttempt,
   type AttemptRow, type OpenIdProviderSettings, type ProviderRow, type WeComProviderSettings,
 } from './external-store.ts';
 import { createOpenIdProvider } from './open-id-provider.ts';
@@ -77,12 +77,15 @@ export type FinishedSignIn = StartedSession & { readonly next: string };
 
 type Account = { readonly accountId: string; readonly name: string };
 
+/** Names of WeCom have no case. */
+export const accountKeyOf = (kind: ProviderRow['settings']['kind'], accountId: string): string => (kind === 'wecom' ? accountId.toLowerCase() : accountId);
+
 const accountFrom = async (deps: ExternalSignInDeps, companyId: number, provider: ProviderRow, wish: FinishWish, browserSecret: string): Promise<Result<Account, ExternalError & { readonly detail?: string }>> => {
   const { settings } = provider;
   if (settings.kind === 'wecom') {
     const member = await deps.wecom.memberOf(companyId, settings, wish.code);
     if (!member.ok) return member;
-    return member.value === null ? failure({ code: 'accountNotLinked', data: {}, detail: 'notAMember' }) : success({ accountId: member.value, name: '' });
+    return member.value === null ? failure({ code: 'accountNotLinked', data: {}, detail: 'notAMember' }) : success({ accountId: accountKeyOf(settings.kind, member.value), name: '' });
   }
   return openIdAccount(deps, companyId, provider, settings, wish, browserSecret);
 };
@@ -96,6 +99,16 @@ const openIdAccount = async (deps: ExternalSignInDeps, companyId: number, provid
 
 type Known = { readonly userId: string } | { readonly make: { readonly name: string; readonly personId: number | null } } | null;
 
+/**
+ * Whoever matches accounts with people must not open somebody's session by it: an account that was one user becomes no
+ * other, and a user who came with one account comes with no second, unless an administrator links it.
+ */
+const isSteady = async (tx: CompanyTransaction, providerCode: string, accountId: string, userId: string | null): Promise<boolean> => {
+  const known = await findLinkedUser(tx, providerCode, accountId);
+  if (known !== null) return known === userId;
+  return userId === null || (await countAccountsOf(tx, providerCode, userId)) === 0;
+};
+
 /** Which user of the company an account is, or what to make of it; null: nobody. */
 const findUser = async (tx: CompanyTransaction, provider: ProviderRow, account: Account): Promise<Known> => {
   if (provider.settings.kind === 'wecom') {
@@ -103,6 +116,7 @@ const findUser = async (tx: CompanyTransaction, provider: ProviderRow, account: 
     if (person === null) return null;
     const members = await findMembersOfPerson(tx, person.personId);
     const active = members.find((member) => !member.isDisabled);
+    if (!(await isSteady(tx, provider.providerCode, account.accountId, active?.userId ?? null))) return null;
     if (active !== undefined) return active;
     // Somebody who was shut out is not let in again by another door.
     return members.length === 0 && provider.makesUsers ? { make: person } : null;
@@ -159,6 +173,10 @@ export const finishExternal = async (deps: ExternalSignInDeps, wish: FinishWish)
     await note(deps, companyId, provider.providerCode, 'accountNotLinked', userId === null ? 'unknown' : 'severalCompanies');
     return refuse('accountNotLinked');
   }
+  await withCompany(deps.database, system, async (tx) => {
+    const link = { providerCode: provider.providerCode, accountId: account.value.accountId, userId, by: 'firstSignIn', now: deps.machineMilliseconds() };
+    if ((await findLinkedUser(tx, link.providerCode, link.accountId)) === null) await linkAccount(tx, link);
+  });
   await note(deps, companyId, provider.providerCode, 'signedIn', `user:${userId}`);
   const method = provider.settings.kind === 'wecom' ? 'wecom' : 'oidc';
   // What the provider says of second factors is not believed: an administrator chose it, and could be it.

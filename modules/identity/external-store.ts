@@ -60,6 +60,10 @@ export const deleteProvider = async (tx: CompanyTransaction, providerCode: strin
 export const findLinkedUser = async (tx: CompanyTransaction, providerCode: string, accountId: string): Promise<string | null> =>
   (await tx.query<{ user_id: string }>('select user_id from identity.external_account where company_id = $1 and provider_code = $2 and account_id = $3', [tx.companyId, providerCode, accountId])).rows[0]?.user_id ?? null;
 
+/** How many accounts of a provider have opened a user, or may. */
+export const countAccountsOf = async (tx: CompanyTransaction, providerCode: string, userId: string): Promise<number> =>
+  (await tx.query('select from identity.external_account where company_id = $1 and provider_code = $2 and user_id = $3', [tx.companyId, providerCode, userId])).rowCount ?? 0;
+
 export const linkAccount = async (tx: CompanyTransaction, link: { readonly providerCode: string; readonly accountId: string; readonly userId: string; readonly by: string; readonly now: number }): Promise<void> => {
   await tx.query(
     `insert into identity.external_account (company_id, provider_code, account_id, user_id, linked_by, linked_at) values ($1, $2, $3, $4, $5, to_timestamp($6::float8 / 1000))
