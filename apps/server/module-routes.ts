@@ -114,5 +114,6 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
     database, enqueue: deps.jobs.enqueue, catalogue: columnInCatalogue,
     today: () => Temporal.Instant.fromEpochMilliseconds(nowMilliseconds()).toZonedDateTimeISO(deps.zone).toPlainDate().toString(),
     companyName: async (companyId) => (await listCompanies(database)).find((company) => company.companyId === companyId)?.name ?? '',
+    namesOf: (companyId, ids) => actorNames(deps, companyId, ids),
   });
 };

@@ -26,7 +26,7 @@ export const sessionResponse = z.object({
   email: z.string().describe('Sign-in name.'),
   role: z.enum(builtInRoles).describe('The built-in role that says most about the user in the current company.'),
   roles: z.array(z.string()).describe('All roles held today; titles of the company\'s own are in listRoles.'),
-  rights: z.array(z.string()).describe('What the user may do, as action:class; with :own when it is about oneself only.'),
+  rights: z.array(z.string()).describe('What the user may do, as action:class; with :own when it is about oneself only, and once more with :all when it is about everybody.'),
   isSteppedUp: z.boolean().describe('Whether pay, bank and identity values may be shown now; they need a recent proof of who one is.'),
   secondFactor: z.enum(secondFactorStates).describe('Whether this session has proven a second factor, needs none, must prove it, or must set one up first.'),
   stepUpMethods: z.array(z.enum(stepUpMethods)).describe('Ways in which this user can prove again who they are.'),

@@ -124,10 +124,10 @@ export const admits = (subject: Subject, needs: readonly Need[]): 'allowed' | 'n
   return held.some((need) => subject.isSteppedUp || !steppedUpClasses.includes(need.fieldClass)) ? 'allowed' : 'stepUpNeeded';
 };
 
-/** Rights as words for menus: "read:pay", or "read:pay:own" when it is over oneself only. */
+/** Rights as words for menus: "read:pay", with "read:pay:all" beside it when it is over everybody, or "read:pay:own" when it is over oneself only. */
 export const rightWords = (subject: Pick<Subject, 'rights' | 'personId'>): readonly string[] =>
   Object.keys(subject.rights).toSorted().flatMap((right) => {
     const [action, fieldClass] = right.split(':') as [Action, FieldClass];
-    if (holds(subject, { action, fieldClass })) return [right];
+    if (holds(subject, { action, fieldClass })) return holds(subject, { action, fieldClass, whole: true }) ? [right, `${right}:all`] : [right];
     return holds(subject, { action, fieldClass, own: true }) ? [`${right}:own`] : [];
   });

@@ -25,7 +25,7 @@ const openRoutes = (given: TestDatabase) => {
   const queued: { readonly queue: string; readonly data: JobData }[] = [];
   const server: ApiServer = { handle: (route, handler) => void captured.set(route.operationId, { route, handler: handler as unknown as Captured['handler'] }) };
   registerPrivacyRoutes(server, {
-    database: given.database, today: () => day, catalogue: (_, column) => (/_(seq|id)$/.test(column) ? null : { fieldClass: 'personal', sealed: false }), companyName: () => Promise.resolve('测试公司'),
+    database: given.database, today: () => day, catalogue: (_, column) => (/_(seq|id)$/.test(column) ? null : { fieldClass: 'personal', sealed: false }), companyName: () => Promise.resolve('测试公司'), namesOf: () => Promise.resolve(new Map()),
     enqueue: (_, queue, data) => Promise.resolve(void queued.push({ queue, data })),
   });
   const jobs = createPrivacyJobs({ database: given.database, today: () => Promise.resolve(day), findPhrase: () => null, list: openErasureList(join(mkdtempSync(join(tmpdir(), 'qinxin-erasures-')), 'erasures.jsonl')), companyCode: () => Promise.resolve('test') });

@@ -34,6 +34,8 @@ export type PrivacyRoutesDeps = {
   /** Adds a job in the transaction of the change. */
   readonly enqueue: (tx: CompanyTransaction, queue: string, data: JobData) => Promise<void>;
   readonly companyName: (companyId: number) => Promise<string>;
+  /** Names of users by their ids: screens say who asked and who decided. */
+  readonly namesOf: (companyId: number, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };
 
 type Answer<T> = Promise<Result<T, ApiFailure>>;
@@ -78,6 +80,16 @@ type Tools = ReturnType<typeof createTools>;
 const onPerson = async <T>(tx: CompanyTransaction, personNumber: string, work: (personId: number) => Promise<Result<T, PrivacyError>>): Promise<Result<T, PrivacyError>> => {
   const personId = await findPersonId(tx, personNumber);
   return personId === null ? failure({ code: 'notFound' }) : work(personId);
+};
+
+const userMark = 'user:';
+
+/** The same rows with the users in `fields` by name. Who is gone, and the product itself, stay as they are. */
+const withNames = async <const Field extends string, Row extends Readonly<Record<Field, string | null>>>(deps: PrivacyRoutesDeps, subject: Subject, rows: readonly Row[], fields: readonly Field[]): Promise<Row[]> => {
+  const idOf = (actor: string | null): readonly string[] => (actor?.startsWith(userMark) === true ? [actor.slice(userMark.length)] : []);
+  const names = await deps.namesOf(subject.companyId, [...new Set(rows.flatMap((row) => fields.flatMap((field) => idOf(row[field]))))]);
+  const nameOf = (actor: string | null): string | null => idOf(actor).map((id) => names.get(id) ?? id)[0] ?? actor;
+  return rows.map((row) => ({ ...row, ...Object.fromEntries(fields.map((field) => [field, nameOf(row[field])])) }));
 };
 
 const sectionsOf = async (tx: CompanyTransaction, personId: number) => {
@@ -132,12 +144,13 @@ const namelessErasure = (erasure: ErasureWithObstacles) => erasureAnswer({ ...er
 
 const newPseudonym = (): string => `erased-${randomBytes(6).toString('hex')}`;
 
-const registerErasureRoutes = (server: ApiServer, { enqueue, today }: PrivacyRoutesDeps, tools: Tools): void => {
+const registerErasureRoutes = (server: ApiServer, deps: PrivacyRoutesDeps, tools: Tools): void => {
+  const { enqueue, today } = deps;
   server.handle(routes.listErasures, ({ subject, query }) => tools.read(subject, async (tx) => {
     const { total, rows } = await listErasureRows(tx, query);
     const shown = [];
     for (const row of rows) shown.push(erasureAnswer(await withObstacles(tx, row, today())));
-    return success({ total, rows: shown });
+    return success({ total, rows: await withNames(deps, subject, shown, ['askedBy', 'decidedBy']) });
   }));
   server.handle(routes.requestErasure, ({ subject, body }) => tools.change(subject, 'change', body, 'privacy.erasureAsked', 'person', { personNumber: body.personNumber, reason: body.reason },
     (tx) => onPerson(tx, body.personNumber, (personId) => askForErasure(tx, { personId, reason: body.reason, pseudonym: newPseudonym(), day: today() })), namelessErasure));
@@ -148,7 +161,7 @@ const registerErasureRoutes = (server: ApiServer, { enqueue, today }: PrivacyRou
   }, namelessErasure));
   server.handle(routes.listLegalHolds, ({ subject, query }) => tools.read(subject, async (tx) => {
     const { total, rows } = await listHolds(tx, query);
-    return success({ total, rows: rows.map(holdAnswer) });
+    return success({ total, rows: await withNames(deps, subject, rows.map(holdAnswer), ['placedBy', 'endAskedBy', 'endedBy']) });
   }));
   server.handle(routes.placeLegalHold, ({ subject, body }) => tools.change(subject, 'change', body, 'privacy.holdPlaced', 'hold', { personNumber: body.personNumber, reason: body.reason },
     (tx) => (body.personNumber === null ? placeHold(tx, { personId: null, reason: body.reason }) : onPerson(tx, body.personNumber, (personId) => placeHold(tx, { personId, reason: body.reason }))), holdAnswer));
@@ -166,7 +179,7 @@ const registerRecordRoutes = (server: ApiServer, deps: PrivacyRoutesDeps, tools:
     (tx) => onPerson(tx, params.personNumber, (personId) => recordConsentOf(tx, { personId, kind: params.kind, given: body.given, textVersion: body.textVersion, how: 'paper' })), (state) => state));
   server.handle(routes.listRetentionRules, ({ subject }) => tools.read(subject, async (tx) => success({
     rules: (await rulesOfCompany(tx)).map(ruleAnswer),
-    runs: (await listRetentionRuns(tx)).map((run) => ({ retentionRunId: String(run.retentionRunId), at: run.at.toISOString(), by: run.runBy, counts: [...run.counts] })),
+    runs: await withNames(deps, subject, (await listRetentionRuns(tx)).map((run) => ({ retentionRunId: String(run.retentionRunId), at: run.at.toISOString(), by: run.runBy, counts: [...run.counts] })), ['by']),
   })));
   server.handle(routes.changeRetentionRule, ({ subject, params, body }) => tools.change(subject, 'change', body, 'privacy.retentionChosen', `rule:${params.rule}`, { rule: params.rule, months: body.months }, (tx) => chooseRetention(tx, { rule: params.rule, months: body.months }), ruleAnswer));
   server.handle(routes.previewRetention, ({ subject }) => {
@@ -199,7 +212,8 @@ const registerRecordRoutes = (server: ApiServer, deps: PrivacyRoutesDeps, tools:
 const purposeAnswer = (purpose: Awaited<ReturnType<typeof purposesOfCompany>>[number]) =>
   ({ purpose: purpose.purpose, lawfulBasis: purpose.lawfulBasis, fieldClasses: [...purpose.fieldClasses], recipients: [...purpose.recipients] });
 
-const registerDecisionRoutes = (server: ApiServer, { today }: PrivacyRoutesDeps, tools: Tools): void => {
+const registerDecisionRoutes = (server: ApiServer, deps: PrivacyRoutesDeps, tools: Tools): void => {
+  const { today } = deps;
   server.handle(routes.listAutomatedDecisions, ({ subject }) => tools.read(subject, async (tx) => {
     const switches = new Map((await readSwitches(tx)).map((each) => [each.kind, each]));
     const decisions = [];
@@ -207,7 +221,10 @@ const registerDecisionRoutes = (server: ApiServer, { today }: PrivacyRoutesDeps,
       const known = switches.get(kind);
       decisions.push({ kind, on: known?.isOn ?? false, allowed: (await assertAutomatedDecisionAllowed(tx, kind, today())).ok, switchedBy: known?.switchedBy ?? null, switchedAt: known?.switchedAt.toISOString() ?? null });
     }
-    return success({ decisions, assessments: (await listAssessments(tx)).map(assessmentAnswer) });
+    return success({
+      decisions: await withNames(deps, subject, decisions, ['switchedBy']),
+      assessments: await withNames(deps, subject, (await listAssessments(tx)).map(assessmentAnswer), ['author', 'approvedBy']),
+    });
   }));
   server.handle(routes.proposeAssessment, ({ subject, body }) => {
     const { commandId, ...wish } = body;

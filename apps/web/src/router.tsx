@@ -55,6 +55,12 @@ const officeRoutes = [
   officePage('/access/groups', () => import('./pages/groups-page.tsx'), 'GroupsPage'),
   officePage('/access/reach', () => import('./pages/reach-page.tsx'), 'ReachPage'),
   officePage('/access/delegations', () => import('./pages/delegations-page.tsx'), 'DelegationsPage'),
+  officePage('/privacy/requests', () => import('./pages/person-requests-page.tsx'), 'PersonRequestsPage'),
+  officePage('/privacy/consents', () => import('./pages/consents-page.tsx'), 'ConsentsPage'),
+  officePage('/privacy/holds', () => import('./pages/legal-holds-page.tsx'), 'LegalHoldsPage'),
+  officePage('/privacy/retention', () => import('./pages/retention-page.tsx'), 'RetentionPage'),
+  officePage('/privacy/record', () => import('./pages/processing-record-page.tsx'), 'ProcessingRecordPage'),
+  officePage('/privacy/assessments', () => import('./pages/assessments-page.tsx'), 'AssessmentsPage'),
   officePage('/companies/new', () => import('./pages/new-company-page.tsx'), 'NewCompanyPage'),
 ];
 
@@ -64,6 +70,7 @@ const ownRoutes = [
   createRoute({ getParentRoute: () => ownRoute, path: '/my/attendance', component: lazyRouteComponent(() => import('./pages/own-month-page.tsx'), 'OwnMonthPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/readers', component: lazyRouteComponent(() => import('./pages/own-readers-page.tsx'), 'OwnReadersPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/bank-account', component: lazyRouteComponent(() => import('./pages/own-bank-page.tsx'), 'OwnBankPage') }),
+  createRoute({ getParentRoute: () => ownRoute, path: '/my/data', component: lazyRouteComponent(() => import('./pages/own-data-page.tsx'), 'OwnDataPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/notices', component: lazyRouteComponent(() => import('./pages/own-notices-page.tsx'), 'OwnNoticesPage') }),
 ];
 

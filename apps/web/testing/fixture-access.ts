@@ -33,6 +33,7 @@ export const accessAnswers: Readonly<Record<string, (request: FixtureRequest) =>
   listDirectGrants: request => rowsOf(request, grants),
   listGroups: request => rowsOf(request, [{ groupCode: 'team', title: '轮值小组', members: [{ memberId: '51', personNumber: 'SZ000813', name: '王夜班', ...days }] }, { groupCode: 'legal', title: '法务', members: [] }]),
   listScopeChoices: () => ({ entities: ['华星贸易有限公司'], branches: [{ key: 'shenzhen', name: '深圳' }], departments: ['法务部', '生产二部'], groups: [{ key: 'team', name: '轮值小组' }] }),
+  readOwnReaders: () => ({ rows: [{ userId: 'u1', name: '周管理', isOneself: false, reasons: [reason] }] }),
   readReach: request => ({ user: members[1], day: '2026-11-02', ...rowsOf(request, reach) }),
   readWhoCan: request => ({ personNumber: 'SZ000813', name: '王夜班', day: '2026-11-02', ...rowsOf(request, [{ userId: 'u1', name: '周管理', isOneself: false, reasons: [reason] }, { userId: 'u2', name: '王夜班', isOneself: true, reasons: [{ ...reason, roleCode: 'employee', scope: { kind: 'self', key: '' }, narrowedTo: null }] }]) }),
   listDelegations: request => ({ given: request.state.isEmpty ? [] : [delegation], received: [], others: [], delegable: delegation.rights, candidates: [{ userId: 'u2', name: '王夜班' }] }),

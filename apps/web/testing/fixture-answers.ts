@@ -1,7 +1,9 @@
 /** Answers of the made-up server by operation, checked against the contract before they leave. */
 import { accessAnswers } from './fixture-access.ts';
 import { amountsOf, centsText, classes, facets, findings, items, matrixRows, month, nightWorker, people, registerRows, rightsOfRole, sumOf, type Role } from './fixture-data.ts';
+import { auditAnswers } from './fixture-audit.ts';
 import { bankAnswers } from './fixture-bank.ts';
+import { privacyAnswers } from './fixture-privacy.ts';
 import { programAnswers } from './fixture-programs.ts';
 import { explanation } from './fixture-explanation.ts';
 import { identityAnswers } from './fixture-identity.ts';
@@ -130,6 +132,8 @@ const wecomSettings = [['baseUrl', false, false], ['corpId', false, true], ['app
 /** Every operation that the screens call. */
 export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   ...accessAnswers,
+  ...auditAnswers,
+  ...privacyAnswers,
   ...identityAnswers,
   readSetUp: () => ({ ready: true, isDemonstration: true, steps: [], demoRoles: ['payrollClerk', 'lineManager', 'employee', 'administrator'], version: '0.1.0' }),
   readSession: request => session(request.state.role ?? 'payrollClerk'),

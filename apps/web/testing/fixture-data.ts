@@ -6,7 +6,10 @@ export type Role = BuiltInRole;
 
 /** Rights of a built-in role as the session names them. */
 export const rightsOfRole = (role: Role): string[] => {
-  const words = builtInGrants[role].flatMap(({ action, fieldClasses, scope }) => fieldClasses.map(fieldClass => `${action}:${fieldClass}${scope === 'self' ? ':own' : ''}`));
+  const words = builtInGrants[role].flatMap(({ action, fieldClasses, scope }) => fieldClasses.flatMap(fieldClass => {
+    const word = `${action}:${fieldClass}`;
+    return scope === 'self' ? [`${word}:own`] : scope === 'company' ? [word, `${word}:all`] : [word];
+  }));
   return [...new Set(words)].filter(word => !word.endsWith(':own') || !words.includes(word.slice(0, -':own'.length))).sort();
 };
 type Matrix = Answer<'readMatrix'>;

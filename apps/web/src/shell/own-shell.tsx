@@ -1,4 +1,4 @@
-/** One's own pages, made for a phone first: two places, reached with the thumb. No antd here. */
+/** One's own pages, made for a phone first: the places of a menu, reached with the thumb. No antd here. */
 import { useEffect, type ReactNode } from 'react';
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
@@ -10,8 +10,9 @@ import { homeOf, mustProveFactor, useSessionQuery, useSignOut, type Session } fr
 const tabs = [
   { to: '/my/payslip', name: 'ownPayslip', path: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6' },
   { to: '/my/attendance', name: 'ownMonth', path: 'M4 5h16v15H4zM4 10h16M8 3v4M16 3v4' },
-  { to: '/my/readers', name: 'ownReaders', path: 'M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6' },
   { to: '/my/bank-account', name: 'ownBank', path: 'M3 10l9-6 9 6M5 10v8M10 10v8M14 10v8M19 10v8M3 20h18' },
+  { to: '/my/readers', name: 'ownReaders', path: 'M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6' },
+  { to: '/my/data', name: 'ownData', path: 'M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM9 12l2 2 4-4' },
 ] as const;
 const bellPath = 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4';
 
@@ -40,7 +41,7 @@ const Own = ({ session }: { readonly session: Session }): ReactNode => {
         {tabs.map(tab => (
           <Link key={tab.to} to={tab.to as never} search={{} as never} className={tab === current ? 'is-active' : ''} aria-current={tab === current ? 'page' : undefined}>
             <svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.7" aria-hidden="true"><path d={tab.path} /></svg>
-            {text(`page.${tab.name}`)}
+            {text(`tab.${tab.name}`)}
           </Link>
         ))}
       </nav>

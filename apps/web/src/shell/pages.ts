@@ -4,18 +4,19 @@ import type { Action, FieldClass } from '#contracts/api/access-terms';
 export type PageName =
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'analysis' | 'payslip'
   | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
-  | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices';
+  | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices'
+  | 'personRequests' | 'consents' | 'legalHolds' | 'retention' | 'processingRecord' | 'assessments';
 
 /** Groups of the menu, in their order. */
 export const pageGroups = ['month', 'people', 'sources', 'access', 'privacy'] as const;
 type PageGroup = (typeof pageGroups)[number];
 
-type PageRight = `${Action}:${FieldClass}` | `${Action}:${FieldClass}:own`;
+type PageRight = `${Action}:${FieldClass}` | `${Action}:${FieldClass}:own` | `${Action}:${FieldClass}:all`;
 
 type Page = {
   readonly name: PageName;
   readonly pattern: RegExp;
-  /** A right over others ("read:pay"), or over oneself ("change:bank:own"); any of them opens the page. */
+  /** A right over others ("read:pay"), over everybody ("change:personal:all"), or over oneself ("change:bank:own"); any of them opens the page. */
   readonly access: readonly PageRight[];
   /** Address in the menu for a month; null = not in the menu. */
   readonly address: ((month: string) => string) | null;
@@ -28,6 +29,9 @@ const payReaders: readonly PageRight[] = ['read:pay'];
 const keepers: readonly PageRight[] = ['administer:public', 'audit:public'];
 /** Whose work it can be to decide what others proposed. */
 const deciders: readonly PageRight[] = ['approve:bank', 'approve:identity', 'approve:health', 'approve:pay', 'approve:personal', 'change:bank', 'administer:public'];
+
+/** Who looks after personal information: over the whole company only, as their routes want it. */
+const officers: readonly PageRight[] = ['change:personal:all', 'approve:personal:all'];
 
 export const pages: readonly Page[] = [
   { name: 'month', pattern: /^\/months\/[^/]+$/, access: operators, address: month => `/months/${month}`, group: 'month' },
@@ -59,6 +63,12 @@ export const pages: readonly Page[] = [
   { name: 'programs', pattern: /^\/programs$/, access: ['administer:public'], address: () => '/programs', group: 'access' },
   { name: 'programRequests', pattern: /^\/programs\/log$/, access: ['administer:public', 'audit:public'], address: () => '/programs/log', group: 'access' },
   { name: 'audit', pattern: /^\/audit$/, access: ['audit:public'], address: () => '/audit', group: 'access' },
+  { name: 'personRequests', pattern: /^\/privacy\/requests$/, access: officers, address: () => '/privacy/requests', group: 'privacy' },
+  { name: 'consents', pattern: /^\/privacy\/consents$/, access: ['change:personal:all'], address: () => '/privacy/consents', group: 'privacy' },
+  { name: 'legalHolds', pattern: /^\/privacy\/holds$/, access: officers, address: () => '/privacy/holds', group: 'privacy' },
+  { name: 'retention', pattern: /^\/privacy\/retention$/, access: officers, address: () => '/privacy/retention', group: 'privacy' },
+  { name: 'processingRecord', pattern: /^\/privacy\/record$/, access: officers, address: () => '/privacy/record', group: 'privacy' },
+  { name: 'assessments', pattern: /^\/privacy\/assessments$/, access: officers, address: () => '/privacy/assessments', group: 'privacy' },
   { name: 'auditChains', pattern: /^\/audit\/chains$/, access: ['audit:public'], address: null, group: 'access' },
 ];
 
