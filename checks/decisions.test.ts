@@ -29,8 +29,8 @@ test('versions are pinned exactly', () => {
   assert.deepEqual(Object.entries(all).filter(([, version]) => !/^(npm:typescript@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)), []);
 });
 
-test('decision records name what enforces them', () => {
+test('decision records say why, what, and what enforces it', () => {
   const records = listFiles().filter((name) => name.startsWith('docs/decisions/'));
   assert.ok(records.length > 10);
-  assert.deepEqual(records.filter((file) => !readSource(file).includes('**Enforced by.**')), []);
+  for (const part of ['**Background.**', '**Decision.**', '**Enforced by.**']) assert.deepEqual(records.filter((file) => !readSource(file).includes(part)), [], part);
 });
