@@ -61,7 +61,7 @@ export const rowErrorCodes = [
   'timeUnreadable', 'weekdaysUnreadable', 'choiceUnknown', 'emailWrong', 'zoneUnknown', 'currencyUnknown', 'countryUnknown',
   'duplicateRow', 'leaveBeforeHire', 'monthsReversed', 'managerIsSelf', 'scheduleRowsDisagree', 'breakIncomplete', 'shiftTooLong',
   'weekdayTwice', 'taxYearDiffers',
-  'unknownPerson', 'unknownManager', 'unknownWorkplace',
+  'unknownPerson', 'unknownManager', 'unknownWorkplace', 'numberOfAnother',
   'momentMissing', 'momentTwice', 'momentUnreadable', 'timeMissing', 'timeHappensTwice', 'timeSkipped', 'offsetWrong', 'momentsReversed', 'endMissing',
   'noTermsOnDay', 'unknownShift',
 ] as const;

@@ -1,13 +1,26 @@
 /** What only the company can tell of a workbook: whether persons, managers and workplaces it names exist. */
 import type { LocatedFact, RowErrorCode, WorkbookFacts, WorkbookRowError, WorkbookSheetKey } from '#contracts/flow/workbook-facts';
 
-export type KnownCompany = { readonly personNumbers: ReadonlySet<string>; readonly workplaceCodes: ReadonlySet<string> };
+export type KnownPerson = { readonly name: string; readonly identityNumber: string };
+export type KnownCompany = { readonly personNumbers: ReadonlySet<string>; readonly persons: ReadonlyMap<string, KnownPerson>; readonly workplaceCodes: ReadonlySet<string> };
 
 const rowError = (sheet: WorkbookSheetKey, row: number, column: string, code: RowErrorCode, text: string): WorkbookRowError => ({ sheet, row, column, code, text: text.slice(0, 100) });
 
+/** A row must not put one person in the place of another: a number whose name and identity number both change is a mistaken number. */
+const isOfAnother = ({ name, identityNumber }: KnownPerson, fact: KnownPerson): boolean =>
+  identityNumber !== '' && fact.identityNumber !== '' && identityNumber !== fact.identityNumber && name !== fact.name;
+
+const refuseOthers = (facts: WorkbookFacts, known: KnownCompany, errors: WorkbookRowError[]): WorkbookFacts['persons'] =>
+  facts.persons.filter(({ row, fact }) => {
+    const stored = known.persons.get(fact.personNumber);
+    if (stored === undefined || !isOfAnother(stored, fact)) return true;
+    errors.push(rowError('persons', row, '工号', 'numberOfAnother', fact.personNumber));
+    return false;
+  });
+
 /** Persons whose manager exists. Refusing one may orphan another, so it is repeated until nothing changes. */
-function keepPersons(facts: WorkbookFacts, known: KnownCompany, errors: WorkbookRowError[]): WorkbookFacts['persons'] {
-  let kept = facts.persons;
+function keepPersons(persons: WorkbookFacts['persons'], known: KnownCompany, errors: WorkbookRowError[]): WorkbookFacts['persons'] {
+  let kept = persons;
   for (;;) {
     const numbers = new Set(kept.map((located) => located.fact.personNumber));
     const next = kept.filter(({ row, fact }) => {
@@ -24,7 +37,7 @@ function keepPersons(facts: WorkbookFacts, known: KnownCompany, errors: Workbook
 /** Splits facts into those whose references hold and the errors of the others. */
 export function checkReferences(facts: WorkbookFacts, known: KnownCompany): { readonly good: WorkbookFacts; readonly errors: readonly WorkbookRowError[] } {
   const errors: WorkbookRowError[] = [];
-  const persons = keepPersons(facts, known, errors);
+  const persons = keepPersons(refuseOthers(facts, known, errors), known, errors);
   const numbers = new Set(persons.map((located) => located.fact.personNumber));
   const workplaces = new Set(facts.workplaces.map((located) => located.fact.workplaceCode));
   const ofKnownPerson = <F extends { readonly personNumber: string }>(sheet: WorkbookSheetKey, located: readonly LocatedFact<F>[]): readonly LocatedFact<F>[] =>

@@ -128,7 +128,7 @@ export async function importWorkbookFacts(tx: CompanyTransaction, input: ImportI
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`people import ${tx.companyId}`]);
   const persons = await store.readPersons(tx);
   const workplaces = await store.readWorkplaces(tx);
-  const { good, errors } = checkReferences(input.facts, { personNumbers: new Set(persons.keys()), workplaceCodes: new Set(workplaces.keys()) });
+  const { good, errors } = checkReferences(input.facts, { personNumbers: new Set(persons.keys()), persons, workplaceCodes: new Set(workplaces.keys()) });
   const referenceErrors = [...input.rowErrors, ...errors];
   const placed = placeWorkRows(good, await readWorkPlaces(tx, good), referenceErrors);
   const rowErrors = [...referenceErrors, ...placed.errors];

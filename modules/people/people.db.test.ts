@@ -65,6 +65,28 @@ test('a second import of the same workbook writes nothing; a change appends one 
   });
 });
 
+test('A-104: an import puts nobody in the place of another: not by name, mobile or identity number, and not by a mistaken number', async () => {
+  await withTestDatabase(async (given) => {
+    const known = { name: '王伟', identityNumber: '110101199003070310', mobile: '13800000001', email: 'wang@example.com' };
+    await importAll(given, facts({ persons: located([person('A1', known), person('A2'), person('A3')]) }));
+    const idsBefore = (await given.database.ownerPool.query('select person_number, person_id from people.person order by 1')).rows;
+    // The same name, mobile, address and identity number under another number: somebody new, the first stays as he is.
+    const twin = await importAll(given, facts({ persons: located([person('A9', known)]), terms: located([]), declaredDeductions: [], openingBalances: [], earlierPayslipLines: [] }));
+    assert.deepEqual(twin.counts.persons, { new: 1, changed: 0, unchanged: 0 });
+    assert.deepEqual((await given.database.ownerPool.query("select person_number, person_id from people.person where person_number <> 'A9' order by 1")).rows, idsBefore);
+    // His number with another's name and identity number is a mistaken number: refused with its row, nothing written.
+    const other = facts({ persons: located([person('A1', { ...known, name: '李娜', identityNumber: '11010119910101002X' })]), terms: located([terms('A1', '2026-11-01', '99999.00')]) });
+    const before = await countRows(given);
+    const refused = await inCompany(given, (tx) => importWorkbookFacts(tx, { facts: other, rowErrors: [], sourceCode: 'workbook', rows: 'all' }));
+    assert.ok(!refused.ok && refused.error.code === 'rowsRefused');
+    assert.deepEqual(refused.error.data.rowErrors.map(({ row, code }) => [row, code]), [[2, 'numberOfAnother']]);
+    assert.deepEqual(await countRows(given), before);
+    assert.deepEqual((await given.database.ownerPool.query("select name from people.person where person_number = 'A1'")).rows, [{ name: '王伟' }]);
+    // A name that changes by itself is a change of name.
+    assert.deepEqual((await importAll(given, facts({ persons: located([person('A1', { ...known, name: '王炜' })]), terms: located([]) }))).counts.persons, { new: 0, changed: 1, unchanged: 0 });
+  });
+});
+
 test('one bad row and nothing is imported; on request the good rows are', async () => {
   await withTestDatabase(async (given) => {
     const bad = facts({
