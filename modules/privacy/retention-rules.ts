@@ -35,7 +35,6 @@ export const retentionRules = [
 
 export type RetentionRuleName = (typeof retentionRules)[number]['rule'];
 export const isRetentionRule = (name: string): name is RetentionRuleName => retentionRules.some(({ rule }) => rule === name);
-export const ruleOf = (name: RetentionRuleName): RetentionRule => retentionRules.find(({ rule }) => rule === name)!;
 
 /** `day` ("2026-11-22") moved by whole months; the last day of a shorter month where the day does not exist. */
 export const monthsLater = (day: string, months: number): string => Temporal.PlainDate.from(day).add({ months }).toString();
