@@ -3,11 +3,12 @@ import { useState, type ReactNode } from 'react';
 import { Button, Form, Input, Select } from 'antd';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import type { Answer } from '../api/client.ts';
+import { CarefulButton } from '../parts/careful-button.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
-import { CarefulButton, useOffice, useRequired, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
+import { useOffice, useRequired, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
 import { useSession } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
 

@@ -5,6 +5,7 @@ import type { Answer } from '../api/client.ts';
 import { DateFields, datesOf, HolderField, holderOf, NoteField, RightFields, ScopeFields, scopeOf, useOutcome, useRoleTitles, type DatesInput, type HolderInput, type ScopeInput } from '../access/access-fields.tsx';
 import { daysText, rightText, roleText, scopeText } from '../access/access-words.tsx';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
+import { CarefulButton } from '../parts/careful-button.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -67,7 +68,7 @@ const GrantForm = ({ onDone }: { readonly onDone: () => void }): ReactNode => {
 
 const EndButton = ({ what, onEnd, isPending }: { readonly what: string; readonly onEnd: () => void; readonly isPending: boolean }): ReactNode => {
   const text = useText();
-  return <Button size="small" danger loading={isPending} aria-label={`${text('access.end')}: ${what}`} onClick={onEnd}>{text('access.end')}</Button>;
+  return <CarefulButton label={text('access.end')} about={what} warning={text('access.endSure')} isBusy={isPending} onConfirm={onEnd} />;
 };
 
 const Assignments = ({ mayChange }: { readonly mayChange: boolean }): ReactNode => {

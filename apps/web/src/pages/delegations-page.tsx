@@ -5,6 +5,7 @@ import { DateFields, NoteField, useOutcome } from '../access/access-fields.tsx';
 import { daysText, rightText } from '../access/access-words.tsx';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
+import { CarefulButton } from '../parts/careful-button.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -50,7 +51,7 @@ const DelegationTable = ({ title, rows }: { readonly title: string; readonly row
     { key: 'to', title: text('delegations.to'), width: 140, cell: row => row.to.name },
     { key: 'rights', title: text('delegations.rights'), width: 260, cell: row => row.rights.map(right => rightText(right, text)).join(text('roles.separator')) },
     { key: 'days', title: text('access.days'), width: 230, cell: row => <>{row.isHeld ? <Mark tone="good">{text('access.held')}</Mark> : <Mark tone="quiet">{text('access.notHeld')}</Mark>} {daysText(row.validFrom, row.validTo, text)}</> },
-    { key: 'end', title: text('access.end'), width: 90, cell: row => (row.mayEnd ? <Button size="small" danger loading={end.isPending} aria-label={`${text('access.end')}: ${row.from.name} ${row.to.name}`} onClick={() => end.mutate({ params: { delegationId: row.delegationId }, body: { commandId: newCommandId() } }, outcome)}>{text('access.end')}</Button> : '') },
+    { key: 'end', title: text('access.end'), width: 90, cell: row => (row.mayEnd ? <CarefulButton label={text('access.end')} about={`${row.from.name} → ${row.to.name}`} warning={text('access.endSure')} isBusy={end.isPending} onConfirm={() => end.mutate({ params: { delegationId: row.delegationId }, body: { commandId: newCommandId() } }, outcome)} /> : '') },
   ];
   return <section className="card"><h2>{title}</h2><DataTable caption={title} columns={columns} rows={rows} rowKey={row => row.delegationId} rowHeight={44} empty={<Empty title={text('delegations.empty')} />} /></section>;
 };

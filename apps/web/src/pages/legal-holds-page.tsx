@@ -3,13 +3,14 @@ import { useState, type ReactNode } from 'react';
 import { Button, Form } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
+import { CarefulButton } from '../parts/careful-button.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
-import { CarefulButton, PersonNumberItem, ReasonItem, useOffice, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
+import { PersonNumberItem, ReasonItem, useOffice, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useText } from '../text/text.tsx';
 

@@ -77,7 +77,7 @@ const ConsentRow = ({ consent }: { readonly consent: Consent }): ReactNode => {
       <span className="own-section-buttons">
         {consent.state === 'given' && !isOlder ? null : <button type="button" className="plain-button" disabled={record.isPending} onClick={() => send(true)}>{text('ownData.agree')}</button>}
         {consent.state !== 'given' ? null : isSure
-          ? <><button type="button" className="plain-button is-stop" disabled={record.isPending} onClick={() => send(false)}>{text('ownData.withdrawSure')}</button> <button type="button" className="link-button" onClick={() => setSure(false)}>{text('privacyPage.cancel')}</button></>
+          ? <><button type="button" className="plain-button is-stop" disabled={record.isPending} onClick={() => send(false)}>{text('ownData.withdrawSure')}</button> <button type="button" className="link-button" onClick={() => setSure(false)}>{text('action.cancel')}</button></>
           : <button type="button" className="plain-button" onClick={() => setSure(true)}>{text('ownData.withdraw')}</button>}
       </span>
       <ErrorLine error={record.error} />

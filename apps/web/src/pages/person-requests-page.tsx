@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Button, Form } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
+import { CarefulButton } from '../parts/careful-button.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { DownloadButton } from '../parts/download-button.tsx';
 import { Mark } from '../parts/figures.tsx';
@@ -10,7 +11,7 @@ import { ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
-import { CarefulButton, PersonNumberItem, ReasonItem, useOffice, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
+import { PersonNumberItem, ReasonItem, useOffice, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useSession } from '../shell/session.ts';
 import { useText, type Text } from '../text/text.tsx';
@@ -19,10 +20,16 @@ type Erasure = Answer<'listErasures'>['rows'][number];
 type Obstacle = Erasure['obstacles'][number];
 const tones = { requested: 'warn', approved: 'info', restricted: 'info', erased: 'quiet', refused: 'quiet' } as const;
 
-const obstacleText = ({ obstacle, rule, until, basis }: Obstacle, text: Text): string => {
-  const what = obstacle === 'retention' ? text(`privacy.retention.${rule}`, {}, rule) : obstacle === 'legalHold' ? basis : '';
-  const named = what === '' ? text(`privacy.obstacle.${obstacle}`) : text('erasures.obstacle', { obstacle: text(`privacy.obstacle.${obstacle}`), what });
-  return until === null ? named : text('erasures.until', { what: named, until });
+/** One line a kind; what the law keeps goes as one, until the last day of all. */
+const obstacleTexts = (obstacles: readonly Obstacle[], text: Text): readonly string[] => {
+  const dated = (what: string, until: string | null | undefined): string => (until === null || until === undefined ? what : text('erasures.until', { what, until }));
+  const kept = obstacles.filter(({ obstacle }) => obstacle === 'retention');
+  const keptText = text('erasures.obstacle', { obstacle: text('privacy.obstacle.retention'), what: kept.map(({ rule }) => text(`privacy.retention.${rule}`, {}, rule)).join(text('roles.separator')) });
+  return [
+    ...obstacles.filter(({ obstacle }) => obstacle !== 'retention').map(({ obstacle, basis, until }) =>
+      dated(obstacle === 'legalHold' ? text('erasures.obstacle', { obstacle: text('privacy.obstacle.legalHold'), what: basis }) : text(`privacy.obstacle.${obstacle}`), until)),
+    ...(kept.length === 0 ? [] : [dated(keptText, kept.map(({ until }) => until ?? '').toSorted().at(-1))]),
+  ];
 };
 
 const Decision = ({ erasure }: { readonly erasure: Erasure }): ReactNode => {
@@ -74,13 +81,12 @@ const CopyForm = (): ReactNode => {
 const useColumns = (): readonly Column<Erasure>[] => {
   const text = useText();
   return [
-    { key: 'person', title: text('privacyPage.person'), width: 190, cell: row => (row.state === 'erased' ? text('erasures.erasedPerson') : `${row.name} ${row.personNumber}`) },
-    { key: 'state', title: text('field.state'), width: 130, cell: row => <Mark tone={tones[row.state]}>{text(`erasureState.${row.state}`)}</Mark> },
-    { key: 'reason', title: text('erasures.reason'), width: 200, cell: row => (row.reason === '' ? <span className="quiet">–</span> : row.reason) },
-    { key: 'obstacles', title: text('erasures.obstacles'), width: 330, cell: row => (row.obstacles.length === 0 ? <span className="quiet">–</span> : <ul className="plain-list is-tight">{row.obstacles.map((obstacle, index) => <li key={index}>{obstacleText(obstacle, text)}</li>)}</ul>) },
-    { key: 'after', title: text('erasures.after'), width: 120, cell: row => row.eraseAfter ?? <span className="quiet">–</span> },
-    { key: 'asked', title: text('privacyPage.asked'), width: 200, cell: row => <WhoWhen who={row.askedBy} when={row.askedAt} /> },
+    { key: 'person', title: text('privacyPage.person'), width: 160, cell: row => (row.state === 'erased' ? text('erasures.erasedPerson') : `${row.name} ${row.personNumber}`) },
+    { key: 'state', title: text('field.state'), width: 120, cell: row => <Mark tone={tones[row.state]}>{text(`erasureState.${row.state}`)}</Mark> },
     { key: 'decided', title: text('privacyPage.decided'), width: 210, cell: row => <Decision erasure={row} /> },
+    { key: 'obstacles', title: text('erasures.obstacles'), width: 300, className: 'is-wrapped', cell: row => (row.obstacles.length === 0 ? <span className="quiet">–</span> : <ul className="plain-list is-tight">{obstacleTexts(row.obstacles, text).map(line => <li key={line}>{line}</li>)}</ul>) },
+    { key: 'reason', title: text('erasures.reason'), width: 180, className: 'is-wrapped', cell: row => (row.reason === '' ? <span className="quiet">–</span> : row.reason) },
+    { key: 'asked', title: text('privacyPage.asked'), width: 150, className: 'is-wrapped', cell: row => <WhoWhen who={row.askedBy} when={row.askedAt} /> },
   ];
 };
 

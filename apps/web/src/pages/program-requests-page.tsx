@@ -29,7 +29,7 @@ export const ProgramRequestsPage = (): ReactNode => {
   const query = useApi('listProgramRequests', { query: { ...pageOf(search), programCode: search['program'] ?? '', search: search['search'] ?? '', status } });
   return (
     <>
-      <PageHead title={text('programs.log')} hint={text('programs.intro')} />
+      <PageHead title={text('page.programRequests')} hint={text('programs.logHint')} />
       <FilterForm fields={[
         { name: 'program', label: text('programs.program') }, { name: 'search', label: `${text('programs.route')} / ${text('programs.from')}` },
         { name: 'status', label: text('programs.status'), options: (['answered', 'refused', 'failed'] as const).map((value) => ({ value, label: text(`requestStatus.${value}`) })) },

@@ -21,6 +21,9 @@ const grantChoices = (text: Text): readonly { readonly value: string; readonly l
   ...(['read', 'change'] as const).flatMap((action) => fieldClasses.map((fieldClass) => ({ value: `${action}:${fieldClass}`, label: `${text(`programAction.${action}`)} · ${text(`fieldClass.${fieldClass}`)}` }))),
   { value: 'operate:public', label: text('programAction.operate') }, { value: 'provision:public', label: text('programAction.provision') },
 ];
+/** Some rights are about the system and no class of values. */
+const grantText = ({ action, fieldClass }: Grant, text: Text): string =>
+  (action === 'operate' || action === 'provision' ? text(`programAction.${action}`) : `${text(`programAction.${action}`)} · ${text(`fieldClass.${fieldClass}`)}`);
 const grantOf = (value: string): Grant => {
   const [action, fieldClass] = value.split(':');
   return { action, fieldClass } as Grant;
@@ -139,7 +142,7 @@ const Grants = ({ program }: { readonly program: Program }): ReactNode => {
       <h3>{text('programs.grants')}</h3>
       <ul>{program.grants.map((grant) => (
         <li key={`${grant.action}:${grant.fieldClass}`}>
-          {text(`programAction.${grant.action}`)} · {text(`fieldClass.${grant.fieldClass}`)} {grant.state === 'waiting' ? <Mark tone="info">{text('programs.waiting')}</Mark> : null}{' '}
+          {grantText(grant, text)} {grant.state === 'waiting' ? <Mark tone="info">{text('programs.waiting')}</Mark> : null}{' '}
           <Button size="small" onClick={() => withdraw.mutate({ params, body: { commandId: newCommandId(), action: grant.action, fieldClass: grant.fieldClass } })}>{text('programs.withdraw')}</Button>
         </li>
       ))}</ul>
@@ -182,7 +185,7 @@ export const ProgramsPage = (): ReactNode => {
           <li key={program.programCode} className="card">
             <h2><button type="button" className="link-button" onClick={() => setOpen(program.programCode)}>{program.name}</button></h2>
             <p><code>{program.programCode}</code> {program.state === 'ended' ? <Mark tone="quiet">{text('programs.ended')}</Mark> : null} {program.grants.some((grant) => grant.state === 'waiting') ? <Mark tone="info">{text('programs.waiting')}</Mark> : null}</p>
-            <p className="quiet">{program.grants.map((grant) => `${text(`programAction.${grant.action}`)} ${text(`fieldClass.${grant.fieldClass}`)}`).join(' · ')}</p>
+            <p className="quiet">{program.grants.map((grant) => grantText(grant, text)).join(text('roles.separator'))}</p>
           </li>
         ))}</ul>
       ))}</QueryView>

@@ -3,12 +3,13 @@ import { useState, type ReactNode } from 'react';
 import { Button, Form, Input, InputNumber, Switch } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
+import { CarefulButton } from '../parts/careful-button.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { ProofBadge } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
-import { CarefulButton, useOffice, useRequired, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
+import { useOffice, useRequired, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
 import { useText } from '../text/text.tsx';
 
 type Rule = Answer<'listRetentionRules'>['rules'][number];
@@ -34,10 +35,10 @@ const Rules = ({ rules }: { readonly rules: readonly Rule[] }): ReactNode => {
   const { mayChange } = useOffice();
   const [opened, setOpened] = useState<Rule | null>(null);
   const columns: readonly Column<Rule>[] = [
-    { key: 'rule', title: text('retention.kind'), width: 190, cell: row => text(`privacy.retention.${row.rule}`, {}, row.rule) },
-    { key: 'months', title: text('retention.kept'), width: 240, cell: row => (row.months === 0 ? text('retention.aDay') : text(`retentionStart.${row.startsWith}`, { months: row.months })) },
-    { key: 'shortest', title: text('retention.lawful'), width: 120, cell: row => (row.shortestMonths === 0 ? <span className="quiet">–</span> : text('retention.monthsCount', { months: row.shortestMonths })) },
-    { key: 'basis', title: text('retention.basis'), width: 330, cell: row => text(`privacy.ruleBasis.${row.rule}`, {}, row.basis) },
+    { key: 'rule', title: text('retention.kind'), width: 160, cell: row => text(`privacy.retention.${row.rule}`, {}, row.rule) },
+    { key: 'months', title: text('retention.kept'), width: 160, cell: row => (row.months === 0 ? text('retention.aDay') : text(`retentionStart.${row.startsWith}`, { months: row.months })) },
+    { key: 'shortest', title: text('retention.lawful'), width: 90, cell: row => (row.shortestMonths === 0 ? <span className="quiet">–</span> : text('retention.monthsCount', { months: row.shortestMonths })) },
+    { key: 'basis', title: text('retention.basis'), width: 520, cell: row => text(`privacy.ruleBasis.${row.rule}`, {}, row.basis) },
     { key: 'proof', title: text('retention.proof'), width: 110, cell: row => <ProofBadge proof={row.proof} /> },
     { key: 'change', title: text('retention.change'), width: 90, cell: row => (mayChange ? <Button size="small" aria-label={`${text('retention.change')}: ${text(`privacy.retention.${row.rule}`, {}, row.rule)}`} onClick={() => setOpened(row)}>{text('retention.change')}</Button> : '') },
   ];
@@ -69,7 +70,7 @@ const Preview = (): ReactNode => {
         <>
           <DataTable caption={text('retention.preview')} columns={columns} rows={counts} rowKey={row => row.rule} empty={<Empty title={text('retention.nothingDue')} />} />
           {mayApprove && counts.some(({ rows }) => rows > 0)
-            ? <p><CarefulButton label={text('retention.run')} about={text('retention.runDay', { day })} warning={text('retention.runWarning')} isBusy={run.isPending} onConfirm={() => run.mutate({ body: { commandId: newCommandId(), day } }, told)} /></p>
+            ? <p className="below-table"><CarefulButton label={text('retention.run')} about={text('retention.runDay', { day })} warning={text('retention.runWarning')} isBusy={run.isPending} onConfirm={() => run.mutate({ body: { commandId: newCommandId(), day } }, told)} /></p>
             : null}
         </>
       )}</QueryView>

@@ -6,6 +6,7 @@ import { useOutcome, type ScopeValue } from '../access/access-fields.tsx';
 import { rightText, scopeText } from '../access/access-words.tsx';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
+import { CarefulButton } from '../parts/careful-button.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
@@ -76,7 +77,7 @@ const RoleRow = ({ role, mayChange, onChange }: { readonly role: Role; readonly 
         {mayChange && role.mayChange ? (
           <>
             <Button size="small" aria-label={`${text('roles.change')}: ${title}`} onClick={onChange}>{text('roles.change')}</Button>{' '}
-            <Button size="small" danger loading={end.isPending} aria-label={`${text('roles.retire')}: ${title}`} onClick={() => end.mutate({ params: { roleCode: role.roleCode }, body: { commandId: newCommandId() } }, outcome)}>{text('roles.retire')}</Button>
+            <CarefulButton label={text('roles.retire')} about={title} warning={text('roles.retireSure')} isBusy={end.isPending} onConfirm={() => end.mutate({ params: { roleCode: role.roleCode }, body: { commandId: newCommandId() } }, outcome)} />
           </>
         ) : null}
       </td>

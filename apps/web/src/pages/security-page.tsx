@@ -38,6 +38,14 @@ const PasswordSection = ({ hasPassword }: { readonly hasPassword: boolean }): Re
   );
 };
 
+/** "Chrome · Windows": what people know their device by. What is not known stays as the browser says it. */
+const deviceText = (device: string): string => {
+  const browser = ([['MicroMessenger', 'WeChat'], ['Edg/', 'Edge'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']] as const).find(([mark]) => device.includes(mark))?.[1];
+  const system = ([['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['HarmonyOS', 'HarmonyOS'], ['Windows', 'Windows'], ['Mac OS', 'macOS'], ['Linux', 'Linux']] as const).find(([mark]) => device.includes(mark))?.[1];
+  const known = [browser, system].filter(part => part !== undefined);
+  return known.length === 0 ? device : known.join(' · ');
+};
+
 const SessionsSection = ({ dateText }: { readonly dateText: (instant: string) => string }): ReactNode => {
   const text = useText();
   const query = useApi('listOwnSessions', {});
@@ -51,7 +59,7 @@ const SessionsSection = ({ dateText }: { readonly dateText: (instant: string) =>
           {data.sessions.map(session => (
             <li key={session.sessionId}>
               <strong>{text(`sessionMethod.${session.method}`, {}, session.method)}</strong> {session.from} {session.isCurrent ? <b>({text('security.current')})</b> : null}
-              <br /><small>{session.device}</small><br /><small>{text('security.seen', { date: dateText(session.seenAt) })}</small>{' '}
+              <br /><small title={session.device}>{deviceText(session.device)}</small><br /><small>{text('security.seen', { date: dateText(session.seenAt) })}</small>{' '}
               {session.isCurrent ? null : <button type="button" className="link-button" disabled={end.isPending} onClick={() => end.mutate({ body: { sessionId: session.sessionId } })}>{text('security.end')}</button>}
             </li>
           ))}

@@ -4,6 +4,7 @@ import { Button, Radio } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { ErrorLine } from '../identity/error-line.tsx';
+import { CarefulButton } from '../parts/careful-button.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { QueryView } from '../parts/state-views.tsx';
 import { useClockText, useSession } from '../shell/session.ts';
@@ -20,15 +21,16 @@ const UserRow = ({ user, onLink }: { readonly user: User; readonly onLink: (link
   const enable = useCommand('enableUser');
   const link = useCommand('issuePasswordLink');
   const change = user.isDisabled ? enable : disable;
+  const send = (): void => change.mutate({ body: { commandId: newCommandId(), userId: user.userId } });
   return (
     <tr>
       <td>{user.name}</td><td>{user.email}</td><td>{user.personNumber ?? ''}</td>
       <td>{text(user.hasSecondFactor ? 'users.yes' : 'users.no')}</td><td>{user.lastSeenAt === null ? '' : clockText(user.lastSeenAt)}</td><td>{text(user.isDisabled ? 'users.disabled' : 'users.active')}</td>
       <td>
         <Button size="small" aria-label={`${text('users.link')} ${user.name}`} loading={link.isPending} onClick={() => link.mutate({ body: { userId: user.userId } }, { onSuccess: made => onLink({ name: user.name, ...made }) })}>{text('users.link')}</Button>{' '}
-        {user.userId === ownId ? null : (
-          <Button size="small" danger={!user.isDisabled} aria-label={`${text(user.isDisabled ? 'users.enable' : 'users.disable')} ${user.name}`} loading={change.isPending} onClick={() => change.mutate({ body: { commandId: newCommandId(), userId: user.userId } })}>{text(user.isDisabled ? 'users.enable' : 'users.disable')}</Button>
-        )}
+        {user.userId === ownId ? null : user.isDisabled
+          ? <Button size="small" aria-label={`${text('users.enable')} ${user.name}`} loading={change.isPending} onClick={send}>{text('users.enable')}</Button>
+          : <CarefulButton label={text('users.disable')} about={user.name} warning={text('users.disableSure')} isBusy={change.isPending} onConfirm={send} />}
         <ErrorLine error={link.error ?? disable.error ?? enable.error} />
       </td>
     </tr>

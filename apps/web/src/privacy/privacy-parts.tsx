@@ -1,6 +1,6 @@
-/** What the pages of personal information share: outcomes of a command, dangerous buttons, who and when. */
+/** What the pages of personal information share: outcomes of a command, who and when. */
 import type { ReactNode } from 'react';
-import { App, Button, Form, Input, Popconfirm } from 'antd';
+import { App, Form, Input } from 'antd';
 import type { ApiFailure } from '../api/client.ts';
 import { useClockText, useSession } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
@@ -22,18 +22,6 @@ export const useTold = (done: string, then?: () => void): { readonly onSuccess: 
 export const useOffice = (): { readonly mayChange: boolean; readonly mayApprove: boolean } => {
   const { rights } = useSession();
   return { mayChange: rights.includes('change:personal:all'), mayApprove: rights.includes('approve:personal:all') };
-};
-
-/** A button for what cannot be taken back: it says so and asks once more. */
-export const CarefulButton = ({ label, about, warning, isBusy, danger = true, onConfirm }: {
-  readonly label: string; readonly about: string; readonly warning: string; readonly isBusy: boolean; readonly danger?: boolean; readonly onConfirm: () => void;
-}): ReactNode => {
-  const text = useText();
-  return (
-    <Popconfirm title={about} description={warning} okText={text('action.confirm')} cancelText={text('privacyPage.cancel')} onConfirm={onConfirm}>
-      <Button size="small" danger={danger} loading={isBusy} aria-label={`${label}: ${about}`}>{label}</Button>
-    </Popconfirm>
-  );
 };
 
 export const WhoWhen = ({ who, when }: { readonly who: string | null; readonly when: string | null }): ReactNode => {
