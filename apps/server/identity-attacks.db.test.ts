@@ -225,6 +225,38 @@ test('A-34: a code is text, fits its step, and counts once; recovery codes too',
   });
 });
 
+test('A-33: a new password ends what waits for its second factor', async () => {
+  await withScene({}, async ({ browser, addUser }) => {
+    await addUser('clerk', 'employee');
+    const [owner, thief] = [browser(), browser('10.9.9.9')];
+    await signInAs(owner, 'clerk');
+    const { secret } = await setUpTotp(owner);
+    assert.equal(((await signInAs(thief, 'clerk')).body as { state: string }).state, 'secondFactorNeeded');
+    assert.equal((await owner.post('/api/identity/password', { oldPassword: goodPassword, newPassword: otherPassword })).status, 200);
+    assert.equal((await thief.post('/api/session/second-factor', { kind: 'totp', code: appCode(secret) })).code, 'signInExpired');
+  });
+});
+
+test('what opens an account or a way in for programs asks for a fresh proof', async () => {
+  await withScene({ isDemo: true }, async ({ browser, addUser, database }) => {
+    await addUser('boss', 'administrator');
+    const [userId, admin] = [await addUser('a', 'employee'), browser()];
+    await signInAs(admin, 'boss');
+    assert.equal((await admin.post('/api/programs', { commandId: randomUUID(), programCode: 'p1', name: 'p', networks: [], requestsPerMinute: 60, grants: [] })).status, 200);
+    const [commandId, expiresAt] = [randomUUID(), new Date(Date.UTC(2026, 11, 1)).toISOString()];
+    const ways: readonly (readonly [string, object])[] = [
+      ['/api/identity/users/password-link', { userId }], ['/api/sign-in-providers/main/links', { commandId, accountId: 'x', email: emailOf('a') }],
+      ['/api/programs/p1/keys', { commandId, kind: 'apiKey', expiresAt }], ['/api/programs/p1/keys/abcdef123456/rotate', { commandId, overlapHours: 0, expiresAt }],
+    ];
+    await database.ownerPool.query(`update auth.session set "steppedUpAt" = now() - interval '16 minutes'`);
+    await new Promise((resolve) => { setTimeout(resolve, 1_000); });
+    for (const [url, body] of ways) assert.equal((await admin.post(url, body)).code, 'stepUpNeeded', url);
+    await database.ownerPool.query('update auth.session set "steppedUpAt" = now()');
+    await new Promise((resolve) => { setTimeout(resolve, 1_000); });
+    for (const [url, body] of ways) assert.notEqual((await admin.post(url, body)).code, 'stepUpNeeded', url);
+  });
+});
+
 test('A-34: of two requests with the same code at once one wins, and after five tries one waits', async () => {
   await withScene({}, async ({ browser, addUser, database }) => {
     await addUser('clerk', 'employee');

@@ -114,8 +114,9 @@ const registerProviders = (server: ApiServer, deps: ExternalRoutesDeps): void =>
       await deleteLinks(tx, providerCode);
       return (await deleteProvider(tx, providerCode)) ? success(null) : failure({ code: 'providerUnknown', data: {} });
     }));
-  server.handle(routes.linkSignInAccount, ({ subject, params: { providerCode }, body: { commandId, ...link } }) =>
-    act(deps, subject, { commandId, name: 'identity.linkAccount', providerCode, parameters: { providerCode, accountId: link.accountId, email: link.email } }, (tx) => linkToUser(deps, tx, subject, providerCode, link)));
+  server.handle(routes.linkSignInAccount, async ({ subject, params: { providerCode }, body: { commandId, ...link } }) =>
+    // A link opens the account, as a password does.
+    subject.isSteppedUp ? act(deps, subject, { commandId, name: 'identity.linkAccount', providerCode, parameters: { providerCode, accountId: link.accountId, email: link.email } }, (tx) => linkToUser(deps, tx, subject, providerCode, link)) : failure({ code: 'stepUpNeeded' }));
 };
 
 export const registerExternalRoutes = (server: ApiServer, deps: ExternalRoutesDeps, carrier: RequestCarrier): void => {

@@ -92,8 +92,11 @@ export const reopenLink = async (pool: pg.Pool, hash: Buffer): Promise<void> => 
   await pool.query('update identity.one_time_link set used_at = null where token_hash = $1', [hash]);
 };
 
+/** Open ways in that a new password closes. */
 export const endLinksOf = async (pool: pg.Pool, userId: string): Promise<void> => {
   await pool.query('delete from identity.one_time_link where user_id = $1', [userId]);
+  // What began with the password of before and waits for its second factor ends too.
+  await pool.query('delete from identity.pending_sign_in where user_id = $1', [userId]);
 };
 
 export const setPasswordHash = async (pool: pg.Pool, accountId: string, userId: string, hash: string): Promise<void> => {

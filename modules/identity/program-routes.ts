@@ -116,6 +116,8 @@ const registerPrograms = (server: ApiServer, deps: ProgramRoutesDeps): void => {
 const registerKeys = (server: ApiServer, deps: ProgramRoutesDeps): void => {
   const now = deps.nowMilliseconds;
   server.handle(routes.issueProgramKey, async ({ subject, params: { programCode }, body }) => {
+    // A key needs no proof when it is used, so whoever takes one gives it.
+    if (!subject.isSteppedUp) return failure({ code: 'stepUpNeeded' });
     const fresh = makeFreshKey();
     const wanted = { programCode, kind: body.kind, keyId: fresh.keyId, secretHash: fresh.secretHash, expiresAt: Date.parse(body.expiresAt) };
     const wish = { commandId: body.commandId, name: 'program.issueKey', programCode, parameters: { programCode, kind: body.kind, expiresAt: body.expiresAt } };
@@ -123,6 +125,7 @@ const registerKeys = (server: ApiServer, deps: ProgramRoutesDeps): void => {
     return issued.ok ? success(issuedAnswer(subject, programCode, body.kind, fresh, issued.value)) : issued;
   });
   server.handle(routes.rotateProgramKey, async ({ subject, params: { programCode, keyId }, body }) => {
+    if (!subject.isSteppedUp) return failure({ code: 'stepUpNeeded' });
     const fresh = makeFreshKey();
     const wanted = { programCode, keyId: fresh.keyId, secretHash: fresh.secretHash, expiresAt: Date.parse(body.expiresAt), oldKeyId: keyId, overlapHours: body.overlapHours };
     const wish = { commandId: body.commandId, name: 'program.rotateKey', programCode, parameters: { programCode, keyId, overlapHours: body.overlapHours, expiresAt: body.expiresAt } };

@@ -45,6 +45,8 @@ export const registerUserRoutes = (server: ApiServer, deps: SessionRoutesDeps): 
   server.handle(routes.disableUser, ({ subject, body }) => setUserDisabled(deps, subject, body, true));
   server.handle(routes.enableUser, ({ subject, body }) => setUserDisabled(deps, subject, body, false));
   server.handle(routes.issuePasswordLink, async ({ subject, body }) => {
+    // Whoever finds an administrator's desk unlocked must not take an account along, and with it what it may see.
+    if (!subject.isSteppedUp) return failure({ code: 'stepUpNeeded' });
     const isOwn = await readCompany(database, forSubject(subject), (tx) => isMember(tx, body.userId));
     if (!isOwn) return failure({ code: 'notFound' });
     if (!(await administersAll(deps, subject, body.userId))) return failure({ code: 'userOfOtherCompany' });
