@@ -115,8 +115,12 @@ const queryText = (random: Random, isTame: boolean, schema: z.ZodObject | null):
   const parts: string[] = [];
   const add = (name: string, value: string): void => void parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   const { properties = {}, required = [] } = (schema === null ? {} : cachedSchemaOf(schema)) as { readonly properties?: Readonly<Record<string, Schema>>; readonly required?: readonly string[] };
+  // A tame request to a list tries one door: the others would mostly refuse it first.
+  const doors = ['fields', 'sort', 'filter', 'search', 'group', 'measure'].filter((name) => name in properties);
+  const door = isTame && 'filter' in properties ? pick(random, doors) : null;
   for (const [name, each] of Object.entries(properties)) {
-    if (!chance(random, required.includes(name) ? 0.97 : name === 'sort' ? 0.5 : 0.3)) continue;
+    const share = required.includes(name) ? 0.97 : door === null || !doors.includes(name) ? 0.3 : name === door ? 1 : 0;
+    if (!chance(random, share)) continue;
     const known = wordsFor[name];
     const value = !isTame && chance(random, 0.05) ? pick(random, odd) : known !== undefined ? wordOf(random, isTame, known) : String(sample(random, name, each) as string | number);
     add(name, value);
