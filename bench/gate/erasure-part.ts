@@ -9,7 +9,7 @@ import path from 'node:path';
 import { readContactValue, readIdentityNumbers } from '#modules/people';
 import { loadPayslips, formatAmount } from '#modules/payroll';
 import { asSystem, forSubject, linkAudit, openColumn, readCompany, setClockOffset, verifyCompany, withCompany, type Company, type CompanyTransaction, type Database } from '#modules/platform';
-import { askForErasure, checkFrozenRuns, decideOnErasure, eraseApproved, listFrozenRuns, type PrivacyJobsDeps } from '#modules/privacy';
+import { askForErasure, checkFrozenRuns, decideOnErasure, eraseApproved, listFrozenRuns, runRetentionOn, type PrivacyJobsDeps } from '#modules/privacy';
 import { testSubject } from '#checks/test-subject';
 import { privacyWork, replayAllErasures } from '../../apps/work/privacy-work.ts';
 import type { Figure, SuiteOptions } from '../figure.ts';
@@ -102,6 +102,16 @@ const otherPayslips = async (database: Database, company: Company, without: numb
     JSON.stringify((await loadPayslips(tx, month)).filter(({ personId }) => personId !== without)
       .map((payslip) => [payslip.personNumber, payslip.status, (payslip.itemSet?.items ?? []).map(({ item }, index) => [item, payslip.amountAt(index)])])));
 
+/** A run of retention long after, with one person held; answers payslips gone, kept by the hold, and left. */
+const runRetention = async (database: Database, company: Company): Promise<ErasureOutcome['expired']> => {
+  const retention = asSystem(company.companyId, 'retention', 'prove');
+  await withCompany(database, system(company), (tx) => tx.query("insert into privacy.legal_hold (company_id, person_id, reason, placed_by) select company_id, min(person_id), 'case', 'user:clerk' from payroll.payslip where company_id = $1 group by company_id", [tx.companyId]));
+  const counts = await withCompany(database, retention, (tx) => runRetentionOn(tx, afterRetention));
+  const wages = counts.find(({ rule }) => rule === 'wageRecords');
+  const left = (await readCompany(database, system(company), (tx) => loadPayslips(tx, month))).length;
+  return { gone: wages?.rows ?? 0, held: wages?.held ?? 0, left };
+};
+
 const onDay = (deps: PrivacyJobsDeps, day: string): PrivacyJobsDeps => ({ ...deps, today: () => Promise.resolve(day) });
 
 /** Asked for by one user and approved by another, on a day of the installation's clock. */
@@ -136,7 +146,7 @@ const searchCluster = async (database: Database, listFolder: string, canaries: r
 
 export type ErasureOutcome = {
   readonly before: number; readonly restrictedKept: boolean; readonly restrictedHits: readonly CanaryHit[]; readonly after: readonly CanaryHit[]; readonly places: number; readonly ciphertextOpens: boolean;
-  readonly othersMoved: boolean; readonly doNotTie: number; readonly runs: number; readonly chainFault: string | null; readonly restored: readonly CanaryHit[]; readonly replayed: number;
+  readonly othersMoved: boolean; readonly doNotTie: number; readonly runs: number; readonly expired: { readonly gone: number; readonly held: number; readonly left: number }; readonly chainFault: string | null; readonly restored: readonly CanaryHit[]; readonly replayed: number;
 };
 
 const prepare = async (fresh: FreshDatabase, company: Company): Promise<Victim> => {
@@ -166,7 +176,11 @@ const erase = async (fresh: FreshDatabase, restored: FreshDatabase, company: Com
   await eraseApproved(onDay(deps, afterRetention), company.companyId, erasureId);
   const tables = await searchDatabase(fresh.connectionString, victim.canaries);
   const files = await searchCluster(database, listFolder, victim.canaries);
+  const othersMoved = othersBefore !== (await otherPayslips(database, company, victim.personId));
   const frozen = await frozenThatDoNotTie(database, company);
+  // Everyone else's payslips go by age, and the books must still tie; a hold keeps those of whoever is held.
+  const expired = await runRetention(database, company);
+  const afterAge = await frozenThatDoNotTie(database, company);
   await linkAudit(database, company.companyId);
   const verified = await verifyCompany(database, company, { anchorsFolder: listFolder, nowMilliseconds: Date.now() + later });
   await setClockOffset(restored.database, later);
@@ -174,7 +188,7 @@ const erase = async (fresh: FreshDatabase, restored: FreshDatabase, company: Com
   const again = await searchDatabase(restored.connectionString, victim.canaries);
   return {
     before, restrictedKept, restrictedHits, after: [...tables.hits, ...files.hits], places: tables.places + files.places, ciphertextOpens: await oldCiphertextOpens(database, company, victim),
-    othersMoved: othersBefore !== (await otherPayslips(database, company, victim.personId)), doNotTie: frozen.wrong, runs: frozen.runs,
+    othersMoved, doNotTie: frozen.wrong + afterAge.wrong, runs: frozen.runs, expired,
     chainFault: verified.faults.length === 0 ? null : JSON.stringify(verified.faults[0]), restored: again.hits, replayed,
   };
 };
@@ -205,11 +219,11 @@ export const erasurePart = {
   name: 'erasure',
   run: async (options: SuiteOptions): Promise<readonly Figure[]> => {
     const outcome = await proveErasure({ seed: options.seeds[0] ?? 1, people: Math.max(40, Math.round(peopleAtFullScale * options.scale)) });
-    const faults = [outcome.othersMoved, outcome.ciphertextOpens, !outcome.restrictedKept, outcome.chainFault !== null].filter(Boolean).length;
+    const faults = [outcome.othersMoved, outcome.ciphertextOpens, !outcome.restrictedKept, outcome.chainFault !== null, outcome.expired.gone === 0 || outcome.expired.left !== 1].filter(Boolean).length;
     return [
       { bar: 'erasure.canariesLeft', value: outcome.after.length + outcome.restrictedHits.length, n: outcome.before, note: `${outcome.before} hits before; ${outcome.places} tables, statistics and files searched ${describeHits([...outcome.restrictedHits, ...outcome.after])}`.trim() },
       { bar: 'erasure.runsDoNotTie', value: outcome.doNotTie, n: outcome.runs, note: 'live payslips and what has gone against the totals and digest of the run before' },
-      { bar: 'erasure.faults', value: faults, n: 4, note: `others moved ${outcome.othersMoved}, old ciphertext opens ${outcome.ciphertextOpens}, kept by law until its day ${outcome.restrictedKept}, chain ${outcome.chainFault ?? 'good'}` },
+      { bar: 'erasure.faults', value: faults, n: 5, note: `others moved ${outcome.othersMoved}, old ciphertext opens ${outcome.ciphertextOpens}, kept by law until its day ${outcome.restrictedKept}, chain ${outcome.chainFault ?? 'good'}; by age ${outcome.expired.gone} records gone, ${outcome.expired.held} held` },
       { bar: 'erasure.backOfBackup', value: outcome.restored.length, n: outcome.replayed, note: `restored copy, list worked off at its start ${describeHits(outcome.restored)}`.trim() },
     ];
   },

@@ -11,3 +11,4 @@ export { createPrivacyJobs, eraseApproved, replayErasureList, type PrivacyJobsDe
 export { registerPrivacyRoutes, type PrivacyRoutesDeps } from './privacy-routes.ts';
 export { privacyErrorCodes, type PrivacyError, type PrivacyErrorCode } from './privacy-errors.ts';
 export { privacySealedPlaces } from './sealed-privacy.ts';
+export { runRetentionOn } from './retention.ts';
