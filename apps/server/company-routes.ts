@@ -1,7 +1,7 @@
 /** Taking on a company after the demonstration: its row, its source, and the caller as its administrator. */
 import { createCompany as createCompanyRoute } from '#contracts/api/people-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { asSystem, createCompany, ensureMonths, forSubject, isDemoCompany, listMemberships, readCompany, recordAudit, withCompany, type ApiFailure, type ApiServer, type Database } from '#modules/platform';
+import { asSystem, createCompany, dateInZone, ensureMonths, epochDayOf, forSubject, isDemoCompany, listMemberships, readCompany, recordAudit, withCompany, type ApiFailure, type ApiServer, type Database } from '#modules/platform';
 import { giveRole, resolveRights } from '#modules/access';
 import { saveSource } from '#modules/sync';
 import { connectorsByName } from '../work/open-source.ts';
@@ -10,12 +10,11 @@ export type CompanyRoutesDeps = { readonly database: Database; readonly nowMilli
 
 /** Partitions from half a year back to half a year ahead of the installation's clock. */
 const monthsAround = (nowMilliseconds: number, zone: string): readonly [string, string] => {
-  const month = Temporal.Instant.fromEpochMilliseconds(nowMilliseconds).toZonedDateTimeISO(zone).toPlainDate().toPlainYearMonth();
+  const month = dateInZone(nowMilliseconds, zone).toPlainYearMonth();
   return [month.subtract({ months: 6 }).toString(), month.add({ months: 6 }).toString()];
 };
 
-const dayAt = (nowMilliseconds: number, zone: string): number =>
-  Temporal.PlainDate.from('1970-01-01').until(Temporal.Instant.fromEpochMilliseconds(nowMilliseconds).toZonedDateTimeISO(zone).toPlainDate()).days;
+const dayAt = (nowMilliseconds: number, zone: string): number => epochDayOf(dateInZone(nowMilliseconds, zone));
 
 /** The company of the first administrator, who is appointed in it. */
 export const appointFirstAdministrator = async ({ database, nowMilliseconds, zone }: CompanyRoutesDeps, userId: string, company: { readonly companyCode: string; readonly name: string }): Promise<Result<null, ApiFailure>> => {

@@ -9,7 +9,7 @@ import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules
 import { registerAttendanceRoutes } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerPayrollRoutes } from '#modules/payroll';
-import { asSystem, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
+import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
@@ -46,13 +46,11 @@ const checkSource = async (deps: ModuleRoutesDeps, subject: Subject, sourceCode:
   return opened.ok ? success(await opened.value.connector.check()) : failure({ code: 'notFound' });
 };
 
-const dayOf = (date: Temporal.PlainDate): number => Temporal.PlainDate.from('1970-01-01').until(date).days;
-
 const calendarAt = (deps: ModuleRoutesDeps): ReturnType<PeopleRoutesDeps['calendar']> => {
-  const today = Temporal.Instant.fromEpochMilliseconds(deps.nowMilliseconds()).toZonedDateTimeISO(deps.zone).toPlainDate();
+  const today = dateInZone(deps.nowMilliseconds(), deps.zone);
   // The month that is being worked on is the one that has ended.
   const monthFrom = today.with({ day: 1 }).subtract({ months: 1 });
-  return { today: dayOf(today), monthFrom: dayOf(monthFrom), monthTo: dayOf(monthFrom.add({ months: 1 })) };
+  return { today: epochDayOf(today), monthFrom: epochDayOf(monthFrom), monthTo: epochDayOf(monthFrom.add({ months: 1 })) };
 };
 
 /** Who acted, by name: the system knows it also where the reader of a page may not know of the person. */
@@ -112,7 +110,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   registerFourEyes(server, deps);
   registerPrivacyRoutes(server, {
     database, enqueue: deps.jobs.enqueue, catalogue: columnInCatalogue,
-    today: () => Temporal.Instant.fromEpochMilliseconds(nowMilliseconds()).toZonedDateTimeISO(deps.zone).toPlainDate().toString(),
+    today: () => dateInZone(nowMilliseconds(), deps.zone).toString(),
     companyName: async (companyId) => (await listCompanies(database)).find((company) => company.companyId === companyId)?.name ?? '',
     namesOf: (companyId, ids) => actorNames(deps, companyId, ids),
   });

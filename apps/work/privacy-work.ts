@@ -1,6 +1,6 @@
 /** What privacy's background work needs of the installation: its day, its texts, and the list of erased people beside the key. */
 import { dirname, join } from 'node:path';
-import { keyFileOf, listCompanies, readClockOffset, type Database } from '#modules/platform';
+import { dateInZone, keyFileOf, listCompanies, readClockOffset, type Database } from '#modules/platform';
 import { openErasureList, replayErasureList, type PrivacyJobsDeps } from '#modules/privacy';
 import { createPhraseBook } from '../server/phrase-book.ts';
 
@@ -11,7 +11,7 @@ export const privacyWork = (database: Database, listFile: string, zone: string):
   const phrases = createPhraseBook();
   return {
     database, list: openErasureList(listFile), findPhrase: (language, key) => phrases.find(language, key),
-    today: async () => Temporal.Instant.fromEpochMilliseconds(Date.now() + (await readClockOffset(database))).toZonedDateTimeISO(zone).toPlainDate().toString(),
+    today: async () => dateInZone(Date.now() + (await readClockOffset(database)), zone).toString(),
     companyCode: async (companyId) => (await listCompanies(database)).find((company) => company.companyId === companyId)?.companyCode ?? '',
   };
 };

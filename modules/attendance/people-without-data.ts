@@ -4,7 +4,7 @@
  */
 import type { AttendanceDay } from '#kernel/attendance/attendance-types';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import type { CompanyTransaction } from '#modules/platform';
+import { epochDayOf, type CompanyTransaction } from '#modules/platform';
 import { absenceBit, personsWithWorkFrom, stateOfDay, type DayState } from './attendance-questions.ts';
 import type { DayWindow } from './attendance-scope.ts';
 
@@ -17,8 +17,7 @@ const workbookSource = 'workbook';
 const monthsOf = ({ fromDay, toDay }: DayWindow): DayWindow => {
   const first = Temporal.PlainDate.from(formatDay(fromDay)).with({ day: 1 });
   const next = Temporal.PlainDate.from(formatDay(Math.max(fromDay, toDay - 1))).with({ day: 1 }).add({ months: 1 });
-  const epochDay = (date: Temporal.PlainDate): number => Temporal.PlainDate.from('1970-01-01').until(date).days;
-  return { fromDay: epochDay(first), toDay: epochDay(next) };
+  return { fromDay: epochDayOf(first), toDay: epochDayOf(next) };
 };
 
 /** By person: the scheduled days of a window that nothing is known of. Everyone else has an account, or rows of a workbook in the month. */

@@ -12,6 +12,7 @@ import {
   countAccountsOf, findLinkedUser, findMember, findMembersOfPerson, findPersonOfAccount, findProviderRow, insertAttempt, linkAccount, listSignInWays, openProviderSecret, takeAttempt,
   type AttemptRow, type OpenIdProviderSettings, type ProviderRow, type WeComProviderSettings,
 } from './external-store.ts';
+import { hashToken } from './identity-keys.ts';
 import { createOpenIdProvider } from './open-id-provider.ts';
 import type { SignIn, StartedSession } from './sign-in.ts';
 
@@ -34,7 +35,6 @@ export type ExternalSignInDeps = {
 export const returnAddressOf = (baseUrl: string): string => `${baseUrl.replace(/\/$/, '')}/sign-in/return`;
 
 const attemptMilliseconds = 10 * 60_000;
-const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 const refuse = (code: ExternalError['code']): Result<never, ExternalError> => failure({ code, data: {} });
 
 /** Letters and digits only, as WeCom wants a state: 43 of 62 are 256 bits. */
@@ -65,7 +65,7 @@ export const startExternal = async (deps: ExternalSignInDeps, wish: StartWish): 
     : await createOpenIdProvider({ clock: clockOf(deps), guard: found.guard }, settings).authorizeAddress({ returnAddress, state, browserSecret });
   if (!address.ok) return refuse(address.error.code === 'providerUnreachable' ? 'providerUnreachable' : 'signInRefused');
   await withCompany(deps.database, system, (tx) => insertAttempt(tx, {
-    providerCode: wish.providerCode, nextPage: wish.next, stateHash: hashOf(state), browserHash: hashOf(browserSecret), now, expiresAt: now + attemptMilliseconds,
+    providerCode: wish.providerCode, nextPage: wish.next, stateHash: hashToken(state), browserHash: hashToken(browserSecret), now, expiresAt: now + attemptMilliseconds,
   }));
   return success({ address: address.value, browserToken: `${way.companyId}.${browserSecret}` });
 };
@@ -158,7 +158,7 @@ export const finishExternal = async (deps: ExternalSignInDeps, wish: FinishWish)
   if (browser === null) return refuse('externalSignInEnded');
   const { companyId, browserSecret } = browser;
   const system = asSystem(companyId, 'signIn', 'server');
-  const attempt: AttemptRow | null = await withCompany(deps.database, system, (tx) => takeAttempt(tx, { stateHash: hashOf(wish.state), browserHash: hashOf(browserSecret), now: deps.machineMilliseconds() }));
+  const attempt: AttemptRow | null = await withCompany(deps.database, system, (tx) => takeAttempt(tx, { stateHash: hashToken(wish.state), browserHash: hashToken(browserSecret), now: deps.machineMilliseconds() }));
   if (attempt === null) return refuse('externalSignInEnded');
   const provider = await readCompany(deps.database, system, (tx) => findProviderRow(tx, attempt.providerCode));
   if (provider === null) return refuse('externalSignInEnded');

@@ -1,6 +1,7 @@
 /** All statements on sign-in providers, linked accounts and sign-ins under way. Instants are epoch milliseconds. */
 import type { providerKinds } from '#contracts/api/external-sign-in-api';
 import { openSecret, sealSecret, type CompanyTransaction, type Database } from '#modules/platform';
+import { milliseconds } from './sql-instant.ts';
 
 export type ProviderKind = (typeof providerKinds)[number];
 export type WeComProviderSettings = { readonly kind: 'wecom'; readonly sourceCode: string; readonly agentId: string; readonly pagesUrl: string };
@@ -11,8 +12,6 @@ export type ProviderRow = {
   readonly providerCode: string; readonly name: string; readonly isListed: boolean; readonly makesUsers: boolean; readonly settings: ProviderSettings;
   readonly secretSealed: Buffer | null; readonly secretExpiresAt: number | null; readonly links: number;
 };
-
-const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 
 const providerColumns = `provider_code as "providerCode", name, is_listed as "isListed", makes_users as "makesUsers", settings, secret_sealed as "secretSealed", ${milliseconds('secret_expires_at')} as "secretExpiresAt",
   (select count(*)::int from identity.external_account as account where account.company_id = provider.company_id and account.provider_code = provider.provider_code) as links`;

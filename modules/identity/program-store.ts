@@ -2,6 +2,7 @@
 import type { Action, FieldClass } from '#contracts/api/access-terms';
 import type { keyKinds } from '#contracts/api/program-api';
 import type { CompanyTransaction } from '#modules/platform';
+import { milliseconds } from './sql-instant.ts';
 
 export type KeyKind = (typeof keyKinds)[number];
 export type ProgramRow = { readonly programCode: string; readonly name: string; readonly networks: readonly string[]; readonly requestsPerMinute: number; readonly createdAt: number; readonly endedAt: number | null };
@@ -10,8 +11,6 @@ export type GrantRow = {
   readonly proposedBy: string; readonly proposedAt: number; readonly confirmedBy: string | null;
 };
 export type KeyRow = { readonly keyId: string; readonly programCode: string; readonly kind: KeyKind; readonly createdAt: number; readonly expiresAt: number; readonly revokedAt: number | null; readonly lastUsedAt: number | null };
-
-const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 
 const programColumns = `program_code as "programCode", name, networks::text[] as networks, requests_per_minute as "requestsPerMinute", ${milliseconds('created_at')} as "createdAt", ${milliseconds('ended_at')} as "endedAt"`;
 

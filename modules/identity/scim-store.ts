@@ -1,5 +1,6 @@
 /** All statements on provisioned users and groups. Instants are epoch milliseconds of the installation's clock. */
 import type { CompanyTransaction } from '#modules/platform';
+import { milliseconds } from './sql-instant.ts';
 
 export type ScimUserRow = {
   readonly userId: string; readonly userName: string; readonly externalId: string | null; readonly displayName: string; readonly isActive: boolean;
@@ -7,7 +8,6 @@ export type ScimUserRow = {
 };
 export type ScimGroupRow = { readonly groupId: string; readonly displayName: string; readonly externalId: string | null; readonly createdAt: number; readonly changedAt: number; readonly memberIds: readonly string[] };
 
-const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 const userColumns = `user_id as "userId", user_name as "userName", external_id as "externalId", display_name as "displayName", is_active as "isActive", ${milliseconds('created_at')} as "createdAt", ${milliseconds('changed_at')} as "changedAt", version`;
 const groupColumns = `group_id as "groupId", display_name as "displayName", external_id as "externalId", ${milliseconds('created_at')} as "createdAt", ${milliseconds('changed_at')} as "changedAt",
   array(select user_id from identity.scim_group_member as member where member.company_id = scim_group.company_id and member.group_id = scim_group.group_id order by user_id) as "memberIds"`;

@@ -3,7 +3,7 @@ import * as routes from '#contracts/api/bank-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import {
-  findProposal, forSubject, humansOf, isAnotherHuman, isCheckerOf, openProposalsAbout, readCompany, runCommand, toldAbout, withCompany,
+  dateInZone, epochDayOf, findProposal, forSubject, humansOf, isAnotherHuman, isCheckerOf, openProposalsAbout, readCompany, runCommand, toldAbout, withCompany,
   type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Proposal, type ProposalKind, type Subject, type ToldRow,
 } from '#modules/platform';
 import { askBankChange, type BankWish } from './ask-bank-change.ts';
@@ -170,13 +170,11 @@ function registerChanges(server: ApiServer, deps: BankRoutesDeps): void {
   });
 }
 
-const dayOf = (date: Temporal.PlainDate): number => Temporal.PlainDate.from('1970-01-01').until(date).days;
-
 async function listHolds(deps: BankRoutesDeps, tx: CompanyTransaction, subject: Subject, query: { readonly page: number; readonly pageSize: number; readonly payDate?: string | undefined }): Promise<RouteResponse<typeof routes.listPayHolds>> {
-  const today = Temporal.Instant.fromEpochMilliseconds(deps.nowMilliseconds()).toZonedDateTimeISO(deps.zone).toPlainDate();
+  const today = dateInZone(deps.nowMilliseconds(), deps.zone);
   const payDate = query.payDate === undefined ? today : Temporal.PlainDate.from(query.payDate);
   // Whoever worked in the month before is paid then.
-  const people = await employedPersons(tx, { fromDay: dayOf(payDate.with({ day: 1 }).subtract({ months: 1 })), toDay: dayOf(payDate) + 1 });
+  const people = await employedPersons(tx, { fromDay: epochDayOf(payDate.with({ day: 1 }).subtract({ months: 1 })), toDay: epochDayOf(payDate) + 1 });
   const byId = new Map(people.map((person) => [person.personId, person]));
   const accounts = await readPayAccounts(tx, { personIds: people.map(({ personId }) => personId), payDate: payDate.toString(), zone: deps.zone });
   const holds = accounts.filter((account) => account.kind === 'hold');

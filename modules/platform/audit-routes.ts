@@ -13,6 +13,7 @@ import type { ChainFault } from './audit-verify.ts';
 import { recordAudit } from './audit.ts';
 import { runCommand } from './command.ts';
 import type { Database } from './database.ts';
+import { dateInZone } from './date-in-zone.ts';
 import { fileOfTable } from './list-file.ts';
 import { forSubject, type Subject } from './subject.ts';
 import { readCompany, withCompany, type CompanyTransaction } from './transaction.ts';
@@ -49,7 +50,7 @@ const anchorAnswer = (anchor: Anchor): AnchorAnswer => ({ at: anchor.at, code: a
 
 const defaultDays = 30;
 const dayFrom = (day: string, zone: string, add: number): number => Temporal.PlainDate.from(day).add({ days: add }).toZonedDateTime({ timeZone: zone }).epochMilliseconds;
-const todayOf = (deps: AuditRoutesDeps): string => Temporal.Instant.fromEpochMilliseconds(deps.nowMilliseconds()).toZonedDateTimeISO(deps.zone).toPlainDate().toString();
+const todayOf = (deps: AuditRoutesDeps): string => dateInZone(deps.nowMilliseconds(), deps.zone).toString();
 
 /** The filter of a query; null when it names a person who is not there, so that nothing matches. */
 const filterOf = async (deps: AuditRoutesDeps, tx: CompanyTransaction, query: Query): Promise<EventFilter | null> => {

@@ -24,6 +24,7 @@ export { createJobQueue, enterWorkers, type Job, type JobData, type JobHandler, 
 export { type ApiAnswer, type ApiFailure, type ApiFile, type ApiHandler, type ApiRequest, type ApiServer, type ApiUpload, type ScimAnswer } from './api-server.ts';
 export { disableAllMembers, isMember, listMemberships, peopleOfUsers, setMember, setMemberDisabled, usersOfPeople, type Membership } from './membership.ts';
 export { readClockOffset, setClockOffset } from './installation-clock.ts';
+export { dateInZone, epochDayOf } from './date-in-zone.ts';
 export { decideProposal, digestOf, expireProposal, isCheckerOf, propose, withdrawProposal, type DecisionRequest, type NewProposal, type Proposal, type ProposalError, type ProposalKind, type ProposalState } from './proposal.ts';
 export { beginActingFor, dueToExpire, endActingFor, findProposal, humansOf, openProposalsAbout } from './proposal-store.ts';
 export { isAnotherHuman, registerProposalRoutes, type ProposalRoutesDeps } from './proposal-routes.ts';
