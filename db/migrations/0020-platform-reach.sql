@@ -9,13 +9,16 @@ create function platform.reach(field_class text) returns setof integer
   language sql stable parallel safe
   as $$ select unnest(nullif(nullif(current_setting('qinxin.reach_' || field_class, true), ''), 'all')::integer[]) $$;
 
--- Narrows a table of people (company_id, person_id) to the reach of a field class, for reading and for writing.
+-- Narrows a table of people (company_id, person_id) to the reach of a field class, for reading and for writing. The ids are
+-- taken apart in the policy itself, once a statement: a function would be planned anew each time.
 create function platform.protect_people(name regclass, field_class text) returns void
   language plpgsql as $$
+declare
+  condition text := format(
+    '(select platform.reaches_all(%1$L)) or person_id in (select unnest(nullif(nullif(current_setting(%2$L, true), %3$L), %4$L)::integer[]))',
+    field_class, 'qinxin.reach_' || field_class, '', 'all');
 begin
-  execute format(
-    'create policy reach_of_subject on %s as restrictive using ((select platform.reaches_all(%L)) or person_id in (select platform.reach(%L))) with check ((select platform.reaches_all(%L)) or person_id in (select platform.reach(%L)))',
-    name, field_class, field_class, field_class, field_class);
+  execute format('create policy reach_of_subject on %s as restrictive using (%s) with check (%s)', name, condition, condition);
 end $$;
 
 select platform.protect_people('people.person', 'public');
