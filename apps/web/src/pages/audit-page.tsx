@@ -23,9 +23,24 @@ const filtersOf = (search: Search) => ({
   actor: search['actor'] ?? '', personNumber: search['person'] ?? '', action: search['action'] ?? '',
 });
 
-const actorText = ({ kind, id, name }: Pick<Row['actor'], 'kind' | 'id' | 'name'>, text: Text): string =>
-  kind === 'program' ? text('ownReaders.program', { name: name === '' ? id : name }) : name === '' ? id : name;
+const actorText = ({ kind, id, name }: Pick<Row['actor'], 'kind' | 'id' | 'name'>, text: Text): string => {
+  if (kind === 'system') return text('ownReaders.system');
+  return kind === 'program' ? text('ownReaders.program', { name: name === '' ? id : name }) : name === '' ? id : name;
+};
 const actionText = (action: string, text: Text): string => text(`operation.${action}`, {}, text(`action.${action}`, {}, action));
+
+/** Ids longer than this are random ones that tell nobody anything; the detail of a row has them. */
+const longestId = 16;
+
+/** "payRun:17" and "payroll.payslip.sealed 2026-10" in words; several things are told apart by a comma. */
+const subjectText = (subject: string, text: Text): string => [...new Set(subject.split(', ').map(part => {
+  const [what = '', month = ''] = part.split(' ');
+  const table = text(`auditSubject.${what.split('.').slice(0, 2).join('.')}`, {}, '');
+  if (table !== '') return /^\d/.test(month) ? `${table} ${month}` : table;
+  const [kind = '', id = ''] = part.split(/:(.*)/s);
+  const named = text(`auditSubject.${kind}`, {}, '');
+  return named === '' ? part : id === '' || id.length > longestId ? named : `${named} ${id}`;
+}))].join(text('roles.separator'));
 
 const peopleText = (row: Row, text: Text): string => {
   if (row.people.length === 0) return text('audit.people', { people: row.peopleCount });
@@ -78,7 +93,7 @@ const useColumns = (): readonly Column<Row>[] => {
     { key: 'domain', title: text('audit.domain'), width: 110, cell: row => <Mark tone={row.domain === 'access' ? 'bad' : 'quiet'}>{text(`auditDomain.${row.domain}`)}</Mark> },
     { key: 'who', title: text('audit.who'), width: 160, cell: row => actorText(row.actor, text) },
     { key: 'what', title: text('audit.what'), width: 200, cell: row => actionText(row.action, text) },
-    { key: 'subject', title: text('audit.subject'), width: 200, cell: row => row.subject },
+    { key: 'subject', title: text('audit.subject'), width: 200, cell: row => subjectText(row.subject, text) },
     { key: 'class', title: text('audit.class'), width: 110, cell: row => row.fieldClasses.map(name => text(`fieldClass.${name}`, {}, name)).join(', ') },
     { key: 'whose', title: text('audit.whose'), width: 240, cell: row => peopleText(row, text) },
     { key: 'where', title: text('audit.where'), width: 130, cell: row => row.networkAddress },
