@@ -49,9 +49,11 @@ const startTimeoutMilliseconds = 60_000;
 const smallestFreeBytes = 300 * 1024 * 1024;
 const majorVersion = '18';
 
+// wal_recycle: a segment of the log that is used again keeps its old bytes until they are written over; an erasure must not wait for that.
+// log_error_verbosity: details of errors quote rows.
 const productSettings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1', unix_socket_directories: '', shared_buffers: '256MB', work_mem: '32MB', maintenance_work_mem: '128MB',
-  max_wal_size: '2GB', checkpoint_timeout: '15min', jit: 'off', log_checkpoints: 'off', log_error_verbosity: 'terse', timezone: 'UTC', log_timezone: 'UTC', max_connections: '100',
+  max_wal_size: '2GB', wal_recycle: 'off', checkpoint_timeout: '15min', jit: 'off', log_checkpoints: 'off', log_error_verbosity: 'terse', timezone: 'UTC', log_timezone: 'UTC', max_connections: '100',
 };
 const testSettings: Readonly<Record<string, string>> = {
   fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0', autovacuum: 'off', shared_buffers: '128MB',

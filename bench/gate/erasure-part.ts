@@ -193,11 +193,18 @@ const erase = async (fresh: FreshDatabase, restored: FreshDatabase, company: Com
   };
 };
 
+const setAutovacuum = async (database: Database, isOn: boolean): Promise<void> => {
+  await database.ownerPool.query(isOn ? 'alter system reset autovacuum' : 'alter system set autovacuum = off');
+  await database.ownerPool.query('select pg_reload_conf()');
+};
+
 /** One company, one person, erased in two steps; and a copy of the database from before as the backup that comes back. */
 export const proveErasure = async (request: { readonly seed: number; readonly people: number }): Promise<ErasureOutcome> => {
   const demo = await createDemo(request);
   const listFolder = mkdtempSync(path.join(tmpdir(), 'qinxin-erasures-'));
   const copies: FreshDatabase[] = [];
+  // The copies from before stand in the same cluster: nothing shall write of them into its log behind our back.
+  await setAutovacuum(demo.database, false);
   try {
     const company = demo.companies[0]!;
     await runMonth(demo.database, company);
@@ -207,6 +214,7 @@ export const proveErasure = async (request: { readonly seed: number; readonly pe
     for (let copy = 0; copy < 2; copy += 1) copies.push(await freshDatabase(demo.fresh.name));
     return await erase(copies[0]!, copies[1]!, company, victim, listFolder);
   } finally {
+    await setAutovacuum((copies[0] ?? demo.fresh).database, true).catch(() => undefined);
     for (const copy of copies) await copy.drop();
     await demo.close();
     rmSync(listFolder, { recursive: true, force: true });

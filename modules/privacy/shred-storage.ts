@@ -15,7 +15,7 @@ const tablesText = `
 
 /** Statements that only a superuser may run, as the owner of an embedded database is; elsewhere the log ends with its own time. */
 const endLog = async (client: pg.PoolClient): Promise<void> => {
-  const steps = ['alter system set wal_recycle = off', 'select pg_reload_conf()', 'checkpoint', 'select pg_switch_wal()', 'checkpoint', 'alter system reset wal_recycle', 'select pg_reload_conf()'];
+  const steps = ['alter system set wal_recycle = off', 'select pg_reload_conf()', 'select pg_sleep(0.5)', 'checkpoint', 'select pg_switch_wal()', 'checkpoint', 'alter system reset wal_recycle', 'select pg_reload_conf()'];
   for (const step of steps) await client.query(step).catch(() => undefined);
 };
 
