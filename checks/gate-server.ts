@@ -33,6 +33,7 @@ const resolveRole = async (database: Database, { companyId, personIds }: GateCom
 const narrowed = (rights: Rights, people: ReadonlySet<number>): Rights =>
   Object.fromEntries(Object.entries(rights).map(([right, reach]): [string, Reach] => [right, reach === 'all' ? people : reach]));
 
+/** Everyone who calls in proofs: each built-in role, a clerk without a fresh proof, a clerk of one branch, a program. */
 export const resolveCallers = async (database: Database, company: GateCompany): Promise<ReadonlyMap<Caller, Subject>> => {
   const subjects = new Map<Caller, Subject>();
   for (const role of builtInRoles) subjects.set(role, await resolveRole(database, company, role));
@@ -48,6 +49,7 @@ export const resolveCallers = async (database: Database, company: GateCompany): 
 
 export type GateServer = { readonly server: HttpServer; readonly subjects: ReadonlyMap<Caller, Subject>; readonly close: () => Promise<void> };
 
+/** The whole server over the company of the gate, with the header that names the caller. Close it. */
 export const openGateServer = async (given: { readonly database: Database; readonly connectionString: string }, company: GateCompany): Promise<GateServer> => {
   const { database, connectionString } = given;
   const subjects = await resolveCallers(database, company);

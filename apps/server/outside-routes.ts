@@ -36,6 +36,7 @@ const weComOf = (database: Database): ExternalRoutesDeps['wecom'] => ({
   },
 });
 
+/** Binds the routes of providers, programs and provisioning. */
 export const registerOutsideRoutes = (server: ApiServer, deps: OutsideRoutesDeps): void => {
   const { database, signIn, nowMilliseconds } = deps;
   registerProgramRoutes(server, { database, nowMilliseconds, userNames: (userIds) => readUserNames(signIn.pool, userIds) });

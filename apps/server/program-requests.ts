@@ -17,6 +17,7 @@ declare module 'fastify' {
   }
 }
 
+/** Whether a request brings a bearer key or token, good or not. */
 export const isBearer = (request: FastifyRequest): boolean => /^bearer\b/i.test(request.headers.authorization ?? '');
 
 /** A key or token of ours anywhere in the address, percent-encoded or not. */

@@ -27,6 +27,7 @@ type Entry = { readonly at: number; readonly found: Promise<Subject | null>; use
 const usualKeepMilliseconds = 800;
 const usualMostEntries = 20_000;
 
+/** Remembers lookups of sessions for at most `keepMilliseconds` (800); a lookup that fails is not remembered. */
 export const createSessionCache = (options: SessionCacheOptions): SessionCache => {
   const { keyOf, lookUp, nowMilliseconds = () => performance.now(), keepMilliseconds = usualKeepMilliseconds, mostEntries = usualMostEntries } = options;
   const entries = new Map<string, Entry>();

@@ -4,6 +4,7 @@ import { sealedPlaces } from './sealed-places.ts';
 
 const resealQueue = 'keys.reseal';
 
+/** The job that seals values again; it may run twice. */
 export const createKeyJobs = ({ database }: { readonly database: Database }): readonly JobHandler[] => [
   { queue: resealQueue, findOpenWork: listRunningRotations, handle: async ({ companyId }) => void (await resealCompany(database, companyId, sealedPlaces)) },
 ];

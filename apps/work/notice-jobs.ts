@@ -22,6 +22,7 @@ export const bankKinds = ({ jobs, nowMilliseconds }: Pick<NoticeJobsDeps, 'jobs'
 
 /** The company writes to its people in Chinese; the page behind it speaks the reader's language. */
 const phrases = createPhraseBook();
+/** The text that goes out on a way that has no pages of ours. */
 export const textOfNotice = ({ code, data }: Pick<Delivery, 'code' | 'data'>): string =>
   [phrases.find('zh-CN', `notice.${code}.title`, data), phrases.find('zh-CN', `notice.${code}.text`, data)].filter((text) => text !== null).join('\n');
 
@@ -44,6 +45,7 @@ const createSender = (deps: NoticeJobsDeps, companyId: number): SendMessage => {
   };
 };
 
+/** Jobs that send waiting notices and let proposals expire. */
 export const createNoticeJobs = (deps: NoticeJobsDeps): readonly JobHandler[] => {
   const { database, jobs } = deps;
   const inCompany = <T>(companyId: number, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, asSystem(companyId, 'notice', 'worker'), work);

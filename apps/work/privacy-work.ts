@@ -7,6 +7,7 @@ import { createPhraseBook } from '../server/phrase-book.ts';
 /** Outside the database, where a restored backup does not bring back an older one. */
 export const erasureListFile = (environment: NodeJS.ProcessEnv, dataFolder: string): string => join(dirname(keyFileOf(environment, dataFolder)), 'erasures.jsonl');
 
+/** What privacy's jobs are given; the day is the installation's own in the zone. */
 export const privacyWork = (database: Database, listFile: string, zone: string): PrivacyJobsDeps => {
   const phrases = createPhraseBook();
   return {

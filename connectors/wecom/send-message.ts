@@ -19,6 +19,7 @@ const shortened = (text: string): string => {
   return kept;
 };
 
+/** Sends a text to one member, shortened to what WeCom takes. Fails with `notAuthorised` without an agent, `unknownPerson` for a key that is nobody's, else with what the client met. */
 export const sendMessage = async (client: WeComClient, settings: WeComSettings, message: OutgoingMessage): Promise<Result<{ readonly providerMessage: string }, ConnectorError>> => {
   const path = weComApis.messageSend.path;
   if (settings.agentId === 0) return failure(connectorError('notAuthorised', { path, setting: 'agentId' }));

@@ -25,6 +25,7 @@ export type WeComSignIn = {
   readonly memberOf: (code: string) => Promise<Result<string | null, ConnectorError>>;
 };
 
+/** Sign-in through the corp that the settings name. */
 export const createWeComSignIn = (deps: ConnectorDeps, settings: Readonly<Record<string, string>>): WeComSignIn => {
   const client = createWeComClient(deps, readWeComSettings(settings));
   return {

@@ -115,16 +115,21 @@ const roleValue = z.object({
   mayChange: z.boolean().describe('False for built-in roles, and for a role that the caller holds.'),
 });
 
-const assignmentRow = z.object({
-  assignmentId: z.string().describe('Entry.'),
-  holder: holderName.describe('Who has the role.'),
-  roleCode: z.string().describe('Role.'),
+/** Over whom, from when to when, and by whom something was given. */
+const givenFields = {
   ...scopeField,
   ...dateFields,
   endedOn: dateValue.nullable().describe('First day it no longer holds; null = not ended.'),
   isHeld: z.boolean().describe('True today.'),
   madeBy: z.string().describe('Who made it.'),
   madeAt: instantValue.describe('When.'),
+};
+
+const assignmentRow = z.object({
+  assignmentId: z.string().describe('Entry.'),
+  holder: holderName.describe('Who has the role.'),
+  roleCode: z.string().describe('Role.'),
+  ...givenFields,
 });
 
 const directGrantRow = z.object({
@@ -133,12 +138,7 @@ const directGrantRow = z.object({
   effect: z.enum(['allow', 'forbid']).describe('A prohibition beats every permission.'),
   action: actionValue.describe('What.'),
   fieldClass: fieldClassValue.describe('Which values.'),
-  ...scopeField,
-  ...dateFields,
-  endedOn: dateValue.nullable().describe('First day it no longer holds; null = not ended.'),
-  isHeld: z.boolean().describe('True today.'),
-  madeBy: z.string().describe('Who made it.'),
-  madeAt: instantValue.describe('When.'),
+  ...givenFields,
 });
 
 const groupRow = z.object({

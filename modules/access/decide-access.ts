@@ -48,6 +48,7 @@ const companyActions: readonly Action[] = ['operate', 'administer', 'audit', 'pr
 const actionOf = (right: Right): Action => right.slice(0, right.indexOf(':')) as Action;
 export const isAboutCompany = (right: Right): boolean => companyActions.includes(actionOf(right));
 
+/** A right as it is written everywhere: action, colon, field class. */
 export const rightOf = (action: Action, fieldClass: FieldClass): Right => `${action}:${fieldClass}`;
 export const isBuiltInRole = (roleCode: string): roleCode is BuiltInRole => (builtInRoles as readonly string[]).includes(roleCode);
 

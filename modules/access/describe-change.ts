@@ -28,4 +28,5 @@ const wordsOf = (facts: AccessFacts, change: AccessChange, names: Names): Partia
   }
 };
 
+/** The words of a change for the inbox and the audit, by field; empty text where a field does not apply. */
 export const describeChange = (facts: AccessFacts, change: AccessChange, names: Names): Readonly<Record<string, string>> => ({ ...blank, ...wordsOf(facts, change, names), note: change.note, change: change.kind });

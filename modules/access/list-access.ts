@@ -17,12 +17,14 @@ const listed = <Fact extends Dated>(facts: readonly Fact[], idOf: (fact: Fact) =
 type ListQuery = { readonly state: State; readonly today: number; readonly userId?: string | undefined; readonly roleCode?: string | undefined };
 const isOf = (userId: string | undefined, holder: { readonly kind: string; readonly key: string }): boolean => userId === undefined || (holder.kind === 'user' && holder.key === userId);
 
+/** Roles in hands, newest first; `current` leaves out what has ended by `today` (epoch-day). */
 export const listAssignments = async (tx: CompanyTransaction, query: ListQuery): Promise<readonly Listed<AccessFacts['assignments'][number]>[]> => {
   const { assignments } = await readFacts(tx, null);
   const chosen = assignments.filter(({ holder, roleCode }) => isOf(query.userId, holder) && (query.roleCode === undefined || roleCode === query.roleCode));
   return listed(chosen, (each) => each.assignmentId, await readMadeBy(tx, 'assignment'), query);
 };
 
+/** Single permissions and prohibitions, newest first; `current` leaves out what has ended by `today` (epoch-day). */
 export const listDirectGrants = async (tx: CompanyTransaction, query: ListQuery): Promise<readonly Listed<AccessFacts['directGrants'][number]>[]> => {
   const { directGrants } = await readFacts(tx, null);
   return listed(directGrants.filter(({ holder }) => isOf(query.userId, holder)), (each) => each.grantId, await readMadeBy(tx, 'permission'), query);
@@ -43,9 +45,11 @@ export const listRoles = async (tx: CompanyTransaction, asked: { readonly userId
 };
 
 export type ListedGroup = { readonly groupCode: string; readonly title: string; readonly members: AccessFacts['groupMembers'] };
+/** Groups with the members who are in them on `today` (epoch-day) or will be. */
 export const listGroups = async (tx: CompanyTransaction, today: number): Promise<readonly ListedGroup[]> => {
   const { groupMembers } = await readFacts(tx, null);
   return (await listGroupRows(tx)).map((row) => ({ ...row, members: groupMembers.filter((member) => member.groupCode === row.groupCode && isStillToCome(member, today)) }));
 };
 
+/** What a scope can name in this company. */
 export const listScopeChoices = (tx: CompanyTransaction): Promise<ScopeChoices> => readScopeChoices(tx);

@@ -33,7 +33,9 @@ export const passwordBuckets = (account: string, from: string, device: string | 
       ]
     : [{ name: `device:${shortHash(`${account} ${device}`)}`, free: 10, longestSeconds: 900 }];
 
+/** What counts tries at a code: the user alone. */
 export const codeBuckets = (userId: string): readonly Bucket[] => [{ name: `code:${userId}`, free: 5, longestSeconds: 900 }];
+/** What counts tries at a link: the network alone, since nobody is named. */
 export const linkBuckets = (from: string): readonly Bucket[] => [networkBucket(from)];
 
 const takeText = `insert into identity.attempt as attempt (bucket, failures, last_at, next_at) values ($1, 1, clock_timestamp(), clock_timestamp())

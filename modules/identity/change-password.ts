@@ -30,6 +30,7 @@ export const storeFirstPassword = async (signIn: SignIn, userId: string, passwor
   return hashed.ok ? success(null) : hashed;
 };
 
+/** A new password for who knows the old one; all other sessions end. Fails with `wrongPassword`, a weakness of the new one, or a wait. */
 export const changePassword = async (signIn: SignIn, session: SignedIn, given: { readonly oldPassword: string; readonly newPassword: string }, caller: Caller): Promise<Result<null, IdentityError>> => {
   const proven = await provePassword(signIn, { email: session.email, password: given.oldPassword }, caller);
   if (!proven.ok) return proven.error.code === 'wrongEmailOrPassword' ? failure({ code: 'wrongPassword' }) : proven;

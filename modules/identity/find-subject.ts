@@ -34,6 +34,7 @@ const chooseMembership = async (signIn: SignIn, session: SignedIn, memberships: 
   return first;
 };
 
+/** The subject of a session in its company; null for a user of no company. Without the second factor that the company asks for, it has no rights. */
 export const subjectOfSession = async (deps: FindSubjectDeps, session: SignedIn, from: string): Promise<FoundSubject | null> => {
   const memberships = await listMemberships(deps.database, session.userId);
   const membership = await chooseMembership(deps.signIn, session, memberships);
@@ -46,6 +47,7 @@ export const subjectOfSession = async (deps: FindSubjectDeps, session: SignedIn,
   return { session, membership, memberships, secondFactor, subject: isOpen ? subject : { ...subject, rights: {}, isSteppedUp: false } };
 };
 
+/** The subject behind the cookies of a request; null when nobody is signed in. */
 export const findSubject = async (deps: FindSubjectDeps, cookie: string | undefined, from: string): Promise<FoundSubject | null> => {
   const session = await deps.signIn.findSession(cookie);
   const found = session === null ? null : await subjectOfSession(deps, session, from);

@@ -68,6 +68,7 @@ export const rememberDevice = (signIn: SignIn, email: string, caller: Caller): r
   return [...markBrowser(signIn, caller.cookie), cookieText(signIn, device, makeDevice(signIn.keys.deviceKey, email), deviceSeconds), cookieText(signIn, pending, '', 0)];
 };
 
+/** Ends the session the browser brought and begins a new one; all that had to be proven has been. */
 export const finishSignIn = async (signIn: SignIn, user: { readonly userId: string; readonly email: string }, proof: { readonly method: SessionMethod; readonly isSecondFactorProven: boolean }, caller: Caller): Promise<SignInOutcome> => {
   await endPrevious(signIn, caller);
   const { sessionId, cookies } = await signIn.startSession(user.userId, { ...proof, from: caller.from, device: caller.device });

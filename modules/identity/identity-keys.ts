@@ -12,6 +12,7 @@ export type IdentityKeys = {
 const nonceBytes = 12;
 const tagBytes = 16;
 
+/** The keys of signing in, each derived for its purpose from the installation's secret. */
 export const createIdentityKeys = (secret: string): IdentityKeys => {
   const keyFor = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'qinxin identity', purpose, 32));
   const sealKey = keyFor('totp secret');
@@ -33,4 +34,5 @@ export const createIdentityKeys = (secret: string): IdentityKeys => {
 
 /** What is stored of a token that has enough randomness of its own. */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+/** 256 random bits as text. */
 export const newToken = (): string => randomBytes(32).toString('base64url');

@@ -17,6 +17,7 @@ export const packPasswords = (passwords: Iterable<string>): Buffer => {
   return content;
 };
 
+/** Whether a packed list holds a password, by 32 bits of its hash. */
 export const isPacked = (content: Buffer, password: string): boolean => {
   const wanted = prefixOf(password);
   let low = 0;
@@ -34,6 +35,7 @@ export const isPacked = (content: Buffer, password: string): boolean => {
 let list: Buffer | null = null;
 const readList = (): Buffer => (list ??= readFileSync(join(import.meta.dirname, 'known-passwords.bin')));
 
+/** How many the shipped list holds. */
 export const countKnownPasswords = (): number => readList().length / 4;
 
 /** As it is, and without what people add at the end to please a rule. */

@@ -114,6 +114,7 @@ const askToken = (deps: Ask, document: Discovery, settings: OpenIdSettings, answ
   return ask(deps, 'code', document.token_endpoint, tokenAnswer, { body: form.toString(), headers });
 };
 
+/** A provider, known by its issuer. */
 export const createOpenIdProvider = (deps: Ask, settings: OpenIdSettings): OpenIdProvider => ({
   authorizeAddress: async (wish) => {
     const document = await discover(deps, settings);

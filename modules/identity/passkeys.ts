@@ -59,11 +59,13 @@ const beginByPasskey = async (signIn: SignIn, response: PasskeyJson, expected: S
   return success({ state: 'signedIn', userId: user.id, sessionId: session.id, cookies: [...verified.value.headers.getSetCookie(), ...rememberDevice(signIn, user.email, caller)] });
 };
 
+/** Signs in by passkey alone, which proves both factors. Fails with `passkeyRefused` or a wait. */
 export const signInWithPasskey = (signIn: SignIn, response: PasskeyJson, caller: Caller): Promise<Result<SignInOutcome, IdentityError>> => beginByPasskey(signIn, response, null, caller);
 
 /** Step-up by passkey: the session goes on under a new token. */
 export const renewByPasskey = (signIn: SignIn, session: SignedIn, response: PasskeyJson, caller: Caller): Promise<Result<{ readonly cookies: readonly string[] }, IdentityError>> => beginByPasskey(signIn, response, session, caller);
 
+/** What the browser needs to make a passkey. Fails with `stepUpNeeded` without a fresh proof. */
 export const startPasskey = async (signIn: SignIn, session: SignedIn, caller: Caller): Promise<Result<Started, IdentityError>> => {
   if (!mayChangeFactors(session)) return failure({ code: 'stepUpNeeded' });
   const started = await orRefused(() => signIn.library.api.generatePasskeyRegistrationOptions({ headers: headersOf(signIn, caller), returnHeaders: true }));

@@ -28,6 +28,7 @@ const usualAtOnce = 2;
 /** A hash takes a tenth of a second: whoever stands behind this many would wait longer than they care to. */
 const usualWaiting = 100;
 
+/** `atOnce` hashes run side by side and `waiting` more stand in line; beyond that `tooManyRequests` with the seconds to wait. */
 export const createPasswordHashing = ({ atOnce = usualAtOnce, waiting = usualWaiting, functions = { hash: hashPassword, verify: verifyPassword } }: PasswordHashingOptions = {}): PasswordHashing => {
   const line: (() => void)[] = [];
   let running = 0;

@@ -45,6 +45,7 @@ const opens = (held: HeldKey, credential: Credential, hash: Buffer): boolean => 
   return held.kind === credential.kind && isSameHash(held.secretHash, hash);
 };
 
+/** Whether a credential opens its key now (epoch milliseconds): neither ended nor taken back, from an allowed network. */
 export const isUsable = (held: HeldKey, credential: Credential, hash: Buffer, now: number): boolean =>
   opens(held, credential, hash) && !held.isRevoked && !held.isEnded && held.expiresAt > now && held.isNetworkAllowed;
 
@@ -61,6 +62,7 @@ export const findKeyOf = async (deps: ProgramAccessDeps, credential: Credential,
   return held === null ? null : { held, hash };
 };
 
+/** Admits requests of programs: by key or token, network and requests a minute. */
 export const createProgramAccess = (deps: ProgramAccessDeps): ProgramAccess => {
   const isWithinLimit = createMinuteLimit(deps.nowMilliseconds);
   return {

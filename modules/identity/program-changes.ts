@@ -46,6 +46,7 @@ const findActive = async (tx: CompanyTransaction, programCode: string): Outcome<
   return row.endedAt === null ? success(row) : refuse('programEnded', { programCode });
 };
 
+/** A program with its grants. Fails with `programCodeTaken`, `networkUnreadable`, or as `proposeGrantOf`. */
 export const createProgramOf = async (tx: CompanyTransaction, made: Made, program: ProgramSettings & { readonly programCode: string; readonly grants: readonly Omit<GrantKey, 'programCode'>[] }): Outcome => {
   const settings = readSettings(program);
   if (!settings.ok) return settings;
@@ -57,6 +58,7 @@ export const createProgramOf = async (tx: CompanyTransaction, made: Made, progra
   return success(null);
 };
 
+/** New networks, name and limit. Fails with `programUnknown`, `programEnded` or `networkUnreadable`. */
 export const changeProgramOf = async (tx: CompanyTransaction, programCode: string, wish: ProgramSettings): Outcome => {
   const active = await findActive(tx, programCode);
   if (!active.ok) return active;
@@ -78,6 +80,7 @@ export const proposeGrantOf = async (tx: CompanyTransaction, { subject, now }: M
 export const mayConfirm = (subject: Subject, grant: Omit<GrantKey, 'programCode'> & { readonly proposedBy: string }): boolean =>
   subject.program === null && subject.userId !== grant.proposedBy && reachOf(subject, grant.action, grant.fieldClass) === 'all';
 
+/** The second person's word. Fails with `grantUnknown`, `grantNotWaiting`, or `secondHolderNeeded`. */
 export const confirmGrantOf = async (tx: CompanyTransaction, { subject, now }: Made, key: GrantKey): Outcome => {
   const active = await findActive(tx, key.programCode);
   if (!active.ok) return active;
@@ -89,10 +92,12 @@ export const confirmGrantOf = async (tx: CompanyTransaction, { subject, now }: M
   return success(null);
 };
 
+/** Takes a grant away, waiting or valid, at once. Fails with `grantUnknown`. */
 export const withdrawGrantOf = async (tx: CompanyTransaction, key: GrantKey): Outcome => ((await deleteGrant(tx, key)) ? success(null) : refuse('grantUnknown'));
 
 export type WantedKey = { readonly programCode: string; readonly kind: KeyKind; readonly keyId: string; readonly secretHash: Buffer; readonly expiresAt: number };
 
+/** A key that ends within the longest time allowed. Fails with `expiryOutOfRange`, `programUnknown` or `programEnded`. */
 export const issueKeyOf = async (tx: CompanyTransaction, { subject, now }: Made, wanted: WantedKey): Outcome<{ readonly keyId: string; readonly expiresAt: number }> => {
   const active = await findActive(tx, wanted.programCode);
   if (!active.ok) return active;
@@ -117,8 +122,10 @@ export const rotateKeyOf = async (tx: CompanyTransaction, made: Made, wanted: Om
   return success({ ...issued.value, kind: old.kind });
 };
 
+/** Ends a key at once. Fails with `keyUnknown`. */
 export const revokeKeyOf = async (tx: CompanyTransaction, key: { readonly programCode: string; readonly keyId: string; readonly now: number }): Outcome => ((await revokeKeyRow(tx, key)) ? success(null) : refuse('keyUnknown'));
 
+/** Ends a program and with it every key, for good. Fails with `programUnknown`. */
 export const endProgramOf = async (tx: CompanyTransaction, programCode: string, now: number): Outcome => {
   const row = await findProgramRow(tx, programCode);
   if (row === null) return refuse('programUnknown', { programCode });

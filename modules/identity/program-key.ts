@@ -25,8 +25,10 @@ export const readCredential = (text: string): Credential | null => {
   return { kind: kindOfLetter(found[1]), companyId: Number(found[2]), keyId: found[3] ?? '', secret: found[4] ?? '' };
 };
 
+/** The public part of a key: 48 random bits. */
 export const makeKeyId = (random: RandomBytes): string => random(6).toString('hex');
 
+/** The secret part of a key: 256 random bits. */
 export const makeSecret = (random: RandomBytes): string => random(32).toString('hex');
 
 export const writeCredential = (credential: Credential): string =>
@@ -35,6 +37,8 @@ export const writeCredential = (credential: Credential): string =>
 /** Secrets are random: one round of a plain hash keeps them, and a guess is hopeless. */
 export const hashSecret = (secret: string): Buffer => createHash('sha256').update(`qinxin program\n${secret}`).digest();
 
+/** Compares in a time that does not depend on where they differ. */
 export const isSameHash = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && timingSafeEqual(one, other);
 
+/** The client id by which a program asks for a token. */
 export const clientIdOf = (companyId: number, programCode: string): string => `${companyId}.${programCode}`;

@@ -20,6 +20,7 @@ export const provePassword = async (signIn: SignIn, given: { readonly email: str
   return success(credential);
 };
 
+/** A session, or the question for the second factor. Fails with `wrongEmailOrPassword` for both, or a wait. */
 export const signInWithPassword = async (signIn: SignIn, given: { readonly email: string; readonly password: string }, caller: Caller): Promise<Result<SignInOutcome, IdentityError>> => {
   const proven = await provePassword(signIn, given, caller);
   return proven.ok ? askSecondFactor(signIn, proven.value, caller) : proven;

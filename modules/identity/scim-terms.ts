@@ -14,17 +14,20 @@ export type ScimResource = { readonly schemas: string[] } & Record<string, unkno
 const refuse = (code: ScimError['code'], attribute: string): Result<never, ScimError> => failure({ code, data: { attribute: attribute.slice(0, 100) } });
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
+/** A user as RFC 7643 writes it. */
 export const userResource = (row: ScimUserRow, base: string): ScimResource => ({
   schemas: [scimSchemas.user], id: row.userId, ...(row.externalId === null ? {} : { externalId: row.externalId }), userName: row.userName, displayName: row.displayName, name: { formatted: row.displayName }, active: row.isActive,
   meta: { resourceType: 'User', created: instant(row.createdAt), lastModified: instant(row.changedAt), version: `W/"${row.version}"`, location: `${base}/Users/${row.userId}` },
 });
 
+/** A group as RFC 7643 writes it. */
 export const groupResource = (row: ScimGroupRow, base: string): ScimResource => ({
   schemas: [scimSchemas.group], id: row.groupId, ...(row.externalId === null ? {} : { externalId: row.externalId }), displayName: row.displayName,
   members: row.memberIds.map((value) => ({ value, type: 'User', $ref: `${base}/Users/${value}` })),
   meta: { resourceType: 'Group', created: instant(row.createdAt), lastModified: instant(row.changedAt), location: `${base}/Groups/${row.groupId}` },
 });
 
+/** A page of resources as RFC 7644 writes it; `startIndex` counts from 1. */
 export const listResource = (resources: readonly ScimResource[], total: number, startIndex: number): ScimResource => ({ schemas: [scimSchemas.list], totalResults: total, startIndex, itemsPerPage: resources.length, Resources: resources });
 
 const attributes = ['userName', 'externalId', 'displayName'] as const;

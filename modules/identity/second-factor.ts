@@ -56,6 +56,7 @@ export const proveSecondFactor = async (signIn: SignIn, code: Code, caller: Call
 /** Whoever has a second factor must have proven it before another is added or one is taken away. */
 export const mayChangeFactors = (session: SignedIn): boolean => session.isSteppedUp && (!session.hasSecondFactor || session.isSecondFactorProven);
 
+/** A secret that waits for its first code. Fails with `stepUpNeeded`, or `secondFactorThere` when one is in force. */
 export const startTotp = async (signIn: SignIn, session: SignedIn): Promise<Result<{ readonly secret: string; readonly address: string }, IdentityError>> => {
   if (!mayChangeFactors(session)) return failure({ code: 'stepUpNeeded' });
   const secret = randomBytes(secretBytes);
@@ -70,6 +71,7 @@ export const makeRecoveryCodes = async (signIn: SignIn, userId: string): Promise
   return codes.map((code) => code.replace(/(.{4})(?=.)/g, '$1-'));
 };
 
+/** Puts the waiting secret in force by its first code; other sessions end. Fails with `stepUpNeeded`, `wrongCode` or a wait. */
 export const confirmTotp = async (signIn: SignIn, session: SignedIn, code: string, from: string): Promise<Result<{ readonly recoveryCodes: readonly string[] }, IdentityError>> => {
   if (!mayChangeFactors(session)) return failure({ code: 'stepUpNeeded' });
   const buckets = codeBuckets(session.userId);
@@ -83,6 +85,7 @@ export const confirmTotp = async (signIn: SignIn, session: SignedIn, code: strin
   return success({ recoveryCodes: await makeRecoveryCodes(signIn, session.userId) });
 };
 
+/** New recovery codes, the ones before end. Fails with `stepUpNeeded`, or `secondFactorNeeded` for who has no second factor. */
 export const renewRecoveryCodes = async (signIn: SignIn, session: SignedIn, from: string): Promise<Result<{ readonly recoveryCodes: readonly string[] }, IdentityError>> => {
   if (!mayChangeFactors(session)) return failure({ code: 'stepUpNeeded' });
   if (!session.hasSecondFactor) return failure({ code: 'secondFactorNeeded' });

@@ -34,4 +34,5 @@ export const cookieKey = (cookieHeader: string | undefined, name: string): strin
   return value === null ? null : createHash('sha256').update(value).digest('base64');
 };
 
+/** What a browser would send back for these Set-Cookie lines. */
 export const cookiesOf = (setCookies: readonly string[]): string => setCookies.map((cookie) => cookie.split(';')[0]).join('; ');

@@ -6,9 +6,11 @@ import type { SignedIn } from './session-store.ts';
 export type SecondFactorPolicy = 'sensitiveRights' | 'everyone';
 export type SecondFactorState = 'notNeeded' | 'proven' | 'proofNeeded' | 'setUpNeeded';
 
+/** Who must use a second factor; those with sensitive rights when the company chose nothing. */
 export const readPolicy = async (tx: CompanyTransaction): Promise<SecondFactorPolicy> =>
   (await tx.query<{ policy: SecondFactorPolicy }>('select second_factor as policy from identity.sign_in_policy where company_id = $1', [tx.companyId])).rows[0]?.policy ?? 'sensitiveRights';
 
+/** The company's choice, from the next request on. */
 export const savePolicy = async (tx: CompanyTransaction, policy: SecondFactorPolicy): Promise<void> => {
   await tx.query('insert into identity.sign_in_policy (company_id, second_factor) values ($1, $2) on conflict (company_id) do update set second_factor = excluded.second_factor, changed_at = now()', [tx.companyId, policy]);
 };
@@ -25,6 +27,7 @@ const isRequired = async (database: Database, membership: Membership, subject: S
   return hasSensitiveRights(subject) || (await readCompany(database, asSystem(subject.companyId, 'signIn', 'server'), readPolicy)) === 'everyone';
 };
 
+/** What a session still owes its company. */
 export const secondFactorState = async (database: Database, session: SignedIn, membership: Membership, subject: Subject): Promise<SecondFactorState> => {
   if (session.isSecondFactorProven) return 'proven';
   if (!(await isRequired(database, membership, subject))) return 'notNeeded';

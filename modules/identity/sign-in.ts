@@ -82,8 +82,10 @@ const ensureUserIn = async ({ library, hashing }: Pick<SignIn, 'library' | 'hash
 /** Every process does so now and then; one is enough. */
 const tidyMilliseconds = 3_600_000;
 
+/** An id in the form of the sign-in library. */
 export const newId = (): string => generateId(24);
 
+/** Signing in over the login of the database that alone reaches users and sessions. `close` ends its connections. */
 export const createSignIn = (options: SignInOptions): SignIn => {
   const pool = createPool(options.connectionString);
   const library = createAuthLibrary(options, pool);

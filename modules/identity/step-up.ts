@@ -14,6 +14,7 @@ export type StepUpProof = { readonly method: StepUpMethod; readonly secret: stri
 
 const isDemonstrationSession = (signIn: SignIn, session: SignedIn): boolean => session.method === 'demonstration' && signIn.isDemonstration();
 
+/** How this user can prove again who they are, the strongest first; one click in a demonstration session. */
 export const stepUpMethodsOf = async (signIn: SignIn, session: SignedIn): Promise<readonly StepUpMethod[]> => {
   if (isDemonstrationSession(signIn, session)) return ['demonstration'];
   const credential = await findCredential(signIn.pool, { userId: session.userId });

@@ -16,6 +16,7 @@ export type PayslipValues = { readonly amounts: Uint8Array | null; readonly chec
 
 const lengthBytes = 4;
 
+/** Lengths and parts of a payslip in one row of bytes, to be sealed as one. */
 export const encodePayslip = ({ amounts, checkCode, findings }: PayslipValues): Buffer => {
   const vectorBytes = amounts?.length ?? 0;
   const code = checkCode ?? '';
@@ -29,6 +30,7 @@ export const encodePayslip = ({ amounts, checkCode, findings }: PayslipValues): 
   return bytes;
 };
 
+/** The parts of `encodePayslip`; throws a RangeError for bytes that are none. */
 export const decodePayslip = (plain: Buffer): PayslipValues => {
   const vectorBytes = plain.readUInt32BE(0);
   const amounts = plain.subarray(lengthBytes, lengthBytes + vectorBytes);

@@ -36,8 +36,10 @@ export const accountFault = (accountNumber: string): 'accountForm' | 'accountChe
   return null;
 };
 
+/** The last four digits, the most that lists show. */
 export const lastFourOf = (accountNumber: string): string => accountNumber.slice(-4);
 
+/** Keyed mark of a number: equal for equal numbers of one company, worth nothing without its key. */
 export const markOfAccount = (tx: CompanyTransaction, accountNumber: string): Promise<Buffer> => markOf(tx, markPurpose, accountNumber);
 
 /** Whether a stored mark is that of a number, also while keys are rotated. */
@@ -51,6 +53,7 @@ const contentOf = (personId: number, changeId: number, account: Pick<AccountDeta
   account: createHash('sha256').update(`${salt}\n${accountNumber}`).digest('hex'),
 });
 
+/** Numbers sealed for their person and change, each with a sealed salt, its mark, and the content that an approval is for. */
 export const sealAccounts = async (tx: CompanyTransaction, accounts: readonly (AccountDetails & { readonly personId: number; readonly changeId: number })[]): Promise<readonly SealedNumber[]> => {
   const salts = accounts.map(() => randomBytes(16).toString('hex'));
   const place = ({ personId, changeId }: { readonly personId: number; readonly changeId: number }) => ({ personId, row: String(changeId) });

@@ -43,6 +43,9 @@ export const encodeAmounts = (amounts: readonly (string | null)[]): Buffer => {
 export const decodeAmounts = (opened: OpenedValue): readonly (string | null)[] | null => (opened === null || opened === 'erased' ? null : (JSON.parse(opened.toString()) as readonly (string | null)[]));
 
 export type EarlierLine = readonly [item: string, amount: string];
+/** Lines of an earlier payslip as bytes to be sealed. */
 export const encodeLines = (lines: readonly EarlierLine[]): Buffer => Buffer.from(JSON.stringify(lines));
+/** The lines that were sealed; null when there were none or they were erased. */
 export const decodeLines = (opened: OpenedValue): readonly EarlierLine[] | null => (opened === null || opened === 'erased' ? null : (JSON.parse(opened.toString()) as readonly EarlierLine[]));
+/** The text that was sealed; null when there was none or it was erased. */
 export const decodeText = (opened: OpenedValue): string | null => (opened === null || opened === 'erased' ? null : opened.toString());

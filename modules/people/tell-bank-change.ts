@@ -12,6 +12,7 @@ export type BankNotice = {
   readonly data: Readonly<Record<string, string>>;
 };
 
+/** How a change of account is named in proposals and the audit. */
 export const subjectOfChange = (changeId: number): string => `bankAccount:${changeId}`;
 
 /** Once for each code and change, however often it is asked for. */

@@ -67,6 +67,7 @@ export const readEvents = async (tx: CompanyTransaction, filter: EventFilter & P
   }));
 };
 
+/** How many rows a filter finds within the reach of the transaction. */
 export const countEvents = async (tx: CompanyTransaction, filter: EventFilter): Promise<number> =>
   (await tx.query<{ total: number }>(`select count(*)::integer as total from platform.audit_event where ${whereText}`, valuesOf(tx, filter))).rows[0]?.total ?? 0;
 

@@ -47,6 +47,7 @@ export const orderedRows = <Row>(plan: ListPlan<Row>, rows: readonly Row[]): rea
   return keyed.map(({ row }) => row);
 };
 
+/** One page of rows; pages count from 1. */
 export const pageOfRows = <Row>(rows: readonly Row[], { page, pageSize }: Page): readonly Row[] => rows.slice((page - 1) * pageSize, page * pageSize);
 
 /** A number as decimal text, everything else as it is. */

@@ -51,6 +51,7 @@ export type ProposalKind = {
   readonly link: string | null;
 };
 
+/** SHA-256 over the canonical text of a content, in hex: what an approval is bound to. */
 export const digestOf = (content: JsonValue): string => createHash('sha256').update(canonicalText(content)).digest('hex');
 
 const hashOf = (text: string | null): string | null => (text === null ? null : createHash('sha256').update(text).digest('hex'));

@@ -16,6 +16,7 @@ const found = async (tx: CompanyTransaction, assessmentId: number): Answer<Asses
   return assessment === null ? failure({ code: 'notFound' }) : success(assessment);
 };
 
+/** An assessment that waits for another user to put it in force. */
 export const proposeAssessmentOf = async (tx: CompanyTransaction, wish: NewAssessment): Answer<Assessment> => found(tx, await insertAssessment(tx, wish));
 
 /** Puts an assessment in force, as another user than its author. */
@@ -28,6 +29,7 @@ export const approveAssessmentOf = async (tx: CompanyTransaction, assessmentId: 
   return found(tx, assessmentId);
 };
 
+/** Ends an assessment; its decision stops at once. Fails with `notFound`, or `assessmentNotOpen` when it was withdrawn before. */
 export const withdrawAssessmentOf = async (tx: CompanyTransaction, assessmentId: number): Answer<Assessment> => {
   const assessment = await found(tx, assessmentId);
   if (!assessment.ok) return assessment;

@@ -36,6 +36,7 @@ export const recordConsentOf = async (tx: CompanyTransaction, wish: ConsentWish)
 /** Whether a consent holds today: for code that may use sensitive data only behind it. */
 export const hasConsent = async (tx: CompanyTransaction, personId: number, kind: ConsentKind): Promise<boolean> => (await listConsentsOf(tx, personId)).some((each) => each.kind === kind && each.state === 'given');
 
+/** A page of the consents of everybody, with counts by kind. */
 export const listAllConsents = async (tx: CompanyTransaction, page: { readonly page: number; readonly pageSize: number }) => {
   const { total, rows } = await listConsentRows(tx, page);
   return { total, counts: await countConsents(tx), rows: rows.map((row) => ({ ...stateOf(row.kind, row), personNumber: row.personNumber, name: row.name })) };

@@ -37,6 +37,7 @@ const obstaclesOf = async (tx: CompanyTransaction, personId: number, day: string
   return [...employed, ...holds, ...await retentionOf(tx, personId, day)];
 };
 
+/** An erasure with what stands against it on `day` ("2026-11-22"). */
 export const withObstacles = async (tx: CompanyTransaction, erasure: Erasure, day: string): Promise<ErasureWithObstacles> =>
   ({ ...erasure, obstacles: erasure.state === 'erased' || erasure.state === 'refused' ? [] : await obstaclesOf(tx, erasure.personId, day) });
 

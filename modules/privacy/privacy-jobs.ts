@@ -45,6 +45,7 @@ export const replayErasureList = async (deps: PrivacyJobsDeps, companyId: number
   return replayed;
 };
 
+/** Jobs of copies, erasures and retention. */
 export const createPrivacyJobs = (deps: PrivacyJobsDeps): readonly JobHandler[] => {
   const inPrivacy = <T>(companyId: number, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(deps.database, asSystem(companyId, 'privacy', 'worker'), work);
   return [

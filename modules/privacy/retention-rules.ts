@@ -34,6 +34,7 @@ export const retentionRules = [
 ] as const satisfies readonly RetentionRule[];
 
 export type RetentionRuleName = (typeof retentionRules)[number]['rule'];
+/** Whether a name is one of the rules. */
 export const isRetentionRule = (name: string): name is RetentionRuleName => retentionRules.some(({ rule }) => rule === name);
 
 /** `day` ("2026-11-22") moved by whole months; the last day of a shorter month where the day does not exist. */

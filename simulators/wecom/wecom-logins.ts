@@ -17,6 +17,7 @@ export type WeComLogins = {
   readonly redeem: (app: WeComApp, code: string, nowSeconds: number) => { readonly member: string } | { readonly errcode: 40029 | 42003 };
 };
 
+/** Members who agree to sign in, and the codes they bring; codes count once and last five minutes. */
 export const createWeComLogins = (seed: number): WeComLogins => {
   const codes = new Map<string, { readonly agentId: number; readonly member: string; readonly endsAt: number }>();
   let issued = 0;

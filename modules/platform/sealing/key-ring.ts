@@ -102,6 +102,7 @@ export type TransactionKeys = {
   hasMade: boolean;
 };
 
+/** Keys as one transaction sees them: those it made are its own until it commits. */
 export const createTransactionKeys = (ring: KeyRing): TransactionKeys => ({ ring, madeCompanyKeys: new Map(), madePersonKeys: new Map(), current: null, hasMade: false });
 
 /** After a rollback to a savepoint nobody knows which of the keys made here still stand in the tables. */

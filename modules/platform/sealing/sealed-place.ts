@@ -13,6 +13,7 @@ export type SealedPlace = SealedColumn & {
   readonly mark?: { readonly column: string; readonly purpose: string };
 };
 
+/** How a place is named in jobs and on the command line: table and column. */
 export const nameOfPlace = ({ table, column }: SealedColumn): string => `${table}.${column}`;
 
 /** Values per key version, oldest version first. */
