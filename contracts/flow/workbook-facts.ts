@@ -63,7 +63,7 @@ export const rowErrorCodes = [
   'weekdayTwice', 'taxYearDiffers',
   'unknownPerson', 'unknownManager', 'unknownWorkplace', 'numberOfAnother',
   'momentMissing', 'momentTwice', 'momentUnreadable', 'timeMissing', 'timeHappensTwice', 'timeSkipped', 'offsetWrong', 'momentsReversed', 'endMissing',
-  'noTermsOnDay', 'unknownShift',
+  'noTermsOnDay', 'unknownShift', 'ownTerms',
 ] as const;
 export type RowErrorCode = (typeof rowErrorCodes)[number];
 

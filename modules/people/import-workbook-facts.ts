@@ -4,7 +4,7 @@ import { firstDayOfMonth } from '#kernel/calendar/epoch-day';
 import type { PersonRecordFact, TermsFact } from '#contracts/flow/person-fact';
 import type { LocatedFact, WorkbookFacts, WorkbookRowError, WorkbookSheetKey } from '#contracts/flow/workbook-facts';
 import type { ScheduleFact } from '#contracts/flow/work-fact';
-import { holdFactLock, recordAudit, type CompanyTransaction } from '#modules/platform';
+import { recordAudit, type CompanyTransaction } from '#modules/platform';
 import { placeWorkRows, type HandedOver, type WorkSheetKey } from './place-work-rows.ts';
 import { claimNumbersAsAccounts, readWorkPlaces } from './read-work-places.ts';
 import { checkReferences } from './check-references.ts';
@@ -123,9 +123,7 @@ async function importWorkplaces(tx: CompanyTransaction, located: WorkbookFacts['
  * Refused with every row error, and nothing written, when a row is bad and `rows` is `all`.
  */
 export async function importWorkbookFacts(tx: CompanyTransaction, input: ImportInput): Promise<Result<ImportReport, PeopleError>> {
-  await holdFactLock(tx);
-  // One import of a company at a time: two at once could both take a fact for new.
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`people import ${tx.companyId}`]);
+  await store.holdImport(tx);
   const persons = await store.readPersons(tx);
   const workplaces = await store.readWorkplaces(tx);
   const { good, errors } = checkReferences(input.facts, { personNumbers: new Set(persons.keys()), persons, workplaceCodes: new Set(workplaces.keys()) });

@@ -6,3 +6,6 @@ export type PeopleError =
   | { readonly code: 'rowsRefused'; readonly data: { readonly rowErrors: readonly WorkbookRowError[] } }
   | { readonly code: 'personUnknown'; readonly data: { readonly personNumber: string } }
   | { readonly code: 'contactUnknown'; readonly data: { readonly sourceCode: string; readonly sourcePersonKey: string } };
+
+/** Why a workbook is not taken from the one who hands it in. */
+export type ImportRightsError = { readonly code: 'importNeedsPay' | 'importNeedsPersons' | 'importNeedsIdentity' | 'importNotForPrograms' };

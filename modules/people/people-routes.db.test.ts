@@ -27,10 +27,17 @@ function openRoutes(given: TestDatabase) {
     spreadsheet: {
       // What the reader gives is tested beside it; here a row with the number "bad" is a refused one.
       readWorkbook: async (bytes) => {
-        const numbers = bytes.toString('utf8').split(' ');
+        const words = bytes.toString('utf8').split(' ');
+        // "A1=100": terms of A1; "A1#510…": an identity number.
+        const terms = words.filter((word) => word.includes('=')).map((word, index) => ({ row: index + 2, fact: {
+          kind: 'terms' as const, personNumber: word.split('=')[0]!, validFromDay: 20_500, legalEntity: '示例', workplace: 'sh', insurancePlace: null, wageKind: 'monthly' as const, wage: word.split('=')[1]!, currency: 'CNY', scheduleCode: 'S',
+          insuranceBase: null, housingFundBase: null, housingFundRate: null,
+        } }));
+        const numbers = words.filter((word) => word !== '' && !word.includes('='));
+        const workplaces = [{ row: 2, fact: { kind: 'workplace' as const, workplaceCode: 'sh', name: '上海', zone: 'Asia/Shanghai', country: 'CN', region: 'shanghai', city: '' } }];
         const rowErrors: WorkbookRowError[] = numbers.flatMap((number, index) => (number === 'bad' ? [{ sheet: 'persons', row: index + 2, column: '姓名', code: 'required', text: '12345.67' }] : []));
-        const persons = numbers.filter((number) => number !== 'bad').map((personNumber, index) => ({ row: index + 2, fact: { kind: 'person' as const, personNumber, name: `员工${personNumber}`, identityNumber: '', mobile: '10000000001', email: '', hireDay: 20_000, leaveDay: null, department: '研发部', managerPersonNumber: null, sourcePersonKey: null } }));
-        return success({ facts: { persons, terms: [], workplaces: [], schedules: [], declaredDeductions: [], openingBalances: [], earlierPayslipLines: [], punches: [], approvals: [], rosterDays: [], partialSheets: [] }, rowErrors, rowCounts: { persons: numbers.length } });
+        const persons = numbers.filter((number) => number !== 'bad').map((text) => text.split('#')).map(([personNumber = '', identityNumber = ''], index) => ({ row: index + 2, fact: { kind: 'person' as const, personNumber, name: `员工${personNumber}`, identityNumber, mobile: '10000000001', email: '', hireDay: 20_000, leaveDay: null, department: '研发部', managerPersonNumber: null, sourcePersonKey: null } }));
+        return success({ facts: { persons, terms, workplaces, schedules: [], declaredDeductions: [], openingBalances: [], earlierPayslipLines: [], punches: [], approvals: [], rosterDays: [], partialSheets: [] }, rowErrors, rowCounts: { persons: numbers.length } });
       },
       writeFailedRows: async (_, errors) => success(Buffer.from(`failed ${errors.length}`)),
       writeTemplate: async () => Buffer.from(await new ExcelJS.Workbook().xlsx.writeBuffer()),
@@ -60,6 +67,32 @@ test('a workbook changes pay and identity numbers: without a fresh proof it is n
     assert.equal((await send(false))['code'], 'stepUpNeeded');
     assert.equal(imports(), 0);
     assert.equal((await send(true))['code'], undefined);
+  });
+});
+
+test('an import needs the right over what stands in it; the first one of a company is its administrator\'s', async () => {
+  await withTestDatabase(async (given) => {
+    const { call, administrator } = openRoutes(given);
+    const { companyId } = given.company;
+    const as = (role: 'payrollClerk' | 'payrollSupervisor', personId: number | null = null): Subject => testSubject({ companyId, role, userId: role, personId });
+    const send = async (text: string, subject: Subject): Promise<unknown> => {
+      const answer = await call('importWorkbook', { query: { commandId: randomUUID() }, upload: { fileName: 'a.xlsx', content: Buffer.from(text) } }, subject);
+      return answer['code'] ?? answer['state'];
+    };
+    assert.equal(await send('A1#X1 A2 A1=100', as('payrollSupervisor')), 'importNeedsPay', 'an empty company is no way in for others');
+    assert.equal(await send('A1#X1 A2 A1=100', { ...administrator, program: 'bot' }), 'importNotForPrograms');
+    assert.equal(await send('A1#X1 A2 A1=100', administrator), 'landed');
+    const audited = await given.database.ownerPool.query<{ count: number }>("select count(*)::int as count from platform.audit_event where company_id = $1 and action = 'people.imported' and data->>'exempt' = 'firstImport'", [companyId]);
+    assert.equal(audited.rows[0]?.count, 1);
+    for (const [text, code] of [['A1=999999', 'importNeedsPay'], ['A1#X1', 'importNeedsIdentity'], ['A1', 'importNeedsIdentity'], ['A2', 'landed'], ['', 'landed']] as const) assert.equal(await send(text, administrator), code, text);
+    for (const [text, code] of [['A1=999999', 'importNeedsPay'], ['A2', 'importNeedsPersons'], ['', 'landed']] as const) assert.equal(await send(text, as('payrollSupervisor')), code, text);
+    assert.equal(await send('A1#X1 A1=200', { ...as('payrollClerk'), program: 'bot' }), 'importNotForPrograms');
+    const { rows: [own] } = await given.database.ownerPool.query<{ person_id: number }>("select person_id from people.person where company_id = $1 and person_number = 'A1'", [companyId]);
+    const clerk = as('payrollClerk', own!.person_id);
+    assert.equal(await send('A1=100 A2=300', clerk), 'landed', 'what is stored already may stand in the sheet');
+    const refused = await call('importWorkbook', { query: { commandId: randomUUID() }, upload: { fileName: 'a.xlsx', content: Buffer.from('A1=101 A2=400') } }, clerk);
+    assert.deepEqual([refused['state'], (refused['failures'] as { row: number; reason: string }[]).map(({ row, reason }) => [row, reason])], ['refused', [[2, 'ownTerms']]]);
+    assert.equal(await send('A1=101', as('payrollClerk')), 'landed', 'another clerk may');
   });
 });
 

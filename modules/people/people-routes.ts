@@ -6,13 +6,14 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import type { WorkbookFacts, WorkbookRowError, WorkbookSheetKey } from '#contracts/flow/workbook-facts';
 import { failure, success, type Result } from '#kernel/base/result';
 import {
-  describeView, fileOfTable, forSubject, groupRows, mayRead, planGroups, planList, reachOf, readCompany, runCommand, shownFields, viewOfList,
+  describeView, fileOfTable, forSubject, groupRows, mayRead, planGroups, planList, reachOf, readCompany, recordAudit, runCommand, shownFields, viewOfList,
   type ApiFailure, type ApiFile, type ApiServer, type ApiUpload, type CompanyTransaction, type Database, type ListPlan, type Subject,
 } from '#modules/platform';
+import { checkImportRights } from './check-import-rights.ts';
 import { importWorkbookFacts, type ImportReport } from './import-workbook-facts.ts';
 import { listUnmatched, matchContact } from './match-contacts.ts';
 import { directoryAnswer, directoryList, readFacets, readTermsHistory, searchDirectory, type DirectoryCalendar, type DirectoryFilter, type DirectoryRow } from './people-directory.ts';
-import type { PeopleError } from './people-errors.ts';
+import type { ImportRightsError, PeopleError } from './people-errors.ts';
 import { listImports, readFailedRows, recordImport, type WorkbookImport } from './workbook-imports.ts';
 
 type Reading = { readonly facts: WorkbookFacts; readonly rowErrors: readonly WorkbookRowError[]; readonly rowCounts: Readonly<Partial<Record<WorkbookSheetKey, number>>> };
@@ -57,10 +58,14 @@ function sheetResults(rowCounts: Reading['rowCounts'], errors: readonly Workbook
 type UploadedWorkbook = { readonly bytes: Buffer; readonly fileName: string; readonly reading: Reading; readonly language: Language };
 
 /** One import, all or nothing; the record of it is kept either way, so that the failed rows can be fetched. */
-async function takeWorkbook(deps: PeopleRoutesDeps, tx: CompanyTransaction, input: UploadedWorkbook): Promise<RouteResponse<typeof routes.importWorkbook>> {
-  const { facts, rowErrors, rowCounts } = input.reading;
+async function takeWorkbook(deps: PeopleRoutesDeps, tx: CompanyTransaction, input: UploadedWorkbook): Promise<Result<RouteResponse<typeof routes.importWorkbook>, ImportRightsError>> {
+  const { facts, rowCounts } = input.reading;
+  const rights = await checkImportRights(tx, facts);
+  if (!rights.ok) return rights;
+  const rowErrors = [...input.reading.rowErrors, ...rights.value.rowErrors];
   const imported = await importWorkbookFacts(tx, { facts, rowErrors, sourceCode: workbookSource, rows: 'all' });
   const errors = imported.ok ? [] : imported.error.code === 'rowsRefused' ? imported.error.data.rowErrors : rowErrors;
+  if (imported.ok && rights.value.isFirst) await recordAudit(tx, { action: 'people.imported', subject: `source:${workbookSource}`, data: { exempt: 'firstImport' } });
   const finished = imported.ok ? await deps.afterImport(tx, imported.value) : {};
   const written = errors.length === 0 ? null : await deps.spreadsheet.writeFailedRows(input.bytes, errors, input.language);
   const entry = await recordImport(tx, {
@@ -68,7 +73,7 @@ async function takeWorkbook(deps: PeopleRoutesDeps, tx: CompanyTransaction, inpu
     failures: errors.map((error) => ({ sheet: error.sheet, row: error.row, column: error.column, reason: error.code, value: error.text })),
     failedRowsWorkbook: written?.ok === true ? written.value : null,
   });
-  return importAnswer(entry);
+  return success(importAnswer(entry));
 }
 
 /** The name is shown to people only; nothing is ever stored or opened under it. */
@@ -83,8 +88,9 @@ async function importUpload(deps: PeopleRoutesDeps, request: { readonly subject:
   if (!reading.ok) return failure({ code: reading.error.code, data: { text: reading.error.text }, status: 400 });
   const fileName = shownName(request.upload.fileName);
   const command = { commandId: request.commandId, name: 'people.importWorkbook', subject: 'source:workbook', parameters: { sha256: createHash('sha256').update(bytes).digest('hex') } };
-  const done = await runCommand<RouteResponse<typeof routes.importWorkbook>, never>(deps.database, forSubject(request.subject), command, async (tx) => success(await takeWorkbook(deps, tx, { bytes, fileName, reading: reading.value, language: request.language })));
-  return done.ok ? done : failure({ code: done.error.code });
+  const done = await runCommand<RouteResponse<typeof routes.importWorkbook>, ImportRightsError>(deps.database, forSubject(request.subject), command, (tx) => takeWorkbook(deps, tx, { bytes, fileName, reading: reading.value, language: request.language }));
+  if (done.ok) return done;
+  return failure(done.error.code === 'commandIdReused' ? { code: done.error.code } : { code: done.error.code, status: 403 });
 }
 
 function registerImports(server: ApiServer, deps: PeopleRoutesDeps): void {

@@ -1,7 +1,7 @@
 /** SQL of the import: what is there, and bulk writes of what is new. Dates are epoch-days, amounts decimal strings. */
 import type { DeclaredDeductionFact, EarlierPayslipLineFact, OpeningBalanceFact, PersonRecordFact, TermsFact, WorkplaceFact } from '#contracts/flow/person-fact';
 import { firstDayOfMonth } from '#kernel/calendar/epoch-day';
-import { copyInto, markOf, openForWriting, sealColumn, type CompanyTransaction, type OpenedValue, type SealedColumn } from '#modules/platform';
+import { copyInto, holdFactLock, markOf, openForWriting, sealColumn, type CompanyTransaction, type OpenedValue, type SealedColumn } from '#modules/platform';
 import { declaredAmount, decodeAmounts, decodeLines, decodeText, earlierLines, encodeAmounts, encodeLines, identityMark, identityNumber, mobileNumber, openingAmounts, termsAmounts, type EarlierLine } from './sealed-people.ts';
 
 export type StoredPerson = PersonRecordFact & { readonly personId: number };
@@ -11,6 +11,12 @@ export type Owned<F> = { readonly personId: number; readonly fact: F };
 const canonicalDecimal = (value: string | null): string | null => (value === null || !value.includes('.') ? value : value.replace(/\.?0+$/, ''));
 
 const epochDay = (column: string): string => `${column} - date '1970-01-01'`;
+
+/** One import of a company at a time: two at once could both take a fact for new. */
+export const holdImport = async (tx: CompanyTransaction): Promise<void> => {
+  await holdFactLock(tx);
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`people import ${tx.companyId}`]);
+};
 
 /** Numbers of a sequence, drawn before the rows are written: they are part of what a value is sealed with. */
 export const drawNumbers = async (tx: CompanyTransaction, sequence: 'platform.recorded_seq' | 'people.person_person_id_seq' | 'people.workbook_import_import_id_seq', count: number): Promise<readonly number[]> =>

@@ -1,0 +1,52 @@
+/**
+ * What a workbook changes needs the right to change it, over everybody: running imports alone gives nobody the pay, the
+ * identity number or the manager of others. Checked in the import's transaction, sheet by sheet.
+ */
+import type { WorkbookFacts, WorkbookRowError } from '#contracts/flow/workbook-facts';
+import { failure, success, type Result } from '#kernel/base/result';
+import { reachOf, type CompanyTransaction, type Subject } from '#modules/platform';
+import type { ImportRightsError } from './people-errors.ts';
+import * as store from './people-store.ts';
+
+type Persons = ReadonlyMap<string, store.StoredPerson>;
+/** `isFirst`: the company had nobody, and its administrator takes everyone on. */
+export type ImportRights = { readonly isFirst: boolean; readonly rowErrors: readonly WorkbookRowError[] };
+
+const holdsPay = ({ terms, declaredDeductions, openingBalances, earlierPayslipLines }: WorkbookFacts): boolean =>
+  terms.length + declaredDeductions.length + openingBalances.length + earlierPayslipLines.length > 0;
+
+/** A number that is given needs the right even when it is the stored one: the answer would tell a guess from a hit. */
+const touchesIdentity = ({ persons }: WorkbookFacts, stored: Persons): boolean =>
+  persons.some(({ fact }) => fact.identityNumber !== '' || (stored.get(fact.personNumber)?.identityNumber ?? '') !== '');
+
+const findMissing = (subject: Subject, facts: WorkbookFacts, stored: Persons): ImportRightsError['code'] | null => {
+  const changesAll = (fieldClass: 'pay' | 'public' | 'personal' | 'identity'): boolean => reachOf(subject, 'change', fieldClass) === 'all';
+  if (holdsPay(facts) && !changesAll('pay')) return 'importNeedsPay';
+  if (facts.persons.length === 0) return null;
+  if (!changesAll('public') || !changesAll('personal')) return 'importNeedsPersons';
+  return touchesIdentity(facts, stored) && !changesAll('identity') ? 'importNeedsIdentity' : null;
+};
+
+/** Rows that say something new about the importer's own pay; what is stored already may stand in the sheet. */
+const ownTerms = async (tx: CompanyTransaction, subject: Subject, facts: WorkbookFacts, stored: Persons): Promise<readonly WorkbookRowError[]> => {
+  const own = [...stored.values()].find(({ personId }) => personId === subject.personId);
+  const rows = own === undefined ? [] : facts.terms.filter(({ fact }) => fact.personNumber === own.personNumber);
+  if (own === undefined || rows.length === 0) return [];
+  const states = await store.readTermsStates(tx);
+  return rows.filter(({ fact }) => states.get(store.termsKey(own.personId, fact)) !== store.termsState(fact)).map(({ row, fact }) => ({ sheet: 'terms', row, column: '工号', code: 'ownTerms', text: fact.personNumber }));
+};
+
+/** Whether the one who hands the workbook in may change what stands in it, and the rows that they may not. */
+export async function checkImportRights(tx: CompanyTransaction, facts: WorkbookFacts): Promise<Result<ImportRights, ImportRightsError>> {
+  const changesPeople = holdsPay(facts) || facts.persons.length > 0;
+  if (tx.access.kind === 'system' || !changesPeople) return success({ isFirst: false, rowErrors: [] });
+  const { subject } = tx.access;
+  if (subject.program !== null) return failure({ code: 'importNotForPrograms' });
+  await store.holdImport(tx);
+  const stored = await store.readPersons(tx);
+  const missing = findMissing(subject, facts, stored);
+  if (missing === null) return success({ isFirst: false, rowErrors: await ownTerms(tx, subject, facts, stored) });
+  // Whoever takes a company on gives its roles only afterwards: there is nobody yet whose pay this would change.
+  if (stored.size === 0 && reachOf(subject, 'administer', 'public') === 'all') return success({ isFirst: true, rowErrors: [] });
+  return failure({ code: missing });
+}
