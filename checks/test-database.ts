@@ -33,7 +33,7 @@ export const stopTestServer = async (): Promise<void> => {
 };
 
 /** A proof that borrows a test's set-up ends the server itself; a hook of the test runner would make a test run of it. */
-const isTestRun = process.env['NODE_TEST_CONTEXT'] !== undefined || process.execArgv.some((argument) => argument.startsWith('--test')) || /\.test\.ts$/.test(process.argv[1] ?? '');
+const isTestRun = process.env['NODE_TEST_CONTEXT'] !== undefined || process.execArgv.some((argument) => argument.startsWith('--test')) || (process.argv[1] ?? '').endsWith('.test.ts');
 if (isTestRun) after(stopTestServer);
 
 /** Names in these statements are made here, never taken from outside. */

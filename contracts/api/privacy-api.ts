@@ -8,7 +8,7 @@ import { fieldClasses } from './access-terms.ts';
 import { defineRoute, needs } from './api-route.ts';
 import { commandFields, dateValue, doneResponse, fileResponse, instantValue, pageFields, personNumberValue, totalField } from './api-values.ts';
 
-export const fieldClassValue = z.enum(fieldClasses);
+const fieldClassValue = z.enum(fieldClasses);
 const reasonField = z.string().trim().min(1).max(500);
 const idParam = (what: string) => z.string().regex(/^\d{1,18}$/).describe(what);
 
@@ -16,12 +16,12 @@ const idParam = (what: string) => z.string().regex(/^\d{1,18}$/).describe(what);
 export const consentKinds = ['bankAccount', 'whereabouts', 'faceImage'] as const;
 /** Decisions that a machine may take about people only behind an impact assessment. */
 export const automatedDecisionKinds = ['scoreToPay', 'candidateMatching'] as const;
-export const exportStates = ['waiting', 'ready', 'failed', 'gone'] as const;
-export const erasureStates = ['requested', 'approved', 'restricted', 'erased', 'refused'] as const;
-export const holdStates = ['placed', 'endAsked', 'ended'] as const;
-export const assessmentStates = ['proposed', 'inForce', 'withdrawn'] as const;
+const exportStates = ['waiting', 'ready', 'failed', 'gone'] as const;
+const erasureStates = ['requested', 'approved', 'restricted', 'erased', 'refused'] as const;
+const holdStates = ['placed', 'endAsked', 'ended'] as const;
+const assessmentStates = ['proposed', 'inForce', 'withdrawn'] as const;
 /** What stands against the erasure of a person. */
-export const erasureObstacles = ['stillEmployed', 'legalHold', 'retention'] as const;
+const erasureObstacles = ['stillEmployed', 'legalHold', 'retention'] as const;
 
 const exportValue = z.object({
   exportId: z.uuid().describe('Random id of the copy.'),
@@ -296,7 +296,7 @@ export const changePrivacySettings = defineRoute({
 });
 
 /** Values that lists show masked. Reading one in full is a read of its class. */
-export const maskedFields = ['mobile', 'email', 'identityNumber'] as const;
+const maskedFields = ['mobile', 'email', 'identityNumber'] as const;
 export const readUnmasked = defineRoute({
   method: 'GET', path: '/api/privacy/people/:personNumber/values/:field', operationId: 'readUnmasked', access: needs.read('personal', 'identity'),
   summary: 'One value in full that lists show masked; the read is audited.',

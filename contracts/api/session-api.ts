@@ -12,9 +12,9 @@ export const companyValue = z.object({
 });
 
 /** A company asks for a second factor: `proofNeeded` has one and proves it by step-up, `setUpNeeded` has none yet. Until then nothing but the own account is open. */
-export const secondFactorStates = ['notNeeded', 'proven', 'proofNeeded', 'setUpNeeded'] as const;
-export const secondFactorKinds = ['totp', 'passkey', 'recoveryCode'] as const;
-export const stepUpMethods = ['password', 'totp', 'passkey', 'demonstration'] as const;
+const secondFactorStates = ['notNeeded', 'proven', 'proofNeeded', 'setUpNeeded'] as const;
+const secondFactorKinds = ['totp', 'passkey', 'recoveryCode'] as const;
+const stepUpMethods = ['password', 'totp', 'passkey', 'demonstration'] as const;
 
 /** What WebAuthn makes of it in the browser, as JSON; the sign-in library checks it. */
 export const passkeyResponse = z.record(z.string(), z.unknown());

@@ -19,7 +19,7 @@ export type OwnSession = { readonly sessionId: string; readonly method: string; 
 
 const stepUpSeconds = 15 * 60;
 /** Without a request for so long, a session ends. */
-export const idleSeconds = 2 * 3600;
+const idleSeconds = 2 * 3600;
 
 const hasSecondFactorText = `(exists (select from auth.passkey where passkey."userId" = session."userId") or exists (select from identity.totp where totp.user_id = session."userId" and confirmed_at is not null))`;
 
