@@ -12,7 +12,7 @@ export type DemoPersons = {
 
 const users: readonly { readonly role: BuiltInRole; readonly name: string; readonly inEveryCompany: boolean }[] = [
   { role: 'administrator', name: '演示管理员', inEveryCompany: true },
-  { role: 'payrollClerk', name: '演示薪酬专员', inEveryCompany: true },
+  { role: 'payrollClerk', name: '演示薪资专员', inEveryCompany: true },
   { role: 'payrollSupervisor', name: '演示薪资主管', inEveryCompany: true },
   { role: 'lineManager', name: '演示主管', inEveryCompany: false },
   { role: 'employee', name: '演示员工', inEveryCompany: false },

@@ -119,7 +119,7 @@ const Keys = ({ program }: { readonly program: Program }): ReactNode => {
       <div className="scroll-x" tabIndex={0} role="region" aria-label={text('programs.keys')}>
         <table className="small-table"><tbody>{program.keys.map((key) => (
           <tr key={key.keyId}>
-            <th scope="row"><code>{key.keyId}</code> {text(`keyKind.${key.kind}`)}</th><td><Mark tone={keyTone[key.state]}>{text(`keyState.${key.state}`)}</Mark></td>
+            <th scope="row"><code>{key.keyId}</code> {text(`keyKind.${key.kind}`)}</th><td><Mark tone={keyTone[key.state]}>{text(`keyState.${key.state}`)}</Mark>{key.isWaiting ? <> <Mark tone="info">{text('programs.waiting')}</Mark></> : null}</td>
             <td>{text('programs.expires')} {clockText(key.expiresAt)}</td><td>{text('programs.lastUsed')} {key.lastUsedAt === null ? text('programs.neverUsed') : clockText(key.lastUsedAt)}</td>
             <td>{key.state === 'valid' ? <><Button size="small" onClick={() => setRotating(key)}>{text('programs.rotate')}</Button> <Button size="small" danger onClick={() => ask(key)}>{text('programs.revoke')}</Button></> : null}</td>
           </tr>
@@ -184,7 +184,7 @@ export const ProgramsPage = (): ReactNode => {
         <ul className="card-list">{programs.map((program) => (
           <li key={program.programCode} className="card">
             <h2><button type="button" className="link-button" onClick={() => setOpen(program.programCode)}>{program.name}</button></h2>
-            <p><code>{program.programCode}</code> {program.state === 'ended' ? <Mark tone="quiet">{text('programs.ended')}</Mark> : null} {program.grants.some((grant) => grant.state === 'waiting') ? <Mark tone="info">{text('programs.waiting')}</Mark> : null}</p>
+            <p><code>{program.programCode}</code> {program.state === 'ended' ? <Mark tone="quiet">{text('programs.ended')}</Mark> : null} {program.grants.some((grant) => grant.state === 'waiting') || program.keys.some((key) => key.isWaiting) ? <Mark tone="info">{text('programs.waiting')}</Mark> : null}</p>
             <p className="quiet">{program.grants.map((grant) => grantText(grant, text)).join(text('roles.separator'))}</p>
           </li>
         ))}</ul>

@@ -19,6 +19,7 @@ import { isOpen, pageAt, pageGroups, pages, type PageName } from './pages.ts';
 import { PageTabs } from './page-tabs.tsx';
 import { homeOf, mustProveFactor, useSessionQuery, useSignOut, type Session } from './session.ts';
 import { theme } from './theme.ts';
+import { messagePlace, popupPlace } from './top-layer.ts';
 
 const icons: Readonly<Record<PageName, ReactNode>> = {
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
@@ -106,8 +107,8 @@ const Office = ({ session }: { readonly session: Session }): ReactNode => {
   const title = found === null ? '' : text(`page.${found.page.name}`);
   useEffect(() => { document.title = title === '' ? text('brand.full') : `${title} · ${text('brand.full')}`; }, [title, text]);
   return (
-    <ConfigProvider locale={language === 'zh-CN' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
-      <App className="office">
+    <ConfigProvider locale={language === 'zh-CN' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }} getPopupContainer={popupPlace}>
+      <App className="office" message={{ getContainer: messagePlace }}>
         <a className="skip-link" href="#content">{text('shell.skip')}</a>
         <TopBar session={session} month={month} onMenu={() => setMenuOpen(open => !open)} />
         <div className="office-body">
