@@ -118,14 +118,16 @@ const mostDifferences = 20;
 
 const routeOf = new Map(askedRoutes.map((route) => [route.operationId, route]));
 
-/** Mostly a reader whom the route admits: a refusal says little. */
-const callerFor = ({ gate }: World, pair: Pair, { operationId }: GeneratedRequest, random: () => number): Caller => {
-  const access = routeOf.get(operationId)?.access ?? 'public';
-  const admitted = random() < 0.25 ? [] : pair.callers.filter((caller) => {
+const admitted = ({ gate }: World, pair: Pair, access: Route['access']): readonly Caller[] =>
+  pair.callers.filter((caller) => {
     const subject = gate.subjects.get(caller);
     return subject !== undefined && (typeof access === 'string' || admits(subject, access) === 'allowed');
   });
-  const from = admitted.length === 0 ? pair.callers : admitted;
+
+/** Mostly a reader whom the route admits: a refusal says little. */
+const callerFor = (world: World, pair: Pair, { operationId }: GeneratedRequest, random: () => number): Caller => {
+  const open = random() < 0.25 ? [] : admitted(world, pair, routeOf.get(operationId)?.access ?? 'public');
+  const from = open.length === 0 ? pair.callers : open;
   return from[Math.floor(random() * from.length)]!;
 };
 
@@ -140,7 +142,7 @@ export const comparePair = async (pair: Pair, options: { readonly seed: number; 
     return [one, await send(worlds[1], caller, request)];
   };
   const compare = async (base: World, other: World): Promise<Comparison> => {
-    const bound = askedRoutes.filter((route) => base.gate.server.boundOperations.has(route.operationId) && (options.onlyLists !== true || isList(route)));
+    const bound = askedRoutes.filter((route) => base.gate.server.boundOperations.has(route.operationId) && (options.onlyLists !== true || (isList(route) && admitted(base, pair, route.access).length > 0)));
     const next = createRequestGenerator(options.seed, bound);
     const random = createRandom(options.seed ^ 0x5bd1e995);
     const operations = new Set<string>();
