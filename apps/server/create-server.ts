@@ -4,7 +4,7 @@ import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import { findRoleHolder, mainRoleOf } from '#modules/access';
 import { createProgramAccess, findSubject, registerAccountRoutes, registerSessionRoutes, registerUserRoutes, type AccountRoutesDeps, type RequestCarrier, type SessionRoutesDeps, type SignIn } from '#modules/identity';
 import { findPersonNumber } from '#modules/people';
-import { asSystem, createRefusalLog, forSubject, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
+import { asSystem, createRefusalLog, forSubject, listenForRights, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
 import { requireInMatrix } from './access-matrix.ts';
 import { registerOutsideRoutes } from './outside-routes.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
@@ -12,7 +12,7 @@ import type { PhraseBook } from './phrase-book.ts';
 import { registerProgressRoutes, type ProgressReader } from './progress-routes.ts';
 import { createRequestScope } from './request-scope.ts';
 import { appointFirstAdministrator } from './company-routes.ts';
-import { createRightsResolver } from './resolve-rights.ts';
+import { createRightsResolver, rememberRights } from './resolve-rights.ts';
 import { createSessionCache, type SessionCache } from './session-cache.ts';
 
 export type ServerDeps = {
@@ -41,9 +41,14 @@ const createPersonNumberFinder = (database: Database) => async (subject: Subject
   return personId === null ? null : readCompany(database, forSubject(subject), (tx) => findPersonNumber(tx, personId));
 };
 
-const createSessions = (deps: ServerDeps): SessionCache => {
-  const subjectDeps = { database: deps.database, signIn: deps.signIn, resolveRights: createRightsResolver(deps) };
-  return createSessionCache({ keyOf: deps.signIn.sessionKey, lookUp: async (cookie, from) => (await findSubject(subjectDeps, cookie, from))?.subject ?? null });
+type Sessions = SessionCache & { readonly close: () => Promise<void> };
+
+/** Sessions are looked up again within a second; what their users may do, when something about it has changed. */
+const createSessions = (deps: ServerDeps): Sessions => {
+  const listener = listenForRights({ database: deps.database, onChange: () => rights.forget() });
+  const rights = rememberRights(deps, listener.isListening);
+  const subjectDeps = { database: deps.database, signIn: deps.signIn, resolveRights: rights.resolve };
+  return { ...createSessionCache({ keyOf: deps.signIn.sessionKey, lookUp: async (cookie, from) => (await findSubject(subjectDeps, cookie, from))?.subject ?? null }), close: listener.close };
 };
 
 const identityDeps = (deps: ServerDeps, carrier: RequestCarrier, sessions: SessionCache): AccountRoutesDeps => ({
@@ -69,6 +74,7 @@ export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
     prepare: (fastify) => {
       scope.install(fastify);
       fastify.addHook('onClose', () => refusals.stop());
+      fastify.addHook('onClose', () => sessions.close());
     },
     registerRoutes: (server) => {
       registerSessionRoutes(server, identity);

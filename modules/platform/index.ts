@@ -1,5 +1,6 @@
 export { createDatabase, type Database, type DatabaseOptions } from './database.ts';
 export { dropLogins, ensureLogins } from './logins.ts';
+export { listenForRights, type RightsListener } from './rights-listener.ts';
 export { migrateDatabase, readMigrations, type MigrationError, type MigrationSummary } from './migrate.ts';
 export { readCompany, withCompany, type CompanyTransaction, type NotedRead } from './transaction.ts';
 export { admits, asSystem, forSubject, holds, isInReach, mayReach, mayRead, oneselfOf, reachesAll, reachOf, rightWords, type Access, type CompanyContext, type Reach, type Rights, type Subject, type SystemReason } from './subject.ts';
