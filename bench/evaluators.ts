@@ -16,6 +16,7 @@ import { compileRuleSet } from '#kernel/rules/rule-set';
 import type { InputCell, PersonInputs } from '#kernel/rules/rule-types';
 import type { RuleProgram } from '#kernel/rules/term';
 import { isRulePackFile, readPackTexts } from '#packs/read-packs';
+import { median } from './median.ts';
 
 export type EvaluatorRates = {
   readonly items: number;
@@ -66,7 +67,6 @@ const secondsOf = (work: () => void): number => {
   work();
   return (performance.now() - started) / 1000;
 };
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Measures both evaluators and compares every line of the reference's share. */
 export const measureEvaluators = (options: { readonly persons: number; readonly referencePersons: number; readonly seed: number }): EvaluatorRates => {

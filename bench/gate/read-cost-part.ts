@@ -12,6 +12,7 @@ import { createDemo, freshDatabase, type FreshDatabase } from '../main-line/demo
 import { bringToEnd } from '../main-line/finished-month.ts';
 import type { Load, LoadResult } from './load-generator.ts';
 import type { ServerSettings } from './read-cost-server.ts';
+import { median } from '../median.ts';
 
 const month = '2026-10';
 const clients = 24;
@@ -136,8 +137,6 @@ const takeTurns = async (generator: ChildProcess, ports: Readonly<Record<'with' 
   const sum = (list: readonly Measured[]): Measured => ({ answers: list.reduce((total, { answers }) => total + answers, 0), perSecond: list.reduce((total, { perSecond }) => total + perSecond, 0) / list.length, p99: median(list.map(({ p99 }) => p99)) });
   return { with: sum(taken.with), without: sum(taken.without) };
 };
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** What both servers answer must be the same payslip, byte by byte; else the comparison compares nothing. */
 const checkSame = async (scene: Scene, withGate: Server, without: Server): Promise<void> => {

@@ -12,6 +12,7 @@ import type { Figure, SuiteOptions } from '../figure.ts';
 import { takeFinishedMonth } from './finished-month.ts';
 import { multiplyPeople } from './multiply-people.ts';
 import { payMonth } from './run-month.ts';
+import { median } from '../median.ts';
 
 const rounds = 5;
 const peopleOfDemo = 2000;
@@ -58,7 +59,6 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   return (performance.now() - started) / 1000;
 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const spread = (values: readonly number[]): string => `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`;
 
 type Timing = { readonly product: readonly number[]; readonly floor: readonly number[]; readonly people: number; readonly payslips: number };
