@@ -40,7 +40,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
 
   // Pay and bank accounts.
   [payOffice, 'explainLine', 'exportRegister', 'groupRegister', 'listNotComputed', 'readCertificate', 'readPayAnalysis', 'readPaySummary', 'readPayRun', 'readPayslip', 'readRegister', 'downloadPersonExport', 'startPersonExport'],
-  [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'listWaitingProgramGrants'],
+  [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'confirmProgramKey', 'listWaitingProgramGrants'],
   [['payrollClerk'], 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
 
   // Roles, users, programs, other systems that make users.

@@ -2,9 +2,9 @@
 import type { FastifyRequest } from 'fastify';
 import { weComSignInAddress } from '#connectors/wecom';
 import { failure, success, type Result } from '#kernel/base/result';
-import { giveRole } from '#modules/access';
-import { readUserNames, registerExternalRoutes, registerProgramRoutes, registerScimRoutes, type ExternalError, type ExternalRoutesDeps, type RequestCarrier, type SignIn } from '#modules/identity';
-import type { ApiServer, CompanyTransaction, Database } from '#modules/platform';
+import { giveRole, resolveRights } from '#modules/access';
+import { readUserNames, registerExternalRoutes, registerProgramRoutes, registerScimRoutes, type ExternalError, type ExternalRoutesDeps, type ProgramRoutesDeps, type RequestCarrier, type SignIn } from '#modules/identity';
+import { dateInZone, epochDayOf, type ApiServer, type CompanyTransaction, type Database } from '#modules/platform';
 import { openWeComSignIn, outboundGuardOf, type OpenSourceError } from '../work/open-source.ts';
 import { registerTokenRoute } from './program-requests.ts';
 
@@ -12,6 +12,7 @@ export type OutsideRoutesDeps = {
   readonly database: Database;
   readonly signIn: SignIn;
   readonly nowMilliseconds: () => number;
+  readonly zone: string;
   readonly carrier: RequestCarrier;
   readonly currentRequest: () => FastifyRequest;
 };
@@ -39,7 +40,8 @@ const weComOf = (database: Database): ExternalRoutesDeps['wecom'] => ({
 /** Binds the routes of providers, programs and provisioning. */
 export const registerOutsideRoutes = (server: ApiServer, deps: OutsideRoutesDeps): void => {
   const { database, signIn, nowMilliseconds } = deps;
-  registerProgramRoutes(server, { database, nowMilliseconds, userNames: (userIds) => readUserNames(signIn.pool, userIds) });
+  const ownRights: ProgramRoutesDeps['ownRights'] = async (tx, userId) => (await resolveRights(tx, { userId, isOwnOnly: true, day: epochDayOf(dateInZone(nowMilliseconds(), deps.zone)) })).rights;
+  registerProgramRoutes(server, { database, nowMilliseconds, userNames: (userIds) => readUserNames(signIn.pool, userIds), ownRights });
   registerTokenRoute(server, deps);
   registerScimRoutes(server, { database, signIn, nowMilliseconds, makeEmployee });
   registerExternalRoutes(server, { database, signIn, nowMilliseconds, machineMilliseconds: Date.now, outboundGuardOf, makeEmployee, wecom: weComOf(database) }, deps.carrier);

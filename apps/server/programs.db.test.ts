@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { giveRole } from '#modules/access';
-import { asSystem, createCompany, withCompany } from '#modules/platform';
+import { giveRole, resolveRights } from '#modules/access';
+import { asSystem, beginActingFor, createCompany, endActingFor, withCompany } from '#modules/platform';
 import { bodyOf, commandId, withOutsideServer, type OutsideServer } from '#checks/outside-server';
 
 type Issued = { readonly keyId: string; readonly secret: string; readonly clientId: string };
@@ -19,6 +19,8 @@ const makeProgram = async (server: OutsideServer, cookie: string, given: { reado
 
 const issueKey = async (server: OutsideServer, cookie: string, kind: 'apiKey' | 'clientSecret' = 'apiKey', programCode = 'finance', life = days(90)): Promise<Issued> =>
   bodyOf<Issued>(await server.call(`/api/programs/${programCode}/keys`, { headers: { cookie }, body: { commandId: commandId(), kind, expiresAt: new Date(server.clock.now + life).toISOString() } }), 200);
+
+const confirmKey = (server: OutsideServer, cookie: string, keyId: string) => server.call('/api/program-keys/confirm', { headers: { cookie }, body: { commandId: commandId(), programCode: 'finance', keyId } });
 
 const statusOf = async (server: OutsideServer, path: string, headers: Readonly<Record<string, string>>): Promise<number> => (await server.call(path, { headers })).status;
 
@@ -156,7 +158,7 @@ test('a right to pay waits for a second person who holds it; who asked cannot co
   const administrator = await server.member('administrator');
   const supervisor = await server.member('payrollSupervisor');
   await makeProgram(server, administrator.cookie, { grants: [{ action: 'read', fieldClass: 'pay' }, { action: 'read', fieldClass: 'public' }] });
-  const { secret } = await issueKey(server, administrator.cookie);
+  const { secret, keyId } = await issueKey(server, administrator.cookie);
   const register = '/api/payroll/2026-10/register';
   assert.equal(await statusOf(server, register, bearer(secret)), 403, 'waiting');
   const waiting = bodyOf<{ grants: { programCode: string; mayConfirm: boolean }[] }>(await server.call('/api/program-grants/waiting', { headers: { cookie: supervisor.cookie } }), 200);
@@ -164,6 +166,8 @@ test('a right to pay waits for a second person who holds it; who asked cannot co
   const confirm = (cookie: string, grant: Grant) => server.call('/api/program-grants/confirm', { headers: { cookie }, body: { commandId: commandId(), programCode: 'finance', ...grant } });
   assert.equal((await confirm(administrator.cookie, { action: 'read', fieldClass: 'pay' })).status, 403);
   bodyOf(await confirm(supervisor.cookie, { action: 'read', fieldClass: 'pay' }), 200);
+  assert.equal(await statusOf(server, register, bearer(secret)), 403, 'the key still waits');
+  bodyOf(await confirmKey(server, supervisor.cookie, keyId), 200);
   assert.notEqual(await statusOf(server, register, bearer(secret)), 403, 'confirmed');
   // What the administrator does not hold and no second person is asked for, cannot be given at all.
   const propose = (cookie: string, grant: Grant) => server.call('/api/programs/finance/grants', { headers: { cookie }, body: { commandId: commandId(), ...grant } });
@@ -204,4 +208,62 @@ test('A-78 I-38: a command id belongs to its program, its company and its body; 
   assert.equal(twins[0]?.status, 200);
   const kept = await server.database.ownerPool.query('select from platform.command where command_id = $1', [twinId]);
   assert.equal(kept.rowCount, 1);
+}));
+
+test('an administrator alone gets nothing of a confirmed program: not with a key, not with a successor, not from another network', () => withOutsideServer(async (server) => {
+  const administrator = await server.member('administrator');
+  const supervisor = await server.member('payrollSupervisor');
+  const networks = ['127.0.0.0/8'];
+  await makeProgram(server, administrator.cookie, { grants: [{ action: 'read', fieldClass: 'pay' }, { action: 'read', fieldClass: 'public' }], networks });
+  bodyOf(await server.call('/api/program-grants/confirm', { headers: { cookie: supervisor.cookie }, body: { commandId: commandId(), programCode: 'finance', action: 'read', fieldClass: 'pay' } }), 200);
+  const register = '/api/payroll/2026-10/register';
+  const old = await issueKey(server, administrator.cookie);
+  assert.deepEqual([await statusOf(server, register, bearer(old.secret)), await statusOf(server, '/api/people', bearer(old.secret))], [403, 200], 'only what needs nobody else');
+  type Listed = { programs: { keys: { keyId: string; isWaiting: boolean }[] }[] };
+  const waitingKeys = async () => bodyOf<Listed>(await server.call('/api/programs', { headers: { cookie: administrator.cookie } }), 200).programs[0]?.keys.filter((key) => key.isWaiting).map((key) => key.keyId);
+  assert.deepEqual(await waitingKeys(), [old.keyId]);
+  const inbox = async () => bodyOf<{ keys: { keyId: string; mayConfirm: boolean }[] }>(await server.call('/api/program-grants/waiting', { headers: { cookie: supervisor.cookie } }), 200).keys.map((key) => [key.keyId, key.mayConfirm]);
+  assert.deepEqual(await inbox(), [[old.keyId, true]]);
+  assert.equal((await confirmKey(server, administrator.cookie, old.keyId)).status, 403);
+  bodyOf(await confirmKey(server, supervisor.cookie, old.keyId), 200);
+  assert.deepEqual([await statusOf(server, register, bearer(old.secret)) === 403, await inbox()], [false, []]);
+  assert.equal((await confirmKey(server, supervisor.cookie, old.keyId)).status, 409, 'confirmed already');
+  const next = bodyOf<Issued>(await server.call(`/api/programs/finance/keys/${old.keyId}/rotate`, { headers: { cookie: administrator.cookie }, body: { commandId: commandId(), overlapHours: 24, expiresAt: new Date(server.clock.now + days(90)).toISOString() } }), 200);
+  assert.deepEqual([await statusOf(server, register, bearer(next.secret)), await statusOf(server, register, bearer(old.secret)) === 403], [403, false], 'the successor waits, the old key goes on');
+  const setNetworks = async (wish: readonly string[]) => bodyOf(await server.call('/api/programs/finance', { headers: { cookie: administrator.cookie }, body: { commandId: commandId(), name: 'Finance', networks: wish, requestsPerMinute: 600 } }), 200);
+  await setNetworks(['127.0.0.0/16']);
+  assert.notEqual(await statusOf(server, register, bearer(old.secret)), 403, 'fewer networks');
+  await setNetworks(['127.0.0.0/16', '10.0.0.0/8']);
+  assert.equal(await statusOf(server, register, bearer(old.secret)), 403, 'more networks');
+  bodyOf(await confirmKey(server, supervisor.cookie, old.keyId), 200);
+  await setNetworks([]);
+  assert.equal(await statusOf(server, register, bearer(old.secret)), 403, 'any network');
+  await assert.rejects(server.database.ownerPool.query('update identity.program_key set confirmed_by = created_by, confirmed_at = now()'), /check constraint/);
+}));
+
+test('who acts for the one that asked is no second person, and what was delegated confirms nothing', () => withOutsideServer(async (server) => {
+  const administrator = await server.member('administrator');
+  const supervisor = await server.member('payrollSupervisor');
+  const clerk = await server.member('payrollClerk');
+  await makeProgram(server, administrator.cookie, { grants: [{ action: 'read', fieldClass: 'pay' }] });
+  const { keyId } = await issueKey(server, administrator.cookie);
+  const grant = { programCode: 'finance', action: 'read', fieldClass: 'pay' };
+  const confirm = (cookie: string) => server.call('/api/program-grants/confirm', { headers: { cookie }, body: { commandId: commandId(), ...grant } });
+  const actingId = await server.inCompany((tx) => beginActingFor(tx, { userId: supervisor.userId, forUserId: administrator.userId, fromMilliseconds: server.clock.now - days(1), untilMilliseconds: null }));
+  assert.equal((await confirm(supervisor.cookie)).status, 409, 'the supervisor acts for the administrator');
+  const raw = (userId: string) => server.database.ownerPool.query('update identity.program_grant set confirmed_by = $1, confirmed_at = now()', [userId]);
+  await assert.rejects(raw(supervisor.userId), /secondPersonNeeded/);
+  await assert.rejects(server.database.ownerPool.query('update identity.program_key set confirmed_by = $1, confirmed_at = now()', [supervisor.userId]), /secondPersonNeeded/);
+  await server.inCompany((tx) => endActingFor(tx, actingId, server.clock.now - days(1) + 1));
+  bodyOf(await confirm(supervisor.cookie), 200);
+  assert.equal((await confirmKey(server, clerk.cookie, keyId)).status, 200, 'a clerk reads pay by their own right');
+  // A right that came by delegation is left out of the holder's own.
+  const day = Math.floor(server.clock.now / days(1));
+  const auditor = await server.member('auditor');
+  await server.inCompany((tx) => tx.query(
+    `insert into access.delegation (company_id, from_user_id, to_user_id, rights, valid_from, valid_to, acting_id, made_by) values ($1, $2, $3, '{read:pay,approve:pay}', '2026-11-01', '2026-11-30', 0, 'test')`, [tx.companyId, supervisor.userId, auditor.userId]));
+  const held = await server.inCompany(async (tx) => ({ all: await resolveRights(tx, { userId: auditor.userId, day }), own: await resolveRights(tx, { userId: auditor.userId, day, isOwnOnly: true }) }));
+  assert.deepEqual([held.all.rights['approve:pay'], held.own.rights['approve:pay'], held.own.rights['read:pay']], ['all', undefined, undefined]);
+  const second = await issueKey(server, administrator.cookie);
+  assert.equal((await confirmKey(server, auditor.cookie, second.keyId)).status, 409, 'the auditor holds it by delegation only');
 }));

@@ -41,7 +41,7 @@ const identity: Readonly<Record<string, Columns>> = {
   'identity.external_attempt': { company: 'provider_code next_page expires_at', secret: 'state_hash browser_hash' },
   'identity.program': { company: 'program_code name networks requests_per_minute created_at created_by ended_at' },
   'identity.program_grant': { company: 'program_code action field_class proposed_by proposed_at needs_confirmation confirmed_by confirmed_at' },
-  'identity.program_key': { company: 'key_id program_code kind created_at created_by expires_at revoked_at', secret: 'secret_hash' },
+  'identity.program_key': { company: 'key_id program_code kind created_at created_by expires_at revoked_at confirmed_by confirmed_at widened_by widened_at', secret: 'secret_hash' },
   'identity.program_request': { company: 'request_seq at program_code key_id method route status from_address' },
   'identity.program_token': { company: 'key_id expires_at', secret: 'token_hash' },
   'identity.scim_group': { company: 'group_id display_name external_id created_at changed_at' },

@@ -1,16 +1,19 @@
 /** Programs: other systems that call this interface with a key of their own, what they may see, and what they asked for. */
 import * as z from 'zod';
-import { actions, fieldClasses } from './access-terms.ts';
+import { actions, fieldClasses, steppedUpClasses } from './access-terms.ts';
 import { defineRoute, needs } from './api-route.ts';
 import { commandFields, doneResponse, instantValue, pageFields, totalField } from './api-values.ts';
 
 /** What a program may be given. The rest of the actions belong to people. */
 export const programActions = ['read', 'change', 'operate', 'provision'] as const satisfies readonly (typeof actions)[number][];
 export const keyKinds = ['apiKey', 'clientSecret'] as const;
+/** Values that are open to a program only with a key that a second person has confirmed. */
+export const classesOfConfirmedKeys: readonly (typeof fieldClasses)[number][] = [...steppedUpClasses, 'health'];
 
 const programCodeValue = z.string().regex(/^[a-z][a-z0-9-]{1,31}$/);
 const programParams = z.object({ programCode: programCodeValue.describe('Short code of the program.') });
-const keyParams = programParams.extend({ keyId: z.string().regex(/^[a-z0-9]{12}$/).describe('Public part of the key.') });
+const keyIdValue = z.string().regex(/^[a-z0-9]{12}$/);
+const keyParams = programParams.extend({ keyId: keyIdValue.describe('Public part of the key.') });
 
 const grantFields = {
   action: z.enum(programActions).describe('What the program may do.'),
@@ -27,6 +30,7 @@ const keyValue = z.object({
   keyId: z.string().describe('Public part; stands in the key itself.'),
   kind: z.enum(keyKinds).describe('apiKey: sent as it is. clientSecret: exchanged for tokens of 15 minutes.'),
   state: z.enum(['valid', 'expired', 'revoked']).describe('Whether it works now.'),
+  isWaiting: z.boolean().describe('True: pay, bank, identity and health values are closed to this key until a second person confirms it.'),
   createdAt: instantValue.describe('When it was made.'),
   expiresAt: instantValue.describe('When it ends.'),
   revokedAt: instantValue.nullable().describe('When it was taken back.'),
@@ -73,7 +77,7 @@ export const createProgram = defineRoute({
 });
 export const changeProgram = defineRoute({
   method: 'POST', path: '/api/programs/:programCode', operationId: 'changeProgram', access: needs.administer,
-  summary: 'Change name, networks and limit; effective within a second.', params: programParams,
+  summary: 'Change name, networks and limit; effective within a second. With more networks than before, the keys wait for a second person again.', params: programParams,
   body: z.strictObject({ ...commandFields, ...programFields }), response: doneResponse,
 });
 export const proposeProgramGrant = defineRoute({
@@ -89,21 +93,30 @@ export const withdrawProgramGrant = defineRoute({
 const sensitive = [...needs.approve('pay', 'bank', 'identity'), ...needs.change('pay', 'bank', 'identity')];
 export const listWaitingProgramGrants = defineRoute({
   method: 'GET', path: '/api/program-grants/waiting', operationId: 'listWaitingProgramGrants', access: sensitive,
-  summary: 'Rights of programs that wait for a second person.',
+  summary: 'Rights and keys of programs that wait for a second person.',
   response: z.object({ grants: z.array(z.object({
     programCode: z.string().describe('Program.'), programName: z.string().describe('Its name.'), ...grantFields,
     proposedBy: z.string().describe('Name of who asked for it.'), proposedAt: instantValue.describe('When.'),
     mayConfirm: z.boolean().describe('False for the one who asked, and for those who do not hold the right for everyone.'),
-  })).describe('Waiting rights, oldest first.') }),
+  })).describe('Waiting rights, oldest first.'), keys: z.array(z.object({
+    programCode: z.string().describe('Program.'), programName: z.string().describe('Its name.'), keyId: z.string().describe('Public part of the key.'), kind: z.enum(keyKinds).describe('Which kind.'),
+    networks: z.array(z.string()).describe('Networks it may be used from; empty = anywhere.'), createdBy: z.string().describe('Name of who made it.'), createdAt: instantValue.describe('When.'),
+    mayConfirm: z.boolean().describe('False for who made it or widened its networks, and for those who do not hold, for everyone and by their own right, all that it opens.'),
+  })).describe('Waiting keys, oldest first.') }),
 });
 export const confirmProgramGrant = defineRoute({
   method: 'POST', path: '/api/program-grants/confirm', operationId: 'confirmProgramGrant', access: sensitive,
   summary: 'Confirm such a right: another person than the one who asked, and one who holds it for everyone.',
   body: z.strictObject({ ...commandFields, programCode: programCodeValue.describe('Program.'), ...grantFields }), response: doneResponse,
 });
+export const confirmProgramKey = defineRoute({
+  method: 'POST', path: '/api/program-keys/confirm', operationId: 'confirmProgramKey', access: sensitive,
+  summary: 'Confirm a key of a program with rights over pay, bank, identity or health values: another person than the one who made it.',
+  body: z.strictObject({ ...commandFields, programCode: programCodeValue.describe('Program.'), keyId: keyIdValue.describe('Public part of the key.') }), response: doneResponse,
+});
 export const issueProgramKey = defineRoute({
   method: 'POST', path: '/api/programs/:programCode/keys', operationId: 'issueProgramKey', access: needs.administer,
-  summary: 'Make a key. It is shown once and kept as a hash.', params: programParams,
+  summary: 'Make a key. It is shown once and kept as a hash; pay, bank, identity and health values are open to it once a second person has confirmed it.', params: programParams,
   body: z.strictObject({ ...commandFields, kind: z.enum(keyKinds).describe('Which kind.'), ...expiryField }), response: issuedKeyResponse,
 });
 export const rotateProgramKey = defineRoute({

@@ -4,6 +4,7 @@
  */
 import ipaddr from 'ipaddr.js';
 import type { Right } from '#contracts/api/access-terms';
+import { classesOfConfirmedKeys } from '#contracts/api/program-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { asSystem, readCompany, withCompany, type ApiFailure, type Database, type Reach, type Rights, type Subject } from '#modules/platform';
 import { hashSecret, isSameHash, readCredential, type Credential } from './program-key.ts';
@@ -49,9 +50,10 @@ const opens = (held: HeldKey, credential: Credential, hash: Buffer): boolean => 
 export const isUsable = (held: HeldKey, credential: Credential, hash: Buffer, now: number): boolean =>
   opens(held, credential, hash) && !held.isRevoked && !held.isEnded && held.expiresAt > now && held.isNetworkAllowed;
 
-const rightsOf = (held: HeldKey): Rights => {
+/** One administrator makes a key and sees it: what needed a second person to be given is open once one stands behind the key too. */
+export const rightsOf = (held: Pick<HeldKey, 'isConfirmed' | 'grants'>): Rights => {
   const everyone: Reach = 'all';
-  return Object.fromEntries(held.grants.map(({ action, fieldClass }): readonly [Right, Reach] => [`${action}:${fieldClass}`, everyone]));
+  return Object.fromEntries(held.grants.filter(({ fieldClass }) => held.isConfirmed || !classesOfConfirmedKeys.includes(fieldClass)).map(({ action, fieldClass }): readonly [Right, Reach] => [`${action}:${fieldClass}`, everyone]));
 };
 
 /** Looks a credential up. `caller` is null when not even its public part is known. */
@@ -80,7 +82,7 @@ export const createProgramAccess = (deps: ProgramAccessDeps): ProgramAccess => {
       if (!isWithinLimit(`${caller.companyId} ${caller.programCode}`, held.requestsPerMinute)) return { result: failure({ code: 'tooManyRequests' }), caller };
       const subject: Subject = {
         userId: `program:${held.programCode}`, companyId: credential.companyId, personId: null, roles: [], rights: rightsOf(held),
-        // Its rights over pay, bank and identity values are in `rights` only once a second person has confirmed them.
+        // Its rights over pay, bank and identity values are in `rights` only once a second person has confirmed them and this key.
         isSteppedUp: true, sessionId: null, program: held.programCode, from: plainAddress(from),
       };
       return { result: success(subject), caller };

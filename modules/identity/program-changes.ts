@@ -1,12 +1,13 @@
 /** What administrators do with programs: take on, give rights, make keys, rotate, take back. All inside the caller's transaction. */
 import ipaddr from 'ipaddr.js';
+import { classesOfConfirmedKeys } from '#contracts/api/program-api';
 import { steppedUpClasses } from '#contracts/api/access-terms';
 import { failure, success, type Result } from '#kernel/base/result';
 import { reachOf, type CompanyTransaction, type Subject } from '#modules/platform';
 import type { ProgramError } from './program-errors.ts';
 import {
-  confirmGrantRow, deleteGrant, endProgramRow, findGrantRow, findProgramRow, insertGrant, insertKey, insertProgram, listKeyRows, revokeKeyRow, shortenKey, updateProgram,
-  type GrantKey, type KeyKind, type KeyRow, type ProgramRow, type ProgramSettings,
+  areTwoPeople, confirmGrantRow, confirmKeyRow, deleteGrant, endProgramRow, findGrantRow, findProgramRow, insertGrant, insertKey, insertProgram, listGrantRows, listKeyRows, revokeKeyRow, shortenKey, updateProgram,
+  type GrantKey, type GrantRow, type KeyKind, type KeyRow, type ProgramRow, type ProgramSettings,
 } from './program-store.ts';
 
 type Outcome<T = null> = Promise<Result<T, ProgramError>>;
@@ -59,12 +60,13 @@ export const createProgramOf = async (tx: CompanyTransaction, made: Made, progra
 };
 
 /** New networks, name and limit. Fails with `programUnknown`, `programEnded` or `networkUnreadable`. */
-export const changeProgramOf = async (tx: CompanyTransaction, programCode: string, wish: ProgramSettings): Outcome => {
+/** More networks than before, and the keys wait for a second person again. */
+export const changeProgramOf = async (tx: CompanyTransaction, { subject, now }: Made, programCode: string, wish: ProgramSettings): Outcome => {
   const active = await findActive(tx, programCode);
   if (!active.ok) return active;
   const settings = readSettings(wish);
   if (!settings.ok) return settings;
-  await updateProgram(tx, programCode, settings.value);
+  await updateProgram(tx, programCode, { ...settings.value, by: subject.userId, now });
   return success(null);
 };
 
@@ -76,7 +78,7 @@ export const proposeGrantOf = async (tx: CompanyTransaction, { subject, now }: M
   return (await insertGrant(tx, { ...grant, by: subject.userId, now })) ? success(null) : refuse('grantKnown', { action: grant.action, fieldClass: grant.fieldClass });
 };
 
-/** The second person: another one, who holds the right for everyone and has proven it. */
+/** The second person: another one, who holds the right for everyone, and has proven it. The subject stands with their own rights: what was delegated confirms nothing. */
 export const mayConfirm = (subject: Subject, grant: Omit<GrantKey, 'programCode'> & { readonly proposedBy: string }): boolean =>
   subject.program === null && subject.userId !== grant.proposedBy && reachOf(subject, grant.action, grant.fieldClass) === 'all';
 
@@ -87,7 +89,7 @@ export const confirmGrantOf = async (tx: CompanyTransaction, { subject, now }: M
   const grant = await findGrantRow(tx, key);
   if (grant === null) return refuse('grantUnknown');
   if (grant.isValid) return refuse('grantNotWaiting');
-  if (!mayConfirm(subject, grant)) return refuse('secondHolderNeeded');
+  if (!mayConfirm(subject, grant) || !(await areTwoPeople(tx, grant.proposedBy, subject.userId, grant.proposedAt))) return refuse('secondHolderNeeded');
   await confirmGrantRow(tx, { ...key, by: subject.userId, now });
   return success(null);
 };
@@ -108,7 +110,28 @@ export const issueKeyOf = async (tx: CompanyTransaction, { subject, now }: Made,
 
 const findKey = async (tx: CompanyTransaction, programCode: string, keyId: string): Promise<KeyRow | undefined> => (await listKeyRows(tx)).find((key) => key.programCode === programCode && key.keyId === keyId);
 
-/** The successor is of the same kind; both work during the overlap. */
+/** What is open to the key of a program only once a second person has confirmed the key. */
+export const grantsOfConfirmedKeys = (grants: readonly GrantRow[], programCode: string): readonly GrantRow[] => grants.filter((grant) => grant.programCode === programCode && grant.isValid && classesOfConfirmedKeys.includes(grant.fieldClass));
+
+/** Whoever confirms a key holds everything that it opens, for everyone, and neither made it nor widened where it may be used from. */
+export const mayConfirmKey = (subject: Subject, key: KeyRow, opened: readonly GrantRow[]): boolean =>
+  subject.program === null && subject.userId !== key.createdBy && subject.userId !== key.widenedBy && opened.length > 0 && opened.every(({ action, fieldClass }) => reachOf(subject, action, fieldClass) === 'all');
+
+export const confirmKeyOf = async (tx: CompanyTransaction, { subject, now }: Made, wish: { readonly programCode: string; readonly keyId: string }): Outcome => {
+  const active = await findActive(tx, wish.programCode);
+  if (!active.ok) return active;
+  const key = await findKey(tx, wish.programCode, wish.keyId);
+  if (key === undefined) return refuse('keyUnknown');
+  if (key.revokedAt !== null || key.expiresAt <= now) return refuse('keyEnded');
+  const opened = grantsOfConfirmedKeys(await listGrantRows(tx), wish.programCode);
+  if (key.isConfirmed || opened.length === 0) return refuse('keyNotWaiting');
+  const isAnother = (await areTwoPeople(tx, key.createdBy, subject.userId, key.createdAt)) && (key.widenedBy === null || key.widenedAt === null || (await areTwoPeople(tx, key.widenedBy, subject.userId, key.widenedAt)));
+  if (!isAnother || !mayConfirmKey(subject, key, opened)) return refuse('secondHolderNeeded');
+  await confirmKeyRow(tx, { ...wish, by: subject.userId, now });
+  return success(null);
+};
+
+/** The successor is of the same kind and waits for its own confirmation; both work during the overlap. */
 export const rotateKeyOf = async (tx: CompanyTransaction, made: Made, wanted: Omit<WantedKey, 'kind'> & { readonly oldKeyId: string; readonly overlapHours: number }): Outcome<{ readonly keyId: string; readonly expiresAt: number; readonly kind: KeyKind }> => {
   const active = await findActive(tx, wanted.programCode);
   if (!active.ok) return active;

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import * as routes from '#contracts/api/program-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
-import { forSubject, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
-import { changeProgramOf, confirmGrantOf, createProgramOf, endProgramOf, issueKeyOf, mayConfirm, proposeGrantOf, revokeKeyOf, rotateKeyOf, withdrawGrantOf } from './program-changes.ts';
+import { forSubject, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Rights, type Subject } from '#modules/platform';
+import { changeProgramOf, confirmGrantOf, confirmKeyOf, createProgramOf, endProgramOf, grantsOfConfirmedKeys, issueKeyOf, mayConfirm, mayConfirmKey, proposeGrantOf, revokeKeyOf, rotateKeyOf, withdrawGrantOf } from './program-changes.ts';
 import type { ProgramError } from './program-errors.ts';
 import { clientIdOf, hashSecret, makeKeyId, makeSecret, writeCredential } from './program-key.ts';
 import { listGrantRows, listKeyRows, listProgramRows, listRequests, type GrantRow, type KeyKind, type KeyRow } from './program-store.ts';
@@ -14,6 +14,8 @@ export type ProgramRoutesDeps = {
   readonly nowMilliseconds: () => number;
   /** Names of users by id; users who are gone are left out. */
   readonly userNames: (userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** What a user may do today by their own rights, without what others delegated to them. */
+  readonly ownRights: (tx: CompanyTransaction, userId: string) => Promise<Rights>;
 };
 
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
@@ -31,10 +33,16 @@ const act = async <T>(deps: ProgramRoutesDeps, subject: Subject, wish: Wish, wor
 
 const done = (result: Result<unknown, ApiFailure>): Result<{ done: true }, ApiFailure> => (result.ok ? success({ done: true }) : result);
 
+/** A second person stands with their own rights: what the first one delegated to them would be the first one's again. */
+const ownSubject = async (deps: ProgramRoutesDeps, tx: CompanyTransaction, subject: Subject): Promise<Subject> => ({ ...subject, rights: await deps.ownRights(tx, subject.userId) });
+
 const keyState = (key: KeyRow, now: number): 'valid' | 'expired' | 'revoked' => (key.revokedAt !== null ? 'revoked' : key.expiresAt <= now ? 'expired' : 'valid');
 
-const keyAnswer = (key: KeyRow, now: number): RouteResponse<typeof routes.listPrograms>['programs'][number]['keys'][number] => ({
-  keyId: key.keyId, kind: key.kind, state: keyState(key, now), createdAt: instant(key.createdAt), expiresAt: instant(key.expiresAt),
+/** Whether a key waits for a second person before the program's sensitive rights are open to it. */
+const isKeyWaiting = (key: KeyRow, grants: readonly GrantRow[], now: number): boolean => !key.isConfirmed && keyState(key, now) === 'valid' && grantsOfConfirmedKeys(grants, key.programCode).length > 0;
+
+const keyAnswer = (key: KeyRow, grants: readonly GrantRow[], now: number): RouteResponse<typeof routes.listPrograms>['programs'][number]['keys'][number] => ({
+  keyId: key.keyId, kind: key.kind, state: keyState(key, now), isWaiting: isKeyWaiting(key, grants, now), createdAt: instant(key.createdAt), expiresAt: instant(key.expiresAt),
   revokedAt: key.revokedAt === null ? null : instant(key.revokedAt), lastUsedAt: key.lastUsedAt === null ? null : instant(key.lastUsedAt),
 });
 
@@ -53,17 +61,25 @@ const answerPrograms = async (deps: ProgramRoutesDeps, subject: Subject): Promis
       grants: read.grants.filter((grant) => grant.programCode === program.programCode).map((grant) => ({
         ...grantFields(grant), state: grant.isValid ? 'valid' : 'waiting', proposedBy: nameOf(grant.proposedBy), confirmedBy: grant.confirmedBy === null ? null : nameOf(grant.confirmedBy),
       })),
-      keys: read.keys.filter((key) => key.programCode === program.programCode).map((key) => keyAnswer(key, now)),
+      keys: read.keys.filter((key) => key.programCode === program.programCode).map((key) => keyAnswer(key, read.grants, now)),
     })),
   };
 };
 
 const answerWaiting = async (deps: ProgramRoutesDeps, subject: Subject): Promise<RouteResponse<typeof routes.listWaitingProgramGrants>> => {
-  const waiting = (await readCompany(deps.database, forSubject(subject), listGrantRows)).filter((grant) => !grant.isValid).toSorted((one, other) => one.proposedAt - other.proposedAt);
-  const names = await deps.userNames(waiting.map((grant) => grant.proposedBy));
+  const now = deps.nowMilliseconds();
+  const read = await readCompany(deps.database, forSubject(subject), async (tx) => ({ own: await ownSubject(deps, tx, subject), programs: await listProgramRows(tx), grants: await listGrantRows(tx), keys: await listKeyRows(tx) }));
+  const grants = read.grants.filter((grant) => !grant.isValid).toSorted((one, other) => one.proposedAt - other.proposedAt);
+  const keys = read.keys.filter((key) => isKeyWaiting(key, read.grants, now)).toReversed();
+  const names = await deps.userNames([...grants.map((grant) => grant.proposedBy), ...keys.map((key) => key.createdBy)]);
   return {
-    grants: waiting.map((grant) => ({
-      programCode: grant.programCode, programName: grant.programName, ...grantFields(grant), proposedBy: names.get(grant.proposedBy) ?? '', proposedAt: instant(grant.proposedAt), mayConfirm: mayConfirm(subject, grant),
+    grants: grants.map((grant) => ({
+      programCode: grant.programCode, programName: grant.programName, ...grantFields(grant), proposedBy: names.get(grant.proposedBy) ?? '', proposedAt: instant(grant.proposedAt), mayConfirm: mayConfirm(read.own, grant),
+    })),
+    keys: keys.map((key) => ({
+      programCode: key.programCode, programName: read.programs.find((program) => program.programCode === key.programCode)?.name ?? '', keyId: key.keyId, kind: key.kind,
+      networks: [...(read.programs.find((program) => program.programCode === key.programCode)?.networks ?? [])],
+      createdBy: names.get(key.createdBy) ?? '', createdAt: instant(key.createdAt), mayConfirm: mayConfirmKey(read.own, key, grantsOfConfirmedKeys(read.grants, key.programCode)),
     })),
   };
 };
@@ -102,7 +118,7 @@ const registerPrograms = (server: ApiServer, deps: ProgramRoutesDeps): void => {
   server.handle(routes.createProgram, async ({ subject, body: { commandId, ...program } }) =>
     done(await act(deps, subject, { commandId, name: 'program.create', programCode: program.programCode, parameters: program }, (tx) => createProgramOf(tx, { subject, now: now() }, program))));
   server.handle(routes.changeProgram, async ({ subject, params: { programCode }, body: { commandId, ...settings } }) =>
-    done(await act(deps, subject, { commandId, name: 'program.change', programCode, parameters: { programCode, ...settings } }, (tx) => changeProgramOf(tx, programCode, settings))));
+    done(await act(deps, subject, { commandId, name: 'program.change', programCode, parameters: { programCode, ...settings } }, (tx) => changeProgramOf(tx, { subject, now: now() }, programCode, settings))));
   server.handle(routes.endProgram, async ({ subject, params: { programCode }, body: { commandId } }) =>
     done(await act(deps, subject, { commandId, name: 'program.end', programCode, parameters: { programCode } }, (tx) => endProgramOf(tx, programCode, now()))));
   server.handle(routes.proposeProgramGrant, async ({ subject, params: { programCode }, body: { commandId, ...grant } }) =>
@@ -110,7 +126,9 @@ const registerPrograms = (server: ApiServer, deps: ProgramRoutesDeps): void => {
   server.handle(routes.withdrawProgramGrant, async ({ subject, params: { programCode }, body: { commandId, ...grant } }) =>
     done(await act(deps, subject, { commandId, name: 'program.withdrawGrant', programCode, parameters: { programCode, ...grant } }, (tx) => withdrawGrantOf(tx, { programCode, ...grant }))));
   server.handle(routes.confirmProgramGrant, async ({ subject, body: { commandId, ...grant } }) =>
-    done(await act(deps, subject, { commandId, name: 'program.confirmGrant', programCode: grant.programCode, parameters: grant }, (tx) => confirmGrantOf(tx, { subject, now: now() }, grant))));
+    done(await act(deps, subject, { commandId, name: 'program.confirmGrant', programCode: grant.programCode, parameters: grant }, async (tx) => confirmGrantOf(tx, { subject: await ownSubject(deps, tx, subject), now: now() }, grant))));
+  server.handle(routes.confirmProgramKey, async ({ subject, body: { commandId, ...key } }) =>
+    done(await act(deps, subject, { commandId, name: 'program.confirmKey', programCode: key.programCode, parameters: key }, async (tx) => confirmKeyOf(tx, { subject: await ownSubject(deps, tx, subject), now: now() }, key))));
 };
 
 const registerKeys = (server: ApiServer, deps: ProgramRoutesDeps): void => {

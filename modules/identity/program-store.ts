@@ -10,7 +10,12 @@ export type GrantRow = {
   readonly programCode: string; readonly programName: string; readonly action: Action; readonly fieldClass: FieldClass; readonly isValid: boolean;
   readonly proposedBy: string; readonly proposedAt: number; readonly confirmedBy: string | null;
 };
-export type KeyRow = { readonly keyId: string; readonly programCode: string; readonly kind: KeyKind; readonly createdAt: number; readonly expiresAt: number; readonly revokedAt: number | null; readonly lastUsedAt: number | null };
+export type KeyRow = {
+  readonly keyId: string; readonly programCode: string; readonly kind: KeyKind; readonly createdBy: string; readonly createdAt: number; readonly expiresAt: number; readonly revokedAt: number | null; readonly lastUsedAt: number | null;
+  readonly isConfirmed: boolean;
+  /** Who last let the program call from more networks since the key was made; null: nobody. */
+  readonly widenedBy: string | null; readonly widenedAt: number | null;
+};
 
 const programColumns = `program_code as "programCode", name, networks::text[] as networks, requests_per_minute as "requestsPerMinute", ${milliseconds('created_at')} as "createdAt", ${milliseconds('ended_at')} as "endedAt"`;
 
@@ -32,7 +37,14 @@ export const insertProgram = async (tx: CompanyTransaction, program: ProgramSett
   return rowCount === 1;
 };
 
-export const updateProgram = async (tx: CompanyTransaction, programCode: string, settings: ProgramSettings): Promise<void> => {
+/** Callers from networks that were not allowed before are new callers: the program's keys wait for a second person again. */
+export const updateProgram = async (tx: CompanyTransaction, programCode: string, { by, now, ...settings }: ProgramSettings & { readonly by: string; readonly now: number }): Promise<void> => {
+  await tx.query(
+    `update identity.program_key as key set confirmed_by = null, confirmed_at = null, widened_by = $4, widened_at = to_timestamp($5::float8 / 1000)
+     from identity.program where program.company_id = $1 and program.program_code = $2 and key.company_id = $1 and key.program_code = $2 and cardinality(program.networks) > 0
+       and (cardinality($3::cidr[]) = 0 or exists (select from unnest($3::cidr[]) as wish where not exists (select from unnest(program.networks) as held where wish <<= held)))`,
+    [tx.companyId, programCode, settings.networks, by, now],
+  );
   await tx.query('update identity.program set name = $3, networks = $4::cidr[], requests_per_minute = $5 where company_id = $1 and program_code = $2', [tx.companyId, programCode, settings.name, settings.networks, settings.requestsPerMinute]);
 };
 
@@ -70,7 +82,7 @@ export const deleteGrant = async (tx: CompanyTransaction, key: GrantKey): Promis
 
 export const listKeyRows = async (tx: CompanyTransaction): Promise<readonly KeyRow[]> =>
   (await tx.query<KeyRow>(
-    `select key_id as "keyId", program_code as "programCode", kind, ${milliseconds('created_at')} as "createdAt", ${milliseconds('expires_at')} as "expiresAt", ${milliseconds('revoked_at')} as "revokedAt",
+    `select key_id as "keyId", program_code as "programCode", kind, created_by as "createdBy", confirmed_at is not null as "isConfirmed", widened_by as "widenedBy", ${milliseconds('widened_at')} as "widenedAt", ${milliseconds('created_at')} as "createdAt", ${milliseconds('expires_at')} as "expiresAt", ${milliseconds('revoked_at')} as "revokedAt",
             (select ${milliseconds('max(at)')} from identity.program_request as request where request.company_id = program_key.company_id and request.key_id = program_key.key_id) as "lastUsedAt"
      from identity.program_key where company_id = $1 order by created_at desc, key_id`, [tx.companyId],
   )).rows;
@@ -84,6 +96,14 @@ export const insertKey = async (tx: CompanyTransaction, key: NewKey): Promise<vo
   );
 };
 
+export const confirmKeyRow = async (tx: CompanyTransaction, key: { readonly programCode: string; readonly keyId: string; readonly by: string; readonly now: number }): Promise<void> => {
+  await tx.query(`update identity.program_key set confirmed_by = $4, confirmed_at = to_timestamp($5::float8 / 1000) where company_id = $1 and program_code = $2 and key_id = $3`, [tx.companyId, key.programCode, key.keyId, key.by, key.now]);
+};
+
+/** Whether two users are two humans, and were since a moment: nobody checks what was made for them or in their name. */
+export const areTwoPeople = async (tx: CompanyTransaction, maker: string, checker: string, since: number): Promise<boolean> =>
+  (await tx.query<{ areTwo: boolean }>('select identity.are_two_people($1, $2, $3, to_timestamp($4::float8 / 1000)) as "areTwo"', [tx.companyId, maker, checker, since])).rows[0]?.areTwo === true;
+
 /** False when the program has no such key. */
 export const revokeKeyRow = async (tx: CompanyTransaction, key: { readonly programCode: string; readonly keyId: string; readonly now: number }): Promise<boolean> => {
   const { rowCount } = await tx.query(`update identity.program_key set revoked_at = coalesce(revoked_at, to_timestamp($4::float8 / 1000)) where company_id = $1 and program_code = $2 and key_id = $3`, [tx.companyId, key.programCode, key.keyId, key.now]);
@@ -95,14 +115,14 @@ export const shortenKey = async (tx: CompanyTransaction, key: { readonly program
 };
 
 export type HeldKey = {
-  readonly programCode: string; readonly kind: KeyKind; readonly secretHash: Buffer; readonly isTokenValid: boolean; readonly expiresAt: number; readonly isRevoked: boolean; readonly isEnded: boolean;
+  readonly programCode: string; readonly kind: KeyKind; readonly secretHash: Buffer; readonly isTokenValid: boolean; readonly isConfirmed: boolean; readonly expiresAt: number; readonly isRevoked: boolean; readonly isEnded: boolean;
   readonly requestsPerMinute: number; readonly isNetworkAllowed: boolean; readonly grants: readonly { readonly action: Action; readonly fieldClass: FieldClass }[];
 };
 
 /** A key with everything that decides about a request, in one statement: what was taken back a moment ago is gone. */
 export const findHeldKey = async (tx: CompanyTransaction, asked: { readonly keyId: string; readonly tokenHash: Buffer; readonly from: string; readonly now: number }): Promise<HeldKey | null> =>
   (await tx.query<HeldKey>(
-    `select program_code as "programCode", kind, secret_hash as "secretHash", ${milliseconds('expires_at')} as "expiresAt", revoked_at is not null as "isRevoked", ended_at is not null as "isEnded", requests_per_minute as "requestsPerMinute",
+    `select program_code as "programCode", kind, secret_hash as "secretHash", ${milliseconds('expires_at')} as "expiresAt", revoked_at is not null as "isRevoked", key.confirmed_at is not null as "isConfirmed", ended_at is not null as "isEnded", requests_per_minute as "requestsPerMinute",
             exists (select from identity.program_token as token where token.company_id = key.company_id and token.key_id = key.key_id and token_hash = $3 and token.expires_at > to_timestamp($5::float8 / 1000)) as "isTokenValid",
             cardinality(networks) = 0 or exists (select from unnest(networks) as network where $4::inet <<= network) as "isNetworkAllowed",
             coalesce((select json_agg(json_build_object('action', action, 'fieldClass', field_class)) from identity.program_grant as held
