@@ -20,7 +20,7 @@ export const gateNow = Date.UTC(2026, 10, 2, 1);
 /** What may be hidden of a person. Days are days of October; `late` minutes on each. */
 export type PersonSecrets = {
   readonly wage: string; readonly identityNumber: string; readonly mobile: string; readonly email: string; readonly rent: string; readonly openingIncome: string; readonly openingTax: string;
-  readonly earlierNetPay: string; readonly sickDays: readonly number[]; readonly lateDays: readonly number[]; readonly scheduleCode: 'OFFICE' | 'SITE'; readonly account: string;
+  readonly earlierNetPay: string; readonly sickDays: readonly number[]; readonly lateDays: readonly number[]; readonly leave: 'sickLeave' | 'otherPaidLeave'; readonly scheduleCode: 'OFFICE' | 'SITE'; readonly account: string;
 };
 export type Secrets = (personNumber: string) => PersonSecrets;
 
@@ -48,8 +48,8 @@ const office: ScheduleFact = {
 const punchesOf = ({ number }: Someone, { sickDays, lateDays }: PersonSecrets): readonly PunchRow[] =>
   workdays.filter((day) => !sickDays.includes(day)).flatMap((day) => [lateDays.includes(day) ? 555 : 535, 1085].map((minute): PunchRow =>
     ({ kind: 'punchRow', personNumber: number, moment: moment(day, minute), direction: 'unknown', device: '', place: '' })));
-const sickLeaveOf = ({ number }: Someone, { sickDays }: PersonSecrets): readonly ApprovalRow[] =>
-  sickDays.map((day) => ({ kind: 'approvalRow', personNumber: number, type: 'sickLeave', approvalNumber: `S-${number}-${day}`, from: moment(day, 540), to: moment(day, 1080), day: null, direction: 'unknown' }));
+const sickLeaveOf = ({ number }: Someone, { sickDays, leave }: PersonSecrets): readonly ApprovalRow[] =>
+  sickDays.map((day) => ({ kind: 'approvalRow', personNumber: number, type: leave, approvalNumber: `S-${number}-${day}`, from: moment(day, 540), to: moment(day, 1080), day: null, direction: 'unknown' }));
 
 const located = <F>(facts: readonly F[]): readonly { readonly row: number; readonly fact: F }[] => facts.map((fact, index) => ({ row: index + 2, fact }));
 
@@ -112,6 +112,6 @@ export const plainSecrets: Secrets = (personNumber) => {
   const place = [...staff, ...foreigners].findIndex(({ number }) => number === personNumber);
   return {
     wage: `${11_000 + 137 * place}.56`, identityNumber: `99010119900101${String(place).padStart(3, '0')}X`, mobile: `100${String(place).padStart(4, '0')}4321`, email: `p${place}@secret.example`, rent: '1500', openingIncome: String(108_000 + place), openingTax: String(900 + place),
-    earlierNetPay: String(8_000 + 11 * place), sickDays: [12 + (place % 3)], lateDays: place % 2 === 0 ? [9, 20] : [14], scheduleCode: place % 4 === 1 ? 'SITE' : 'OFFICE', account: `account-${personNumber.toLowerCase()}`,
+    earlierNetPay: String(8_000 + 11 * place), sickDays: [12 + (place % 3)], leave: 'sickLeave', lateDays: place % 2 === 0 ? [9, 20] : [14], scheduleCode: place % 4 === 1 ? 'SITE' : 'OFFICE', account: `account-${personNumber.toLowerCase()}`,
   };
 };

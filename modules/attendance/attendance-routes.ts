@@ -3,11 +3,12 @@ import * as routes from '#contracts/api/attendance-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { dayClassOf } from '#kernel/calendar/calendar-table';
-import { daysOfMonth, formatDay, parseDay } from '#kernel/calendar/epoch-day';
+import { daysOfMonth, formatDay, monthOfDay, parseDay } from '#kernel/calendar/epoch-day';
 import { forSubject, oneselfOf, readCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { dayRowOf, instantText, personFieldsOf } from './attendance-answers.ts';
 import { readAttendancePolicy } from './attendance-policy.ts';
 import { findingsOfBits, overtimeOfDay, readComputedAt, readFoundDays, readOvertimeByPerson, readStoredDays, totalsOf } from './attendance-questions.ts';
+import { daysForReader, noteHealthRead } from './health-leave.ts';
 import { matchesFilter, visiblePeople, type DayWindow, type ListedPerson } from './attendance-scope.ts';
 import { readPeopleWithoutData, shownDay, shownState } from './people-without-data.ts';
 import { explainWindow } from './quantity-explanations.ts';
@@ -62,10 +63,11 @@ const answerMatrix = async (tx: CompanyTransaction, subject: Subject, month: str
   }
   const shown = pageOf(people, query);
   const stored = await readStoredDays(tx, shown.map((person) => person.personId), window);
+  noteHealthRead(tx, shown.map((person) => person.personId), month);
   const computedAt = await readComputedAt(tx, month);
   return success({
     month, dayClasses: dayClassesOf(shown, window), computedAt: computedAt === null ? null : instantText(computedAt, 'UTC'), total: people.length,
-    rows: shown.map((person) => matrixRow(person, stored.get(person.personId) ?? [], window, !withoutData.has(person.personId))),
+    rows: shown.map((person) => matrixRow(person, daysForReader(tx, person.personId, stored.get(person.personId) ?? []), window, !withoutData.has(person.personId))),
   });
 };
 
@@ -137,7 +139,8 @@ const answerFindings = async (tx: CompanyTransaction, subject: Subject, month: s
 
 const answerDays = async (tx: CompanyTransaction, person: ListedPerson | undefined, window: DayWindow): Promise<Answer<RouteResponse<typeof routes.listAttendanceDays>>> => {
   if (person === undefined) return failure(notFound);
-  const days = (await readStoredDays(tx, [person.personId], window)).get(person.personId) ?? [];
+  const days = daysForReader(tx, person.personId, (await readStoredDays(tx, [person.personId], window)).get(person.personId) ?? []);
+  noteHealthRead(tx, [person.personId], monthOfDay(window.fromDay));
   const hasData = !(await readPeopleWithoutData(tx, window)).has(person.personId);
   return success({ ...personFieldsOf(person), days: days.map((day) => dayRowOf(day, person.zone, hasData)), totals: totalsOf(days.map((day) => shownDay(day, hasData))) });
 };

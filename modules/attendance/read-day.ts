@@ -9,6 +9,7 @@ import type { CompanyTransaction } from '#modules/platform';
 import { dayRowOf, instantText, personFieldsOf } from './attendance-answers.ts';
 import { readStoredDays } from './attendance-questions.ts';
 import type { ListedPerson } from './attendance-scope.ts';
+import { daysForReader, leaveForReader, noteHealthRead } from './health-leave.ts';
 import { readPeopleWithoutData } from './people-without-data.ts';
 import { shiftNameOf } from './shift-name.ts';
 import { explainWindow, type ExplainedPart } from './quantity-explanations.ts';
@@ -85,7 +86,7 @@ const readForms = async (tx: CompanyTransaction, personId: number, day: number, 
     [tx.companyId, personId, frame[0] * 60, frame[1] * 60, formatDay(day)],
   );
   return rows.map((row) => ({
-    approvalNumber: row.approval_number, kind: row.kind, status: row.status, leaveType: row.leave_type, from: moment(row.starts), to: moment(row.ends), submittedAt: moment(row.submitted),
+    approvalNumber: row.approval_number, kind: row.kind, status: row.status, leaveType: leaveForReader(tx, personId, row.leave_type), from: moment(row.starts), to: moment(row.ends), submittedAt: moment(row.submitted),
     reference: { table: 'attendance.approval', key: { person_id: personId, approval_id: row.approval_id } },
   }));
 };
@@ -102,7 +103,8 @@ const readExpectedMissing = async (tx: CompanyTransaction, personId: number, fra
 /** The day as the time line shows it; null when the person has no stored or computable day then. */
 export const readDay = async (tx: CompanyTransaction, person: ListedPerson, day: number): Promise<DayDetail | null> => {
   const month = daysOfMonth(monthOfDay(day));
-  const stored = (await readStoredDays(tx, [person.personId], { fromDay: day, toDay: day + 1 })).get(person.personId)?.[0];
+  const stored = daysForReader(tx, person.personId, (await readStoredDays(tx, [person.personId], { fromDay: day, toDay: day + 1 })).get(person.personId) ?? [])[0];
+  noteHealthRead(tx, [person.personId], monthOfDay(day));
   const { loaded, byPerson } = await explainWindow(tx, [person.personId], month.fromDay, month.toDay);
   const part = byPerson.get(person.personId)?.find((candidate) => candidate.explained.days.some((row) => row.day === day));
   if (stored === undefined || part === undefined) return null;
@@ -117,7 +119,7 @@ export const readDay = async (tx: CompanyTransaction, person: ListedPerson, day:
     windowFrom: moment(frame[0] * 60), windowTo: moment(frame[1] * 60), midnights: midnightsOf(part, zone, frame, moment), shift: shiftAnswer(shift, (code) => shiftNameOf(loaded, person.personId, day, code), zone, day, moment),
     punches: await readPunches(tx, person.personId, part, day, frame, moment),
     expectedMissing: await readExpectedMissing(tx, person.personId, frame, moment),
-    intervals: (part.explained.intervalsByDay.get(day) ?? []).filter((interval) => hasData || interval.class !== 'absent').map((interval) => ({ class: interval.class, from: moment(interval.fromMinute * 60), to: moment(interval.toMinute * 60) })),
+    intervals: (part.explained.intervalsByDay.get(day) ?? []).filter((interval) => hasData || interval.class !== 'absent').map((interval) => ({ class: leaveForReader(tx, person.personId, interval.class), from: moment(interval.fromMinute * 60), to: moment(interval.toMinute * 60) })),
     approvals: await readForms(tx, person.personId, day, frame, moment),
     findings: part.explained.findings.filter((finding) => finding.day === day && (hasData || finding.code !== 'absence')).map((finding) => ({ code: finding.code, minutes: finding.minutes })),
   };
