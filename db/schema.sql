@@ -1,25 +1,273 @@
 -- Generated from the migrations by `node checks/generate-reference.ts`; not for making a database.
+create schema access;
 create schema attendance;
 create schema auth;
+create schema identity;
 create schema payroll;
 create schema people;
 create schema platform;
+create schema privacy;
 create schema sync;
+grant usage on schema access to qinxin_application;
 grant usage on schema attendance to qinxin_application;
-grant usage on schema auth to qinxin_application;
+grant usage on schema auth to qinxin_sign_in;
+grant usage on schema identity to qinxin_application;
+grant usage on schema identity to qinxin_sign_in;
 grant usage on schema payroll to qinxin_application;
 grant usage on schema people to qinxin_application;
 grant usage on schema platform to qinxin_application;
+grant usage on schema privacy to qinxin_application;
 grant usage on schema sync to qinxin_application;
 
 create sequence platform.recorded_seq as bigint;
+grant usage on sequence people.person_person_id_seq to qinxin_application;
+grant usage on sequence people.workbook_import_import_id_seq to qinxin_application;
 grant usage on sequence platform.recorded_seq to qinxin_application;
+
+CREATE OR REPLACE FUNCTION access.last_day(of_company integer, of_person integer)
+ RETURNS date
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_public', true), '');
+  found date;
+begin
+  perform set_config('qinxin.reach_public', 'all', true);
+  select leave_date into found from people.person where company_id = of_company and of_company = platform.current_company() and person_id = of_person;
+  perform set_config('qinxin.reach_public', reach_before, true);
+  return found;
+end $function$;
+
+CREATE OR REPLACE FUNCTION identity.are_two_people(of_company integer, maker text, checker text, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'platform'
+AS $function$
+    select not (made.users && checked.users or made.people && checked.people)
+    from platform.humans_of(of_company, maker, since) as made, platform.humans_of(of_company, checker, since) as checked
+  $function$;
+
+CREATE OR REPLACE FUNCTION identity.check_second_person_of_grant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'identity'
+AS $function$
+begin
+  if new.confirmed_by is not null and not identity.are_two_people(new.company_id, new.proposed_by, new.confirmed_by, new.proposed_at) then
+    raise exception 'secondPersonNeeded' using errcode = 'QP001';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION identity.check_second_person_of_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'identity'
+AS $function$
+begin
+  if new.confirmed_by is not null and not (identity.are_two_people(new.company_id, new.created_by, new.confirmed_by, new.created_at)
+      and (new.widened_by is null or identity.are_two_people(new.company_id, new.widened_by, new.confirmed_by, new.widened_at))) then
+    raise exception 'secondPersonNeeded' using errcode = 'QP001';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION identity.sign_in_ways(of_company text)
+ RETURNS TABLE(company_id integer, company_code text, company_name text, provider_code text, kind text, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select company.company_id, company.company_code, company.name, provider.provider_code, provider.kind, provider.name
+    from identity.sign_in_provider as provider join platform.company as company using (company_id)
+    where provider.is_listed or company.company_code = of_company
+    order by company.name, provider.name
+  $function$;
+
+CREATE OR REPLACE FUNCTION payroll.count_payslips(of_month date, OUT computed integer, OUT not_computed integer, OUT no_opening_balance integer, OUT recomputed integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_pay', true), '');
+begin
+  perform set_config('qinxin.reach_pay', 'all', true);
+  select count(*) filter (where status = 'computed'), count(*) filter (where status = 'notComputed'), count(*) filter (where reason = 'noOpeningBalance'), count(*) filter (where revision > 1)
+    into computed, not_computed, no_opening_balance, recomputed
+    from payroll.payslip where company_id = platform.current_company() and month = of_month;
+  perform set_config('qinxin.reach_pay', reach_before, true);
+end $function$;
+
+CREATE OR REPLACE FUNCTION people.check_bank_stop()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'people'
+AS $function$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_bank', true), '');
+  decision people.bank_account_decision;
+begin
+  perform set_config('qinxin.reach_bank', 'all', true);
+  -- A change and its decision come and go under one lock, so that a stop is before or after an approval, never beside it.
+  perform pg_advisory_xact_lock(hashtextextended('bank ' || new.company_id || ' ' || new.person_id, 0));
+  select * into decision from people.bank_account_decision as found where found.company_id = new.company_id and found.person_id = new.person_id and found.change_id = new.change_id;
+  perform set_config('qinxin.reach_bank', reach_before, true);
+  new.stopped_at := platform.now();
+  if decision.state in ('rejected', 'expired') or decision.effective_at <= new.stopped_at then raise exception 'bankChangeOver' using errcode = 'QP002'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION people.keep_former_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and new.person_id = old.person_id then
+    new.matched_at := old.matched_at;
+    return new;
+  end if;
+  insert into people.former_account (company_id, person_id, source_code, source_person_key, matched_at) values (old.company_id, old.person_id, old.source_code, old.source_person_key, old.matched_at);
+  if tg_op = 'DELETE' then return old; end if;
+  new.matched_at := platform.now();
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION people.record_changed_placements()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into people.placement (company_id, person_id, valid_from, department, manager_person_number)
+    select changed.company_id, changed.person_id, people.recording_day(), changed.department, changed.manager_person_number
+    from new_person as changed join old_person as before using (company_id, person_id)
+    where (before.department, before.manager_person_number) is distinct from (changed.department, changed.manager_person_number);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION people.record_new_placements()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into people.placement (company_id, person_id, valid_from, department, manager_person_number)
+    select company_id, person_id, least(hire_date, people.recording_day()), department, manager_person_number from new_person;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION people.record_origins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into people.person_origin (company_id, person_id, entered_by_user)
+    select company_id, person_id, coalesce(current_setting('qinxin.user_id', true), '') from new_person;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION people.recording_day()
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(nullif(current_setting('qinxin.recording_day', true), '')::date,
+    (platform.now() at time zone coalesce(nullif(current_setting('qinxin.zone', true), ''), 'Asia/Shanghai'))::date) $function$;
+
+CREATE OR REPLACE FUNCTION platform.begin_proposal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'platform'
+AS $function$
+declare
+  who text := nullif(current_setting('qinxin.user_id', true), '');
+  earlier platform.proposal;
+begin
+  new.state := 'open';
+  new.decided_at := null;
+  new.proposed_at := platform.now();
+  new.opens_at := greatest(new.opens_at, new.proposed_at);
+  if new.follows_proposal_id is not null then
+    select * into strict earlier from platform.proposal where company_id = new.company_id and proposal_id = new.follows_proposal_id;
+    new.proposer_user_id := earlier.proposer_user_id;
+    new.proposer_users := earlier.proposer_users;
+    new.proposer_people := earlier.proposer_people;
+    new.session_hash := earlier.session_hash;
+    new.device_hash := earlier.device_hash;
+    return new;
+  end if;
+  -- Without a signed-in user, set-up and provisioning propose under a name that no user has.
+  if who is null then new.proposer_user_id := 'system:' || new.proposer_user_id;
+  elsif new.proposer_user_id is distinct from who then raise exception 'proposerIsNotSession' using errcode = 'QP001';
+  end if;
+  select humans.users, humans.people into new.proposer_users, new.proposer_people from platform.humans_of(new.company_id, new.proposer_user_id, new.proposed_at) as humans;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION platform.close_proposal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'platform'
+AS $function$
+declare
+  next_state text := case new.decision when 'approve' then 'approved' when 'reject' then 'rejected' when 'withdraw' then 'withdrawn' else 'expired' end;
+begin
+  if new.decision = 'approve' and (
+    select count(*) from platform.proposal_decision as d where d.company_id = new.company_id and d.proposal_id = new.proposal_id and d.decision = 'approve'
+  ) < (select needed_approvals from platform.proposal as p where p.company_id = new.company_id and p.proposal_id = new.proposal_id) then
+    return null;
+  end if;
+  update platform.proposal set state = next_state, decided_at = new.decided_at where company_id = new.company_id and proposal_id = new.proposal_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION platform.companies_to_link()
+ RETURNS SETOF integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'platform'
+AS $function$
+  with recursive company as (
+    (select company_id from platform.audit_unlinked order by company_id limit 1)
+    union all
+    select (select company_id from platform.audit_unlinked where company_id > company.company_id order by company_id limit 1) from company where company.company_id is not null
+  ) select company_id from company where company_id is not null $function$;
 
 CREATE OR REPLACE FUNCTION platform.current_company()
  RETURNS integer
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('qinxin.company_id', true), '')::integer $function$;
+
+CREATE OR REPLACE FUNCTION platform.ensure_audit_months()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'platform'
+AS $function$
+declare
+  first_day date;
+  child text;
+begin
+  perform pg_advisory_xact_lock(hashtext('platform.ensure_month'));
+  for step in 0..2 loop
+    first_day := (date_trunc('month', platform.now() at time zone 'UTC') + step * interval '1 month')::date;
+    child := 'platform.audit_event_' || to_char(first_day, 'YYYYMM');
+    if to_regclass(child) is null then
+      begin
+        execute format('create table %s partition of platform.audit_event for values from (%L) to (%L)', child, first_day || ' 00:00:00+00', (first_day + interval '1 month')::date || ' 00:00:00+00');
+      exception when check_violation then null;
+      end;
+    end if;
+  end loop;
+end $function$;
 
 CREATE OR REPLACE FUNCTION platform.ensure_month(month date)
  RETURNS void
@@ -42,11 +290,38 @@ begin
   end loop;
 end $function$;
 
+CREATE OR REPLACE FUNCTION platform.humans_of(of_company integer, who text, since timestamp with time zone, OUT users text[], OUT people integer[])
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'platform'
+AS $function$
+begin
+  users := array(
+    select who union
+    select for_user_id from platform.acting_for
+    where acting_for.company_id = of_company and acting_for.user_id = who and valid_from <= platform.now() and (valid_until is null or valid_until >= since)
+  );
+  people := array(select distinct person_id from platform.membership where membership.company_id = of_company and membership.user_id = any (users) and person_id is not null);
+end $function$;
+
 CREATE OR REPLACE FUNCTION platform.now()
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
  STABLE
 AS $function$ begin return pg_catalog.now() + coalesce((select offset_milliseconds from platform.clock), 0) * interval '1 millisecond'; end $function$;
+
+CREATE OR REPLACE FUNCTION platform.protect_people(name regclass, field_class text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  condition text := format(
+    '(select platform.reaches_all(%1$L)) or person_id in (select unnest(nullif(nullif(current_setting(%2$L, true), %3$L), %4$L)::integer[]))',
+    field_class, 'qinxin.reach_' || field_class, '', 'all');
+begin
+  execute format('create policy reach_of_subject on %s as restrictive using (%s) with check (%s)', name, condition, condition);
+end $function$;
 
 CREATE OR REPLACE FUNCTION platform.protect_table(name regclass, privileges text)
  RETURNS void
@@ -64,6 +339,550 @@ begin
     raise exception 'protect_table: unknown privileges %', privileges;
   end if;
 end $function$;
+
+CREATE OR REPLACE FUNCTION platform.reach(field_class text)
+ RETURNS SETOF integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select unnest(nullif(nullif(current_setting('qinxin.reach_' || field_class, true), ''), 'all')::integer[]) $function$;
+
+CREATE OR REPLACE FUNCTION platform.reaches_all(field_class text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(current_setting('qinxin.reach_' || field_class, true), '') = 'all' $function$;
+
+CREATE OR REPLACE FUNCTION platform.record_audit(given jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'platform'
+AS $function$
+declare
+  caller text := current_setting('qinxin.company_id', true);
+  company integer;
+begin
+  for company in select distinct (entry ->> 'company_id')::integer from jsonb_array_elements(given) as entry order by 1 loop
+    -- Inside a company's transaction the rows are that company's; without one, each row's own.
+    if coalesce(caller, '') = '' then
+      perform set_config('qinxin.company_id', company::text, true);
+    end if;
+    with entry as materialized (
+      select nextval('platform.recorded_seq') as audit_seq, platform.now() as at, clock_timestamp() as recorded_at, row.*
+      from jsonb_to_recordset(given) as row (
+        company_id integer, domain text, actor text, roles text[], session text, action text, subject text, why text, field_classes text[],
+        person_id integer, person_set int4multirange, people_count integer, network_address text, user_agent text, data jsonb, sealed_values jsonb
+      ) where row.company_id = company
+    ), written as (
+      insert into platform.audit_event (company_id, audit_seq, domain, at, recorded_at, actor, roles, session, action, subject, why, field_classes, person_id, person_set, people_count, network_address, user_agent, data, sealed_values)
+      select company_id, audit_seq, domain, at, recorded_at, actor, roles, session, action, subject, why, field_classes, person_id, person_set, people_count, network_address, user_agent, data, sealed_values from entry
+    )
+    insert into platform.audit_unlinked (company_id, audit_seq, domain) select company_id, audit_seq, domain from entry;
+  end loop;
+  if coalesce(caller, '') = '' then
+    perform set_config('qinxin.company_id', '', true);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION platform.seal_version(sealed bytea)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select get_byte(sealed, 2) * 256 + get_byte(sealed, 3) $function$;
+
+CREATE OR REPLACE FUNCTION platform.take_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'platform'
+AS $function$
+declare
+  who text := nullif(current_setting('qinxin.user_id', true), '');
+  proposal platform.proposal;
+  proposer_now record;
+  approvals integer;
+begin
+  -- One decision at a time: of fifty at once, the first is counted and the others find the proposal closed.
+  select * into proposal from platform.proposal as open_one where open_one.company_id = new.company_id and open_one.proposal_id = new.proposal_id for update;
+  if not found then raise exception 'proposalUnknown' using errcode = 'QP001'; end if;
+  if proposal.state <> 'open' then raise exception 'proposalClosed' using errcode = 'QP001'; end if;
+  new.decided_at := platform.now();
+  new.beneficiary_person_id := proposal.beneficiary_person_id;
+  if new.decision = 'expire' then
+    if proposal.expires_at > new.decided_at then raise exception 'proposalNotDue' using errcode = 'QP001'; end if;
+    new.decider_user_id := null;
+  else
+    if proposal.expires_at <= new.decided_at then raise exception 'proposalExpired' using errcode = 'QP001'; end if;
+    if new.decision = 'approve' and proposal.opens_at > new.decided_at then raise exception 'proposalNotDue' using errcode = 'QP001'; end if;
+    if who is null or new.decider_user_id is distinct from who then raise exception 'deciderIsNotSession' using errcode = 'QP001'; end if;
+    -- Who acted for whom since the proposal was made counts, whatever was changed in between.
+    select humans.users, humans.people into new.decider_users, new.decider_people from platform.humans_of(new.company_id, who, proposal.proposed_at) as humans;
+    select humans.users, humans.people into proposer_now from platform.humans_of(new.company_id, proposal.proposer_user_id, proposal.proposed_at) as humans;
+    new.against_users := proposal.proposer_users || proposer_now.users || proposal.barred_users;
+    new.against_people := proposal.proposer_people || proposer_now.people;
+    select new.against_users || coalesce(array_agg(u), '{}') into new.against_users
+      from platform.proposal_decision as earlier, unnest(earlier.decider_users) as u where earlier.company_id = new.company_id and earlier.proposal_id = new.proposal_id;
+    select new.against_people || coalesce(array_agg(p), '{}') into new.against_people
+      from platform.proposal_decision as earlier, unnest(earlier.decider_people) as p where earlier.company_id = new.company_id and earlier.proposal_id = new.proposal_id;
+    new.against_sessions := array(
+      select s from (select proposal.session_hash as s union select session_hash from platform.proposal_decision as earlier where earlier.company_id = new.company_id and earlier.proposal_id = new.proposal_id) as used where s is not null);
+    -- A demonstration is tried by one person in one browser; everywhere else a device is a human.
+    if not (select is_demo from platform.company where company.company_id = new.company_id) then
+      new.against_devices := array(
+        select s from (select proposal.device_hash as s union select device_hash from platform.proposal_decision as earlier where earlier.company_id = new.company_id and earlier.proposal_id = new.proposal_id) as used where s is not null);
+    end if;
+  end if;
+  if new.decision = 'withdraw' and who <> all (proposal.proposer_users || proposer_now.users) and not (proposal.beneficiary_person_id is not null and proposal.beneficiary_person_id = any (new.decider_people)) then
+    raise exception 'notProposer' using errcode = 'QP001';
+  end if;
+  if new.decision = 'approve' and new.digest <> proposal.digest then raise exception 'contentChanged' using errcode = 'QP001'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION platform.tell_rights()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('qinxin_rights', '');
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION privacy.check_second_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'platform', 'privacy'
+AS $function$
+declare
+  maker text; checker text; since timestamptz; about integer;
+  made record; checked record;
+begin
+  if tg_table_name = 'erasure' then maker := new.asked_by; checker := new.decided_by; since := new.asked_at; about := new.person_id;
+  elsif tg_table_name = 'legal_hold' then maker := new.end_asked_by; checker := new.ended_by; since := new.end_asked_at;
+  else maker := new.author; checker := new.approved_by; since := new.written_at;
+  end if;
+  if maker is null or checker is null then return new; end if;
+  select * into made from platform.humans_of(new.company_id, replace(maker, 'user:', ''), since);
+  select * into checked from platform.humans_of(new.company_id, replace(checker, 'user:', ''), since);
+  if made.users && checked.users or made.people && checked.people or (about is not null and about = any (checked.people)) then
+    raise exception 'secondPersonNeeded' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION privacy.delete_everywhere(column_name text, of_company integer, wanted text[])
+ RETURNS TABLE(table_name text, row_count bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  target regclass;
+  moved boolean := true;
+  passes integer := 0;
+begin
+  while moved loop
+    passes := passes + 1;
+    if passes > 20 then raise exception 'rows of other tables point to what is erased'; end if;
+    moved := false;
+    for target in select privacy.tables_with(column_name) loop
+      continue when target::text = any (privacy.keeps_person_id());
+      table_name := target::text;
+      row_count := privacy.delete_of(target, column_name, of_company, wanted);
+      if row_count <> 0 then moved := true; end if;
+      if row_count > 0 then return next; end if;
+    end loop;
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION privacy.delete_of(target regclass, column_name text, of_company integer, wanted text[])
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  gone bigint;
+  has_company boolean := exists (select from pg_attribute where attrelid = target and attname = 'company_id' and not attisdropped);
+begin
+  execute format('delete from %s as gone where gone.%I::text = any ($1) %s', target, column_name, case
+    when has_company then 'and gone.company_id = $2'
+    when column_name = 'user_id' then 'and not exists (select from platform.membership as elsewhere where elsewhere.user_id = gone.user_id and elsewhere.company_id <> $2)'
+    else '' end) using wanted, of_company;
+  get diagnostics gone = row_count;
+  return gone;
+exception when foreign_key_violation then
+  return -1;
+end $function$;
+
+CREATE OR REPLACE FUNCTION privacy.erase(wanted_erasure bigint, in_full boolean, known text[])
+ RETURNS TABLE(table_name text, row_count bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  of_company integer := platform.current_company();
+  erasure privacy.erasure;
+  wanted text[];
+begin
+  select * into strict erasure from privacy.erasure as asked where asked.company_id = of_company and asked.erasure_id = wanted_erasure for update;
+  if erasure.state not in ('approved', 'restricted') or erasure.decided_by is null or erasure.decided_by = erasure.asked_by then raise exception 'erasureNotApproved' using errcode = 'QP001'; end if;
+  if exists (select from privacy.legal_hold as hold where hold.company_id = of_company and hold.ended_at is null and (hold.person_id is null or hold.person_id = erasure.person_id)) then
+    raise exception 'legalHold' using errcode = 'QP001';
+  end if;
+  if in_full and (erasure.erase_after is null or erasure.erase_after > (platform.now() at time zone 'UTC' + interval '1 day')::date) then raise exception 'retention' using errcode = 'QP001'; end if;
+  wanted := array(select value from unnest(known) as value where value <> '');
+  return query select * from privacy.erase_unheld(of_company, erasure.person_id, wanted);
+  if in_full then return query select * from privacy.erase_everything(of_company, erasure.person_id); end if;
+  update privacy.erasure set reason = '' where company_id = of_company and erasure_id = wanted_erasure and in_full;
+  update privacy.legal_hold set reason = '' where company_id = of_company and privacy.legal_hold.person_id = erasure.person_id and in_full;
+end $function$;
+
+CREATE OR REPLACE FUNCTION privacy.erase_everything(of_company integer, of_person integer)
+ RETURNS TABLE(table_name text, row_count bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  own_number text := (select person_number from people.person where company_id = of_company and person_id = of_person);
+begin
+  update people.person set manager_person_number = null where company_id = of_company and manager_person_number = own_number;
+  update people.placement set manager_person_number = null where company_id = of_company and manager_person_number = own_number;
+  return query select * from privacy.delete_everywhere('person_id', of_company, array[of_person::text]);
+end $function$;
+
+CREATE OR REPLACE FUNCTION privacy.erase_unheld(of_company integer, of_person integer, wanted text[])
+ RETURNS TABLE(table_name text, row_count bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  accounts text[] := array(
+    select source_person_key from people.source_identity where company_id = of_company and person_id = of_person
+    union select source_person_key from people.person where company_id = of_company and person_id = of_person and source_person_key is not null
+    union select person_number from people.person where company_id = of_company and person_id = of_person);
+  users text[] := array(select user_id from platform.membership where company_id = of_company and person_id = of_person);
+  account text;
+begin
+  wanted := array(select value from unnest(wanted || accounts) as value where length(value) >= case when value ~ '^[\x20-\x7e]*$' then 4 else 2 end);
+  table_name := 'people.contact';
+  delete from people.contact where company_id = of_company and source_person_key = any (accounts); get diagnostics row_count = row_count; return next;
+  table_name := 'sync.landed_record';
+  delete from sync.landed_record where company_id = of_company and source_person_key = any (accounts); get diagnostics row_count = row_count; return next;
+  -- Records about many people (a rule with its members) lose the one name and stay; their hash stays that of what was read,
+  -- so that reading them again brings nothing back.
+  foreach account in array accounts loop
+    update sync.landed_record set raw = replace(raw, to_json(account)::text, '"erased"'), facts = replace(facts::text, to_json(account)::text, '"erased"')::jsonb
+      where company_id = of_company and source_person_key is null and (position(to_json(account)::text in raw) > 0 or position(to_json(account)::text in facts::text) > 0);
+  end loop;
+  table_name := 'sync.coverage';
+  delete from sync.coverage where company_id = of_company and source_person_key = any (accounts); get diagnostics row_count = row_count; return next;
+  table_name := 'sync.quarantined_record';
+  delete from sync.quarantined_record where company_id = of_company and (source_person_key = any (accounts) or privacy.holds_text(raw, wanted)); get diagnostics row_count = row_count; return next;
+  table_name := 'sync.absent_key';
+  delete from sync.absent_key where company_id = of_company and privacy.holds_text(natural_key, wanted); get diagnostics row_count = row_count; return next;
+  table_name := 'sync.slice';
+  update sync.slice set person_keys = array(select key from unnest(person_keys) as key where key <> all (accounts)), unknown_keys = array(select key from unnest(unknown_keys) as key where key <> all (accounts)),
+    seen_keys = array(select key from unnest(seen_keys) as key where not privacy.holds_text(key, wanted)), last_error = case when privacy.holds_text(last_error::text, wanted) then null else last_error end,
+    cursor = case when privacy.holds_text(cursor, wanted) then null else cursor end
+    where company_id = of_company and (person_keys && accounts or unknown_keys && accounts or privacy.holds_text(seen_keys::text, wanted) or privacy.holds_text(last_error::text, wanted) or privacy.holds_text(cursor, wanted));
+  get diagnostics row_count = row_count; return next;
+  table_name := 'sync.sync_run';
+  update sync.sync_run set request = '{}' where company_id = of_company and status in ('finished', 'failed') and privacy.holds_text(request::text, wanted); get diagnostics row_count = row_count; return next;
+  -- Failed rows wait sealed inside a workbook, where nobody can look for one person: all of them go, and can be handed in again.
+  table_name := 'people.workbook_import';
+  update people.workbook_import set failed_rows_sealed = null, failures_sealed = null, file_name = case when privacy.holds_text(file_name, wanted) then '' else file_name end
+    where company_id = of_company and (failed_rows_sealed is not null or failures_sealed is not null or privacy.holds_text(file_name, wanted)); get diagnostics row_count = row_count; return next;
+  table_name := 'platform.command';
+  -- Answers kept for retries may be sealed; no retry comes after a day.
+  delete from platform.command as command where company_id = of_company and (created_at < platform.now() - interval '1 day' or privacy.holds_text(to_jsonb(command)::text, wanted)); get diagnostics row_count = row_count; return next;
+  table_name := 'platform.incident';
+  update platform.incident set data = '{}' where company_id = of_company and privacy.holds_text(data::text, wanted); get diagnostics row_count = row_count; return next;
+  table_name := 'job_queue.job';
+  delete from job_queue.job where (data ->> 'companyId')::integer = of_company and (privacy.holds_text(data::text, wanted) or privacy.holds_text(output::text, wanted)); get diagnostics row_count = row_count; return next;
+  -- Notices to the person, on every channel; what was shown with a proposal.
+  table_name := 'platform.notice_delivery';
+  delete from platform.notice_delivery where company_id = of_company and (source_person_key = any (accounts) or notice_id in (select notice_id from platform.notice where company_id = of_company and (notice.person_id = of_person or notice.user_id = any (users))));
+  get diagnostics row_count = row_count; return next;
+  delete from platform.notice_read where company_id = of_company and notice_id in (select notice_id from platform.notice where company_id = of_company and (notice.person_id = of_person or notice.user_id = any (users)));
+  table_name := 'platform.notice';
+  delete from platform.notice where company_id = of_company and (person_id = of_person or user_id = any (users)); get diagnostics row_count = row_count; return next;
+  update platform.notice set data = '{}' where company_id = of_company and privacy.holds_text(data::text, wanted);
+  table_name := 'platform.proposal';
+  update platform.proposal set details = '{}' where company_id = of_company and privacy.holds_text(details::text, wanted); get diagnostics row_count = row_count; return next;
+  -- Everything that hangs on the user; the account itself goes unless it belongs to another company too.
+  return query select * from privacy.delete_everywhere('user_id', of_company, users);
+  table_name := 'auth.user';
+  delete from auth."user" where id = any (users) and not exists (select from platform.membership where user_id = id and company_id <> of_company); get diagnostics row_count = row_count; return next;
+  table_name := 'people.person';
+  update people.person set mobile_sealed = null, email = '' where company_id = of_company and person_id = of_person and (mobile_sealed is not null or email <> ''); get diagnostics row_count = row_count; return next;
+  table_name := 'attendance.punch';
+  update attendance.punch set place = '', device = '' where company_id = of_company and person_id = of_person and (place <> '' or device <> ''); get diagnostics row_count = row_count; return next;
+end $function$;
+
+CREATE OR REPLACE FUNCTION privacy.expire(rule text, before date, deletes boolean, OUT due bigint, OUT held bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  of_company integer := platform.current_company();
+  everyone boolean := exists (select from privacy.legal_hold where company_id = of_company and ended_at is null and person_id is null);
+  people integer[] := array(select person_id from privacy.legal_hold where company_id = of_company and ended_at is null and person_id is not null);
+  accounts text[];
+  part record;
+  counted bigint;
+  counted_held bigint;
+begin
+  due := 0; held := 0;
+  -- The shortest terms that the law allows hold here too, whatever the caller was told.
+  if before > (platform.now() at time zone 'UTC' + interval '1 day')::date - make_interval(months => case rule when 'wageRecords' then 24 when 'attendanceRecords' then 24 when 'contracts' then 24 when 'specialDeductions' then 60 else 0 end) then
+    raise exception 'retention' using errcode = 'QP001';
+  end if;
+  accounts := array(select source_person_key from people.source_identity where company_id = of_company and person_id = any (people)
+    union select person_number from people.person where company_id = of_company and person_id = any (people));
+  for part in select * from (values
+    ('wageRecords', 'payroll.payslip', '(month + interval ''1 month'')::date <= $2', 'person'),
+    ('wageRecords', 'people.earlier_payslip', '(month + interval ''1 month'')::date <= $2', 'person'),
+    ('attendanceRecords', 'attendance.attendance_day', 'business_date < $2', 'person'),
+    ('attendanceRecords', 'attendance.punch', 'business_date < $2', 'person'),
+    ('attendanceRecords', 'attendance.expected_punch_missing', 'business_date < $2', 'person'),
+    ('attendanceRecords', 'attendance.roster_day', 'business_date < $2', 'person'),
+    ('attendanceRecords', 'attendance.day_report', 'business_date < $2', 'person'),
+    ('attendanceRecords', 'attendance.approval', 'ends_at < $2', 'person'),
+    ('contracts', 'people.terms', 'exists (select from people.person as left_one where left_one.company_id = row.company_id and left_one.person_id = row.person_id and left_one.leave_date < $2)', 'person'),
+    ('specialDeductions', 'people.declared_deduction', '(to_month + interval ''1 month'')::date <= $2', 'person'),
+    ('taxWithholding', 'people.opening_balance', 'make_date(tax_year + 1, 1, 1) <= $2', 'person'),
+    ('rawRecords', 'sync.landed_record', 'received_at < $2', 'account'),
+    ('rawRecords', 'sync.coverage', 'covered_at < $2', 'account'),
+    ('quarantine', 'sync.quarantined_record', 'received_at < $2', 'account'),
+    ('failedImports', 'people.workbook_import', 'imported_at < $2 and failed_rows_sealed is not null', 'company'),
+    ('commandAnswers', 'platform.command', 'created_at < $2', 'company'),
+    ('personCopies', 'privacy.person_export', 'asked_at < $2', 'person')
+  ) as known (of_rule, of_table, is_due, whose) where of_rule = rule loop
+    declare
+      is_held text := case when everyone then 'true' when part.whose = 'person' then 'person_id = any ($3)' when part.whose = 'account' then 'coalesce(source_person_key = any ($4), false)' else 'false' end;
+      chosen text := format('row.company_id = $1 and %s', part.is_due);
+    begin
+      execute format('select count(*) filter (where not (%s)), count(*) filter (where %s) from %s as row where %s', is_held, is_held, part.of_table, chosen) into counted, counted_held using of_company, before, people, accounts;
+      due := due + counted; held := held + counted_held;
+      if deletes and part.of_table = 'people.workbook_import' then
+        execute format('update %s as row set failed_rows_sealed = null, failures_sealed = null where %s and not (%s)', part.of_table, chosen, is_held) using of_company, before, people, accounts;
+      elsif deletes then
+        execute format('delete from %s as row where %s and not (%s)', part.of_table, chosen, is_held) using of_company, before, people, accounts;
+      end if;
+    end;
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION privacy.holds_text(given text, wanted text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$ select exists (select from unnest(wanted) as value where position(value in given) > 0) $function$;
+
+CREATE OR REPLACE FUNCTION privacy.keeps_person_id()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select array['platform.audit_event', 'platform.erased_person', 'platform.person_key', 'privacy.erasure', 'privacy.legal_hold', 'platform.proposal', 'platform.proposal_decision', 'platform.acting_for']
+$function$;
+
+CREATE OR REPLACE FUNCTION privacy.tables_with(column_name text)
+ RETURNS SETOF regclass
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select class.oid::regclass from pg_class as class
+  join pg_namespace as space on space.oid = class.relnamespace
+  join pg_attribute as attribute on attribute.attrelid = class.oid and attribute.attname = column_name and not attribute.attisdropped
+  where class.relkind in ('r', 'p') and not class.relispartition and space.nspname not in ('pg_catalog', 'information_schema', 'job_queue', 'auth') and space.nspname not like 'pg_%'
+  order by 1::text
+$function$;
+
+grant execute on function access.last_day(of_company integer, of_person integer) to qinxin_application;
+grant execute on function identity.sign_in_ways(of_company text) to qinxin_application;
+grant execute on function payroll.count_payslips(of_month date, OUT computed integer, OUT not_computed integer, OUT no_opening_balance integer, OUT recomputed integer) to qinxin_application;
+grant execute on function privacy.erase(wanted_erasure bigint, in_full boolean, known text[]) to qinxin_application;
+grant execute on function privacy.expire(rule text, before date, deletes boolean, OUT due bigint, OUT held bigint) to qinxin_application;
+
+create table access.assignment (
+  company_id integer not null,
+  assignment_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  holder_kind text not null,
+  holder_key text not null,
+  role_code text not null,
+  scope_kind text not null,
+  scope_key text default ''::text not null,
+  valid_from date not null,
+  valid_to date,
+  note text default ''::text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, assignment_id),
+  CHECK ((holder_kind = ANY (ARRAY['user'::text, 'group'::text]))),
+  CHECK ((scope_kind = ANY (ARRAY['company'::text, 'entity'::text, 'branch'::text, 'department'::text, 'group'::text, 'reportingLine'::text, 'self'::text]))),
+  CHECK ((valid_to >= valid_from)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX assignment_by_holder ON access.assignment USING btree (company_id, holder_kind, holder_key);
+CREATE INDEX assignment_by_role ON access.assignment USING btree (company_id, role_code);
+alter table access.assignment enable row level security;
+alter table access.assignment force row level security;
+create policy company_isolation on access.assignment using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on access.assignment to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON access.assignment FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table access.delegation (
+  company_id integer not null,
+  delegation_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  from_user_id text not null,
+  to_user_id text not null,
+  rights text[] not null,
+  valid_from date not null,
+  valid_to date not null,
+  acting_id bigint not null,
+  note text default ''::text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, delegation_id),
+  CHECK (((valid_to >= valid_from) AND (valid_to <= (valid_from + 90)))),
+  CHECK ((cardinality(rights) > 0)),
+  CHECK ((from_user_id <> to_user_id)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX delegation_by_giver ON access.delegation USING btree (company_id, from_user_id);
+CREATE INDEX delegation_by_receiver ON access.delegation USING btree (company_id, to_user_id);
+alter table access.delegation enable row level security;
+alter table access.delegation force row level security;
+create policy company_isolation on access.delegation using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on access.delegation to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON access.delegation FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table access.ending (
+  company_id integer not null,
+  fact text not null,
+  fact_key text not null,
+  ended_on date not null,
+  note text default ''::text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, fact, fact_key),
+  CHECK ((fact = ANY (ARRAY['role'::text, 'permission'::text, 'assignment'::text, 'delegation'::text, 'groupMember'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table access.ending enable row level security;
+alter table access.ending force row level security;
+create policy company_isolation on access.ending using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on access.ending to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON access.ending FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table access.group_member (
+  company_id integer not null,
+  member_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  group_code text not null,
+  person_id integer not null,
+  valid_from date not null,
+  valid_to date,
+  note text default ''::text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, member_id),
+  CHECK ((valid_to >= valid_from)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, group_code) REFERENCES access.person_group(company_id, group_code)
+);
+CREATE INDEX group_member_by_group ON access.group_member USING btree (company_id, group_code);
+CREATE INDEX group_member_by_person ON access.group_member USING btree (company_id, person_id);
+alter table access.group_member enable row level security;
+alter table access.group_member force row level security;
+create policy company_isolation on access.group_member using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on access.group_member to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON access.group_member FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table access.permission (
+  company_id integer not null,
+  permission_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  holder_kind text not null,
+  holder_key text not null,
+  effect text not null,
+  action text not null,
+  field_class text not null,
+  scope_kind text not null,
+  scope_key text default ''::text not null,
+  valid_from date not null,
+  valid_to date,
+  note text default ''::text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, permission_id),
+  CHECK (((holder_kind <> 'role'::text) OR (effect = 'allow'::text))),
+  CHECK ((effect = ANY (ARRAY['allow'::text, 'forbid'::text]))),
+  CHECK ((field_class = ANY (ARRAY['public'::text, 'personal'::text, 'identity'::text, 'bank'::text, 'pay'::text, 'rating'::text, 'health'::text]))),
+  CHECK ((holder_kind = ANY (ARRAY['role'::text, 'user'::text, 'group'::text]))),
+  CHECK ((scope_kind = ANY (ARRAY['company'::text, 'entity'::text, 'branch'::text, 'department'::text, 'group'::text, 'reportingLine'::text, 'self'::text]))),
+  CHECK ((valid_to >= valid_from)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX permission_by_holder ON access.permission USING btree (company_id, holder_kind, holder_key);
+alter table access.permission enable row level security;
+alter table access.permission force row level security;
+create policy company_isolation on access.permission using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on access.permission to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON access.permission FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table access.person_group (
+  company_id integer not null,
+  group_code text not null,
+  title text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, group_code),
+  CHECK ((group_code ~ '^[a-z][A-Za-z0-9-]{1,39}$'::text)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table access.person_group enable row level security;
+alter table access.person_group force row level security;
+create policy company_isolation on access.person_group using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on access.person_group to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON access.person_group FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table access.proposed_change (
+  company_id integer not null,
+  proposal_id bigint not null,
+  change jsonb not null,
+  PRIMARY KEY (company_id, proposal_id),
+  FOREIGN KEY (company_id, proposal_id) REFERENCES platform.proposal(company_id, proposal_id)
+);
+alter table access.proposed_change enable row level security;
+alter table access.proposed_change force row level security;
+create policy company_isolation on access.proposed_change using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on access.proposed_change to qinxin_application;
+
+create table access.role (
+  company_id integer not null,
+  role_code text not null,
+  role_seq bigint default nextval('platform.recorded_seq'::regclass) not null,
+  title text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, role_code, role_seq),
+  CHECK ((role_code <> ALL (ARRAY['administrator'::text, 'payrollClerk'::text, 'payrollSupervisor'::text, 'lineManager'::text, 'employee'::text, 'auditor'::text]))),
+  CHECK ((role_code ~ '^[a-z][A-Za-z0-9-]{1,39}$'::text)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table access.role enable row level security;
+alter table access.role force row level security;
+create policy company_isolation on access.role using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on access.role to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON access.role FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
 
 create table attendance.approval (
   company_id integer not null,
@@ -91,6 +910,7 @@ CREATE INDEX approval_by_start ON attendance.approval USING btree (company_id, p
 alter table attendance.approval enable row level security;
 alter table attendance.approval force row level security;
 create policy company_isolation on attendance.approval using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on attendance.approval using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on attendance.approval to qinxin_application;
 
 create table attendance.attendance_day (
@@ -125,6 +945,7 @@ create table attendance.attendance_day (
 alter table attendance.attendance_day enable row level security;
 alter table attendance.attendance_day force row level security;
 create policy company_isolation on attendance.attendance_day using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on attendance.attendance_day using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on attendance.attendance_day to qinxin_application;
 
 create table attendance.compute_run (
@@ -161,6 +982,7 @@ create table attendance.day_report (
 alter table attendance.day_report enable row level security;
 alter table attendance.day_report force row level security;
 create policy company_isolation on attendance.day_report using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on attendance.day_report using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on attendance.day_report to qinxin_application;
 
 create table attendance.expected_punch_missing (
@@ -177,6 +999,7 @@ CREATE INDEX expected_punch_missing_by_key ON ONLY attendance.expected_punch_mis
 alter table attendance.expected_punch_missing enable row level security;
 alter table attendance.expected_punch_missing force row level security;
 create policy company_isolation on attendance.expected_punch_missing using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on attendance.expected_punch_missing using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on attendance.expected_punch_missing to qinxin_application;
 
 create table attendance.policy (
@@ -213,6 +1036,7 @@ CREATE INDEX punch_by_key ON ONLY attendance.punch USING btree (natural_key, sou
 alter table attendance.punch enable row level security;
 alter table attendance.punch force row level security;
 create policy company_isolation on attendance.punch using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on attendance.punch using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on attendance.punch to qinxin_application;
 
 create table attendance.recompute_request (
@@ -227,6 +1051,7 @@ create table attendance.recompute_request (
 alter table attendance.recompute_request enable row level security;
 alter table attendance.recompute_request force row level security;
 create policy company_isolation on attendance.recompute_request using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on attendance.recompute_request using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on attendance.recompute_request to qinxin_application;
 
 create table attendance.roster_day (
@@ -243,6 +1068,7 @@ CREATE INDEX roster_day_by_key ON ONLY attendance.roster_day USING btree (natura
 alter table attendance.roster_day enable row level security;
 alter table attendance.roster_day force row level security;
 create policy company_isolation on attendance.roster_day using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on attendance.roster_day using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on attendance.roster_day to qinxin_application;
 
 create table attendance.schedule (
@@ -276,7 +1102,7 @@ create table auth."user" (
   PRIMARY KEY (id),
   UNIQUE (email)
 );
-grant delete, insert, select, update on auth."user" to qinxin_application;
+grant delete, insert, select, update on auth."user" to qinxin_sign_in;
 
 create table auth.account (
   id text not null,
@@ -296,7 +1122,26 @@ create table auth.account (
   FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
 );
 CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
-grant delete, insert, select, update on auth.account to qinxin_application;
+grant delete, insert, select, update on auth.account to qinxin_sign_in;
+
+create table auth.passkey (
+  id text not null,
+  name text,
+  "publicKey" text not null,
+  "userId" text not null,
+  "credentialID" text not null,
+  counter integer not null,
+  "deviceType" text not null,
+  "backedUp" boolean not null,
+  transports text,
+  "createdAt" timestamp with time zone,
+  aaguid text,
+  PRIMARY KEY (id),
+  UNIQUE ("credentialID"),
+  FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX "passkey_userId_idx" ON auth.passkey USING btree ("userId");
+grant delete, insert, select, update on auth.passkey to qinxin_sign_in;
 
 create table auth.session (
   id text not null,
@@ -308,12 +1153,16 @@ create table auth.session (
   "userAgent" text,
   "userId" text not null,
   "activeCompanyId" integer,
+  method text,
+  "secondFactorAt" timestamp with time zone,
+  "steppedUpAt" timestamp with time zone,
+  "seenAt" timestamp with time zone,
   PRIMARY KEY (id),
   UNIQUE (token),
   FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
 );
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
-grant delete, insert, select, update on auth.session to qinxin_application;
+grant delete, insert, select, update on auth.session to qinxin_sign_in;
 
 create table auth.verification (
   id text not null,
@@ -325,7 +1174,287 @@ create table auth.verification (
   PRIMARY KEY (id)
 );
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
-grant delete, insert, select, update on auth.verification to qinxin_application;
+grant delete, insert, select, update on auth.verification to qinxin_sign_in;
+
+create table identity.attempt (
+  bucket text not null,
+  failures integer not null,
+  last_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  PRIMARY KEY (bucket)
+);
+grant delete, insert, select, update on identity.attempt to qinxin_sign_in;
+
+create table identity.external_account (
+  company_id integer not null,
+  provider_code text not null,
+  account_id text not null,
+  user_id text not null,
+  linked_by text not null,
+  linked_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, provider_code, account_id),
+  FOREIGN KEY (company_id, provider_code) REFERENCES identity.sign_in_provider(company_id, provider_code)
+);
+alter table identity.external_account enable row level security;
+alter table identity.external_account force row level security;
+create policy company_isolation on identity.external_account using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on identity.external_account to qinxin_application;
+
+create table identity.external_attempt (
+  company_id integer not null,
+  state_hash bytea not null,
+  browser_hash bytea not null,
+  provider_code text not null,
+  next_page text not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, state_hash),
+  FOREIGN KEY (company_id, provider_code) REFERENCES identity.sign_in_provider(company_id, provider_code) ON DELETE CASCADE
+);
+alter table identity.external_attempt enable row level security;
+alter table identity.external_attempt force row level security;
+create policy company_isolation on identity.external_attempt using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on identity.external_attempt to qinxin_application;
+
+create table identity.notice (
+  notice_id bigint generated always as identity not null,
+  user_id text not null,
+  at timestamp with time zone default now() not null,
+  code text not null,
+  from_address text not null,
+  seen_at timestamp with time zone,
+  PRIMARY KEY (notice_id),
+  FOREIGN KEY (user_id) REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX notice_of_user ON identity.notice USING btree (user_id, at DESC);
+grant delete, insert, select, update on identity.notice to qinxin_sign_in;
+
+create table identity.one_time_link (
+  token_hash bytea not null,
+  purpose text not null,
+  user_id text,
+  issued_by text not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (token_hash),
+  CHECK (((purpose = 'password'::text) = (user_id IS NOT NULL))),
+  CHECK ((purpose = ANY (ARRAY['password'::text, 'firstAdministrator'::text]))),
+  FOREIGN KEY (user_id) REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on identity.one_time_link to qinxin_sign_in;
+
+create table identity.pending_sign_in (
+  token_hash bytea not null,
+  user_id text not null,
+  tries integer default 0 not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (token_hash),
+  FOREIGN KEY (user_id) REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on identity.pending_sign_in to qinxin_sign_in;
+
+create table identity.program (
+  company_id integer not null,
+  program_code text not null,
+  name text not null,
+  networks cidr[] default '{}'::cidr[] not null,
+  requests_per_minute integer not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (company_id, program_code),
+  CHECK ((requests_per_minute > 0)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table identity.program enable row level security;
+alter table identity.program force row level security;
+create policy company_isolation on identity.program using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on identity.program to qinxin_application;
+
+create table identity.program_grant (
+  company_id integer not null,
+  program_code text not null,
+  action text not null,
+  field_class text not null,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  needs_confirmation boolean generated always as ((field_class = ANY (ARRAY['pay'::text, 'bank'::text, 'identity'::text]))) not null,
+  confirmed_by text,
+  confirmed_at timestamp with time zone,
+  PRIMARY KEY (company_id, program_code, action, field_class),
+  CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
+  CHECK ((action = ANY (ARRAY['read'::text, 'change'::text, 'operate'::text, 'provision'::text]))),
+  CHECK ((confirmed_by <> proposed_by)),
+  FOREIGN KEY (company_id, program_code) REFERENCES identity.program(company_id, program_code)
+);
+alter table identity.program_grant enable row level security;
+alter table identity.program_grant force row level security;
+create policy company_isolation on identity.program_grant using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on identity.program_grant to qinxin_application;
+CREATE TRIGGER second_person AFTER INSERT OR UPDATE OF confirmed_by ON identity.program_grant FOR EACH ROW EXECUTE FUNCTION identity.check_second_person_of_grant();
+
+create table identity.program_key (
+  company_id integer not null,
+  key_id text not null,
+  program_code text not null,
+  kind text not null,
+  secret_hash bytea not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  confirmed_by text,
+  confirmed_at timestamp with time zone,
+  widened_by text,
+  widened_at timestamp with time zone,
+  PRIMARY KEY (company_id, key_id),
+  CHECK ((((confirmed_by <> created_by) AND (confirmed_by IS DISTINCT FROM widened_by)) OR (confirmed_by IS NULL))),
+  CHECK ((((confirmed_by IS NULL) = (confirmed_at IS NULL)) AND ((widened_by IS NULL) = (widened_at IS NULL)))),
+  CHECK ((expires_at <= (created_at + '367 days'::interval))),
+  CHECK ((kind = ANY (ARRAY['apiKey'::text, 'clientSecret'::text]))),
+  FOREIGN KEY (company_id, program_code) REFERENCES identity.program(company_id, program_code)
+);
+CREATE INDEX program_key_of_program ON identity.program_key USING btree (company_id, program_code);
+alter table identity.program_key enable row level security;
+alter table identity.program_key force row level security;
+create policy company_isolation on identity.program_key using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on identity.program_key to qinxin_application;
+CREATE TRIGGER second_person AFTER INSERT OR UPDATE OF confirmed_by ON identity.program_key FOR EACH ROW EXECUTE FUNCTION identity.check_second_person_of_key();
+
+create table identity.program_request (
+  company_id integer not null,
+  request_seq bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  program_code text not null,
+  key_id text not null,
+  method text not null,
+  route text not null,
+  status smallint not null,
+  from_address text not null,
+  PRIMARY KEY (company_id, request_seq),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX program_request_at ON identity.program_request USING btree (company_id, at DESC);
+CREATE INDEX program_request_of_key ON identity.program_request USING btree (company_id, key_id, at DESC);
+alter table identity.program_request enable row level security;
+alter table identity.program_request force row level security;
+create policy company_isolation on identity.program_request using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on identity.program_request to qinxin_application;
+
+create table identity.program_token (
+  company_id integer not null,
+  token_hash bytea not null,
+  key_id text not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, token_hash),
+  FOREIGN KEY (company_id, key_id) REFERENCES identity.program_key(company_id, key_id)
+);
+alter table identity.program_token enable row level security;
+alter table identity.program_token force row level security;
+create policy company_isolation on identity.program_token using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on identity.program_token to qinxin_application;
+
+create table identity.recovery_code (
+  user_id text not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (user_id, code_hash),
+  FOREIGN KEY (user_id) REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on identity.recovery_code to qinxin_sign_in;
+
+create table identity.scim_group (
+  company_id integer not null,
+  group_id text not null,
+  display_name text not null,
+  external_id text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, group_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE UNIQUE INDEX scim_group_name ON identity.scim_group USING btree (company_id, lower(display_name));
+alter table identity.scim_group enable row level security;
+alter table identity.scim_group force row level security;
+create policy company_isolation on identity.scim_group using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on identity.scim_group to qinxin_application;
+
+create table identity.scim_group_member (
+  company_id integer not null,
+  group_id text not null,
+  user_id text not null,
+  PRIMARY KEY (company_id, group_id, user_id),
+  FOREIGN KEY (company_id, group_id) REFERENCES identity.scim_group(company_id, group_id) ON DELETE CASCADE,
+  FOREIGN KEY (company_id, user_id) REFERENCES identity.scim_user(company_id, user_id)
+);
+alter table identity.scim_group_member enable row level security;
+alter table identity.scim_group_member force row level security;
+create policy company_isolation on identity.scim_group_member using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on identity.scim_group_member to qinxin_application;
+
+create table identity.scim_user (
+  company_id integer not null,
+  user_id text not null,
+  user_name text not null,
+  external_id text,
+  display_name text not null,
+  is_active boolean not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  version integer default 1 not null,
+  PRIMARY KEY (company_id, user_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE UNIQUE INDEX scim_user_external ON identity.scim_user USING btree (company_id, external_id);
+CREATE UNIQUE INDEX scim_user_name ON identity.scim_user USING btree (company_id, lower(user_name));
+alter table identity.scim_user enable row level security;
+alter table identity.scim_user force row level security;
+create policy company_isolation on identity.scim_user using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on identity.scim_user to qinxin_application;
+
+create table identity.sign_in_policy (
+  company_id integer not null,
+  second_factor text not null,
+  changed_at timestamp with time zone default now() not null,
+  PRIMARY KEY (company_id),
+  CHECK ((second_factor = ANY (ARRAY['sensitiveRights'::text, 'everyone'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table identity.sign_in_policy enable row level security;
+alter table identity.sign_in_policy force row level security;
+create policy company_isolation on identity.sign_in_policy using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on identity.sign_in_policy to qinxin_application;
+
+create table identity.sign_in_provider (
+  company_id integer not null,
+  provider_code text not null,
+  kind text not null,
+  name text not null,
+  is_listed boolean not null,
+  makes_users boolean not null,
+  settings jsonb not null,
+  secret_sealed bytea,
+  secret_expires_at timestamp with time zone,
+  PRIMARY KEY (company_id, provider_code),
+  CHECK ((kind = ANY (ARRAY['wecom'::text, 'openId'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table identity.sign_in_provider enable row level security;
+alter table identity.sign_in_provider force row level security;
+create policy company_isolation on identity.sign_in_provider using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy sign_in_page on identity.sign_in_provider for select to postgres using (true);
+grant delete, insert, select, update on identity.sign_in_provider to qinxin_application;
+
+create table identity.totp (
+  user_id text not null,
+  secret_sealed bytea not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint,
+  created_at timestamp with time zone default now() not null,
+  PRIMARY KEY (user_id),
+  FOREIGN KEY (user_id) REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on identity.totp to qinxin_sign_in;
 
 create table payroll.item_set (
   company_id integer not null,
@@ -380,6 +1509,19 @@ alter table payroll.pay_run force row level security;
 create policy company_isolation on payroll.pay_run using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant delete, insert, select, update on payroll.pay_run to qinxin_application;
 
+create table payroll.pay_summary (
+  company_id integer not null,
+  month date not null,
+  published_at timestamp with time zone default platform.now() not null,
+  figures_sealed bytea not null,
+  PRIMARY KEY (company_id, month),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table payroll.pay_summary enable row level security;
+alter table payroll.pay_summary force row level security;
+create policy company_isolation on payroll.pay_summary using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on payroll.pay_summary to qinxin_application;
+
 create table payroll.payslip (
   company_id integer not null,
   person_id integer not null,
@@ -389,16 +1531,14 @@ create table payroll.payslip (
   status text not null,
   reason text,
   item_set_id integer,
-  key_version integer default 0 not null,
-  amounts bytea,
-  findings jsonb default '[]'::jsonb not null,
-  check_code text,
+  sealed bytea,
   PRIMARY KEY (company_id, person_id, month),
   CHECK ((status = ANY (ARRAY['computed'::text, 'notComputed'::text])))
 ) partition by RANGE (month);
 alter table payroll.payslip enable row level security;
 alter table payroll.payslip force row level security;
 create policy company_isolation on payroll.payslip using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.payslip using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on payroll.payslip to qinxin_application;
 
 create table payroll.run_shard (
@@ -417,6 +1557,111 @@ alter table payroll.run_shard enable row level security;
 alter table payroll.run_shard force row level security;
 create policy company_isolation on payroll.run_shard using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant delete, insert, select, update on payroll.run_shard to qinxin_application;
+
+create table people.bank_account (
+  company_id integer not null,
+  person_id integer not null,
+  change_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  holder_name text not null,
+  bank_name text not null,
+  branch_code text not null,
+  account_sealed bytea not null,
+  account_mark bytea not null,
+  salt_sealed bytea not null,
+  last_four text not null,
+  asked_as text not null,
+  asked_by text not null,
+  reason text default ''::text not null,
+  asked_at timestamp with time zone default platform.now() not null,
+  cooling_off_days integer not null,
+  proposal_id bigint not null,
+  PRIMARY KEY (company_id, person_id, change_id),
+  CHECK (((cooling_off_days >= 0) AND (cooling_off_days <= 30))),
+  CHECK ((asked_as = ANY (ARRAY['person'::text, 'office'::text, 'load'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id),
+  FOREIGN KEY (company_id, proposal_id) REFERENCES platform.proposal(company_id, proposal_id)
+);
+CREATE INDEX bank_account_by_change ON people.bank_account USING btree (company_id, change_id);
+CREATE INDEX bank_account_by_mark ON people.bank_account USING btree (company_id, account_mark);
+CREATE INDEX bank_account_by_proposal ON people.bank_account USING btree (company_id, proposal_id);
+alter table people.bank_account enable row level security;
+alter table people.bank_account force row level security;
+create policy company_isolation on people.bank_account using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.bank_account using ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on people.bank_account to qinxin_application;
+
+create table people.bank_account_decision (
+  company_id integer not null,
+  person_id integer not null,
+  change_id bigint not null,
+  state text not null,
+  decided_by text not null,
+  decided_at timestamp with time zone default platform.now() not null,
+  effective_at timestamp with time zone,
+  PRIMARY KEY (company_id, person_id, change_id),
+  CHECK (((state = 'approved'::text) = (effective_at IS NOT NULL))),
+  CHECK ((state = ANY (ARRAY['approved'::text, 'rejected'::text, 'expired'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id, change_id) REFERENCES people.bank_account(company_id, person_id, change_id)
+);
+alter table people.bank_account_decision enable row level security;
+alter table people.bank_account_decision force row level security;
+create policy company_isolation on people.bank_account_decision using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.bank_account_decision using ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on people.bank_account_decision to qinxin_application;
+
+create table people.bank_account_release (
+  company_id integer not null,
+  person_id integer not null,
+  change_id bigint not null,
+  released_by text not null,
+  released_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, change_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id, change_id) REFERENCES people.bank_account(company_id, person_id, change_id)
+);
+alter table people.bank_account_release enable row level security;
+alter table people.bank_account_release force row level security;
+create policy company_isolation on people.bank_account_release using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.bank_account_release using ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on people.bank_account_release to qinxin_application;
+
+create table people.bank_account_stop (
+  company_id integer not null,
+  person_id integer not null,
+  change_id bigint not null,
+  kind text not null,
+  stopped_by text not null,
+  stopped_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, change_id),
+  CHECK ((kind = ANY (ARRAY['objected'::text, 'withdrawn'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id, change_id) REFERENCES people.bank_account(company_id, person_id, change_id)
+);
+alter table people.bank_account_stop enable row level security;
+alter table people.bank_account_stop force row level security;
+create policy company_isolation on people.bank_account_stop using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.bank_account_stop using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR ( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('personal'::text) AS reach)) OR (person_id IN ( SELECT platform.reach('bank'::text) AS reach)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR ( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('personal'::text) AS reach)) OR (person_id IN ( SELECT platform.reach('bank'::text) AS reach))));
+grant insert, select on people.bank_account_stop to qinxin_application;
+CREATE TRIGGER check_bank_stop BEFORE INSERT ON people.bank_account_stop FOR EACH ROW EXECUTE FUNCTION people.check_bank_stop();
+
+create table people.bank_policy (
+  company_id integer not null,
+  policy_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  cooling_off_days integer not null,
+  address_days integer not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, policy_id),
+  CHECK (((address_days >= 0) AND (address_days <= 90))),
+  CHECK (((cooling_off_days >= 1) AND (cooling_off_days <= 30))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table people.bank_policy enable row level security;
+alter table people.bank_policy force row level security;
+create policy company_isolation on people.bank_policy using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on people.bank_policy to qinxin_application;
 
 create table people.contact (
   company_id integer not null,
@@ -449,42 +1694,60 @@ alter table people.contact_department enable row level security;
 alter table people.contact_department force row level security;
 create policy company_isolation on people.contact_department using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant delete, insert, select, update on people.contact_department to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON people.contact_department FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
 
 create table people.declared_deduction (
   company_id integer not null,
   person_id integer not null,
   declaration_id bigint default nextval('platform.recorded_seq'::regclass) not null,
   deduction text not null,
-  monthly_amount numeric not null,
   from_month date not null,
   to_month date not null,
   source text not null,
+  amount_sealed bytea,
   PRIMARY KEY (company_id, person_id, declaration_id),
-  CHECK ((monthly_amount >= (0)::numeric)),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
 );
 alter table people.declared_deduction enable row level security;
 alter table people.declared_deduction force row level security;
 create policy company_isolation on people.declared_deduction using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.declared_deduction using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select on people.declared_deduction to qinxin_application;
 
-create table people.earlier_payslip_line (
+create table people.earlier_payslip (
   company_id integer not null,
   person_id integer not null,
   month date not null,
-  item text not null,
-  amount numeric not null,
-  recorded_seq bigint default nextval('platform.recorded_seq'::regclass) not null,
+  payslip_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  lines_sealed bytea,
   source text not null,
-  PRIMARY KEY (company_id, person_id, month, item, recorded_seq),
+  PRIMARY KEY (company_id, person_id, month, payslip_id),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
 );
-alter table people.earlier_payslip_line enable row level security;
-alter table people.earlier_payslip_line force row level security;
-create policy company_isolation on people.earlier_payslip_line using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
-grant insert, select on people.earlier_payslip_line to qinxin_application;
+alter table people.earlier_payslip enable row level security;
+alter table people.earlier_payslip force row level security;
+create policy company_isolation on people.earlier_payslip using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.earlier_payslip using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on people.earlier_payslip to qinxin_application;
+
+create table people.former_account (
+  company_id integer not null,
+  person_id integer not null,
+  former_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  source_code text not null,
+  source_person_key text not null,
+  matched_at timestamp with time zone not null,
+  ended_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, former_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table people.former_account enable row level security;
+alter table people.former_account force row level security;
+create policy company_isolation on people.former_account using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.former_account using ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on people.former_account to qinxin_application;
 
 create table people.opening_balance (
   company_id integer not null,
@@ -493,13 +1756,8 @@ create table people.opening_balance (
   tax_year integer not null,
   through_month date not null,
   months_employed integer not null,
-  income numeric not null,
-  exempt_income numeric not null,
-  special_deduction numeric not null,
-  special_additional_deduction numeric not null,
-  other_deduction numeric not null,
-  tax_withheld numeric not null,
   source text not null,
+  amounts_sealed bytea,
   PRIMARY KEY (company_id, person_id, balance_id),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
@@ -507,15 +1765,14 @@ create table people.opening_balance (
 alter table people.opening_balance enable row level security;
 alter table people.opening_balance force row level security;
 create policy company_isolation on people.opening_balance using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.opening_balance using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select on people.opening_balance to qinxin_application;
 
 create table people.person (
   company_id integer not null,
-  person_id integer generated always as identity not null,
+  person_id integer generated by default as identity not null,
   person_number text not null,
   name text not null,
-  identity_number text not null,
-  mobile text not null,
   email text not null,
   hire_date date not null,
   leave_date date,
@@ -523,15 +1780,57 @@ create table people.person (
   manager_person_number text,
   recorded_seq bigint default nextval('platform.recorded_seq'::regclass) not null,
   source_person_key text,
+  identity_sealed bytea,
+  identity_mark bytea,
+  mobile_sealed bytea,
   PRIMARY KEY (company_id, person_id),
   UNIQUE (company_id, person_number),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
 );
+CREATE INDEX person_by_identity_mark ON people.person USING btree (company_id, identity_mark) WHERE (identity_mark IS NOT NULL);
 CREATE INDEX person_by_source_key ON people.person USING btree (company_id, lower(source_person_key)) WHERE (source_person_key IS NOT NULL);
 alter table people.person enable row level security;
 alter table people.person force row level security;
 create policy company_isolation on people.person using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.person using ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on people.person to qinxin_application;
+CREATE TRIGGER record_changed_placements AFTER UPDATE ON people.person REFERENCING OLD TABLE AS old_person NEW TABLE AS new_person FOR EACH STATEMENT EXECUTE FUNCTION people.record_changed_placements();
+CREATE TRIGGER record_new_placements AFTER INSERT ON people.person REFERENCING NEW TABLE AS new_person FOR EACH STATEMENT EXECUTE FUNCTION people.record_new_placements();
+CREATE TRIGGER record_origins AFTER INSERT ON people.person REFERENCING NEW TABLE AS new_person FOR EACH STATEMENT EXECUTE FUNCTION people.record_origins();
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON people.person FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table people.person_origin (
+  company_id integer not null,
+  person_id integer not null,
+  entered_by_user text not null,
+  entered_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table people.person_origin enable row level security;
+alter table people.person_origin force row level security;
+create policy company_isolation on people.person_origin using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.person_origin using ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on people.person_origin to qinxin_application;
+
+create table people.placement (
+  company_id integer not null,
+  person_id integer not null,
+  placement_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  valid_from date not null,
+  department text not null,
+  manager_person_number text,
+  PRIMARY KEY (company_id, person_id, placement_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX placement_by_day ON people.placement USING btree (company_id, person_id, valid_from, placement_id);
+CREATE INDEX placement_by_manager ON people.placement USING btree (company_id, manager_person_number);
+alter table people.placement enable row level security;
+alter table people.placement force row level security;
+create policy company_isolation on people.placement using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.placement using ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on people.placement to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON people.placement FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
 
 create table people.source_identity (
   company_id integer not null,
@@ -548,7 +1847,9 @@ CREATE INDEX identity_by_person ON people.source_identity USING btree (company_i
 alter table people.source_identity enable row level security;
 alter table people.source_identity force row level security;
 create policy company_isolation on people.source_identity using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.source_identity using ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on people.source_identity to qinxin_application;
+CREATE TRIGGER keep_former_account BEFORE DELETE OR UPDATE ON people.source_identity FOR EACH ROW EXECUTE FUNCTION people.keep_former_account();
 
 create table people.terms (
   company_id integer not null,
@@ -559,35 +1860,35 @@ create table people.terms (
   workplace_code text not null,
   insurance_place text,
   wage_kind text not null,
-  wage numeric not null,
   currency text not null,
   schedule_code text not null,
-  insurance_base numeric,
-  housing_fund_base numeric,
-  housing_fund_rate numeric,
   source text not null,
+  amounts_sealed bytea,
   PRIMARY KEY (company_id, person_id, terms_id),
-  CHECK ((wage >= (0)::numeric)),
   CHECK ((wage_kind = ANY (ARRAY['monthly'::text, 'hourly'::text]))),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
 );
+CREATE INDEX terms_by_entity ON people.terms USING btree (company_id, legal_entity, person_id);
 CREATE INDEX terms_by_valid_from ON people.terms USING btree (company_id, person_id, valid_from, terms_id);
+CREATE INDEX terms_by_workplace ON people.terms USING btree (company_id, workplace_code, person_id);
 alter table people.terms enable row level security;
 alter table people.terms force row level security;
 create policy company_isolation on people.terms using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.terms using ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select on people.terms to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON people.terms FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
 
 create table people.workbook_import (
   company_id integer not null,
-  import_id bigint generated always as identity not null,
+  import_id bigint generated by default as identity not null,
   file_name text not null,
   imported_at timestamp with time zone not null,
   state text not null,
   sheets jsonb not null,
-  failures jsonb not null,
-  failed_rows bytea,
   imported_by text default ''::text not null,
+  failures_sealed bytea,
+  failed_rows_sealed bytea,
   PRIMARY KEY (company_id, import_id),
   CHECK ((state = ANY (ARRAY['landed'::text, 'refused'::text]))),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
@@ -612,22 +1913,120 @@ alter table people.workplace enable row level security;
 alter table people.workplace force row level security;
 create policy company_isolation on people.workplace using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant delete, insert, select, update on people.workplace to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON people.workplace FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table platform.acting_for (
+  company_id integer not null,
+  acting_id bigint generated always as identity not null,
+  user_id text not null,
+  for_user_id text not null,
+  valid_from timestamp with time zone not null,
+  valid_until timestamp with time zone,
+  PRIMARY KEY (company_id, acting_id),
+  CHECK (((valid_until IS NULL) OR (valid_until >= valid_from))),
+  CHECK ((user_id <> for_user_id)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX acting_for_by_user ON platform.acting_for USING btree (company_id, user_id);
+alter table platform.acting_for enable row level security;
+alter table platform.acting_for force row level security;
+create policy company_isolation on platform.acting_for using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on platform.acting_for to qinxin_application;
+
+create table platform.audit_anchor (
+  company_id integer not null,
+  anchor_number integer not null,
+  anchored_at timestamp with time zone not null,
+  code text not null,
+  line text not null,
+  PRIMARY KEY (company_id, anchor_number),
+  CHECK ((anchor_number > 0)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table platform.audit_anchor enable row level security;
+alter table platform.audit_anchor force row level security;
+create policy company_isolation on platform.audit_anchor using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on platform.audit_anchor to qinxin_application;
 
 create table platform.audit_event (
   company_id integer not null,
-  audit_seq bigint default nextval('platform.recorded_seq'::regclass) not null,
-  at timestamp with time zone default platform.now() not null,
+  audit_seq bigint not null,
+  domain text not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
   actor text not null,
+  roles text[] default '{}'::text[] not null,
+  session text,
   action text not null,
   subject text not null,
+  why text default ''::text not null,
+  field_classes text[] default '{}'::text[] not null,
+  person_id integer,
+  person_set int4multirange,
+  people_count integer default 0 not null,
+  network_address text default ''::text not null,
+  user_agent text default ''::text not null,
   data jsonb default '{}'::jsonb not null,
-  PRIMARY KEY (company_id, audit_seq),
-  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
-);
+  sealed_values jsonb,
+  PRIMARY KEY (company_id, audit_seq, at),
+  CHECK (((person_id IS NULL) OR (person_set IS NULL))),
+  CHECK ((domain = ANY (ARRAY['change'::text, 'read'::text, 'access'::text, 'identity'::text])))
+) partition by RANGE (at);
+CREATE INDEX audit_event_change ON ONLY platform.audit_event USING btree (company_id, action, subject, at) WHERE (domain = 'change'::text);
+CREATE INDEX audit_event_people ON ONLY platform.audit_event USING btree (company_id, audit_seq) WHERE (person_set IS NOT NULL);
+CREATE INDEX audit_event_person ON ONLY platform.audit_event USING btree (company_id, person_id, audit_seq) WHERE (person_id IS NOT NULL);
 alter table platform.audit_event enable row level security;
 alter table platform.audit_event force row level security;
+create policy audit_reader on platform.audit_event for select using (((domain = 'change'::text) OR (( SELECT current_setting('qinxin.reach_audit'::text, true) AS current_setting) = 'all'::text) OR (person_id = ( SELECT (NULLIF(NULLIF(current_setting('qinxin.reach_audit'::text, true), ''::text), 'all'::text))::integer AS "nullif")) OR (person_set @> ( SELECT (NULLIF(NULLIF(current_setting('qinxin.reach_audit'::text, true), ''::text), 'all'::text))::integer AS "nullif"))));
 create policy company_isolation on platform.audit_event using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on platform.audit_event to qinxin_application;
+
+create table platform.audit_link (
+  company_id integer not null,
+  domain text not null,
+  link_number integer not null,
+  linked_at timestamp with time zone default clock_timestamp() not null,
+  row_seqs bigint[] not null,
+  row_hashes bytea not null,
+  previous_hash bytea not null,
+  link_hash bytea not null,
+  PRIMARY KEY (company_id, domain, link_number),
+  CHECK ((domain = ANY (ARRAY['change'::text, 'read'::text, 'access'::text, 'identity'::text]))),
+  CHECK ((link_number > 0)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table platform.audit_link enable row level security;
+alter table platform.audit_link force row level security;
+create policy company_isolation on platform.audit_link using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on platform.audit_link to qinxin_application;
+
+create table platform.audit_unlinked (
+  company_id integer not null,
+  audit_seq bigint not null,
+  domain text not null,
+  PRIMARY KEY (company_id, audit_seq)
+);
+alter table platform.audit_unlinked enable row level security;
+alter table platform.audit_unlinked force row level security;
+create policy company_isolation on platform.audit_unlinked using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy lister on platform.audit_unlinked for select to postgres using (true);
+grant delete, insert, select on platform.audit_unlinked to qinxin_application;
+
+create table platform.audit_verification (
+  company_id integer not null,
+  verification_id bigint generated always as identity not null,
+  verified_at timestamp with time zone default platform.now() not null,
+  row_count bigint not null,
+  link_count bigint not null,
+  is_good boolean not null,
+  fault jsonb,
+  PRIMARY KEY (company_id, verification_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table platform.audit_verification enable row level security;
+alter table platform.audit_verification force row level security;
+create policy company_isolation on platform.audit_verification using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on platform.audit_verification to qinxin_application;
 
 create table platform.clock (
   only_row boolean default true not null,
@@ -640,9 +2039,8 @@ grant select on platform.clock to qinxin_application;
 create table platform.command (
   company_id integer not null,
   command_id uuid not null,
-  parameter_hash text not null,
-  result jsonb not null,
   created_at timestamp with time zone default platform.now() not null,
+  result_sealed bytea,
   PRIMARY KEY (company_id, command_id),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
 );
@@ -658,6 +2056,7 @@ create table platform.company (
   country text default 'CN'::text not null,
   is_demo boolean default false not null,
   created_at timestamp with time zone default platform.now() not null,
+  demo_ended_at timestamp with time zone,
   PRIMARY KEY (company_id),
   UNIQUE (company_code)
 );
@@ -670,6 +2069,27 @@ create policy company_of_member on platform.company for select using ((EXISTS ( 
 create policy register on platform.company to postgres using (true);
 grant select on platform.company to qinxin_application;
 
+create table platform.company_key (
+  company_id integer not null,
+  key_version integer not null,
+  status text not null,
+  suite text not null,
+  master_key_id text not null,
+  master_version integer not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone default now() not null,
+  PRIMARY KEY (company_id, key_version),
+  CHECK (((key_version >= 1) AND (key_version <= 65535))),
+  CHECK ((status = ANY (ARRAY['current'::text, 'former'::text]))),
+  CHECK ((suite = ANY (ARRAY['aes-256-gcm'::text, 'sm4-gcm'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE UNIQUE INDEX company_key_current ON platform.company_key USING btree (company_id) WHERE (status = 'current'::text);
+alter table platform.company_key enable row level security;
+alter table platform.company_key force row level security;
+create policy company_isolation on platform.company_key using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on platform.company_key to qinxin_application;
+
 create table platform.demo_world (
   company_id integer not null,
   people integer not null,
@@ -681,6 +2101,18 @@ alter table platform.demo_world enable row level security;
 alter table platform.demo_world force row level security;
 create policy company_isolation on platform.demo_world using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on platform.demo_world to qinxin_application;
+
+create table platform.erased_person (
+  company_id integer not null,
+  person_id integer not null,
+  erased_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table platform.erased_person enable row level security;
+alter table platform.erased_person force row level security;
+create policy company_isolation on platform.erased_person using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on platform.erased_person to qinxin_application;
 
 create table platform.incident (
   company_id integer not null,
@@ -703,26 +2135,422 @@ alter table platform.incident force row level security;
 create policy company_isolation on platform.incident using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant delete, insert, select, update on platform.incident to qinxin_application;
 
+create table platform.installation_key (
+  only_row boolean default true not null,
+  master_key_id text not null,
+  first_used_at timestamp with time zone default now() not null,
+  PRIMARY KEY (only_row),
+  CHECK (only_row)
+);
+
 create table platform.membership (
   company_id integer not null,
   user_id text not null,
-  role text not null,
   person_id integer,
   created_at timestamp with time zone default platform.now() not null,
+  disabled_at timestamp with time zone,
   PRIMARY KEY (company_id, user_id),
-  CHECK ((role = ANY (ARRAY['administrator'::text, 'payrollClerk'::text, 'lineManager'::text, 'employee'::text]))),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
 );
 alter table platform.membership enable row level security;
 alter table platform.membership force row level security;
 create policy company_or_self on platform.membership using (((company_id = ( SELECT platform.current_company() AS current_company)) OR (user_id = current_setting('qinxin.user_id'::text, true)))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy register on platform.membership for select to postgres using (true);
 grant delete, insert, select, update on platform.membership to qinxin_application;
+CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON platform.membership FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table platform.notice (
+  company_id integer not null,
+  notice_id bigint generated always as identity not null,
+  code text not null,
+  person_id integer,
+  user_id text,
+  about text not null,
+  data jsonb default '{}'::jsonb not null,
+  link text,
+  created_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, notice_id),
+  CHECK (((person_id IS NULL) <> (user_id IS NULL))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX notice_by_person ON platform.notice USING btree (company_id, person_id, notice_id);
+CREATE INDEX notice_by_subject ON platform.notice USING btree (company_id, about);
+CREATE INDEX notice_by_user ON platform.notice USING btree (company_id, user_id, notice_id);
+alter table platform.notice enable row level security;
+alter table platform.notice force row level security;
+create policy company_isolation on platform.notice using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on platform.notice using ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('public'::text) AS reach)) OR (user_id = current_setting('qinxin.user_id'::text, true))));
+grant insert, select on platform.notice to qinxin_application;
+
+create table platform.notice_delivery (
+  company_id integer not null,
+  delivery_id bigint generated always as identity not null,
+  notice_id bigint not null,
+  channel text not null,
+  source_code text,
+  source_person_key text,
+  state text default 'waiting'::text not null,
+  code text,
+  attempts integer default 0 not null,
+  provider_message text,
+  settled_at timestamp with time zone,
+  settled_by text,
+  PRIMARY KEY (company_id, delivery_id),
+  CHECK (((channel = 'message'::text) = ((source_code IS NOT NULL) AND (source_person_key IS NOT NULL)))),
+  CHECK (((state = 'waiting'::text) = (settled_at IS NULL))),
+  CHECK ((channel = ANY (ARRAY['message'::text, 'printed'::text]))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'handedOver'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, notice_id) REFERENCES platform.notice(company_id, notice_id)
+);
+CREATE INDEX notice_delivery_by_notice ON platform.notice_delivery USING btree (company_id, notice_id);
+CREATE INDEX notice_delivery_waiting ON platform.notice_delivery USING btree (company_id, channel, delivery_id) WHERE (state = 'waiting'::text);
+alter table platform.notice_delivery enable row level security;
+alter table platform.notice_delivery force row level security;
+create policy company_isolation on platform.notice_delivery using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on platform.notice_delivery to qinxin_application;
+
+create table platform.notice_read (
+  company_id integer not null,
+  notice_id bigint not null,
+  user_id text not null,
+  read_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, notice_id, user_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, notice_id) REFERENCES platform.notice(company_id, notice_id)
+);
+alter table platform.notice_read enable row level security;
+alter table platform.notice_read force row level security;
+create policy company_isolation on platform.notice_read using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on platform.notice_read to qinxin_application;
 
 create table platform.partitioned_table (
   table_name text not null,
   PRIMARY KEY (table_name)
 );
 grant select on platform.partitioned_table to qinxin_application;
+
+create table platform.person_key (
+  company_id integer not null,
+  person_id integer not null,
+  key_version integer not null,
+  wrapped bytea not null,
+  PRIMARY KEY (company_id, person_id, key_version),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table platform.person_key enable row level security;
+alter table platform.person_key force row level security;
+create policy company_isolation on platform.person_key using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on platform.person_key to qinxin_application;
+
+create table platform.proposal (
+  company_id integer not null,
+  proposal_id bigint generated always as identity not null,
+  kind text not null,
+  subject text not null,
+  beneficiary_person_id integer,
+  barred_users text[] default '{}'::text[] not null,
+  needs_action text not null,
+  needs_class text not null,
+  digest text not null,
+  details jsonb default '{}'::jsonb not null,
+  needed_approvals smallint default 1 not null,
+  follows_proposal_id bigint,
+  proposer_user_id text not null,
+  proposer_users text[] not null,
+  proposer_people integer[] not null,
+  session_hash text,
+  device_hash text,
+  proposed_at timestamp with time zone not null,
+  opens_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  state text default 'open'::text not null,
+  decided_at timestamp with time zone,
+  PRIMARY KEY (company_id, proposal_id),
+  CHECK (((needed_approvals >= 1) AND (needed_approvals <= 3))),
+  CHECK (((opens_at >= proposed_at) AND (expires_at > opens_at))),
+  CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, follows_proposal_id) REFERENCES platform.proposal(company_id, proposal_id)
+);
+CREATE INDEX proposal_by_subject ON platform.proposal USING btree (company_id, subject);
+CREATE INDEX proposal_open ON platform.proposal USING btree (company_id, kind, proposal_id) WHERE (state = 'open'::text);
+alter table platform.proposal enable row level security;
+alter table platform.proposal force row level security;
+create policy company_isolation on platform.proposal using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on platform.proposal to qinxin_application;
+CREATE TRIGGER begin_proposal BEFORE INSERT ON platform.proposal FOR EACH ROW EXECUTE FUNCTION platform.begin_proposal();
+
+create table platform.proposal_decision (
+  company_id integer not null,
+  proposal_id bigint not null,
+  decision_id bigint generated always as identity not null,
+  decision text not null,
+  decider_user_id text,
+  decider_users text[] default '{}'::text[] not null,
+  decider_people integer[] default '{}'::integer[] not null,
+  against_users text[] default '{}'::text[] not null,
+  against_people integer[] default '{}'::integer[] not null,
+  against_sessions text[] default '{}'::text[] not null,
+  against_devices text[] default '{}'::text[] not null,
+  beneficiary_person_id integer,
+  digest text not null,
+  session_hash text,
+  device_hash text,
+  reason text default ''::text not null,
+  decided_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, proposal_id, decision_id),
+  CHECK (((decision = 'expire'::text) OR (decider_user_id IS NOT NULL))),
+  CHECK (((decision = ANY (ARRAY['withdraw'::text, 'expire'::text])) OR (NOT ((decider_users && against_users) OR (decider_people && against_people))))),
+  CHECK (((decision = ANY (ARRAY['withdraw'::text, 'expire'::text])) OR (NOT (COALESCE((session_hash = ANY (against_sessions)), false) OR COALESCE((device_hash = ANY (against_devices)), false))))),
+  CHECK (((decision = ANY (ARRAY['withdraw'::text, 'expire'::text])) OR (beneficiary_person_id IS NULL) OR (NOT (beneficiary_person_id = ANY (decider_people))))),
+  CHECK ((decision = ANY (ARRAY['approve'::text, 'reject'::text, 'withdraw'::text, 'expire'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, proposal_id) REFERENCES platform.proposal(company_id, proposal_id)
+);
+CREATE UNIQUE INDEX proposal_decision_once ON platform.proposal_decision USING btree (company_id, proposal_id, decider_user_id) WHERE (decision = ANY (ARRAY['approve'::text, 'reject'::text]));
+alter table platform.proposal_decision enable row level security;
+alter table platform.proposal_decision force row level security;
+create policy company_isolation on platform.proposal_decision using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on platform.proposal_decision to qinxin_application;
+CREATE TRIGGER close_proposal AFTER INSERT ON platform.proposal_decision FOR EACH ROW EXECUTE FUNCTION platform.close_proposal();
+CREATE TRIGGER take_decision BEFORE INSERT ON platform.proposal_decision FOR EACH ROW EXECUTE FUNCTION platform.take_decision();
+
+create table platform.reseal_job (
+  company_id integer not null,
+  key_version integer not null,
+  status text not null,
+  total bigint not null,
+  done bigint default 0 not null,
+  started_at timestamp with time zone default platform.now() not null,
+  finished_at timestamp with time zone,
+  PRIMARY KEY (company_id, key_version),
+  CHECK ((status = ANY (ARRAY['running'::text, 'finished'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table platform.reseal_job enable row level security;
+alter table platform.reseal_job force row level security;
+create policy company_isolation on platform.reseal_job using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on platform.reseal_job to qinxin_application;
+
+create table platform.unsealed_value (
+  company_id integer not null,
+  value_id bigint generated always as identity not null,
+  place text not null,
+  person_id integer,
+  row_key text not null,
+  plain bytea not null,
+  PRIMARY KEY (company_id, value_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table platform.unsealed_value enable row level security;
+alter table platform.unsealed_value force row level security;
+create policy company_isolation on platform.unsealed_value using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on platform.unsealed_value to qinxin_application;
+
+create table privacy.automated_decision (
+  company_id integer not null,
+  kind text not null,
+  is_on boolean not null,
+  switched_by text not null,
+  switched_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, kind),
+  CHECK ((kind = ANY (ARRAY['scoreToPay'::text, 'candidateMatching'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table privacy.automated_decision enable row level security;
+alter table privacy.automated_decision force row level security;
+create policy company_isolation on privacy.automated_decision using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on privacy.automated_decision to qinxin_application;
+
+create table privacy.consent (
+  company_id integer not null,
+  person_id integer not null,
+  consent_id bigint generated always as identity not null,
+  kind text not null,
+  given boolean not null,
+  text_version text not null,
+  how text not null,
+  recorded_by text not null,
+  at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, consent_id),
+  CHECK ((how = ANY (ARRAY['screen'::text, 'paper'::text]))),
+  CHECK ((kind = ANY (ARRAY['bankAccount'::text, 'whereabouts'::text, 'faceImage'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table privacy.consent enable row level security;
+alter table privacy.consent force row level security;
+create policy company_isolation on privacy.consent using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on privacy.consent using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on privacy.consent to qinxin_application;
+
+create table privacy.erasure (
+  company_id integer not null,
+  erasure_id bigint generated always as identity not null,
+  person_id integer not null,
+  state text default 'requested'::text not null,
+  reason text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone default platform.now() not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  erase_after date,
+  pseudonym text not null,
+  erased_at timestamp with time zone,
+  PRIMARY KEY (company_id, erasure_id),
+  CHECK (((state = 'erased'::text) = (erased_at IS NOT NULL))),
+  CHECK (((state = 'requested'::text) = (decided_by IS NULL))),
+  CHECK ((decided_by <> asked_by)),
+  CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'restricted'::text, 'erased'::text, 'refused'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE UNIQUE INDEX erasure_open ON privacy.erasure USING btree (company_id, person_id) WHERE (state <> 'refused'::text);
+alter table privacy.erasure enable row level security;
+alter table privacy.erasure force row level security;
+create policy company_isolation on privacy.erasure using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on privacy.erasure using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select, update on privacy.erasure to qinxin_application;
+CREATE TRIGGER second_person BEFORE INSERT OR UPDATE ON privacy.erasure FOR EACH ROW EXECUTE FUNCTION privacy.check_second_person();
+
+create table privacy.frozen_run (
+  company_id integer not null,
+  run_id bigint not null,
+  month date not null,
+  people integer not null,
+  digest text not null,
+  erased_people integer not null,
+  remaining_digest text not null,
+  totals bytea not null,
+  gone bytea not null,
+  frozen_at timestamp with time zone default platform.now() not null,
+  settled_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, run_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table privacy.frozen_run enable row level security;
+alter table privacy.frozen_run force row level security;
+create policy company_isolation on privacy.frozen_run using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select, update on privacy.frozen_run to qinxin_application;
+
+create table privacy.impact_assessment (
+  company_id integer not null,
+  assessment_id bigint generated always as identity not null,
+  kind text not null,
+  purpose_text text not null,
+  risks_text text not null,
+  measures_text text not null,
+  valid_until date not null,
+  author text not null,
+  written_at timestamp with time zone default platform.now() not null,
+  approved_by text,
+  approved_at timestamp with time zone,
+  withdrawn_by text,
+  withdrawn_at timestamp with time zone,
+  PRIMARY KEY (company_id, assessment_id),
+  CHECK (((approved_by IS NULL) = (approved_at IS NULL))),
+  CHECK ((approved_by <> author)),
+  CHECK ((kind = ANY (ARRAY['scoreToPay'::text, 'candidateMatching'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table privacy.impact_assessment enable row level security;
+alter table privacy.impact_assessment force row level security;
+create policy company_isolation on privacy.impact_assessment using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select, update on privacy.impact_assessment to qinxin_application;
+CREATE TRIGGER second_person BEFORE INSERT OR UPDATE ON privacy.impact_assessment FOR EACH ROW EXECUTE FUNCTION privacy.check_second_person();
+
+create table privacy.legal_hold (
+  company_id integer not null,
+  hold_id bigint generated always as identity not null,
+  person_id integer,
+  reason text not null,
+  placed_by text not null,
+  placed_at timestamp with time zone default platform.now() not null,
+  end_asked_by text,
+  end_asked_at timestamp with time zone,
+  ended_by text,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (company_id, hold_id),
+  CHECK (((ended_by IS NULL) = (ended_at IS NULL))),
+  CHECK (((ended_by IS NULL) OR (end_asked_by IS NOT NULL))),
+  CHECK ((ended_by <> end_asked_by)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table privacy.legal_hold enable row level security;
+alter table privacy.legal_hold force row level security;
+create policy company_isolation on privacy.legal_hold using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select, update on privacy.legal_hold to qinxin_application;
+CREATE TRIGGER second_person BEFORE INSERT OR UPDATE ON privacy.legal_hold FOR EACH ROW EXECUTE FUNCTION privacy.check_second_person();
+
+create table privacy.person_export (
+  company_id integer not null,
+  export_id uuid not null,
+  person_id integer not null,
+  user_id text not null,
+  field_classes text[] not null,
+  language text not null,
+  state text default 'waiting'::text not null,
+  asked_at timestamp with time zone default platform.now() not null,
+  gone_at timestamp with time zone,
+  bytes integer,
+  content bytea,
+  PRIMARY KEY (company_id, export_id),
+  CHECK (((content IS NOT NULL) = (state = 'ready'::text))),
+  CHECK ((language = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text, 'gone'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX person_export_of_user ON privacy.person_export USING btree (company_id, user_id);
+alter table privacy.person_export enable row level security;
+alter table privacy.person_export force row level security;
+create policy company_isolation on privacy.person_export using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on privacy.person_export using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant delete, insert, select, update on privacy.person_export to qinxin_application;
+
+create table privacy.purpose_recipient (
+  company_id integer not null,
+  purpose text not null,
+  recipients text[] not null,
+  changed_by text not null,
+  changed_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, purpose),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table privacy.purpose_recipient enable row level security;
+alter table privacy.purpose_recipient force row level security;
+create policy company_isolation on privacy.purpose_recipient using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on privacy.purpose_recipient to qinxin_application;
+
+create table privacy.retention_choice (
+  company_id integer not null,
+  rule text not null,
+  months integer not null,
+  changed_by text not null,
+  changed_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, rule),
+  CHECK ((months >= 0)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table privacy.retention_choice enable row level security;
+alter table privacy.retention_choice force row level security;
+create policy company_isolation on privacy.retention_choice using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on privacy.retention_choice to qinxin_application;
+
+create table privacy.retention_run (
+  company_id integer not null,
+  retention_run_id bigint generated always as identity not null,
+  day date not null,
+  run_by text not null,
+  at timestamp with time zone default platform.now() not null,
+  counts jsonb not null,
+  PRIMARY KEY (company_id, retention_run_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table privacy.retention_run enable row level security;
+alter table privacy.retention_run force row level security;
+create policy company_isolation on privacy.retention_run using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on privacy.retention_run to qinxin_application;
 
 create table sync.absent_key (
   company_id integer not null,
@@ -779,6 +2607,21 @@ alter table sync.landed_record enable row level security;
 alter table sync.landed_record force row level security;
 create policy company_isolation on sync.landed_record using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on sync.landed_record to qinxin_application;
+
+create table sync.landing_choice (
+  company_id integer not null,
+  keeps_whereabouts boolean not null,
+  rule text not null,
+  chosen_by text not null,
+  chosen_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id),
+  CHECK (((NOT keeps_whereabouts) OR (rule <> ''::text))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table sync.landing_choice enable row level security;
+alter table sync.landing_choice force row level security;
+create policy company_isolation on sync.landing_choice using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on sync.landing_choice to qinxin_application;
 
 create table sync.quarantined_record (
   company_id integer not null,
@@ -837,7 +2680,8 @@ create table sync.source (
   settings jsonb not null,
   last_success timestamp with time zone,
   created_at timestamp with time zone default platform.now() not null,
-  secrets jsonb default '{}'::jsonb not null,
+  secrets_sealed bytea,
+  secret_names text[] default '{}'::text[] not null,
   PRIMARY KEY (company_id, source_code),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
 );
