@@ -51,7 +51,7 @@ export const isUsable = (held: HeldKey, credential: Credential, hash: Buffer, no
   opens(held, credential, hash) && !held.isRevoked && !held.isEnded && held.expiresAt > now && held.isNetworkAllowed;
 
 /** One administrator makes a key and sees it: what needed a second person to be given is open once one stands behind the key too. */
-export const rightsOf = (held: Pick<HeldKey, 'isConfirmed' | 'grants'>): Rights => {
+const rightsOf = (held: Pick<HeldKey, 'isConfirmed' | 'grants'>): Rights => {
   const everyone: Reach = 'all';
   return Object.fromEntries(held.grants.filter(({ fieldClass }) => held.isConfirmed || !classesOfConfirmedKeys.includes(fieldClass)).map(({ action, fieldClass }): readonly [Right, Reach] => [`${action}:${fieldClass}`, everyone]));
 };

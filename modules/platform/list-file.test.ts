@@ -9,7 +9,7 @@ const table: FileTable = {
   rows: [['=cmd()', '-12.00'], ['+1', '0.10'], ['@x', null], ['a "b", c', '7.00'], ['-1\nx', '7.00']],
 };
 
-test('CSV: no cell of text begins a formula, and numbers stay numbers', () => {
+test('A-54: CSV: no cell of text begins a formula, and numbers stay numbers', () => {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(csvOf(table));
   assert.equal(text, '\ufeffName,Amount\r\n\'=cmd(),-12.00\r\n\'+1,0.10\r\n\'@x,\r\n"a ""b"", c",7.00\r\n"\'-1\nx",7.00\r\n');
 });
