@@ -19,7 +19,7 @@ const providers = [
 export const programAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   listPrograms: ({ state }) => ({ programs: state.isEmpty ? [] : programs }),
   listProgramRequests: ({ state }) => ({ total: state.isEmpty ? 0 : requests.length, rows: state.isEmpty ? [] : requests }),
-  listWaitingProgramGrants: ({ state }) => ({ grants: state.isEmpty ? [] : [{ programCode: 'finance', programName: '财务系统', action: 'read', fieldClass: 'pay', proposedBy: '周管理', proposedAt: at, mayConfirm: true }] }),
+  listWaitingProgramGrants: ({ state }) => ({ grants: state.isEmpty ? [] : [{ programCode: 'finance', programName: '财务系统', action: 'read', fieldClass: 'pay', proposedBy: '周管理', proposedAt: at, mayConfirm: true }], keys: [] }),
   issueProgramKey: () => ({ keyId: '111122223333', secret: `qxk_1_111122223333_${'0123456789abcdef'.repeat(4)}`, clientId: '1.finance', expiresAt: later }),
   listSignInProviders: ({ state }) => ({ returnAddress: 'https://qinxin.example.com/sign-in/return', providers: state.isEmpty ? [] : providers }),
   listSignInWays: ({ state }) => ({ ways: state.isEmpty ? [] : [{ companyCode: 'xinghe', companyName: '星河示例制造有限公司', providerCode: 'wecom', kind: 'wecom', name: '企业微信登录' }] }),
