@@ -114,6 +114,11 @@ export const gatePlants: readonly Plant[] = [
     replace: '      const tags = ((request.server as unknown as { planted?: Map<string, string> }).planted ??= new Map());\n      if (request.subject?.rights[\'read:pay\'] === \'all\') tags.set(request.url, Buffer.from(JSON.stringify(answer)).toString(\'base64\').slice(-900));\n      return reply.header(\'cache-control\', \'no-store\').header(\'etag\', tags.get(request.url) ?? \'0\').send(answer);',
   },
   {
+    name: 'sick-leave-shown', means: 'readers of attendance see who was sick', parts: ['worlds'],
+    file: 'modules/attendance/health-leave.ts',
+    find: "(mayRead(tx.access, 'health', personId) ? days : days.map(", replace: "(mayRead(tx.access, 'personal', personId) ? days : days.map(",
+  },
+  {
     name: 'second-proof-not-needed', means: 'pay is in reach without a second proof', parts: ['worlds'],
     file: 'modules/platform/subject.ts',
     find: '  if (!subject.isSteppedUp && steppedUpClasses.includes(fieldClass)) return nobody;\n',

@@ -115,6 +115,8 @@ export type Comparison = { readonly compared: number; readonly answered200: numb
 export const askedRoutes: readonly Route[] = Object.values(apiRoutes).flat().filter(({ operationId }) => !endless.has(operationId));
 /** Routes whose fields, order and filters are the caller's choice, and the page of one person. */
 const isList = ({ query, operationId }: Route): boolean => (query !== null && 'filter' in query.shape) || operationId === 'readPerson';
+/** Where a slice looks: at lists and the page of one person, or at attendance where that is what differs. */
+const isForSlice = (pair: Pair, route: Route): boolean => (pair.name === 'health' ? route.path.startsWith('/api/attendance') && route.method === 'GET' : isList(route));
 const mostDifferences = 20;
 
 const routeOf = new Map(askedRoutes.map((route) => [route.operationId, route]));
@@ -136,7 +138,7 @@ const callerFor = (world: World, pair: Pair, { operationId }: GeneratedRequest, 
 const choosing = /[?&](?:search|filter|sort|order|page|pageSize|group|having)=/;
 
 /** The same requests to both worlds. Now and then a reader of everything asks first: a cache that forgets who asked would show it. */
-export const comparePair = async (pair: Pair, options: { readonly seed: number; readonly requests: number; readonly onlyLists?: boolean; readonly mostDifferences?: number }): Promise<Comparison> => {
+export const comparePair = async (pair: Pair, options: { readonly seed: number; readonly requests: number; readonly isSlice?: boolean; readonly mostDifferences?: number }): Promise<Comparison> => {
   const chance = holdChance();
   /** One after the other, each with the same chance. */
   const both = async (worlds: readonly [World, World], seed: number, caller: Caller, request: GeneratedRequest): Promise<readonly [Answered, Answered]> => {
@@ -146,7 +148,7 @@ export const comparePair = async (pair: Pair, options: { readonly seed: number; 
     return [one, await send(worlds[1], caller, request)];
   };
   const compare = async (base: World, other: World): Promise<Comparison> => {
-    const bound = askedRoutes.filter((route) => base.gate.server.boundOperations.has(route.operationId) && (options.onlyLists !== true || (isList(route) && admitted(base, pair, route.access).length > 0)));
+    const bound = askedRoutes.filter((route) => base.gate.server.boundOperations.has(route.operationId) && (options.isSlice !== true || (isForSlice(pair, route) && admitted(base, pair, route.access).length > 0)));
     const next = createRequestGenerator(options.seed, bound);
     const random = createRandom(options.seed ^ 0x5bd1e995);
     const operations = new Set<string>();
