@@ -11,6 +11,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/cli/commands/payslip-explain.ts': ['commandLine'],
   'apps/cli/commands/sync.ts': ['commandLine'],
   'apps/cli/commands/user-create.ts': ['commandLine'],
+  'apps/cli/commands/user-password-link.ts': ['commandLine'],
   'apps/server/company-routes.ts': ['setUp'],
   'apps/server/create-server.ts': ['demonstration'],
   'apps/server/module-routes.ts': ['auditChain'],

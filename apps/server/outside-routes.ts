@@ -7,6 +7,7 @@ import { readUserNames, registerExternalRoutes, registerProgramRoutes, registerS
 import { dateInZone, epochDayOf, type ApiServer, type CompanyTransaction, type Database } from '#modules/platform';
 import { openWeComSignIn, outboundGuardOf, type OpenSourceError } from '../work/open-source.ts';
 import { registerTokenRoute } from './program-requests.ts';
+import { createRightsResolver } from './resolve-rights.ts';
 
 export type OutsideRoutesDeps = {
   readonly database: Database;
@@ -44,5 +45,5 @@ export const registerOutsideRoutes = (server: ApiServer, deps: OutsideRoutesDeps
   registerProgramRoutes(server, { database, nowMilliseconds, userNames: (userIds) => readUserNames(signIn.pool, userIds), ownRights });
   registerTokenRoute(server, deps);
   registerScimRoutes(server, { database, signIn, nowMilliseconds, makeEmployee });
-  registerExternalRoutes(server, { database, signIn, nowMilliseconds, machineMilliseconds: Date.now, outboundGuardOf, makeEmployee, wecom: weComOf(database) }, deps.carrier);
+  registerExternalRoutes(server, { database, signIn, nowMilliseconds, resolveRights: createRightsResolver(deps), machineMilliseconds: Date.now, outboundGuardOf, makeEmployee, wecom: weComOf(database) }, deps.carrier);
 };

@@ -1,7 +1,7 @@
 /** What a member may do today, by the day of the installation's clock; remembered while changes are heard of. */
 import { resolveRights } from '#modules/access';
 import type { FindSubjectDeps } from '#modules/identity';
-import { asSystem, dateInZone, epochDayOf, readCompany, type Database, type Rights } from '#modules/platform';
+import { asSystem, dateInZone, epochDayOf, readCompany, type Database } from '#modules/platform';
 
 type ResolveRights = FindSubjectDeps['resolveRights'];
 type ResolverDeps = { readonly database: Database; readonly nowMilliseconds: () => number; readonly zone: string };
@@ -11,10 +11,6 @@ const dayOf = ({ nowMilliseconds, zone }: ResolverDeps): number => epochDayOf(da
 /** The rights of a member on today's date in the zone of the installation's clock, asked anew each time. */
 export const createRightsResolver = (deps: ResolverDeps): ResolveRights => ({ companyId, userId }) =>
   readCompany(deps.database, asSystem(companyId, 'signIn', 'server'), (tx) => resolveRights(tx, { userId, day: dayOf(deps) }), { plans: 'once' });
-
-/** The same without what was delegated to them: who confirms for somebody else needs rights of their own. */
-export const createOwnRightsResolver = (deps: ResolverDeps) => async ({ companyId, userId }: { readonly companyId: number; readonly userId: string }): Promise<Rights> =>
-  (await readCompany(deps.database, asSystem(companyId, 'signIn', 'server'), (tx) => resolveRights(tx, { userId, day: dayOf(deps), isOwnOnly: true }), { plans: 'once' })).rights;
 
 export type RightsMemory = { readonly resolve: ResolveRights; readonly forget: () => void };
 

@@ -8,11 +8,13 @@ import type { ExternalError } from './external-errors.ts';
 import { markBrowser } from './finish-sign-in.ts';
 import { accountKeyOf, finishExternal, returnAddressOf, startExternal, type ExternalSignInDeps } from './external-sign-in.ts';
 import { deleteLinks, deleteProvider, findProviderRow, forgetSecret, linkAccount, listProviderRows, listSignInWays, saveProviderRow, type ProviderRow } from './external-store.ts';
+import { isGuardedAccount } from './guarded-account.ts';
+import { addNotice } from './identity-store.ts';
 import type { RequestCarrier } from './session-routes.ts';
 import { readCookie } from './session-cookie.ts';
 import type { SignIn } from './sign-in.ts';
 
-export type ExternalRoutesDeps = ExternalSignInDeps & { readonly nowMilliseconds: () => number; readonly signIn: Pick<SignIn, 'ensureUser' | 'startSession' | 'baseUrl' | 'findUser'> };
+export type ExternalRoutesDeps = ExternalSignInDeps & { readonly nowMilliseconds: () => number; readonly signIn: Pick<SignIn, 'ensureUser' | 'startSession' | 'baseUrl' | 'findUser' | 'pool'> };
 
 const cookieName = (baseUrl: string): string => `${isHttps(baseUrl) ? '__Host-' : ''}qinxin.external`;
 const cookieText = (baseUrl: string, value: string, seconds: number): string => `${cookieName(baseUrl)}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${isHttps(baseUrl) ? '; Secure' : ''}`;
@@ -96,7 +98,9 @@ const linkToUser = async (deps: ExternalRoutesDeps, tx: CompanyTransaction, subj
   if (userId === null || !memberships.some((membership) => membership.company.companyId === tx.companyId)) return failure({ code: 'linkedUserUnknown', data: {} });
   // Nobody gives themselves, or an administrator, another door: rights of that kind come in by the front one.
   if (memberships.length > 1 || userId === subject.userId) return failure({ code: 'userElsewhere', data: {} });
+  if (await isGuardedAccount(deps, userId, tx.companyId)) return failure({ code: 'accountGuarded', data: {} });
   await linkAccount(tx, { providerCode, accountId: accountKeyOf(provider.settings.kind, link.accountId), userId, by: subject.userId, now: deps.nowMilliseconds() });
+  await addNotice(deps.signIn.pool, userId, 'accountLinked', subject.from);
   return success(null);
 };
 

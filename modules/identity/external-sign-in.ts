@@ -12,13 +12,16 @@ import {
   countAccountsOf, findLinkedUser, findMember, findMembersOfPerson, findPersonOfAccount, findProviderRow, insertAttempt, linkAccount, listSignInWays, openProviderSecret, takeAttempt,
   type AttemptRow, type OpenIdProviderSettings, type ProviderRow, type WeComProviderSettings,
 } from './external-store.ts';
+import { isGuardedAccount, type GuardedAccountDeps } from './guarded-account.ts';
 import { hashToken } from './identity-keys.ts';
 import { createOpenIdProvider } from './open-id-provider.ts';
+import { addNotice } from './identity-store.ts';
 import type { SignIn, StartedSession } from './sign-in.ts';
 
 export type ExternalSignInDeps = {
   readonly database: Database;
-  readonly signIn: Pick<SignIn, 'ensureUser' | 'startSession' | 'baseUrl'>;
+  readonly signIn: Pick<SignIn, 'ensureUser' | 'startSession' | 'baseUrl' | 'pool'>;
+  readonly resolveRights: GuardedAccountDeps['resolveRights'];
   /** The machine's clock: tokens of other systems carry the world's time, whatever a demonstration's clock says. */
   readonly machineMilliseconds: () => number;
   readonly outboundGuardOf: (tx: CompanyTransaction) => Promise<OutboundGuard>;
@@ -173,7 +176,14 @@ export const finishExternal = async (deps: ExternalSignInDeps, wish: FinishWish)
     await note(deps, companyId, provider.providerCode, 'accountNotLinked', userId === null ? 'unknown' : 'severalCompanies');
     return refuse('accountNotLinked');
   }
-  await withCompany(deps.database, system, async (tx) => {
+  const isKnown = (await readCompany(deps.database, system, (tx) => findLinkedUser(tx, provider.providerCode, account.value.accountId))) !== null;
+  // Whoever chose the provider and matches its accounts with people must not open by it what no administrator opens alone.
+  if (!isKnown && (await isGuardedAccount(deps, userId, companyId))) {
+    await note(deps, companyId, provider.providerCode, 'accountNotLinked', 'guarded');
+    return refuse('accountNotLinked');
+  }
+  if (!isKnown) await addNotice(deps.signIn.pool, userId, 'accountLinked', wish.from);
+  if (!isKnown) await withCompany(deps.database, system, async (tx) => {
     const link = { providerCode: provider.providerCode, accountId: account.value.accountId, userId, by: 'firstSignIn', now: deps.machineMilliseconds() };
     if ((await findLinkedUser(tx, link.providerCode, link.accountId)) === null) await linkAccount(tx, link);
   });

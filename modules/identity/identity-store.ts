@@ -115,7 +115,7 @@ export const removeEnded = async (pool: pg.Pool): Promise<void> => {
 /** Whether anybody could sign in without a demonstration. */
 export const hasRealUser = async (pool: pg.Pool): Promise<boolean> => (await pool.query('select from auth.account limit 1')).rowCount === 1;
 
-const noticeCodes = ['passwordChanged', 'passwordSetByLink', 'passwordLinkIssued', 'totpOn', 'totpOff', 'passkeyAdded', 'passkeyRemoved', 'recoveryCodesRenewed', 'recoveryCodeUsed'] as const;
+const noticeCodes = ['passwordChanged', 'passwordSetByLink', 'passwordLinkIssued', 'accountLinked', 'totpOn', 'totpOff', 'passkeyAdded', 'passkeyRemoved', 'recoveryCodesRenewed', 'recoveryCodeUsed'] as const;
 export type NoticeCode = (typeof noticeCodes)[number];
 export type Notice = { readonly at: Date; readonly code: NoticeCode; readonly from: string; readonly isUnseen: boolean };
 

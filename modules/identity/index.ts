@@ -1,6 +1,7 @@
 export { registerAccountRoutes, type AccountRoutesDeps } from './account-routes.ts';
 export { createAuthLibrary, type AuthLibrary, type AuthLibraryOptions, type SessionMethod } from './auth-library.ts';
 export { findSubject, type FindSubjectDeps, type FoundSubject } from './find-subject.ts';
+export { issuePasswordLink } from './change-password.ts';
 export { issueFirstAdministratorLink } from './first-administrator.ts';
 export { type Caller } from './finish-sign-in.ts';
 export { cookiesOf } from './session-cookie.ts';

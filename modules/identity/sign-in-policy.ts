@@ -18,7 +18,7 @@ export const savePolicy = async (tx: CompanyTransaction, policy: SecondFactorPol
 const sensitiveActions: readonly Action[] = ['read', 'change', 'approve'];
 
 /** Rights that an attacker would come for: other people's pay, bank and identity values, and the giving of rights. */
-const hasSensitiveRights = (subject: Pick<Subject, 'rights' | 'personId'>): boolean =>
+export const hasSensitiveRights = (subject: Pick<Subject, 'rights' | 'personId'>): boolean =>
   holds(subject, { action: 'administer', fieldClass: 'public' }) || steppedUpClasses.some((fieldClass) => sensitiveActions.some((action) => holds(subject, { action, fieldClass })));
 
 const isRequired = async (database: Database, membership: Membership, subject: Subject): Promise<boolean> => {

@@ -3,6 +3,7 @@ import * as routes from '#contracts/api/identity-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { forSubject, holds, isMember, listMemberships, readCompany, recordAudit, runCommand, setMemberDisabled, withCompany, type ApiFailure, type ApiServer, type Subject } from '#modules/platform';
 import { issuePasswordLink } from './change-password.ts';
+import { isGuardedAccount } from './guarded-account.ts';
 import { listMembers } from './member-store.ts';
 import type { SessionRoutesDeps } from './session-routes.ts';
 import { describeUsers } from './session-store.ts';
@@ -50,6 +51,7 @@ export const registerUserRoutes = (server: ApiServer, deps: SessionRoutesDeps): 
     const isOwn = await readCompany(database, forSubject(subject), (tx) => isMember(tx, body.userId));
     if (!isOwn) return failure({ code: 'notFound' });
     if (!(await administersAll(deps, subject, body.userId))) return failure({ code: 'userOfOtherCompany' });
+    if (await isGuardedAccount(deps, body.userId, subject.companyId)) return failure({ code: 'accountGuarded' });
     await withCompany(database, forSubject(subject), (tx) => recordAudit(tx, { action: 'identity.passwordLinkIssued', subject: `user:${body.userId}`, domain: 'identity' }));
     const { address, expiresAt } = await issuePasswordLink(signIn, body.userId, subject.userId, subject.from);
     return success({ address, expiresAt: expiresAt.toISOString() });
