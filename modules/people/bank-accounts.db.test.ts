@@ -313,6 +313,46 @@ test('A-80: an account swapped behind an approval, before or after it, is not ap
   });
 });
 
+test('A-43: no statement decides an account or releases a first pay that two people did not', async () => {
+  await withWorld(async (world) => {
+    const { subject, ask, decide, database, company, ids, payTo, at } = world;
+    const change = await ask(subject('worker'));
+    const by = (text: string): Promise<string> => withCompany(database, forSubject(subject('clerk')), (tx) => tx.query(text, [company.companyId, ids.get('A1'), change])).then(() => 'done', (error: Error) => error.message);
+    const decision = "insert into people.bank_account_decision (company_id, person_id, change_id, state, decided_by, effective_at) values ($1, $2, $3, 'approved', 'user:supervisor', now() - interval '1 day')";
+    const release = "insert into people.bank_account_release (company_id, person_id, change_id, released_by) values ($1, $2, $3, 'user:supervisor')";
+    assert.equal(await by(decision), 'bankChangeNotDecided');
+    assert.equal(await by(release), 'firstPayNotDecided');
+    assert.equal((await decide(subject('supervisor'), change))['state'], 'approved');
+    assert.equal(await by(release), 'firstPayNotDecided', 'the account is approved, its first pay is not');
+    const copied = `insert into people.bank_account (company_id, person_id, holder_name, bank_name, branch_code, account_sealed, account_mark, salt_sealed, last_four, asked_as, asked_by, cooling_off_days, proposal_id)
+      select company_id, person_id, '海盗', bank_name, branch_code, account_sealed, account_mark, salt_sealed, last_four, asked_as, asked_by, 0, proposal_id from people.bank_account where company_id = $1 and person_id = $2 and change_id = $3`;
+    assert.equal(await by(copied), 'bankChangeNotProposed', 'no further account goes behind a proposal that is decided');
+    await at(4);
+    assert.equal(await payTo('A1', dateIn(6)), 'firstPay');
+    await at(0);
+  });
+});
+
+test('a first pay that was refused can be released later, and nobody takes its release back', async () => {
+  await withWorld(async (world) => {
+    const { subject, ask, decide, call, payTo, at } = world;
+    const change = await ask(subject('worker'));
+    await decide(subject('supervisor'), change);
+    await at(4);
+    const hold = async () => ((await call('listPayHolds', subject('supervisor'), { query: { payDate: dateIn(6) } }))['rows'] as Answer[]).find((each) => each['personNumber'] === 'A1');
+    const first = await hold();
+    for (const isSteppedUp of [true, false]) assert.equal((await call('withdrawProposal', subject('worker', { isSteppedUp }), { params: { proposalId: first?.['proposalId'] }, body: { commandId: randomUUID() } })).code, 'notFound');
+    const answer = (row: Answer | undefined, decision: string) => call('decideProposal', subject('supervisor'), { params: { proposalId: row?.['proposalId'] }, body: { commandId: randomUUID(), digest: row?.['digest'], decision, reason: 'asks the person first' } });
+    assert.equal((await answer(first, 'reject'))['state'], 'rejected');
+    assert.equal(await payTo('A1', dateIn(6)), 'firstPay', 'held on');
+    const again = await hold();
+    assert.notEqual(again?.['proposalId'], first?.['proposalId']);
+    assert.equal((await answer(again, 'approve'))['state'], 'approved');
+    assert.equal(await payTo('A1', dateIn(6)), card.slice(-4));
+    await at(0);
+  });
+});
+
 test('A-78, I-38: a repeated ask is one ask; another account, user or company under the same id gets nothing', async () => {
   await withWorld(async (world) => {
     const { subject, call, database } = world;

@@ -1,6 +1,6 @@
 /** What follows when a proposal about bank accounts is decided: effect after the cooling-off, and the release of the first pay. */
 import { success } from '#kernel/base/result';
-import { digestOf, propose, type CompanyTransaction, type Proposal, type ProposalKind, type JsonValue } from '#modules/platform';
+import { digestOf, findProposal, propose, type CompanyTransaction, type Proposal, type ProposalKind, type JsonValue } from '#modules/platform';
 import { contentOfSealed } from './bank-account-values.ts';
 import { bankPolicyKind } from './bank-policy.ts';
 import { changesOf, findPeople, holdPersonAccounts, insertDecisions, insertReleases, insertStops, sealedAccounts } from './bank-account-store.ts';
@@ -75,7 +75,7 @@ export const bankProposalKinds = (followUps: BankFollowUps): readonly ProposalKi
   { kind: 'bankAccountLoad', link: '/bank-accounts', readContent: async (tx, proposal) => ((await isBeforeFirstAccount(tx)) ? contentOfProposal(tx, proposal) : null), afterDecision: afterLoadDecision },
   bankPolicyKind,
   {
-    kind: 'bankFirstPay', link: '/bank-accounts/holds',
+    kind: 'bankFirstPay', link: '/bank-accounts/holds', staysOpen: true,
     readContent: async (tx, proposal) => {
       const change = await changeOf(tx, proposal);
       const [asked] = change === undefined ? [] : await sealedAccounts(tx, { changeIds: [change.changeId] });
@@ -86,7 +86,13 @@ export const bankProposalKinds = (followUps: BankFollowUps): readonly ProposalKi
     },
     afterDecision: async (tx, proposal) => {
       const change = await changeOf(tx, proposal);
-      if (proposal.state === 'approved' && change !== undefined) await insertReleases(tx, [change]);
+      if (change === undefined) return success(null);
+      if (proposal.state === 'approved') await insertReleases(tx, [change]);
+      // Refused or out of time: pay stays held, and can still be released by whoever finds later that the account is right.
+      else if (change.state === 'coolingOff' || change.state === 'inEffect') {
+        const asked = await findProposal(tx, change.proposalId);
+        if (asked !== null) await proposeRelease(tx, asked, change);
+      }
       return success(null);
     },
   },

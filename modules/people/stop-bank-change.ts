@@ -18,7 +18,7 @@ export const objectToBankChange = async (tx: CompanyTransaction, kinds: readonly
     await tx.query('rollback to savepoint bank_stop');
     return failure({ code: 'bankChangeOver' });
   }
-  for (const { proposalId } of await openProposalsAbout(tx, [subjectOfChange(change.changeId)])) await withdrawProposal(tx, kinds, { proposalId, reason: 'objected' });
+  for (const { proposalId } of await openProposalsAbout(tx, [subjectOfChange(change.changeId)])) await withdrawProposal(tx, kinds, { proposalId, reason: 'objected', follows: true });
   await tellPerson(tx, { code: 'bankAccountStopped', personId: change.personId, changeId: change.changeId, data: { why: 'objected' } });
   return success(null);
 };

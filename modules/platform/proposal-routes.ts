@@ -33,6 +33,7 @@ const isProposer = (tx: CompanyTransaction, proposal: Proposal): boolean => tx.a
 const answerOf = (deps: ProposalRoutesDeps, tx: CompanyTransaction, proposal: Proposal, humans: Humans, names: ReadonlyMap<string, string>): ProposalAnswer | null => {
   if (!isKind(proposal.kind)) return null;
   // Last digits of an account are shown after the second proof only, and leave their row as any read of the account.
+  const known = deps.kinds.find(({ kind }) => kind === proposal.kind);
   const hasDigits = 'lastFour' in proposal.details;
   const isShown = isCheckerOf(tx, proposal) || (isProposer(tx, proposal) && tx.access.kind === 'subject' && tx.access.subject.isSteppedUp);
   const details = hasDigits && !isShown ? { ...proposal.details, lastFour: '····' } : { ...proposal.details };
@@ -40,8 +41,7 @@ const answerOf = (deps: ProposalRoutesDeps, tx: CompanyTransaction, proposal: Pr
   return {
     proposalId: String(proposal.proposalId), kind: proposal.kind, details, proposedBy: names.get(proposal.proposerUserId) ?? '', proposedAt: instant(proposal.proposedMilliseconds),
     expiresAt: instant(proposal.expiresMilliseconds), state: proposal.state, neededApprovals: proposal.neededApprovals, approvals: proposal.approvals, digest: proposal.digest,
-    mayDecide: proposal.state === 'open' && isCheckerOf(tx, proposal, 'afterStepUp') && isAnotherHuman(proposal, humans), mayWithdraw: proposal.state === 'open' && isProposer(tx, proposal),
-    link: deps.kinds.find(({ kind }) => kind === proposal.kind)?.link ?? null,
+    mayDecide: proposal.state === 'open' && isCheckerOf(tx, proposal, 'afterStepUp') && isAnotherHuman(proposal, humans), mayWithdraw: proposal.state === 'open' && isProposer(tx, proposal) && known?.staysOpen !== true, link: known?.link ?? null,
   };
 };
 

@@ -49,6 +49,8 @@ export type ProposalKind = {
   readonly afterDecision: (tx: CompanyTransaction, proposal: Proposal) => Promise<Result<null, { readonly code: string }>>;
   /** The page that shows the content. */
   readonly link: string | null;
+  /** It follows from something that still stands: its proposer does not take it back, it goes with that (`follows`). */
+  readonly staysOpen?: true;
 };
 
 /** SHA-256 over the canonical text of a content, in hex: what an approval is bound to. */
@@ -143,10 +145,11 @@ const finish = async (tx: CompanyTransaction, kind: ProposalKind, proposalId: nu
 };
 
 /** Takes a proposal back: its proposer may, and the person it is about. */
-export const withdrawProposal = async (tx: CompanyTransaction, kinds: readonly ProposalKind[], request: { readonly proposalId: number; readonly reason?: string }): Promise<Result<{ readonly state: ProposalState }, { readonly code: string }>> => {
+export const withdrawProposal = async (tx: CompanyTransaction, kinds: readonly ProposalKind[], request: { readonly proposalId: number; readonly reason?: string; readonly follows?: true }): Promise<Result<{ readonly state: ProposalState }, { readonly code: string }>> => {
   const proposal = await findProposal(tx, request.proposalId);
   const kind = kinds.find((each) => each.kind === proposal?.kind);
   if (proposal === null || kind === undefined) return failure({ code: 'notFound' });
+  if (kind.staysOpen === true && request.follows !== true) return failure({ code: 'notFound' });
   const recorded = await record(tx, { proposalId: request.proposalId, decision: 'withdraw', digest: proposal.digest, reason: request.reason ?? '' });
   if (!recorded.ok) return failure({ code: recorded.error.code === 'notProposer' ? 'notFound' : recorded.error.code });
   return finish(tx, kind, proposal.proposalId);
