@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withTestDatabase } from '#checks/test-database';
-import { asSystem, copyInto, createCompany, listCompanies, readCompany, withCompany, type Database } from '#modules/platform';
+import { testSubject } from '#checks/test-subject';
+import { asSystem, copyInto, createCompany, forSubject, listCompanies, readCompany, withCompany, type Database } from '#modules/platform';
 
 const addWorkplace = (database: Database, companyId: number, code: string): Promise<unknown> =>
   withCompany(database, asSystem(companyId, 'proof', 'test'), (tx) =>
@@ -158,5 +159,18 @@ test('the register lists every company and refuses a taken code', async () => {
     assert.deepEqual((await listCompanies(database)).map((company) => company.companyCode), ['test', 'second']);
     const again = await createCompany(database, { companyCode: 'second', name: 'x' });
     assert.ok(!again.ok && again.error.code === 'companyCodeTaken');
+  });
+});
+
+test('one sees the own memberships of other companies, and changes or ends them inside those only', async () => {
+  await withTestDatabase(async ({ database, company }) => {
+    const otherId = await secondCompany(database);
+    for (const companyId of [company.companyId, otherId]) await database.ownerPool.query("insert into platform.membership (company_id, user_id) values ($1, 'ann')", [companyId]);
+    const counted = await withCompany(database, forSubject(testSubject({ companyId: company.companyId, role: 'employee', userId: 'ann' })), async (tx) => [
+      (await tx.query("select from platform.membership where user_id = 'ann'")).rowCount,
+      (await tx.query("update platform.membership set created_at = created_at where user_id = 'ann' and company_id = $1", [otherId])).rowCount,
+      (await tx.query("delete from platform.membership where user_id = 'ann' and company_id = $1", [otherId])).rowCount,
+    ]);
+    assert.deepEqual(counted, [2, 0, 0]);
   });
 });
