@@ -76,6 +76,8 @@ export const bindRoute = <R extends Route>(fastify: FastifyInstance, { phrases, 
   assert(typeof access === 'string' || access.length > 0, `route ${route.operationId} names no need`);
   fastify.route({
     method: route.method, url: route.path, schema: schemaOf(route),
+    // A stream has no end that a HEAD could wait for.
+    exposeHeadRoute: route.method === 'GET' && route.answer !== 'eventStream',
     config: { access, answer: route.answer, ...(guessableOperations.includes(route.operationId) ? { rateLimit: { max: guessesPerMinute, timeWindow: '1 minute' } } : {}) },
     handler: async (request, reply) => {
       const abort = new AbortController();
