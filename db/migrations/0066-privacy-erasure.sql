@@ -6,11 +6,22 @@ create function privacy.check_second_person() returns trigger
   language plpgsql security definer set search_path = pg_catalog, platform, privacy as $$
 declare
   maker text; checker text; since timestamptz; about integer;
-  made record; checked record;
+  made record; checked record; before jsonb; is_new_maker boolean; is_new_checker boolean;
+  who text := nullif(current_setting('qinxin.user_id', true), '');
 begin
   if tg_table_name = 'erasure' then maker := new.asked_by; checker := new.decided_by; since := new.asked_at; about := new.person_id;
   elsif tg_table_name = 'legal_hold' then maker := new.end_asked_by; checker := new.ended_by; since := new.end_asked_at;
   else maker := new.author; checker := new.approved_by; since := new.written_at;
+  end if;
+  -- Nobody signs with another name: what is new in the row is signed by the session. An erasure of the list outside the
+  -- database was decided before a restore and comes from no session.
+  if tg_op = 'UPDATE' then before := to_jsonb(old); end if;
+  is_new_maker := maker is distinct from coalesce(before->>'asked_by', before->>'end_asked_by', before->>'author');
+  is_new_checker := checker is distinct from coalesce(before->>'decided_by', before->>'ended_by', before->>'approved_by');
+  if is_new_maker and maker like 'user:%' and maker is distinct from 'user:' || who then raise exception 'secondPersonNeeded' using errcode = 'QP001'; end if;
+  if is_new_checker and checker is not null and checker is distinct from 'user:' || who
+    and not (who is null and tg_table_name = 'erasure' and maker = 'erasureList' and checker = 'start') then
+    raise exception 'secondPersonNeeded' using errcode = 'QP001';
   end if;
   if maker is null or checker is null then return new; end if;
   select * into made from platform.humans_of(new.company_id, replace(maker, 'user:', ''), since);

@@ -51,7 +51,14 @@ test('the database itself refuses the same human twice, whatever statement comes
     // Acting for the maker makes the same human of two users.
     await withCompany(place.database, system, (tx) => tx.query("insert into platform.acting_for (company_id, user_id, for_user_id, valid_from) values ($1, 'b', 'a', now() - interval '1 day')", [tx.companyId]));
     await assert.rejects(insert("insert into privacy.impact_assessment (company_id, kind, purpose_text, risks_text, measures_text, valid_until, author, approved_by, approved_at) values ($1, 'scoreToPay', 'p', 'r', 'm', '2030-01-01', 'user:a', 'user:b', now())"), /secondPersonNeeded/);
-    await insert("insert into privacy.impact_assessment (company_id, kind, purpose_text, risks_text, measures_text, valid_until, author, approved_by, approved_at) values ($1, 'scoreToPay', 'p', 'r', 'm', '2030-01-01', 'user:a', 'user:c', now())");
+    // Two names that are not the session's are two names, not two people.
+    await assert.rejects(insert("insert into privacy.impact_assessment (company_id, kind, purpose_text, risks_text, measures_text, valid_until, author, approved_by, approved_at) values ($1, 'scoreToPay', 'p', 'r', 'm', '2030-01-01', 'user:a', 'user:c', now())"), /secondPersonNeeded/);
+    const by = (userId: string, text: string) => withCompany(place.database, forSubject(testSubject({ companyId: place.company.companyId, role: 'payrollSupervisor', userId })), (tx) => tx.query(text, [tx.companyId]));
+    await by('a', "insert into privacy.impact_assessment (company_id, kind, purpose_text, risks_text, measures_text, valid_until, author) values ($1, 'scoreToPay', 'p', 'r', 'm', '2030-01-01', 'user:a')");
+    const approve = (name: string): string => `update privacy.impact_assessment set approved_by = '${name}', approved_at = now() where company_id = $1`;
+    await assert.rejects(by('a', approve('user:c')), /secondPersonNeeded/, 'the author signs with another name');
+    await assert.rejects(by('c', `update privacy.impact_assessment set author = 'user:d', approved_by = 'user:c', approved_at = now() where company_id = $1`), /secondPersonNeeded|permission denied/);
+    await by('c', approve('user:c'));
   });
 });
 
