@@ -4,7 +4,7 @@
  * so that the first link that disagrees is known, not only that one does.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, readdir } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { auditDomains, type AuditDomain } from '#contracts/api/audit-api';
@@ -34,13 +34,19 @@ const anchorCode = (company: string, heads: readonly { readonly domain: AuditDom
   return code.replace(/(.{4})(?=.)/g, '$1-');
 };
 
+const endsOpen = async (file: FileHandle): Promise<boolean> => {
+  const { size } = await file.stat();
+  return size > 0 && (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString() !== '\n';
+};
+
 /** Appends lines to `<folder>/<company code>.jsonl`; a line is on disk when the promise resolves. */
 export const createAnchorFolder = (folder: string): AnchorPlace => ({
   append: async (companyCode, line) => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = await open(join(folder, `${companyCode}.jsonl`), 'a', 0o600);
+    const file = await open(join(folder, `${companyCode}.jsonl`), 'a+', 0o600);
     try {
-      await file.appendFile(`${line}\n`);
+      // A process that died while it wrote left half a line: the new one does not go on behind it.
+      await file.appendFile(`${(await endsOpen(file)) ? '\n' : ''}${line}\n`);
       await file.sync();
     } finally {
       await file.close();
@@ -58,6 +64,9 @@ export const readAnchorLine = (line: string): Anchor | null => {
   }
 };
 
+/** The first brace of a line closes at its end only. */
+const isWhole = (line: string): boolean => line.split('{').length === line.split('}').length;
+
 export type AnchorFileError = { readonly code: 'anchorFileUnreadable'; readonly data: { readonly file: string; readonly line: number } };
 
 /** The anchors of a company in a file, or in every file of a folder; none when there is no such folder. */
@@ -71,8 +80,8 @@ export const readAnchorFile = async (path: string, companyCode: string): Promise
     for (const [index, line] of lines.entries()) {
       if (line.trim() === '') continue;
       const anchor = readAnchorLine(line);
-      // The process may have died while it wrote the last line; in the middle a broken line is a reason to stop.
-      if (anchor === null && index < lines.length - 1) return failure({ code: 'anchorFileUnreadable', data: { file, line: index + 1 } });
+      // The process may have died in a line: what is cut off is left out; a whole line that is none of ours is a reason to stop.
+      if (anchor === null && isWhole(line)) return failure({ code: 'anchorFileUnreadable', data: { file, line: index + 1 } });
       if (anchor !== null && anchor.company === companyCode) anchors.push(anchor);
     }
   }
