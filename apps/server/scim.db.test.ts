@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { issueFirstAdministratorLink } from '#modules/identity';
+import { setMember } from '#modules/platform';
 import { bodyOf, commandId, withOutsideServer, type Answered, type OutsideServer } from '#checks/outside-server';
 
 type User = { readonly id: string; readonly userName: string; readonly active: boolean; readonly displayName: string; readonly externalId?: string };
@@ -109,4 +111,36 @@ test('SCIM: every change is on record, with the program as who did it', () => wi
   const { rows } = await server.database.ownerPool.query<{ text: string }>(`select to_jsonb(event)::text as text from platform.audit_event as event where action like 'identity.user%'`);
   assert.equal(rows.length, 2);
   for (const { text } of rows) assert.ok(text.includes('program:directory') && text.includes(user.id));
+}));
+
+test('SCIM lets in again only whom it shut out itself, and takes over nobody by their address', () => withScim(async (server, scim, administrator) => {
+  const { id } = bodyOf<User>(await scim('/Users', { body: lin }), 201);
+  const setActive = async (active: boolean) => bodyOf(await scim(`/Users/${id}`, { method: 'PATCH', body: patch({ op: 'replace', path: 'active', value: active }) }), 200);
+  const byAdministrator = async (what: 'disable' | 'enable') => bodyOf(await server.call(`/api/identity/users/${what}`, { headers: { cookie: administrator.cookie }, body: { commandId: commandId(), userId: id } }), 200);
+  const isOut = async () => (await server.database.ownerPool.query<{ out: boolean }>('select disabled_at is not null as out from platform.membership where user_id = $1', [id])).rows[0]?.out;
+  await setActive(false);
+  assert.equal(await isOut(), true);
+  await setActive(true);
+  assert.equal(await isOut(), false, 'its own');
+  for (const order of [['administrator', 'scim'], ['scim', 'administrator']]) {
+    for (const who of order) await (who === 'scim' ? setActive(false) : byAdministrator('disable'));
+    await setActive(true);
+    assert.equal(await isOut(), true, order.join(' then '));
+    await byAdministrator('enable');
+    assert.equal(await isOut(), false);
+  }
+  assert.equal((await scim('/Users', { body: { ...lin, userName: 'ADMINISTRATOR@test.example', externalId: 'e-9' } })).status, 409);
+  assert.equal(await server.signIn.createUser({ email: 'Administrator@test.example', name: 'x' }), null);
+  const made = await Promise.all(Array.from({ length: 5 }, () => server.signIn.createUser({ email: 'New@test.example', name: 'x' })));
+  assert.equal(made.filter((userId) => userId !== null).length, 1, 'of several at once, one makes the user');
+}));
+
+test('passwords of a demonstration do not close the way of the first administrator', () => withScim(async (server) => {
+  const { signIn } = server;
+  const userId = await signIn.ensureUser({ email: 'with@test.example', name: 'with', password: 'a password of some length' });
+  assert.notEqual(await issueFirstAdministratorLink(signIn, 'test'), null, 'a user of no company');
+  await server.inCompany((tx) => setMember(tx, { userId, personId: null }));
+  assert.equal(await issueFirstAdministratorLink(signIn, 'test'), null);
+  await server.database.ownerPool.query('update platform.company set is_demo = true');
+  assert.notEqual(await issueFirstAdministratorLink(signIn, 'test'), null);
 }));

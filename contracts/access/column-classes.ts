@@ -96,7 +96,7 @@ const platform: Readonly<Record<string, Columns>> = {
   'platform.demo_world': { company: 'people seed' },
   'platform.erased_person': { public: 'person_id', company: 'erased_at' },
   'platform.incident': { company: 'incident_id source_code class code data occurrences first_seen last_seen closed_at' },
-  'platform.membership': { company: 'user_id created_at disabled_at', public: 'person_id' },
+  'platform.membership': { company: 'user_id created_at disabled_at disabled_by', public: 'person_id' },
   'platform.notice': { company: 'notice_id code user_id about data link created_at', public: 'person_id' },
   'platform.notice_delivery': { company: 'delivery_id notice_id channel source_code state code attempts provider_message settled_at settled_by', personal: 'source_person_key' },
   'platform.notice_read': { company: 'notice_id user_id read_at' },

@@ -112,8 +112,8 @@ export const removeEnded = async (pool: pg.Pool): Promise<void> => {
   await pool.query(`delete from identity.one_time_link where expires_at < now() - interval '30 days'`);
 };
 
-/** Whether anybody could sign in without a demonstration. */
-export const hasRealUser = async (pool: pg.Pool): Promise<boolean> => (await pool.query('select from auth.account limit 1')).rowCount === 1;
+/** Whether anybody could sign in to a company that is no demonstration. */
+export const hasRealUser = async (pool: pg.Pool): Promise<boolean> => (await pool.query<{ isThere: boolean }>('select identity.has_real_user() as "isThere"')).rows[0]?.isThere === true;
 
 const noticeCodes = ['passwordChanged', 'passwordSetByLink', 'passwordLinkIssued', 'accountLinked', 'totpOn', 'totpOff', 'passkeyAdded', 'passkeyRemoved', 'recoveryCodesRenewed', 'recoveryCodeUsed'] as const;
 export type NoticeCode = (typeof noticeCodes)[number];

@@ -11,7 +11,7 @@ import type { SignIn } from './sign-in.ts';
 
 export type ScimRoutesDeps = {
   readonly database: Database;
-  readonly signIn: Pick<SignIn, 'ensureUser' | 'findUser' | 'endSessions' | 'baseUrl'>;
+  readonly signIn: Pick<SignIn, 'createUser' | 'endSessions' | 'baseUrl'>;
   readonly nowMilliseconds: () => number;
   /** Makes the user a member with the role employee. */
   readonly makeEmployee: (tx: CompanyTransaction, member: { readonly userId: string; readonly personId: number | null }) => Promise<void>;
@@ -45,13 +45,13 @@ const endSessionsOfDisabled = async (deps: ScimRoutesDeps, userId: string): Prom
 const createUser = async (deps: ScimRoutesDeps, subject: Subject, values: ScimUserValues): Promise<Answer> => {
   const isFree = await readCompany(deps.database, contextOf(subject), (tx) => isScimUserFree(tx, values, null));
   // Somebody who is a user already, here or elsewhere, is not taken over because an address is equal.
-  if (!isFree || (await deps.signIn.findUser(values.userName)) !== null) return refuse(taken);
-  const userId = await deps.signIn.ensureUser({ email: values.userName, name: values.displayName, password: null });
+  const userId = isFree ? await deps.signIn.createUser({ email: values.userName, name: values.displayName }) : null;
+  if (userId === null) return refuse(taken);
   const created = await change(deps, subject, 'identity.userProvisioned', `user:${userId}`, async (tx) => {
     if (!(await isScimUserFree(tx, values, null))) return failure(taken);
     await deps.makeEmployee(tx, { userId, personId: null });
     await insertScimUser(tx, userId, values, deps.nowMilliseconds());
-    if (!values.isActive) await setMemberDisabled(tx, userId, true);
+    if (!values.isActive) await setMemberDisabled(tx, userId, true, 'provisioning');
     const row = await findScimUserRow(tx, userId);
     return row === null ? failure(unknown) : success(userResource(row, baseOf(deps)));
   }, 201);
@@ -66,7 +66,8 @@ const changeUser = async (deps: ScimRoutesDeps, subject: Subject, userId: string
     if (!values.ok) return values;
     if (!(await isScimUserFree(tx, values.value, userId))) return failure(taken);
     await updateScimUser(tx, userId, values.value, deps.nowMilliseconds());
-    if (values.value.isActive !== row.isActive) await setMemberDisabled(tx, userId, !values.value.isActive);
+    // Whom an administrator shut out, an administrator lets in again.
+    if (values.value.isActive !== row.isActive) await setMemberDisabled(tx, userId, !values.value.isActive, 'provisioning');
     const after = await findScimUserRow(tx, userId);
     return after === null ? failure(unknown) : success(userResource(after, baseOf(deps)));
   });

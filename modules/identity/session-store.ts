@@ -84,6 +84,12 @@ export const describeUsers = async (pool: pg.Pool, userIds: readonly string[]): 
      from unnest($1::text[]) as session ("userId") join auth."user" on "user".id = session."userId" order by "user".name, "user".email`, [userIds],
   )).rows;
 
+/** The new user's id; null when the address is somebody's. */
+export const insertUser = async (pool: pg.Pool, user: { readonly userId: string; readonly email: string; readonly name: string }): Promise<string | null> =>
+  (await pool.query<{ id: string }>(
+    `insert into auth."user" (id, email, name, "emailVerified", "createdAt", "updatedAt") values ($1, $2, $3, true, now(), now()) on conflict (email) do nothing returning id`, [user.userId, user.email.toLowerCase(), user.name],
+  )).rows[0]?.id ?? null;
+
 export type Credential = { readonly userId: string; readonly name: string; readonly email: string; readonly passwordHash: string | null };
 
 const credentialText = `select "user".id as "userId", "user".name, "user".email, account.password as "passwordHash"

@@ -11,7 +11,7 @@ import { createIdentityKeys, type IdentityKeys } from './identity-keys.ts';
 import { removeEnded } from './identity-store.ts';
 import { createPasswordHashing, type PasswordHashing, type PasswordHashingOptions } from './password-hashing.ts';
 import { cookieKey, readCookie, verifyCookie } from './session-cookie.ts';
-import { endDemonstrationSessions, endSessions, findByToken, findCredential, noteProof, setActiveCompany, type SignedIn } from './session-store.ts';
+import { endDemonstrationSessions, endSessions, findByToken, findCredential, insertUser, noteProof, setActiveCompany, type SignedIn } from './session-store.ts';
 
 export type SignInOptions = AuthLibraryOptions & {
   /** Login of the sign-in's role: `database.signInConnectionString`. */
@@ -57,6 +57,8 @@ export type SignIn = {
   readonly findUser: (email: string) => Promise<string | null>;
   /** Makes a user, or answers the one who has the address already. `password` null: no password sign-in. */
   readonly ensureUser: (user: { readonly email: string; readonly name: string; readonly password: string | null }) => Promise<string>;
+  /** Makes a user; null when somebody has the address already, also of two calls at the same moment. */
+  readonly createUser: (user: { readonly email: string; readonly name: string }) => Promise<string | null>;
   readonly close: () => Promise<void>;
 };
 
@@ -114,6 +116,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
     endDemonstrationSessions: () => endDemonstrationSessions(pool),
     findUser: async (email) => (await findCredential(pool, { email }))?.userId ?? null,
     ensureUser: (user) => ensureUserIn({ library, hashing }, user),
+    createUser: (user) => insertUser(pool, { ...user, userId: newId() }),
     close: () => {
       clearInterval(tidy);
       return pool.end();

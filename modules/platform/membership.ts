@@ -53,9 +53,12 @@ export const peopleOfUsers = async (tx: CompanyTransaction, userIds: readonly st
 
 export const isMember = async (tx: CompanyTransaction, userId: string): Promise<boolean> => (await tx.query('select from platform.membership where company_id = $1 and user_id = $2', [tx.companyId, userId])).rowCount === 1;
 
-/** Lets a member in, or out; the row stays. False when the user is no member. */
-export const setMemberDisabled = async (tx: CompanyTransaction, userId: string, isDisabled: boolean): Promise<boolean> =>
-  (await tx.query('update platform.membership set disabled_at = case when $3 then coalesce(disabled_at, now()) end where company_id = $1 and user_id = $2', [tx.companyId, userId, isDisabled])).rowCount === 1;
+/** Lets a member in, or out; the row stays. Provisioning undoes only what it did itself. False when the user is no member, or nothing of provisioning's to undo. */
+export const setMemberDisabled = async (tx: CompanyTransaction, userId: string, isDisabled: boolean, by: 'administrator' | 'provisioning' = 'administrator'): Promise<boolean> =>
+  (await tx.query(
+    `update platform.membership set disabled_at = case when $3 then coalesce(disabled_at, now()) end, disabled_by = case when $3 and $4 and (disabled_at is null or disabled_by is not null) then 'provisioning' end
+     where company_id = $1 and user_id = $2 and ($3 or not $4 or disabled_by = 'provisioning')`, [tx.companyId, userId, isDisabled, by === 'provisioning'],
+  )).rowCount === 1;
 
 /** Lets every member of the company out. */
 export const disableAllMembers = async (tx: CompanyTransaction): Promise<void> => {
