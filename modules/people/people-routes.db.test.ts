@@ -124,7 +124,11 @@ test('cells of a workbook are shown to clerks and to the administrator who hande
     const sees = async (subject: Subject): Promise<readonly [boolean, boolean]> => [
       JSON.stringify(await call('listImports', {}, subject)).includes('12345.67'), 'content' in await call('downloadFailedRows', { params: { importId: refused['importId'] } }, subject),
     ];
+    assert.deepEqual(await sees({ ...administrator, isSteppedUp: false }), [false, false], 'the own workbook asks for a fresh proof too');
+    const reads = async () => (await given.database.ownerPool.query<{ count: number }>("select count(*)::int as count from platform.audit_event where company_id = $1 and domain = 'read' and subject like 'people.workbook_import.%'", [given.company.companyId])).rows[0]?.count;
+    assert.equal(await reads(), 0);
     assert.deepEqual(await sees(administrator), [true, true]);
+    assert.equal(await reads(), 2, 'both looks leave a row');
     assert.deepEqual(await sees(testSubject({ companyId: administrator.companyId, role: 'payrollClerk', userId: 'other' })), [true, true]);
     assert.deepEqual(await sees({ ...administrator, userId: 'other' }), [false, false]);
   });

@@ -41,12 +41,15 @@ export async function recordImport(tx: CompanyTransaction, entry: NewImport): Pr
   return importFrom({ import_id: importId, file_name: entry.fileName, imported: entry.importedMilliseconds, state: entry.state, sheets: [...entry.sheets], imported_by: tx.actor }, failures);
 }
 
-/** Whoever handed a workbook in knows its cells already; everyone else needs to see everybody's pay. */
-const mayReadCells = (tx: CompanyTransaction, importedBy: string): boolean => importedBy === tx.actor || tx.access.kind === 'system' || reachOf(tx.access.subject, 'read', 'pay') === 'all';
+/** Whoever handed a workbook in knows its cells already, but proves again who they are; everyone else needs to see everybody's pay. */
+const mayReadCells = (tx: CompanyTransaction, importedBy: string): boolean =>
+  tx.access.kind === 'system' || (importedBy === tx.actor && tx.access.subject.isSteppedUp) || reachOf(tx.access.subject, 'read', 'pay') === 'all';
 
 /** Opens cells of an import for those who may see them: the gate for readers of pay, the own workbook for who handed it in. */
 const openCells = async (tx: CompanyTransaction, column: SealedColumn, row: { readonly import_id: number; readonly imported_by: string }, sealed: Buffer | null): Promise<OpenedValue> => {
   const value = { personId: null, row: String(row.import_id), sealed };
+  // Cells are of whoever stands in the rows: the read is noted for the import as a whole.
+  if (sealed !== null && tx.access.kind === 'subject') tx.noteRead({ fieldClass: column.fieldClass, personIds: [], isOfCompany: true, what: `${column.table}.${column.column} ${row.import_id}` });
   return (await (row.imported_by === tx.actor ? openForWriting : openColumn)(tx, column, [value]))[0] ?? null;
 };
 

@@ -79,19 +79,19 @@ export const auditPeople = (personIds: readonly number[]): Pick<AuditRow, 'perso
   return { person_id: null, person_set: personSetText(personIds), people_count: new Set(personIds).size };
 };
 
-type NotedRead = { readonly fieldClass: FieldClass; readonly personIds: readonly number[]; readonly what: string };
+type NotedRead = { readonly fieldClass: FieldClass; readonly personIds: readonly number[]; readonly what: string; readonly isOfCompany?: true };
 
 /** Reads of one class, by what was read; then by whose, so that one look at one person is one row whatever it took to show it. */
 const mergedReads = (reads: readonly NotedRead[]): readonly { readonly fieldClass: FieldClass; readonly personIds: readonly number[]; readonly what: readonly string[] }[] => {
-  const byThing = new Map<string, { readonly fieldClass: FieldClass; readonly what: string; readonly personIds: number[] }>();
-  for (const { fieldClass, what, personIds } of reads) {
+  const byThing = new Map<string, { readonly fieldClass: FieldClass; readonly what: string; readonly personIds: number[]; readonly isOfCompany: boolean }>();
+  for (const { fieldClass, what, personIds, isOfCompany = false } of reads) {
     const known = byThing.get(`${fieldClass} ${what}`);
-    if (known === undefined) byThing.set(`${fieldClass} ${what}`, { fieldClass, what, personIds: [...personIds] });
+    if (known === undefined) byThing.set(`${fieldClass} ${what}`, { fieldClass, what, personIds: [...personIds], isOfCompany });
     else for (const personId of personIds) known.personIds.push(personId);
   }
   const byPeople = new Map<string, { readonly fieldClass: FieldClass; readonly personIds: readonly number[]; readonly what: string[] }>();
-  for (const { fieldClass, what, personIds } of byThing.values()) {
-    if (personIds.length === 0) continue;
+  for (const { fieldClass, what, personIds, isOfCompany } of byThing.values()) {
+    if (personIds.length === 0 && !isOfCompany) continue;
     const key = `${fieldClass} ${personIds.length === 1 ? personIds[0] : personSetText(personIds)}`;
     const known = byPeople.get(key);
     if (known === undefined) byPeople.set(key, { fieldClass, personIds, what: [what] });

@@ -18,6 +18,8 @@ export type NoTables = Record<never, never>;
 export type NotedRead = {
   readonly fieldClass: FieldClass;
   readonly personIds: readonly number[];
+  /** A value of the company in which people stand that nobody has told apart, as a workbook: it leaves a row without people. */
+  readonly isOfCompany?: true;
   /** What was read, as "payroll.payslip 2026-10"; never a value. */
   readonly what: string;
 };
