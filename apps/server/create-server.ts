@@ -47,7 +47,7 @@ type Sessions = SessionCache & { readonly close: () => Promise<void> };
 const createSessions = (deps: ServerDeps): Sessions => {
   const listener = listenForRights({ database: deps.database, onChange: () => rights.forget() });
   const rights = rememberRights(deps, listener.isListening);
-  const subjectDeps = { database: deps.database, signIn: deps.signIn, resolveRights: rights.resolve };
+  const subjectDeps = { database: deps.database, signIn: deps.signIn, resolveRights: rights.resolve, membershipsOf: rights.membershipsOf };
   return { ...createSessionCache({ keyOf: deps.signIn.sessionKey, lookUp: async (cookie, from) => (await findSubject(subjectDeps, cookie, from))?.subject ?? null }), close: listener.close };
 };
 

@@ -12,6 +12,8 @@ export type FindSubjectDeps = {
   readonly signIn: SignIn;
   /** What a user may do in a company today. */
   readonly resolveRights: (member: { readonly companyId: number; readonly userId: string; readonly personId: number | null }) => Promise<ResolvedRights>;
+  /** The companies of a user; asked anew each time when left out. */
+  readonly membershipsOf?: (userId: string) => Promise<readonly Membership[]>;
 };
 
 export type FoundSubject = {
@@ -36,7 +38,7 @@ const chooseMembership = async (signIn: SignIn, session: SignedIn, memberships: 
 
 /** The subject of a session in its company; null for a user of no company. Without the second factor that the company asks for, it has no rights. */
 export const subjectOfSession = async (deps: FindSubjectDeps, session: SignedIn, from: string): Promise<FoundSubject | null> => {
-  const memberships = await listMemberships(deps.database, session.userId);
+  const memberships = await (deps.membershipsOf?.(session.userId) ?? listMemberships(deps.database, session.userId));
   const membership = await chooseMembership(deps.signIn, session, memberships);
   if (membership === null) return null;
   const { companyId } = membership.company;
