@@ -46,7 +46,9 @@ const failureFrom = (error: FastifyError): ApiFailure => {
   if (isSealError(error)) return { code: error.code, status: error.code === 'keyServiceUnreachable' ? 503 : 500 };
   if (isDatabaseAway(error)) return { code: 'unavailable' };
   if (error.code === '53100' || error.code === 'ENOSPC') return { code: 'diskFull', status: 507 };
-  const code = error.statusCode === undefined ? undefined : codeOfStatus[error.statusCode];
+  const { statusCode } = error;
+  // Whatever the server's own parts call the request's fault is one.
+  const code = statusCode === undefined ? undefined : (codeOfStatus[statusCode] ?? (statusCode >= 400 && statusCode < 500 ? 'invalidRequest' : undefined));
   return code === 'invalidRequest' ? { code, data: { field: noField } } : { code: code ?? 'unexpected' };
 };
 

@@ -27,10 +27,16 @@ const schemaOf = (route: Route): Record<string, unknown> => ({
   response: { ...(route.answer === 'json' ? { 200: route.response } : {}), '4xx': errorResponse, '5xx': errorResponse },
 });
 
+/** A form that breaks off or is none is the request's fault. */
+const asRequestFault = (error: unknown): never => {
+  if (error instanceof Error && !('statusCode' in error)) throw Object.assign(error, { statusCode: 400 });
+  throw error;
+};
+
 const readUpload = async (request: FastifyRequest): Promise<ApiUpload | null> => {
-  const part = await request.file();
+  const part = await request.file().catch(asRequestFault);
   if (part === undefined) return null;
-  const content = await part.toBuffer();
+  const content = await part.toBuffer().catch(asRequestFault);
   // The reader may end at the limit without an error of its own; half a file must not pass for a whole one.
   if (part.file.truncated) throw Object.assign(new Error('the file is larger than the limit'), { statusCode: 413 });
   return { fileName: part.filename, content };
