@@ -77,6 +77,13 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION identity.has_real_user()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select exists (select from auth.account join platform.membership on user_id = "userId" join platform.company using (company_id) where not is_demo) $function$;
+
 CREATE OR REPLACE FUNCTION identity.sign_in_ways(of_company text)
  RETURNS TABLE(company_id integer, company_code text, company_name text, provider_code text, kind text, name text)
  LANGUAGE sql
@@ -103,6 +110,57 @@ begin
     into computed, not_computed, no_opening_balance, recomputed
     from payroll.payslip where company_id = platform.current_company() and month = of_month;
   perform set_config('qinxin.reach_pay', reach_before, true);
+end $function$;
+
+CREATE OR REPLACE FUNCTION people.check_bank_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'people', 'platform'
+AS $function$
+begin
+  if not exists (
+    select from platform.proposal as asked where asked.company_id = new.company_id and asked.proposal_id = new.proposal_id and asked.state = 'open'
+      and (asked.kind = 'bankAccountLoad' and new.asked_as = 'load'
+        or asked.kind = 'bankAccount' and new.asked_as <> 'load' and asked.subject = 'bankAccount:' || new.change_id and asked.beneficiary_person_id = new.person_id)
+  ) then raise exception 'bankChangeNotProposed' using errcode = 'QP003'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION people.check_bank_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'people', 'platform'
+AS $function$
+declare
+  days integer;
+begin
+  select account.cooling_off_days into days
+    from people.bank_account as account join platform.proposal as decided using (company_id, proposal_id)
+    where account.company_id = new.company_id and account.person_id = new.person_id and account.change_id = new.change_id and decided.kind in ('bankAccount', 'bankAccountLoad') and decided.state = new.state;
+  if days is null then raise exception 'bankChangeNotDecided' using errcode = 'QP003'; end if;
+  new.decided_at := platform.now();
+  new.effective_at := case new.state when 'approved' then new.decided_at + days * interval '1 day' end;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION people.check_bank_release()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'people', 'platform'
+AS $function$
+begin
+  if not exists (
+    select from people.bank_account as account join platform.proposal as decided
+      on decided.company_id = account.company_id and decided.state = 'approved'
+        and (decided.kind = 'bankAccountLoad' and decided.proposal_id = account.proposal_id
+          or decided.kind = 'bankFirstPay' and decided.follows_proposal_id = account.proposal_id and decided.subject = 'bankAccount:' || account.change_id and decided.beneficiary_person_id = account.person_id)
+    where account.company_id = new.company_id and account.person_id = new.person_id and account.change_id = new.change_id
+  ) then raise exception 'firstPayNotDecided' using errcode = 'QP003'; end if;
+  new.released_at := platform.now();
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION people.check_bank_stop()
@@ -455,11 +513,22 @@ CREATE OR REPLACE FUNCTION privacy.check_second_person()
 AS $function$
 declare
   maker text; checker text; since timestamptz; about integer;
-  made record; checked record;
+  made record; checked record; before jsonb; is_new_maker boolean; is_new_checker boolean;
+  who text := nullif(current_setting('qinxin.user_id', true), '');
 begin
   if tg_table_name = 'erasure' then maker := new.asked_by; checker := new.decided_by; since := new.asked_at; about := new.person_id;
   elsif tg_table_name = 'legal_hold' then maker := new.end_asked_by; checker := new.ended_by; since := new.end_asked_at;
   else maker := new.author; checker := new.approved_by; since := new.written_at;
+  end if;
+  -- Nobody signs with another name: what is new in the row is signed by the session. An erasure of the list outside the
+  -- database was decided before a restore and comes from no session.
+  if tg_op = 'UPDATE' then before := to_jsonb(old); end if;
+  is_new_maker := maker is distinct from coalesce(before->>'asked_by', before->>'end_asked_by', before->>'author');
+  is_new_checker := checker is distinct from coalesce(before->>'decided_by', before->>'ended_by', before->>'approved_by');
+  if is_new_maker and maker like 'user:%' and maker is distinct from 'user:' || who then raise exception 'secondPersonNeeded' using errcode = 'QP001'; end if;
+  if is_new_checker and checker is not null and checker is distinct from 'user:' || who
+    and not (who is null and tg_table_name = 'erasure' and maker = 'erasureList' and checker = 'start') then
+    raise exception 'secondPersonNeeded' using errcode = 'QP001';
   end if;
   if maker is null or checker is null then return new; end if;
   select * into made from platform.humans_of(new.company_id, replace(maker, 'user:', ''), since);
@@ -708,6 +777,7 @@ AS $function$
 $function$;
 
 grant execute on function access.last_day(of_company integer, of_person integer) to qinxin_application;
+grant execute on function identity.has_real_user() to qinxin_sign_in;
 grant execute on function identity.sign_in_ways(of_company text) to qinxin_application;
 grant execute on function payroll.count_payslips(of_month date, OUT computed integer, OUT not_computed integer, OUT no_opening_balance integer, OUT recomputed integer) to qinxin_application;
 grant execute on function privacy.erase(wanted_erasure bigint, in_full boolean, known text[]) to qinxin_application;
@@ -1590,6 +1660,7 @@ alter table people.bank_account force row level security;
 create policy company_isolation on people.bank_account using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 create policy reach_of_subject on people.bank_account using ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select on people.bank_account to qinxin_application;
+CREATE TRIGGER check_bank_account BEFORE INSERT ON people.bank_account FOR EACH ROW EXECUTE FUNCTION people.check_bank_account();
 
 create table people.bank_account_decision (
   company_id integer not null,
@@ -1610,6 +1681,7 @@ alter table people.bank_account_decision force row level security;
 create policy company_isolation on people.bank_account_decision using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 create policy reach_of_subject on people.bank_account_decision using ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select on people.bank_account_decision to qinxin_application;
+CREATE TRIGGER check_bank_decision BEFORE INSERT ON people.bank_account_decision FOR EACH ROW EXECUTE FUNCTION people.check_bank_decision();
 
 create table people.bank_account_release (
   company_id integer not null,
@@ -1626,6 +1698,7 @@ alter table people.bank_account_release force row level security;
 create policy company_isolation on people.bank_account_release using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 create policy reach_of_subject on people.bank_account_release using ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select on people.bank_account_release to qinxin_application;
+CREATE TRIGGER check_bank_release BEFORE INSERT ON people.bank_account_release FOR EACH ROW EXECUTE FUNCTION people.check_bank_release();
 
 create table people.bank_account_stop (
   company_id integer not null,
@@ -2149,13 +2222,17 @@ create table platform.membership (
   person_id integer,
   created_at timestamp with time zone default platform.now() not null,
   disabled_at timestamp with time zone,
+  disabled_by text,
   PRIMARY KEY (company_id, user_id),
+  CHECK (((disabled_by IS NULL) OR ((disabled_by = 'provisioning'::text) AND (disabled_at IS NOT NULL)))),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
 );
 alter table platform.membership enable row level security;
 alter table platform.membership force row level security;
-create policy company_or_self on platform.membership using (((company_id = ( SELECT platform.current_company() AS current_company)) OR (user_id = current_setting('qinxin.user_id'::text, true)))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy company_alone on platform.membership using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy first_administrator on platform.membership for select to postgres using (true);
 create policy register on platform.membership for select to postgres using (true);
+create policy self_reads on platform.membership for select using ((user_id = current_setting('qinxin.user_id'::text, true)));
 grant delete, insert, select, update on platform.membership to qinxin_application;
 CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON platform.membership FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
 
