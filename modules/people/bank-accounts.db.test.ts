@@ -10,9 +10,7 @@ import { testSubject } from '#checks/test-subject';
 import type { Route } from '#contracts/api/api-route';
 import type { BuiltInRole } from '#contracts/api/access-terms';
 import { success, type Result } from '#kernel/base/result';
-import {
-  asSystem, forSubject, peopleOfUsers, registerNoticeRoutes, registerProposalRoutes, sendNotices, setClockOffset, withCompany, type ApiServer, type CompanyTransaction, type Delivery, type Subject,
-} from '#modules/platform';
+import { asSystem, forSubject, peopleOfUsers, registerNoticeRoutes, registerProposalRoutes, sendNotices, setClockOffset, withCompany, type ApiServer, type CompanyTransaction, type Delivery, type Subject } from '#modules/platform';
 import { bankProposalKinds, importWorkbookFacts, memberNamesOf, personNamesOf, readPayAccount, registerBankRoutes, tellBankEffects } from './index.ts';
 
 type Captured = { readonly route: Route; readonly handler: (request: unknown) => Promise<Result<unknown, { readonly code: string; readonly status?: number }>> };
