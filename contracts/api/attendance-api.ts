@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { findingCodes } from '#kernel/attendance/attendance-types';
 import { defineRoute, needs } from './api-route.ts';
 import { commandFields, dateValue, findingCodeValue, instantValue, monthParams, monthValue, pageFields, personFields, personFilterFields, personNumberValue, startedResponse, totalField } from './api-values.ts';
+import { listFields, listFieldValue } from './list-terms.ts';
 
 /** What one cell of the month matrix says; the worst thing of the day wins. noData: scheduled, but no account of any source is this person's. */
 export const dayStates = ['notEmployed', 'rest', 'attended', 'late', 'early', 'missingPunch', 'absent', 'leave', 'trip', 'noData'] as const;
@@ -171,8 +172,11 @@ export const readAttendanceSummary = defineRoute({
 export const listFindings = defineRoute({
   method: 'GET', path: '/api/attendance/:month/findings', operationId: 'listFindings', access: readers,
   summary: 'Findings of a month by day and person.', params: monthParams,
-  query: z.object({ ...pageFields, ...personFilterFields, ...findingFilter }),
-  response: z.object({ ...totalField, rows: z.array(findingRow).describe('Findings.') }),
+  query: z.object({
+    ...pageFields, ...personFilterFields, ...findingFilter, order: listFields.order, filter: listFields.filter,
+    sort: z.string().max(100).default('date').describe('Field to order by; equal ones by person number and date.'),
+  }),
+  response: z.object({ ...totalField, fields: z.array(listFieldValue).describe('Fields that the reader may use.'), rows: z.array(findingRow).describe('Findings.') }),
 });
 export const listAttendanceDays = defineRoute({
   method: 'GET', path: '/api/attendance', operationId: 'listAttendanceDays', access: readers,

@@ -61,7 +61,7 @@ const withRoutes = (work: (ask: Ask, ids: readonly [number, number, number], for
     }));
   });
 
-const everyone = { page: 1, pageSize: 50, search: '', department: '', workplaceCode: '', finding: '' };
+const everyone = { page: 1, pageSize: 50, search: '', department: '', workplaceCode: '', finding: '', sort: 'date', order: 'ascending', filter: '' };
 const numbersOf = (answer: Result<unknown, unknown>): string[] => (answer.ok ? (answer.value as { rows: { personNumber: string }[] }).rows.map((row) => row.personNumber) : []);
 
 test('the matrix shows everybody to the office, the own team to a manager, and filters', async () => {

@@ -4,10 +4,11 @@ import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { dayClassOf } from '#kernel/calendar/calendar-table';
 import { daysOfMonth, formatDay, monthOfDay, parseDay } from '#kernel/calendar/epoch-day';
-import { forSubject, oneselfOf, readCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { describeView, forSubject, matchingRows, oneselfOf, orderedRows, planList, readCompany, viewOfList, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { dayRowOf, instantText, personFieldsOf } from './attendance-answers.ts';
 import { readAttendancePolicy } from './attendance-policy.ts';
 import { findingsOfBits, overtimeOfDay, readComputedAt, readFoundDays, readOvertimeByPerson, readStoredDays, totalsOf } from './attendance-questions.ts';
+import { findingsList, type FindingRow } from './findings-list.ts';
 import { daysForReader, noteHealthRead } from './health-leave.ts';
 import { matchesFilter, visiblePeople, type DayWindow, type ListedPerson } from './attendance-scope.ts';
 import { readPeopleWithoutData, shownDay, shownState } from './people-without-data.ts';
@@ -102,9 +103,6 @@ const answerSummary = async (tx: CompanyTransaction, subject: Subject, month: st
   });
 };
 
-/** `minutes` null: computed again for the page that is shown. */
-type FindingRow = { readonly person: ListedPerson; readonly day: number; readonly code: (typeof routes.listedFindingCodes)[number]; readonly shiftCode: string | null; readonly minutes: number | null };
-
 const foundRows = async (tx: CompanyTransaction, people: ReadonlyMap<number, ListedPerson>, window: DayWindow, wanted: MatrixQuery['finding']): Promise<FindingRow[]> =>
   (await readFoundDays(tx, window)).flatMap(({ personId, day, bits, shiftCode }) => {
     const person = people.get(personId);
@@ -119,17 +117,20 @@ const rowsWithoutData = async (tx: CompanyTransaction, people: ReadonlyMap<numbe
   });
 
 /** The page's people are computed again for the minutes of their findings. */
-const answerFindings = async (tx: CompanyTransaction, subject: Subject, month: string, query: MatrixQuery): Promise<Answer<RouteResponse<typeof routes.listFindings>>> => {
+const answerFindings = async (tx: CompanyTransaction, subject: Subject, month: string, query: ParsedQuery<typeof routes.listFindings>): Promise<Answer<RouteResponse<typeof routes.listFindings>>> => {
   const window = daysOfMonth(month);
+  const plan = planList(viewOfList(findingsList, tx.access), { ...query, fields: '' });
+  if (!plan.ok) return plan;
   const people = new Map((await visiblePeople(tx, subject, window)).filter((person) => matchesFilter(person, query)).map((person) => [person.personId, person]));
-  const all = [...(await foundRows(tx, people, window, query.finding)), ...(await rowsWithoutData(tx, people, window, query.finding))];
-  all.sort((left, right) => left.day - right.day || (left.person.personNumber < right.person.personNumber ? -1 : left.person.personNumber > right.person.personNumber ? 1 : 0));
+  const found = [...(await foundRows(tx, people, window, query.finding)), ...(await rowsWithoutData(tx, people, window, query.finding))];
+  found.sort((left, right) => left.day - right.day || (left.person.personNumber < right.person.personNumber ? -1 : left.person.personNumber > right.person.personNumber ? 1 : 0));
+  const all = orderedRows(plan.value, matchingRows(plan.value, found));
   const shown = pageOf(all, query);
   const { loaded, byPerson } = await explainWindow(tx, [...new Set(shown.map((row) => row.person.personId))], window.fromDay, window.toDay);
   const minutesOf = (row: FindingRow): number =>
     row.minutes ?? (byPerson.get(row.person.personId) ?? []).flatMap((part) => part.explained.findings).find((finding) => finding.day === row.day && finding.code === row.code)?.minutes ?? 0;
   return success({
-    total: all.length,
+    total: all.length, fields: describeView(plan.value.view),
     rows: shown.map((row) => ({
       ...personFieldsOf(row.person), date: formatDay(row.day), code: row.code, minutes: minutesOf(row), shiftCode: row.shiftCode,
       shiftName: row.shiftCode === null ? null : shiftNameOf(loaded, row.person.personId, row.day, row.shiftCode),

@@ -149,7 +149,7 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
   listQuarantine: request => pageOf(quarantined, request),
   readQuarantined: () => ({ ...quarantined[0], raw: '{"userid":"SZ000810","groupname":"SZ-NIGHT","checkin_type":"上班打卡","checkin_time":"2026-10-12 19:58","location_title":"深圳工厂 东门"}' }),
   listUnmatched: request => pageOf(unmatched, request),
-  listPeople: request => pageOf(people.map((person, index) => ({ ...person, legalEntity: '星河示例制造有限公司', wageKind: index % 50 === 3 ? 'hourly' as const : 'monthly' as const, scheduleCode: index < 700 ? 'SH-FLEX' : 'SZ-NIGHT', hireDate: '2023-04-03', leaveDate: index % 61 === 7 ? '2026-10-23' : null, managerName: '王示例', mobileMasked: '100****0000', accounts: index % 83 === 2 ? [] : [`wecom:${person.personNumber.toLowerCase()}`] })), request),
+  listPeople: request => ({ fields: [], ...pageOf(people.map((person, index) => ({ ...person, legalEntity: '星河示例制造有限公司', wageKind: index % 50 === 3 ? 'hourly' as const : 'monthly' as const, scheduleCode: index < 700 ? 'SH-FLEX' : 'SZ-NIGHT', hireDate: '2023-04-03', leaveDate: index % 61 === 7 ? '2026-10-23' : null, managerName: '王示例', mobileMasked: '100****0000', accounts: index % 83 === 2 ? [] : [`wecom:${person.personNumber.toLowerCase()}`] })), request) }),
   readPerson: request => ({ ...(people.find(person => person.personNumber === request.params['personNumber']) ?? nightWorker), legalEntity: '星河示例制造有限公司', wageKind: 'monthly', scheduleCode: 'SZ-NIGHT', hireDate: '2023-04-03', leaveDate: null, managerName: '王示例', mobileMasked: '100****0000', accounts: ['wecom:sz000813'], terms: [{ validFrom: '2026-10-16', legalEntity: '星河示例制造有限公司', workplaceName: '深圳工厂', insurancePlace: 'shenzhen', wageKind: 'monthly', wage: '6800.00', currency: 'CNY', scheduleCode: 'SZ-NIGHT' }, { validFrom: '2025-03-01', legalEntity: '星河示例制造有限公司', workplaceName: '深圳工厂', insurancePlace: 'shenzhen', wageKind: 'monthly', wage: '6200.00', currency: 'CNY', scheduleCode: 'SZ-NIGHT' }] }),
   readFacets: () => facets,
   listImports: request => pageOf(imports, request), importWorkbook: () => imports[1],
@@ -159,7 +159,7 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
     people: 2000, overtimeLimitMinutes: 2160, overtime: [[0, 6, 812], [6, 12, 301], [12, 18, 240], [18, 24, 188], [24, 30, 150], [30, 36, 95], [36, 48, 160], [48, null, 54]].map(([fromHours, toHours, count]) => ({ fromHours, toHours, people: count })),
     findings: [['lateArrival', 1402, 980], ['earlyDeparture', 402, 340], ['missingPunchOut', 312, 300], ['absence', 101, 93], ['overtimeMonthlyLimit', 214, 214], ['duplicatePunch', 690, 610]].map(([code, days, count]) => ({ code, days, people: count })),
   }),
-  listFindings: request => pageOf(findings.filter(row => (request.query.get('finding') ?? '') === '' || row.code === request.query.get('finding')), request),
+  listFindings: request => ({ fields: [], ...pageOf(findings.filter(row => (request.query.get('finding') ?? '') === '' || row.code === request.query.get('finding')), request) }),
   readAttendanceDay: dayDetail, readOwnDay: dayDetail,
   readOwnMonth: request => ({ ...nightWorker, days: request.state.isEmpty ? [] : ownDays(), totals: matrixRows[812]?.totals }),
   readPayRun: request => ({ run: request.state.isEmpty ? null : { runId: '12', month, status: 'preview', startedAt: at('08:20', '2026-11-02'), finishedAt: at('08:21', '2026-11-02'), payDate: '2026-11-10', computed: 1960, notComputed: 40, recomputed: 1960, checkCode: '4f1c0d6f6e0f5f5a1a63b7c2f4f0c2a9d6c8e1b3a5f7d9c1e3b5a7f9d1c3e5b7', packDigest: 'a1', kernelVersion: '1', unconfirmed: [{ parameter: 'paidDaysPerMonth', titles: { 'zh-CN': '月计薪天数', en: 'Paid days a month' }, value: '21.75', proof: 'secondary', source: '人社部发〔2025〕2号' }, { parameter: 'missingPunchUnpaidShare', titles: { 'zh-CN': '缺卡不计薪比例', en: 'Unpaid share of a missing punch' }, value: '1', proof: 'companyChoice', source: '公司考勤制度' }] } }),
@@ -172,7 +172,7 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
     const sorted = sort === 'personNumber' ? all : [...all].sort((one, other) => (value(one) - value(other)) * (request.query.get('order') === 'descending' ? -1 : 1));
     const size = Number(request.query.get('pageSize') ?? 50);
     const page = Number(request.query.get('page') ?? 1);
-    return { month, previousMonth: '2026-09', items: items.filter(item => item.section !== 'basis'), total: all.length, rows: sorted.slice((page - 1) * size, page * size), totals: sumOf(all, 'amounts'), totalDifferences: sumOf(all, 'differences') };
+    return { month, previousMonth: '2026-09', fields: [], items: items.filter(item => item.section !== 'basis'), total: all.length, rows: sorted.slice((page - 1) * size, page * size), totals: sumOf(all, 'amounts'), totalDifferences: sumOf(all, 'differences') };
   },
   readPayAnalysis: request => ({
     currency: 'CNY', previousNetPay: '12480211.30', netPay: '12918804.55',
