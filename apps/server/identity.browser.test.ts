@@ -237,9 +237,10 @@ test('the users page and the sign-in page stand on a phone and on a desk, in bot
       await page.goto(`${address}/users`);
       await page.getByRole('cell', { name: emailOf('second') }).waitFor();
       await checkPage(page, `users ${width}`);
-      await page.getByRole('button', { name: /(Disable|停用) second/ }).click();
-      await page.getByRole('button', { name: /(Enable|启用) second/ }).click();
-      await page.getByRole('button', { name: /(Disable|停用) second/ }).waitFor();
+      await page.getByRole('button', { name: /(Disable|停用): second/ }).click();
+      await page.getByRole('button', { name: /^(Confirm|确\s?定)$/ }).click();
+      await page.getByRole('button', { name: /(Enable|启用).*second/ }).click();
+      await page.getByRole('button', { name: /(Disable|停用): second/ }).waitFor();
       await context.close();
     }
   });

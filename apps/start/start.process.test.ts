@@ -69,11 +69,13 @@ test('a taken port is told before any long work', async () => {
 test('without the demonstration, --exit --json works on a database of one\'s own', async () => {
   const created = await createTestDatabase('empty');
   try {
-    const ended = await start(['--exit', '--json', '--no-demo'], { DATABASE_URL: created.connectionString });
+    // Server and command line share a database, so they share its master key.
+    const settings = { DATABASE_URL: created.connectionString, QINXIN_MASTER_KEY_FILE: join(mkdtempSync(join(tmpdir(), 'qinxin-key-')), 'master-key.json') };
+    const ended = await start(['--exit', '--json', '--no-demo'], settings);
     assert.equal(ended.code, 0, ended.error);
     const summary = JSON.parse(ended.out) as { database: string; migrationsApplied: number; address: string | null };
     assert.deepEqual([summary.database, summary.migrationsApplied > 0, summary.address], ['external', true, null]);
-    const list = await run('apps/cli/qinxin.mjs', ['company', 'list', '--json'], { DATABASE_URL: created.connectionString });
+    const list = await run('apps/cli/qinxin.mjs', ['company', 'list', '--json'], settings);
     assert.deepEqual([list.code, JSON.parse(list.out)], [0, []]);
   } finally {
     await created.drop();

@@ -54,7 +54,8 @@ const pageOf = <T>(rows: readonly T[], query: { readonly page: number; readonly 
 
 const answerMatrix = async (tx: CompanyTransaction, subject: Subject, month: string, query: MatrixQuery): Promise<Answer<RouteResponse<typeof routes.readMatrix>>> => {
   const window = daysOfMonth(month);
-  let people = (await visiblePeople(tx, subject, window)).filter((person) => matchesFilter(person, query));
+  const asked = (await visiblePeople(tx, subject, window)).filter((person) => matchesFilter(person, query));
+  let people = asked;
   const withoutData = await readPeopleWithoutData(tx, window);
   const { finding } = query;
   if (finding === 'noAttendanceData') people = people.filter((person) => withoutData.has(person.personId));
@@ -64,7 +65,8 @@ const answerMatrix = async (tx: CompanyTransaction, subject: Subject, month: str
   }
   const shown = pageOf(people, query);
   const stored = await readStoredDays(tx, shown.map((person) => person.personId), window);
-  noteHealthRead(tx, shown.map((person) => person.personId), month);
+  // A filter by finding looks at everyone's days, not only at those it leaves.
+  noteHealthRead(tx, (finding === '' ? shown : asked).map((person) => person.personId), month);
   const computedAt = await readComputedAt(tx, month);
   return success({
     month, dayClasses: dayClassesOf(shown, window), computedAt: computedAt === null ? null : instantText(computedAt, 'UTC'), total: people.length,

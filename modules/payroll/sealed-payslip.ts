@@ -10,7 +10,11 @@ export const payslipValues: SealedColumn = { table: 'payroll.payslip', column: '
 export const payslipRow = (month: string, runId: number, revision: number): string => `${month}|${runId}|${revision}`;
 
 /** For counting, sealing again and retiring of keys. */
-export const payrollSealedPlaces: readonly SealedPlace[] = [{ ...payslipValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id || '|' || revision" }];
+export const payrollSealedPlaces: readonly SealedPlace[] = [
+  { ...payslipValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id || '|' || revision" },
+  // A publication of sums is a secret of the company, as openSecret knows it.
+  { table: 'payroll.pay_summary', column: 'figures_sealed', fieldClass: 'public', personColumn: null, rowText: "to_char(month, 'YYYY-MM')" },
+];
 
 export type PayslipValues = { readonly amounts: Uint8Array | null; readonly checkCode: string | null; readonly findings: string };
 
