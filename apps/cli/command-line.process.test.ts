@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { createTestDatabase } from '#checks/test-database';
+import { createTestDatabase, testKeyService } from '#checks/test-database';
 import { weComManifest } from '#connectors/wecom';
 import { asSystem, createDatabase, findCompany, withCompany } from '#modules/platform';
 import { saveSource } from '#modules/sync';
@@ -60,6 +60,8 @@ let created: Awaited<ReturnType<typeof createTestDatabase>>;
 before(async () => {
   created = await createTestDatabase('template');
   environment['DATABASE_URL'] = created.connectionString;
+  // The commands and this file work on one database, so with one master key.
+  testKeyService();
   // The company is none of a demonstration, and its source stands on this machine.
   environment['QINXIN_ALLOWED_PRIVATE_ADDRESSES'] = '127.0.0.1';
   baseUrl = await simulator.start();
@@ -71,7 +73,7 @@ after(async () => {
 });
 
 const addSource = async (): Promise<void> => {
-  const database = createDatabase({ connectionString: created.connectionString });
+  const database = createDatabase({ connectionString: created.connectionString, keyService: testKeyService() });
   const company = await findCompany(database, 'xinghe');
   assert.ok(company !== null);
   const settings = { baseUrl, clockUrl: `${baseUrl}/__sim/clock`, corpId: main.corpId, appSecret: main.agentSecret, contactSecret: main.contactSecret, expectedMembers: '200' };
