@@ -5,14 +5,9 @@ import { asSystem, createCompany, dateInZone, ensureMonths, epochDayOf, forSubje
 import { giveRole, resolveRights } from '#modules/access';
 import { saveSource } from '#modules/sync';
 import { connectorsByName } from '../work/open-source.ts';
+import { monthsAround } from '../work/months-around.ts';
 
 export type CompanyRoutesDeps = { readonly database: Database; readonly nowMilliseconds: () => number; readonly zone: string };
-
-/** Partitions from half a year back to half a year ahead of the installation's clock. */
-const monthsAround = (nowMilliseconds: number, zone: string): readonly [string, string] => {
-  const month = dateInZone(nowMilliseconds, zone).toPlainYearMonth();
-  return [month.subtract({ months: 6 }).toString(), month.add({ months: 6 }).toString()];
-};
 
 const dayAt = (nowMilliseconds: number, zone: string): number => epochDayOf(dateInZone(nowMilliseconds, zone));
 

@@ -3,14 +3,9 @@ import { giveRole } from '#modules/access';
 import { asSystem, createCompany, ensureMonths, readClockOffset, recordAudit, withCompany, type Database } from '#modules/platform';
 import type { Command, CommandFailure } from '../command.ts';
 import { importWorkbookFile, readInputFile } from '../import-workbook.ts';
+import { monthsAround } from '../../work/months-around.ts';
 
 const codeForm = /^[a-z][a-z0-9-]{1,31}$/;
-
-/** Storage from half a year back to half a year ahead. */
-const monthsAround = (nowMilliseconds: number): readonly [string, string] => {
-  const month = Temporal.Instant.fromEpochMilliseconds(nowMilliseconds).toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toPlainYearMonth();
-  return [month.subtract({ months: 6 }).toString(), month.add({ months: 6 }).toString()];
-};
 
 const findUser = async (database: Database, email: string | undefined): Promise<Result<string | null, CommandFailure>> => {
   if (email === undefined) return success(null);
@@ -47,7 +42,7 @@ export const command: Command = {
     const created = await createCompany(database.value, { companyCode, name, country });
     if (!created.ok) return created;
     const nowMilliseconds = Date.now() + (await readClockOffset(database.value));
-    await ensureMonths(database.value, ...monthsAround(nowMilliseconds));
+    await ensureMonths(database.value, ...monthsAround(nowMilliseconds, 'Asia/Shanghai'));
     await withCompany(database.value, asSystem(created.value.companyId, 'commandLine', 'cli'), async (tx) => {
       if (administrator.value !== null) await giveRole(tx, { userId: administrator.value, role: 'administrator', personId: null });
       await recordAudit(tx, { action: 'platform.companyCreated', subject: `company:${companyCode}`, data: { connector: 'workbook' } });
