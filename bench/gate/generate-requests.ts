@@ -172,6 +172,24 @@ export const firstChoice = (schema: z.ZodObject | null, name: string): string | 
 /** Reading is asked more than changing, and lists more than the rest: there the parameters are. */
 const weightOf = (route: Route): number => (route.method !== 'GET' ? 1 : route.query !== null ? 2 + Object.keys(route.query.shape).length : route.params !== null && 'personNumber' in route.params.shape ? 8 : 3);
 
+/** One good value for each hidden field and way of asking: what chance may leave out in a short run. */
+const doorValues: Readonly<Record<string, readonly string[]>> = {
+  search: ['other.', 'account', 'SITE', '11000'], sort: ['scheduleCode', 'wageKind', 'wage', 'netPay', 'accounts'], fields: ['accounts', 'scheduleCode', 'wage', 'identityNumber', 'netPay'],
+  filter: goodTriples.slice(0, 9).map((triple) => JSON.stringify([triple])), group: ['scheduleCode', 'wageKind'],
+};
+
+/** Every list asked by every door for what is hidden, once and plainly. */
+export const doorRequests = (routes: readonly Route[]): readonly GeneratedRequest[] =>
+  routes.flatMap((route) => {
+    if (route.method !== 'GET' || route.query === null || !('filter' in route.query.shape) || /:(?!month)/.test(route.path)) return [];
+    const path = route.path.replace(':month', gateMonth);
+    const needed = 'group' in route.query.shape ? 'group=department' : '';
+    return Object.entries(doorValues).filter(([name]) => name in route.query!.shape).flatMap(([name, values]) => values.map((value): GeneratedRequest => {
+      const asked = `${name}=${encodeURIComponent(value)}`;
+      return { operationId: route.operationId, method: 'GET', url: `${path}?${name === 'group' || needed === '' ? asked : `${needed}&${asked}`}`, headers: {}, body: null };
+    }));
+  });
+
 /** An endless stream of requests over the routes given. */
 export const createRequestGenerator = (seed: number, routes: readonly Route[]): (() => GeneratedRequest) => {
   const random = createRandom(seed);

@@ -12,7 +12,7 @@ import { withTestDatabase } from '#checks/test-database';
 import { admits } from '#modules/platform';
 import { createRandom } from '../main-line/seeded-random.ts';
 import { holdChance, holdDatabaseClock } from './fixed-chance.ts';
-import { createRequestGenerator, type GeneratedRequest } from './generate-requests.ts';
+import { createRequestGenerator, doorRequests, type GeneratedRequest } from './generate-requests.ts';
 
 export type World = { readonly gate: GateServer };
 export type Pair = { readonly name: string; readonly share: number; readonly callers: readonly Caller[]; readonly other: Secrets };
@@ -155,16 +155,23 @@ export const comparePair = async (pair: Pair, options: { readonly seed: number; 
     const differences: string[] = [];
     let answered200 = 0;
     let compared = 0;
-    for (let index = 0; index < options.requests && differences.length < (options.mostDifferences ?? mostDifferences); index += 1) {
-      const request = next();
-      const caller = callerFor(base, pair, request, random);
-      if (request.method === 'GET' && random() < 0.15 && !choosing.test(request.url)) await both([base, other], index, 'payrollSupervisor', request);
+    const most = options.mostDifferences ?? mostDifferences;
+    const ask = async (index: number, caller: Caller, request: GeneratedRequest): Promise<void> => {
       const [one, two] = await both([base, other], index, caller, request);
       operations.add(request.operationId);
       compared += 1;
       if (one.status === 200) answered200 += 1;
       const difference = differenceOf(request.operationId, one, two);
       if (difference !== null) differences.push(`${pair.name} seed ${options.seed} #${index} ${caller} ${request.method} ${request.url} ${request.body ?? ''}: ${difference}`);
+    };
+    for (const [place, request] of doorRequests(bound).entries()) {
+      for (const caller of admitted(base, pair, routeOf.get(request.operationId)?.access ?? 'public')) if (differences.length < most) await ask(options.requests + place, caller, request);
+    }
+    for (let index = 0; index < options.requests && differences.length < most; index += 1) {
+      const request = next();
+      const caller = callerFor(base, pair, request, random);
+      if (request.method === 'GET' && random() < 0.15 && !choosing.test(request.url)) await both([base, other], index, 'payrollSupervisor', request);
+      await ask(index, caller, request);
     }
     return { compared, answered200, operations, differences };
   };
