@@ -20,10 +20,10 @@ const start = (server: OutsideServer, providerCode: string, more: object = {}) =
 const finish = (server: OutsideServer, cookie: string, body: object) => server.call('/api/session/external/finish', { headers: { cookie }, body });
 const sessionOf = (server: OutsideServer, cookie: string) => server.call('/api/session', { headers: { cookie } });
 
-const addPerson = async (server: OutsideServer, number: string, name: string, account: string): Promise<number> => server.inCompany(async (tx) => {
+const addPerson = async (server: OutsideServer, number: string, name: string, account: string | null): Promise<number> => server.inCompany(async (tx) => {
   const { rows } = await tx.query<{ person_id: number }>(`insert into people.person (company_id, person_number, name, email, department, hire_date) values ($1, $2, $3, '', 'd', '2020-01-01') returning person_id`, [tx.companyId, number, name]);
   const personId = rows[0]?.person_id ?? 0;
-  await tx.query(`insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) values ($1, 'wecom', $2, $3, 'test')`, [tx.companyId, account, personId]);
+  if (account !== null) await tx.query(`insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) values ($1, 'wecom', $2, $3, 'test')`, [tx.companyId, account, personId]);
   return personId;
 });
 
@@ -130,6 +130,12 @@ test('WeCom: matching an account with a person opens nobody\'s session: neither 
     await server.inCompany((tx) => tx.query(`insert into people.contact (company_id, source_code, source_person_key, name, department_keys, status) values ($1, 'wecom', $2, $2, '{}', 'active') on conflict do nothing`, [tx.companyId, account]));
     bodyOf(await server.call('/api/unmatched/match', { headers: { cookie }, body: { commandId: commandId(), sourceCode: 'wecom', sourcePersonKey: account, personNumber } }), 200);
   };
+  // A third person is a user who never came by WeCom: an account matched by hand does not open that session either.
+  const third = await addPerson(server, 'P003', '陈敏', null);
+  const own = await server.member('employee');
+  await server.database.ownerPool.query('update platform.membership set person_id = $1 where user_id = $2', [third, own.userId]);
+  await match('U004', 'P003');
+  assert.equal((await signIn('U004')).status, 403, 'an account that was never used, matched by hand with somebody who is a user');
   await match('U001', 'P002');
   assert.equal((await signIn('U001')).status, 403, 'an account that was somebody else');
   await match('U003', 'P002');

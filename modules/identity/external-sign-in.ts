@@ -104,11 +104,13 @@ type Known = { readonly userId: string } | { readonly make: { readonly name: str
 
 /**
  * Whoever matches accounts with people must not open somebody's session by it: an account that was one user becomes no
- * other, and a user who came with one account comes with no second, unless an administrator links it.
+ * other, a user who came with one account comes with no second, and an account that was matched by hand opens no user who
+ * is there already, unless an administrator links it.
  */
-const isSteady = async (tx: CompanyTransaction, providerCode: string, accountId: string, userId: string | null): Promise<boolean> => {
-  const known = await findLinkedUser(tx, providerCode, accountId);
+const isSteady = async (tx: CompanyTransaction, providerCode: string, account: { readonly accountId: string; readonly isByHand: boolean }, userId: string | null): Promise<boolean> => {
+  const known = await findLinkedUser(tx, providerCode, account.accountId);
   if (known !== null) return known === userId;
+  if (account.isByHand && userId !== null) return false;
   return userId === null || (await countAccountsOf(tx, providerCode, userId)) === 0;
 };
 
@@ -119,7 +121,7 @@ const findUser = async (tx: CompanyTransaction, provider: ProviderRow, account: 
     if (person === null) return null;
     const members = await findMembersOfPerson(tx, person.personId);
     const active = members.find((member) => !member.isDisabled);
-    if (!(await isSteady(tx, provider.providerCode, account.accountId, active?.userId ?? null))) return null;
+    if (!(await isSteady(tx, provider.providerCode, { accountId: account.accountId, isByHand: person.isByHand }, active?.userId ?? null))) return null;
     if (active !== undefined) return active;
     // Somebody who was shut out is not let in again by another door.
     return members.length === 0 && provider.makesUsers ? { make: person } : null;

@@ -88,10 +88,13 @@ export const takeAttempt = async (tx: CompanyTransaction, asked: { readonly stat
     [tx.companyId, asked.stateHash, asked.browserHash, asked.now],
   )).rows[0] ?? null;
 
+/** Who an account of a source is; `isByHand`: a user said so, the company's own records do not. */
+export type PersonOfAccount = { readonly personId: number; readonly name: string; readonly isByHand: boolean };
+
 /** The person that an account of a source was matched with. Nothing is matched here. */
-export const findPersonOfAccount = async (tx: CompanyTransaction, sourceCode: string, accountId: string): Promise<{ readonly personId: number; readonly name: string } | null> =>
-  (await tx.query<{ personId: number; name: string }>(
-    `select person_id as "personId", person.name from people.source_identity as identity join people.person using (company_id, person_id)
+export const findPersonOfAccount = async (tx: CompanyTransaction, sourceCode: string, accountId: string): Promise<PersonOfAccount | null> =>
+  (await tx.query<PersonOfAccount>(
+    `select person_id as "personId", person.name, (matched_by like 'user:%' or matched_by like 'program:%') as "isByHand" from people.source_identity as identity join people.person using (company_id, person_id)
      where company_id = $1 and identity.source_code = $2 and lower(identity.source_person_key) = lower($3) limit 2`, [tx.companyId, sourceCode, accountId],
   )).rows[0] ?? null;
 
