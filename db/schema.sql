@@ -96,6 +96,15 @@ AS $function$
     order by company.name, provider.name
   $function$;
 
+CREATE OR REPLACE FUNCTION payroll.begin_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.status <> 'calculating' then raise exception 'transitionRefused' using errcode = 'QP001', detail = 'new ' || new.status; end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION payroll.count_payslips(of_month date, OUT computed integer, OUT not_computed integer, OUT no_opening_balance integer, OUT recomputed integer)
  RETURNS record
  LANGUAGE plpgsql
@@ -106,10 +115,79 @@ declare
   reach_before text := coalesce(current_setting('qinxin.reach_pay', true), '');
 begin
   perform set_config('qinxin.reach_pay', 'all', true);
-  select count(*) filter (where status = 'computed'), count(*) filter (where status = 'notComputed'), count(*) filter (where reason = 'noOpeningBalance'), count(*) filter (where revision > 1)
+  select count(*) filter (where payslip.status = 'computed'), count(*) filter (where payslip.status = 'notComputed'), count(*) filter (where reason = 'noOpeningBalance'), count(*) filter (where revision > 1)
     into computed, not_computed, no_opening_balance, recomputed
-    from payroll.payslip where company_id = platform.current_company() and month = of_month;
+    from payroll.payslip join payroll.pay_run using (company_id, run_id)
+    where payslip.company_id = platform.current_company() and payslip.month = of_month and pay_run.kind = 'regular';
   perform set_config('qinxin.reach_pay', reach_before, true);
+end $function$;
+
+CREATE OR REPLACE FUNCTION payroll.keep_locked_payslips()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_user = (select pg_get_userbyid(relowner) from pg_class where oid = tg_relid) then return null; end if;
+  if tg_op = 'INSERT' then
+    if exists (select from (select distinct company_id, run_id from after_row) as touched
+      where not exists (select from payroll.pay_run as run where run.company_id = touched.company_id and run.run_id = touched.run_id and run.status in ('calculating', 'preview'))) then
+      raise exception 'runLocked' using errcode = 'QP001';
+    end if;
+  elsif tg_op = 'UPDATE' then
+    if exists (select from (
+      select company_id, person_id, month, run_id, revision, status, reason, item_set_id from after_row
+      except select company_id, person_id, month, run_id, revision, status, reason, item_set_id from before_row) as touched
+      where not exists (select from payroll.pay_run as run where run.company_id = touched.company_id and run.run_id = touched.run_id and run.status in ('calculating', 'preview'))) then
+      raise exception 'runLocked' using errcode = 'QP001';
+    end if;
+  elsif exists (select from (select distinct company_id, run_id from before_row) as touched
+    where not exists (select from payroll.pay_run as run where run.company_id = touched.company_id and run.run_id = touched.run_id and run.status in ('calculating', 'preview'))) then
+    raise exception 'runLocked' using errcode = 'QP001';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payroll.keep_locked_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status not in ('calculating', 'preview', 'failed')
+    and (old.period_from, old.period_to, old.pay_date, old.cut_seq, old.pack_digest, old.kernel_version, old.tzdata_version, old.digest, old.started_at, old.finished_at)
+      is distinct from (new.period_from, new.period_to, new.pay_date, new.cut_seq, new.pack_digest, new.kernel_version, new.tzdata_version, new.digest, new.started_at, new.finished_at) then
+    raise exception 'runLocked' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payroll.take_run_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'payroll'
+AS $function$
+declare
+  run payroll.pay_run;
+  step payroll.run_transition;
+  approved platform.proposal;
+begin
+  select * into run from payroll.pay_run as wanted where wanted.company_id = new.company_id and wanted.run_id = new.run_id for update;
+  if not found then raise exception 'runUnknown' using errcode = 'QP001'; end if;
+  select * into step from payroll.run_transition as known where known.from_status = run.status and known.event = new.event;
+  if not found then raise exception 'transitionRefused' using errcode = 'QP001', detail = run.status || ' ' || new.event; end if;
+  if new.event = 'discard' and run.kind = 'regular' then raise exception 'transitionRefused' using errcode = 'QP001', detail = run.status || ' ' || new.event; end if;
+  if step.needs_proposal then
+    select * into approved from platform.proposal as wanted where wanted.company_id = new.company_id and wanted.proposal_id = new.proposal_id;
+    if not found or approved.state <> 'approved' or approved.subject <> 'payRun:' || new.run_id || ':' || new.event then raise exception 'secondPersonNeeded' using errcode = 'QP001'; end if;
+    -- One approval moves a run once.
+    if exists (select from payroll.run_event as earlier where earlier.company_id = new.company_id and earlier.proposal_id = new.proposal_id) then raise exception 'secondPersonNeeded' using errcode = 'QP001'; end if;
+    if new.event = 'lock' and new.digest is distinct from run.digest then raise exception 'contentChanged' using errcode = 'QP001'; end if;
+  end if;
+  new.from_status := run.status;
+  new.to_status := step.to_status;
+  new.happened_at := platform.now();
+  update payroll.pay_run set status = step.to_status where company_id = new.company_id and run_id = new.run_id;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION people.check_bank_account()
@@ -1569,15 +1647,25 @@ create table payroll.pay_run (
   digest text,
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  kind text default 'regular'::text not null,
+  title text default ''::text not null,
+  reverses_run_id bigint,
   PRIMARY KEY (company_id, run_id),
-  CHECK ((status = ANY (ARRAY['calculating'::text, 'preview'::text, 'failed'::text]))),
-  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+  CHECK (((kind = 'reversal'::text) = (reverses_run_id IS NOT NULL))),
+  CHECK ((kind = ANY (ARRAY['regular'::text, 'offCycle'::text, 'bonus'::text, 'reversal'::text]))),
+  CHECK ((status = ANY (ARRAY['calculating'::text, 'preview'::text, 'failed'::text, 'review'::text, 'locked'::text, 'paying'::text, 'paid'::text, 'archived'::text, 'discarded'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, reverses_run_id) REFERENCES payroll.pay_run(company_id, run_id)
 );
-CREATE UNIQUE INDEX pay_run_of_month ON payroll.pay_run USING btree (company_id, month);
+CREATE INDEX pay_run_by_month ON payroll.pay_run USING btree (company_id, month, run_id);
+CREATE UNIQUE INDEX pay_run_regular ON payroll.pay_run USING btree (company_id, month) WHERE (kind = 'regular'::text);
+CREATE UNIQUE INDEX pay_run_reversed_once ON payroll.pay_run USING btree (company_id, reverses_run_id) WHERE (status <> 'discarded'::text);
 alter table payroll.pay_run enable row level security;
 alter table payroll.pay_run force row level security;
 create policy company_isolation on payroll.pay_run using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
-grant delete, insert, select, update on payroll.pay_run to qinxin_application;
+grant insert, select on payroll.pay_run to qinxin_application;
+CREATE TRIGGER begin_run BEFORE INSERT ON payroll.pay_run FOR EACH ROW EXECUTE FUNCTION payroll.begin_run();
+CREATE TRIGGER keep_locked_run BEFORE UPDATE ON payroll.pay_run FOR EACH ROW EXECUTE FUNCTION payroll.keep_locked_run();
 
 create table payroll.pay_summary (
   company_id integer not null,
@@ -1602,7 +1690,7 @@ create table payroll.payslip (
   reason text,
   item_set_id integer,
   sealed bytea,
-  PRIMARY KEY (company_id, person_id, month),
+  PRIMARY KEY (company_id, person_id, month, run_id),
   CHECK ((status = ANY (ARRAY['computed'::text, 'notComputed'::text])))
 ) partition by RANGE (month);
 alter table payroll.payslip enable row level security;
@@ -1610,6 +1698,32 @@ alter table payroll.payslip force row level security;
 create policy company_isolation on payroll.payslip using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 create policy reach_of_subject on payroll.payslip using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on payroll.payslip to qinxin_application;
+CREATE TRIGGER keep_locked_deletes AFTER DELETE ON payroll.payslip REFERENCING OLD TABLE AS before_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_payslips();
+CREATE TRIGGER keep_locked_inserts AFTER INSERT ON payroll.payslip REFERENCING NEW TABLE AS after_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_payslips();
+CREATE TRIGGER keep_locked_updates AFTER UPDATE ON payroll.payslip REFERENCING OLD TABLE AS before_row NEW TABLE AS after_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_payslips();
+
+create table payroll.run_event (
+  company_id integer not null,
+  run_id bigint not null,
+  event_id bigint generated always as identity not null,
+  event text not null,
+  from_status text not null,
+  to_status text not null,
+  digest text,
+  proposal_id bigint,
+  reason text default ''::text not null,
+  actor text not null,
+  happened_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, run_id, event_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, proposal_id) REFERENCES platform.proposal(company_id, proposal_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+alter table payroll.run_event enable row level security;
+alter table payroll.run_event force row level security;
+create policy company_isolation on payroll.run_event using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on payroll.run_event to qinxin_application;
+CREATE TRIGGER take_run_event BEFORE INSERT ON payroll.run_event FOR EACH ROW EXECUTE FUNCTION payroll.take_run_event();
 
 create table payroll.run_shard (
   company_id integer not null,
@@ -1627,6 +1741,15 @@ alter table payroll.run_shard enable row level security;
 alter table payroll.run_shard force row level security;
 create policy company_isolation on payroll.run_shard using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant delete, insert, select, update on payroll.run_shard to qinxin_application;
+
+create table payroll.run_transition (
+  from_status text not null,
+  event text not null,
+  to_status text not null,
+  needs_proposal boolean default false not null,
+  PRIMARY KEY (from_status, event)
+);
+grant select on payroll.run_transition to qinxin_application;
 
 create table people.bank_account (
   company_id integer not null,

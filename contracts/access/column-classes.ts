@@ -54,9 +54,10 @@ const identity: Readonly<Record<string, Columns>> = {
 const payroll: Readonly<Record<string, Columns>> = {
   'payroll.item_set': { company: 'item_set_id pack_digest place items' },
   'payroll.pack': { company: 'pack_digest content activated_at' },
-  'payroll.pay_run': { company: 'run_id month period_from period_to pay_date status cut_seq pack_digest kernel_version tzdata_version digest started_at finished_at' },
+  'payroll.pay_run': { company: 'run_id kind title reverses_run_id month period_from period_to pay_date status cut_seq pack_digest kernel_version tzdata_version digest started_at finished_at' },
   'payroll.payslip': { public: 'person_id', personal: 'month run_id revision status reason item_set_id', pay: 'sealed' },
   'payroll.pay_summary': { company: 'month published_at', pay: 'figures_sealed' },
+  'payroll.run_event': { company: 'run_id event_id event from_status to_status digest proposal_id reason actor happened_at' },
   'payroll.run_shard': { company: 'run_id shard_number person_ids status attempts' },
 };
 

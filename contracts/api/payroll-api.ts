@@ -22,7 +22,7 @@ const itemValue = z.object({
 const runValue = z.object({
   runId: z.string().describe('Run.'),
   month: monthValue.describe('Month.'),
-  status: z.enum(['calculating', 'preview', 'failed']).describe('How it stands.'),
+  status: z.enum(['calculating', 'preview', 'failed', 'review', 'locked', 'paying', 'paid', 'archived', 'discarded']).describe('How it stands.'),
   startedAt: instantValue.describe('Begin.'),
   finishedAt: instantValue.nullable().describe('End.'),
   payDate: dateValue.describe('发薪日.'),

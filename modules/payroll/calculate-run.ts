@@ -34,12 +34,14 @@ export const openRun = async (tx: CompanyTransaction, month: string): Promise<Re
   const packs = await loadPacks(tx, null);
   if (!packs.ok) return packs;
   const period = payPeriodOf(month);
-  const run = await store.writeRun(tx, { period, packDigest: packs.value.digest, kernelVersion, tzdataVersion: process.versions['tz'] ?? '' });
+  const written = await store.writeRun(tx, { period, packDigest: packs.value.digest, kernelVersion, tzdataVersion: process.versions['tz'] ?? '' });
+  if (!written.ok) return written;
+  const run = written.value;
   const persons = await employedPersons(tx, { fromDay: period.fromDay, toDay: period.toDay });
   const personIds = persons.map(({ personId }) => personId).sort((a, b) => a - b);
   const shards = Array.from({ length: Math.ceil(personIds.length / personsPerShard) }, (_, index) => personIds.slice(index * personsPerShard, (index + 1) * personsPerShard));
   await store.writeShards(tx, run.runId, shards);
-  await store.deletePayslipsOfOthers(tx, month, personIds);
+  await store.deletePayslipsOfOthers(tx, run, personIds);
   await recordAudit(tx, { action: 'payroll.runOpened', subject: `payRun:${run.runId}`, data: { month, persons: personIds.length, shards: shards.length } });
   return success({ run, shards: shards.length, persons: personIds.length });
 };
@@ -96,7 +98,8 @@ export const finishRun = async (tx: CompanyTransaction, month: string): Promise<
   const { digest, computed, notComputed, personIds } = await digestOfPayslips(tx, run);
   const expected = shards.flatMap((shard) => shard.personIds);
   assert(expected.length === personIds.size && expected.every((personId) => personIds.has(personId)), 'everyone of a run has a payslip or a reason');
-  await store.closeRun(tx, run.runId, 'preview', digest);
+  const closed = await store.closeRun(tx, run, 'calculated', digest);
+  if (!closed.ok) return closed;
   // Without the digest: it is taken over every line of pay, and readers of the audit are no readers of pay.
   await recordAudit(tx, { action: 'payroll.runFinished', subject: `payRun:${run.runId}`, data: { month, computed, notComputed } });
   return success({ runId: run.runId, digest, computed, notComputed });
@@ -139,7 +142,7 @@ export const calculateRun = async (
   if (!opened.ok) return opened;
   const calculated = await calculateShards(database, context, { month, mode, shards: opened.value.shards, ...(onProgress === undefined ? {} : { onProgress }) });
   if (!calculated.ok) {
-    await withCompany(database, context, (tx) => store.closeRun(tx, opened.value.run.runId, 'failed', null));
+    await withCompany(database, context, (tx) => store.closeRun(tx, opened.value.run, 'fail', null));
     return calculated;
   }
   const finished = await withCompany(database, context, (tx) => finishRun(tx, month));

@@ -18,7 +18,7 @@ export const readRunState = async (tx: CompanyTransaction, month: string): Promi
   const { rows } = await tx.query<{ run_id: number; status: PayRun['status']; digest: string | null; finished: number | null; computed: number; not_computed: number; no_opening_balance: number }>(
     `select pay_run.run_id, pay_run.status, digest, (extract(epoch from finished_at) * 1000)::float8 as finished, told.*
      from payroll.pay_run cross join lateral payroll.count_payslips(pay_run.month) as told
-     where pay_run.company_id = $1 and pay_run.month = $2`, [tx.companyId, `${month}-01`],
+     where pay_run.company_id = $1 and pay_run.month = $2 and pay_run.kind = 'regular'`, [tx.companyId, `${month}-01`],
   );
   const row = rows[0];
   return row === undefined ? null : {
@@ -42,7 +42,7 @@ export const listRunAdvances = async (tx: CompanyTransaction): Promise<readonly 
     `select pay_run.run_id, to_char(month, 'YYYY-MM') as month, pay_run.status, coalesce(sum(cardinality(person_ids)) filter (where run_shard.status = 'done'), 0)::int as done,
        coalesce(sum(cardinality(person_ids)), 0)::int as total, (extract(epoch from finished_at) * 1000)::float8 as finished
      from payroll.pay_run left join payroll.run_shard using (company_id, run_id)
-     where company_id = $1 group by pay_run.company_id, pay_run.run_id, pay_run.month, pay_run.status, finished_at order by pay_run.month desc`, [tx.companyId],
+     where company_id = $1 and kind = 'regular' group by pay_run.company_id, pay_run.run_id, pay_run.month, pay_run.status, finished_at order by pay_run.month desc`, [tx.companyId],
   );
   return rows.map((row) => ({ runId: row.run_id, month: row.month, status: row.status, donePeople: row.done, people: row.total, finishedMilliseconds: row.finished }));
 };
@@ -51,7 +51,7 @@ export const listRunAdvances = async (tx: CompanyTransaction): Promise<readonly 
 export const listOpenShards = async (tx: CompanyTransaction): Promise<readonly { readonly month: string; readonly shard: number }[]> => {
   const { rows } = await tx.query<{ month: string; shard: number }>(
     `select to_char(month, 'YYYY-MM') as month, shard_number as shard from payroll.run_shard join payroll.pay_run using (company_id, run_id)
-     where company_id = $1 and pay_run.status = 'calculating' and run_shard.status = 'open' order by month, shard_number`, [tx.companyId],
+     where company_id = $1 and pay_run.kind = 'regular' and pay_run.status = 'calculating' and run_shard.status = 'open' order by month, shard_number`, [tx.companyId],
   );
   return rows;
 };
@@ -59,7 +59,7 @@ export const listOpenShards = async (tx: CompanyTransaction): Promise<readonly {
 /** Months whose shards are all done and whose run is not closed yet. */
 export const listRunsToFinish = async (tx: CompanyTransaction): Promise<readonly { readonly month: string }[]> => {
   const { rows } = await tx.query<{ month: string }>(
-    `select to_char(month, 'YYYY-MM') as month from payroll.pay_run where company_id = $1 and status = 'calculating'
+    `select to_char(month, 'YYYY-MM') as month from payroll.pay_run where company_id = $1 and kind = 'regular' and status = 'calculating'
        and not exists (select from payroll.run_shard where run_shard.company_id = pay_run.company_id and run_shard.run_id = pay_run.run_id and run_shard.status = 'open')`, [tx.companyId],
   );
   return rows;

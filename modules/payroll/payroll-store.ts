@@ -1,10 +1,12 @@
 /** All SQL of payroll's own tables. Amounts leave the database as byte vectors only; nothing here sums or sorts them. */
 import type { FieldClass } from '#contracts/api/access-terms';
-import { assert } from '#kernel/base/result';
+import { assert, success, type Result } from '#kernel/base/result';
 import { firstDayOfMonth, formatDay } from '#kernel/calendar/epoch-day';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
 import { sealSecret, openSecret, copyInto, copyOutOf, openColumn, openForWriting, sealColumn, takeCut, type CompanyTransaction, type OpenedValue } from '#modules/platform';
 import type { PackFileText } from './pack-content.ts';
+import type { PayrollError } from './payroll-errors.ts';
+import { moveRun, type RunKind, type RunStatus } from './run-life.ts';
 import type { Publication } from './pay-summary.ts';
 import { decodePayslip, encodePayslip, payslipRow, payslipValues } from './sealed-payslip.ts';
 
@@ -57,8 +59,12 @@ export const readItemSets = async (tx: CompanyTransaction): Promise<ReadonlyMap<
 
 export type PayRun = {
   readonly runId: number;
+  readonly kind: RunKind;
+  /** What people call it beside its month; '' for the regular run. */
+  readonly title: string;
+  readonly reversesRunId: number | null;
   readonly period: PayPeriod;
-  readonly status: 'calculating' | 'preview' | 'failed';
+  readonly status: RunStatus;
   readonly cutSeq: number;
   readonly packDigest: string;
   readonly kernelVersion: string;
@@ -68,43 +74,63 @@ export type PayRun = {
   readonly finishedAt: Date | null;
 };
 
-type RunRow = { run_id: string | number; month: string; from_day: number; to_day: number; pay_day: number; status: PayRun['status']; cut_seq: string | number; pack_digest: string; kernel_version: string; tzdata_version: string; digest: string | null; started_at: Date; finished_at: Date | null };
-const runColumns = `run_id, to_char(month, 'YYYY-MM') as month, period_from - date '1970-01-01' as from_day, period_to - date '1970-01-01' as to_day, pay_date - date '1970-01-01' as pay_day,
+type RunRow = { run_id: string | number; kind: RunKind; title: string; reverses_run_id: string | number | null; month: string; from_day: number; to_day: number; pay_day: number; status: PayRun['status']; cut_seq: string | number; pack_digest: string; kernel_version: string; tzdata_version: string; digest: string | null; started_at: Date; finished_at: Date | null };
+const runColumns = `run_id, kind, title, reverses_run_id, to_char(month, 'YYYY-MM') as month, period_from - date '1970-01-01' as from_day, period_to - date '1970-01-01' as to_day, pay_date - date '1970-01-01' as pay_day,
   status, cut_seq, pack_digest, kernel_version, tzdata_version, digest, started_at, finished_at`;
 const runOf = (row: RunRow): PayRun => ({
-  runId: Number(row.run_id), period: { month: row.month, fromDay: row.from_day, toDay: row.to_day, payDay: row.pay_day }, status: row.status, cutSeq: Number(row.cut_seq), packDigest: row.pack_digest,
+  runId: Number(row.run_id), kind: row.kind, title: row.title, reversesRunId: row.reverses_run_id === null ? null : Number(row.reverses_run_id), period: { month: row.month, fromDay: row.from_day, toDay: row.to_day, payDay: row.pay_day }, status: row.status, cutSeq: Number(row.cut_seq), packDigest: row.pack_digest,
   kernelVersion: row.kernel_version, tzdataVersion: row.tzdata_version, digest: row.digest, startedAt: row.started_at, finishedAt: row.finished_at,
 });
-const readRunText = `select ${runColumns} from payroll.pay_run where company_id = $1 and month = $2`;
+const readRunText = `select ${runColumns} from payroll.pay_run where company_id = $1 and month = $2 and kind = 'regular'`;
 
-/** The run of a month ("2026-10"); null before the first. */
+/** The regular run of a month ("2026-10"); null before the first. */
 export const readRun = async (tx: CompanyTransaction, month: string): Promise<PayRun | null> => {
   const { rows } = await tx.query<RunRow>(readRunText, [tx.companyId, monthDate(month)]);
   return rows[0] === undefined ? null : runOf(rows[0]);
 };
 
+/** Any run by its id; null when there is none. */
+export const readRunById = async (tx: CompanyTransaction, runId: number): Promise<PayRun | null> => {
+  const { rows } = await tx.query<RunRow>(`select ${runColumns} from payroll.pay_run where company_id = $1 and run_id = $2`, [tx.companyId, runId]);
+  return rows[0] === undefined ? null : runOf(rows[0]);
+};
+
+/** Every run of a month, the regular one first. */
+export const readRunsOfMonth = async (tx: CompanyTransaction, month: string): Promise<readonly PayRun[]> => {
+  const { rows } = await tx.query<RunRow>(`select ${runColumns} from payroll.pay_run where company_id = $1 and month = $2 order by kind <> 'regular', run_id`, [tx.companyId, monthDate(month)]);
+  return rows.map(runOf);
+};
+
 export type NewRun = { readonly period: PayPeriod; readonly packDigest: string; readonly kernelVersion: string; readonly tzdataVersion: string };
 
 /**
- * Opens the run of a month, or opens it again, at a new cut: facts recorded later have a greater number.
+ * Opens the regular run of a month, or opens it again, at a new cut: facts recorded later have a greater number. Errors:
+ * `transitionRefused` when the run is past being computed.
  */
-export const writeRun = async (tx: CompanyTransaction, run: NewRun): Promise<PayRun> => {
+export const writeRun = async (tx: CompanyTransaction, run: NewRun): Promise<Result<PayRun, PayrollError>> => {
   const cutSeq = await takeCut(tx);
+  const before = await readRun(tx, run.period.month);
+  if (before !== null) {
+    const moved = await moveRun(tx, before.runId, { event: 'calculate' });
+    if (!moved.ok) return moved;
+  }
   await tx.query(
     `insert into payroll.pay_run (company_id, month, period_from, period_to, pay_date, status, cut_seq, pack_digest, kernel_version, tzdata_version, started_at)
      values ($1, $2, $3, $4, $5, 'calculating', $9, $6, $7, $8, platform.now())
-     on conflict (company_id, month) do update set period_from = excluded.period_from, period_to = excluded.period_to, pay_date = excluded.pay_date, status = excluded.status, cut_seq = excluded.cut_seq,
+     on conflict (company_id, month) where kind = 'regular' do update set period_from = excluded.period_from, period_to = excluded.period_to, pay_date = excluded.pay_date, cut_seq = excluded.cut_seq,
        pack_digest = excluded.pack_digest, kernel_version = excluded.kernel_version, tzdata_version = excluded.tzdata_version, digest = null, started_at = excluded.started_at, finished_at = null`,
     [tx.companyId, monthDate(run.period.month), formatDay(run.period.fromDay), formatDay(run.period.toDay), formatDay(run.period.payDay), run.packDigest, run.kernelVersion, run.tzdataVersion, cutSeq],
   );
   const written = await readRun(tx, run.period.month);
   assert(written !== null, 'a run that was just written is there');
-  return written;
+  return success(written);
 };
 
-/** Ends a run with the digest of its payslips, or as failed without one. */
-export const closeRun = async (tx: CompanyTransaction, runId: number, status: 'preview' | 'failed', digest: string | null): Promise<void> => {
-  await tx.query('update payroll.pay_run set status = $3, digest = $4, finished_at = platform.now() where company_id = $1 and run_id = $2', [tx.companyId, runId, status, digest]);
+/** Ends the computation of a run with the digest of its payslips, or as failed without one. */
+export const closeRun = async (tx: CompanyTransaction, run: PayRun, event: 'calculated' | 'refresh' | 'fail', digest: string | null): Promise<Result<null, PayrollError>> => {
+  await tx.query('update payroll.pay_run set digest = $3, finished_at = platform.now() where company_id = $1 and run_id = $2', [tx.companyId, run.runId, digest]);
+  const moved = await moveRun(tx, run.runId, { event, digest });
+  return moved.ok ? success(null) : moved;
 };
 
 /** Replaces the shards of a run: person ids of each, all open. */
@@ -143,10 +169,10 @@ export type PayslipRows = {
 
 type Stored = { readonly revision: number; readonly runId: number; readonly status: string; readonly reason: string | null; readonly itemSetId: number | null; readonly opened: OpenedValue };
 
-/** The payslips that people have for a month already, opened for comparing them with new ones. */
-const readStored = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<ReadonlyMap<number, Stored>> => {
+/** The payslips that people have in a run already, opened for comparing them with new ones. */
+const readStored = async (tx: CompanyTransaction, { runId, period: { month } }: PayRun, personIds: readonly number[]): Promise<ReadonlyMap<number, Stored>> => {
   const { rows } = await tx.query<{ person_id: number; revision: number; run_id: number; status: string; reason: string | null; item_set_id: number | null; sealed: Buffer | null }>(
-    'select person_id, revision, run_id, status, reason, item_set_id, sealed from payroll.payslip where company_id = $1 and month = $2 and person_id = any($3)', [tx.companyId, monthDate(month), personIds],
+    'select person_id, revision, run_id, status, reason, item_set_id, sealed from payroll.payslip where company_id = $1 and month = $2 and run_id = $4 and person_id = any($3)', [tx.companyId, monthDate(month), personIds, runId],
   );
   const opened = await openForWriting(tx, payslipValues, rows.map((row) => ({ personId: row.person_id, row: payslipRow(month, row.run_id, row.revision), sealed: row.sealed })));
   return new Map(rows.map((row, index) => [row.person_id, { revision: row.revision, runId: row.run_id, status: row.status, reason: row.reason, itemSetId: row.item_set_id, opened: opened[index]! }]));
@@ -168,7 +194,7 @@ const findChanged = (run: PayRun, rows: PayslipRows, stored: ReadonlyMap<number,
 /** Writes payslips of a run, sealed; one whose content does not change keeps its revision and its bytes. Answers how many changed. */
 export const writePayslips = async (tx: CompanyTransaction, run: PayRun, rows: PayslipRows): Promise<number> => {
   const { month } = run.period;
-  const changed = findChanged(run, rows, await readStored(tx, month, rows.personIds));
+  const changed = findChanged(run, rows, await readStored(tx, run, rows.personIds));
   const count = changed.length;
   const sealed = await sealColumn(tx, payslipValues, changed.map(({ row, revision, plain }) => ({ personId: rows.personIds[row]!, row: payslipRow(month, run.runId, revision), plain })));
   const pick = <T>(values: readonly T[]): readonly T[] => changed.map(({ row }) => values[row]!);
@@ -180,14 +206,14 @@ export const writePayslips = async (tx: CompanyTransaction, run: PayRun, rows: P
       { name: 'status', type: 'text', values: pick(rows.status) }, { name: 'reason', type: 'text', values: pick(rows.reasons) },
       { name: 'item_set_id', type: 'int4', values: pick(rows.itemSetIds) }, { name: 'sealed', type: 'bytea', values: sealed },
     ],
-    onConflict: `on conflict (company_id, person_id, month) do update set run_id = excluded.run_id, revision = excluded.revision, status = excluded.status, reason = excluded.reason,
+    onConflict: `on conflict (company_id, person_id, month, run_id) do update set revision = excluded.revision, status = excluded.status, reason = excluded.reason,
       item_set_id = excluded.item_set_id, sealed = excluded.sealed`,
   });
 };
 
 /** Payslips of people who are not in the run (any more) go: nobody is paid for a month without employment. */
-export const deletePayslipsOfOthers = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<void> => {
-  await tx.query('delete from payroll.payslip where company_id = $1 and month = $2 and not (person_id = any($3))', [tx.companyId, monthDate(month), personIds]);
+export const deletePayslipsOfOthers = async (tx: CompanyTransaction, { runId, period: { month } }: PayRun, personIds: readonly number[]): Promise<void> => {
+  await tx.query('delete from payroll.payslip where company_id = $1 and month = $2 and run_id = $4 and not (person_id = any($3))', [tx.companyId, monthDate(month), personIds, runId]);
 };
 
 export type StoredPayslip = {
@@ -206,15 +232,20 @@ export type StoredPayslip = {
 
 const noAmounts = new Uint8Array(0);
 
-/** The payslips of a month, all or of one person, by person id, opened. */
-export const readPayslips = async (tx: CompanyTransaction, month: string, personId: number | null = null): Promise<readonly StoredPayslip[]> => {
+/** Which payslips: those of a month's regular run, or those of one run. */
+export type PayslipsOf = { readonly month: string; readonly runId: number | null };
+
+/** Payslips, all or of one person, by person id, opened. */
+export const readPayslips = async (tx: CompanyTransaction, { month, runId }: PayslipsOf, personId: number | null = null): Promise<readonly StoredPayslip[]> => {
   assert(personId === null || Number.isInteger(personId), 'a person id is an integer');
+  assert(runId === null || Number.isInteger(runId), 'a run id is an integer');
   assert(/^\d{4}-\d{2}$/.test(month), 'a month is YYYY-MM');
+  const run = runId === null ? `(select run_id from payroll.pay_run where company_id = ${tx.companyId} and month = '${month}-01' and kind = 'regular')` : String(runId);
   const one = personId === null ? '' : `and payslip.person_id = ${personId}`;
   const { rowCount, columns, nulls } = await copyOutOf(tx, {
     query: `select payslip.person_id, person.person_number, person.name, person.department, payslip.run_id, payslip.revision, payslip.status, payslip.reason, payslip.item_set_id, payslip.sealed
       from payroll.payslip join people.person on person.company_id = payslip.company_id and person.person_id = payslip.person_id
-      where payslip.company_id = ${tx.companyId} and payslip.month = '${month}-01' ${one} order by payslip.person_id`,
+      where payslip.company_id = ${tx.companyId} and payslip.month = '${month}-01' and payslip.run_id = ${run} ${one} order by payslip.person_id`,
     columns: [
       { name: 'person_id', type: 'int4' }, { name: 'person_number', type: 'text' }, { name: 'name', type: 'text' }, { name: 'department', type: 'text' }, { name: 'run_id', type: 'int8' }, { name: 'revision', type: 'int4' }, { name: 'status', type: 'text' }, { name: 'reason', type: 'text' },
       { name: 'item_set_id', type: 'int4' }, { name: 'sealed', type: 'bytea' },
@@ -245,12 +276,12 @@ export const countRecomputed = async (tx: CompanyTransaction, run: PayRun): Prom
   return { computed: row?.computed ?? 0, notComputed: row?.not_computed ?? 0, recomputed: row?.recomputed ?? 0 };
 };
 
-/** Months in which a person has a payslip, newest first. */
+/** Months in which a person has a payslip of a regular run, newest first. */
 export const readOwnRuns = async (tx: CompanyTransaction, personId: number): Promise<readonly { readonly month: string; readonly payDay: number; readonly status: 'computed' | 'notComputed' }[]> => {
   const { rows } = await tx.query<{ month: string; pay_day: number; status: 'computed' | 'notComputed' }>(
     `select to_char(payslip.month, 'YYYY-MM') as month, pay_run.pay_date - date '1970-01-01' as pay_day, payslip.status
      from payroll.payslip join payroll.pay_run on pay_run.company_id = payslip.company_id and pay_run.run_id = payslip.run_id
-     where payslip.company_id = $1 and payslip.person_id = $2 order by payslip.month desc`, [tx.companyId, personId],
+     where payslip.company_id = $1 and payslip.person_id = $2 and pay_run.kind = 'regular' order by payslip.month desc`, [tx.companyId, personId],
   );
   return rows.map((row) => ({ month: row.month, payDay: row.pay_day, status: row.status }));
 };

@@ -30,7 +30,7 @@ const rowText = `
   from payroll.pay_run as run
   join people.person as person on person.company_id = $1 and WHO
     and person.hire_date < run.period_to and (person.leave_date is null or person.leave_date >= run.period_from)
-  join payroll.payslip as payslip on payslip.company_id = $1 and payslip.person_id = person.person_id and payslip.month = $2
+  join payroll.payslip as payslip on payslip.company_id = $1 and payslip.person_id = person.person_id and payslip.month = $2 and payslip.run_id = run.run_id
   left join lateral (
     select workplace_code, legal_entity, currency from people.terms where terms.company_id = $1 and terms.person_id = person.person_id and terms.valid_from < least(run.period_to, person.leave_date + 1)
     order by valid_from desc, terms_id desc limit 1
@@ -40,7 +40,7 @@ const rowText = `
     select payslip_id, lines_sealed from people.earlier_payslip as before where before.company_id = $1 and before.person_id = person.person_id and before.month = $2::date - interval '1 month'
     order by payslip_id desc limit 1
   ) as earlier on true
-  where run.company_id = $1 and run.month = $2`;
+  where run.company_id = $1 and run.month = $2 and run.kind = 'regular'`;
 const statements = {
   byId: { name: 'payslip-by-id', text: rowText.replace('WHO', 'person.person_id = $3') },
   byNumber: { name: 'payslip-by-number', text: rowText.replace('WHO', 'person.person_number = $3') },
@@ -67,7 +67,7 @@ const itemSetOf = async (tx: CompanyTransaction, itemSetId: number): Promise<Kno
 };
 
 const runFrom = (row: Row): PayRun => ({
-  runId: row.run_id, period: { month: row.month, fromDay: row.from_day, toDay: row.to_day, payDay: row.pay_day }, status: row.run_status, cutSeq: row.cut_seq, packDigest: row.pack_digest,
+  runId: row.run_id, kind: 'regular', title: '', reversesRunId: null, period: { month: row.month, fromDay: row.from_day, toDay: row.to_day, payDay: row.pay_day }, status: row.run_status, cutSeq: row.cut_seq, packDigest: row.pack_digest,
   kernelVersion: row.kernel_version, tzdataVersion: row.tzdata_version, digest: row.digest, startedAt: row.started_at, finishedAt: row.finished_at,
 });
 

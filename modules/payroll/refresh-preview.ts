@@ -34,7 +34,8 @@ export const refreshPreview = async (tx: CompanyTransaction, month: string, amon
   const changed = await calculatePersons(tx, run, rules.value, requested.filter((personId) => employed.has(personId)), 'compute');
   if (!changed.ok) return changed;
   const { digest } = await digestOfPayslips(tx, run);
-  await closeRun(tx, run.runId, 'preview', digest);
+  const closed = await closeRun(tx, run, 'refresh', digest);
+  if (!closed.ok) return closed;
   await recordAudit(tx, { action: 'payroll.previewRefreshed', subject: `payRun:${run.runId}`, data: { month, recomputed: requested.length, changed: changed.value } });
   return success({ recomputed: requested.length, changed: changed.value, digest });
 };

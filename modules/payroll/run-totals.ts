@@ -9,7 +9,7 @@ export type RunTotals = { readonly run: PayRun; readonly digest: string; readonl
 
 /** Months ("2026-10") in which a person has a payslip. */
 export const payslipMonthsOf = async (tx: CompanyTransaction, personId: number): Promise<readonly string[]> => {
-  const { rows } = await tx.query<{ month: string }>("select to_char(month, 'YYYY-MM') as month from payroll.payslip where company_id = $1 and person_id = $2 order by 1", [tx.companyId, personId]);
+  const { rows } = await tx.query<{ month: string }>("select distinct to_char(month, 'YYYY-MM') as month from payroll.payslip where company_id = $1 and person_id = $2 order by 1", [tx.companyId, personId]);
   return rows.map((row) => row.month);
 };
 
