@@ -14,8 +14,12 @@ const modulesBelow: Readonly<Record<string, readonly string[]>> = {
   identity: ['people', 'sync', 'platform'],
   access: ['identity', 'people', 'sync', 'platform'],
   attendance: ['access', 'identity', 'people', 'sync', 'platform'],
-  payroll: ['attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  privacy: ['payroll', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  requests: ['attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  payroll: ['requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  payout: ['payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  filing: ['payout', 'payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  delivery: ['filing', 'payout', 'payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  privacy: ['delivery', 'filing', 'payout', 'payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
 };
 
 /** What each area may import besides itself. */

@@ -1667,6 +1667,33 @@ grant insert, select on payroll.pay_run to qinxin_application;
 CREATE TRIGGER begin_run BEFORE INSERT ON payroll.pay_run FOR EACH ROW EXECUTE FUNCTION payroll.begin_run();
 CREATE TRIGGER keep_locked_run BEFORE UPDATE ON payroll.pay_run FOR EACH ROW EXECUTE FUNCTION payroll.keep_locked_run();
 
+create table payroll.pay_schedule (
+  company_id integer not null,
+  schedule_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  from_month date not null,
+  first_day smallint not null,
+  pay_day smallint not null,
+  pay_month_offset smallint not null,
+  shift text not null,
+  attendance_cut_off_days smallint not null,
+  review_cut_off_days smallint not null,
+  chosen_by text not null,
+  chosen_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, schedule_id),
+  CHECK (((attendance_cut_off_days >= 0) AND (attendance_cut_off_days <= 31))),
+  CHECK (((first_day >= 1) AND (first_day <= 28))),
+  CHECK (((pay_day >= 1) AND (pay_day <= 31))),
+  CHECK (((review_cut_off_days >= 0) AND (review_cut_off_days <= 31))),
+  CHECK ((from_month = date_trunc('month'::text, (from_month)::timestamp with time zone))),
+  CHECK ((pay_month_offset = ANY (ARRAY[0, 1]))),
+  CHECK ((shift = ANY (ARRAY['before'::text, 'after'::text, 'none'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table payroll.pay_schedule enable row level security;
+alter table payroll.pay_schedule force row level security;
+create policy company_isolation on payroll.pay_schedule using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on payroll.pay_schedule to qinxin_application;
+
 create table payroll.pay_summary (
   company_id integer not null,
   month date not null,

@@ -39,9 +39,9 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listAttendanceDays', 'listFindings', 'readAttendanceDay', 'readAttendanceSummary', 'readMatrix', 'readUnmasked'],
 
   // Pay and bank accounts.
-  [payOffice, 'explainLine', 'exportRegister', 'groupRegister', 'listNotComputed', 'readCertificate', 'readPayAnalysis', 'readPaySummary', 'readPayRun', 'readPayslip', 'readRegister', 'downloadPersonExport', 'startPersonExport'],
+  [payOffice, 'explainLine', 'exportRegister', 'groupRegister', 'listNotComputed', 'readCertificate', 'readPayAnalysis', 'readPaySummary', 'readPayCalendar', 'readPayRun', 'readPayslip', 'readRegister', 'downloadPersonExport', 'startPersonExport'],
   [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'confirmProgramKey', 'listWaitingProgramGrants'],
-  [['payrollClerk'], 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
+  [['payrollClerk'], 'changePaySchedule', 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
 
   // Roles, users, programs, other systems that make users.
   [keeper, 'addGroupMember', 'assignRole', 'changeRole', 'createGroup', 'endAssignment', 'endDirectGrant', 'endGroupMember', 'endRole', 'giveDirectGrant'],

@@ -8,7 +8,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules/access';
 import { registerAttendanceRoutes } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
-import { registerPayrollRoutes } from '#modules/payroll';
+import { registerPayCalendarRoutes, registerPayrollRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { registerSyncRoutes } from '#modules/sync';
@@ -103,6 +103,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
         return started.ok ? success({ runId: String(started.value.runId) }) : failure({ code: started.error.code, data: started.error.data, status: 409 });
       }),
   });
+  registerPayCalendarRoutes(server, { database, nowMilliseconds, zone: deps.zone });
   registerPeopleRoutes(server, {
     database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,
     afterImport: (tx, report) => finishImport(tx, { sourceCode: 'workbook', report, nowMilliseconds: nowMilliseconds() }),

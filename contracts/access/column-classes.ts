@@ -57,6 +57,7 @@ const payroll: Readonly<Record<string, Columns>> = {
   'payroll.pay_run': { company: 'run_id kind title reverses_run_id month period_from period_to pay_date status cut_seq pack_digest kernel_version tzdata_version digest started_at finished_at' },
   'payroll.payslip': { public: 'person_id', personal: 'month run_id revision status reason item_set_id', pay: 'sealed' },
   'payroll.pay_summary': { company: 'month published_at', pay: 'figures_sealed' },
+  'payroll.pay_schedule': { company: 'schedule_id from_month first_day pay_day pay_month_offset shift attendance_cut_off_days review_cut_off_days chosen_by chosen_at' },
   'payroll.run_event': { company: 'run_id event_id event from_status to_status digest proposal_id reason actor happened_at' },
   'payroll.run_shard': { company: 'run_id shard_number person_ids status attempts' },
 };

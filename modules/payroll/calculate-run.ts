@@ -1,8 +1,8 @@
 /** The pay run of a month: opened at a cut, computed shard by shard, verified, closed with a digest. */
 import { assert, failure, success, type Result } from '#kernel/base/result';
-import { daysOfMonth } from '#kernel/calendar/epoch-day';
 import { kernelVersion } from '#kernel/payroll/kernel-version';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
+import { monthsOfPeriod } from '#kernel/payroll/pay-schedule';
 import { attendanceRowsOf, calculateAttendance } from '#modules/attendance';
 import { employedPersons } from '#modules/people';
 import { recordAudit, withCompany, type CompanyContext, type CompanyTransaction, type Database } from '#modules/platform';
@@ -13,6 +13,7 @@ import { loadAttendanceRows, loadPayPersons } from './pay-facts.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
 import type { PayRules } from './pay-rules.ts';
 import * as store from './payroll-store.ts';
+import { periodOfMonth } from './pay-schedules.ts';
 import { digestOfPayslips } from './read-payslips.ts';
 import { verifyPayslips } from './verify-payslips.ts';
 
@@ -21,19 +22,16 @@ const personsPerShard = 500;
 /** One of so many payslips of a shard is derived again by the reference evaluator. */
 const verifiedStep = 100;
 
-/** The calendar month as pay period; wages are paid on its last day, so that the tax month is the month worked. */
-const payPeriodOf = (month: string): PayPeriod => {
-  const { fromDay, toDay } = daysOfMonth(month);
-  return { month, fromDay, toDay, payDay: toDay - 1 };
-};
-
 export type OpenedRun = { readonly run: store.PayRun; readonly shards: number; readonly persons: number };
 
 /** Opens the month's run at a cut and splits the employed people into shards. */
 export const openRun = async (tx: CompanyTransaction, month: string): Promise<Result<OpenedRun, PayrollError>> => {
   const packs = await loadPacks(tx, null);
   if (!packs.ok) return packs;
-  const period = payPeriodOf(month);
+  const scheduled = await periodOfMonth(tx, month);
+  if (!scheduled.ok) return scheduled;
+  const { fromDay, toDay, payDay } = scheduled.value;
+  const period: PayPeriod = { month, fromDay, toDay, payDay };
   const written = await store.writeRun(tx, { period, packDigest: packs.value.digest, kernelVersion, tzdataVersion: process.versions['tz'] ?? '' });
   if (!written.ok) return written;
   const run = written.value;
@@ -52,10 +50,12 @@ export type AttendanceMode = 'compute' | 'stored';
 const loadFacts = async (tx: CompanyTransaction, period: PayPeriod, wanted: readonly number[], mode: AttendanceMode): Promise<PayFacts> => {
   const persons = await loadPayPersons(tx, period, wanted);
   const personIds = persons.map(({ personId }) => personId);
-  const attendance = mode === 'compute'
-    ? attendanceRowsOf(await calculateAttendance(tx, { month: period.month, personIds }), personIds)
-    : await loadAttendanceRows(tx, period, personIds);
-  return { persons, attendance };
+  const months = monthsOfPeriod(period);
+  if (mode === 'stored') return { persons, attendance: await loadAttendanceRows(tx, period, personIds) };
+  const [only, ...others] = months;
+  if (others.length === 0) return { persons, attendance: attendanceRowsOf(await calculateAttendance(tx, { month: only!, personIds }), personIds) };
+  for (const month of months) await calculateAttendance(tx, { month, personIds });
+  return { persons, attendance: await loadAttendanceRows(tx, period, personIds) };
 };
 
 /** Computes, verifies and writes the payslips of some people. Answers how many payslips changed. */

@@ -9,6 +9,7 @@ export { listOpenShards, listRunAdvances, listRunsToFinish, readRunState, type R
 export { formatAmount } from './payslip-vector.ts';
 export { notComputedReasons, payrollErrorCodes, type NotComputedReason, type PayrollError, type PayrollErrorCode } from './payroll-errors.ts';
 export type { ActivePacks } from './pack-content.ts';
+export { registerPayCalendarRoutes, type PayCalendarRoutesDeps } from './pay-calendar-routes.ts';
 export { registerPayrollRoutes, type PayrollRoutesDeps } from './payroll-routes.ts';
 export { certifyMonth, type Certificate, type TiedQuantity } from './read-certificate.ts';
 export { exportLines } from './export-lines.ts';

@@ -1,7 +1,8 @@
 /** What payroll must know of each employed person, loaded in bulk: terms, opening totals, declarations, attendance days. */
-import { firstDayOfMonth, formatDay, monthOfDay } from '#kernel/calendar/epoch-day';
+import { formatDay } from '#kernel/calendar/epoch-day';
 import { assert } from '#kernel/base/result';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
+import { monthAfter } from '#kernel/payroll/pay-schedule';
 import { copyOutOf, type CompanyTransaction } from '#modules/platform';
 import { personsWithWorkFrom, storedName } from '#modules/attendance';
 import { declaredDeductions, employedPersons, openingBalances, payTermsSegments, type DeclaredDeduction, type OpeningBalance, type PayTermsSegment } from '#modules/people';
@@ -33,7 +34,7 @@ const byPerson = <Row extends { readonly personId: number }>(rows: readonly Row[
 };
 
 /** The month before, "2026-09" for "2026-10". */
-export const previousMonth = (month: string): string => monthOfDay(firstDayOfMonth(month) - 1);
+export const previousMonth = (month: string): string => monthAfter(month, -1);
 
 const workbookSource = 'workbook';
 

@@ -3,7 +3,7 @@ import type { RuleError } from '#kernel/rules/rule-types';
 
 export const payrollErrorCodes = [
   'packsInvalid', 'calendarInvalid', 'noPacksActivated', 'packsChanged', 'noPayRun', 'runNotFinished', 'verificationFailed', 'personUnknown', 'payslipUnknown',
-  'payslipNotComputed', 'itemUnknown', 'explanationDiffers', 'rulesChangeInsidePeriod', 'transitionRefused', 'secondPersonNeeded', 'contentChanged',
+  'payslipNotComputed', 'itemUnknown', 'explanationDiffers', 'rulesChangeInsidePeriod', 'transitionRefused', 'secondPersonNeeded', 'contentChanged', 'monthLocked',
 ] as const;
 export type PayrollErrorCode = (typeof payrollErrorCodes)[number];
 
