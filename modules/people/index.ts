@@ -20,3 +20,4 @@ export { readPayAccount, readPayAccounts, type PayAccount, type PayAccountQuery,
 export { bankSealedPlaces } from './bank-account-values.ts';
 export { loadBankAccounts, type LoadRow } from './load-bank-accounts.ts';
 export { askBankChange, type BankWish } from './ask-bank-change.ts';
+export { missingForPay, type MissingForPay } from './missing-for-pay.ts';
