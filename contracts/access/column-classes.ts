@@ -56,6 +56,7 @@ const payroll: Readonly<Record<string, Columns>> = {
   'payroll.pack': { company: 'pack_digest content activated_at' },
   'payroll.pay_run': { company: 'run_id kind title reverses_run_id month period_from period_to pay_date status cut_seq pack_digest kernel_version tzdata_version digest started_at finished_at' },
   'payroll.payslip': { public: 'person_id', personal: 'month run_id revision status reason item_set_id', pay: 'sealed' },
+  'payroll.payslip_basis': { public: 'person_id', personal: 'month run_id', pay: 'sealed' },
   'payroll.pay_summary': { company: 'month published_at', pay: 'figures_sealed' },
   'payroll.pay_schedule': { company: 'schedule_id from_month first_day pay_day pay_month_offset shift attendance_cut_off_days review_cut_off_days chosen_by chosen_at' },
   'payroll.run_event': { company: 'run_id event_id event from_status to_status digest proposal_id reason actor happened_at' },
@@ -78,7 +79,7 @@ const people: Readonly<Record<string, Columns>> = {
   'people.person_origin': { public: 'person_id', company: 'entered_by_user entered_at' },
   'people.placement': { public: 'person_id valid_from department manager_person_number', company: 'placement_id' },
   'people.source_identity': { public: 'person_id', personal: 'source_code source_person_key matched_by matched_at' },
-  'people.terms': { public: 'person_id valid_from legal_entity workplace_code wage_kind schedule_code', personal: 'insurance_place', company: 'terms_id currency source', pay: 'amounts_sealed' },
+  'people.terms': { public: 'person_id valid_from legal_entity workplace_code wage_kind schedule_code employment_kind', personal: 'insurance_place', company: 'terms_id currency source', pay: 'amounts_sealed' },
   'people.workbook_import': { company: 'import_id file_name imported_at state sheets imported_by', pay: 'failures_sealed failed_rows_sealed' },
   'people.workplace': { company: 'workplace_code name zone country region city' },
 };

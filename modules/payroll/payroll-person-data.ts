@@ -1,5 +1,6 @@
 /** What payroll holds about a person: payslips, line by line, opened. */
 import type { PersonDataTable } from '#modules/platform';
+import { basisRowsOf } from './pay-basis-rows.ts';
 import { loadPayslips } from './read-payslips.ts';
 import { payslipMonthsOf } from './run-totals.ts';
 import { formatAmount } from './payslip-vector.ts';
@@ -18,4 +19,5 @@ export const payrollPersonData: readonly PersonDataTable[] = [
       return rows;
     },
   },
+  { table: 'payroll.payslip_basis', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll', 'taxAndInsurance'], read: basisRowsOf },
 ];

@@ -4,6 +4,8 @@
  */
 import type { SealedColumn, SealedPlace } from '#modules/platform';
 
+/** What a payslip was computed from (`pay-basis.ts`). */
+export const basisValues: SealedColumn = { table: 'payroll.payslip_basis', column: 'sealed', fieldClass: 'pay' };
 export const payslipValues: SealedColumn = { table: 'payroll.payslip', column: 'sealed', fieldClass: 'pay' };
 
 /** A payslip's row in its binding: an earlier revision's bytes do not fit a later one. */
@@ -12,6 +14,7 @@ export const payslipRow = (month: string, runId: number, revision: number): stri
 /** For counting, sealing again and retiring of keys. */
 export const payrollSealedPlaces: readonly SealedPlace[] = [
   { ...payslipValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id || '|' || revision" },
+  { ...basisValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id" },
   // A publication of sums is a secret of the company, as openSecret knows it.
   { table: 'payroll.pay_summary', column: 'figures_sealed', fieldClass: 'public', personColumn: null, rowText: "to_char(month, 'YYYY-MM')" },
 ];
