@@ -55,6 +55,14 @@ const wageKindChoices: readonly WorkbookChoice[] = [
   { value: 'hourly', chinese: '时薪', english: 'Hourly' },
 ];
 
+const employmentChoices: readonly WorkbookChoice[] = [
+  { value: 'standard', chinese: '全日制', english: 'Standard' },
+  { value: 'dispatched', chinese: '劳务派遣', english: 'Dispatched' },
+  { value: 'intern', chinese: '实习', english: 'Intern' },
+  { value: 'retiree', chinese: '退休返聘', english: 'Re-employed retiree' },
+  { value: 'partTime', chinese: '非全日制', english: 'Part-time' },
+];
+
 const deductionChoices: readonly WorkbookChoice[] = [
   { value: 'childEducation', chinese: '子女教育', english: 'Child education' },
   { value: 'infantCare', chinese: '3岁以下婴幼儿照护', english: 'Infant care' },
@@ -118,6 +126,7 @@ export const workbookSheets: readonly WorkbookSheet[] = [
       { field: 'insuranceBase', chinese: '社保缴费基数', english: 'Insurance base', type: 'amount', required: false, example: '12000.00' },
       { field: 'housingFundBase', chinese: '公积金缴存基数', english: 'Housing fund base', type: 'amount', required: false, example: '12000.00' },
       { field: 'housingFundRate', chinese: '公积金缴存比例', english: 'Housing fund rate', type: 'ratio', required: false, example: '7%' },
+      { field: 'employmentKind', chinese: '用工形式', english: 'Employment kind', type: 'choice', required: false, values: employmentChoices, example: 'standard' },
     ],
   },
   {

@@ -1,5 +1,5 @@
 /** From a parsed row to a fact, with the checks that need several cells of the row. */
-import type { DeclaredDeductionFact, EarlierPayslipLineFact, OpeningBalanceFact, PersonRecordFact, TermsFact, WorkplaceFact } from '#contracts/flow/person-fact';
+import { employmentKinds, type DeclaredDeductionFact, type EarlierPayslipLineFact, type OpeningBalanceFact, type PersonRecordFact, type TermsFact, type WorkplaceFact } from '#contracts/flow/person-fact';
 import type { LocatedFact, RowErrorCode } from '#contracts/flow/workbook-facts';
 import type { CellValue } from './cell-values.ts';
 import type { ErrorSink, SheetRecord } from './workbook-sheets.ts';
@@ -49,11 +49,13 @@ const buildTerms: Builder<TermsFact> = (values) => {
   for (const [field, column] of [['wage', '工资标准'], ['insuranceBase', '社保缴费基数'], ['housingFundBase', '公积金缴存基数']] as const) {
     if (placesOf(textOrNull(values[field])) > placesOfCurrency(currency)) return refusal(field, column, 'tooManyDecimals');
   }
+  const employmentKind = employmentKinds.find((kind) => kind === values['employmentKind']);
   return {
     kind: 'terms', personNumber: text(values['personNumber']), validFromDay: whole(values['validFromDay']), legalEntity: text(values['legalEntity']),
     workplace: text(values['workplace']), insurancePlace: textOrNull(values['insurancePlace']), wageKind: values['wageKind'] === 'hourly' ? 'hourly' : 'monthly',
     wage: text(values['wage']), currency, scheduleCode: text(values['scheduleCode']), insuranceBase: textOrNull(values['insuranceBase']),
     housingFundBase: textOrNull(values['housingFundBase']), housingFundRate: textOrNull(values['housingFundRate']),
+    ...(employmentKind === undefined ? {} : { employmentKind }),
   };
 };
 

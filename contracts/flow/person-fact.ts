@@ -27,6 +27,10 @@ export type PersonRecordFact = {
   readonly sourcePersonKey: string | null;
 };
 
+/** 用工形式: dispatched workers are paid by the company that sends them; interns, re-employed retirees and part-timers have rules of their own. */
+export const employmentKinds = ['standard', 'dispatched', 'intern', 'retiree', 'partTime'] as const;
+export type EmploymentKind = (typeof employmentKinds)[number];
+
 /** Terms from `validFromDay` on, until the next terms of the same person. */
 export type TermsFact = {
   readonly kind: 'terms';
@@ -42,6 +46,8 @@ export type TermsFact = {
   readonly insuranceBase: string | null;
   readonly housingFundBase: string | null;
   readonly housingFundRate: string | null;
+  /** Left out: as the person's terms said before, else standard. */
+  readonly employmentKind?: EmploymentKind;
 };
 
 const deductionKinds = ['childEducation', 'infantCare', 'continuingEducation', 'homeLoanInterest', 'rent', 'elderlySupport', 'personalPension'] as const;

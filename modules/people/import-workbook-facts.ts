@@ -109,6 +109,12 @@ async function importKind<F extends { readonly personNumber: string }>(tx: Compa
   return tally;
 }
 
+const withEmploymentKinds = async (tx: CompanyTransaction, located: readonly LocatedFact<TermsFact>[]): Promise<readonly LocatedFact<TermsFact>[]> => {
+  if (located.every(({ fact }) => fact.employmentKind !== undefined)) return located;
+  const known = await store.readEmploymentKinds(tx);
+  return located.map(({ row, fact }) => ({ row, fact: { ...fact, employmentKind: fact.employmentKind ?? known.get(fact.personNumber) ?? 'standard' } }));
+};
+
 async function importWorkplaces(tx: CompanyTransaction, located: WorkbookFacts['workplaces']): Promise<Tally> {
   const stored = await store.readWorkplaces(tx);
   const same = (fact: (typeof located)[number]['fact']): boolean => JSON.stringify(Object.entries(stored.get(fact.workplaceCode) ?? {}).toSorted()) === JSON.stringify(Object.entries(fact).toSorted());
@@ -140,7 +146,7 @@ export async function importWorkbookFacts(tx: CompanyTransaction, input: ImportI
   if (accounts.size > 0) await claimNumbersAsAccounts(tx, input.sourceCode, [...accounts]);
   const counts: ImportReport['counts'] = {
     persons: personTally, workplaces: workplaceTally,
-    terms: await importKind(tx, termsKind, good.terms, context),
+    terms: await importKind(tx, termsKind, await withEmploymentKinds(tx, good.terms), context),
     declaredDeductions: await importKind(tx, deductionKind, good.declaredDeductions, context),
     openingBalances: await importKind(tx, balanceKind, good.openingBalances, context),
     earlierPayslipLines: await importKind(tx, payslipLineKind, good.earlierPayslipLines, context),

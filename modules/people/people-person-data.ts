@@ -56,7 +56,7 @@ export const peoplePersonData: readonly PersonDataTable[] = [
   },
   {
     table: 'people.terms', section: 'terms', fieldClasses: ['pay'], purposes: ['payroll'],
-    read: withAmounts(termsAmounts, 'valid_from, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, source', ['wage', 'insurance_base', 'housing_fund_base', 'housing_fund_rate'], 'terms_id', 'valid_from, terms_id'),
+    read: withAmounts(termsAmounts, 'valid_from, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, employment_kind, source', ['wage', 'insurance_base', 'housing_fund_base', 'housing_fund_rate'], 'terms_id', 'valid_from, terms_id'),
   },
   {
     table: 'people.declared_deduction', section: 'taxData', fieldClasses: ['pay'], purposes: ['taxAndInsurance'],

@@ -1,5 +1,5 @@
 /** Narrow answers for other modules, in bulk: days are epoch-days, windows half-open, amounts decimal strings. */
-import type { DeclaredDeductionFact, OpeningBalanceFact, TermsFact, WorkplaceFact } from '#contracts/flow/person-fact';
+import type { DeclaredDeductionFact, EmploymentKind, OpeningBalanceFact, TermsFact, WorkplaceFact } from '#contracts/flow/person-fact';
 import { assert } from '#kernel/base/result';
 import { openColumn, type CompanyTransaction } from '#modules/platform';
 import { readWorkplaces } from './people-store.ts';
@@ -8,17 +8,17 @@ import { declaredAmount, decodeAmounts, decodeLines, earlierLines, openingAmount
 export type Window = { readonly fromDay: number; readonly toDay: number };
 
 /** Terms as they hold inside a window: `fromDay` to before `toDay`. Name the row by (personId, termsId) in people.terms. */
-export type TermsSegment = Omit<TermsFact, 'kind' | 'personNumber' | 'validFromDay' | keyof TermsAmounts> & { readonly personId: number; readonly termsId: number; readonly validFromDay: number; readonly fromDay: number; readonly toDay: number };
+export type TermsSegment = Omit<TermsFact, 'kind' | 'personNumber' | 'validFromDay' | 'employmentKind' | keyof TermsAmounts> & { readonly employmentKind: EmploymentKind; readonly personId: number; readonly termsId: number; readonly validFromDay: number; readonly fromDay: number; readonly toDay: number };
 
 /** What is sealed of terms. */
 export type TermsAmounts = Pick<TermsFact, 'wage' | 'insuranceBase' | 'housingFundBase' | 'housingFundRate'>;
 export type PayTermsSegment = TermsSegment & TermsAmounts;
 
-type TermsRow = { person_id: number; terms_id: number; valid_from: number; from_day: number; to_day: number; legal_entity: string; workplace_code: string; insurance_place: string | null; wage_kind: 'monthly' | 'hourly'; currency: string; schedule_code: string; sealed: Buffer | null };
+type TermsRow = { person_id: number; terms_id: number; valid_from: number; from_day: number; to_day: number; legal_entity: string; workplace_code: string; insurance_place: string | null; wage_kind: 'monthly' | 'hourly'; currency: string; schedule_code: string; employment_kind: EmploymentKind; sealed: Buffer | null };
 
 const segmentOf = (row: TermsRow): TermsSegment => ({
   personId: row.person_id, termsId: row.terms_id, validFromDay: row.valid_from, fromDay: row.from_day, toDay: row.to_day, legalEntity: row.legal_entity, workplace: row.workplace_code,
-  insurancePlace: row.insurance_place, wageKind: row.wage_kind, currency: row.currency, scheduleCode: row.schedule_code,
+  insurancePlace: row.insurance_place, wageKind: row.wage_kind, currency: row.currency, scheduleCode: row.schedule_code, employmentKind: row.employment_kind,
 });
 
 type TermsQuery = Window & { readonly personIds: readonly number[] | null };
@@ -36,7 +36,7 @@ const readSegments = async (tx: CompanyTransaction, query: TermsQuery): Promise<
          least(coalesce(next_from - date '1970-01-01', $4::int), coalesce(leave_date + 1 - date '1970-01-01', $4::int), $4::int) as to_day
        from chained join people.person on person.company_id = $1 and person.person_id = chained.person_id
      )
-     select person_id, terms_id, valid_from - date '1970-01-01' as valid_from, from_day, to_day, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, amounts_sealed as sealed
+     select person_id, terms_id, valid_from - date '1970-01-01' as valid_from, from_day, to_day, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, employment_kind, amounts_sealed as sealed
      from segment where from_day < to_day order by person_id, from_day`,
     [tx.companyId, query.personIds, query.fromDay, query.toDay],
   );

@@ -1,5 +1,5 @@
 /** SQL of the import: what is there, and bulk writes of what is new. Dates are epoch-days, amounts decimal strings. */
-import type { DeclaredDeductionFact, EarlierPayslipLineFact, OpeningBalanceFact, PersonRecordFact, TermsFact, WorkplaceFact } from '#contracts/flow/person-fact';
+import type { DeclaredDeductionFact, EarlierPayslipLineFact, EmploymentKind, OpeningBalanceFact, PersonRecordFact, TermsFact, WorkplaceFact } from '#contracts/flow/person-fact';
 import { firstDayOfMonth } from '#kernel/calendar/epoch-day';
 import { copyInto, holdFactLock, markOf, openForWriting, sealColumn, type CompanyTransaction, type OpenedValue, type SealedColumn } from '#modules/platform';
 import { declaredAmount, decodeAmounts, decodeLines, decodeText, earlierLines, encodeAmounts, encodeLines, identityMark, identityNumber, mobileNumber, openingAmounts, termsAmounts, type EarlierLine } from './sealed-people.ts';
@@ -102,7 +102,7 @@ const joined = (...parts: readonly (string | number | null)[]): string => parts.
 
 export const termsKey = (personId: number, fact: TermsFact): string => joined(personId, fact.validFromDay);
 export const termsState = (fact: TermsFact): string =>
-  joined(fact.legalEntity, fact.workplace, fact.insurancePlace, fact.wageKind, canonicalDecimal(fact.wage), fact.currency, fact.scheduleCode, canonicalDecimal(fact.insuranceBase), canonicalDecimal(fact.housingFundBase), canonicalDecimal(fact.housingFundRate));
+  joined(fact.legalEntity, fact.workplace, fact.insurancePlace, fact.wageKind, canonicalDecimal(fact.wage), fact.currency, fact.scheduleCode, fact.employmentKind ?? 'standard', canonicalDecimal(fact.insuranceBase), canonicalDecimal(fact.housingFundBase), canonicalDecimal(fact.housingFundRate));
 
 const amountsOfTerms = ({ wage, insuranceBase, housingFundBase, housingFundRate }: TermsFact): readonly (string | null)[] => [wage, insuranceBase, housingFundBase, housingFundRate];
 
@@ -116,14 +116,23 @@ const openRows = async <Row extends { readonly person_id: number; readonly row: 
 const stateOf = (opened: OpenedValue, state: (amounts: readonly (string | null)[]) => string): string => (opened === 'erased' ? erasedState : state((decodeAmounts(opened) ?? []).map(canonicalDecimal)));
 
 export async function readTermsStates(tx: CompanyTransaction): Promise<StoredStates> {
-  const text = `select distinct on (person_id, valid_from) person_id, terms_id::text as row, ${epochDay('valid_from')} as day, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code,
+  const text = `select distinct on (person_id, valid_from) person_id, terms_id::text as row, ${epochDay('valid_from')} as day, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, employment_kind,
     amounts_sealed as sealed from people.terms where company_id = $1 order by person_id, valid_from, terms_id desc`;
-  const { rows } = await tx.query<{ person_id: number; row: string; day: number; legal_entity: string; workplace_code: string; insurance_place: string | null; wage_kind: string; currency: string; schedule_code: string; sealed: Buffer | null }>(text, [tx.companyId]);
+  const { rows } = await tx.query<{ person_id: number; row: string; day: number; legal_entity: string; workplace_code: string; insurance_place: string | null; wage_kind: string; currency: string; schedule_code: string; employment_kind: string; sealed: Buffer | null }>(text, [tx.companyId]);
   const opened = await openRows(tx, termsAmounts, rows);
   return stateMap(rows.map((row, index) => ({
     key: joined(row.person_id, row.day),
-    state: stateOf(opened[index]!, ([wage = null, ...others]) => joined(row.legal_entity, row.workplace_code, row.insurance_place, row.wage_kind, wage, row.currency, row.schedule_code, ...others)),
+    state: stateOf(opened[index]!, ([wage = null, ...others]) => joined(row.legal_entity, row.workplace_code, row.insurance_place, row.wage_kind, wage, row.currency, row.schedule_code, row.employment_kind, ...others)),
   })));
+}
+
+/** The form of employment of each person's last terms, by person number: a workbook that does not say leaves it as it was. */
+export async function readEmploymentKinds(tx: CompanyTransaction): Promise<ReadonlyMap<string, EmploymentKind>> {
+  const { rows } = await tx.query<{ person_number: string; employment_kind: EmploymentKind }>(
+    `select distinct on (person_id) person_number, employment_kind from people.terms join people.person using (company_id, person_id)
+     where company_id = $1 order by person_id, valid_from desc, terms_id desc`, [tx.companyId],
+  );
+  return new Map(rows.map((row) => [row.person_number, row.employment_kind]));
 }
 
 export async function appendTerms(tx: CompanyTransaction, terms: readonly Owned<TermsFact>[], source: string): Promise<void> {
@@ -141,6 +150,7 @@ export async function appendTerms(tx: CompanyTransaction, terms: readonly Owned<
       { name: 'wage_kind', type: 'text', values: terms.map((each) => each.fact.wageKind) },
       { name: 'currency', type: 'text', values: terms.map((each) => each.fact.currency) },
       { name: 'schedule_code', type: 'text', values: terms.map((each) => each.fact.scheduleCode) },
+      { name: 'employment_kind', type: 'text', values: terms.map((each) => each.fact.employmentKind ?? 'standard') },
       { name: 'amounts_sealed', type: 'bytea', values: sealed },
       { name: 'source', type: 'text', values: terms.map(() => source) },
     ],
