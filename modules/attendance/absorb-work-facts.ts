@@ -86,6 +86,19 @@ const approvalRow = (fact: ApprovalFact) => {
     : { kind: form.type, leaveType: form.type === 'leave' ? form.leaveType : null, leaveName: form.type === 'leave' ? form.sourceLeaveName : null, from: form.from, to: form.to, day: null, direction: null };
 };
 
+const replaceApprovals = (tx: CompanyTransaction, sourceCode: string, keys: readonly string[], approvals: readonly Placed<ApprovalFact>[]): Promise<Touched[]> =>
+  replaceRows(tx, { sourceCode, keys, table: 'approval', rowCount: approvals.length, columns: [...keyColumns(approvals),
+    { name: 'approval_number', type: 'text', values: column(approvals, (fact) => fact.approvalNumber) },
+    { name: 'kind', type: 'text', values: column(approvals, (fact) => approvalRow(fact).kind) },
+    { name: 'status', type: 'text', values: column(approvals, (fact) => fact.status) },
+    { name: 'leave_type', type: 'text', values: column(approvals, (fact) => approvalRow(fact).leaveType) },
+    { name: 'source_leave_name', type: 'text', values: column(approvals, (fact) => approvalRow(fact).leaveName) },
+    { name: 'starts_at', type: 'instantSeconds', values: column(approvals, (fact) => approvalRow(fact).from) },
+    { name: 'ends_at', type: 'instantSeconds', values: column(approvals, (fact) => approvalRow(fact).to) },
+    { name: 'correction_date', type: 'date', values: column(approvals, (fact) => approvalRow(fact).day) },
+    { name: 'direction', type: 'text', values: column(approvals, (fact) => approvalRow(fact).direction) },
+    { name: 'submitted_at', type: 'instantSeconds', values: column(approvals, (fact) => fact.submittedInstant) }] });
+
 const replaceAll = async (tx: CompanyTransaction, sourceCode: string, keys: KeysByStream, sorted: Sorted): Promise<Touched[]> => {
   const dateOf = createDateFinder();
   const { punches, expected, approvals, rosterDays, dayReports } = sorted;
@@ -104,17 +117,7 @@ const replaceAll = async (tx: CompanyTransaction, sourceCode: string, keys: Keys
     { name: 'business_date', type: 'date', values: column(expected, (fact) => dateOf(fact.zone, fact.scheduledInstant)) },
     { name: 'scheduled_at', type: 'instantSeconds', values: column(expected, (fact) => fact.scheduledInstant) },
     { name: 'direction', type: 'text', values: column(expected, (fact) => fact.direction) }] });
-  touched.push(...await replaceRows(tx, { ...scope('approval'), table: 'approval', rowCount: approvals.length, columns: [...keyColumns(approvals),
-    { name: 'approval_number', type: 'text', values: column(approvals, (fact) => fact.approvalNumber) },
-    { name: 'kind', type: 'text', values: column(approvals, (fact) => approvalRow(fact).kind) },
-    { name: 'status', type: 'text', values: column(approvals, (fact) => fact.status) },
-    { name: 'leave_type', type: 'text', values: column(approvals, (fact) => approvalRow(fact).leaveType) },
-    { name: 'source_leave_name', type: 'text', values: column(approvals, (fact) => approvalRow(fact).leaveName) },
-    { name: 'starts_at', type: 'instantSeconds', values: column(approvals, (fact) => approvalRow(fact).from) },
-    { name: 'ends_at', type: 'instantSeconds', values: column(approvals, (fact) => approvalRow(fact).to) },
-    { name: 'correction_date', type: 'date', values: column(approvals, (fact) => approvalRow(fact).day) },
-    { name: 'direction', type: 'text', values: column(approvals, (fact) => approvalRow(fact).direction) },
-    { name: 'submitted_at', type: 'instantSeconds', values: column(approvals, (fact) => fact.submittedInstant) }] }));
+  touched.push(...await replaceApprovals(tx, sourceCode, keys.get('approval') ?? [], approvals));
   touched.push(...await replaceRows(tx, { ...scope('roster'), table: 'roster_day', rowCount: rosterDays.length, columns: [...keyColumns(rosterDays),
     { name: 'business_date', type: 'date', values: column(rosterDays, (fact) => fact.day) },
     { name: 'schedule_code', type: 'text', values: column(rosterDays, (fact) => fact.scheduleCode) },
@@ -171,3 +174,13 @@ export const absorbWorkFacts = async (tx: CompanyTransaction, input: AbsorbInput
 /** After a match (or its undoing): the landed records of one source person again, with the person they now belong to. */
 export const reabsorbPerson = async (tx: CompanyTransaction, sourceCode: string, sourcePersonKey: string, records: readonly SourceRecord[]): Promise<{ readonly touchedPersonMonths: number }> =>
   absorbWorkFacts(tx, { sourceCode, records: records.filter((record) => record.sourcePersonKey === sourcePersonKey) });
+
+/** A form that the product itself decided, of a person it knows; `naturalKey` names it among the forms of its source. */
+export type OwnForm = { readonly personId: number; readonly naturalKey: string; readonly fact: ApprovalFact };
+
+/** Takes decided forms in as they stand now, in the transaction of the decision; the days they touch are asked for. */
+export const absorbOwnForms = async (tx: CompanyTransaction, sourceCode: string, forms: readonly OwnForm[]): Promise<{ readonly touchedPersonMonths: number }> => {
+  await holdFactLock(tx);
+  const touched = await replaceApprovals(tx, sourceCode, forms.map(({ naturalKey }) => naturalKey), forms);
+  return { touchedPersonMonths: await requestRecompute(tx, touched, `source:${sourceCode}`) };
+};

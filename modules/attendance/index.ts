@@ -1,4 +1,4 @@
-export { absorbSchedules, absorbWorkFacts, reabsorbPerson, type AbsorbInput, type VanishedKey } from './absorb-work-facts.ts';
+export { absorbOwnForms, absorbSchedules, absorbWorkFacts, reabsorbPerson, type AbsorbInput, type OwnForm, type VanishedKey } from './absorb-work-facts.ts';
 export { calculateAttendance, computeAttendance, type AttendanceMonth, type CalculateRequest } from './calculate-attendance.ts';
 export { chooseAttendancePolicy, defaultAttendancePolicy } from './attendance-policy.ts';
 export { attendanceErrorCodes, type AttendanceErrorCode, type AttendanceProblem } from './attendance-errors.ts';
@@ -16,3 +16,5 @@ export {
   countRecomputeRequests, countStored, findingsOfBits, monthsWithDays, personsWithWorkFrom, readFoundDays, readStoredDays, totalsOf, type DayState, type FoundDay, type MonthTotals,
 } from './attendance-questions.ts';
 export { attendancePersonData } from './attendance-person-data.ts';
+export { addedLeaveDays, approvedLeaveDays, plannedShifts, type LeaveDay, type PlannedShift } from './form-minutes.ts';
+export { findSameForms, type SameForm } from './same-forms.ts';
