@@ -16,6 +16,7 @@ import { loadRules } from './load-rules.ts';
 import { basisOf, decodeBasis, encodeBasis, personInputOfBasis, type PayBasis } from './pay-basis.ts';
 import { deleteBases, readBases, writeBases } from './pay-basis-store.ts';
 import { loadAttendanceRows, loadPayPersons } from './pay-facts.ts';
+import type { PlacedPerson } from './pay-rules.ts';
 
 const month = '2026-10';
 
@@ -45,9 +46,9 @@ test('the basis of a payslip gives the payslip again, by both evaluators, and sa
       assert.deepEqual([...(await readBases(tx, run, [personIds[1]!])).keys()], [personIds[1]]);
       let compared = 0;
       for (const payslip of await loadPayslips(tx, month)) {
-        const basis = read.get(payslip.personId)!;
+        const basis: PayBasis = read.get(payslip.personId)!;
         const person = persons.find(({ personId }) => personId === payslip.personId)!;
-        const placed = rules.value.place(person);
+        const placed: PlacedPerson = rules.value.place(person);
         assert.ok('rules' in placed && payslip.itemSet !== null);
         const input = personInputOfBasis(basis);
         const explained = explainPayslip(placed.rules.program, input);

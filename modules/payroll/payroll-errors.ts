@@ -4,6 +4,7 @@ import type { RuleError } from '#kernel/rules/rule-types';
 export const payrollErrorCodes = [
   'packsInvalid', 'calendarInvalid', 'noPacksActivated', 'packsChanged', 'noPayRun', 'runNotFinished', 'verificationFailed', 'personUnknown', 'payslipUnknown',
   'payslipNotComputed', 'itemUnknown', 'explanationDiffers', 'rulesChangeInsidePeriod', 'transitionRefused', 'secondPersonNeeded', 'contentChanged', 'monthLocked',
+  'heldBefore', 'holdUnknown', 'releasedBefore', 'holdStays', 'exclusionRefused',
 ] as const;
 export type PayrollErrorCode = (typeof payrollErrorCodes)[number];
 

@@ -1,5 +1,5 @@
 /** What payroll holds about a person: payslips, line by line, opened. */
-import type { PersonDataTable } from '#modules/platform';
+import { readPersonRows, type PersonDataTable } from '#modules/platform';
 import { basisRowsOf } from './pay-basis-rows.ts';
 import { loadPayslips } from './read-payslips.ts';
 import { payslipMonthsOf } from './run-totals.ts';
@@ -20,4 +20,16 @@ export const payrollPersonData: readonly PersonDataTable[] = [
     },
   },
   { table: 'payroll.payslip_basis', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll', 'taxAndInsurance'], read: basisRowsOf },
+  {
+    table: 'payroll.pay_hold', section: 'payslips', fieldClasses: ['personal'], purposes: ['payroll'],
+    read: (tx, personId) => readPersonRows(tx, `select to_char(run.month, 'YYYY-MM') as month, hold.reason, hold.note, hold.placed_at from payroll.pay_hold as hold join payroll.pay_run as run using (company_id, run_id) where company_id = $1 and person_id = $2 order by hold.hold_id`, personId),
+  },
+  {
+    table: 'payroll.pay_hold_release', section: 'payslips', fieldClasses: ['personal'], purposes: ['payroll'],
+    read: (tx, personId) => readPersonRows(tx, 'select note, released_at from payroll.pay_hold_release where company_id = $1 and person_id = $2 order by hold_id', personId),
+  },
+  {
+    table: 'payroll.run_exclusion', section: 'payslips', fieldClasses: ['personal'], purposes: ['payroll'],
+    read: (tx, personId) => readPersonRows(tx, `select to_char(run.month, 'YYYY-MM') as month, exclusion.is_excluded, exclusion.note, exclusion.decided_at from payroll.run_exclusion as exclusion join payroll.pay_run as run using (company_id, run_id) where company_id = $1 and person_id = $2 order by exclusion.exclusion_id`, personId),
+  },
 ];
