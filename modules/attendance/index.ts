@@ -18,3 +18,5 @@ export {
 export { attendancePersonData } from './attendance-person-data.ts';
 export { addedLeaveDays, approvedLeaveDays, plannedShifts, type LeaveDay, type PlannedShift } from './form-minutes.ts';
 export { findSameForms, type SameForm } from './same-forms.ts';
+export { listScheduleCodes } from './schedules.ts';
+export { leaveTaken } from './leave-taken.ts';

@@ -21,3 +21,4 @@ export { bankSealedPlaces } from './bank-account-values.ts';
 export { loadBankAccounts, type LoadRow } from './load-bank-accounts.ts';
 export { askBankChange, type BankWish } from './ask-bank-change.ts';
 export { missingForPay, type MissingForPay } from './missing-for-pay.ts';
+export { managerLine } from './manager-line.ts';
