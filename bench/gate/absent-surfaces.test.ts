@@ -16,7 +16,7 @@ test('a surface that appears is seen, by its route, its table or its package', (
   const none = { routes: [], tables: [], packages: [] };
   assert.deepEqual(appearedSurfaces({ ...none, routes: [{ path: '/api/webhooks', operationId: 'listWebhooks' }] }), ['callbacks of attendance platforms: route listWebhooks']);
   assert.deepEqual(appearedSurfaces({ ...none, tables: ['performance.review'] }), ['ratings and reviews: table performance.review']);
-  assert.deepEqual(appearedSurfaces({ ...none, packages: ['pdfkit'] }), ['renderers of pages and documents on the server: package pdfkit']);
+  assert.deepEqual(appearedSurfaces({ ...none, packages: ['@wecom/crypto'] }), ['callbacks of attendance platforms: package @wecom/crypto']);
 });
 
 test('ids are read from the begin of a name', () => {
