@@ -1,7 +1,8 @@
 /** Goal: 增减员 lists say what was meant through their own reader. Method: the conformance kit of outputs. */
 import { test } from 'node:test';
 import { outputCases } from '#contracts/output/kit/conformance';
-import { insuranceChanges, type InsuranceChangeRow, type InsuranceChangesFile } from './index.ts';
+import type { InsuranceChangeRow, InsuranceChangesFile } from '#contracts/output/insurance-file';
+import { insuranceChanges } from './index.ts';
 
 const rows: readonly InsuranceChangeRow[] = [
   { personNumber: 'SH1', name: '王示例', identityNumber: 'A1', reason: 'hired', date: '2026-10-12', insuranceBase: 1_200_000n, housingFundBase: 1_200_000n },

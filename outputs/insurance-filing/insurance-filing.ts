@@ -1,25 +1,11 @@
 /** 增减员: who joins and who leaves the contributions of a place in a month, for the counters of insurance and housing fund. */
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatScaled } from '#kernel/quantity/decimal';
+import type { InsuranceChangeReason, InsuranceChangesFile } from '#contracts/output/insurance-file';
 import type { Output, OutputProblem, OutputSummary } from '#contracts/output/output';
 import { readSheet, sheetMediaType, writeSheet, type SheetCell } from '#contracts/output/sheet-file';
 
-export const insuranceChangeReasons = ['hired', 'movedHere', 'left', 'movedAway'] as const;
-export type InsuranceChangeReason = (typeof insuranceChangeReasons)[number];
 const reasonTitles: Readonly<Record<InsuranceChangeReason, readonly [kind: '增员' | '减员', reason: string]>> = { hired: ['增员', '新入职'], movedHere: ['增员', '参保地转入'], left: ['减员', '离职'], movedAway: ['减员', '参保地转出'] };
-
-export type InsuranceChangeRow = {
-  readonly personNumber: string;
-  readonly name: string;
-  readonly identityNumber: string;
-  readonly reason: InsuranceChangeReason;
-  /** YYYY-MM-DD. */
-  readonly date: string;
-  /** Declared bases in fen; null where none is declared. */
-  readonly insuranceBase: bigint | null;
-  readonly housingFundBase: bigint | null;
-};
-export type InsuranceChangesFile = { readonly month: string; readonly placeNumber: number; readonly rows: readonly InsuranceChangeRow[] };
 
 const headings = ['序号', '工号', '姓名', '证件号码', '变动类型', '变动原因', '变动日期', '社保申报基数', '公积金申报基数'] as const;
 const base = (fen: bigint | null): SheetCell => (fen === null ? '' : { number: formatScaled(fen, 2) });

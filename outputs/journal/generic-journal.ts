@@ -1,9 +1,10 @@
 /** 通用凭证: every field of a voucher under its own heading, as text with separators or as a workbook. */
 import { failure, success, type Result } from '#kernel/base/result';
+import type { JournalFile } from '#contracts/output/journal-file';
 import type { Output, OutputProblem } from '#contracts/output/output';
 import { plainText, readSeparated, separatedLine } from '#contracts/output/separated-file';
 import { readSheet, sheetMediaType, writeSheet } from '#contracts/output/sheet-file';
-import { amountOf, amountText, shortText, summaryOf, type JournalFile, type ReadLine } from './voucher.ts';
+import { amountOf, amountText, shortText, summaryOf, type ReadLine } from './voucher.ts';
 
 const headings = ['凭证日期', '凭证字', '凭证号', '分录号', '单位', '币种', '摘要', '科目编码', '科目名称', '成本中心编码', '成本中心', '借方金额', '贷方金额'] as const;
 const longestText = 200;

@@ -3,6 +3,4 @@ import { genericJournalBook, genericJournalText } from './generic-journal.ts';
 import { kingdeeJournal } from './kingdee-journal.ts';
 import { yonyouJournal } from './yonyou-journal.ts';
 
-export type { JournalFile, Voucher, VoucherLine } from './voucher.ts';
-
 export const journalOutputs = [genericJournalBook, genericJournalText, kingdeeJournal, yonyouJournal] as const;

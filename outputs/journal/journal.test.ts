@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { outputCases } from '#contracts/output/kit/conformance';
+import type { JournalFile, Voucher } from '#contracts/output/journal-file';
 import type { Output } from '#contracts/output/output';
-import { journalOutputs, type JournalFile, type Voucher } from './index.ts';
+import { journalOutputs } from './index.ts';
 
 const line = { summary: '计提工资', accountTitle: '管理费用-工资', costCentreTitle: '行政部' };
 const vouchers: readonly Voucher[] = [

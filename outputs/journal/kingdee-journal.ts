@@ -1,9 +1,10 @@
 /** The column order in which Kingdee's voucher import takes a workbook (标准格式): one row an entry, 37 named columns, most of them left empty. */
 import { failure, success, type Result } from '#kernel/base/result';
+import type { JournalFile, Voucher, VoucherLine } from '#contracts/output/journal-file';
 import type { Output, OutputProblem } from '#contracts/output/output';
 import { plainText } from '#contracts/output/separated-file';
 import { readSheet, sheetMediaType, writeSheet, type SheetCell } from '#contracts/output/sheet-file';
-import { amountOf, amountText, shortText, summaryOf, type JournalFile, type ReadLine, type Voucher, type VoucherLine } from './voucher.ts';
+import { amountOf, amountText, shortText, summaryOf, type ReadLine } from './voucher.ts';
 
 const headings = [
   '凭证日期', '会计年度', '会计期间', '凭证字', '凭证号', '科目代码', '科目名称', '币别代码', '币别名称', '原币金额', '借方金额', '贷方金额', '制单', '审核', '核准', '出纳', '经办', '结算方式', '结算号', '凭证摘要',

@@ -1,24 +1,7 @@
-/** A journal voucher as accounting systems take it in, and what every layout here has in common. */
+/** What every layout of vouchers here has in common. */
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatScaled } from '#kernel/quantity/decimal';
 import type { OutputProblem, OutputSummary } from '#contracts/output/output';
-
-/** One line of a voucher; one of the two sides is zero. Amounts are fen; a red figure is negative on its own side. */
-export type VoucherLine = { readonly summary: string; readonly account: string; readonly accountTitle: string; readonly costCentre: string; readonly costCentreTitle: string; readonly debit: bigint; readonly credit: bigint };
-
-export type Voucher = {
-  readonly number: number;
-  /** 凭证字, such as 记. */
-  readonly word: string;
-  /** YYYY-MM-DD. */
-  readonly date: string;
-  readonly legalEntity: string;
-  readonly currency: string;
-  readonly lines: readonly VoucherLine[];
-};
-
-/** `name` is the month and the number of the file, digits and hyphens alone. */
-export type JournalFile = { readonly name: string; readonly maker: string; readonly vouchers: readonly Voucher[] };
 
 /** Amounts of these layouts have two decimals. */
 export const amountText = (fen: bigint): string => formatScaled(fen, 2);

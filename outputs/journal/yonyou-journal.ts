@@ -4,9 +4,10 @@
  */
 import iconv from 'iconv-lite';
 import { failure, success, type Result } from '#kernel/base/result';
+import type { JournalFile } from '#contracts/output/journal-file';
 import type { Output, OutputProblem } from '#contracts/output/output';
 import { plainText } from '#contracts/output/separated-file';
-import { amountOf, amountText, shortText, summaryOf, type JournalFile, type ReadLine } from './voucher.ts';
+import { amountOf, amountText, shortText, summaryOf, type ReadLine } from './voucher.ts';
 
 const firstLine = '填制凭证,V800';
 /** Date, word, number, attachments, summary, account, debit, credit, quantity, foreign amount, rate, maker, settlement, bill, bill date, department. */

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { outputCases } from '#contracts/output/kit/conformance';
-import { payResult, readPayResult, type PayResultFile } from './index.ts';
+import type { PayResultFile } from '#contracts/output/pay-result-file';
+import { payResult, readPayResult } from './index.ts';
 
 const lines = [
   { personNumber: 'SH1', item: 'netPay', title: '实发工资', unit: 'CNY', amount: '12345.67' }, { personNumber: 'SH1', item: 'paidDays', title: '计薪天数', unit: 'day', amount: '21.5' },

@@ -4,11 +4,8 @@
  */
 import { failure, success, type Result } from '#kernel/base/result';
 import type { Output, OutputProblem, OutputSummary } from '#contracts/output/output';
+import type { PayResultFile, PayResultLine, PayResultRecord } from '#contracts/output/pay-result-file';
 import { plainText, readSeparated, separatedLine } from '#contracts/output/separated-file';
-
-/** `amount` in the item's own unit, as decimal text; sums are taken of it as it stands. */
-export type PayResultLine = { readonly personNumber: string; readonly item: string; readonly title: string; readonly unit: string; readonly amount: string };
-export type PayResultFile = { readonly month: string; readonly runId: number; readonly digest: string; readonly lines: readonly PayResultLine[] };
 
 const headings = ['key', 'person_number', 'item', 'title', 'unit', 'amount'] as const;
 const amountForm = /^-?\d{1,15}(\.\d{1,6})?$/;
@@ -16,16 +13,14 @@ const endForm = /^end:(\d+)$/;
 const millionths = 6;
 
 /** An amount as a whole number of millionths: units have different numbers of decimals. */
-export const exactAmount = (text: string): bigint | null => {
+const exactAmount = (text: string): bigint | null => {
   if (!amountForm.test(text)) return null;
   const [whole = '', rest = ''] = text.split('.');
   return BigInt(`${whole}${rest.padEnd(millionths, '0')}`);
 };
 
 /** What a line is known by, wherever it is written. */
-export const keyOf = (file: Pick<PayResultFile, 'month' | 'runId'>, line: Pick<PayResultLine, 'personNumber' | 'item'>): string => `${file.month}:${file.runId}:${line.personNumber}:${line.item}`;
-
-export type PayResultRecord = { readonly key: string; readonly personNumber: string; readonly item: string; readonly amount: bigint };
+const keyOf = (file: Pick<PayResultFile, 'month' | 'runId'>, line: Pick<PayResultLine, 'personNumber' | 'item'>): string => `${file.month}:${file.runId}:${line.personNumber}:${line.item}`;
 
 /** The lines of bytes in this layout, whoever wrote them. With `isWhole`, the last line must say how many there are. */
 export const readPayResult = (bytes: Uint8Array, isWhole: boolean): Result<readonly PayResultRecord[], OutputProblem> => {

@@ -1,2 +1,2 @@
 /** Files for the tax bureau. */
-export { isResidentNumber, taxDeductionKinds, taxFiling, type TaxDeductionKind, type TaxFile, type TaxRow } from './tax-filing.ts';
+export { taxFiling } from './tax-filing.ts';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { outputCases } from '#contracts/output/kit/conformance';
-import { isResidentNumber, taxFiling, type TaxFile, type TaxRow } from './index.ts';
+import { isResidentNumber, type TaxFile, type TaxRow } from '#contracts/output/tax-file';
+import { taxFiling } from './index.ts';
 
 const deductions = { childEducation: 200_000n, continuingEducation: 0n, homeLoanInterest: 0n, rent: 150_000n, elderlySupport: 0n, infantCare: 0n, personalPension: 0n };
 /** Made up; the last characters are computed, so that they are numbers by form and nobody's. */

@@ -5,30 +5,8 @@
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatScaled } from '#kernel/quantity/decimal';
 import type { Output, OutputProblem, OutputSummary } from '#contracts/output/output';
+import { isResidentNumber, taxDeductionKinds, type TaxFile, type TaxRow } from '#contracts/output/tax-file';
 import { readSheet, sheetMediaType, writeSheet, type SheetCell } from '#contracts/output/sheet-file';
-
-/** Kinds of special additional deductions in the order of the layout; the client computes serious illness at the year's settlement. */
-export const taxDeductionKinds = ['childEducation', 'continuingEducation', 'homeLoanInterest', 'rent', 'elderlySupport', 'infantCare', 'personalPension'] as const;
-export type TaxDeductionKind = (typeof taxDeductionKinds)[number];
-
-/** 证件类型 by what the number is; only what its form proves is named. */
-export type IdentityKind = '居民身份证';
-
-export type TaxRow = {
-  readonly personNumber: string;
-  readonly name: string;
-  readonly identityKind: IdentityKind;
-  readonly identityNumber: string;
-  readonly income: bigint;
-  readonly exemptIncome: bigint;
-  readonly pension: bigint;
-  readonly medical: bigint;
-  readonly unemployment: bigint;
-  readonly housingFund: bigint;
-  /** Running totals of the tax year. */
-  readonly deductions: Readonly<Record<TaxDeductionKind, bigint>>;
-};
-export type TaxFile = { readonly month: string; readonly entityNumber: number; readonly rows: readonly TaxRow[] };
 
 const headings = [
   '工号', '*姓名', '*证件类型', '*证件号码', '本期收入', '本期免税收入', '基本养老保险费', '基本医疗保险费', '失业保险费', '住房公积金',
@@ -44,13 +22,6 @@ const cellsOf = (row: TaxRow): readonly SheetCell[] => [
   row.personNumber, row.name, row.identityKind, row.identityNumber, amount(row.income), amount(row.exemptIncome), amount(row.pension), amount(row.medical), amount(row.unemployment), amount(row.housingFund),
   ...taxDeductionKinds.map((kind) => amount(row.deductions[kind])), nothing, nothing, nothing, nothing, nothing, nothing, '',
 ];
-
-const checkDigits = '10X98765432';
-const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-
-/** Whether a text is a resident identity number: eighteen characters, the last proves the others (GB 11643). */
-export const isResidentNumber = (text: string): boolean =>
-  /^\d{17}[\dX]$/.test(text) && checkDigits[weights.reduce((sum, weight, index) => sum + weight * Number(text[index]), 0) % 11] === text[17];
 
 const amountForm = /^-?\d{1,12}\.\d{2}$/;
 
