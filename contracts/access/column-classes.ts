@@ -137,6 +137,14 @@ const privacy: Readonly<Record<string, Columns>> = {
   'privacy.retention_run': { company: 'retention_run_id day run_by at counts' },
 };
 
+const payout: Readonly<Record<string, Columns>> = {
+  'payout.payer': { company: 'payer_id legal_entity holder_name bank_name branch_code last_four layout needed_approvals chosen_by chosen_at', bank: 'account_sealed' },
+  'payout.payment_file': { company: 'file_id run_id year number legal_entity currency layout pay_date payer_id line_count content_digest proposal_id made_by made_at', pay: 'total_sealed' },
+  'payout.payment_line': { public: 'person_id', personal: 'run_id attempt file_id line_number change_id', pay: 'amount_sealed', bank: 'payee_sealed' },
+  'payout.payment_outcome': { public: 'person_id', personal: 'run_id attempt outcome result_id reason bank_reference recorded_at' },
+  'payout.payment_result': { company: 'result_id file_id digest paid rejected returned unchanged taken_by taken_at' },
+};
+
 const sync: Readonly<Record<string, Columns>> = {
   'sync.absent_key': { company: 'source_code stream natural_key first_absent_run accepted' },
   'sync.coverage': { company: 'source_code stream covered_from covered_to run_id covered_at', personal: 'source_person_key' },
@@ -148,7 +156,7 @@ const sync: Readonly<Record<string, Columns>> = {
   'sync.sync_run': { company: 'run_id source_code status request quota started_at finished_at calls provider_minutes wall_seconds' },
 };
 
-const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...identity, ...payroll, ...people, ...platform, ...privacy, ...sync };
+const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...identity, ...payroll, ...payout, ...people, ...platform, ...privacy, ...sync };
 
 /** "people.person.email" → personal. A column that is entered twice stands here with both classes. */
 export const columnClasses: ReadonlyMap<string, readonly ColumnClass[]> = new Map(

@@ -6,8 +6,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { validateXML } from 'xmllint-wasm';
+import type { BankFileInput, BankFileLine } from '#contracts/output/bank-file';
 import { hostileTexts, outputCases } from '#contracts/output/kit/conformance';
-import { bankFileLayouts, type BankFileInput, type BankFileLine } from './index.ts';
+import { bankFileLayouts } from './index.ts';
 
 const line = (key: string, amount: bigint, over: Partial<BankFileLine> = {}): BankFileLine =>
   ({ key, amount, holderName: '王小明', accountNumber: '6222021234567890128', bankName: '中国工商银行', branchCode: '102290000001', remark: '2026年10月工资', ...over });

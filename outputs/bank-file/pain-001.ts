@@ -1,6 +1,7 @@
 /** ISO 20022 customer credit transfer initiation: pain.001.001.09, and pain.001.001.03 for banks that still read it. */
+import type { BankFileAccount, BankFileInput, BankFileLine } from '#contracts/output/bank-file';
 import type { Output } from '#contracts/output/output';
-import { decimalText, plainText, totalOf, type BankFileAccount, type BankFileInput, type BankFileLine } from './bank-file-input.ts';
+import { decimalText, plainText, totalOf } from './file-text.ts';
 import { checkPain001 } from './read-pain-001.ts';
 
 type Version = '09' | '03';

@@ -5,8 +5,9 @@
  */
 import { createHash } from 'node:crypto';
 import iconv from 'iconv-lite';
+import type { BankFileInput, BankFileLine } from '#contracts/output/bank-file';
 import type { Output } from '#contracts/output/output';
-import { decimalText, plainText, totalOf, type BankFileInput, type BankFileLine } from './bank-file-input.ts';
+import { decimalText, plainText, totalOf } from './file-text.ts';
 import { checkSalaryBatch, checkSalaryTable } from './read-salary-files.ts';
 
 type Encoding = 'utf-8' | 'gb18030';
