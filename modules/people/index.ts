@@ -16,9 +16,10 @@ export { declaredAmount, decodeAmounts, encodeAmounts, encodeLines, earlierLines
 export { bankProposalKinds, type BankFollowUps } from './bank-proposals.ts';
 export { registerBankRoutes, type BankRoutesDeps } from './bank-routes.ts';
 export { coolingChanges, expireProposals, tellBankEffects } from './begin-bank-effect.ts';
-export { readPayAccount, readPayAccounts, type PayAccount, type PayAccountQuery, type PayHoldReason } from './pay-accounts.ts';
+export { openPayAccountNumbers, readPayAccount, readPayAccounts, type PayAccount, type PayAccountQuery, type PayHoldReason } from './pay-accounts.ts';
 export { bankSealedPlaces } from './bank-account-values.ts';
 export { loadBankAccounts, type LoadRow } from './load-bank-accounts.ts';
 export { askBankChange, type BankWish } from './ask-bank-change.ts';
 export { missingForPay, type MissingForPay } from './missing-for-pay.ts';
 export { managerLine } from './manager-line.ts';
+export { payReviewSigns, type PayReviewSigns } from './pay-review-signs.ts';

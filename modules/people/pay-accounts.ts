@@ -4,7 +4,7 @@
  */
 import { digestOf, findProposal, type CompanyTransaction } from '#modules/platform';
 import { changesOf, sealedAccounts, type BankChange } from './bank-account-store.ts';
-import { contentOfSealed } from './bank-account-values.ts';
+import { contentOfSealed, openAccountNumbers } from './bank-account-values.ts';
 import { manyShare, sharedAccounts } from './bank-findings.ts';
 
 export type PayHoldReason = 'noAccount' | 'firstPay' | 'sharedByMany' | 'changedAfterApproval';
@@ -57,4 +57,11 @@ export const readPayAccounts = async (tx: CompanyTransaction, query: PayAccountQ
 export const readPayAccount = async (tx: CompanyTransaction, query: Omit<PayAccountQuery, 'personIds'> & { readonly personId: number }): Promise<PayAccount> => {
   const [account] = await readPayAccounts(tx, { ...query, personIds: [query.personId] });
   return account ?? { kind: 'hold', personId: query.personId, reason: 'noAccount', changeId: null, lastFour: '' };
+};
+
+/** Account numbers in the clear by change, for the bank's file: refuses readers without the right, and every one is noted. People whose keys are gone are left out. */
+export const openPayAccountNumbers = async (tx: CompanyTransaction, changeIds: readonly number[]): Promise<ReadonlyMap<number, string>> => {
+  const rows = changeIds.length === 0 ? [] : await sealedAccounts(tx, { changeIds });
+  const numbers = await openAccountNumbers(tx, rows);
+  return new Map(rows.flatMap(({ changeId }, index) => (numbers[index] === null || numbers[index] === undefined ? [] : [[changeId, numbers[index]] as const])));
 };
