@@ -47,7 +47,8 @@ export const openRun = async (tx: CompanyTransaction, month: string): Promise<Re
 /** `compute`: from raw punches, days stored on the way; `stored`: from the attendance days as they stand. */
 export type AttendanceMode = 'compute' | 'stored';
 
-const loadFacts = async (tx: CompanyTransaction, period: PayPeriod, wanted: readonly number[], mode: AttendanceMode): Promise<PayFacts> => {
+/** Facts of people in a period, with their attendance days computed or as they stand. */
+export const loadFacts = async (tx: CompanyTransaction, period: PayPeriod, wanted: readonly number[], mode: AttendanceMode): Promise<PayFacts> => {
   const persons = await loadPayPersons(tx, period, wanted);
   const personIds = persons.map(({ personId }) => personId);
   const months = monthsOfPeriod(period);

@@ -16,6 +16,19 @@ export type RunStatus = (typeof runStatuses)[number];
 export const runEvents = ['calculate', 'calculated', 'fail', 'refresh', 'submit', 'return', 'lock', 'unlock', 'pay', 'settle', 'archive', 'discard'] as const;
 export type RunEvent = (typeof runEvents)[number];
 
+/** What may follow what; the database has the same table and decides (payroll.run_transition). Lock and unlock need another person. */
+export const runTransitions: Readonly<Record<RunStatus, Readonly<Partial<Record<RunEvent, RunStatus>>>>> = {
+  calculating: { calculate: 'calculating', calculated: 'preview', fail: 'failed' },
+  failed: { calculate: 'calculating', discard: 'discarded' },
+  preview: { calculate: 'calculating', refresh: 'preview', submit: 'review', discard: 'discarded' },
+  review: { return: 'preview', lock: 'locked' },
+  locked: { unlock: 'preview', pay: 'paying', settle: 'paid' },
+  paying: { pay: 'paying', settle: 'paid' },
+  paid: { pay: 'paying', archive: 'archived' },
+  archived: {},
+  discarded: {},
+};
+
 /** Statuses in which facts still move the payslips of a run. */
 export const isOpenRun = (status: RunStatus): boolean => status === 'preview' || status === 'calculating' || status === 'failed';
 
