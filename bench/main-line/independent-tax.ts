@@ -48,6 +48,8 @@ export function judgeTax(person: WorldPerson, payslip: ReadonlyMap<string, strin
   const line = (item: string): bigint => fen(payslip.get(item) ?? '0');
   const tax = octoberTax(person, payslip);
   if (tax !== line('incomeTax')) return `${person.personNumber}: tax on the payslip ${line('incomeTax')} fen, again ${tax} fen`;
-  const net = line('grossPay') - line('pensionEmployee') - line('medicalEmployee') - line('unemploymentEmployee') - line('housingFundEmployee') - tax;
+  const before = line('grossPay') - line('pensionEmployee') - line('medicalEmployee') - line('unemploymentEmployee') - line('housingFundEmployee') - tax;
+  // Own contributions that pay does not cover are advanced: nobody takes home less than nothing.
+  const net = before < 0n ? 0n : before;
   return net === line('netPay') ? null : `${person.personNumber}: net on the payslip ${line('netPay')} fen, again ${net} fen`;
 }

@@ -45,7 +45,16 @@ const minutes = fc.record(Object.fromEntries(minuteCodes.map((code) => [code, fc
 const days = fc.record({ scheduledDays: whole(23), attendedDays: whole(23), calendarWorkdays: whole(23), calendarStatutoryHolidays: whole(4) });
 const segment = fc.tuple(fc.constantFrom('monthly', 'hourly'), fen(40_000), fen(300), minutes, days).map(([wageKind, monthlyWage, hourlyWage, quantity, dayCounts]) =>
   ({ wageKind, ...(wageKind === 'monthly' ? { monthlyWage } : { hourlyWage }), ...quantity, ...dayCounts }));
+const signed = (yuan: number) => fc.integer({ min: -yuan * 100, max: yuan * 100 }).map((value) => formatScaled(BigInt(value), 2));
+/** Nobody has most of these; whoever has one has any amount of it. */
+const rarely = (amount: fc.Arbitrary<string>) => fc.oneof({ weight: 3, arbitrary: fc.constant('0') }, amount);
+const flag = fc.constantFrom('0', '1');
 const person = fc.record({
+  contributionsDue: fc.constantFrom('1', '1', '0'), labourRemuneration: fc.constantFrom('0', '0', '1'), enteredEarningsComparable: rarely(signed(5000)), enteredEarningsOther: rarely(signed(5000)),
+  enteredTaxFreeAllowances: rarely(signed(500)), enteredAfterTaxDeductions: rarely(fen(9000)), enteredOverrides: rarely(signed(5000)), perfectAttendanceAmount: rarely(fen(500)),
+  annualBonusAmount: rarely(fen(1_200_000)), annualBonusSeparate: flag, retroEarningsAmount: rarely(signed(9000)), retroTaxFreeAmount: rarely(signed(500)), retroPensionEmployeeAmount: rarely(signed(900)),
+  retroMedicalEmployeeAmount: rarely(signed(300)), retroUnemploymentEmployeeAmount: rarely(signed(90)), retroHousingFundEmployeeAmount: rarely(signed(900)), retroEmployerAmount: rarely(signed(3000)),
+  garnishmentDue: rarely(fen(9000)), garnishmentProtected: fen(6000), advanceDue: rarely(fen(9000)), damageDue: rarely(fen(9000)),
   periodWorkdays: fc.integer({ min: 1, max: 23 }).map(String), periodStatutoryHolidays: whole(4), insuranceBase: fen(60_000), housingFundDeclaredBase: fen(60_000),
   housingFundRate: fc.integer({ min: 0, max: 2000 }).map((value) => formatScaled(BigInt(value), 4)), openingMonthsEmployed: whole(11), openingIncome: fen(1_500_000),
   openingExemptIncome: fen(1000), openingSpecialDeduction: fen(60_000), openingSpecialAdditionalDeduction: fen(40_000), openingOtherDeduction: fen(10_000),

@@ -8,7 +8,7 @@ import type { PayslipItem } from './pay-program.ts';
 
 /** Findings of a payslip; phrases `payFinding.<code>`. */
 export const payFindingCodes = [
-  'belowMinimumWage', 'overtimeBeyondLimit', 'housingFundRateOutside', 'negativeNet', 'zeroPay', 'missingInput', 'missingParameter',
+  'belowMinimumWage', 'overtimeBeyondLimit', 'housingFundRateOutside', 'negativeNet', 'zeroPay', 'deductionsCarried', 'bonusCliff', 'missingInput', 'missingParameter',
   'inputOutOfRange', 'divisionByZero',
 ] as const;
 export type PayFindingCode = (typeof payFindingCodes)[number];
@@ -19,6 +19,9 @@ const checkItems: Readonly<Record<string, PayFindingCode>> = {
   minimumWageShortfall: 'belowMinimumWage',
   overtimeBeyondLimitMinutes: 'overtimeBeyondLimit',
   housingFundRateOutside: 'housingFundRateOutside',
+  contributionAdvance: 'negativeNet',
+  deductionsCarried: 'deductionsCarried',
+  annualBonusCliff: 'bonusCliff',
 };
 
 export type PayslipChecks = {
@@ -52,6 +55,7 @@ export const createPayslipChecks = (items: readonly PayslipItem[]): PayslipCheck
     for (const { item, index, code } of checked) {
       if (amountAt(index) > 0) findings.push({ code, item, data: { amount: formatted(items[index], amountAt(index)) } });
     }
+    // A pack without a rule for it lets the net go below zero; the shipped ones name what was advanced instead.
     if (amountAt(net) < 0) findings.push({ code: 'negativeNet', item: 'netPay', data: { amount: formatted(items[net], amountAt(net)) } });
     if (amountAt(gross) === 0) findings.push({ code: 'zeroPay', item: 'grossPay', data: {} });
     return findings;

@@ -19,7 +19,7 @@ const scenariosOf = (name: string): readonly Scenario[] => {
   assert.ok(read.ok, JSON.stringify(read));
   return read.value;
 };
-const all = ['wages', 'tax', 'shanghai', 'beijing', 'shenzhen', 'dates'].flatMap(scenariosOf);
+const all = ['wages', 'tax', 'payments', 'shanghai', 'beijing', 'shenzhen', 'dates'].flatMap(scenariosOf);
 const first = all[0]!;
 
 test('every scenario of the packs gives exactly the lines worked out apart from the engine, and covers the packs whole', () => {

@@ -40,7 +40,7 @@ const termCodes: ReadonlySet<string> = new Set(['wageKind', 'monthlyWage', 'hour
 const segmentCalendarCodes = ['calendarWorkdays', 'calendarStatutoryHolidays'] as const;
 const periodCalendarCodes = ['periodWorkdays', 'periodStatutoryHolidays'] as const;
 const baseCodes: ReadonlySet<string> = new Set(['insuranceBase', 'housingFundDeclaredBase', 'housingFundRate']);
-const termScalarCodes: ReadonlySet<string> = new Set(['employmentKind']);
+const termScalarCodes: ReadonlySet<string> = new Set(['contributionsDue', 'labourRemuneration']);
 
 /** The group that a person's input belongs to. One that is not known here was entered for the month: oneOff. */
 const causeOfScalar = (code: string): VarianceCause => {

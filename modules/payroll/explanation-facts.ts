@@ -37,6 +37,7 @@ const tables: Readonly<Record<string, FactTable>> = {
   'people.opening_balance': { kind: 'openingBalance', key: 'balance_id::text', keyName: 'balance_id', date: 'null::date', fields: [
     ['taxYear', 'tax_year::text'], ['throughMonth', "to_char(through_month, 'YYYY-MM')"], ['monthsEmployed', 'months_employed::text'], ['source', 'source']],
     sealed: { column: openingAmounts, names: ['income', 'exemptIncome', 'specialDeduction', 'specialAdditionalDeduction', 'otherDeduction', 'taxWithheld'] } },
+  'payroll.payslip': { kind: 'payslip', key: 'run_id::text', keyName: 'run_id', date: 'null::date', fields: [['month', "to_char(month, 'YYYY-MM')"], ['revision', 'revision::text']] },
   'people.person': { kind: 'person', key: 'person_id::text', keyName: 'person_id', date: 'null::date', fields: [['personNumber', 'person_number'], ['name', 'name'], ['hireDate', 'hire_date::text'], ['department', 'department']] },
 };
 

@@ -3,6 +3,7 @@ import { assert } from '#kernel/base/result';
 import { attendanceQuantityCodes } from '#kernel/payroll/payroll-types';
 import { cellMissing, cellPresent, type ColumnBatch, type InputColumn } from '#kernel/rules/column-batch';
 import type { PackInput } from '#kernel/rules/pack-types';
+import { enteredInputs, noEntered, sumOfParts } from './entered-inputs.ts';
 import type { PayPerson } from './pay-facts.ts';
 import type { PayRules, PlaceRules } from './pay-rules.ts';
 import { segmentQuantities, type AttendanceRows } from './segment-quantities.ts';
@@ -34,7 +35,7 @@ const createColumn = (size: number) => {
   };
 };
 
-/** The running totals a person starts with, when the month is the first one here. */
+/** The running totals that a payment builds on. */
 const openingFields = [
   ['openingIncome', 'income'], ['openingExemptIncome', 'exemptIncome'], ['openingSpecialDeduction', 'specialDeduction'],
   ['openingSpecialAdditionalDeduction', 'specialAdditionalDeduction'], ['openingOtherDeduction', 'otherDeduction'], ['openingTaxWithheld', 'taxWithheld'],
@@ -44,8 +45,26 @@ export { openingFields };
 /** 专项附加扣除 and other deductions are different running totals. */
 export const isOtherDeduction = (deduction: string): boolean => deduction === 'personalPension';
 
-/** The opening totals that count: those of the tax year, unless the month is the first of the year. */
-export const countedOpening = (person: PayPerson, rules: PayRules): PayPerson['opening'] => (rules.period.month.endsWith('-01') ? null : person.opening);
+/** Forms of employment outside the schemes: nobody contributes for interns and the re-employed retired (国税函〔2005〕382号). */
+const isOutsideSchemes = (person: PayPerson): boolean => {
+  const last = person.segments.at(-1);
+  return last?.employmentKind === 'intern' || last?.employmentKind === 'retiree' || (last?.employmentKind === 'partTime' && last.insuranceBase === null);
+};
+
+/** Whether this payment owes the contributions of the month: the regular one does, and no other of the same month. */
+export const owesContributions = (person: PayPerson): boolean => person.isRegularRun && !isOutsideSchemes(person);
+
+/** Interns are withheld from as for labour remuneration (2020 No. 13). */
+export const isLabourRemuneration = (person: PayPerson): boolean => person.segments.at(-1)?.employmentKind === 'intern';
+
+/** Bases and rate of the terms; nothing where nothing is owed and the terms say nothing. */
+export const contributionTerms = (person: PayPerson): readonly (readonly ['insuranceBase' | 'housingFundDeclaredBase' | 'housingFundRate', string])[] => {
+  const last = person.segments.at(-1);
+  assert(last !== undefined, 'a placed person has terms');
+  const otherwise = owesContributions(person) ? null : '0';
+  return ([['insuranceBase', last.insuranceBase], ['housingFundDeclaredBase', last.housingFundBase], ['housingFundRate', last.housingFundRate]] as const)
+    .flatMap(([code, value]) => { const known = value ?? otherwise; return known === null ? [] : [[code, known] as const]; });
+};
 
 /** Builds the columns of a batch at one place. */
 export const buildPayBatch = (rules: PayRules, { program }: PlaceRules, persons: readonly BatchPerson[], attendance: AttendanceRows): ColumnBatch => {
@@ -109,20 +128,33 @@ const fillPersons = (rules: PayRules, persons: readonly BatchPerson[], { inputs,
     assert(days !== undefined, 'a placed person works at a place with a calendar');
     set('periodWorkdays', row, days.workdays);
     set('periodStatutoryHolidays', row, days.statutoryHolidays);
-    for (const [code, value] of [['insuranceBase', last.insuranceBase], ['housingFundDeclaredBase', last.housingFundBase], ['housingFundRate', last.housingFundRate]] as const) {
-      if (value !== null) set(code, row, scaledNumber(value, scaleOf(code)));
-    }
-    const opening = countedOpening(person, rules);
-    set('openingMonthsEmployed', row, opening?.monthsEmployed ?? 0);
-    for (const [code, field] of openingFields) set(code, row, opening === null ? 0 : scaledNumber(opening[field], scaleOf(code)));
-    let special = 0;
-    let other = 0;
-    for (const { deduction, monthlyAmount } of person.declared) {
-      if (isOtherDeduction(deduction)) other += scaledNumber(monthlyAmount, scaleOf('declaredOther'));
-      else special += scaledNumber(monthlyAmount, scaleOf('declaredSpecialAdditional'));
+    for (const [code, value] of contributionTerms(person)) set(code, row, scaledNumber(value, scaleOf(code)));
+    set('contributionsDue', row, owesContributions(person) ? 1 : 0);
+    set('labourRemuneration', row, isLabourRemuneration(person) ? 1 : 0);
+    const { yearToDate } = person;
+    assert(typeof yearToDate !== 'string', 'a placed person has totals to build on');
+    set('openingMonthsEmployed', row, yearToDate.monthsBefore);
+    for (const [code, field] of openingFields) set(code, row, scaledNumber(yearToDate.totals[field], scaleOf(code)));
+    let special = yearToDate.counted === null ? 0 : -scaledNumber(yearToDate.counted.special, scaleOf('declaredSpecialAdditional'));
+    let other = yearToDate.counted === null ? 0 : -scaledNumber(yearToDate.counted.other, scaleOf('declaredOther'));
+    for (const { deduction, monthlyAmount, months } of person.declared) {
+      if (isOtherDeduction(deduction)) other += scaledNumber(monthlyAmount, scaleOf('declaredOther')) * months.length;
+      else special += scaledNumber(monthlyAmount, scaleOf('declaredSpecialAdditional')) * months.length;
     }
     set('declaredSpecialAdditional', row, special);
     set('declaredOther', row, other);
+    if (person.entered !== noEntered) for (const code of enteredInputs) set(code, row, scaledNumber(sumOfParts(person.entered[code] ?? []), scaleOf(code)));
   });
+  fillUnentered(persons, columns, inputs);
   for (const [code, column] of columns) inputs[code] = column.column();
+};
+
+/** Zeros for everyone without an entry; one column for all inputs that nobody has. */
+const fillUnentered = (persons: readonly BatchPerson[], columns: ReadonlyMap<string, ReturnType<typeof createColumn>>, inputs: Record<string, InputColumn>): void => {
+  const nothing: InputColumn = { kind: 'number', values: new Float64Array(persons.length), states: null };
+  for (const code of enteredInputs) {
+    const column = columns.get(code);
+    if (column === undefined) inputs[code] = nothing;
+    else persons.forEach(({ person }, row) => { if (person.entered === noEntered) column.set(row, 0); });
+  }
 };

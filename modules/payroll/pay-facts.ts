@@ -1,12 +1,19 @@
 /** What payroll must know of each employed person, loaded in bulk: terms, opening totals, declarations, attendance days. */
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { assert } from '#kernel/base/result';
+import { monthOfDay } from '#kernel/calendar/epoch-day';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
 import { monthAfter } from '#kernel/payroll/pay-schedule';
 import { copyOutOf, type CompanyTransaction } from '#modules/platform';
 import { personsWithWorkFrom, storedName } from '#modules/attendance';
-import { declaredDeductions, employedPersons, openingBalances, payTermsSegments, type DeclaredDeduction, type OpeningBalance, type PayTermsSegment } from '#modules/people';
+import { declaredDeductions, employedPersons, openingBalances, payTermsSegments, type DeclaredDeduction, type PayTermsSegment } from '#modules/people';
+import type { EnteredParts } from './entered-inputs.ts';
+import { noEntered } from './entered-inputs.ts';
+import type { NotComputedReason } from './payroll-errors.ts';
+import { readRun } from './payroll-store.ts';
+import type { RunKind } from './run-life.ts';
 import { quantityMinuteColumns, type AttendanceRows } from './segment-quantities.ts';
+import { loadChain, yearToDateOf, type YearToDate } from './year-to-date.ts';
 
 export type PayPerson = {
   readonly personId: number;
@@ -19,9 +26,17 @@ export type PayPerson = {
   readonly hasAccount: boolean;
   /** Terms within the days of the period on which the person is employed. */
   readonly segments: readonly PayTermsSegment[];
-  readonly opening: OpeningBalance | null;
-  readonly declared: readonly DeclaredDeduction[];
+  /** What the payment builds on in its tax year, or why that is not known. */
+  readonly yearToDate: YearToDate | NotComputedReason;
+  /** Declarations with the months of the tax year that this payment answers for. */
+  readonly declared: readonly (DeclaredDeduction & { readonly months: readonly string[] })[];
+  readonly entered: EnteredParts;
+  /** The regular payment of a month owes its contributions; an extra one beside it does not. */
+  readonly isRegularRun: boolean;
 };
+
+/** Which payment people are loaded for. */
+export type PayScope = { readonly runId: number | null; readonly kind: RunKind };
 
 const byPerson = <Row extends { readonly personId: number }>(rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> => {
   const grouped = new Map<number, Row[]>();
@@ -49,25 +64,41 @@ const readAccounts = async (tx: CompanyTransaction, period: PayPeriod, personIds
   return known;
 };
 
-/** The people employed in the period, all or the given ones, by person number. */
-export const loadPayPersons = async (tx: CompanyTransaction, period: PayPeriod, personIds: readonly number[] | null): Promise<readonly PayPerson[]> => {
+/** The months of a declaration that a payment answers for: from what is not imported up to the month of payment. */
+const countedMonths = (declaration: DeclaredDeduction, yearToDate: YearToDate | NotComputedReason, taxMonth: string): readonly string[] => {
+  if (typeof yearToDate === 'string') return [];
+  const months: string[] = [];
+  for (let month = yearToDate.declaredFromMonth; month <= taxMonth; month = monthAfter(month)) if (declaration.fromMonth <= month && month <= declaration.toMonth) months.push(month);
+  return months;
+};
+
+/** The people employed in the period, all or the given ones, by person number, as the month's regular run or another takes them. */
+export const loadPayPersons = async (tx: CompanyTransaction, period: PayPeriod, personIds: readonly number[] | null, scope: PayScope | null = null): Promise<readonly PayPerson[]> => {
   const window = { fromDay: period.fromDay, toDay: period.toDay };
-  const taxYear = Number(formatDay(period.payDay).slice(0, 4));
+  const taxMonth = monthOfDay(period.payDay);
+  const { kind } = scope ?? { runId: (await readRun(tx, period.month))?.runId ?? null, kind: 'regular' as const };
   const employed = await employedPersons(tx, { ...window, personIds });
+  const ids = employed.map(({ personId }) => personId);
   const terms = byPerson(await payTermsSegments(tx, { ...window, personIds }));
-  const openings = byPerson(await openingBalances(tx, { personIds, taxYear }));
-  const declared = byPerson(await declaredDeductions(tx, { personIds, fromMonth: period.month, toMonth: period.month }));
-  const accounts = await readAccounts(tx, period, employed.map(({ personId }) => personId));
-  return employed.map(({ personId, personNumber, hireDay, leaveDay }) => ({
-    personId, personNumber, hireDay, hasAccount: accounts.has(personId),
-    segments: (terms.get(personId) ?? []).flatMap((segment) => {
-      const fromDay = Math.max(segment.fromDay, hireDay);
-      const toDay = leaveDay === null ? segment.toDay : Math.min(segment.toDay, leaveDay + 1);
-      return fromDay < toDay ? [{ ...segment, fromDay, toDay }] : [];
-    }),
-    opening: openings.get(personId)?.[0] ?? null,
-    declared: declared.get(personId) ?? [],
-  }));
+  const openings = byPerson(await openingBalances(tx, { personIds, taxYear: Number(taxMonth.slice(0, 4)) }));
+  const declared = byPerson(await declaredDeductions(tx, { personIds, fromMonth: `${taxMonth.slice(0, 4)}-01`, toMonth: taxMonth }));
+  const chain = await loadChain(tx, period.payDay, ids);
+  const accounts = await readAccounts(tx, period, ids);
+  return employed.map(({ personId, personNumber, hireDay, leaveDay }) => {
+    const yearToDate = yearToDateOf({ personId, hireDay, leaveDay }, period, kind, chain, openings.get(personId)?.[0] ?? null);
+    return {
+      personId, personNumber, hireDay, hasAccount: accounts.has(personId), yearToDate, entered: noEntered, isRegularRun: kind === 'regular',
+      segments: (terms.get(personId) ?? []).flatMap((segment) => {
+        const fromDay = Math.max(segment.fromDay, hireDay);
+        const toDay = leaveDay === null ? segment.toDay : Math.min(segment.toDay, leaveDay + 1);
+        return fromDay < toDay ? [{ ...segment, fromDay, toDay }] : [];
+      }),
+      declared: (declared.get(personId) ?? []).flatMap((declaration) => {
+        const months = countedMonths(declaration, yearToDate, taxMonth);
+        return months.length === 0 ? [] : [{ ...declaration, months }];
+      }),
+    };
+  });
 };
 
 const dayColumns = [

@@ -1,14 +1,16 @@
 /** The same facts of one person as the explained computation takes them: every figure with the row it came from. */
 import { assert } from '#kernel/base/result';
 import { formatExact, parseDecimal } from '#kernel/quantity/decimal';
-import { add, zero } from '#kernel/quantity/rational';
+import { add, subtract, zero } from '#kernel/quantity/rational';
 import type { PayrollPersonInput, PaySegment } from '#kernel/payroll/payroll-types';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import type { InputCell } from '#kernel/rules/rule-types';
-import { countedOpening, isOtherDeduction, openingFields } from './pay-batch.ts';
+import { enteredInputs, explainParts, sumOfParts } from './entered-inputs.ts';
+import { contributionTerms, isLabourRemuneration, isOtherDeduction, openingFields, owesContributions } from './pay-batch.ts';
 import type { PayPerson } from './pay-facts.ts';
 import type { PayRules } from './pay-rules.ts';
 import { segmentQuantities, type AttendanceRows } from './segment-quantities.ts';
+import type { YearToDate } from './year-to-date.ts';
 
 /** Gives the trace of one segment's quantities, down to days, intervals and punches. */
 export type QuantityTracer = (fromDay: number, toDay: number) => NonNullable<PaySegment['quantityExplanations']>;
@@ -34,7 +36,7 @@ export const buildPersonInput = (rules: PayRules, person: PayPerson, attendance:
       quantities: segmentQuantities(attendance, attendanceIndex, segment.fromDay, segment.toDay),
       quantityExplanations: trace(segment.fromDay, segment.toDay),
     })),
-    scalars: scalarsOf(rules, person, last),
+    scalars: scalarsOf(person, last),
   };
 };
 
@@ -42,31 +44,51 @@ type Terms = PayPerson['segments'][number];
 
 const termsReference = (terms: Terms): FactReference => ({ kind: 'fact', table: 'people.terms', key: { person_id: terms.personId, terms_id: terms.termsId } });
 
-const scalarsOf = (rules: PayRules, person: PayPerson, last: Terms): Readonly<Record<string, InputCell>> => {
+const scalarsOf = (person: PayPerson, last: Terms): Readonly<Record<string, InputCell>> => {
   const scalars: Record<string, InputCell> = {};
-  for (const [code, value] of [['insuranceBase', last.insuranceBase], ['housingFundDeclaredBase', last.housingFundBase], ['housingFundRate', last.housingFundRate]] as const) {
-    if (value !== null) scalars[code] = { value, reference: termsReference(last) };
+  for (const [code, value] of contributionTerms(person)) scalars[code] = { value, reference: termsReference(last) };
+  scalars['contributionsDue'] = { value: owesContributions(person) ? '1' : '0', reference: termsReference(last) };
+  scalars['labourRemuneration'] = { value: isLabourRemuneration(person) ? '1' : '0', reference: termsReference(last) };
+  const { yearToDate } = person;
+  assert(typeof yearToDate !== 'string', 'a placed person has totals to build on');
+  const { reference } = yearToDate;
+  scalars['openingMonthsEmployed'] = { value: String(yearToDate.monthsBefore), reference };
+  for (const [code, field] of openingFields) scalars[code] = { value: yearToDate.totals[field], reference };
+  scalars['declaredSpecialAdditional'] = declaredCell('declaredSpecialAdditional', person, 'special');
+  scalars['declaredOther'] = declaredCell('declaredOther', person, 'other');
+  for (const code of enteredInputs) {
+    const parts = person.entered[code] ?? [];
+    scalars[code] = { value: sumOfParts(parts), explanation: explainParts(code, code === 'annualBonusSeparate' ? 'ratio' : 'CNY', parts) };
   }
-  const opening = countedOpening(person, rules);
-  // Someone hired in this month, or any one in January, starts from nothing: the hire date says so.
-  const reference: FactReference = opening === null
-    ? { kind: 'fact', table: 'people.person', key: { person_id: person.personId } }
-    : { kind: 'fact', table: 'people.opening_balance', key: { person_id: person.personId, balance_id: opening.balanceId } };
-  scalars['openingMonthsEmployed'] = { value: String(opening?.monthsEmployed ?? 0), reference };
-  for (const [code, field] of openingFields) scalars[code] = { value: opening?.[field] ?? '0', reference };
-  scalars['declaredSpecialAdditional'] = declaredCell('declaredSpecialAdditional', person, (deduction) => !isOtherDeduction(deduction));
-  scalars['declaredOther'] = declaredCell('declaredOther', person, isOtherDeduction);
   return scalars;
 };
 
-const declaredCell = (label: string, person: PayPerson, counts: (deduction: string) => boolean): InputCell => {
-  const declared = person.declared.filter(({ deduction }) => counts(deduction));
-  const children = declared.map(({ deduction, monthlyAmount, personId, declarationId }): ExplanationNode => ({
+/** What is declared for each month up to this payment, less what earlier payslips of the year have counted of it. */
+const declaredCell = (label: string, person: PayPerson, which: 'special' | 'other'): InputCell => {
+  const { yearToDate } = person;
+  assert(typeof yearToDate !== 'string', 'a placed person has totals to build on');
+  const declared = person.declared.filter(({ deduction }) => isOtherDeduction(deduction) === (which === 'other'));
+  const children = declared.flatMap(({ deduction, monthlyAmount, personId, declarationId, months }) => months.map((): ExplanationNode => ({
     operation: 'leaf', label: deduction, value: formatExact(exact(monthlyAmount)), unit: 'CNY', children: [],
     reference: { kind: 'fact', table: 'people.declared_deduction', key: { person_id: personId, declaration_id: declarationId } },
-  }));
-  const value = formatExact(declared.map(({ monthlyAmount }) => exact(monthlyAmount)).reduce(add, zero));
-  return { value, explanation: { operation: 'sum', label, value, unit: 'CNY', children } };
+  })));
+  const sum = children.map(({ value }) => exact(value)).reduce(add, zero);
+  const total: ExplanationNode = { operation: 'sum', label, value: formatExact(sum), unit: 'CNY', children };
+  if (yearToDate.counted === null) return { value: total.value, explanation: total };
+  const value = formatExact(subtract(sum, exact(yearToDate.counted[which])));
+  return { value, explanation: { operation: 'subtract', label, value, unit: 'CNY', children: [total, countedNode(yearToDate, which)] } };
+};
+
+/** What payslips have counted: their running total less what was imported. */
+const countedNode = ({ counted, totals, reference, opening }: YearToDate, which: 'special' | 'other'): ExplanationNode => {
+  const [label, field] = which === 'special' ? (['openingSpecialAdditionalDeduction', 'specialAdditionalDeduction'] as const) : (['openingOtherDeduction', 'otherDeduction'] as const);
+  const running: ExplanationNode = { operation: 'leaf', label, value: formatExact(exact(totals[field])), unit: 'CNY', children: [], reference };
+  if (opening === null) return running;
+  const imported: ExplanationNode = {
+    operation: 'leaf', label, value: formatExact(exact(opening[field])), unit: 'CNY', children: [],
+    reference: { kind: 'fact', table: 'people.opening_balance', key: { person_id: opening.personId, balance_id: opening.balanceId } },
+  };
+  return { operation: 'subtract', label, value: formatExact(exact(counted?.[which] ?? '0')), unit: 'CNY', children: [running, imported] };
 };
 
 const exact = (text: string) => {

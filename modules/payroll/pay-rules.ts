@@ -16,6 +16,8 @@ export type PayRules = {
   readonly packs: ActivePacks;
   /** The rules a person is paid under, or why there are none. */
   readonly place: (person: PayPerson) => PlacedPerson;
+  /** The rules of an insurance place for who works at a workplace; null when there are none. */
+  readonly rulesAt: (place: string, workplace: string) => PlaceRules | null;
   /** Calendar counts at a workplace. */
   readonly counterOf: (workplace: string) => DayCounter | null;
 };
@@ -46,15 +48,21 @@ export const createPayRules = (packs: ActivePacks, period: PayPeriod, workplaces
   const place = (person: PayPerson): PlacedPerson => {
     const last = person.segments.at(-1);
     if (last === undefined) return { reason: 'noTerms' };
+    // 派遣 staff are paid by the company that sends them.
+    if (last.employmentKind === 'dispatched') return { reason: 'paidElsewhere' };
     if (last.insurancePlace === null || last.currency !== currency || counterOf(last.workplace) === null) return { reason: 'noActivePack' };
     // Contributions are due once a month at one place; a move between places inside a month is two payslips' matter.
     if (person.segments.some((segment) => segment.insurancePlace !== last.insurancePlace || segment.currency !== currency || counterOf(segment.workplace) === null)) return { reason: 'mixedPlaces' };
     const placed = rulesOf(last.insurancePlace, workplaces.get(last.workplace)?.country ?? '');
     if ('reason' in placed) return placed;
     if (!person.hasAccount) return { reason: 'noAttendance' };
-    return needsOpening(person, period) ? { reason: 'noOpeningBalance' } : placed;
+    return typeof person.yearToDate === 'string' ? { reason: person.yearToDate } : placed;
   };
-  return { period, packs, place, counterOf };
+  const rulesAt = (insurancePlace: string, workplace: string): PlaceRules | null => {
+    const placed = rulesOf(insurancePlace, workplaces.get(workplace)?.country ?? '');
+    return 'rules' in placed ? placed.rules : null;
+  };
+  return { period, packs, place, rulesAt, counterOf };
 };
 
 const valueOrNull = <T, E>(result: Result<T, E>): T | null => (result.ok ? result.value : null);
@@ -65,14 +73,3 @@ const compileRules = (packs: ActivePacks, place: string, country: string, period
   const calculator = createPayslipCalculator(program.value);
   return calculator.ok ? { rules: { place, calculator: calculator.value, program: program.value } } : { reason: 'missingParameter' };
 };
-
-/**
- * Running totals must reach up to the month before. Nobody needs them in the first month of employment here, nor in
- * January, when the tax year begins.
- */
-const needsOpening = ({ opening, hireDay }: Pick<PayPerson, 'opening' | 'hireDay'>, period: PayPeriod): boolean => {
-  const isFirstMonth = hireDay >= period.fromDay || period.month.endsWith('-01');
-  return !isFirstMonth && opening?.throughMonth !== monthBefore(period.month);
-};
-
-const monthBefore = (month: string): string => `${month.slice(0, 5)}${String(Number(month.slice(5)) - 1).padStart(2, '0')}`;

@@ -5,6 +5,7 @@ export const payrollErrorCodes = [
   'packsInvalid', 'calendarInvalid', 'noPacksActivated', 'packsChanged', 'noPayRun', 'runNotFinished', 'verificationFailed', 'personUnknown', 'payslipUnknown',
   'payslipNotComputed', 'itemUnknown', 'explanationDiffers', 'rulesChangeInsidePeriod', 'transitionRefused', 'secondPersonNeeded', 'contentChanged', 'monthLocked',
   'heldBefore', 'holdUnknown', 'releasedBefore', 'holdStays', 'exclusionRefused',
+  'notAllowed', 'runBlocked', 'payslipsDiffer', 'tieBroken', 'paymentsExist', 'laterRunLocked', 'proposedAlready', 'stillToPay', 'reversedBefore', 'notPaidYet',
 ] as const;
 export type PayrollErrorCode = (typeof payrollErrorCodes)[number];
 
@@ -17,5 +18,5 @@ export type PayrollError = {
 export const payrollError = (code: PayrollErrorCode, data: PayrollError['data'] = {}): PayrollError => ({ code, data });
 
 /** Why an employed person has no payslip (R18: a list with causes). */
-export const notComputedReasons = ['noActivePack', 'noTerms', 'noAttendance', 'noOpeningBalance', 'attendanceIncomplete', 'missingInput', 'missingParameter', 'inputOutOfRange', 'divisionByZero', 'mixedPlaces', 'rulesChangeInsidePeriod', 'erased'] as const;
+export const notComputedReasons = ['noActivePack', 'noTerms', 'noAttendance', 'noOpeningBalance', 'attendanceIncomplete', 'missingInput', 'missingParameter', 'inputOutOfRange', 'divisionByZero', 'mixedPlaces', 'rulesChangeInsidePeriod', 'erased', 'paidElsewhere'] as const;
 export type NotComputedReason = (typeof notComputedReasons)[number];
