@@ -15,3 +15,28 @@ export const hasLaterLockedRun = async (tx: CompanyTransaction, run: Pick<PayRun
   );
   return rows[0]?.found ?? false;
 };
+
+/** Opens a run beside the regular one, under the rules and the period that another run names. */
+export const insertReversal = async (tx: CompanyTransaction, { of, title, cutSeq }: { readonly of: PayRun; readonly title: string; readonly cutSeq: number }): Promise<number> => {
+  const { rows } = await tx.query<{ run_id: string | number }>(
+    `insert into payroll.pay_run (company_id, month, period_from, period_to, pay_date, status, kind, title, reverses_run_id, cut_seq, pack_digest, kernel_version, tzdata_version, started_at)
+     select company_id, month, period_from, period_to, pay_date, 'calculating', 'reversal', $3, run_id, $4, pack_digest, kernel_version, tzdata_version, platform.now() from payroll.pay_run
+     where company_id = $1 and run_id = $2 returning run_id`, [tx.companyId, of.runId, title, cutSeq],
+  );
+  return Number(rows[0]?.run_id ?? 0);
+};
+
+/** The run that takes another back and was not given up; null when there is none. */
+export const findReversal = async (tx: CompanyTransaction, runId: number): Promise<number | null> => {
+  const { rows } = await tx.query<{ run_id: string | number }>("select run_id from payroll.pay_run where company_id = $1 and reverses_run_id = $2 and status <> 'discarded'", [tx.companyId, runId]);
+  return rows[0] === undefined ? null : Number(rows[0].run_id);
+};
+
+/** People whose payslip of a run was taken back by a locked reversal. */
+export const reversedPersonIds = async (tx: CompanyTransaction, run: Pick<PayRun, 'runId' | 'period'>): Promise<ReadonlySet<number>> => {
+  const { rows } = await tx.query<{ person_id: number }>(
+    `select payslip.person_id from payroll.pay_run as reversal join payroll.payslip on payslip.company_id = reversal.company_id and payslip.run_id = reversal.run_id and payslip.month = reversal.month
+     where reversal.company_id = $1 and reversal.reverses_run_id = $2 and reversal.status in ('locked', 'paying', 'paid', 'archived')`, [tx.companyId, run.runId],
+  );
+  return new Set(rows.map((row) => row.person_id));
+};
