@@ -26,6 +26,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/work/month-jobs.ts': ['payRun'],
   'apps/work/notice-jobs.ts': ['notice'],
   'apps/work/open-source.ts': ['sync'],
+  'apps/work/people-jobs.ts': ['import'],
   'apps/worker/run-worker.ts': ['payRun'],
   'apps/worker/watch-endings.ts': ['keys'],
   'modules/access/access-routes.ts': ['access'],

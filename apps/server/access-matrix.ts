@@ -35,12 +35,17 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [keeper, 'changeSourceSettings', 'checkSource', 'createSource', 'listConnectors', 'createCompany'],
 
   // People and their days.
-  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager', 'auditor'], 'listPeople', 'groupPeople', 'exportPeople', 'readFacets', 'readPerson'],
+  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager', 'auditor'], 'listPeople', 'groupPeople', 'exportPeople', 'readFacets', 'readPerson', 'readOrgChart'],
+  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'readPersonFile', 'listPersonAlarms'],
+  [['administrator', 'payrollClerk'], 'hirePerson', 'readHireChoices', 'recordPersonEvent', 'withdrawPersonEvent', 'markPersonTask', 'changeAlarmPolicy'],
+  [['payrollClerk'], 'changeWage'],
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listAttendanceDays', 'listFindings', 'readAttendanceDay', 'readAttendanceSummary', 'readMatrix', 'readUnmasked'],
 
   // Pay and bank accounts.
   [payOffice, 'explainLine', 'exportRegister', 'groupRegister', 'listNotComputed', 'readCertificate', 'readPayAnalysis', 'readPaySummary', 'readPayCalendar', 'readPayRun', 'readPayslip', 'readRegister', 'downloadPersonExport', 'startPersonExport'],
   [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'confirmProgramKey', 'listWaitingProgramGrants'],
+  [payOffice, 'listPayRuns', 'readRunLife', 'listRunHolds', 'listRunGaps'],
+  [['payrollClerk'], 'submitPayRun', 'returnPayRun', 'discardPayRun', 'proposeRunUnlock', 'settlePayRun', 'archivePayRun', 'reversePayRun', 'holdPay', 'releasePay', 'excludeFromRun'],
   [['payrollClerk'], 'changePaySchedule', 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
 
   // Roles, users, programs, other systems that make users.
@@ -65,6 +70,7 @@ export const accessMatrix: ReadonlyMap<string, Callers> = new Map(rows.flatMap((
 export const routesAboutPerson: ReadonlyMap<string, FieldClass> = new Map([
   ['readPerson', 'public'], ['listAttendanceDays', 'personal'], ['readAttendanceDay', 'personal'], ['readPayslip', 'pay'], ['explainLine', 'pay'],
   ['readUnmasked', 'personal'], ['recordConsent', 'personal'], ['startPersonExport', 'pay'],
+  ['readPersonFile', 'personal'], ['recordPersonEvent', 'personal'], ['withdrawPersonEvent', 'personal'], ['markPersonTask', 'personal'], ['changeWage', 'pay'],
 ]);
 
 /** What is served beside the routes of contracts/api: the description of the interface, its reader, and the web application. */

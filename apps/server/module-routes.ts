@@ -6,17 +6,19 @@ import type { CheckResult } from '#contracts/connector/connector';
 import { readWorkbook, writeFailedRows, writeTemplate } from '#connectors/spreadsheet';
 import { failure, success, type Result } from '#kernel/base/result';
 import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules/access';
-import { registerAttendanceRoutes } from '#modules/attendance';
-import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerPeopleRoutes, type PeopleRoutesDeps } from '#modules/people';
-import { registerPayCalendarRoutes, registerPayrollRoutes } from '#modules/payroll';
+import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
+import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerPeopleRoutes, registerPersonFileRoutes, type PeopleRoutesDeps } from '#modules/people';
+import { registerPayCalendarRoutes, registerPayRunRoutes, registerPayrollRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { finishImport } from '../work/finish-import.ts';
 import { bankKinds, wakeNotices } from '../work/notice-jobs.ts';
+import { payRunKinds, runDecisions } from '../work/pay-run-kinds.ts';
 import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
 import { openSource } from '../work/open-source.ts';
+import { askForPlacements } from '../work/people-jobs.ts';
 import { registerCompanyRoutes } from './company-routes.ts';
 import { registerOverviewRoutes } from './overview-routes.ts';
 import { progressReaders } from './progress-readers.ts';
@@ -61,9 +63,10 @@ const actorNames = async (deps: ModuleRoutesDeps, companyId: number, ids: readon
 const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const { database, jobs, nowMilliseconds, zone } = deps;
   const clock = { nowMilliseconds, today: () => calendarAt(deps).today };
-  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock)];
+  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), ...payRunKinds];
   const nameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds);
   registerProposalRoutes(server, { database, kinds, nameUsers });
+  registerPayRunRoutes(server, { database, kinds, nameUsers, decisions: runDecisions });
   registerAccessRoutes(server, { database, clock, nameUsers, emailsOf: (userIds) => deps.userEmails?.(userIds) ?? Promise.resolve(new Map()) });
   registerNoticeRoutes(server, { database, namePeople: personNamesOf });
   registerBankRoutes(server, { database, kinds, nowMilliseconds, zone, nameUsers, wakeNotices: wakeNotices(jobs), officePersonIds: (tx) => peopleHolding(tx, ['change:bank', 'approve:bank', 'administer:public'], calendarAt(deps).today) });
@@ -107,6 +110,10 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   registerPeopleRoutes(server, {
     database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,
     afterImport: (tx, report) => finishImport(tx, { sourceCode: 'workbook', report, nowMilliseconds: nowMilliseconds() }),
+  });
+  registerPersonFileRoutes(server, {
+    database, today: () => calendarAt(deps).today, schedules: listScheduleCodes, reabsorb: reabsorbAccounts, askLater: askForPlacements(deps.jobs),
+    afterChange: (tx, people) => requestRecomputeFrom(tx, { people, cause: 'people' }), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds),
   });
   registerFourEyes(server, deps);
   registerPrivacyRoutes(server, {

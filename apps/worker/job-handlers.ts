@@ -4,7 +4,8 @@ import { createPrivacyJobs, type PrivacyJobsDeps } from '#modules/privacy';
 import { createKeyJobs } from '../work/key-jobs.ts';
 import { createMonthJobs } from '../work/month-jobs.ts';
 import { createNoticeJobs } from '../work/notice-jobs.ts';
+import { createPeopleJobs } from '../work/people-jobs.ts';
 
 export type JobHandlerDeps = { readonly database: Database; readonly jobs: JobQueue; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void; readonly privacy: PrivacyJobsDeps };
 
-export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [...createMonthJobs(deps), ...createKeyJobs(deps), ...createNoticeJobs({ ...deps, nowMilliseconds: Date.now }), ...createPrivacyJobs(deps.privacy)];
+export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [...createMonthJobs(deps), ...createKeyJobs(deps), ...createPeopleJobs(deps), ...createNoticeJobs({ ...deps, nowMilliseconds: Date.now }), ...createPrivacyJobs(deps.privacy)];

@@ -29,6 +29,14 @@ export type Schedules = {
 type Definition = Pick<ScheduleFact, 'weekdayShiftCodes' | 'followsHolidays' | 'shifts'>;
 type ScheduleRow = { schedule_code: string; schedule_id: number; valid_from: string; valid_from_day: number; name: string; form: 'weekday' | 'roster'; definition: Definition };
 
+/** Codes of every schedule that was ever defined, with the name it has now. */
+export const listScheduleCodes = async (tx: CompanyTransaction): Promise<ReadonlyMap<string, string>> => {
+  const { rows } = await tx.query<{ schedule_code: string; name: string }>(
+    'select distinct on (schedule_code) schedule_code, name from attendance.schedule where company_id = $1 order by schedule_code, valid_from desc, schedule_id desc', [tx.companyId],
+  );
+  return new Map(rows.map((row) => [row.schedule_code, row.name]));
+};
+
 const shiftFrom = (shift: Definition['shifts'][number]): Shift => ({
   code: shift.code, startMinute: shift.startMinute, endMinute: shift.endMinute,
   breaks: shift.breaks.map((pause) => (pause.floatingLengthMinutes === null

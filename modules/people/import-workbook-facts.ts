@@ -76,7 +76,7 @@ type FactKind<F extends { readonly personNumber: string }> = {
   readonly read: (tx: CompanyTransaction) => Promise<store.StoredStates>;
   readonly key: (personId: number, fact: F) => string;
   readonly state: (fact: F) => string;
-  readonly append: (tx: CompanyTransaction, facts: readonly store.Owned<F>[], source: string) => Promise<void>;
+  readonly append: (tx: CompanyTransaction, facts: readonly store.Owned<F>[], source: string) => Promise<unknown>;
   readonly fromDay: (fact: F) => number | null;
 };
 

@@ -1,5 +1,6 @@
 /** The face of people: who works where under which terms, and who an outside account is. */
 export { importWorkbookFacts, type ImportCounts, type ImportInput, type ImportReport, type TouchedPerson } from './import-workbook-facts.ts';
+export { declareDeductions, type NewDeclaration } from './declare-deductions.ts';
 export { absorbContacts, type ContactChanges } from './absorb-contacts.ts';
 export { autoMatch, expectedSourceKeys, listUnmatched, matchContact, resolveSourcePersons, type MatchProposal, type NewMatch, type UnmatchedContact } from './match-contacts.ts';
 export {
@@ -23,3 +24,6 @@ export { askBankChange, type BankWish } from './ask-bank-change.ts';
 export { missingForPay, type MissingForPay } from './missing-for-pay.ts';
 export { managerLine } from './manager-line.ts';
 export { payReviewSigns, type PayReviewSigns } from './pay-review-signs.ts';
+export { registerPersonFileRoutes, type PersonFileRoutesDeps } from './person-file-routes.ts';
+export { beginDuePlacements, secondsToNextPlacement } from './person-event-store.ts';
+export { openAlarms, type Alarm } from './alarms.ts';

@@ -1,8 +1,8 @@
 /** What a person's file still lacks before pay may go out. */
+import type { missingForPayCodes } from '#contracts/api/person-file-api';
 import type { CompanyTransaction } from '#modules/platform';
 
-/** `identityNumber`: no tax can be filed. `bankAccount`: nothing was ever given to pay to. `terms`: nothing says what is paid. Phrases `missingForPay.<code>`. */
-const missingForPayCodes = ['terms', 'identityNumber', 'bankAccount'] as const;
+/** `identityNumber`: no tax can be filed. `bankAccount`: nothing was ever given to pay to. `terms`: nothing says what is paid. */
 export type MissingForPay = (typeof missingForPayCodes)[number];
 
 type Row = { person_id: number; has_terms: boolean; has_identity: boolean; has_account: boolean };

@@ -7,5 +7,19 @@ export type PeopleError =
   | { readonly code: 'personUnknown'; readonly data: { readonly personNumber: string } }
   | { readonly code: 'contactUnknown'; readonly data: { readonly sourceCode: string; readonly sourcePersonKey: string } };
 
+/** Why somebody is not hired. The last two ask: the clerk may confirm that it is somebody else, or the same person coming back. */
+export type HireError =
+  | { readonly code: 'numberTaken' | 'samePerson' | 'managerUnknown' | 'hiredBefore' | 'mobileInUse'; readonly data: { readonly personNumber: string } }
+  | { readonly code: 'workplaceUnknown'; readonly data: { readonly workplaceCode: string } }
+  | { readonly code: 'shiftGroupUnknown'; readonly data: { readonly scheduleCode: string } }
+  | { readonly code: 'endsBeforeBegin' };
+
+/** Why an event is not taken into a person's file. */
+export type PersonEventError =
+  | { readonly code: 'managerUnknown'; readonly data: { readonly personNumber: string } }
+  | { readonly code: 'workplaceUnknown'; readonly data: { readonly workplaceCode: string } }
+  | { readonly code: 'shiftGroupUnknown'; readonly data: { readonly scheduleCode: string } }
+  | { readonly code: 'endsBeforeBegin' | 'eventOutsideEmployment' | 'eventChangesNothing' | 'termsMissing' | 'managerCircle' | 'leftAlready' | 'eventNotWithdrawn' | 'ownTerms' };
+
 /** Why a workbook is not taken from the one who hands it in. */
 export type ImportRightsError = { readonly code: 'importNeedsPay' | 'importNeedsPersons' | 'importNeedsIdentity' | 'importNotForPrograms' };

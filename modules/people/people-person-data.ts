@@ -67,6 +67,8 @@ export const peoplePersonData: readonly PersonDataTable[] = [
     read: withAmounts(openingAmounts, 'tax_year, through_month, months_employed, source', ['income', 'exempt_income', 'special_deduction', 'special_additional_deduction', 'other_deduction', 'tax_withheld'], 'balance_id', 'tax_year, balance_id'),
   },
   { table: 'people.earlier_payslip', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: readEarlierPayslips },
+  { table: 'people.person_event', section: 'history', fieldClasses: ['personal'], purposes: ['staffDirectory', 'payroll'], read: from('people.person_event', 'kind, valid_on, ends_on, note, recorded_at', 'valid_on, event_id') },
+  { table: 'people.task_mark', section: 'history', fieldClasses: ['personal'], purposes: ['staffDirectory'], read: from('people.task_mark', 'task, state, note, marked_at', 'mark_id') },
   { table: 'people.placement', section: 'history', fieldClasses: ['public'], purposes: ['staffDirectory'], read: from('people.placement', 'valid_from, department, manager_person_number', 'valid_from, placement_id') },
   { table: 'people.person_origin', section: 'history', fieldClasses: ['public'], purposes: ['accountability'], read: from('people.person_origin', 'entered_at', 'entered_at') },
   { table: 'people.former_account', section: 'accounts', fieldClasses: ['personal'], purposes: ['attendance'], read: from('people.former_account', 'source_code, source_person_key, matched_at, ended_at', 'former_id') },

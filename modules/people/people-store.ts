@@ -85,6 +85,21 @@ export async function readWorkplaces(tx: CompanyTransaction): Promise<ReadonlyMa
   return new Map(rows.map((row) => [row.workplace_code, { kind: 'workplace', workplaceCode: row.workplace_code, name: row.name, zone: row.zone, country: row.country, region: row.region, city: row.city }]));
 }
 
+export type EmploymentOf = { readonly personId: number; readonly personNumber: string; readonly name: string; readonly hireDay: number; readonly leaveDay: number | null; readonly department: string; readonly managerPersonNumber: string | null };
+
+/** One person by id or number, as far as the reader may know of them. */
+export async function findEmployment(tx: CompanyTransaction, who: { readonly personId: number } | { readonly personNumber: string }): Promise<EmploymentOf | null> {
+  const { rows: [row] } = await tx.query<{ person_id: number; person_number: string; name: string; hire_day: number; leave_day: number | null; department: string; manager_person_number: string | null }>(
+    `select person_id, person_number, name, ${epochDay('hire_date')} as hire_day, ${epochDay('leave_date')} as leave_day, department, manager_person_number
+     from people.person where company_id = $1 and (person_id = $2 or person_number = $3)`, [tx.companyId, 'personId' in who ? who.personId : null, 'personNumber' in who ? who.personNumber : null],
+  );
+  return row === undefined ? null : { personId: row.person_id, personNumber: row.person_number, name: row.name, hireDay: row.hire_day, leaveDay: row.leave_day, department: row.department, managerPersonNumber: row.manager_person_number };
+}
+
+/** Sources that have a contact list. */
+export const readContactSources = async (tx: CompanyTransaction): Promise<readonly string[]> =>
+  (await tx.query<{ source_code: string }>('select distinct source_code from people.contact where company_id = $1 order by 1', [tx.companyId])).rows.map((row) => row.source_code);
+
 export async function writeWorkplaces(tx: CompanyTransaction, workplaces: readonly WorkplaceFact[]): Promise<void> {
   for (const workplace of workplaces) {
     await tx.query(
@@ -135,7 +150,8 @@ export async function readEmploymentKinds(tx: CompanyTransaction): Promise<Reado
   return new Map(rows.map((row) => [row.person_number, row.employment_kind]));
 }
 
-export async function appendTerms(tx: CompanyTransaction, terms: readonly Owned<TermsFact>[], source: string): Promise<void> {
+/** Answers the rows' numbers in the order given. */
+export async function appendTerms(tx: CompanyTransaction, terms: readonly Owned<TermsFact>[], source: string): Promise<readonly number[]> {
   const numbers = await drawNumbers(tx, 'platform.recorded_seq', terms.length);
   const sealed = await sealColumn(tx, termsAmounts, terms.map(({ personId, fact }, index) => ({ personId, row: String(numbers[index]), plain: encodeAmounts(amountsOfTerms(fact)) })));
   await copyInto(tx, {
@@ -155,6 +171,23 @@ export async function appendTerms(tx: CompanyTransaction, terms: readonly Owned<
       { name: 'source', type: 'text', values: terms.map(() => source) },
     ],
   });
+  return numbers;
+}
+
+/** The terms of a person that hold on a day, to be written again with something changed; nothing of it leaves the writing. Null: none, or the person's key is destroyed. */
+export async function termsOn(tx: CompanyTransaction, personId: number, day: number): Promise<TermsFact | null> {
+  const { rows: [row] } = await tx.query<{ person_number: string; row: string; valid_from: number; legal_entity: string; workplace_code: string; insurance_place: string | null; wage_kind: 'monthly' | 'hourly'; currency: string; schedule_code: string; employment_kind: EmploymentKind; sealed: Buffer | null; person_id: number }>(
+    `select person_number, person_id, terms_id::text as row, ${epochDay('valid_from')} as valid_from, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, employment_kind, amounts_sealed as sealed
+     from people.terms join people.person using (company_id, person_id) where company_id = $1 and person_id = $2 and valid_from <= date '1970-01-01' + $3::int order by terms.valid_from desc, terms_id desc limit 1`, [tx.companyId, personId, day],
+  );
+  if (row === undefined) return null;
+  const [opened] = await openRows(tx, termsAmounts, [row]);
+  const [wage = null, insuranceBase = null, housingFundBase = null, housingFundRate = null] = decodeAmounts(opened ?? null) ?? [];
+  if (wage === null) return null;
+  return {
+    kind: 'terms', personNumber: row.person_number, validFromDay: row.valid_from, legalEntity: row.legal_entity, workplace: row.workplace_code, insurancePlace: row.insurance_place, wageKind: row.wage_kind,
+    wage, currency: row.currency, scheduleCode: row.schedule_code, employmentKind: row.employment_kind, insuranceBase, housingFundBase, housingFundRate,
+  };
 }
 
 export const deductionKey = (personId: number, fact: DeclaredDeductionFact): string => joined(personId, fact.deduction, fact.fromMonth);

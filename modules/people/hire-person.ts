@@ -1,0 +1,178 @@
+/**
+ * Hiring (入职): one command for the form, the interface and the rows of a spreadsheet. It gives the file, the terms with
+ * schedule and place, the account, the first events and the tasks of joining; who is here already is never made twice.
+ */
+import type { EmploymentKind, PersonRecordFact, TermsFact } from '#contracts/flow/person-fact';
+import { assert, failure, success, type Result } from '#kernel/base/result';
+import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { autoMatch, type NewMatch } from './match-contacts.ts';
+import { missingForPay, type MissingForPay } from './missing-for-pay.ts';
+import type { HireError } from './people-errors.ts';
+import { appendEvents, type NewPersonEvent } from './person-event-store.ts';
+import * as store from './people-store.ts';
+
+export type HireTerms = Omit<TermsFact, 'kind' | 'personNumber' | 'validFromDay' | 'employmentKind'>;
+
+export type HireWish = {
+  /** Left empty: the number after the highest one of the same form. */
+  readonly personNumber: string;
+  readonly name: string; readonly identityNumber: string; readonly mobile: string; readonly email: string;
+  readonly hireDay: number; readonly department: string; readonly managerPersonNumber: string | null;
+  /** Account in the source of attendance, when known. */
+  readonly sourcePersonKey: string | null;
+  readonly employmentKind: EmploymentKind;
+  /** Null: not agreed yet; pay is held until they are. */
+  readonly terms: HireTerms | null;
+  readonly probationEndsOnDay: number | null;
+  /** Null: no contract yet. */
+  readonly contract: { readonly endsOnDay: number | null } | null;
+  /** The clerk has looked at the likeness and says that this is another person, or the same who comes back after leaving. */
+  readonly isConfirmed: boolean;
+};
+
+export type Hired = { readonly personId: number; readonly personNumber: string; readonly missing: readonly MissingForPay[] };
+export type HireOutcome = Result<Hired, HireError>;
+
+type Known = { readonly personNumber: string; readonly name: string; readonly hireDay: number; readonly leaveDay: number | null };
+
+/** Everyone by what tells one person from another; people who are hired on the way are added. */
+export const createRegister = (persons: Iterable<PersonRecordFact>) => {
+  const byNumber = new Map<string, Known>();
+  const byIdentity = new Map<string, Known[]>();
+  const byMobile = new Map<string, Known[]>();
+  const put = (index: Map<string, Known[]>, key: string, known: Known): void => {
+    if (key !== '') index.set(key, [...(index.get(key) ?? []), known]);
+  };
+  const add = (person: PersonRecordFact): void => {
+    const { personNumber, name, hireDay, leaveDay } = person;
+    const known = { personNumber, name, hireDay, leaveDay };
+    byNumber.set(personNumber, known);
+    put(byIdentity, canonicalIdentity(person.identityNumber), known);
+    put(byMobile, person.mobile.replace(/\D/g, ''), known);
+  };
+  for (const person of persons) add(person);
+  return {
+    add, byNumber,
+    ofIdentity: (identityNumber: string): readonly Known[] => byIdentity.get(canonicalIdentity(identityNumber)) ?? [],
+    ofMobile: (mobile: string): readonly Known[] => byMobile.get(mobile.replace(/\D/g, '')) ?? [],
+  };
+};
+export type Register = ReturnType<typeof createRegister>;
+
+const canonicalIdentity = (identityNumber: string): string => identityNumber.replace(/\s/g, '').toUpperCase();
+
+/** "SH000123" → "SH000124": the form of the newest number, counted on; the first person is "000001". */
+const createNumbering = (register: Register): (() => string) => {
+  const newest = [...register.byNumber.keys()].at(-1) ?? '000000';
+  const [, prefix = '', digits = '0'] = /^(.*?)(\d*)$/.exec(newest) ?? [];
+  let highest = 0;
+  for (const number of register.byNumber.keys()) if (number.startsWith(prefix) && /^\d{1,15}$/.test(number.slice(prefix.length))) highest = Math.max(highest, Number(number.slice(prefix.length)));
+  return () => {
+    highest += 1;
+    return `${prefix}${String(highest).padStart(Math.max(1, digits.length), '0')}`;
+  };
+};
+
+/** Who this person is already. The same identity number while employed is the same person, whatever the clerk says. */
+const likenessOf = (register: Register, wish: HireWish): HireError | null => {
+  const same = wish.identityNumber === '' ? [] : register.ofIdentity(wish.identityNumber);
+  const employed = same.find(({ leaveDay }) => leaveDay === null || leaveDay >= wish.hireDay);
+  if (employed !== undefined) return { code: 'samePerson', data: { personNumber: employed.personNumber } };
+  if (wish.isConfirmed) return null;
+  if (same[0] !== undefined) return { code: 'hiredBefore', data: { personNumber: same[0].personNumber } };
+  const sharing = wish.mobile === '' ? undefined : register.ofMobile(wish.mobile).find(({ leaveDay }) => leaveDay === null || leaveDay >= wish.hireDay);
+  return sharing === undefined ? null : { code: 'mobileInUse', data: { personNumber: sharing.personNumber } };
+};
+
+export type HirePlaces = { readonly workplaceCodes: ReadonlySet<string>; readonly scheduleCodes: ReadonlySet<string> };
+
+/** Why a wish is not taken; null = it is. */
+export const refusalOf = (register: Register, places: HirePlaces, wish: HireWish): HireError | null => {
+  if (wish.personNumber !== '' && register.byNumber.has(wish.personNumber)) return { code: 'numberTaken', data: { personNumber: wish.personNumber } };
+  const likeness = likenessOf(register, wish);
+  if (likeness !== null) return likeness;
+  const { managerPersonNumber: manager, terms } = wish;
+  if (manager !== null && (manager === wish.personNumber || !register.byNumber.has(manager))) return { code: 'managerUnknown', data: { personNumber: manager } };
+  if (terms !== null && !places.workplaceCodes.has(terms.workplace)) return { code: 'workplaceUnknown', data: { workplaceCode: terms.workplace } };
+  if (terms !== null && !places.scheduleCodes.has(terms.scheduleCode)) return { code: 'shiftGroupUnknown', data: { scheduleCode: terms.scheduleCode } };
+  const ends = [wish.probationEndsOnDay, wish.contract?.endsOnDay ?? null];
+  return ends.some((day) => day !== null && day < wish.hireDay) ? { code: 'endsBeforeBegin' } : null;
+};
+
+const factOf = (wish: HireWish, personNumber: string): PersonRecordFact => ({
+  kind: 'person', personNumber, name: wish.name, identityNumber: canonicalIdentity(wish.identityNumber), mobile: wish.mobile, email: wish.email, hireDay: wish.hireDay, leaveDay: null,
+  department: wish.department, managerPersonNumber: wish.managerPersonNumber, sourcePersonKey: wish.sourcePersonKey,
+});
+
+const eventsOf = (wish: HireWish, personId: number, termsId: number | null): readonly NewPersonEvent[] => {
+  const event = (kind: NewPersonEvent['kind'], endsOnDay: number | null): NewPersonEvent =>
+    ({ personId, kind, validOnDay: wish.hireDay, endsOnDay, note: '', termsId: kind === 'hire' ? termsId : null, withdrawsEventId: null });
+  return [
+    event('hire', null), ...(wish.contract === null ? [] : [event('contract', wish.contract.endsOnDay)]),
+    ...(wish.probationEndsOnDay === null ? [] : [event('probation', wish.probationEndsOnDay)]),
+  ];
+};
+
+type Accepted = { readonly wish: HireWish; readonly fact: PersonRecordFact; readonly position: number };
+
+/** Judges the wishes one after the other, as if each were the only one. */
+const judge = (register: Register, places: HirePlaces, wishes: readonly HireWish[]): { readonly accepted: readonly Accepted[]; readonly refused: ReadonlyMap<number, HireError> } => {
+  const nextNumber = createNumbering(register);
+  const accepted: Accepted[] = [];
+  const refused = new Map<number, HireError>();
+  for (const [position, wish] of wishes.entries()) {
+    const refusal = refusalOf(register, places, wish);
+    if (refusal !== null) {
+      refused.set(position, refusal);
+      continue;
+    }
+    let personNumber = wish.personNumber;
+    while (personNumber === '' || (wish.personNumber === '' && register.byNumber.has(personNumber))) personNumber = nextNumber();
+    const fact = factOf(wish, personNumber);
+    register.add(fact);
+    accepted.push({ wish, fact, position });
+  }
+  return { accepted, refused };
+};
+
+const writeHired = async (tx: CompanyTransaction, accepted: readonly Accepted[], source: string): Promise<readonly number[]> => {
+  const personIds = await store.drawNumbers(tx, 'people.person_person_id_seq', accepted.length);
+  await store.writePersons(tx, accepted.map(({ fact }, index) => ({ personId: personIds[index]!, fact })));
+  const withTerms = accepted.flatMap(({ wish, fact }, index) =>
+    (wish.terms === null ? [] : [{ personId: personIds[index]!, fact: { ...wish.terms, kind: 'terms' as const, personNumber: fact.personNumber, validFromDay: wish.hireDay, employmentKind: wish.employmentKind } }]));
+  const termsIds = await store.appendTerms(tx, withTerms, source);
+  const termsOf = new Map(withTerms.map(({ personId }, index) => [personId, termsIds[index]!]));
+  await appendEvents(tx, accepted.flatMap(({ wish }, index) => eventsOf(wish, personIds[index]!, termsOf.get(personIds[index]!) ?? null)));
+  return personIds;
+};
+
+export type HireContext = {
+  /** "form", "sheet", or a source. */
+  readonly source: string;
+  readonly scheduleCodes: ReadonlySet<string>;
+};
+
+/**
+ * Hires people in the caller's transaction, each judged by itself, in the order given: two rows for one person are one
+ * person and one refusal. Answers each wish, and the accounts that were matched and wait to be taken in.
+ */
+export async function hirePersons(tx: CompanyTransaction, wishes: readonly HireWish[], context: HireContext): Promise<{ readonly outcomes: readonly HireOutcome[]; readonly matched: readonly (NewMatch & { readonly sourceCode: string })[] }> {
+  await store.holdImport(tx);
+  const register = createRegister([...(await store.readPersons(tx)).values()].toSorted((left, right) => left.personId - right.personId));
+  const places = { workplaceCodes: new Set((await store.readWorkplaces(tx)).keys()), scheduleCodes: context.scheduleCodes };
+  const { accepted, refused } = judge(register, places, wishes);
+  const personIds = await writeHired(tx, accepted, context.source);
+  const missing = await missingForPay(tx, personIds);
+  const matched: (NewMatch & { readonly sourceCode: string })[] = [];
+  for (const sourceCode of accepted.length === 0 ? [] : await store.readContactSources(tx)) matched.push(...(await autoMatch(tx, { sourceCode })).map((match) => ({ ...match, sourceCode })));
+  const hired = new Map(accepted.map(({ position, fact }, index) => [position, { personId: personIds[index]!, personNumber: fact.personNumber, missing: missing.get(personIds[index]!) ?? [] }]));
+  if (personIds.length > 0) await recordAudit(tx, { action: 'people.hired', subject: personIds.length === 1 ? `person:${personIds[0]}` : 'people', data: { source: context.source, people: personIds.length }, personIds, fieldClasses: ['public', 'personal'] });
+  const outcomes = wishes.map((_, position): HireOutcome => {
+    const person = hired.get(position);
+    if (person !== undefined) return success(person);
+    const refusal = refused.get(position);
+    assert(refusal !== undefined, 'a wish is taken or refused');
+    return failure(refusal);
+  });
+  return { outcomes, matched };
+}
