@@ -10,10 +10,12 @@ import * as overview from './overview-api.ts';
 import * as payroll from './payroll-api.ts';
 import * as payRun from './pay-run-api.ts';
 import * as payCalendar from './pay-calendar-api.ts';
+import * as payout from './payout-api.ts';
 import * as people from './people-api.ts';
 import * as personFile from './person-file-api.ts';
 import * as privacy from './privacy-api.ts';
 import * as program from './program-api.ts';
+import * as requests from './request-api.ts';
 import * as scim from './scim-api.ts';
 import * as proposals from './proposal-api.ts';
 import * as session from './session-api.ts';
@@ -25,6 +27,6 @@ const routesOf = (module: Readonly<Record<string, unknown>>): readonly Route[] =
 
 export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
   session: routesOf(session), access: routesOf(access), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
-  people: routesOf(people), personFile: routesOf(personFile), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payRun: routesOf(payRun), privacy: routesOf(privacy),
-  bank: routesOf(bank), notices: routesOf(notices), proposals: routesOf(proposals),
+  people: routesOf(people), personFile: routesOf(personFile), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payRun: routesOf(payRun), payout: routesOf(payout), privacy: routesOf(privacy),
+  requests: routesOf(requests), bank: routesOf(bank), notices: routesOf(notices), proposals: routesOf(proposals),
 };
