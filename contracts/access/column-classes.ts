@@ -36,6 +36,17 @@ const attendance: Readonly<Record<string, Columns>> = {
   'attendance.schedule': { company: 'schedule_code valid_from schedule_id source_code name zone form definition content_hash' },
 };
 
+const delivery: Readonly<Record<string, Columns>> = {
+  'delivery.contest': { public: 'person_id', personal: 'contest_id run_id month revision item opened_by opened_at' },
+  'delivery.contest_entry': { public: 'person_id', personal: 'contest_id entry_number kind outcome written_by written_at', pay: 'text_sealed' },
+  'delivery.download': { company: 'download_id user_id kind run_id language state code done total file_name media_type bytes sha256 rights_digest asked_at gone_at' },
+  'delivery.download_part': { company: 'download_id part_number', pay: 'content_sealed' },
+  'delivery.policy': { company: 'policy_id shows_preview made_by made_at' },
+  'delivery.publication': { company: 'run_id publication_id digest visible_from published_by published_at told_at' },
+  'delivery.receipt': { public: 'person_id', personal: 'receipt_id run_id month revision key_id signed_at', pay: 'signed_sealed' },
+  'delivery.signing_key': { company: 'key_id public_key made_at', secret: 'private_sealed' },
+};
+
 const identity: Readonly<Record<string, Columns>> = {
   'identity.external_account': { company: 'provider_code user_id linked_by linked_at', personal: 'account_id' },
   'identity.external_attempt': { company: 'provider_code next_page expires_at', secret: 'state_hash browser_hash' },
@@ -57,10 +68,17 @@ const payroll: Readonly<Record<string, Columns>> = {
   'payroll.pay_run': { company: 'run_id kind title reverses_run_id month period_from period_to pay_date status cut_seq pack_digest kernel_version tzdata_version digest started_at finished_at' },
   'payroll.payslip': { public: 'person_id', personal: 'month run_id revision status reason item_set_id', pay: 'sealed' },
   'payroll.payslip_basis': { public: 'person_id', personal: 'month run_id', pay: 'sealed' },
+  'payroll.payslip_review': { public: 'person_id', personal: 'month run_id revision', pay: 'sealed' },
+  'payroll.finding_answer': { public: 'person_id', company: 'answer_id run_id', personal: 'month answered_by answered_at', pay: 'sealed' },
   'payroll.pay_summary': { company: 'month published_at', pay: 'figures_sealed' },
   'payroll.pay_hold': { public: 'person_id', company: 'hold_id run_id', personal: 'reason note placed_by placed_at' },
   'payroll.pay_hold_release': { public: 'person_id', company: 'hold_id', personal: 'note released_by released_at' },
   'payroll.run_exclusion': { public: 'person_id', company: 'exclusion_id run_id', personal: 'is_excluded note decided_by decided_at' },
+  'payroll.pay_item': { company: 'pay_item_id code title_chinese title_english treatment is_active written_by written_at' },
+  'payroll.pay_item_amount': { public: 'person_id', company: 'amount_id run_id', personal: 'kind item from_month to_month reason source written_by written_at', pay: 'sealed' },
+  'payroll.deduction_order': { public: 'person_id', company: 'row_id order_id', personal: 'kind from_month priority is_active reason written_by written_at', pay: 'sealed' },
+  'payroll.deduction_entry': { public: 'person_id', company: 'run_id', pay: 'sealed' },
+  'payroll.retro_difference': { public: 'person_id', company: 'run_id from_run_id', pay: 'sealed' },
   'payroll.pay_schedule': { company: 'schedule_id from_month first_day pay_day pay_month_offset shift attendance_cut_off_days review_cut_off_days chosen_by chosen_at' },
   'payroll.run_event': { company: 'run_id event_id event from_status to_status digest proposal_id reason actor happened_at' },
   'payroll.run_shard': { company: 'run_id shard_number person_ids status attempts' },
@@ -145,6 +163,18 @@ const payout: Readonly<Record<string, Columns>> = {
   'payout.payment_result': { company: 'result_id file_id digest paid rejected returned unchanged taken_by taken_at' },
 };
 
+const requests: Readonly<Record<string, Columns>> = {
+  'requests.event': { public: 'person_id', personal: 'request_id event_id event user_id to_user_id comment happened_at' },
+  'requests.leave_entry': { public: 'person_id', personal: 'entry_id account entry leave_year minutes valid_from usable_until basis reason request_id made_by made_at' },
+  'requests.policy': { company: 'policy_id valid_from choices chosen_by chosen_at' },
+  'requests.request': {
+    public: 'person_id', health: 'leave_kind reason',
+    personal: 'request_id kind starts_at ends_at zone correction_date direction compensation minutes digest state submitted_by submitted_at decided_at',
+  },
+  'requests.service_start': { public: 'person_id', personal: 'service_id first_work_date proof made_by made_at' },
+  'requests.step': { public: 'person_id', personal: 'request_id step_id place kind approver_user_id state opened_at due_at decided_at decided_by comment' },
+};
+
 const sync: Readonly<Record<string, Columns>> = {
   'sync.absent_key': { company: 'source_code stream natural_key first_absent_run accepted' },
   'sync.coverage': { company: 'source_code stream covered_from covered_to run_id covered_at', personal: 'source_person_key' },
@@ -156,7 +186,7 @@ const sync: Readonly<Record<string, Columns>> = {
   'sync.sync_run': { company: 'run_id source_code status request quota started_at finished_at calls provider_minutes wall_seconds' },
 };
 
-const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...identity, ...payroll, ...payout, ...people, ...platform, ...privacy, ...sync };
+const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...identity, ...payroll, ...payout, ...people, ...platform, ...privacy, ...requests, ...sync };
 
 /** "people.person.email" → personal. A column that is entered twice stands here with both classes. */
 export const columnClasses: ReadonlyMap<string, readonly ColumnClass[]> = new Map(

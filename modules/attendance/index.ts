@@ -20,3 +20,6 @@ export { addedLeaveDays, approvedLeaveDays, plannedShifts, type LeaveDay, type P
 export { findSameForms, type SameForm } from './same-forms.ts';
 export { listScheduleCodes } from './schedules.ts';
 export { leaveTaken } from './leave-taken.ts';
+export { readAttendanceSigns, readPunchesAfterLeaving, type AttendanceSigns } from './review-signs.ts';
+export { matchesFilter, visiblePeople, type ListedPerson } from './attendance-scope.ts';
+export { instantText, personFieldsOf } from './attendance-answers.ts';

@@ -1,6 +1,7 @@
 /** What payroll holds about a person: payslips, line by line, opened. */
 import { readPersonRows, type PersonDataTable } from '#modules/platform';
 import { basisRowsOf } from './pay-basis-rows.ts';
+import { reviewRowsOf, answerRowsOf } from './review-rows.ts';
 import { loadPayslips } from './read-payslips.ts';
 import { payslipMonthsOf } from './run-totals.ts';
 import { formatAmount } from './payslip-vector.ts';
@@ -20,6 +21,8 @@ export const payrollPersonData: readonly PersonDataTable[] = [
     },
   },
   { table: 'payroll.payslip_basis', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll', 'taxAndInsurance'], read: basisRowsOf },
+  { table: 'payroll.payslip_review', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: reviewRowsOf },
+  { table: 'payroll.finding_answer', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: answerRowsOf },
   {
     table: 'payroll.pay_hold', section: 'payslips', fieldClasses: ['personal'], purposes: ['payroll'],
     read: (tx, personId) => readPersonRows(tx, `select to_char(run.month, 'YYYY-MM') as month, hold.reason, hold.note, hold.placed_at from payroll.pay_hold as hold join payroll.pay_run as run using (company_id, run_id) where company_id = $1 and person_id = $2 order by hold.hold_id`, personId),

@@ -6,6 +6,14 @@ import type { SealedColumn, SealedPlace } from '#modules/platform';
 
 /** What a payslip was computed from (`pay-basis.ts`). */
 export const basisValues: SealedColumn = { table: 'payroll.payslip_basis', column: 'sealed', fieldClass: 'pay' };
+/** What was entered, what is owed, what was taken, and differences of paid months (`entry-store.ts`, `deduction-store.ts`, `retro-store.ts`). */
+export const enteredAmount: SealedColumn = { table: 'payroll.pay_item_amount', column: 'sealed', fieldClass: 'pay' };
+export const orderAmounts: SealedColumn = { table: 'payroll.deduction_order', column: 'sealed', fieldClass: 'pay' };
+export const takenAmounts: SealedColumn = { table: 'payroll.deduction_entry', column: 'sealed', fieldClass: 'pay' };
+export const retroAmounts: SealedColumn = { table: 'payroll.retro_difference', column: 'sealed', fieldClass: 'pay' };
+/** What the review of a run says of a payslip, and what people answered (`review-store.ts`). */
+export const reviewValues: SealedColumn = { table: 'payroll.payslip_review', column: 'sealed', fieldClass: 'pay' };
+export const answerValues: SealedColumn = { table: 'payroll.finding_answer', column: 'sealed', fieldClass: 'pay' };
 export const payslipValues: SealedColumn = { table: 'payroll.payslip', column: 'sealed', fieldClass: 'pay' };
 
 /** A payslip's row in its binding: an earlier revision's bytes do not fit a later one. */
@@ -15,6 +23,12 @@ export const payslipRow = (month: string, runId: number, revision: number): stri
 export const payrollSealedPlaces: readonly SealedPlace[] = [
   { ...payslipValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id || '|' || revision" },
   { ...basisValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id" },
+  { ...enteredAmount, personColumn: 'person_id', rowText: 'amount_id::text' },
+  { ...orderAmounts, personColumn: 'person_id', rowText: 'row_id::text' },
+  { ...takenAmounts, personColumn: 'person_id', rowText: 'run_id::text' },
+  { ...retroAmounts, personColumn: 'person_id', rowText: "run_id || '|' || from_run_id" },
+  { ...reviewValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id" },
+  { ...answerValues, personColumn: 'person_id', rowText: 'answer_id::text' },
   // A publication of sums is a secret of the company, as openSecret knows it.
   { table: 'payroll.pay_summary', column: 'figures_sealed', fieldClass: 'public', personColumn: null, rowText: "to_char(month, 'YYYY-MM')" },
 ];
