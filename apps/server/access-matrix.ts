@@ -29,6 +29,12 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [payees, 'downloadMyExport', 'listMyConsents', 'readMyData', 'recordMyConsent', 'requestMyErasure', 'startMyExport'],
   [payees, 'askOwnBankChange', 'objectToBankChange', 'readOwnAccountNumber', 'readOwnBankAccount'],
 
+  // Requests and leave.
+  [payees, 'estimateOwnRequest', 'listOwnRequests', 'readOwnLeave', 'readOwnRequest', 'remindApprover', 'submitOwnRequest', 'withdrawOwnRequest'],
+  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listLeaveBalances', 'listRequests', 'readPersonLeave', 'readRequest', 'readRequestPolicy'],
+  [['payrollSupervisor', 'lineManager'], 'decideRequests', 'handOnRequest', 'revokeRequest'],
+  [['administrator', 'payrollClerk'], 'adjustLeave', 'chooseRequestPolicy', 'grantAnnualLeave', 'recordServiceStart'],
+
   // Sources, imports and the work of a month.
   [office, 'readOverview', 'readProgress', 'watchProgress', 'listIncidents', 'listQuarantine', 'listSources', 'listUnmatched', 'matchPerson', 'readQuarantined', 'resolveQuarantined', 'startSync'],
   [office, 'downloadFailedRows', 'downloadTemplate', 'importWorkbook', 'listImports', 'startAttendance'],
@@ -36,8 +42,8 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
 
   // People and their days.
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager', 'auditor'], 'listPeople', 'groupPeople', 'exportPeople', 'readFacets', 'readPerson', 'readOrgChart'],
-  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'readPersonFile', 'listPersonAlarms'],
-  [['administrator', 'payrollClerk'], 'hirePerson', 'readHireChoices', 'recordPersonEvent', 'withdrawPersonEvent', 'markPersonTask', 'changeAlarmPolicy'],
+  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'readPersonFile', 'listPersonAlarms', 'listCustomFields', 'readCustomValues', 'listCustomValues', 'exportCustomValues'],
+  [['administrator', 'payrollClerk'], 'hirePerson', 'readHireChoices', 'recordPersonEvent', 'withdrawPersonEvent', 'markPersonTask', 'changeAlarmPolicy', 'defineCustomField', 'setCustomValue'],
   [['payrollClerk'], 'changeWage'],
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listAttendanceDays', 'listFindings', 'readAttendanceDay', 'readAttendanceSummary', 'readMatrix', 'readUnmasked'],
 
@@ -47,6 +53,16 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [payOffice, 'listPayRuns', 'readRunLife', 'listRunHolds', 'listRunGaps'],
   [['payrollClerk'], 'submitPayRun', 'returnPayRun', 'discardPayRun', 'proposeRunUnlock', 'settlePayRun', 'archivePayRun', 'reversePayRun', 'holdPay', 'releasePay', 'excludeFromRun'],
   [['payrollClerk'], 'changePaySchedule', 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
+
+  // Results on their way to people.
+  [payees, 'listOwnDeliveries', 'readOwnRunPayslip', 'makeOwnPayslipFile', 'confirmOwnPayslip', 'downloadOwnReceipt', 'listOwnContests', 'openContest', 'addToOwnContest', 'withdrawOwnContest'],
+  [payOffice, 'listDeliveries', 'listReceipts', 'makePayslipFile', 'listContests', 'listDownloads', 'startDownload', 'downloadFile'],
+  [['payrollClerk'], 'publishPayslips', 'changeDeliveryPolicy', 'answerContest', 'resolveContest'],
+  [everyone, 'listReceiptKeys'],
+
+  // Paying out.
+  [payOffice, 'readPayoutRun', 'listPayoutRuns', 'listPayoutLines', 'downloadPaymentFile', 'downloadResultTemplate', 'listPayers'],
+  [['payrollClerk'], 'makePaymentFiles', 'takePaymentResults', 'choosePayer'],
 
   // Roles, users, programs, other systems that make users.
   [keeper, 'addGroupMember', 'assignRole', 'changeRole', 'createGroup', 'endAssignment', 'endDirectGrant', 'endGroupMember', 'endRole', 'giveDirectGrant'],
@@ -70,7 +86,8 @@ export const accessMatrix: ReadonlyMap<string, Callers> = new Map(rows.flatMap((
 export const routesAboutPerson: ReadonlyMap<string, FieldClass> = new Map([
   ['readPerson', 'public'], ['listAttendanceDays', 'personal'], ['readAttendanceDay', 'personal'], ['readPayslip', 'pay'], ['explainLine', 'pay'],
   ['readUnmasked', 'personal'], ['recordConsent', 'personal'], ['startPersonExport', 'pay'],
-  ['readPersonFile', 'personal'], ['recordPersonEvent', 'personal'], ['withdrawPersonEvent', 'personal'], ['markPersonTask', 'personal'], ['changeWage', 'pay'],
+  ['readPersonLeave', 'personal'], ['adjustLeave', 'personal'], ['recordServiceStart', 'personal'],
+  ['readPersonFile', 'personal'], ['recordPersonEvent', 'personal'], ['withdrawPersonEvent', 'personal'], ['markPersonTask', 'personal'], ['readCustomValues', 'personal'], ['setCustomValue', 'personal'], ['changeWage', 'pay'],
 ]);
 
 /** What is served beside the routes of contracts/api: the description of the interface, its reader, and the web application. */

@@ -7,10 +7,13 @@ import { readWorkbook, writeFailedRows, writeTemplate } from '#connectors/spread
 import { failure, success, type Result } from '#kernel/base/result';
 import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules/access';
 import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
-import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerPeopleRoutes, registerPersonFileRoutes, type PeopleRoutesDeps } from '#modules/people';
+import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerPeopleRoutes, registerPersonFileRoutes, type PeopleRoutesDeps } from '#modules/people';
+import { registerPayoutRoutes } from '#modules/payout';
 import { registerPayCalendarRoutes, registerPayRunRoutes, registerPayrollRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
+import { registerLeaveRoutes, registerRequestRoutes } from '#modules/requests';
+import { openToStaffOn, registerDeliveryRoutes } from '#modules/delivery';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { finishImport } from '../work/finish-import.ts';
@@ -18,9 +21,12 @@ import { bankKinds, wakeNotices } from '../work/notice-jobs.ts';
 import { payRunKinds, runDecisions } from '../work/pay-run-kinds.ts';
 import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
 import { openSource } from '../work/open-source.ts';
+import { payoutDeps, payoutKinds } from '../work/payout-work.ts';
+import { followLater } from '../work/request-jobs.ts';
 import { askForPlacements } from '../work/people-jobs.ts';
 import { registerCompanyRoutes } from './company-routes.ts';
 import { registerOverviewRoutes } from './overview-routes.ts';
+import { deliveryDeps } from './delivery-wiring.ts';
 import { progressReaders } from './progress-readers.ts';
 
 export type ModuleRoutesDeps = {
@@ -63,13 +69,24 @@ const actorNames = async (deps: ModuleRoutesDeps, companyId: number, ids: readon
 const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const { database, jobs, nowMilliseconds, zone } = deps;
   const clock = { nowMilliseconds, today: () => calendarAt(deps).today };
-  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), ...payRunKinds];
+  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), ...payRunKinds, ...payoutKinds];
   const nameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds);
   registerProposalRoutes(server, { database, kinds, nameUsers });
   registerPayRunRoutes(server, { database, kinds, nameUsers, decisions: runDecisions });
+  registerPayoutRoutes(server, { ...payoutDeps, database, nowMilliseconds, nameUsers });
   registerAccessRoutes(server, { database, clock, nameUsers, emailsOf: (userIds) => deps.userEmails?.(userIds) ?? Promise.resolve(new Map()) });
   registerNoticeRoutes(server, { database, namePeople: personNamesOf });
   registerBankRoutes(server, { database, kinds, nowMilliseconds, zone, nameUsers, wakeNotices: wakeNotices(jobs), officePersonIds: (tx) => peopleHolding(tx, ['change:bank', 'approve:bank', 'administer:public'], calendarAt(deps).today) });
+};
+
+/** What people ask for, and the ledger of leave. */
+const registerRequests = (server: ApiServer, deps: ModuleRoutesDeps): void => {
+  const { database, nowMilliseconds } = deps;
+  const requests = {
+    database, nowMilliseconds, today: () => calendarAt(deps).today, nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds), follow: followLater(deps.jobs),
+  };
+  registerRequestRoutes(server, requests);
+  registerLeaveRoutes(server, requests);
 };
 
 /** Class and seal of a column for the record of processing; what belongs to nobody is left out. */
@@ -99,23 +116,26 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
         success({ runId: String((await startAttendance(tx, deps.jobs, month)).runId) })),
   });
   registerPayrollRoutes(server, {
-    database,
+    database, openToStaff: openToStaffOn(() => calendarAt(deps).today),
     startPayRun: (subject, { commandId, month }) =>
       runCommand(database, forSubject(subject), { commandId, name: 'payroll.start', subject: `month:${month}`, parameters: { month } }, async (tx): Promise<Result<{ readonly runId: string }, ApiFailure>> => {
         const started = await startPayRun(tx, deps.jobs, month);
         return started.ok ? success({ runId: String(started.value.runId) }) : failure({ code: started.error.code, data: started.error.data, status: 409 });
       }),
   });
+  registerDeliveryRoutes(server, deliveryDeps({ database, jobs: deps.jobs, nowMilliseconds, today: () => calendarAt(deps).today, namesOf: (companyId, ids) => actorNames(deps, companyId, ids) }));
   registerPayCalendarRoutes(server, { database, nowMilliseconds, zone: deps.zone });
   registerPeopleRoutes(server, {
     database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,
     afterImport: (tx, report) => finishImport(tx, { sourceCode: 'workbook', report, nowMilliseconds: nowMilliseconds() }),
   });
+  registerCustomFieldRoutes(server, { database, today: () => calendarAt(deps).today });
   registerPersonFileRoutes(server, {
     database, today: () => calendarAt(deps).today, schedules: listScheduleCodes, reabsorb: reabsorbAccounts, askLater: askForPlacements(deps.jobs),
     afterChange: (tx, people) => requestRecomputeFrom(tx, { people, cause: 'people' }), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds),
   });
   registerFourEyes(server, deps);
+  registerRequests(server, deps);
   registerPrivacyRoutes(server, {
     database, enqueue: deps.jobs.enqueue, catalogue: columnInCatalogue,
     today: () => dateInZone(nowMilliseconds(), deps.zone).toString(),

@@ -1,11 +1,13 @@
 /** Every kind of background work, in one list. A module's work is wired here to the connectors and clocks it needs. */
 import type { Database, JobHandler, JobQueue } from '#modules/platform';
 import { createPrivacyJobs, type PrivacyJobsDeps } from '#modules/privacy';
+import { deliveryJobs } from '../work/delivery-jobs.ts';
 import { createKeyJobs } from '../work/key-jobs.ts';
 import { createMonthJobs } from '../work/month-jobs.ts';
 import { createNoticeJobs } from '../work/notice-jobs.ts';
 import { createPeopleJobs } from '../work/people-jobs.ts';
+import { createRequestJobs } from '../work/request-jobs.ts';
 
 export type JobHandlerDeps = { readonly database: Database; readonly jobs: JobQueue; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void; readonly privacy: PrivacyJobsDeps };
 
-export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [...createMonthJobs(deps), ...createKeyJobs(deps), ...createPeopleJobs(deps), ...createNoticeJobs({ ...deps, nowMilliseconds: Date.now }), ...createPrivacyJobs(deps.privacy)];
+export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [...createMonthJobs(deps), ...createKeyJobs(deps), ...createPeopleJobs(deps), ...createRequestJobs({ ...deps, today: deps.privacy.today }), ...createNoticeJobs({ ...deps, nowMilliseconds: Date.now }), ...createPrivacyJobs(deps.privacy), ...deliveryJobs(deps)];

@@ -186,7 +186,7 @@ const sync: Readonly<Record<string, Columns>> = {
   'sync.sync_run': { company: 'run_id source_code status request quota started_at finished_at calls provider_minutes wall_seconds' },
 };
 
-const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...identity, ...payroll, ...payout, ...people, ...platform, ...privacy, ...requests, ...sync };
+const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...identity, ...payroll, ...payout, ...people, ...platform, ...privacy, ...requests, ...sync };
 
 /** "people.person.email" → personal. A column that is entered twice stands here with both classes. */
 export const columnClasses: ReadonlyMap<string, readonly ColumnClass[]> = new Map(

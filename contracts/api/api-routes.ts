@@ -2,7 +2,9 @@
 import * as access from './access-api.ts';
 import * as attendance from './attendance-api.ts';
 import * as bank from './bank-api.ts';
+import * as delivery from './delivery-api.ts';
 import * as audit from './audit-api.ts';
+import * as customFields from './custom-field-api.ts';
 import * as identity from './identity-api.ts';
 import * as externalSignIn from './external-sign-in-api.ts';
 import * as notices from './notice-api.ts';
@@ -27,6 +29,6 @@ const routesOf = (module: Readonly<Record<string, unknown>>): readonly Route[] =
 
 export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
   session: routesOf(session), access: routesOf(access), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
-  people: routesOf(people), personFile: routesOf(personFile), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payRun: routesOf(payRun), payout: routesOf(payout), privacy: routesOf(privacy),
-  requests: routesOf(requests), bank: routesOf(bank), notices: routesOf(notices), proposals: routesOf(proposals),
+  people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payRun: routesOf(payRun), payout: routesOf(payout), privacy: routesOf(privacy),
+  requests: routesOf(requests), bank: routesOf(bank), delivery: routesOf(delivery), notices: routesOf(notices), proposals: routesOf(proposals),
 };

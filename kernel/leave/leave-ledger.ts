@@ -15,6 +15,8 @@ export type LedgerBalance = {
   readonly balance: number;
   /** Taken, without minutes that were usable on that day. */
   readonly overdrawn: number;
+  /** What is left of each row, in the order given; 0 of rows that take back. */
+  readonly left: readonly number[];
 };
 
 type Open = { readonly fromDay: number; readonly untilDay: number; left: number };
@@ -34,8 +36,8 @@ const take = (open: readonly Open[], day: number, minutes: number): number => {
 
 /** The balance on a day: uses after it count too, for what is spoken for is not there (pass uses until the day for history). */
 export const balanceOn = (entries: readonly LedgerEntry[], uses: readonly LedgerUse[], day: number): LedgerBalance => {
-  const open = entries.filter(({ minutes }) => minutes > 0).map((entry): Open => ({ fromDay: entry.fromDay, untilDay: entry.untilDay, left: entry.minutes }))
-    .toSorted((left, right) => left.untilDay - right.untilDay || left.fromDay - right.fromDay);
+  const rows = entries.map((entry): Open => ({ fromDay: entry.fromDay, untilDay: entry.untilDay, left: Math.max(0, entry.minutes) }));
+  const open = rows.toSorted((left, right) => left.untilDay - right.untilDay || left.fromDay - right.fromDay);
   const taken = [
     ...entries.filter(({ minutes }) => minutes < 0).map(({ minutes, fromDay }) => ({ day: fromDay, minutes: -minutes, isUse: false })),
     ...uses.map((use) => ({ ...use, isUse: true })),
@@ -46,10 +48,10 @@ export const balanceOn = (entries: readonly LedgerEntry[], uses: readonly Ledger
     if (each.isUse) used += each.minutes;
   }
   const begun = open.filter(({ fromDay }) => fromDay <= day);
-  const sum = (rows: readonly Open[]): number => rows.reduce((total, { left }) => total + left, 0);
+  const sum = (some: readonly Open[]): number => some.reduce((total, { left }) => total + left, 0);
   return {
     granted: entries.reduce((total, entry) => total + (entry.fromDay <= day ? entry.minutes : 0), 0), used, overdrawn,
-    expired: sum(begun.filter(({ untilDay }) => untilDay < day)), balance: sum(begun.filter(({ untilDay }) => untilDay >= day)) - overdrawn,
+    expired: sum(begun.filter(({ untilDay }) => untilDay < day)), balance: sum(begun.filter(({ untilDay }) => untilDay >= day)) - overdrawn, left: rows.map(({ left }) => left),
   };
 };
 

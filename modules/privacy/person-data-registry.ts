@@ -1,9 +1,12 @@
 /** Every table about people, with who collects from it; tables that name a person and hold nothing about them, with the reason. */
 import { accessPersonData } from '#modules/access';
+import { deliveryPersonData } from '#modules/delivery';
 import { attendancePersonData } from '#modules/attendance';
+import { payoutPersonData } from '#modules/payout';
 import { payrollPersonData } from '#modules/payroll';
 import { peoplePersonData } from '#modules/people';
 import { platformPersonData, readPersonRows, type PersonDataTable } from '#modules/platform';
+import { requestsPersonData } from '#modules/requests';
 import { syncPersonData } from '#modules/sync';
 
 const accountsText = `select source_code, source_person_key from people.source_identity where company_id = $1 and person_id = $2
@@ -25,7 +28,7 @@ const privacyPersonData: readonly PersonDataTable[] = [
 ];
 
 export const personDataTables: readonly PersonDataTable[] = [
-  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...privacyPersonData,
+  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...requestsPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...privacyPersonData,
 ];
 
 /** Tables with a person's number in them that a copy leaves out. Each needs a reason; the check goes red for any other. */
