@@ -1,11 +1,13 @@
 /** Every column of sealed values, in one list: what a rotation of keys goes over. Its test holds it against the tables. */
+import { deliverySealedPlaces } from '#modules/delivery';
 import { identitySealedPlaces } from '#modules/identity';
 import { payrollSealedPlaces } from '#modules/payroll';
-import { bankSealedPlaces, peopleSealedPlaces } from '#modules/people';
+import { payoutSealedPlaces } from '#modules/payout';
+import { bankSealedPlaces, customSealedPlaces, peopleSealedPlaces } from '#modules/people';
 import { platformSealedPlaces, type SealedPlace } from '#modules/platform';
 import { privacySealedPlaces } from '#modules/privacy';
 import { syncSealedPlaces } from '#modules/sync';
 
 export const sealedPlaces: readonly SealedPlace[] = [
-  ...peopleSealedPlaces, ...bankSealedPlaces, ...payrollSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...privacySealedPlaces,
+  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces,
 ];

@@ -30,7 +30,7 @@ const withCompanyOf = (counts: Readonly<Record<string, number>>, work: (given: {
     await run();
     const handlers = new Map<string, Handler>();
     const server: ApiServer = { handle: (route, handler) => void handlers.set(route.operationId, handler as unknown as Handler) };
-    registerPayrollRoutes(server, { database, startPayRun: () => Promise.resolve(success({ runId: '1' })) });
+    registerPayrollRoutes(server, { database, openToStaff: (_, runs) => Promise.resolve(new Map(runs.map(({ runId }) => [runId, 'preview' as const]))), startPayRun: () => Promise.resolve(success({ runId: '1' })) });
     const reader: Subject = { ...testSubject({ companyId, role: 'auditor' }), rights: { 'summarise:pay': 'all' } };
     const read = async (): Promise<Summary> => {
       const answer = await handlers.get('readPaySummary')!({ subject: reader, params: { month }, query: null, body: null });

@@ -35,7 +35,7 @@ const withServer = (work: (setting: Setting) => Promise<void>): Promise<void> =>
     assert.ok((await calculateRun(database, asSystem(companyId, 'proof', 'test'), { month, mode: 'compute' })).ok);
     const handlers = new Map<string, Handler>();
     const server: ApiServer = { handle: (route, handler) => void handlers.set(route.operationId, handler as unknown as Handler) };
-    registerPayrollRoutes(server, { database, startPayRun: () => Promise.resolve({ ok: true, value: { runId: '1' } }) });
+    registerPayrollRoutes(server, { database, openToStaff: (_, runs) => Promise.resolve(new Map(runs.map(({ runId }) => [runId, 'preview' as const]))), startPayRun: () => Promise.resolve({ ok: true, value: { runId: '1' } }) });
     const call: Call = async (route, { subject, params = { month }, query = {} }) => {
       const parsedQuery = route.query === null ? null : route.query.parse(query);
       const answer = await handlers.get(route.operationId)!({ subject, params, query: parsedQuery, body: { commandId: '' }, upload: null, language: 'en', signal: new AbortController().signal });

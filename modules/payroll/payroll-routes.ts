@@ -29,7 +29,13 @@ export type PayrollRoutesDeps = {
   readonly database: Database;
   /** Puts the run in the queue; answers an id to watch. A retry with the same command id starts nothing again. */
   readonly startPayRun: (subject: Subject, wish: { readonly month: string; readonly commandId: string }) => Promise<Result<{ readonly runId: string }, ApiFailure>>;
+  /** Which of these runs are open to staff, by run; the others are not there for them. */
+  readonly openToStaff: OpenToStaff;
 };
+
+/** A preview may be shown as one; what is published stays. */
+export type StaffView = 'preview' | 'published';
+export type OpenToStaff = (tx: CompanyTransaction, runs: readonly Pick<PayRun, 'runId' | 'status' | 'digest'>[]) => Promise<ReadonlyMap<number, StaffView>>;
 
 type Answer<T> = Promise<Result<T, ApiFailure>>;
 type RunAnswer = RouteResponse<typeof routes.readPayRun>;
@@ -63,11 +69,11 @@ const onMonth = async <T>(tx: CompanyTransaction, month: string, personId: numbe
   return run.ok ? success(work(await loadMonth(tx, run.value, personId))) : run;
 };
 
-const payslipOf = async (tx: CompanyTransaction, month: string, person: OnePerson | null): Answer<RouteResponse<typeof routes.readPayslip>> => {
+const payslipOf = async (tx: CompanyTransaction, month: string, person: OnePerson | null, isOpen: (run: PayRun) => Promise<boolean> = () => Promise.resolve(true)): Answer<RouteResponse<typeof routes.readPayslip>> => {
   if (!monthPattern.test(month)) return failure({ code: 'invalidRequest', status: 400, data: { field: 'month' } });
   const found = person === null ? null : await loadOnePayslip(tx, month, person);
   const row = found?.rows[0];
-  return found === null || row === undefined ? failure(notFound) : success(payslipAnswer(tx.access, found, row));
+  return found === null || row === undefined || !(await isOpen(found.run)) ? failure(notFound) : success(payslipAnswer(tx.access, found, row));
 };
 
 const explainOf = async (tx: CompanyTransaction, month: string, personId: number | null, item: string): Answer<RouteResponse<typeof routes.explainLine>> => {
@@ -142,8 +148,16 @@ const exportFile = (tx: CompanyTransaction, month: string, query: ParsedQuery<ty
     return { fileName: `payslips-${month}.csv`, mediaType: 'text/csv; charset=utf-8', content: new TextEncoder().encode(lines) };
   });
 
+/** Months of one's own that are open to staff. */
+const ownPayslips = async (tx: CompanyTransaction, personId: number, openToStaff: OpenToStaff): Promise<RouteResponse<typeof routes.listOwnPayslips>['payslips']> => {
+  const runs = (await readOwnRuns(tx, personId)).filter(({ kind }) => kind === 'regular');
+  const views = await openToStaff(tx, runs);
+  return runs.flatMap(({ runId, month, payDay, payslip }) => (views.has(runId) ? [{ month, payDate: formatDay(payDay), status: payslip }] : []));
+};
+
 /** Binds every payroll route. Who may call which stands in contracts/api; an own payslip is found by the session's person alone. */
-export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun }: PayrollRoutesDeps): void => {
+export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun, openToStaff }: PayrollRoutesDeps): void => {
+  const isOpen = async (tx: CompanyTransaction, run: PayRun): Promise<boolean> => (await openToStaff(tx, [run])).has(run.runId);
   const read = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, forSubject(subject), work);
   // Most people's most frequent question: one statement, whose plan is kept.
   const readPlanned = <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, forSubject(subject), work, { plans: 'once' });
@@ -162,7 +176,10 @@ export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun
   server.handle(routes.listNotComputed, ({ subject, params, query }) => read(subject, (tx) => onMonth(tx, params.month, null, (month) => completenessAnswer(month, query))));
   server.handle(routes.readCertificate, ({ subject, params, query }) => read(subject, (tx) => certificateAnswer(tx, params.month, query)));
   server.handle(routes.exportRegister, ({ subject, params, query, language }) => read(subject, (tx) => exportFile(tx, params.month, query, language)));
-  server.handle(routes.listOwnPayslips, ({ subject }) => read(subject, async (tx) => success({ payslips: subject.personId === null ? [] : (await readOwnRuns(tx, subject.personId)).map(({ month, payDay, status }) => ({ month, payDate: formatDay(payDay), status })) })));
-  server.handle(routes.readOwnPayslip, ({ subject, params }) => readPlanned(subject, (tx) => payslipOf(tx, params.month, subject.personId === null ? null : { personId: subject.personId })));
-  server.handle(routes.explainOwnLine, ({ subject, params }) => read(subject, (tx) => explainOf(tx, params.month, subject.personId, params.item)));
+  server.handle(routes.listOwnPayslips, ({ subject }) => read(subject, async (tx) => success({ payslips: subject.personId === null ? [] : await ownPayslips(tx, subject.personId, openToStaff) })));
+  server.handle(routes.readOwnPayslip, ({ subject, params }) => readPlanned(subject, (tx) => payslipOf(tx, params.month, subject.personId === null ? null : { personId: subject.personId }, (run) => isOpen(tx, run))));
+  server.handle(routes.explainOwnLine, ({ subject, params }) => read(subject, async (tx) => {
+    const run = await runOf(tx, params.month);
+    return run.ok && !(await isOpen(tx, run.value)) ? failure(notFound) : explainOf(tx, params.month, subject.personId, params.item);
+  }));
 };

@@ -276,14 +276,16 @@ export const countRecomputed = async (tx: CompanyTransaction, run: PayRun): Prom
   return { computed: row?.computed ?? 0, notComputed: row?.not_computed ?? 0, recomputed: row?.recomputed ?? 0 };
 };
 
-/** Months in which a person has a payslip of a regular run, newest first. */
-export const readOwnRuns = async (tx: CompanyTransaction, personId: number): Promise<readonly { readonly month: string; readonly payDay: number; readonly status: 'computed' | 'notComputed' }[]> => {
-  const { rows } = await tx.query<{ month: string; pay_day: number; status: 'computed' | 'notComputed' }>(
-    `select to_char(payslip.month, 'YYYY-MM') as month, pay_run.pay_date - date '1970-01-01' as pay_day, payslip.status
+export type OwnRun = Pick<PayRun, 'runId' | 'kind' | 'title' | 'status' | 'digest'> & { readonly month: string; readonly payDay: number; readonly payslip: 'computed' | 'notComputed'; readonly revision: number };
+
+/** Runs in which a person has a payslip, newest first. */
+export const readOwnRuns = async (tx: CompanyTransaction, personId: number): Promise<readonly OwnRun[]> => {
+  const { rows } = await tx.query<{ run_id: number; kind: RunKind; title: string; run_status: RunStatus; digest: string | null; month: string; pay_day: number; status: 'computed' | 'notComputed'; revision: number }>(
+    `select pay_run.run_id, pay_run.kind, pay_run.title, pay_run.status as run_status, pay_run.digest, to_char(payslip.month, 'YYYY-MM') as month, pay_run.pay_date - date '1970-01-01' as pay_day, payslip.status, payslip.revision
      from payroll.payslip join payroll.pay_run on pay_run.company_id = payslip.company_id and pay_run.run_id = payslip.run_id
-     where payslip.company_id = $1 and payslip.person_id = $2 and pay_run.kind = 'regular' order by payslip.month desc`, [tx.companyId, personId],
+     where payslip.company_id = $1 and payslip.person_id = $2 and pay_run.status <> 'discarded' order by payslip.month desc, pay_run.kind <> 'regular', pay_run.run_id`, [tx.companyId, personId],
   );
-  return rows.map((row) => ({ month: row.month, payDay: row.pay_day, status: row.status }));
+  return rows.map((row) => ({ runId: row.run_id, kind: row.kind, title: row.title, status: row.run_status, digest: row.digest, month: row.month, payDay: row.pay_day, payslip: row.status, revision: row.revision }));
 };
 
 const publicationPlace = (month: string) => ({ table: 'payroll.pay_summary', column: 'figures_sealed', row: month });

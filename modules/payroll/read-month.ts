@@ -5,7 +5,7 @@ import type { CompanyTransaction } from '#modules/platform';
 import { scaledNumber } from './pay-batch.ts';
 import { previousMonth } from './pay-facts.ts';
 import type { ItemSetItem, PayRun } from './payroll-store.ts';
-import { loadPayslips } from './read-payslips.ts';
+import { loadPayslipsOfRun } from './read-payslips.ts';
 
 /** One person of the month. Amounts are integers in the item's smallest unit; absent = the item does not apply. */
 export type MonthRow = {
@@ -59,7 +59,7 @@ export const loadMonth = async (tx: CompanyTransaction, run: PayRun, personId: n
   const { period } = run;
   const window = { fromDay: period.fromDay, toDay: period.toDay };
   const personIds = personId === null ? null : [personId];
-  const payslips = new Map((await loadPayslips(tx, period.month, personId)).map((payslip) => [payslip.personId, payslip]));
+  const payslips = new Map((await loadPayslipsOfRun(tx, run, personId)).map((payslip) => [payslip.personId, payslip]));
   const items = unionOfItems(new Set([...payslips.values()].flatMap(({ itemSet }) => (itemSet === null ? [] : [itemSet.items]))));
   const scales = new Map(items.map(({ item, scale }) => [item, scale]));
   const before = previousMonth(period.month);

@@ -28,3 +28,6 @@ export { payReviewSigns, type PayReviewSigns } from './pay-review-signs.ts';
 export { registerPersonFileRoutes, type PersonFileRoutesDeps } from './person-file-routes.ts';
 export { beginDuePlacements, secondsToNextPlacement } from './person-event-store.ts';
 export { openAlarms, type Alarm } from './alarms.ts';
+export { registerCustomFieldRoutes, type CustomFieldRoutesDeps } from './custom-field-routes.ts';
+export { customFieldValues, type CustomValues } from './custom-fields.ts';
+export { customSealedPlaces } from './custom-field-store.ts';

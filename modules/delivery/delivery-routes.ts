@@ -1,0 +1,158 @@
+/** HTTP of delivery for the office: publication, receipts, questions, files; the own side stands in own-routes.ts. */
+import * as routes from '#contracts/api/delivery-api';
+import type { PayslipDocument } from '#contracts/output/payslip-document';
+import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
+import { failure, success, type Result } from '#kernel/base/result';
+import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
+import { findPersonId } from '#modules/people';
+import { deliveredPayslips, formatAmount, isLockedRun, readRunById, readRunsOfMonth, type OpenToStaff } from '#modules/payroll';
+import { forSubject, mayReach, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JsonValue, type Subject } from '#modules/platform';
+import { downloadAnswer, officeContestAnswer, userOf } from './delivery-answers.ts';
+import { describeContests, writeOffice } from './contest-payslip.ts';
+import { countWaiting, listContestRows } from './contest-store.ts';
+import type { DeliveryError } from './delivery-errors.ts';
+import { downloadQueue, tellQueue } from './delivery-jobs.ts';
+import { downloadsOf } from './download-store.ts';
+import { askForDownload, openDownload } from './downloads.ts';
+import { failureOf, fileOf, registerOwnDeliveryRoutes } from './own-routes.ts';
+import type { FindPhrase } from './payslip-documents.ts';
+import { insertPolicy, listUntold, readPublications, readShowsPreview } from './publication-store.ts';
+import { publishRun } from './publish-payslips.ts';
+import { listKeys, standingsOfRun, type Standing } from './receipt-store.ts';
+
+export type DeliveryRoutesDeps = {
+  readonly database: Database;
+  readonly nowMilliseconds: () => number;
+  /** Today by the company's clock, as an epoch-day. */
+  readonly today: () => number;
+  readonly openToStaff: OpenToStaff;
+  readonly findPhrase: FindPhrase;
+  readonly companyOf: (companyId: number) => Promise<{ readonly companyCode: string; readonly name: string }>;
+  /** Names of users by their ids. */
+  readonly namesOf: (companyId: number, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** People of the pay office, who are told of a question. */
+  readonly officePersonIds: (companyId: number) => Promise<readonly number[]>;
+  readonly drawPayslips: (documents: readonly PayslipDocument[]) => Promise<readonly { readonly fileName: string; readonly content: Uint8Array }[]>;
+  readonly enqueue: (tx: CompanyTransaction, queue: string, data: JobData) => Promise<void>;
+};
+
+type Answer<T> = Promise<Result<T, ApiFailure>>;
+type Work<T> = (tx: CompanyTransaction) => Promise<Result<T, DeliveryError>>;
+type Tools = {
+  readonly read: <T>(subject: Subject, work: Work<T>) => Answer<T>;
+  readonly change: <T>(subject: Subject, body: { readonly commandId: string }, command: { readonly name: string; readonly subject: string; readonly parameters: JsonValue }, work: Work<T>) => Answer<T>;
+};
+
+const createTools = ({ database }: DeliveryRoutesDeps): Tools => {
+  const answered = <T>(result: Result<T, DeliveryError>): Result<T, ApiFailure> => (result.ok ? result : failure(failureOf(result.error)));
+  return {
+    read: (subject, work) => readCompany(database, forSubject(subject), async (tx) => answered(await work(tx))),
+    change: <T>(subject: Subject, { commandId }: { readonly commandId: string }, command: { readonly name: string; readonly subject: string; readonly parameters: JsonValue }, work: Work<T>) =>
+      runCommand<T, ApiFailure>(database, forSubject(subject), { commandId, ...command }, async (tx) => answered(await work(tx))),
+  };
+};
+
+const monthAnswer = async (tx: CompanyTransaction, month: string): Promise<RouteResponse<typeof routes.listDeliveries>> => {
+  const runs = (await readRunsOfMonth(tx, month)).filter(({ status }) => status !== 'discarded');
+  const publications = await readPublications(tx, runs.map(({ runId }) => runId));
+  const rows: RouteResponse<typeof routes.listDeliveries>['runs'] = [];
+  for (const run of runs) {
+    const standings = await standingsOfRun(tx, run.runId);
+    const published = isLockedRun(run) ? publications.find(({ runId, digest }) => runId === run.runId && digest === run.digest) : undefined;
+    rows.push({
+      runId: String(run.runId), kind: run.kind, title: run.title, status: run.status, payDate: formatDay(run.period.payDay), mayPublish: isLockedRun(run) && published === undefined,
+      publishedAt: published?.publishedAt.toISOString() ?? null, visibleFrom: published === undefined ? null : formatDay(published.visibleFrom),
+      people: standings.length, confirmed: standings.filter(({ signedAt }) => signedAt !== null).length, contested: standings.filter(({ isContested }) => isContested).length,
+    });
+  }
+  return { showsPreview: await readShowsPreview(tx), runs: rows };
+};
+
+const stateOfStanding = ({ isContested, signedAt }: Standing): (typeof routes.receiptStates)[number] => (isContested ? 'contested' : signedAt === null ? 'open' : 'confirmed');
+
+const receiptsAnswer = (standings: readonly Standing[], query: ParsedQuery<typeof routes.listReceipts>): RouteResponse<typeof routes.listReceipts> => {
+  const search = query.search.trim().toLowerCase();
+  const rows = standings.filter((each) => (query.state === 'all' || stateOfStanding(each) === query.state) && (search === '' || each.name.toLowerCase().includes(search) || each.personNumber.toLowerCase().includes(search))
+    && (query.department === '' || each.department === query.department) && (query.workplaceCode === '' || each.workplaceCode === query.workplaceCode));
+  const { page, pageSize } = query;
+  return {
+    total: rows.length,
+    rows: rows.slice((page - 1) * pageSize, page * pageSize).map((each) => ({
+      personNumber: each.personNumber, name: each.name, department: each.department, workplaceCode: each.workplaceCode, workplaceName: each.workplaceName, state: stateOfStanding(each), signedAt: each.signedAt?.toISOString() ?? null,
+    })),
+  };
+};
+
+const registerPublication = (server: ApiServer, deps: DeliveryRoutesDeps, { read, change }: Tools): void => {
+  server.handle(routes.listDeliveries, ({ subject, params }) => read(subject, async (tx) => success(await monthAnswer(tx, params.month))));
+  server.handle(routes.publishPayslips, ({ subject, params, body }) => change(subject, body, { name: 'delivery.publish', subject: `payRun:${params.runId}`, parameters: { runId: params.runId, visibleFrom: body.visibleFrom } }, async (tx) => {
+    const runId = Number(params.runId);
+    const day = body.visibleFrom === null ? success(null) : parseDay(body.visibleFrom);
+    if (!day.ok) return failure({ code: 'dayUnknown', status: 400 });
+    const published = await publishRun(tx, { runId, visibleFrom: day.value, today: deps.today() });
+    if (published.ok) for (const open of await listUntold(tx)) if (open.runId === runId) await deps.enqueue(tx, tellQueue, open);
+    return published;
+  }));
+  server.handle(routes.changeDeliveryPolicy, ({ subject, body }) => change(subject, body, { name: 'delivery.policy', subject: 'delivery', parameters: { showsPreview: body.showsPreview } }, async (tx) => {
+    await insertPolicy(tx, body.showsPreview);
+    return success({ done: true as const });
+  }));
+  server.handle(routes.listReceipts, ({ subject, params, query }) => read(subject, async (tx) => {
+    const run = await readRunById(tx, Number(params.runId));
+    return run === null ? failure({ code: 'notFound' }) : success(receiptsAnswer(await standingsOfRun(tx, run.runId), query));
+  }));
+  server.handle(routes.makePayslipFile, async ({ subject, params, body, language }) => {
+    const found = await read(subject, async (tx) => {
+      const run = await readRunById(tx, Number(params.runId));
+      const personId = run === null ? null : await findPersonId(tx, body.personNumber);
+      const [delivered] = run === null || personId === null || !mayReach(subject, 'read', 'pay', personId) ? [] : await deliveredPayslips(tx, run, personId);
+      return run === null || delivered === undefined ? failure<DeliveryError>({ code: 'notFound' }) : success({ run, payslip: delivered.payslip });
+    });
+    return found.ok ? fileOf(deps, found.value, { language, isPreview: !isLockedRun(found.value.run), password: body.password, companyId: subject.companyId }) : found;
+  });
+  server.handle(routes.listReceiptKeys, ({ subject }) => read(subject, async (tx) => success({ keys: (await listKeys(tx)).map(({ keyId, publicKey, madeAt }) => ({ keyId, publicKey, madeAt: madeAt.toISOString() })) })));
+};
+
+const registerContests = (server: ApiServer, deps: DeliveryRoutesDeps, { read, change }: Tools): void => {
+  server.handle(routes.listContests, async ({ subject, query }) => {
+    const found = await read(subject, async (tx) => {
+      const { total, rows } = await listContestRows(tx, query);
+      return success({ total, open: await countWaiting(tx), views: await describeContests(tx, rows, formatAmount) });
+    });
+    if (!found.ok) return found;
+    const { total, open, views } = found.value;
+    const names = await deps.namesOf(subject.companyId, [...new Set(views.flatMap(({ entries }) => entries.flatMap(({ writtenBy }) => userOf(writtenBy))))]);
+    return success({ total, open, rows: views.map((view) => officeContestAnswer(view, names)) });
+  });
+  const write = (subject: Subject, contestId: string, body: { readonly commandId: string; readonly text: string }, outcome: 'explained' | 'corrected' | null) =>
+    change(subject, body, { name: outcome === null ? 'delivery.contestAnswered' : 'delivery.contestEnded', subject: `contest:${contestId}`, parameters: { contestId, text: body.text, outcome } }, (tx) =>
+      writeOffice(tx, { contestId, text: body.text, outcome, mayChange: (personId) => mayReach(subject, 'change', 'pay', personId) }));
+  server.handle(routes.answerContest, ({ subject, params, body }) => write(subject, params.contestId, body, null));
+  server.handle(routes.resolveContest, ({ subject, params, body }) => write(subject, params.contestId, body, body.outcome));
+};
+
+const registerDownloads = (server: ApiServer, deps: DeliveryRoutesDeps, { read, change }: Tools): void => {
+  server.handle(routes.listDownloads, ({ subject, query }) => read(subject, async (tx) => {
+    const { total, rows } = await downloadsOf(tx, subject.userId, query);
+    return success({ total, rows: rows.map(downloadAnswer) });
+  }));
+  server.handle(routes.startDownload, async ({ subject, body, language }) => {
+    if (subject.program !== null) return failure({ code: 'notAllowed', status: 403 });
+    return change(subject, body, { name: 'delivery.download', subject: `payRun:${body.runId}`, parameters: { kind: body.kind, runId: body.runId } }, async (tx) => {
+      const asked = await askForDownload(tx, { userId: subject.userId, kind: body.kind, runId: Number(body.runId), language });
+      if (!asked.ok) return asked;
+      await deps.enqueue(tx, downloadQueue, { downloadId: asked.value.downloadId });
+      return success(downloadAnswer(asked.value));
+    });
+  });
+  server.handle(routes.downloadFile, ({ subject, params }) => read(subject, (tx) => openDownload(tx, subject, params.downloadId)));
+};
+
+/** Binds every route of delivery. */
+export const registerDeliveryRoutes = (server: ApiServer, deps: DeliveryRoutesDeps): void => {
+  const tools = createTools(deps);
+  registerOwnDeliveryRoutes(server, deps);
+  registerPublication(server, deps, tools);
+  registerContests(server, deps, tools);
+  registerDownloads(server, deps, tools);
+};

@@ -1,0 +1,112 @@
+/** HTTP of one's own payslips: as they are published, as files, confirmed, contested. */
+import * as routes from '#contracts/api/delivery-api';
+import type { ParsedBody, RouteResponse } from '#contracts/api/api-route';
+import { failure, success, type Result } from '#kernel/base/result';
+import { formatDay } from '#kernel/calendar/epoch-day';
+import { deliveredPayslips, formatAmount, readOwnRuns, readRunById, type DeliveredPayslip, type PayRun, type StaffView } from '#modules/payroll';
+import { forSubject, oneselfOf, readCompany, runCommand, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type JsonValue, type Subject } from '#modules/platform';
+import { confirmPayslip, openReceipt } from './confirm-payslip.ts';
+import { describeContests, openContestOf, stateOfContest, writeOwn } from './contest-payslip.ts';
+import { contestsOfPerson } from './contest-store.ts';
+import { contestAnswer, userOf } from './delivery-answers.ts';
+import type { DeliveryError } from './delivery-errors.ts';
+import type { DeliveryRoutesDeps } from './delivery-routes.ts';
+import { documentOf, type Language } from './payslip-documents.ts';
+import { receiptsOfPerson } from './receipt-store.ts';
+
+type Answer<T> = Promise<Result<T, ApiFailure>>;
+const notFound: DeliveryError = { code: 'notFound' };
+
+/** How a refusal is answered. */
+export const failureOf = ({ code, data, status }: DeliveryError): ApiFailure => ({ code, ...(data === undefined ? {} : { data }), status: status ?? (code === 'notFound' ? 404 : 409) });
+const answered = <T>(result: Result<T, DeliveryError>): Result<T, ApiFailure> => (result.ok ? result : failure(failureOf(result.error)));
+
+type OwnPayslip = DeliveredPayslip & { readonly run: PayRun; readonly view: StaffView };
+
+const ownPayslip = async (deps: DeliveryRoutesDeps, tx: CompanyTransaction, personId: number | null, runId: string): Promise<Result<OwnPayslip, DeliveryError>> => {
+  const run = personId === null ? null : await readRunById(tx, Number(runId));
+  const view = run === null ? undefined : (await deps.openToStaff(tx, [run])).get(run.runId);
+  if (run === null || view === undefined || personId === null) return failure(notFound);
+  const [delivered] = await deliveredPayslips(tx, run, personId);
+  return delivered === undefined ? failure(notFound) : success({ ...delivered, run, view });
+};
+
+const ownDeliveries = async (deps: DeliveryRoutesDeps, tx: CompanyTransaction, personId: number): Promise<RouteResponse<typeof routes.listOwnDeliveries>> => {
+  const runs = await readOwnRuns(tx, personId);
+  const [views, receipts, contests] = [await deps.openToStaff(tx, runs), await receiptsOfPerson(tx, personId), await contestsOfPerson(tx, personId)];
+  return {
+    rows: runs.flatMap((run) => {
+      const state = views.get(run.runId);
+      if (state === undefined) return [];
+      const receipt = receipts.findLast(({ runId, revision }) => runId === run.runId && revision === run.revision);
+      const openContests = contests.filter((contest) => contest.runId === run.runId && ['open', 'answered'].includes(stateOfContest(contest))).length;
+      return [{
+        runId: String(run.runId), month: run.month, kind: run.kind, title: run.title, payDate: formatDay(run.payDay), state, openContests,
+        receipt: receipt === undefined ? null : { receiptId: receipt.receiptId, signedAt: receipt.signedAt.toISOString(), keyId: receipt.keyId },
+      }];
+    }),
+  };
+};
+
+/** A payslip as a file; the password goes into it and nowhere else. */
+export const fileOf = async (deps: DeliveryRoutesDeps, { payslip, run }: { readonly payslip: DeliveredPayslip['payslip']; readonly run: PayRun }, wish: { readonly language: Language; readonly isPreview: boolean; readonly password: string | null; readonly companyId: number }): Answer<ApiFile> => {
+  if (payslip.status !== 'computed') return failure(failureOf(notFound));
+  const { name } = await deps.companyOf(wish.companyId);
+  const [file] = await deps.drawPayslips([documentOf(payslip, { language: wish.language, company: name, runTitle: run.title, isPreview: wish.isPreview, password: wish.password }, deps.findPhrase)]);
+  return success({ fileName: file!.fileName, mediaType: 'application/pdf', content: file!.content });
+};
+
+export const registerOwnDeliveryRoutes = (server: ApiServer, deps: DeliveryRoutesDeps): void => {
+  const { database } = deps;
+  const read = <T>(subject: Subject, work: (tx: CompanyTransaction, personId: number) => Promise<Result<T, DeliveryError>>): Answer<T> => {
+    const { personId } = subject;
+    return personId === null ? Promise.resolve(failure(failureOf(notFound))) : readCompany(database, forSubject(oneselfOf(subject)), async (tx) => answered(await work(tx, personId)));
+  };
+  const change = <T>(subject: Subject, body: { readonly commandId: string }, name: string, parameters: JsonValue, work: (tx: CompanyTransaction, personId: number) => Promise<Result<T, DeliveryError>>): Answer<T> => {
+    const { personId } = subject;
+    if (personId === null) return Promise.resolve(failure(failureOf(notFound)));
+    return runCommand<T, ApiFailure>(database, forSubject(oneselfOf(subject)), { commandId: body.commandId, name, subject: `person:${personId}`, parameters }, async (tx) => answered(await work(tx, personId)));
+  };
+  server.handle(routes.listOwnDeliveries, ({ subject }) => read(subject, async (tx, personId) => success(await ownDeliveries(deps, tx, personId))));
+  server.handle(routes.readOwnRunPayslip, ({ subject, params }) => read(subject, async (tx, personId) => {
+    const found = await ownPayslip(deps, tx, personId, params.runId);
+    return found.ok ? success(found.value.payslip) : found;
+  }));
+  server.handle(routes.makeOwnPayslipFile, async ({ subject, params, body, language }) => {
+    const found = await read(subject, (tx, personId) => ownPayslip(deps, tx, personId, params.runId));
+    return found.ok ? fileOf(deps, found.value, { language, isPreview: found.value.view === 'preview', password: body.password, companyId: subject.companyId }) : found;
+  });
+  server.handle(routes.confirmOwnPayslip, async ({ subject, params, body }) => {
+    const { companyCode } = await deps.companyOf(subject.companyId);
+    return change(subject, body, 'delivery.confirm', { runId: params.runId, checkCode: body.checkCode }, (tx, personId) =>
+      confirmPayslip(tx, { personId, userId: subject.userId, runId: Number(params.runId), checkCode: body.checkCode, company: companyCode, nowMilliseconds: deps.nowMilliseconds(), openToStaff: deps.openToStaff }));
+  });
+  server.handle(routes.downloadOwnReceipt, async ({ subject, params }) => {
+    const opened = await read(subject, (tx, personId) => openReceipt(tx, { personId, runId: Number(params.runId) }));
+    return opened.ok ? success({ fileName: `receipt-${opened.value.receiptId}.json`, mediaType: 'application/json', content: new TextEncoder().encode(opened.value.text) }) : opened;
+  });
+  registerOwnContestRoutes(server, deps, { read, change });
+};
+
+type Tools = {
+  readonly read: <T>(subject: Subject, work: (tx: CompanyTransaction, personId: number) => Promise<Result<T, DeliveryError>>) => Answer<T>;
+  readonly change: <T>(subject: Subject, body: { readonly commandId: string }, name: string, parameters: JsonValue, work: (tx: CompanyTransaction, personId: number) => Promise<Result<T, DeliveryError>>) => Answer<T>;
+};
+
+const registerOwnContestRoutes = (server: ApiServer, deps: DeliveryRoutesDeps, { read, change }: Tools): void => {
+  server.handle(routes.listOwnContests, async ({ subject }) => {
+    const views = await read(subject, async (tx, personId) => success(await describeContests(tx, await contestsOfPerson(tx, personId), formatAmount)));
+    if (!views.ok) return views;
+    const names = await deps.namesOf(subject.companyId, [...new Set(views.value.flatMap(({ entries }) => entries.flatMap(({ writtenBy }) => userOf(writtenBy))))]);
+    return success({ rows: views.value.map((view) => contestAnswer(view, names)) });
+  });
+  server.handle(routes.openContest, ({ subject, params, body }) => change(subject, body, 'delivery.contest', { runId: params.runId, item: body.item, text: digestText(body) }, async (tx, personId) =>
+    openContestOf(tx, { personId, runId: Number(params.runId), item: body.item, text: body.text, openToStaff: deps.openToStaff, officePersonIds: await deps.officePersonIds(subject.companyId) })));
+  server.handle(routes.addToOwnContest, ({ subject, params, body }) => change(subject, body, 'delivery.contestMore', { contestId: params.contestId, text: digestText(body) }, (tx, personId) =>
+    writeOwn(tx, { personId, contestId: params.contestId, kind: 'question', text: body.text })));
+  server.handle(routes.withdrawOwnContest, ({ subject, params, body }) => change(subject, body, 'delivery.contestWithdrawn', { contestId: params.contestId }, (tx, personId) =>
+    writeOwn(tx, { personId, contestId: params.contestId, kind: 'withdrawn', text: '' })));
+};
+
+/** Parameters of a command are hashed, never kept: the whole text tells one wish from another. */
+const digestText = ({ text }: Pick<ParsedBody<typeof routes.openContest>, 'text'>): string => text;

@@ -1,0 +1,19 @@
+/** Which columns of delivery are sealed: for counting, sealing again and retiring of keys. */
+import type { SealedColumn, SealedPlace } from '#modules/platform';
+
+export const receiptValues: SealedColumn = { table: 'delivery.receipt', column: 'signed_sealed', fieldClass: 'pay' };
+export const contestTexts: SealedColumn = { table: 'delivery.contest_entry', column: 'text_sealed', fieldClass: 'pay' };
+/** A file is of many people: who may open it is asked of its asker's rights, not of a person's reach. */
+export const downloadParts: SealedColumn = { table: 'delivery.download_part', column: 'content_sealed', fieldClass: 'public' };
+
+export const privateKeyPlace = (keyId: string) => ({ table: 'delivery.signing_key', column: 'private_sealed', row: keyId });
+export const receiptRow = (receiptId: string): string => receiptId;
+export const entryRow = (contestId: string, entryNumber: number): string => `${contestId}|${entryNumber}`;
+export const partRow = (downloadId: string, part: number): string => `${downloadId}|${part}`;
+
+export const deliverySealedPlaces: readonly SealedPlace[] = [
+  { ...receiptValues, personColumn: 'person_id', rowText: 'receipt_id::text' },
+  { ...contestTexts, personColumn: 'person_id', rowText: "contest_id::text || '|' || entry_number" },
+  { ...downloadParts, personColumn: null, rowText: "download_id::text || '|' || part_number" },
+  { table: 'delivery.signing_key', column: 'private_sealed', fieldClass: 'public', personColumn: null, rowText: 'key_id' },
+];
