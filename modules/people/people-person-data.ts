@@ -1,5 +1,7 @@
 /** What people holds about a person, opened, for the person themself. */
 import { openColumn, readPersonRows, type CompanyTransaction, type PersonDataRow, type PersonDataTable, type SealedColumn } from '#modules/platform';
+import { formatDay } from '#kernel/calendar/epoch-day';
+import { customValueHistory, readCustomFields } from './custom-field-store.ts';
 import { openIdentityNumbers, openMobiles } from './open-person-values.ts';
 import { bankSealedPlaces } from './bank-account-values.ts';
 import { declaredAmount, decodeAmounts, decodeLines, decodeText, earlierLines, openingAmounts, termsAmounts } from './sealed-people.ts';
@@ -68,6 +70,13 @@ export const peoplePersonData: readonly PersonDataTable[] = [
   },
   { table: 'people.earlier_payslip', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: readEarlierPayslips },
   { table: 'people.person_event', section: 'history', fieldClasses: ['personal'], purposes: ['staffDirectory', 'payroll'], read: from('people.person_event', 'kind, valid_on, ends_on, note, recorded_at', 'valid_on, event_id') },
+  {
+    table: 'people.custom_value', section: 'customFields', fieldClasses: ['personal', 'pay'], purposes: ['staffDirectory', 'payroll'],
+    read: async (tx, personId) => {
+      const values = await customValueHistory(tx, { fields: await readCustomFields(tx), personId });
+      return values.map(({ code, validFromDay, value }) => ({ field: code, validFrom: formatDay(validFromDay), value }));
+    },
+  },
   { table: 'people.task_mark', section: 'history', fieldClasses: ['personal'], purposes: ['staffDirectory'], read: from('people.task_mark', 'task, state, note, marked_at', 'mark_id') },
   { table: 'people.placement', section: 'history', fieldClasses: ['public'], purposes: ['staffDirectory'], read: from('people.placement', 'valid_from, department, manager_person_number', 'valid_from, placement_id') },
   { table: 'people.person_origin', section: 'history', fieldClasses: ['public'], purposes: ['accountability'], read: from('people.person_origin', 'entered_at', 'entered_at') },
