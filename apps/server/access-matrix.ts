@@ -50,6 +50,8 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   // Pay and bank accounts.
   [payOffice, 'explainLine', 'exportRegister', 'groupRegister', 'listNotComputed', 'readCertificate', 'readPayAnalysis', 'readPaySummary', 'readPayCalendar', 'readPayRun', 'readPayslip', 'readRegister', 'downloadPersonExport', 'startPersonExport'],
   [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'confirmProgramKey', 'listWaitingProgramGrants'],
+  [payOffice, 'readRunReview', 'listRunChanges', 'readRunChange', 'listRunFindings', 'answerRunFindings'],
+  [['payrollClerk'], 'refreshRunReview'],
   [payOffice, 'listPayRuns', 'readRunLife', 'listRunHolds', 'listRunGaps'],
   [['payrollClerk'], 'submitPayRun', 'returnPayRun', 'discardPayRun', 'proposeRunUnlock', 'settlePayRun', 'archivePayRun', 'reversePayRun', 'holdPay', 'releasePay', 'excludeFromRun'],
   [['payrollClerk'], 'changePaySchedule', 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
@@ -84,7 +86,7 @@ export const accessMatrix: ReadonlyMap<string, Callers> = new Map(rows.flatMap((
 
 /** Routes about one person, named by person number in path or query: whose number tells, and with values of which class. */
 export const routesAboutPerson: ReadonlyMap<string, FieldClass> = new Map([
-  ['readPerson', 'public'], ['listAttendanceDays', 'personal'], ['readAttendanceDay', 'personal'], ['readPayslip', 'pay'], ['explainLine', 'pay'],
+  ['readPerson', 'public'], ['listAttendanceDays', 'personal'], ['readRunChange', 'pay'], ['readAttendanceDay', 'personal'], ['readPayslip', 'pay'], ['explainLine', 'pay'],
   ['readUnmasked', 'personal'], ['recordConsent', 'personal'], ['startPersonExport', 'pay'],
   ['readPersonLeave', 'personal'], ['adjustLeave', 'personal'], ['recordServiceStart', 'personal'],
   ['readPersonFile', 'personal'], ['recordPersonEvent', 'personal'], ['withdrawPersonEvent', 'personal'], ['markPersonTask', 'personal'], ['readCustomValues', 'personal'], ['setCustomValue', 'personal'], ['changeWage', 'pay'],

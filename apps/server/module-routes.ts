@@ -9,7 +9,7 @@ import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules
 import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerPeopleRoutes, registerPersonFileRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerPayoutRoutes } from '#modules/payout';
-import { registerPayCalendarRoutes, registerPayRunRoutes, registerPayrollRoutes } from '#modules/payroll';
+import { registerPayCalendarRoutes, registerPayRunRoutes, registerPayrollRoutes, registerRunReviewRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { registerLeaveRoutes, registerRequestRoutes } from '#modules/requests';
@@ -72,6 +72,7 @@ const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), ...payRunKinds, ...payoutKinds];
   const nameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds);
   registerProposalRoutes(server, { database, kinds, nameUsers });
+  registerRunReviewRoutes(server, { database, zone, nameUsers });
   registerPayRunRoutes(server, { database, kinds, nameUsers, decisions: runDecisions });
   registerPayoutRoutes(server, { ...payoutDeps, database, nowMilliseconds, nameUsers });
   registerAccessRoutes(server, { database, clock, nameUsers, emailsOf: (userIds) => deps.userEmails?.(userIds) ?? Promise.resolve(new Map()) });

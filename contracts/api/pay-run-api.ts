@@ -10,7 +10,7 @@ export const payRunKinds = ['regular', 'offCycle', 'bonus', 'reversal'] as const
 export const payRunStatuses = ['calculating', 'preview', 'failed', 'review', 'locked', 'paying', 'paid', 'archived', 'discarded'] as const;
 export const payRunEvents = ['calculate', 'calculated', 'fail', 'refresh', 'submit', 'return', 'lock', 'unlock', 'pay', 'settle', 'archive', 'discard'] as const;
 /** Why a run cannot be handed in yet. Phrases `runBlocker.<code>`. */
-export const runBlockerCodes = ['empty', 'notComputed', 'factsWaiting', 'packsChanged', 'payslipsDiffer', 'findingsOpen'] as const;
+export const runBlockerCodes = ['empty', 'notComputed', 'factsWaiting', 'packsChanged', 'payslipsDiffer', 'reviewDue', 'findingsOpen'] as const;
 /** What can be asked of a run as it stands. Phrases `runStep.<code>`. */
 export const runSteps = ['submit', 'return', 'discard', 'decide', 'unlock', 'reverse', 'settle', 'archive'] as const;
 export const payHoldReasonsByHand = ['dispute', 'dataUnclear', 'leaving', 'legalOrder', 'other'] as const;

@@ -1,6 +1,7 @@
 /** The face of payroll: packs, pay runs, previews, payslips and their explanations. */
 export { activatePacks, type PackTextsInput } from './activate-packs.ts';
-export { calculateRun, calculateShard, finishRun, openRun, type AttendanceMode, type FinishedRun, type OpenedRun, type RunProgress } from './calculate-run.ts';
+export { calculateRun, calculateShard, finishRun, openRun, type FinishedRun, type OpenedRun, type RunProgress } from './calculate-run.ts';
+export type { AttendanceMode } from './load-facts.ts';
 export { explainPayslipLine, explainPayslips, type ExplainedLine, type ExplainedPayslipLine, type ExplainedPayslipOfPerson } from './explain-line.ts';
 export { refreshPreview, type RefreshedPreview } from './refresh-preview.ts';
 export { loadPayslips, loadPayslipsOfRun, type Payslip, type RunSummary } from './read-payslips.ts';
@@ -25,3 +26,9 @@ export type { BasisDay, BasisSegment, PayBasis } from './pay-basis.ts';
 export { readBases } from './pay-basis-store.ts';
 export { fileHoldReasons, handHoldReasons, holdPay, isHolding, readHolds, releasePay, type HoldReason, type PayHold } from './pay-holds.ts';
 export { isLockedRun, netOf, readPayables, type Payable, type PayableState } from './payable-lines.ts';
+export { submitRun } from './submit-run.ts';
+export { readRetro, type CarriedDifference } from './retro-store.ts';
+export { registerRunReviewRoutes, type RunReviewRoutesDeps } from './run-review-routes.ts';
+export { refreshReview } from './refresh-review.ts';
+export { answerFindings, findingsToAnswer } from './answer-findings.ts';
+export { readReviews } from './review-store.ts';

@@ -5,7 +5,7 @@ export const payrollErrorCodes = [
   'packsInvalid', 'calendarInvalid', 'noPacksActivated', 'packsChanged', 'noPayRun', 'runNotFinished', 'verificationFailed', 'personUnknown', 'payslipUnknown',
   'payslipNotComputed', 'itemUnknown', 'explanationDiffers', 'rulesChangeInsidePeriod', 'transitionRefused', 'secondPersonNeeded', 'contentChanged', 'monthLocked',
   'heldBefore', 'holdUnknown', 'releasedBefore', 'holdStays', 'exclusionRefused',
-  'notAllowed', 'runBlocked', 'payslipsDiffer', 'tieBroken', 'paymentsExist', 'laterRunLocked', 'proposedAlready', 'stillToPay', 'reversedBefore', 'notPaidYet',
+  'notAllowed', 'runBlocked', 'findingUnknown', 'payslipsDiffer', 'tieBroken', 'paymentsExist', 'laterRunLocked', 'proposedAlready', 'stillToPay', 'reversedBefore', 'notPaidYet',
 ] as const;
 export type PayrollErrorCode = (typeof payrollErrorCodes)[number];
 

@@ -6,7 +6,7 @@ import type { ReviewTerms } from '#kernel/payroll/review-findings';
 import type { VarianceSide } from '#kernel/payroll/variance';
 import { employedPersons, earlierPayslipLines } from '#modules/people';
 import type { CompanyTransaction } from '#modules/platform';
-import { loadFacts } from './calculate-run.ts';
+import { loadFacts } from './load-facts.ts';
 import { placePersons } from './compute-payslips.ts';
 import { loadRules } from './load-rules.ts';
 import { basisOf, personInputOfBasis, type PayBasis } from './pay-basis.ts';
@@ -33,7 +33,7 @@ const batchSize = 2500;
 const basesFromFacts = async (tx: CompanyTransaction, run: PayRun, rules: PayRules, personIds: readonly number[]): Promise<ReadonlyMap<number, PayBasis>> => {
   const bases = new Map<number, PayBasis>();
   for (let start = 0; start < personIds.length; start += batchSize) {
-    const facts = await loadFacts(tx, run.period, personIds.slice(start, start + batchSize), 'stored');
+    const facts = await loadFacts(tx, run, personIds.slice(start, start + batchSize), 'shown');
     for (const { members } of placePersons(rules, facts).groups) for (const { person, attendanceIndex } of members) bases.set(person.personId, basisOf(rules, person, facts.attendance, attendanceIndex));
   }
   return bases;

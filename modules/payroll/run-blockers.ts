@@ -8,6 +8,8 @@ import type { CompanyTransaction } from '#modules/platform';
 import { readExclusions } from './hold-store.ts';
 import { readActiveDigest, type PayRun } from './payroll-store.ts';
 import { loadPayslipsOfRun, type Payslip } from './read-payslips.ts';
+import { findingsOfRun } from './read-review.ts';
+import { countStaleReviews, readReviews } from './review-store.ts';
 
 export type RunBlocker = RouteResponse<typeof readRunLife>['blockers'][number];
 
@@ -39,6 +41,12 @@ const regularBlockers = async (tx: CompanyTransaction, run: PayRun, payslips: re
   ];
 };
 
+/** People with findings of the run's review that are not answered for. */
+const openFindings = async (tx: CompanyTransaction, run: PayRun, payslips: readonly Payslip[]): Promise<readonly string[]> => {
+  const open = new Set((await findingsOfRun(tx, run, await readReviews(tx, run))).filter(({ looksMissing }) => looksMissing > 0).map(({ personId }) => personId));
+  return payslips.filter(({ personId }) => open.has(personId)).map(({ personNumber }) => personNumber);
+};
+
 /** What must be done before a preview can be handed in; none when it can be. */
 export const findBlockers = async (tx: CompanyTransaction, run: PayRun, given?: readonly Payslip[]): Promise<readonly RunBlocker[]> => {
   const payslips = given ?? (await loadPayslipsOfRun(tx, run));
@@ -47,6 +55,8 @@ export const findBlockers = async (tx: CompanyTransaction, run: PayRun, given?: 
   return [
     ...(payslips.some(({ status }) => status === 'computed') ? [] : [{ code: 'empty' as const, people: 0, personNumbers: [] }]),
     ...blocker('notComputed', open),
+    ...((await countStaleReviews(tx, run)) > 0 ? [{ code: 'reviewDue' as const, people: 0, personNumbers: [] }] : []),
+    ...blocker('findingsOpen', await openFindings(tx, run, payslips)),
     ...(run.kind === 'regular' ? await regularBlockers(tx, run, payslips) : []),
   ];
 };

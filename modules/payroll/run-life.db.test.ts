@@ -9,6 +9,7 @@ import { test } from 'node:test';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { sealRowsOf } from '#checks/seal-amounts';
 import { testSubject } from '#checks/test-subject';
+import { reviewRun } from '#checks/review-run';
 import { activatePacks, calculateRun, loadPayslips, loadPayslipsOfRun, readBases, readPayables, readRun, readRunById, refreshPreview } from '#modules/payroll';
 import {
   asSystem, decideProposal, findProposal, forSubject, runCommand, withCompany, type CompanyContext, type CompanyTransaction, type ProposalKind,
@@ -68,7 +69,10 @@ const codeOf = (result: { readonly ok: boolean; readonly error?: { readonly code
 const personOf = async (tx: CompanyTransaction, number: string): Promise<number> => (await loadPayslips(tx, month)).find(({ personNumber }) => personNumber === number)!.personId;
 const exclude = (world: World, runId: number): Promise<string> =>
   world.in(world.clerk, async (tx) => codeOf(await excludeFromRun(tx, (await readRunById(tx, runId))!, { personId: await personOf(tx, 'HU1'), isExcluded: true, note: 'paid in Hungary' })));
-const submit = (world: World, runId: number) => world.in(world.clerk, (tx) => submitRun(tx, runId, ''));
+const submit = async (world: World, runId: number) => {
+  await reviewRun(world.database, runId, [world.clerk, world.supervisor]);
+  return world.in(world.clerk, (tx) => submitRun(tx, runId, ''));
+};
 const lock = async (world: World, runId: number): Promise<void> => {
   const submitted = await submit(world, runId);
   assert.ok(submitted.ok, JSON.stringify(submitted));
