@@ -14,6 +14,7 @@ import { startUnderPlant } from './plants.ts';
 const suiteLoaders: Readonly<Record<string, () => Promise<Suite>>> = {
   'main-line': async () => (await import('./main-line/suite.ts')).mainLine,
   gate: async () => (await import('./gate/suite.ts')).gate,
+  close: async () => (await import('./close/suite.ts')).close,
 };
 
 const commit = (): string => {

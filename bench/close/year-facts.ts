@@ -27,7 +27,8 @@ const monthOfEpochDay = (day: number): number => Number(formatDay(day).slice(5, 
 const hours = (hour: number, minute = 0): number => hour * 3600 + minute * 60;
 const at = (day: number, second: number): LocalMoment => ({ day, second, isWholeDay: false, choice: null, text: `${formatDay(day)} ${String(Math.floor(second / 3600)).padStart(2, '0')}:${String(Math.floor((second % 3600) / 60)).padStart(2, '0')}` });
 
-const places = ['shanghai', 'shanghai', 'shenzhen', 'beijing'] as const;
+/** Places whose packs know the whole year. */
+const places = ['shanghai', 'shenzhen'] as const;
 const latestMonths = 6;
 
 type Draw = { readonly below: (limit: number) => number; readonly hits: (share: number) => boolean };
@@ -51,7 +52,7 @@ const yuan = (amount: number): string => `${amount}.00`;
 
 const termsOf = (employee: Employee, validFromDay: number, wage: number, base: number): TermsFact => ({
   kind: 'terms', personNumber: employee.number, validFromDay, legalEntity: '示例公司', workplace: employee.place, insurancePlace: employee.place, wageKind: 'monthly', wage: yuan(wage), currency: 'CNY',
-  scheduleCode: 'OFFICE', insuranceBase: yuan(base), housingFundBase: yuan(base), housingFundRate: employee.place === 'beijing' ? '0.12' : '0.07',
+  scheduleCode: 'OFFICE', insuranceBase: yuan(base), housingFundBase: yuan(base), housingFundRate: '0.07',
 });
 
 const recordOf = (employee: Employee, leaveDay: number | null): PersonRecordFact => ({
