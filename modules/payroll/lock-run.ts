@@ -86,12 +86,12 @@ const giveBack = async (tx: CompanyTransaction, proposal: Proposal): Promise<Res
 /** Locking and unlocking as they are decided in the inbox. */
 export const payRunProposalKinds = (deps: RunDecisionDeps): readonly ProposalKind[] => [
   {
-    kind: 'payRunLock', link: '/payroll/runs',
+    kind: 'payRunLock', link: '/pay-runs',
     readContent: async (tx, proposal) => contentToLock(tx, await readRunById(tx, runOfSubject(proposal.subject))),
     afterDecision: (tx, proposal) => (proposal.state === 'approved' ? lockRun(tx, deps, { runId: runOfSubject(proposal.subject), proposalId: proposal.proposalId }) : giveBack(tx, proposal)),
   },
   {
-    kind: 'payRunUnlock', link: '/payroll/runs',
+    kind: 'payRunUnlock', link: '/pay-runs',
     readContent: (tx, proposal) => contentToUnlock(tx, deps, runOfSubject(proposal.subject)),
     afterDecision: (tx, proposal) => (proposal.state === 'approved' ? unlockRun(tx, deps, proposal) : Promise.resolve(success(null))),
   },

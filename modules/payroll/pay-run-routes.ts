@@ -12,7 +12,8 @@ import { excludeFromRun, holdPay, isHolding, readHolds, releasePay } from './pay
 import { readRunById, readRunsOfMonth, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
 import { loadPayslipsOfRun, type Payslip } from './read-payslips.ts';
-import { lifeOfRun, userOfActor } from './read-run-life.ts';
+import { lifeOfRun } from './read-run-life.ts';
+import { userOfActor } from './run-life.ts';
 import { reverseRun } from './reverse-run.ts';
 import { submitRun } from './submit-run.ts';
 

@@ -10,7 +10,7 @@ import { isHolding, readHolds } from './pay-holds.ts';
 import type { PayRun } from './payroll-store.ts';
 import { loadPayslipsOfRun } from './read-payslips.ts';
 import { findBlockers } from './run-blockers.ts';
-import { readRunHistory, runSubject } from './run-life.ts';
+import { readRunHistory, runSubject, userOfActor } from './run-life.ts';
 import { findReversal, hasLaterLockedRun } from './run-store.ts';
 
 type LifeAnswer = RouteResponse<typeof readRunLife>;
@@ -21,9 +21,6 @@ export type LifeReader = {
   readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly decisions: RunDecisionDeps;
 };
-
-/** The user behind an actor of a row; '' for background work. */
-export const userOfActor = (actor: string): string => (actor.startsWith('user:') ? actor.slice('user:'.length) : '');
 
 const historyOf = async (tx: CompanyTransaction, { nameUsers }: LifeReader, runId: number): Promise<LifeAnswer['history']> => {
   const rows = await readRunHistory(tx, runId);

@@ -8,6 +8,7 @@ import type * as externalSignIn from '#contracts/api/external-sign-in-api';
 import type * as identity from '#contracts/api/identity-api';
 import type * as notices from '#contracts/api/notice-api';
 import type * as overview from '#contracts/api/overview-api';
+import type * as payRun from '#contracts/api/pay-run-api';
 import type * as payroll from '#contracts/api/payroll-api';
 import type * as people from '#contracts/api/people-api';
 import type * as privacy from '#contracts/api/privacy-api';
@@ -19,7 +20,7 @@ import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from '#
 import { failure, success, type Result } from '#kernel/base/result';
 import { askStepUp } from './step-up-gate.ts';
 
-type Modules = typeof access & typeof attendance & typeof audit & typeof bank & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof proposals & typeof overview & typeof payroll & typeof people & typeof privacy & typeof session & typeof sources;
+type Modules = typeof access & typeof attendance & typeof audit & typeof bank & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof proposals & typeof overview & typeof payRun & typeof payroll & typeof people & typeof privacy & typeof session & typeof sources;
 export type OperationName = { [Name in keyof Modules]: Modules[Name] extends Route ? Name : never }[keyof Modules];
 export type Operation<Name extends OperationName> = Extract<Modules[Name], Route>;
 export type Answer<Name extends OperationName> = RouteResponse<Operation<Name>>;

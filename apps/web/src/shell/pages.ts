@@ -2,7 +2,7 @@
 import type { Action, FieldClass } from '#contracts/api/access-terms';
 
 export type PageName =
-  | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'analysis' | 'payslip'
+  | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'runHolds' | 'analysis' | 'payslip'
   | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
   | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices'
   | 'personRequests' | 'consents' | 'legalHolds' | 'retention' | 'processingRecord' | 'assessments';
@@ -39,6 +39,8 @@ export const pages: readonly Page[] = [
   { name: 'findings', pattern: /^\/months\/[^/]+\/findings$/, access: ['read:personal'], address: month => `/months/${month}/findings`, group: 'month' },
   { name: 'register', pattern: /^\/months\/[^/]+\/register$/, access: payReaders, address: month => `/months/${month}/register`, group: 'month' },
   { name: 'review', pattern: /^\/months\/[^/]+\/review$/, access: payReaders, address: month => `/months/${month}/review`, group: 'month' },
+  { name: 'payRun', pattern: /^(?:\/months\/[^/]+\/run|\/pay-runs)$/, access: payReaders, address: month => `/months/${month}/run`, group: 'month' },
+  { name: 'runHolds', pattern: /^\/months\/[^/]+\/holds$/, access: payReaders, address: month => `/months/${month}/holds`, group: 'month' },
   { name: 'analysis', pattern: /^\/months\/[^/]+\/analysis$/, access: payReaders, address: month => `/months/${month}/analysis`, group: 'month' },
   { name: 'payslip', pattern: /^\/months\/[^/]+\/payslips\/([^/]+)$/, access: payReaders, address: null, group: 'month' },
   { name: 'proposals', pattern: /^\/proposals$/, access: deciders, address: () => '/proposals', group: 'month' },

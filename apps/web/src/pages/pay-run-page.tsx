@@ -1,0 +1,128 @@
+/** 发薪批次: a pay run from computation to the archive, with what stands in its way and what happened to it. */
+import type { ReactNode } from 'react';
+import { Select } from 'antd';
+import type { Answer } from '../api/client.ts';
+import { useApi } from '../api/use-api.ts';
+import { AppLink } from '../parts/app-link.tsx';
+import { Mark } from '../parts/figures.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { Empty, QueryView } from '../parts/state-views.tsx';
+import { RunActions, type RunLife } from '../payrun/run-actions.tsx';
+import { RunGaps } from '../payrun/run-gaps.tsx';
+import { useSearchState } from '../search.ts';
+import { useMonth } from '../shell/month.ts';
+import { useClockText, useSession } from '../shell/session.ts';
+import { formatMonth } from '../text/format.ts';
+import { useLanguage, useText } from '../text/text.tsx';
+
+type Run = Answer<'listPayRuns'>['rows'][number];
+const phases = ['calculate', 'review', 'lock', 'pay', 'archive'] as const;
+const phaseOf: Readonly<Record<Run['status'], number>> = { calculating: 0, failed: 0, preview: 1, review: 2, locked: 3, paying: 3, paid: 4, archived: 5, discarded: 0 };
+const tones = { calculating: 'info', preview: 'info', failed: 'bad', review: 'warn', locked: 'good', paying: 'warn', paid: 'good', archived: 'quiet', discarded: 'quiet' } as const;
+
+const Phases = ({ status }: { readonly status: Run['status'] }): ReactNode => {
+  const text = useText();
+  const done = phaseOf[status];
+  return (
+    <ol className="bank-steps" aria-label={text('payRun.phases')}>
+      {phases.map((phase, index) => <li key={phase} className={index < done ? 'is-done' : ''} aria-current={index === done ? 'step' : undefined}><span>{text(`runPhase.${phase}`)}</span> {index < done ? <span aria-hidden="true">✓</span> : null}</li>)}
+    </ol>
+  );
+};
+
+const Facts = ({ run }: { readonly run: RunLife }): ReactNode => {
+  const text = useText();
+  const { counts } = run;
+  return (
+    <>
+      <dl className="fact-grid">
+        <div><dt>{text('field.state')}</dt><dd><Mark tone={tones[run.status]}>{text(`runStatus.${run.status}`)}</Mark></dd></div>
+        <div><dt>{text('payRun.period')}</dt><dd>{run.periodFrom} – {run.periodTo}</dd></div>
+        <div><dt>{text('field.payDate')}</dt><dd>{run.payDate}</dd></div>
+        <div><dt>{text('payRun.computed')}</dt><dd>{counts.computed} / {counts.people}</dd></div>
+        <div><dt>{text('payRun.excluded')}</dt><dd>{counts.excluded} / {counts.notComputed}</dd></div>
+        <div><dt>{text('payRun.held')}</dt><dd><AppLink address={`/months/${run.month}/holds?run=${run.runId}`}>{counts.held}</AppLink></dd></div>
+      </dl>
+      <p className="quiet">{text('month.checkCode')} <code className="long-code">{run.checkCode ?? '–'}</code></p>
+    </>
+  );
+};
+
+const Blockers = ({ run }: { readonly run: RunLife }): ReactNode => {
+  const text = useText();
+  if (run.status !== 'preview') return null;
+  if (run.blockers.length === 0) return <p><Mark tone="good">{text('payRun.complete')}</Mark></p>;
+  return (
+    <ul className="plain-list" aria-label={text('payRun.blockers')}>
+      {run.blockers.map(blocker => <li key={blocker.code}><Mark tone="warn">{text(`runBlocker.${blocker.code}`, { count: blocker.people })}</Mark> <small className="quiet">{blocker.personNumbers.join(' ')}</small></li>)}
+    </ul>
+  );
+};
+
+const History = ({ run }: { readonly run: RunLife }): ReactNode => {
+  const text = useText();
+  const clockText = useClockText();
+  return (
+    <section className="card" aria-labelledby="run-history-title">
+      <h2 id="run-history-title">{text('payRun.history')}</h2>
+      {run.history.length === 0 ? <Empty title={text('payRun.noHistory')} /> : (
+        <ol className="plain-list">
+          {run.history.map(row => (
+            <li key={`${row.event} ${row.at}`}>
+              <time dateTime={row.at}>{clockText(row.at)}</time> <b>{text(`runEvent.${row.event}`)}</b>{row.times > 1 ? ` × ${row.times}` : ''} <span className="quiet">{row.actor === 'worker' ? text('ownReaders.system') : row.actor}</span> {row.reason === '' ? null : <span>{row.reason}</span>}
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+};
+
+const Life = ({ runId }: { readonly runId: string }): ReactNode => {
+  const text = useText();
+  const { rights } = useSession();
+  const query = useApi('readRunLife', { params: { runId } });
+  return (
+    <QueryView query={query}>{run => (
+      <>
+        <section className="card" aria-label={text('page.payRun')}>
+          <Phases status={run.status} />
+          <Facts run={run} />
+          <Blockers run={run} />
+          {run.lockProposal === null ? null : <p><Mark tone="warn">{text(run.lockProposal.event === 'lock' ? 'payRun.waitsForLock' : 'payRun.waitsForUnlock', { name: run.lockProposal.proposedBy })}</Mark></p>}
+          <RunActions run={run} />
+        </section>
+        {run.counts.notComputed === 0 ? null : <RunGaps runId={runId} mayChange={run.status === 'preview' && rights.includes('change:pay:all')} />}
+        <History run={run} />
+      </>
+    )}</QueryView>
+  );
+};
+
+/** What a run is called among those of its month. */
+export const useRunName = (): ((run: Pick<Run, 'kind' | 'title'>) => string) => {
+  const text = useText();
+  return ({ kind, title }) => (title === '' ? text(`runKind.${kind}`) : `${text(`runKind.${kind}`)} · ${title}`);
+};
+
+export const PayRunPage = (): ReactNode => {
+  const text = useText();
+  const { language } = useLanguage();
+  const month = useMonth();
+  const runName = useRunName();
+  const [search, change] = useSearchState();
+  const query = useApi('listPayRuns', { query: { month } });
+  return (
+    <QueryView query={query}>{data => {
+      const run = data.rows.find(({ runId }) => runId === search['run']) ?? data.rows[0];
+      return (
+        <>
+          <PageHead title={text('page.payRun')} hint={formatMonth(month, language)}>
+            {data.rows.length < 2 ? null : <Select aria-label={text('payRun.choose')} value={run?.runId ?? null} onChange={value => change({ run: value ?? undefined, page: undefined })} options={data.rows.map(each => ({ value: each.runId, label: runName(each) }))} />}
+          </PageHead>
+          {run === undefined ? <section className="card"><Empty title={text('payRun.none')} hint={text('payRun.noneHint')} /></section> : <Life runId={run.runId} />}
+        </>
+      );
+    }}</QueryView>
+  );
+};
