@@ -8,6 +8,7 @@ import type { ScheduleFact } from '#contracts/flow/work-fact';
 import { assert } from '#kernel/base/result';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { finishImport } from '#apps/work/finish-import';
+import { chooseDelivery } from '#modules/delivery';
 import { importWorkbookFacts } from '#modules/people';
 import { activatePacks, calculateRun } from '#modules/payroll';
 import { asSystem, createCompany, withCompany, type CompanyTransaction, type Database } from '#modules/platform';
@@ -85,6 +86,8 @@ const takeIn = async (database: Database, companyId: number, people: readonly So
       await tx.query("insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) select company_id, 'wecom', $3, person_id, 'proof' from people.person where company_id = $1 and person_number = $2", [companyId, number, secrets(number).account]);
     }
     assert((await activatePacks(tx, readPackTexts())).ok, 'the packs are activated');
+    // Staff look at their payslips in many a proof, and the month is a preview.
+    await chooseDelivery(tx, true);
   });
   const run = await calculateRun(database, context, { month: gateMonth, mode: 'compute' });
   assert(run.ok, `the month is computed: ${JSON.stringify(run)}`);

@@ -5,6 +5,7 @@
 import { assert } from '#kernel/base/result';
 import { createVirtualWeComClock, createWeComSimulator, type WeComClock, type WeComSimulator } from '#simulators/wecom';
 import { worldAgentId, worldToWeCom, worldWorkbook, type World, type WorldCompany } from '#simulators/world';
+import { chooseDelivery } from '#modules/delivery';
 import { asSystem, createCompany, ensureMonths, findCompany, withCompany, type Company, type Database } from '#modules/platform';
 import { saveSource } from '#modules/sync';
 import { importCompanyWorkbook } from '../work/import-company-workbook.ts';
@@ -62,6 +63,8 @@ export async function takeOnDemoCompany(database: Database, company: WorldCompan
   const isNew = await withCompany(database, asSystem(companyId, 'setUp', 'setUp'), async (tx) => {
     const saved = await saveSource(tx, { sourceCode: 'wecom', name: '企业微信', manifest, settings });
     assert(saved.ok || saved.error.code === 'sourceCodeTaken', 'the settings of the simulator are complete');
+    // The demonstration ends with a preview, and its people look at it.
+    if (saved.ok) await chooseDelivery(tx, true);
     return saved.ok;
   });
   if ((await countPeople(database, own)) === 0) {

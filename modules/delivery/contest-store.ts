@@ -47,6 +47,10 @@ export const listContestRows = async (tx: CompanyTransaction, { state, search, p
   return { total: rows[0]?.total ?? 0, rows: await withEntries(tx, rows) };
 };
 
+/** Questions in the reader's reach that have not ended, the oldest first. */
+export const openContests = async (tx: CompanyTransaction): Promise<readonly Pick<Contest, 'contestId' | 'name' | 'month' | 'openedAt'>[]> =>
+  (await tx.query<Row>(`${select} and not ${isEnded} order by opened_at, contest_id`, [tx.companyId])).rows.map((row) => ({ contestId: row.contest_id, name: row.name, month: row.month, openedAt: row.opened_at }));
+
 /** How many in the reader's reach have not ended. */
 export const countWaiting = async (tx: CompanyTransaction): Promise<number> =>
   (await tx.query<{ count: number }>(`select count(*)::int as count from delivery.contest where contest.company_id = $1 and not ${isEnded}`, [tx.companyId])).rows[0]?.count ?? 0;

@@ -6,5 +6,6 @@ export { registerDeliveryRoutes, type DeliveryRoutesDeps } from './delivery-rout
 export { deliverySealedPlaces } from './sealed-delivery.ts';
 export { openToStaffOn } from './staff-view.ts';
 export { publishRun } from './publish-payslips.ts';
+export { openContests } from './contest-store.ts';
 export { insertPolicy as chooseDelivery } from './publication-store.ts';
 export { verifyReceipt, type ReceiptProblem, type ReceiptStatement } from './receipt-file.ts';
