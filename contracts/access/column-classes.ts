@@ -77,6 +77,7 @@ const payroll: Readonly<Record<string, Columns>> = {
   'payroll.pay_item': { company: 'pay_item_id code title_chinese title_english treatment is_active written_by written_at' },
   'payroll.pay_item_amount': { public: 'person_id', company: 'amount_id run_id', personal: 'kind item from_month to_month reason source written_by written_at', pay: 'sealed' },
   'payroll.deduction_order': { public: 'person_id', company: 'row_id order_id', personal: 'kind from_month priority is_active reason written_by written_at', pay: 'sealed' },
+  'payroll.retro_request': { public: 'person_id', personal: 'month noted_seq' },
   'payroll.deduction_entry': { public: 'person_id', company: 'run_id', pay: 'sealed' },
   'payroll.retro_difference': { public: 'person_id', company: 'run_id from_run_id', pay: 'sealed' },
   'payroll.pay_schedule': { company: 'schedule_id from_month first_day pay_day pay_month_offset shift attendance_cut_off_days review_cut_off_days chosen_by chosen_at' },
@@ -155,6 +156,15 @@ const privacy: Readonly<Record<string, Columns>> = {
   'privacy.retention_run': { company: 'retention_run_id day run_by at counts' },
 };
 
+const filing: Readonly<Record<string, Columns>> = {
+  'filing.book_plan': { company: 'plan_id from_month plan made_by made_at' },
+  'filing.cost_share': { public: 'person_id', personal: 'share_id from_month shares made_by made_at' },
+  'filing.insurance_bill': { company: 'bill_id month place kind file_name file_digest lines made_by made_at', pay: 'unmatched_sealed' },
+  'filing.insurance_bill_line': { public: 'person_id', personal: 'bill_id line_number', pay: 'sealed' },
+  'filing.read_back': { company: 'read_back_id run_id file_digest lines differences made_by made_at' },
+  'filing.voucher': { company: 'voucher_id month legal_entity number kind run_id currency reverses_voucher_id digest made_by made_at', pay: 'content_sealed' },
+};
+
 const payout: Readonly<Record<string, Columns>> = {
   'payout.payer': { company: 'payer_id legal_entity holder_name bank_name branch_code last_four layout needed_approvals chosen_by chosen_at', bank: 'account_sealed' },
   'payout.payment_file': { company: 'file_id run_id year number legal_entity currency layout pay_date payer_id line_count content_digest proposal_id made_by made_at', pay: 'total_sealed' },
@@ -186,7 +196,7 @@ const sync: Readonly<Record<string, Columns>> = {
   'sync.sync_run': { company: 'run_id source_code status request quota started_at finished_at calls provider_minutes wall_seconds' },
 };
 
-const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...identity, ...payroll, ...payout, ...people, ...platform, ...privacy, ...requests, ...sync };
+const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...filing, ...identity, ...payroll, ...payout, ...people, ...platform, ...privacy, ...requests, ...sync };
 
 /** "people.person.email" → personal. A column that is entered twice stands here with both classes. */
 export const columnClasses: ReadonlyMap<string, readonly ColumnClass[]> = new Map(

@@ -2,19 +2,21 @@
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { kernelVersion } from '#kernel/payroll/kernel-version';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
-import { monthsOfPeriod } from '#kernel/payroll/pay-schedule';
-import { attendanceRowsOf, calculateAttendance } from '#modules/attendance';
 import { employedPersons } from '#modules/people';
 import { recordAudit, withCompany, type CompanyContext, type CompanyTransaction, type Database } from '#modules/platform';
 import { loadPacks } from './activate-packs.ts';
-import { computePayslipRows, type PayFacts } from './compute-payslips.ts';
+import { computePayslipRows } from './compute-payslips.ts';
+import { writeLedger, type LedgerLine } from './deduction-store.ts';
+import { ledgerOfPayslip } from './deductions-due.ts';
+import { loadFacts, type AttendanceMode, type LoadedFacts } from './load-facts.ts';
 import { loadRules } from './load-rules.ts';
-import { loadAttendanceRows, loadPayPersons } from './pay-facts.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
 import type { PayRules } from './pay-rules.ts';
 import * as store from './payroll-store.ts';
 import { periodOfMonth } from './pay-schedules.ts';
+import { amountInVector } from './payslip-vector.ts';
 import { digestOfPayslips } from './read-payslips.ts';
+import { writeRetro } from './retro-store.ts';
 import { verifyPayslips } from './verify-payslips.ts';
 
 /** People per shard: large enough that loading is bulk, small enough that a killed worker loses little. */
@@ -44,30 +46,36 @@ export const openRun = async (tx: CompanyTransaction, month: string): Promise<Re
   return success({ run, shards: shards.length, persons: personIds.length });
 };
 
-/** `compute`: from raw punches, days stored on the way; `stored`: from the attendance days as they stand. */
-export type AttendanceMode = 'compute' | 'stored';
-
-/** Facts of people in a period, with their attendance days computed or as they stand. */
-export const loadFacts = async (tx: CompanyTransaction, period: PayPeriod, wanted: readonly number[], mode: AttendanceMode): Promise<PayFacts> => {
-  const persons = await loadPayPersons(tx, period, wanted);
-  const personIds = persons.map(({ personId }) => personId);
-  const months = monthsOfPeriod(period);
-  if (mode === 'stored') return { persons, attendance: await loadAttendanceRows(tx, period, personIds) };
-  const [only, ...others] = months;
-  if (others.length === 0) return { persons, attendance: attendanceRowsOf(await calculateAttendance(tx, { month: only!, personIds }), personIds) };
-  for (const month of months) await calculateAttendance(tx, { month, personIds });
-  return { persons, attendance: await loadAttendanceRows(tx, period, personIds) };
+/** Writes what a computed run carries and takes beside its payslips: differences of earlier months, and the ledger of debts. */
+const writeBeside = async (tx: CompanyTransaction, run: store.PayRun, rules: PayRules, facts: LoadedFacts, rows: store.PayslipRows): Promise<void> => {
+  if (run.kind !== 'regular') return;
+  const ledger = new Map<number, readonly LedgerLine[]>();
+  const persons = new Map(facts.persons.map((person) => [person.personId, person]));
+  rows.personIds.forEach((personId, row) => {
+    const amounts = rows.amounts[row] ?? null;
+    const debts = facts.debts.get(personId) ?? [];
+    if (amounts === null || (debts.length === 0 && !rows.findings[row]!.includes('negativeNet'))) return;
+    const placed = rules.place(persons.get(personId)!);
+    assert('rules' in placed, 'whoever was computed is placed');
+    const { items } = placed.rules.program;
+    const lines = ledgerOfPayslip(debts, (item) => amountInVector(amounts, items.findIndex((each) => each.item === item)));
+    if (lines.length > 0) ledger.set(personId, lines);
+  });
+  await writeLedger(tx, run.runId, rows.personIds, ledger);
+  const computed = new Set(rows.personIds.filter((_, row) => rows.amounts[row] !== null));
+  await writeRetro(tx, run.runId, rows.personIds, facts.retro.filter(({ personId }) => computed.has(personId)));
 };
 
 /** Computes, verifies and writes the payslips of some people. Answers how many payslips changed. */
 export const calculatePersons = async (
   tx: CompanyTransaction, run: store.PayRun, rules: PayRules, personIds: readonly number[], mode: AttendanceMode,
 ): Promise<Result<number, PayrollError>> => {
-  const facts = await loadFacts(tx, run.period, personIds, mode);
+  const facts = await loadFacts(tx, run, personIds, mode);
   const rows = await computePayslipRows(tx, run, rules, facts);
   const verified = verifyPayslips(rules, facts, rows, verifiedStep);
   const difference = verified.differences[0];
   if (difference !== undefined) return failure(payrollError('verificationFailed', { item: difference.item, differences: verified.differences.length }));
+  await writeBeside(tx, run, rules, facts, rows);
   return success(await store.writePayslips(tx, run, rows));
 };
 

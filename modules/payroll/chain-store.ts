@@ -3,7 +3,7 @@ import { firstDayOfMonth } from '#kernel/calendar/epoch-day';
 import { assert } from '#kernel/base/result';
 import { copyOutOf, openColumn, type CompanyTransaction } from '#modules/platform';
 import { amountInVector } from './payslip-vector.ts';
-import { readItemSets, type ItemSet } from './payroll-store.ts';
+import { readItemSets, readRunById, type ItemSet, type PayRun } from './payroll-store.ts';
 import type { RunKind } from './run-life.ts';
 import { decodePayslip, payslipRow, payslipValues } from './sealed-payslip.ts';
 
@@ -56,3 +56,9 @@ export const payslipReference = (personId: number, { runId, month }: Pick<Locked
 /** First day of a tax year and of the next. */
 export const daysOfTaxYear = (year: string): { readonly fromPayDay: number; readonly toPayDay: number } =>
   ({ fromPayDay: firstDayOfMonth(`${year}-01`), toPayDay: firstDayOfMonth(`${String(Number(year) + 1).padStart(4, '0')}-01`) });
+
+/** The first regular run after a month that still shows a preview; null when there is none. */
+export const readNextPreview = async (tx: CompanyTransaction, month: string): Promise<PayRun | null> => {
+  const { rows } = await tx.query<{ run_id: string | number }>("select run_id from payroll.pay_run where company_id = $1 and kind = 'regular' and status = 'preview' and month > $2 order by month limit 1", [tx.companyId, `${month}-01`]);
+  return rows[0] === undefined ? null : readRunById(tx, Number(rows[0].run_id));
+};

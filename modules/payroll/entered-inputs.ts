@@ -16,7 +16,9 @@ export const enteredInputs = [
 export type EnteredInput = (typeof enteredInputs)[number];
 
 /** One fact behind such an input: its own words, its amount, its row. */
-export type EnteredPart = { readonly label: string; readonly amount: string; readonly reference: FactReference };
+export type EnteredPart = { readonly label: string; readonly amount: string; readonly reference: FactReference;
+  /** How the amount came about, where it is more than the row's own. */
+  readonly node?: ExplanationNode };
 export type EnteredParts = Readonly<Partial<Record<EnteredInput, readonly EnteredPart[]>>>;
 
 export const noEntered: EnteredParts = {};
@@ -33,7 +35,7 @@ export const sumOfParts = (parts: readonly EnteredPart[]): string => formatExact
 /** The sum with each part below it; of none, an empty sum. */
 export const explainParts = (label: string, unit: string, parts: readonly EnteredPart[]): ExplanationNode => ({
   operation: 'sum', label, value: sumOfParts(parts), unit,
-  children: parts.map((part) => ({ operation: 'leaf', label: part.label, value: formatExact(exact(part.amount)), unit, children: [], reference: part.reference })),
+  children: parts.map((part) => part.node ?? ({ operation: 'leaf', label: part.label, value: formatExact(exact(part.amount)), unit, children: [], reference: part.reference })),
 });
 
 /** Parts of several facts put together. */

@@ -22,7 +22,11 @@ const office: ScheduleFact = {
   shifts: [{ code: 'D', name: '白班', startMinute: 540, endMinute: 1080, breaks: [{ fromMinute: 720, toMinute: 780, floatingLengthMinutes: null }], flexEarlyMinutes: 0, flexLateMinutes: 0 }],
 };
 
-const octoberWorkdays = [8, 9, 10, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30];
+const workdays: Readonly<Record<string, readonly number[]>> = {
+  '2026-10': [8, 9, 10, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30],
+  '2026-11': [2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19, 20, 23, 24, 25, 26, 27, 30],
+  '2026-12': [1, 2, 3, 4, 7, 8, 9, 10, 11, 14, 15, 16, 17, 18, 21, 22, 23, 24, 25, 28, 29, 30, 31],
+};
 
 /** Workplaces and the schedule that everyone here works. */
 export const createPlaces = async (tx: CompanyTransaction): Promise<void> => {
@@ -81,18 +85,18 @@ export const addPerson = async (tx: CompanyTransaction, person: ExamplePerson): 
 
 const minuteOf = (date: string, minute: number): string => `${date} ${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00+08`;
 
-/** One punch in October at a minute of the day in Shanghai. */
-export const addPunch = async (tx: CompanyTransaction, personId: number, dayOfMonth: number, minute: number): Promise<void> => {
-  const date = `2026-10-${String(dayOfMonth).padStart(2, '0')}`;
+/** One punch at a minute of the day in Shanghai, in October unless told otherwise. */
+export const addPunch = async (tx: CompanyTransaction, personId: number, dayOfMonth: number, minute: number, month = '2026-10'): Promise<void> => {
+  const date = `${month}-${String(dayOfMonth).padStart(2, '0')}`;
   await tx.query(
     `insert into attendance.punch (company_id, person_id, business_date, punched_at, direction, source_code, natural_key, zone, source_text, device, place)
      values ($1, $2, $3, $4, 'unknown', 'wecom', $5, 'Asia/Shanghai', $6, '', '')`, [tx.companyId, personId, date, minuteOf(date, minute), `${personId} ${date} ${minute}`, String(minute)]);
 };
 
 /** Punches of a whole plain month: in at 08:55, out at 18:05. */
-export const addPlainMonth = async (tx: CompanyTransaction, personId: number): Promise<void> => {
-  for (const day of octoberWorkdays) {
-    await addPunch(tx, personId, day, 535);
-    await addPunch(tx, personId, day, 1085);
+export const addPlainMonth = async (tx: CompanyTransaction, personId: number, month = '2026-10'): Promise<void> => {
+  for (const day of workdays[month] ?? []) {
+    await addPunch(tx, personId, day, 535, month);
+    await addPunch(tx, personId, day, 1085, month);
   }
 };

@@ -2,55 +2,85 @@
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { explainPayslip } from '#kernel/payroll/explain-payslip';
 import type { PayProgram, PayslipItem } from '#kernel/payroll/pay-program';
+import type { PayrollPersonInput } from '#kernel/payroll/payroll-types';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { quantityTracers } from '#modules/attendance';
 import type { CompanyTransaction } from '#modules/platform';
+import { tracedInputOfBasis } from './basis-traces.ts';
+import { loadFacts } from './load-facts.ts';
 import { loadRules } from './load-rules.ts';
-import { loadAttendanceRows, loadPayPersons } from './pay-facts.ts';
-import { buildPersonInput } from './pay-person-input.ts';
+import { readBases } from './pay-basis-store.ts';
+import { buildPersonInput, type QuantityTracer } from './pay-person-input.ts';
+import type { PayRules } from './pay-rules.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
-import { readRun } from './payroll-store.ts';
+import { readRun, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
 import { loadPayslips } from './read-payslips.ts';
+import { isOpenRun } from './run-life.ts';
 
 export type ExplainedLine = { readonly item: string; readonly amount: string; readonly root: ExplanationNode };
 export type ExplainedPayslipOfPerson = { readonly personId: number; readonly personNumber: string; readonly program: PayProgram; readonly lines: readonly ExplainedLine[] };
 
 export type ExplainRequest = { readonly month: string; readonly personIds: readonly number[] };
 
+/** The rules and input of one payslip. */
+type Derivation = { readonly personId: number; readonly personNumber: string; readonly program: PayProgram; readonly input: PayrollPersonInput };
+type Tracers = Awaited<ReturnType<typeof quantityTracers>>;
+
+const tracerOf = (tracers: Tracers, personId: number): QuantityTracer => {
+  const tracer = tracers.get(personId);
+  assert(tracer !== undefined, 'everyone asked for has a tracer');
+  return tracer;
+};
+
+/** From the facts as they stand: a run that is open moves with them. */
+const fromFacts = async (tx: CompanyTransaction, run: PayRun, rules: PayRules, personIds: readonly number[]): Promise<readonly Derivation[]> => {
+  const { persons, attendance } = await loadFacts(tx, run, personIds, 'shown');
+  const tracers = await quantityTracers(tx, persons.map(({ personId }) => personId), run.period.fromDay, run.period.toDay);
+  return persons.flatMap((person, index): readonly Derivation[] => {
+    const placed = rules.place(person);
+    if ('reason' in placed) return [];
+    const { personId, personNumber } = person;
+    return [{ personId, personNumber, program: placed.rules.program, input: buildPersonInput(rules, person, attendance, index, tracerOf(tracers, personId)) }];
+  });
+};
+
+/** From what was written down when the run was handed in: later facts do not touch it. */
+const fromBases = async (tx: CompanyTransaction, run: PayRun, rules: PayRules, personIds: readonly number[]): Promise<readonly Derivation[]> => {
+  const bases = await readBases(tx, run, personIds);
+  const tracers = await quantityTracers(tx, [...bases.keys()], run.period.fromDay, run.period.toDay);
+  return [...bases].flatMap(([personId, basis]): readonly Derivation[] => {
+    const place = rules.rulesAt(basis.place, basis.segments.at(-1)?.workplace ?? '');
+    return place === null ? [] : [{ personId, personNumber: basis.personNumber, program: place.program, input: tracedInputOfBasis(personId, basis, tracerOf(tracers, personId)) }];
+  });
+};
+
 /**
  * Explains whole payslips of some people. Every figure is compared with the stored one: `explanationDiffers` when the
- * facts have changed since, or the two evaluators disagree.
+ * facts of an open run have changed since, or the two evaluators disagree.
  */
 export const explainPayslips = async (tx: CompanyTransaction, { month, personIds }: ExplainRequest): Promise<Result<readonly ExplainedPayslipOfPerson[], PayrollError>> => {
   const run = await readRun(tx, month);
   if (run === null) return failure(payrollError('noPayRun', { month }));
   const rules = await loadRules(tx, run);
   if (!rules.ok) return rules;
-  const persons = await loadPayPersons(tx, run.period, personIds);
-  const ids = persons.map(({ personId }) => personId);
-  const attendance = await loadAttendanceRows(tx, run.period, ids);
-  const tracers = await quantityTracers(tx, ids, run.period.fromDay, run.period.toDay);
+  const derive = isOpenRun(run.status) ? fromFacts : fromBases;
   const only = personIds.length === 1 ? (personIds[0] ?? null) : null;
   const stored = new Map((await loadPayslips(tx, month, only)).map((payslip) => [payslip.personId, payslip]));
   const explained: ExplainedPayslipOfPerson[] = [];
-  for (const [index, person] of persons.entries()) {
-    const payslip = stored.get(person.personId);
-    const placed = rules.value.place(person);
-    if (payslip === undefined || payslip.itemSet === null || 'reason' in placed) continue;
-    const tracer = tracers.get(person.personId);
-    assert(tracer !== undefined, 'everyone asked for has a tracer');
-    const { program } = placed.rules;
-    const result = explainPayslip(program, buildPersonInput(rules.value, person, attendance, index, tracer));
+  for (const { personId, personNumber, program, input } of await derive(tx, run, rules.value, personIds)) {
+    const payslip = stored.get(personId);
+    if (payslip === undefined || payslip.itemSet === null) continue;
+    const result = explainPayslip(program, input);
     const amounts = new Map(result.lines.map((line) => [line.item, line.amount]));
     const lines: ExplainedLine[] = [];
     for (const [position, { item, scale }] of payslip.itemSet.items.entries()) {
       const amount = formatAmount(payslip.amountAt(position), scale);
       const root = result.explanations[item];
-      if (amounts.get(item) !== amount || root === undefined) return failure(payrollError('explanationDiffers', { personNumber: person.personNumber, item }));
+      if (amounts.get(item) !== amount || root === undefined) return failure(payrollError('explanationDiffers', { personNumber, item }));
       lines.push({ item, amount, root });
     }
-    explained.push({ personId: person.personId, personNumber: person.personNumber, program, lines });
+    explained.push({ personId, personNumber, program, lines });
   }
   return success(explained);
 };

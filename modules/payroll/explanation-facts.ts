@@ -37,6 +37,9 @@ const tables: Readonly<Record<string, FactTable>> = {
   'people.opening_balance': { kind: 'openingBalance', key: 'balance_id::text', keyName: 'balance_id', date: 'null::date', fields: [
     ['taxYear', 'tax_year::text'], ['throughMonth', "to_char(through_month, 'YYYY-MM')"], ['monthsEmployed', 'months_employed::text'], ['source', 'source']],
     sealed: { column: openingAmounts, names: ['income', 'exemptIncome', 'specialDeduction', 'specialAdditionalDeduction', 'otherDeduction', 'taxWithheld'] } },
+  'payroll.pay_item_amount': { kind: 'payItemAmount', key: 'amount_id::text', keyName: 'amount_id', date: 'null::date', fields: [
+    ['item', 'item'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['toMonth', "to_char(to_month, 'YYYY-MM')"], ['reason', 'reason'], ['source', 'source']] },
+  'payroll.deduction_order': { kind: 'deductionOrder', key: 'row_id::text', keyName: 'row_id', date: 'null::date', fields: [['deductionKind', 'kind'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['reason', 'reason']] },
   'payroll.payslip': { kind: 'payslip', key: 'run_id::text', keyName: 'run_id', date: 'null::date', fields: [['month', "to_char(month, 'YYYY-MM')"], ['revision', 'revision::text']] },
   'people.person': { kind: 'person', key: 'person_id::text', keyName: 'person_id', date: 'null::date', fields: [['personNumber', 'person_number'], ['name', 'name'], ['hireDate', 'hire_date::text'], ['department', 'department']] },
 };

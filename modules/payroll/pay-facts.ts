@@ -38,6 +38,9 @@ export type PayPerson = {
 /** Which payment people are loaded for. */
 export type PayScope = { readonly runId: number | null; readonly kind: RunKind };
 
+/** Whoever left is still paid what is owed: their last terms are looked for this far back. */
+const longestSinceLeaving = 3 * 366;
+
 const byPerson = <Row extends { readonly personId: number }>(rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> => {
   const grouped = new Map<number, Row[]>();
   for (const row of rows) {
@@ -74,7 +77,7 @@ const countedMonths = (declaration: DeclaredDeduction, yearToDate: YearToDate | 
 
 /** The people employed in the period, all or the given ones, by person number, as the month's regular run or another takes them. */
 export const loadPayPersons = async (tx: CompanyTransaction, period: PayPeriod, personIds: readonly number[] | null, scope: PayScope | null = null): Promise<readonly PayPerson[]> => {
-  const window = { fromDay: period.fromDay, toDay: period.toDay };
+  const window = { fromDay: period.fromDay - (scope === null || scope.kind === 'regular' ? 0 : longestSinceLeaving), toDay: period.toDay };
   const taxMonth = monthOfDay(period.payDay);
   const { kind } = scope ?? { runId: (await readRun(tx, period.month))?.runId ?? null, kind: 'regular' as const };
   const employed = await employedPersons(tx, { ...window, personIds });
@@ -99,6 +102,12 @@ export const loadPayPersons = async (tx: CompanyTransaction, period: PayPeriod, 
       }),
     };
   });
+};
+
+/** The people of an extra run under their terms as they stood last, without any days: what is paid was entered for the run. */
+export const loadExtraPersons = async (tx: CompanyTransaction, run: PayScope & { readonly period: PayPeriod }, personIds: readonly number[]): Promise<readonly PayPerson[]> => {
+  const { fromDay } = run.period;
+  return (await loadPayPersons(tx, run.period, personIds, run)).map((person) => ({ ...person, hasAccount: true, segments: person.segments.slice(-1).map((segment) => ({ ...segment, fromDay, toDay: fromDay })) }));
 };
 
 const dayColumns = [
@@ -133,3 +142,9 @@ export const loadAttendanceRows = async (tx: CompanyTransaction, period: PayPeri
     day: columns.business_date, presentMinutes: columns.present_minutes, minutes,
   };
 };
+
+/** No days of so many people. */
+export const noAttendance = (persons: number): AttendanceRows => ({
+  from: new Int32Array(persons), to: new Int32Array(persons), day: new Int32Array(0), presentMinutes: new Int16Array(0),
+  minutes: Object.fromEntries(quantityMinuteColumns.map((column) => [column, new Int16Array(0)])) as AttendanceRows['minutes'],
+});

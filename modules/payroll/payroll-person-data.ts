@@ -1,5 +1,6 @@
 /** What payroll holds about a person: payslips, line by line, opened. */
 import { readPersonRows, type PersonDataTable } from '#modules/platform';
+import { entryRowsOf, ledgerRowsOf, orderRowsOf, retroRowsOf } from './entry-rows.ts';
 import { basisRowsOf } from './pay-basis-rows.ts';
 import { reviewRowsOf, answerRowsOf } from './review-rows.ts';
 import { loadPayslips } from './read-payslips.ts';
@@ -20,6 +21,10 @@ export const payrollPersonData: readonly PersonDataTable[] = [
       return rows;
     },
   },
+  { table: 'payroll.pay_item_amount', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: entryRowsOf },
+  { table: 'payroll.deduction_order', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: orderRowsOf },
+  { table: 'payroll.deduction_entry', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: ledgerRowsOf },
+  { table: 'payroll.retro_difference', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: retroRowsOf },
   { table: 'payroll.payslip_basis', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll', 'taxAndInsurance'], read: basisRowsOf },
   { table: 'payroll.payslip_review', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: reviewRowsOf },
   { table: 'payroll.finding_answer', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: answerRowsOf },

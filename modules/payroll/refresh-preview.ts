@@ -7,20 +7,25 @@ import { employedPersons } from '#modules/people';
 import { calculatePersons } from './calculate-run.ts';
 import { loadRules } from './load-rules.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
+import { readNextPreview } from './chain-store.ts';
 import { closeRun, readActiveDigest, readRun, type PayRun } from './payroll-store.ts';
 import { digestOfPayslips } from './read-payslips.ts';
+import { isOpenRun } from './run-life.ts';
 import { readMonthsTouching } from './schedule-store.ts';
 
 /** `recomputed`: people computed again; `changed`: payslips whose bytes differ from before. */
 export type RefreshedPreview = { readonly recomputed: number; readonly changed: number; readonly digest: string | null };
 
-/** Open runs whose period holds days of a calendar month, the earlier first. */
+/** Open runs whose period holds days of a calendar month, and those that carry the differences of closed ones, the earlier first. */
 const openRunsTouching = async (tx: CompanyTransaction, month: string): Promise<readonly PayRun[]> => {
   const { fromDay, toDay } = daysOfMonth(month);
   const runs: PayRun[] = [];
   for (const touching of await readMonthsTouching(tx, { fromDate: formatDay(fromDay), toDate: formatDay(toDay) })) {
     const run = await readRun(tx, touching);
-    if (run !== null && run.status === 'preview') runs.push(run);
+    if (run === null) continue;
+    // A month that is closed is carried by the next open one: what came late is its difference (R16).
+    const open = isOpenRun(run.status) ? run : await readNextPreview(tx, touching);
+    if (open !== null && open.status === 'preview' && runs.every(({ runId }) => runId !== open.runId)) runs.push(open);
   }
   return runs;
 };

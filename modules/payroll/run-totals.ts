@@ -13,6 +13,12 @@ export const payslipMonthsOf = async (tx: CompanyTransaction, personId: number):
   return rows.map((row) => row.month);
 };
 
+/** Runs in which a person has a payslip, in the order in which they were opened. */
+export const payslipRunsOf = async (tx: CompanyTransaction, personId: number): Promise<readonly number[]> => {
+  const { rows } = await tx.query<{ run_id: string | number }>('select distinct run_id from payroll.payslip where company_id = $1 and person_id = $2 order by 1', [tx.companyId, personId]);
+  return rows.map((row) => Number(row.run_id));
+};
+
 /** Totals of a month's run; null without a run. Sums are exact whatever their size. */
 export const totalsOfRun = async (tx: CompanyTransaction, month: string): Promise<RunTotals | null> => {
   const run = await readRun(tx, month);

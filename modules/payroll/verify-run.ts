@@ -9,7 +9,7 @@ import { explainPayslip } from '#kernel/payroll/explain-payslip';
 import { ruleInputsOf } from '#kernel/payroll/rule-inputs';
 import { batchOfPersons } from '#kernel/rules/column-batch';
 import type { CompanyTransaction } from '#modules/platform';
-import { loadFacts } from './calculate-run.ts';
+import { loadFacts } from './load-facts.ts';
 import { computePayslipRows, placePersons } from './compute-payslips.ts';
 import { loadRules } from './load-rules.ts';
 import { basisOf, personInputOfBasis, type PayBasis } from './pay-basis.ts';
@@ -71,7 +71,7 @@ export const writeDownBases = async (tx: CompanyTransaction, run: PayRun): Promi
   if (!rules.ok) return rules;
   const differing: number[] = [];
   for (const batch of batchesOf(personIds)) {
-    const facts = await loadFacts(tx, run.period, batch, 'stored');
+    const facts = await loadFacts(tx, run, batch, 'stored');
     differing.push(...differingFrom(stored, await computePayslipRows(tx, run, rules.value, facts), batch));
     await writeBases(tx, run, basesOf(rules.value, facts, stored));
   }

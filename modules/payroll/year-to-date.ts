@@ -45,7 +45,7 @@ const totalsBy = (value: (field: keyof Totals) => number): Totals => Object.from
 const totalsOf = (lines: RunLines): Totals => totalsBy((field) => itemsOfTotals[field].reduce((sum, item) => sum + (lines.amountOf(item) ?? 0), 0));
 
 /** Fen of a decimal with at most two decimals. */
-const fenOf = (amount: string): number => {
+export const fenOf = (amount: string): number => {
   const [whole = '0', part = ''] = amount.split('.');
   const sign = whole.startsWith('-') ? -1 : 1;
   const fen = sign * (Math.abs(Number(whole)) * 100 + Number(part.padEnd(2, '0').slice(0, 2)));

@@ -2,6 +2,7 @@
 import { accessPersonData } from '#modules/access';
 import { deliveryPersonData } from '#modules/delivery';
 import { attendancePersonData } from '#modules/attendance';
+import { filingPersonData } from '#modules/filing';
 import { payoutPersonData } from '#modules/payout';
 import { payrollPersonData } from '#modules/payroll';
 import { peoplePersonData } from '#modules/people';
@@ -28,7 +29,7 @@ const privacyPersonData: readonly PersonDataTable[] = [
 ];
 
 export const personDataTables: readonly PersonDataTable[] = [
-  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...requestsPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...privacyPersonData,
+  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...filingPersonData, ...requestsPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...privacyPersonData,
 ];
 
 /** Tables with a person's number in them that a copy leaves out. Each needs a reason; the check goes red for any other. */
@@ -38,6 +39,7 @@ export const tablesWithoutPersonData: Readonly<Record<string, string>> = {
   'platform.unsealed_value': 'empty while the product runs: values on their way from a column to their seal',
   'platform.proposal_decision': 'decisions are told with the proposal they belong to',
   'attendance.compute_run': 'numbers of people whose days were computed, nothing about them',
+  'payroll.retro_request': 'numbers of people whose closed months are looked at again, nothing about them',
   'payroll.run_shard': 'numbers of people of a part of a run, nothing about them',
   'sync.coverage': 'which accounts a sync asked for and when; what came of it is in the records received',
   'attendance.recompute_request': 'work to be done, gone within seconds',

@@ -1,0 +1,57 @@
+/** Everything that payslips of a run are computed from, for some people: attendance, terms, totals, entries, debts, differences. */
+import { monthsOfPeriod } from '#kernel/payroll/pay-schedule';
+import { assert } from '#kernel/base/result';
+import { attendanceRowsOf, calculateAttendance } from '#modules/attendance';
+import type { CompanyTransaction } from '#modules/platform';
+import type { PayFacts } from './compute-payslips.ts';
+import { debtParts, loadDebts, type DueDebt } from './deductions-due.ts';
+import { mergeParts, noEntered } from './entered-inputs.ts';
+import { findRetroDifferences, retroParts } from './find-retro.ts';
+import { addOverrides, loadEntries } from './load-entered.ts';
+import { loadRules } from './load-rules.ts';
+import { loadAttendanceRows, loadExtraPersons, loadPayPersons, noAttendance } from './pay-facts.ts';
+import type { PayRun } from './payroll-store.ts';
+import { readRetro, type RetroDifference } from './retro-store.ts';
+
+/**
+ * `compute`: from raw punches, days stored on the way; `stored`: from the attendance days as they stand; `shown`: the same,
+ * with the differences of earlier months that the run carries as they stand too, for readers who change nothing.
+ */
+export type AttendanceMode = 'compute' | 'stored' | 'shown';
+
+export type LoadedFacts = PayFacts & { readonly retro: readonly RetroDifference[]; readonly debts: ReadonlyMap<number, readonly DueDebt[]> };
+
+const loadBare = async (tx: CompanyTransaction, run: PayRun, wanted: readonly number[], mode: AttendanceMode): Promise<PayFacts> => {
+  if (run.kind === 'offCycle' || run.kind === 'bonus') {
+    const persons = await loadExtraPersons(tx, run, wanted);
+    return { persons, attendance: noAttendance(persons.length) };
+  }
+  const persons = await loadPayPersons(tx, run.period, wanted, run);
+  const personIds = persons.map(({ personId }) => personId);
+  if (mode !== 'compute') return { persons, attendance: await loadAttendanceRows(tx, run.period, personIds) };
+  const [only, ...others] = monthsOfPeriod(run.period);
+  assert(only !== undefined, 'a period has a month');
+  if (others.length === 0) return { persons, attendance: attendanceRowsOf(await calculateAttendance(tx, { month: only, personIds }), personIds) };
+  for (const month of [only, ...others]) await calculateAttendance(tx, { month, personIds });
+  return { persons, attendance: await loadAttendanceRows(tx, run.period, personIds) };
+};
+
+/** Loads the facts of people in a run; whoever is not employed in its period is left out. */
+export const loadFacts = async (tx: CompanyTransaction, run: PayRun, wanted: readonly number[], mode: AttendanceMode): Promise<LoadedFacts> => {
+  const bare = await loadBare(tx, run, wanted, mode);
+  const ids = bare.persons.map(({ personId }) => personId);
+  const retro = mode === 'shown' ? await readRetro(tx, run.runId, ids) : await findRetroDifferences(tx, run, ids);
+  const debts = await loadDebts(tx, run, ids);
+  const entries = await loadEntries(tx, run, ids);
+  const carried = retroParts(run, retro);
+  if (debts.size === 0 && entries.parts.size === 0 && entries.overrides.size === 0 && carried.size === 0) return { ...bare, retro, debts };
+  const persons = bare.persons.map((person) => {
+    const { personId } = person;
+    const parts = [entries.parts.get(personId), carried.get(personId), debts.has(personId) ? debtParts(debts.get(personId)!) : undefined].filter((part) => part !== undefined);
+    return { ...person, entered: parts.length === 0 ? noEntered : mergeParts(parts) };
+  });
+  const facts: PayFacts = { persons, attendance: bare.attendance };
+  if (entries.overrides.size === 0) return { ...facts, retro, debts };
+  const rules = await loadRules(tx, run);
+  return { ...(rules.ok ? addOverrides(rules.value, run, facts, entries.overrides) : facts), retro, debts };
+};

@@ -1,0 +1,53 @@
+/** What differs between what a payslip was computed from and what is known now, by name and day. */
+import { formatDay } from '#kernel/calendar/epoch-day';
+import type { BasisDay, PayBasis } from './pay-basis.ts';
+import type { RetroCause } from './retro-store.ts';
+
+/** More than these are not listed: the reader sees that everything changed. */
+const mostCauses = 40;
+
+const leaveColumns: ReadonlySet<string> = new Set(['annualLeaveMinutes', 'personalLeaveMinutes', 'sickLeaveMinutes', 'compensatoryLeaveMinutes', 'otherPaidLeaveMinutes', 'tripMinutes']);
+const baseCodes: ReadonlySet<string> = new Set(['insuranceBase', 'housingFundDeclaredBase', 'housingFundRate']);
+const employmentCodes: ReadonlySet<string> = new Set(['contributionsDue', 'labourRemuneration', 'periodWorkdays', 'periodStatutoryHolidays']);
+
+const daysOf = (basis: PayBasis): ReadonlyMap<number, BasisDay> => new Map(basis.segments.flatMap(({ days }) => days.map((day) => [day.day, day] as const)));
+
+const dayCauses = (before: PayBasis, after: PayBasis): readonly RetroCause[] => {
+  const [earlier, later] = [daysOf(before), daysOf(after)];
+  return [...new Set([...earlier.keys(), ...later.keys()])].sort((a, b) => a - b).flatMap((day) => {
+    const was: Readonly<Record<string, number>> = earlier.get(day)?.minutes ?? {};
+    const is: Readonly<Record<string, number>> = later.get(day)?.minutes ?? {};
+    return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((what): readonly RetroCause[] =>
+      ((was[what] ?? 0) === (is[what] ?? 0) ? [] : [{ code: leaveColumns.has(what) ? 'leave' : 'hours', what, day: formatDay(day), before: String(was[what] ?? 0), after: String(is[what] ?? 0) }]));
+  });
+};
+
+const termsText = (basis: PayBasis): readonly { readonly day: string; readonly wage: string; readonly span: string }[] =>
+  basis.segments.map(({ fromDay, toDay, wageKind, wage }) => ({ day: formatDay(fromDay), wage: `${wageKind} ${wage}`, span: `${formatDay(fromDay)} – ${formatDay(toDay - 1)}` }));
+
+const termsCauses = (before: PayBasis, after: PayBasis): readonly RetroCause[] => {
+  const [earlier, later] = [termsText(before), termsText(after)];
+  const wages = (all: typeof earlier): string => all.map(({ day, wage }) => `${day} ${wage}`).join('; ');
+  const ends = (all: typeof earlier): string => `${all[0]?.span.split(' – ')[0] ?? ''} – ${all.at(-1)?.span.split(' – ')[1] ?? ''}`;
+  if (ends(earlier) !== ends(later)) return [{ code: 'employment', what: 'employment', day: null, before: ends(earlier), after: ends(later) }];
+  return wages(earlier) === wages(later) ? [] : [{ code: 'rate', what: 'wage', day: later.at(-1)?.day ?? null, before: wages(earlier), after: wages(later) }];
+};
+
+const scalarCauses = (before: PayBasis, after: PayBasis): readonly RetroCause[] =>
+  [...new Set([...Object.keys(before.scalars), ...Object.keys(after.scalars)])].flatMap((what): readonly RetroCause[] => {
+    const [was, is] = [before.scalars[what] ?? '', after.scalars[what] ?? ''];
+    if (was === is) return [];
+    const cause = (code: RetroCause['code']): readonly RetroCause[] => [{ code, what, day: null, before: was, after: is }];
+    if (baseCodes.has(what)) return cause('contributionBase');
+    if (employmentCodes.has(what)) return cause('employment');
+    if (what === 'enteredOverrides') return cause('override');
+    // Running totals, declarations, debts and earlier differences belong to the payment and are not compared.
+    return what.startsWith('entered') || what === 'perfectAttendanceAmount' ? cause('entry') : [];
+  });
+
+/** The causes of a difference; the payslip that never was has the whole employment as its cause. */
+export const causesBetween = (before: PayBasis | null, after: PayBasis): readonly RetroCause[] => {
+  if (before === null) return [{ code: 'employment', what: 'payslip', day: null, before: '', after: after.personNumber }];
+  const rule: readonly RetroCause[] = before.packDigest === after.packDigest ? [] : [{ code: 'rule', what: 'packs', day: null, before: before.packDigest, after: after.packDigest }];
+  return [...rule, ...termsCauses(before, after), ...scalarCauses(before, after), ...dayCauses(before, after)].slice(0, mostCauses);
+};

@@ -1,0 +1,86 @@
+/** SQL of differences of locked months: whom to look at again, and what runs carry. */
+import { copyInto, openColumn, sealColumn, type CompanyTransaction } from '#modules/platform';
+import type { EnteredInput } from './entered-inputs.ts';
+import { lockedStatuses, type LockedRun } from './chain-store.ts';
+import { retroAmounts } from './sealed-payslip.ts';
+
+/** What changed since a month was locked, in words that a screen can show. */
+export const retroCauseCodes = ['rate', 'hours', 'leave', 'contributionBase', 'employment', 'rule', 'entry', 'override'] as const;
+export type RetroCauseCode = (typeof retroCauseCodes)[number];
+export type RetroCause = { readonly code: RetroCauseCode; readonly what: string; readonly day: string | null; readonly before: string; readonly after: string };
+
+/** The difference of one line in fen: positive = the line becomes larger. `input` and `sign` say how the payment takes it in. */
+export type RetroLine = { readonly item: string; readonly amount: number; readonly input: EnteredInput; readonly sign: 1 | -1 };
+export type RetroDifference = { readonly personId: number; readonly fromRunId: number; readonly fromMonth: string; readonly lines: readonly RetroLine[]; readonly causes: readonly RetroCause[] };
+
+/** People whose facts of a locked run may have changed since its cut: more than have, never fewer. */
+export const readSuspects = async (tx: CompanyTransaction, run: Pick<LockedRun, 'runId' | 'month'>, personIds: readonly number[]): Promise<readonly number[]> => {
+  const { rows } = await tx.query<{ person_id: number }>(
+    `with run as (select cut_seq, month, period_from, period_to from payroll.pay_run where company_id = $1 and run_id = $2)
+     select person_id from payroll.retro_request, run where company_id = $1 and person_id = any($3) and noted_seq > run.cut_seq
+       and retro_request.month < run.period_to and retro_request.month + interval '1 month' > run.period_from
+     union select person_id from payroll.pay_item_amount, run where company_id = $1 and person_id = any($3) and amount_id > run.cut_seq and run_id is null and run.month between from_month and to_month
+     union select person_id from people.terms, run where company_id = $1 and person_id = any($3) and terms_id > run.cut_seq and valid_from < run.period_to
+     order by 1`, [tx.companyId, run.runId, personIds],
+  );
+  return rows.map((row) => row.person_id);
+};
+
+/** People whose payslip of a run was taken back by a locked reversal. */
+export const readReversed = async (tx: CompanyTransaction, runId: number, personIds: readonly number[]): Promise<ReadonlySet<number>> => {
+  const { rows } = await tx.query<{ person_id: number }>(
+    `select taken.person_id from payroll.pay_run as reversal join payroll.payslip as taken on taken.company_id = reversal.company_id and taken.run_id = reversal.run_id
+     where reversal.company_id = $1 and reversal.reverses_run_id = $2 and reversal.status in ${lockedStatuses} and taken.person_id = any($3)`, [tx.companyId, runId, personIds],
+  );
+  return new Set(rows.map((row) => row.person_id));
+};
+
+type Stored = { readonly lines: readonly RetroLine[]; readonly causes: readonly RetroCause[] };
+const rowText = (runId: number, fromRunId: number): string => `${runId}|${fromRunId}`;
+
+/** Replaces what an open run carries for people. */
+export const writeRetro = async (tx: CompanyTransaction, runId: number, personIds: readonly number[], differences: readonly RetroDifference[]): Promise<void> => {
+  await tx.query('delete from payroll.retro_difference where company_id = $1 and run_id = $2 and person_id = any($3)', [tx.companyId, runId, personIds]);
+  if (differences.length === 0) return;
+  const sealed = await sealColumn(tx, retroAmounts, differences.map(({ personId, fromRunId, lines, causes }) => ({ personId, row: rowText(runId, fromRunId), plain: Buffer.from(JSON.stringify({ lines, causes } satisfies Stored)) })));
+  await copyInto(tx, {
+    table: 'payroll.retro_difference', rowCount: differences.length,
+    columns: [
+      { name: 'run_id', type: 'int8', values: new Float64Array(differences.length).fill(runId) }, { name: 'from_run_id', type: 'int8', values: Float64Array.from(differences, ({ fromRunId }) => fromRunId) },
+      { name: 'person_id', type: 'int4', values: differences.map(({ personId }) => personId) }, { name: 'sealed', type: 'bytea', values: sealed },
+    ],
+  });
+};
+
+export type CarriedDifference = RetroDifference & { readonly runId: number };
+
+type Row = { run_id: string | number; from_run_id: string | number; from_month: string; person_id: number; sealed: Buffer };
+
+const openRows = async (tx: CompanyTransaction, rows: readonly Row[]): Promise<readonly CarriedDifference[]> => {
+  const opened = await openColumn(tx, retroAmounts, rows.map((row) => ({ personId: row.person_id, row: rowText(Number(row.run_id), Number(row.from_run_id)), sealed: row.sealed })));
+  return rows.flatMap((row, index): readonly CarriedDifference[] => {
+    const value = opened[index]!;
+    if (value === null || value === 'erased') return [];
+    return [{ ...(JSON.parse(value.toString()) as Stored), runId: Number(row.run_id), fromRunId: Number(row.from_run_id), fromMonth: row.from_month, personId: row.person_id }];
+  });
+};
+
+const selectText = `select difference.run_id, difference.from_run_id, to_char(source.month, 'YYYY-MM') as from_month, difference.person_id, difference.sealed
+  from payroll.retro_difference as difference
+  join payroll.pay_run as run on run.company_id = difference.company_id and run.run_id = difference.run_id
+  join payroll.pay_run as source on source.company_id = difference.company_id and source.run_id = difference.from_run_id`;
+
+/** What other runs carry of a locked run: those that are locked, and open ones of months before. */
+export const readCarried = async (tx: CompanyTransaction, fromRunId: number, personIds: readonly number[], { runId, month }: { readonly runId: number; readonly month: string }): Promise<readonly CarriedDifference[]> => {
+  const { rows } = await tx.query<Row>(
+    `${selectText} where difference.company_id = $1 and difference.from_run_id = $2 and difference.person_id = any($3) and difference.run_id <> $4
+       and (run.status in ${lockedStatuses} or (run.status <> 'discarded' and run.month < $5::date))`, [tx.companyId, fromRunId, personIds, runId, `${month}-01`],
+  );
+  return openRows(tx, rows);
+};
+
+/** What a run carries, all or of some people, by month and person. */
+export const readRetro = async (tx: CompanyTransaction, runId: number, personIds: readonly number[] | null = null): Promise<readonly CarriedDifference[]> => {
+  const { rows } = await tx.query<Row>(`${selectText} where difference.company_id = $1 and difference.run_id = $2 and ($3::int[] is null or difference.person_id = any($3)) order by source.month, difference.person_id`, [tx.companyId, runId, personIds]);
+  return openRows(tx, rows);
+};
