@@ -22,7 +22,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [everyone, 'readSession', 'signOut', 'switchCompany', 'endOtherSessions', 'endOwnSession', 'listOwnSessions', 'stepUp'],
   [everyone, 'addPasskey', 'changePassword', 'confirmTotp', 'endTotp', 'markNoticesSeen', 'readSecurity', 'removePasskey', 'renewRecoveryCodes', 'startPasskey', 'startTotp'],
   [everyone, 'readOwnReach', 'listDelegations', 'delegateRights', 'endDelegation', 'countUnreadNotices', 'listNotices', 'markNoticesRead'],
-  [everyone, 'listMonths', 'decideProposal', 'listProposals', 'readProposal', 'withdrawProposal'],
+  [everyone, 'listMonths', 'decideProposal', 'listProposals', 'readInbox', 'readProposal', 'withdrawProposal'],
 
   // One's own person.
   [payees, 'readOwnReaders', 'listOwnReaders', 'readOwnDay', 'readOwnMonth', 'explainOwnLine', 'listOwnPayslips', 'readOwnPayslip'],
@@ -63,6 +63,9 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [everyone, 'listReceiptKeys'],
 
   // Paying out.
+  [payOffice, 'readJournal', 'downloadJournal', 'readRunTie', 'readBookPlan', 'listCostShares', 'readTaxFiling', 'downloadTaxFile', 'compareDeductions', 'downloadDeductionTemplate'],
+  [payOffice, 'listInsuranceBills', 'listBillDifferences', 'downloadBillTemplate', 'listInsuranceChanges', 'downloadInsuranceChanges', 'downloadPayResult', 'listReadBacks'],
+  [['payrollClerk'], 'makeVouchers', 'chooseBookPlan', 'shareCost', 'importDeductions', 'importInsuranceBill', 'compareReadBack'],
   [payOffice, 'readPayoutRun', 'listPayoutRuns', 'listPayoutLines', 'downloadPaymentFile', 'downloadResultTemplate', 'listPayers'],
   [['payrollClerk'], 'makePaymentFiles', 'takePaymentResults', 'choosePayer'],
 

@@ -8,6 +8,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules/access';
 import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerPeopleRoutes, registerPersonFileRoutes, type PeopleRoutesDeps } from '#modules/people';
+import { registerFilingRoutes } from '#modules/filing';
 import { registerPayoutRoutes } from '#modules/payout';
 import { registerPayCalendarRoutes, registerPayRunRoutes, registerPayrollRoutes, registerRunReviewRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
@@ -16,6 +17,7 @@ import { registerLeaveRoutes, registerRequestRoutes } from '#modules/requests';
 import { openToStaffOn, registerDeliveryRoutes } from '#modules/delivery';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
+import { filingDeps } from '../work/filing-work.ts';
 import { finishImport } from '../work/finish-import.ts';
 import { bankKinds, wakeNotices } from '../work/notice-jobs.ts';
 import { payRunKinds, runDecisions } from '../work/pay-run-kinds.ts';
@@ -25,6 +27,7 @@ import { payoutDeps, payoutKinds } from '../work/payout-work.ts';
 import { followLater } from '../work/request-jobs.ts';
 import { askForPlacements } from '../work/people-jobs.ts';
 import { registerCompanyRoutes } from './company-routes.ts';
+import { registerInboxRoutes } from './inbox-routes.ts';
 import { registerOverviewRoutes } from './overview-routes.ts';
 import { deliveryDeps } from './delivery-wiring.ts';
 import { progressReaders } from './progress-readers.ts';
@@ -75,6 +78,7 @@ const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   registerRunReviewRoutes(server, { database, zone, nameUsers });
   registerPayRunRoutes(server, { database, kinds, nameUsers, decisions: runDecisions });
   registerPayoutRoutes(server, { ...payoutDeps, database, nowMilliseconds, nameUsers });
+  registerFilingRoutes(server, filingDeps(database));
   registerAccessRoutes(server, { database, clock, nameUsers, emailsOf: (userIds) => deps.userEmails?.(userIds) ?? Promise.resolve(new Map()) });
   registerNoticeRoutes(server, { database, namePeople: personNamesOf });
   registerBankRoutes(server, { database, kinds, nowMilliseconds, zone, nameUsers, wakeNotices: wakeNotices(jobs), officePersonIds: (tx) => peopleHolding(tx, ['change:bank', 'approve:bank', 'administer:public'], calendarAt(deps).today) });
@@ -88,6 +92,7 @@ const registerRequests = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   };
   registerRequestRoutes(server, requests);
   registerLeaveRoutes(server, requests);
+  registerInboxRoutes(server, { database, nowMilliseconds, today: requests.today });
 };
 
 /** Class and seal of a column for the record of processing; what belongs to nobody is left out. */

@@ -5,6 +5,7 @@ import * as bank from './bank-api.ts';
 import * as delivery from './delivery-api.ts';
 import * as audit from './audit-api.ts';
 import * as customFields from './custom-field-api.ts';
+import * as filing from './filing-api.ts';
 import * as identity from './identity-api.ts';
 import * as externalSignIn from './external-sign-in-api.ts';
 import * as notices from './notice-api.ts';
@@ -19,6 +20,7 @@ import * as personFile from './person-file-api.ts';
 import * as privacy from './privacy-api.ts';
 import * as program from './program-api.ts';
 import * as requests from './request-api.ts';
+import * as inbox from './inbox-api.ts';
 import * as scim from './scim-api.ts';
 import * as proposals from './proposal-api.ts';
 import * as session from './session-api.ts';
@@ -30,6 +32,6 @@ const routesOf = (module: Readonly<Record<string, unknown>>): readonly Route[] =
 
 export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
   session: routesOf(session), access: routesOf(access), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
-  people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payRun: routesOf(payRun), runReview: routesOf(runReview), payout: routesOf(payout), privacy: routesOf(privacy),
-  requests: routesOf(requests), bank: routesOf(bank), delivery: routesOf(delivery), notices: routesOf(notices), proposals: routesOf(proposals),
+  people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payRun: routesOf(payRun), runReview: routesOf(runReview), payout: routesOf(payout), filing: routesOf(filing), privacy: routesOf(privacy),
+  requests: routesOf(requests), inbox: routesOf(inbox), bank: routesOf(bank), delivery: routesOf(delivery), notices: routesOf(notices), proposals: routesOf(proposals),
 };

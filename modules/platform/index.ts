@@ -28,7 +28,7 @@ export { readClockOffset, setClockOffset } from './installation-clock.ts';
 export { dateInZone, epochDayOf } from './date-in-zone.ts';
 export { decideProposal, digestOf, expireProposal, isCheckerOf, propose, withdrawProposal, type DecisionRequest, type NewProposal, type Proposal, type ProposalError, type ProposalKind, type ProposalState } from './proposal.ts';
 export { beginActingFor, dueToExpire, endActingFor, findProposal, humansOf, openProposalsAbout } from './proposal-store.ts';
-export { isAnotherHuman, registerProposalRoutes, type ProposalRoutesDeps } from './proposal-routes.ts';
+export { isAnotherHuman, proposalsToDecide, registerProposalRoutes, type ProposalRoutesDeps } from './proposal-routes.ts';
 export * from './notice/index.ts';
 export { describeView, planGroups, planList, sqlFragment, viewOfList, type GroupPlan, type GroupQuery, type ListDefinition, type ListField, type ListPlan, type ListQuery, type ListView, type SqlFragment, type VisibleField } from './list-query.ts';
 export { groupRows, matchingRows, orderedRows, pageOfRows, shownFields, shownValue, type Group, type Page } from './list-rows.ts';

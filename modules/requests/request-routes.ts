@@ -12,7 +12,7 @@ import type { RequestWish } from './plan-request.ts';
 import { balancesAnswer, noBalances, noteLeaveRead, requestAnswer, requestDetails, type AnswerScene, type NameUsers, type RequestAnswer } from './request-answers.ts';
 import { readRequestPolicy } from './request-policy.ts';
 import { findRoute, stepsOfRoute, type RequestRoute } from './request-route.ts';
-import { findRequest, readNow, requestsOf, requestsWith, stepsOf, waitingFor, type Step, type StoredRequest } from './request-store.ts';
+import { findRequest, findRequests, readNow, requestsOf, requestsWith, stepsOf, waitingFor, type Step, type StoredRequest } from './request-store.ts';
 import type { RequestError } from './requests-errors.ts';
 import { leftOf, ledgerKind, levelsOf, planWish, submitRequest } from './submit-request.ts';
 
@@ -131,25 +131,26 @@ function registerOwn(server: ApiServer, deps: RequestRoutesDeps): void {
   });
 }
 
-/** Numbers of requests in the view asked for; null for all in reach. Those waiting come oldest first. */
-const numbersOfView = async (tx: CompanyTransaction, subject: Subject, view: ParsedQuery<typeof routes.listRequests>['view']): Promise<readonly number[] | null> =>
-  (view === 'all' ? null : view === 'waiting' ? waitingFor(tx, await deciderUsers(tx, subject)) : requestsWith(tx, subject.userId, view));
+/** A request with its open step. */
+type WaitingRequest = { readonly request: StoredRequest; readonly step: Step };
 
 /** Requests that wait for the subject now, oldest first. */
-export const requestsToDecide = async (tx: CompanyTransaction, subject: Subject): Promise<readonly StoredRequest[]> => {
+export const requestsToDecide = async (tx: CompanyTransaction, subject: Subject): Promise<readonly WaitingRequest[]> => {
   const users = await deciderUsers(tx, subject);
-  const numbers = await waitingFor(tx, users);
-  const steps = Map.groupBy(await stepsOf(tx, numbers), ({ requestId }) => requestId);
-  const found = await Promise.all(numbers.map((requestId) => findRequest(tx, requestId)));
-  return found.flatMap((request) => (request !== null && mayDecideStep(subject, users, request, steps.get(request.requestId)?.find(({ state }) => state === 'open')) ? [request] : []));
+  const found = await findRequests(tx, await waitingFor(tx, users));
+  const steps = Map.groupBy(await stepsOf(tx, found.map(({ requestId }) => requestId)), ({ requestId }) => requestId);
+  return found.flatMap((request) => {
+    const step = steps.get(request.requestId)?.find(({ state }) => state === 'open');
+    return step !== undefined && mayDecideStep(subject, users, request, step) ? [{ request, step }] : [];
+  }).toSorted((one, other) => (one.step.openedAt ?? 0) - (other.step.openedAt ?? 0));
 };
 
 const longAgoDays = 400;
 
 const listOffice = async (deps: RequestRoutesDeps, tx: CompanyTransaction, subject: Subject, query: ParsedQuery<typeof routes.listRequests>): Promise<RouteResponse<typeof routes.listRequests>> => {
   const people = new Map((await visiblePeople(tx, subject, { fromDay: deps.today() - longAgoDays, toDay: deps.today() + longAgoDays })).filter((person) => matchesFilter(person, query)).map((person) => [person.personId, person]));
-  const wanted = query.view === 'waiting' ? await requestsToDecide(tx, subject) : await requestsOf(tx, null);
-  const numbers = query.view === 'waiting' ? null : await numbersOfView(tx, subject, query.view);
+  const wanted = query.view === 'waiting' ? (await requestsToDecide(tx, subject)).map(({ request }) => request) : await requestsOf(tx, null);
+  const numbers = query.view === 'decided' || query.view === 'copied' ? await requestsWith(tx, subject.userId, query.view) : null;
   const chosen = numbers === null ? null : new Set(numbers);
   const matching = wanted.filter((request) => people.has(request.personId) && (chosen === null || chosen.has(request.requestId)) && (query.kind === '' || request.kind === query.kind) && (query.state === '' || request.state === query.state));
   const shown = pageOf(matching, query);

@@ -59,6 +59,9 @@ export const findRequest = async (tx: CompanyTransaction, requestId: number): Pr
   return rows[0] === undefined ? null : requestOf(rows[0]);
 };
 
+export const findRequests = async (tx: CompanyTransaction, requestIds: readonly number[]): Promise<readonly StoredRequest[]> =>
+  (await tx.query<RequestRow>(`select ${requestColumns} from requests.request where company_id = $1 and request_id = any($2) order by request_id`, [tx.companyId, requestIds])).rows.map(requestOf);
+
 /** Requests of people, newest first; all of a person's or of many, each with the reach of the transaction. */
 export const requestsOf = async (tx: CompanyTransaction, personIds: readonly number[] | null): Promise<readonly StoredRequest[]> => {
   const { rows } = await tx.query<RequestRow>(`select ${requestColumns} from requests.request where company_id = $1 and ($2::int[] is null or person_id = any($2)) order by submitted_at desc, request_id desc limit 20000`, [tx.companyId, personIds]);

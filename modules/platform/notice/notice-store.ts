@@ -55,6 +55,10 @@ export const noticesOf = async (tx: CompanyTransaction, reader: { readonly userI
   };
 };
 
+/** Notices that the reader has not seen, newest first; older ones than these are on their own page. */
+export const unreadNotices = async (tx: CompanyTransaction, reader: { readonly userId: string; readonly personId: number | null }): Promise<readonly Notice[]> =>
+  (await noticesOf(tx, reader, { page: 1, pageSize: 500 })).rows.filter(({ isRead }) => !isRead);
+
 /** Marks the reader's own notices; others' ids change nothing. */
 export const insertReads = async (tx: CompanyTransaction, reader: { readonly userId: string; readonly personId: number | null }, noticeIds: readonly number[]): Promise<void> => {
   await tx.query(

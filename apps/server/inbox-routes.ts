@@ -1,0 +1,65 @@
+/** 待办 over all modules: requests, proposals, questions about payslips, dates that come near, notices. Each as far as the reader's own reach goes. */
+import { inboxKinds, readInbox } from '#contracts/api/inbox-api';
+import type { RouteResponse } from '#contracts/api/api-route';
+import { success } from '#kernel/base/result';
+import { formatDay, secondsPerDay } from '#kernel/calendar/epoch-day';
+import { openContests } from '#modules/delivery';
+import { openAlarms, personNamesOf } from '#modules/people';
+import { forSubject, mayReach, proposalsToDecide, readCompany, unreadNotices, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { requestsToDecide } from '#modules/requests';
+
+export type InboxDeps = { readonly database: Database; readonly nowMilliseconds: () => number; readonly today: () => number };
+
+type Item = RouteResponse<typeof readInbox>['rows'][number];
+type Draft = Omit<Item, 'ageMinutes' | 'since'> & { readonly sinceMilliseconds: number };
+
+const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+const requestItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> => {
+  const waiting = await requestsToDecide(tx, subject);
+  const names = await personNamesOf(tx, waiting.map(({ request }) => request.personId));
+  return waiting.map(({ request, step }): Draft => ({
+    kind: 'request', id: String(request.requestId), code: request.kind, digest: request.digest, mayDecide: true, link: `/requests?request=${request.requestId}`, dueAt: step.dueAt === null ? null : instant(step.dueAt * 1000),
+    data: { name: names.get(request.personId)?.name ?? '', personNumber: names.get(request.personId)?.personNumber ?? '', from: instant(request.from * 1000), to: instant(request.to * 1000) }, sinceMilliseconds: (step.openedAt ?? request.submittedAt) * 1000,
+  }));
+};
+
+const proposalItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
+  (await proposalsToDecide(tx, subject)).map((proposal): Draft => ({
+    // Last digits of an account are shown on the proposal's own page, where the read leaves its row.
+    kind: 'proposal', id: String(proposal.proposalId), code: proposal.kind, data: 'lastFour' in proposal.details ? { ...proposal.details, lastFour: '····' } : { ...proposal.details }, digest: proposal.digest, mayDecide: false, link: '/proposals',
+    dueAt: instant(proposal.expiresMilliseconds), sinceMilliseconds: proposal.proposedMilliseconds,
+  }));
+
+const contestItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
+  (subject.rights['change:pay'] === undefined ? [] : (await openContests(tx)).map((contest): Draft => ({
+    kind: 'contest', id: contest.contestId, code: 'contest', data: { name: contest.name, month: contest.month }, digest: null, mayDecide: false, link: '/contests', dueAt: null, sinceMilliseconds: contest.openedAt.getTime(),
+  })));
+
+const alarmItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Draft[]> =>
+  (subject.rights['change:personal'] === undefined ? [] : (await openAlarms(tx, deps.today())).filter(({ personId }) => personId !== subject.personId && mayReach(subject, 'change', 'personal', personId)).map((alarm): Draft => ({
+    kind: 'alarm', id: `${alarm.kind}:${alarm.personNumber}:${alarm.onDay}`, code: alarm.kind, data: { name: alarm.name, personNumber: alarm.personNumber, onDate: formatDay(alarm.onDay), count: String(alarm.count) }, digest: null, mayDecide: false, link: '/people/alarms', dueAt: null,
+    sinceMilliseconds: alarm.sinceDay * secondsPerDay * 1000,
+  })));
+
+const noticeItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
+  (await unreadNotices(tx, subject)).filter(({ code }) => !['requestWaiting', 'requestReminded'].includes(code)).map((notice): Draft => ({
+    kind: 'notice', id: String(notice.noticeId), code: notice.code, data: { ...notice.data }, digest: null, mayDecide: false, link: notice.link, dueAt: null, sinceMilliseconds: notice.createdMilliseconds,
+  }));
+
+const gather = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Item[]> => {
+  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, subject)), ...(await contestItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await noticeItems(tx, subject))];
+  const now = deps.nowMilliseconds();
+  return drafts.toSorted((one, other) => one.sinceMilliseconds - other.sinceMilliseconds || (one.id < other.id ? -1 : 1))
+    .map(({ sinceMilliseconds, ...item }) => ({ ...item, since: instant(sinceMilliseconds), ageMinutes: Math.max(0, Math.floor((now - sinceMilliseconds) / 60_000)) }));
+};
+
+export const registerInboxRoutes = (server: ApiServer, deps: InboxDeps): void => {
+  server.handle(readInbox, async ({ subject, query }) => {
+    const all = await readCompany(deps.database, forSubject(subject), (tx) => gather(tx, deps, subject));
+    const wanted = all.filter(({ kind }) => query.kind === 'all' || kind === query.kind);
+    return success({
+      total: wanted.length, counts: inboxKinds.map((kind) => ({ kind, count: all.filter((item) => item.kind === kind).length })), rows: wanted.slice((query.page - 1) * query.pageSize, query.page * query.pageSize),
+    });
+  });
+};
