@@ -10,13 +10,14 @@ import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { sealRowsOf } from '#checks/seal-amounts';
 import { testSubject } from '#checks/test-subject';
 import { reviewRun } from '#checks/review-run';
-import { activatePacks, calculateRun, loadPayslips, loadPayslipsOfRun, readBases, readPayables, readRun, readRunById, refreshPreview } from '#modules/payroll';
+import { activatePacks, calculateRun, explainPayslips, loadPayslips, loadPayslipsOfRun, readBases, readPayables, readRun, readRunById, refreshPreview } from '#modules/payroll';
 import {
   asSystem, decideProposal, findProposal, forSubject, runCommand, withCompany, type CompanyContext, type CompanyTransaction, type ProposalKind,
 } from '#modules/platform';
 import { encodeAmounts, termsAmounts } from '#modules/people';
 import { archiveRun, discardRun, settleRun } from './end-run.ts';
 import { addPerson, addPlainMonth, createPlaces, shippedPacks } from './example-company.ts';
+import { factReferences } from './explanation-facts.ts';
 import { payRunProposalKinds, proposeUnlock, returnRun } from './lock-run.ts';
 import { excludeFromRun, holdPay, readHolds, releasePay } from './pay-holds.ts';
 import { reverseRun } from './reverse-run.ts';
@@ -145,6 +146,7 @@ test('what comes after the lock changes nothing of it; unlocking needs another p
     const runId = await openMonth(world);
     await exclude(world, runId);
     await lock(world, runId);
+    await world.database.ownerPool.query("delete from attendance.punch where company_id = $1 and business_date = '2026-10-08'", [world.company.companyId]);
     const digest = await world.in(world.system, async (tx) => {
       const personId = await personOf(tx, 'SH1');
       await tx.query(`insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, source)
@@ -152,6 +154,10 @@ test('what comes after the lock changes nothing of it; unlocking needs another p
       await sealRowsOf(tx, termsAmounts, personId, encodeAmounts(['13000', '12000', '12000', '0.07']));
       await tx.query("insert into attendance.recompute_request (company_id, person_id, month, requested_seq, cause) values ($1, $2, '2026-10-01', 1, 'test') on conflict do nothing", [tx.companyId, personId]);
       assert.ok((await refreshPreview(tx, month)).ok);
+      const explained = await explainPayslips(tx, { month, personIds: [personId] });
+      assert.ok(explained.ok && explained.value[0]!.lines.length > 30);
+      const references = explained.value[0]!.lines.flatMap(({ root }) => factReferences(root));
+      assert.ok(references.some(({ table, key }) => table === 'attendance.attendance_day' && key['business_date'] === '2026-10-08'), 'what moved on is traced to the day as it was');
       return (await readRun(tx, month))!.digest;
     });
     assert.equal(codeOf(await world.in(world.clerk, (tx) => settleRun(tx, runId))), 'stillToPay');
