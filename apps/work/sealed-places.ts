@@ -1,5 +1,6 @@
 /** Every column of sealed values, in one list: what a rotation of keys goes over. Its test holds it against the tables. */
 import { deliverySealedPlaces } from '#modules/delivery';
+import { filingSealedPlaces } from '#modules/filing';
 import { identitySealedPlaces } from '#modules/identity';
 import { payrollSealedPlaces } from '#modules/payroll';
 import { payoutSealedPlaces } from '#modules/payout';
@@ -9,5 +10,5 @@ import { privacySealedPlaces } from '#modules/privacy';
 import { syncSealedPlaces } from '#modules/sync';
 
 export const sealedPlaces: readonly SealedPlace[] = [
-  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces,
+  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...filingSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces,
 ];

@@ -1,0 +1,42 @@
+/** Filing as server and lock share it: layouts, readers of tables, and what the bank says of a run. */
+import { readTable } from '#connectors/spreadsheet';
+import { journalOutputs } from '#outputs/journal';
+import { insuranceChanges } from '#outputs/insurance-filing';
+import { payResult, readPayResult } from '#outputs/pay-result';
+import { taxFiling } from '#outputs/tax-filing';
+import { requestRecomputeFrom } from '#modules/attendance';
+import type { BankLines, FilingRoutesDeps, PaidOut } from '#modules/filing';
+import { isLockedRun, type PayRun } from '#modules/payroll';
+import { payDateOf, readPayout, type PayoutLine } from '#modules/payout';
+import { firstDayOfMonth, formatDay } from '#kernel/calendar/epoch-day';
+import { fileOfTable, type CompanyTransaction, type Database } from '#modules/platform';
+import { payoutDeps } from './payout-work.ts';
+
+const linesOfBank = async (tx: CompanyTransaction, run: PayRun): Promise<readonly PayoutLine[] | null> => {
+  if (!isLockedRun(run)) return null;
+  const planned = formatDay(run.period.payDay);
+  return (await readPayout(tx, run, { payDate: payDateOf(run, planned), zone: payoutDeps.zone })).lines;
+};
+
+/** What is to reach each person's account, whatever state it is in. */
+const bankLines: BankLines = async (tx, run) => {
+  const lines = await linesOfBank(tx, run);
+  return lines === null ? null : new Map(lines.filter(({ state }) => state !== 'nothingToPay').map(({ personId, net }) => [personId, net]));
+};
+
+/** Paid lines by legal entity and currency; null before the first. */
+const paidOut: FilingRoutesDeps['paidOut'] = async (tx, run) => {
+  const paid = (await linesOfBank(tx, run))?.filter(({ state }) => state === 'paid') ?? [];
+  if (paid.length === 0) return null;
+  const groups = Map.groupBy(paid, ({ legalEntity, currency }) => JSON.stringify([legalEntity, currency]));
+  const sums = [...groups.values()].map((own): PaidOut => ({ legalEntity: own[0]!.legalEntity, currency: own[0]!.currency, amount: own.reduce((sum, { net }) => sum + net, 0n) }));
+  return { sums, date: formatDay(run.period.payDay) };
+};
+
+const writeTemplate: FilingRoutesDeps['writeTemplate'] = (name, headings) => fileOfTable(name, 'xlsx', { columns: headings.map((title) => ({ title, isNumber: false })), rows: [] }, 0);
+
+/** What the routes of filing need beside the database. */
+export const filingDeps = (database: Database): FilingRoutesDeps => ({
+  database, journalOutputs, taxOutput: taxFiling, insuranceOutput: insuranceChanges, payResult: { output: payResult, read: readPayResult }, readTable, writeTemplate, bankLines, paidOut,
+  recompute: (tx, personIds, month) => requestRecomputeFrom(tx, { people: personIds.map((personId) => ({ personId, fromDay: firstDayOfMonth(month) })), cause: 'source:taxBureau' }),
+});
