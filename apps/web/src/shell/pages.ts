@@ -2,8 +2,10 @@
 import type { Action, FieldClass } from '#contracts/api/access-terms';
 
 export type PageName =
-  | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'runHolds' | 'analysis' | 'payslip'
-  | 'people' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
+  | 'runReview' | 'payCalendar'
+  | 'delivery' | 'contests' | 'downloads'
+  | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'runHolds' | 'analysis' | 'payslip'
+  | 'people' | 'personFile' | 'hire' | 'hireSheet' | 'orgChart' | 'personAlarms' | 'customFields' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
   | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices'
   | 'personRequests' | 'consents' | 'legalHolds' | 'retention' | 'processingRecord' | 'assessments';
 
@@ -41,11 +43,24 @@ export const pages: readonly Page[] = [
   { name: 'review', pattern: /^\/months\/[^/]+\/review$/, access: payReaders, address: month => `/months/${month}/review`, group: 'month' },
   { name: 'payRun', pattern: /^(?:\/months\/[^/]+\/run|\/pay-runs)$/, access: payReaders, address: month => `/months/${month}/run`, group: 'month' },
   { name: 'runHolds', pattern: /^\/months\/[^/]+\/holds$/, access: payReaders, address: month => `/months/${month}/holds`, group: 'month' },
+  { name: 'payout', pattern: /^(?:\/months\/[^/]+\/payout|\/payout)$/, access: ['read:bank:all'], address: month => `/months/${month}/payout`, group: 'month' },
+  { name: 'payers', pattern: /^\/payout\/payers$/, access: ['read:bank:all'], address: null, group: 'month' },
+  { name: 'runReview', pattern: /^\/months\/[^/]+\/run-review$/, access: ['read:pay:all'], address: month => `/months/${month}/run-review`, group: 'month' },
+  { name: 'payCalendar', pattern: /^\/pay-calendar$/, access: payReaders, address: () => '/pay-calendar', group: 'month' },
+  { name: 'delivery', pattern: /^\/months\/[^/]+\/delivery$/, access: payReaders, address: month => `/months/${month}/delivery`, group: 'month' },
+  { name: 'contests', pattern: /^\/contests$/, access: payReaders, address: () => '/contests', group: 'month' },
+  { name: 'downloads', pattern: /^\/downloads$/, access: payReaders, address: () => '/downloads', group: 'month' },
   { name: 'analysis', pattern: /^\/months\/[^/]+\/analysis$/, access: payReaders, address: month => `/months/${month}/analysis`, group: 'month' },
   { name: 'payslip', pattern: /^\/months\/[^/]+\/payslips\/([^/]+)$/, access: payReaders, address: null, group: 'month' },
   { name: 'proposals', pattern: /^\/proposals$/, access: deciders, address: () => '/proposals', group: 'month' },
   { name: 'notices', pattern: /^\/notices$/, access: [...deciders, ...operators, 'read:personal', 'audit:public'], address: null, group: 'month' },
   { name: 'people', pattern: /^\/people$/, access: operators, address: () => '/people', group: 'people' },
+  { name: 'personFile', pattern: /^\/people\/([^/]+)$/, access: ['read:personal'], address: null, group: 'people' },
+  { name: 'hire', pattern: /^\/hire$/, access: ['change:personal:all'], address: () => '/hire', group: 'people' },
+  { name: 'hireSheet', pattern: /^\/hire\/sheet$/, access: ['change:personal:all'], address: null, group: 'people' },
+  { name: 'orgChart', pattern: /^\/org-chart$/, access: [...operators, 'read:personal'], address: () => '/org-chart', group: 'people' },
+  { name: 'personAlarms', pattern: /^\/people-alarms$/, access: ['read:personal'], address: () => '/people-alarms', group: 'people' },
+  { name: 'customFields', pattern: /^\/custom-fields$/, access: ['read:personal'], address: () => '/custom-fields', group: 'people' },
   { name: 'imports', pattern: /^\/imports$/, access: operators, address: () => '/imports', group: 'people' },
   { name: 'unmatched', pattern: /^\/unmatched$/, access: operators, address: () => '/unmatched', group: 'people' },
   { name: 'bankAccounts', pattern: /^\/bank-accounts$/, access: ['read:bank'], address: () => '/bank-accounts', group: 'people' },

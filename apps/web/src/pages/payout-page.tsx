@@ -1,0 +1,115 @@
+/** 银行代发: what of a locked run is paid, what waits, and the files that take it to the bank. */
+import { useState, type ReactNode } from 'react';
+import { App, Button, Input, Popconfirm, Select } from 'antd';
+import type { Answer } from '../api/client.ts';
+import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
+import { AppLink } from '../parts/app-link.tsx';
+import { Mark } from '../parts/figures.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { Empty, QueryView } from '../parts/state-views.tsx';
+import { PaymentFiles } from '../payout/payment-files.tsx';
+import { PayoutLines, payoutStates, payoutTones } from '../payout/payout-lines.tsx';
+import { useSearchState } from '../search.ts';
+import { useMonth } from '../shell/month.ts';
+import { useSession } from '../shell/session.ts';
+import { formatAmount, formatMonth } from '../text/format.ts';
+import { useLanguage, useText } from '../text/text.tsx';
+
+type Payout = Answer<'readPayoutRun'>;
+type Run = Answer<'listPayoutRuns'>['runs'][number];
+
+/** Everyone once: the amounts of all states are the net pay of the run. */
+const Sums = ({ payout }: { readonly payout: Payout }): ReactNode => {
+  const text = useText();
+  const [, change] = useSearchState();
+  const sums = payout.sums.toSorted((left, right) => payoutStates.indexOf(left.state) - payoutStates.indexOf(right.state));
+  return (
+    <section className="card" aria-label={text('payout.sum')}>
+      <dl className="fact-grid">
+        {sums.map(({ currency, state, people, amount }) => (
+          <div key={`${currency} ${state}`}>
+            <dt><Mark tone={payoutTones[state]}>{text(`payoutState.${state}`)}</Mark></dt>
+            <dd>{formatAmount(amount)} {currency} <button type="button" className="link-button" onClick={() => change({ state, page: undefined })}>{text('payout.people')} {people}</button></dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+};
+
+/** 待生成 and 重新代发: what files made now would hold. */
+const Next = ({ payout }: { readonly payout: Payout }): ReactNode => {
+  const text = useText();
+  const { message } = App.useApp();
+  const { rights } = useSession();
+  const make = useCommand('makePaymentFiles');
+  const [payDate, setPayDate] = useState(payout.payDate);
+  const people = payout.next.reduce((sum, each) => sum + each.people, 0);
+  if (people === 0) return null;
+  const isAgain = payout.sums.some(({ state }) => state === 'rejected' || state === 'returned');
+  const isReady = payout.next.every(({ payerLastFour }) => payerLastFour !== null);
+  const start = (): void => make.mutate(
+    { params: { runId: payout.runId }, body: { commandId: newCommandId(), payDate, expectedPeople: people } },
+    { onSuccess: data => void message.success(text('payout.made', { count: data.files.length })), onError: error => void message.error(text(`error.${error.code}`, error.data, text('error.unexpected'))) },
+  );
+  return (
+    <section className="card" aria-labelledby="payout-next-title">
+      <h2 id="payout-next-title">{text('payout.next')}</h2>
+      <ul className="plain-list">
+        {payout.next.map(each => (
+          <li key={`${each.legalEntity} ${each.currency}`}>
+            <b>{each.legalEntity}</b> {text('payout.people')} {each.people} · {formatAmount(each.amount)} {each.currency} · {each.payerLastFour === null
+              ? <><Mark tone="bad">{text('payout.payerMissing')}</Mark> <AppLink address="/payout/payers">{text('payers.add')}</AppLink></>
+              : `${text('payout.payer')} ${text('bank.ending', { lastFour: each.payerLastFour })}`}
+          </li>
+        ))}
+      </ul>
+      {rights.includes('change:bank:all') ? (
+        <div className="button-row">
+          <label htmlFor="payout-date">{text('payout.payDate')}</label>
+          <Input id="payout-date" type="date" value={payDate} min={payout.payDate} onChange={event => setPayDate(event.target.value)} style={{ width: 160 }} />
+          <Popconfirm title={text('payout.makeConfirm', { people })} okText={text('action.confirm')} cancelText={text('action.cancel')} onConfirm={start} disabled={!isReady}>
+            <Button type="primary" disabled={!isReady || payDate === ''} loading={make.isPending}>{text(isAgain ? 'payout.makeAgain' : 'payout.make')}</Button>
+          </Popconfirm>
+        </div>
+      ) : null}
+    </section>
+  );
+};
+
+const OneRun = ({ runId }: { readonly runId: string }): ReactNode => {
+  const query = useApi('readPayoutRun', { params: { runId } });
+  return (
+    <QueryView query={query}>{payout => (
+      <>
+        <Sums payout={payout} />
+        <Next key={`${payout.runId} ${payout.payDate}`} payout={payout} />
+        <PaymentFiles files={payout.files} />
+        <PayoutLines runId={runId} files={payout.files} />
+      </>
+    )}</QueryView>
+  );
+};
+
+export const PayoutPage = (): ReactNode => {
+  const text = useText();
+  const { language } = useLanguage();
+  const month = useMonth();
+  const [search, change] = useSearchState();
+  const query = useApi('listPayoutRuns', { params: { month } });
+  const nameOf = (run: Run): string => (run.title === '' ? text(`runKind.${run.kind}`) : run.title);
+  return (
+    <QueryView query={query}>{({ runs }) => {
+      const run = runs.find(({ runId }) => runId === search['run']) ?? runs[0];
+      return (
+        <>
+          <PageHead title={text('page.payout')} hint={formatMonth(month, language)}>
+            {runs.length < 2 ? null : <Select aria-label={text('payout.run')} value={run?.runId ?? null} onChange={value => change({ run: value ?? undefined, page: undefined })} options={runs.map(each => ({ value: each.runId, label: nameOf(each) }))} />}
+            <AppLink address="/payout/payers">{text('page.payers')}</AppLink>
+          </PageHead>
+          {run === undefined ? <section className="card"><Empty title={text('payout.noRun')} hint={text('payout.noRunHint')} /></section> : <OneRun runId={run.runId} />}
+        </>
+      );
+    }}</QueryView>
+  );
+};
