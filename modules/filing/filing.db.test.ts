@@ -12,7 +12,7 @@ import { journalOutputs } from '#outputs/journal';
 import { insuranceChanges } from '#outputs/insurance-filing';
 import { payResult, readPayResult } from '#outputs/pay-result';
 import { taxFiling } from '#outputs/tax-filing';
-import { loadPayslips, netOf, payRunProposalKinds, readRun, submitRun, type PayRun } from '#modules/payroll';
+import { answerFindings, findingsToAnswer, loadPayslips, netOf, payRunProposalKinds, readRun, refreshReview, submitRun, type PayRun } from '#modules/payroll';
 import { asSystem, decideProposal, forSubject, findProposal, withCompany, type CompanyTransaction, type Database } from '#modules/platform';
 import { chooseBookPlan, firstPlan, shareCost } from './book-plan.ts';
 import { journalFileOf, makePaymentVouchers, makeVouchers, voucherOf } from './book-run.ts';
@@ -46,11 +46,14 @@ const withScene = (work: (scene: Scene) => Promise<void>): Promise<void> => with
     const run = await system((tx) => readRun(tx, gateMonth));
     assert.ok(run !== null);
     const clerk = forSubject(testSubject({ companyId, role: 'payrollClerk', userId: 'clerk' }));
+    assert.ok((await withCompany(database, clerk, (tx) => refreshReview(tx, run, { zone: 'Asia/Shanghai' }))).ok);
+    const supervisor = forSubject(testSubject({ companyId, role: 'payrollSupervisor', userId: 'supervisor' }));
+    for (const looker of [clerk, supervisor]) await withCompany(database, looker, async (tx) => answerFindings(tx, run.runId, { reason: 'looked at', findings: await findingsToAnswer(tx, run.runId) }));
     const submitted = await withCompany(database, clerk, (tx) => submitRun(tx, run.runId, ''));
     assert.ok(submitted.ok, JSON.stringify(submitted));
-    const decided = await withCompany(database, forSubject(testSubject({ companyId, role: 'payrollSupervisor', userId: 'supervisor' })), async (tx) => {
+    const decided = await withCompany(database, supervisor, async (tx) => {
       const proposal = await findProposal(tx, submitted.value.proposalId);
-      return decideProposal(tx, kinds, { proposalId: submitted.value.proposalId, digest: proposal?.digest ?? '', decision: 'approve', comment: '' });
+      return decideProposal(tx, kinds, { proposalId: submitted.value.proposalId, digest: proposal?.digest ?? '', decision: 'approve', reason: '' });
     });
     assert.ok(decided.ok, JSON.stringify(decided));
     const locked = await system((tx) => readRun(tx, gateMonth));
