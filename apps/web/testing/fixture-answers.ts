@@ -4,6 +4,7 @@ import { amountsOf, centsText, classes, facets, findings, items, matrixRows, mon
 import { auditAnswers } from './fixture-audit.ts';
 import { bankAnswers } from './fixture-bank.ts';
 import { payoutAnswers } from './fixture-payout.ts';
+import { deliveryAnswers } from './fixture-delivery.ts';
 import { payRunAnswers } from './fixture-pay-run.ts';
 import { privacyAnswers } from './fixture-privacy.ts';
 import { programAnswers } from './fixture-programs.ts';
@@ -191,4 +192,6 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
   readCertificate: certificate,
   ...bankAnswers,
   ...programAnswers,
+  ...deliveryAnswers,
+  readOwnRunPayslip: () => payslip(nightWorker.personNumber),
 };

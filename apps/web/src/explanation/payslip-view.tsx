@@ -11,24 +11,24 @@ export type Payslip = Answer<'readPayslip'>;
 type Line = Payslip['lines'][number];
 const sections = ['result', 'earnings', 'deductions', 'insurance', 'tax', 'attendance', 'employer', 'basis'] as const;
 
-const LineRow = ({ line, onExplain }: { readonly line: Line; readonly onExplain: (item: string) => void }): ReactNode => {
+const LineRow = ({ line, onExplain }: { readonly line: Line; readonly onExplain: ((item: string) => void) | null }): ReactNode => {
   const text = useText();
   const titleOf = useTitle();
   const title = titleOf(line.titles);
   const figure = formatQuantity(line.amount, line.unit, line.scale, text);
   return (
     <li>
-      <button type="button" className="payslip-line" onClick={() => onExplain(line.item)}>
+      <button type="button" className="payslip-line" disabled={onExplain === null} onClick={() => onExplain?.(line.item)}>
         <span className="payslip-title">{title}</span>
         <span className="payslip-figure">{figure}</span>
         <span className="payslip-difference">{line.previousAmount === null ? null : <Difference amount={line.unit === 'CNY' ? amountDifference(line.amount, line.previousAmount) : undefined} scale={line.scale} />}</span>
-        <span className="payslip-why">{text('payslip.why')}</span>
+        <span className="payslip-why">{onExplain === null ? '' : text('payslip.why')}</span>
       </button>
     </li>
   );
 };
 
-const Section = ({ section, lines, onExplain }: { readonly section: string; readonly lines: readonly Line[]; readonly onExplain: (item: string) => void }): ReactNode => {
+const Section = ({ section, lines, onExplain }: { readonly section: string; readonly lines: readonly Line[]; readonly onExplain: ((item: string) => void) | null }): ReactNode => {
   const text = useText();
   const shown = lines.filter(line => line.section === section);
   const figures = shown.filter(line => !isZero(line.amount));
@@ -62,7 +62,7 @@ const findingText = (finding: Payslip['findings'][number], text: Text): string =
   return text(`payFinding.${finding.code}`, { ...finding.data, ...shown }, text('payFinding.other'));
 };
 
-export const PayslipView = ({ payslip, onExplain }: { readonly payslip: Payslip; readonly onExplain: (item: string) => void }): ReactNode => {
+export const PayslipView = ({ payslip, onExplain }: { readonly payslip: Payslip; readonly onExplain: ((item: string) => void) | null }): ReactNode => {
   const { language, text } = useLanguage();
   if (payslip.status === 'notComputed') return <Empty title={text('payslip.notComputed')} hint={text(`reason.${payslip.reason ?? ''}`, {}, text('reason.'))} />;
   return (

@@ -1,6 +1,7 @@
 /** One's own payslip. Nothing is fetched, let alone shown, before the eye is tapped. */
 import { useState, type ReactNode } from 'react';
 import { useApi } from '../api/use-api.ts';
+import { OwnPayslipActions, type OwnDelivery } from '../delivery/own-payslip-actions.tsx';
 import { DayPanel } from '../attendance/day-panel.tsx';
 import { ExplanationPanel } from '../explanation/explanation-panel.tsx';
 import { PayslipView } from '../explanation/payslip-view.tsx';
@@ -9,10 +10,21 @@ import { useSearchState } from '../search.ts';
 import { formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
-const OpenPayslip = ({ month }: { readonly month: string }): ReactNode => {
+const OpenPayslip = ({ delivery }: { readonly delivery: OwnDelivery }): ReactNode => {
+  const text = useText();
   const [, change] = useSearchState();
-  const query = useApi('readOwnPayslip', { params: { month } });
-  return <QueryView query={query}>{payslip => <PayslipView payslip={payslip} onExplain={item => change({ item })} />}</QueryView>;
+  const query = useApi('readOwnRunPayslip', { params: { runId: delivery.runId } });
+  // A line of an extra run is explained with its month's own payslip.
+  const onExplain = delivery.kind === 'regular' ? (item: string): void => change({ item }) : null;
+  return (
+    <QueryView query={query}>{payslip => (
+      <>
+        {delivery.state === 'preview' ? <p className="notice" role="note">{text('delivery.previewMark')}</p> : null}
+        <PayslipView payslip={payslip} onExplain={onExplain} />
+        {payslip.status === 'computed' ? <OwnPayslipActions delivery={delivery} payslip={payslip} /> : null}
+      </>
+    )}</QueryView>
+  );
 };
 
 const Eye = ({ open }: { readonly open: boolean }): ReactNode => (
@@ -21,27 +33,29 @@ const Eye = ({ open }: { readonly open: boolean }): ReactNode => (
   </svg>
 );
 
-const OwnPayslips = ({ months }: { readonly months: readonly string[] }): ReactNode => {
+const OwnPayslips = ({ deliveries }: { readonly deliveries: readonly OwnDelivery[] }): ReactNode => {
   const { language, text } = useLanguage();
   const [search, change] = useSearchState();
   // A link to a line is a wish to see it; otherwise figures stay hidden until asked for.
   const [open, setOpen] = useState(search['item'] !== undefined);
-  const month = search['month'] ?? months[0];
-  if (month === undefined) return <Empty title={text('own.noPayslip')} hint={text('own.noPayslipHint')} />;
+  const delivery = deliveries.find(({ runId }) => runId === search['run']) ?? deliveries.find(({ month, kind }) => month === search['month'] && kind === 'regular') ?? (search['month'] === undefined ? deliveries[0] : undefined);
+  if (delivery === undefined) return <Empty title={text('own.noPayslip')} hint={text('own.noPayslipHint')} />;
+  const nameOf = ({ month, kind, title }: OwnDelivery): string => [formatMonth(month, language), kind === 'regular' ? '' : title === '' ? text(`runKind.${kind}`) : title].filter(part => part !== '').join(' · ');
   return (
     <>
       <div className="own-month-bar">
-        <select aria-label={text('shell.month')} value={month} onChange={event => { setOpen(false); change({ month: event.target.value, item: undefined, day: undefined }); }}>
-          {months.map(value => <option key={value} value={value}>{formatMonth(value, language)}</option>)}
+        <select aria-label={text('shell.month')} value={delivery.runId} onChange={event => { const next = deliveries.find(({ runId }) => runId === event.target.value); setOpen(false); change({ month: next?.month, run: next?.kind === 'regular' ? undefined : next?.runId, item: undefined, day: undefined }); }}>
+          {deliveries.map(each => <option key={each.runId} value={each.runId}>{nameOf(each)}</option>)}
         </select>
         <button type="button" className="eye-button" aria-pressed={open} aria-label={text(open ? 'own.hide' : 'own.show')} onClick={() => setOpen(value => !value)}><Eye open={open} /></button>
       </div>
-      {open ? <OpenPayslip month={month} /> : (
+      {open ? <OpenPayslip delivery={delivery} /> : (
         <button type="button" className="hidden-pay" onClick={() => setOpen(true)}>
           <span>{text('payslip.netPay')}</span><strong aria-hidden="true">＊＊＊＊＊＊</strong><small>{text('own.tapToShow')}</small>
         </button>
       )}
-      <ExplanationPanel month={month} personNumber={null} />
+      {open || delivery.state === 'preview' || delivery.receipt !== null ? null : <p className="own-hint">{text('receipt.waits')}</p>}
+      <ExplanationPanel month={delivery.month} personNumber={null} />
       <DayPanel personNumber={undefined} own />
     </>
   );
@@ -49,11 +63,11 @@ const OwnPayslips = ({ months }: { readonly months: readonly string[] }): ReactN
 
 export const OwnPayslipPage = (): ReactNode => {
   const text = useText();
-  const query = useApi('listOwnPayslips', {});
+  const query = useApi('listOwnDeliveries', {});
   return (
     <>
       <h1>{text('page.ownPayslip')}</h1>
-      <QueryView query={query} rows={3}>{data => <OwnPayslips months={data.payslips.map(payslip => payslip.month)} />}</QueryView>
+      <QueryView query={query} rows={3}>{data => <OwnPayslips deliveries={data.rows} />}</QueryView>
     </>
   );
 };
