@@ -43,7 +43,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   // People and their days.
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager', 'auditor'], 'listPeople', 'groupPeople', 'exportPeople', 'readFacets', 'readPerson', 'readOrgChart'],
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'readPersonFile', 'listPersonAlarms', 'listCustomFields', 'readCustomValues', 'listCustomValues', 'exportCustomValues'],
-  [['administrator', 'payrollClerk'], 'hirePerson', 'readHireChoices', 'recordPersonEvent', 'withdrawPersonEvent', 'markPersonTask', 'changeAlarmPolicy', 'defineCustomField', 'setCustomValue'],
+  [['administrator', 'payrollClerk'], 'hirePerson', 'previewHireSheet', 'rememberHireColumns', 'hireFromSheet', 'readHireChoices', 'recordPersonEvent', 'withdrawPersonEvent', 'markPersonTask', 'changeAlarmPolicy', 'defineCustomField', 'setCustomValue'],
   [['payrollClerk'], 'changeWage'],
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listAttendanceDays', 'listFindings', 'readAttendanceDay', 'readAttendanceSummary', 'readMatrix', 'readUnmasked'],
 
@@ -52,6 +52,8 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'confirmProgramKey', 'listWaitingProgramGrants'],
   [payOffice, 'readRunReview', 'listRunChanges', 'readRunChange', 'listRunFindings', 'answerRunFindings'],
   [['payrollClerk'], 'refreshRunReview'],
+  [payOffice, 'listPayItems', 'listPayEntries', 'listDeductionOrders', 'listRunDifferences'],
+  [['payrollClerk'], 'savePayItem', 'writePayEntries', 'saveDeductionOrder', 'openExtraRun', 'computeExtraRun'],
   [payOffice, 'listPayRuns', 'readRunLife', 'listRunHolds', 'listRunGaps'],
   [['payrollClerk'], 'submitPayRun', 'returnPayRun', 'discardPayRun', 'proposeRunUnlock', 'settlePayRun', 'archivePayRun', 'reversePayRun', 'holdPay', 'releasePay', 'excludeFromRun'],
   [['payrollClerk'], 'changePaySchedule', 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],

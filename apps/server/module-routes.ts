@@ -3,14 +3,14 @@ import { connectorManifestsOf } from './connector-manifests.ts';
 import { columnClasses } from '#contracts/access/column-classes';
 import { fieldClasses } from '#contracts/api/access-terms';
 import type { CheckResult } from '#contracts/connector/connector';
-import { readWorkbook, writeFailedRows, writeTemplate } from '#connectors/spreadsheet';
+import { readTable, readWorkbook, writeFailedRows, writeTemplate } from '#connectors/spreadsheet';
 import { failure, success, type Result } from '#kernel/base/result';
 import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules/access';
 import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
-import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerPeopleRoutes, registerPersonFileRoutes, type PeopleRoutesDeps } from '#modules/people';
+import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerHireSheetRoutes, registerPeopleRoutes, registerPersonFileRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerFilingRoutes } from '#modules/filing';
 import { registerPayoutRoutes } from '#modules/payout';
-import { registerPayCalendarRoutes, registerPayRunRoutes, registerPayrollRoutes, registerRunReviewRoutes } from '#modules/payroll';
+import { registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerRunReviewRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { registerLeaveRoutes, registerRequestRoutes } from '#modules/requests';
@@ -76,6 +76,7 @@ const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const nameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds);
   registerProposalRoutes(server, { database, kinds, nameUsers });
   registerRunReviewRoutes(server, { database, zone, nameUsers });
+  registerPayItemRoutes(server, { database, nameUsers });
   registerPayRunRoutes(server, { database, kinds, nameUsers, decisions: runDecisions });
   registerPayoutRoutes(server, { ...payoutDeps, database, nowMilliseconds, nameUsers });
   registerFilingRoutes(server, filingDeps(database));
@@ -136,10 +137,9 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
     afterImport: (tx, report) => finishImport(tx, { sourceCode: 'workbook', report, nowMilliseconds: nowMilliseconds() }),
   });
   registerCustomFieldRoutes(server, { database, today: () => calendarAt(deps).today });
-  registerPersonFileRoutes(server, {
-    database, today: () => calendarAt(deps).today, schedules: listScheduleCodes, reabsorb: reabsorbAccounts, askLater: askForPlacements(deps.jobs),
-    afterChange: (tx, people) => requestRecomputeFrom(tx, { people, cause: 'people' }), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds),
-  });
+  const hiring = { database, schedules: listScheduleCodes, reabsorb: reabsorbAccounts, afterChange: (tx: CompanyTransaction, people: readonly { readonly personId: number; readonly fromDay: number }[]) => requestRecomputeFrom(tx, { people, cause: 'people' }) };
+  registerPersonFileRoutes(server, { ...hiring, today: () => calendarAt(deps).today, askLater: askForPlacements(deps.jobs), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
+  registerHireSheetRoutes(server, { ...hiring, readTable });
   registerFourEyes(server, deps);
   registerRequests(server, deps);
   registerPrivacyRoutes(server, {

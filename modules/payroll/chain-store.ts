@@ -4,7 +4,7 @@ import { assert } from '#kernel/base/result';
 import { copyOutOf, openColumn, type CompanyTransaction } from '#modules/platform';
 import { amountInVector } from './payslip-vector.ts';
 import { readItemSets, readRunById, type ItemSet, type PayRun } from './payroll-store.ts';
-import type { RunKind } from './run-life.ts';
+import type { RunKind, RunStatus } from './run-life.ts';
 import { decodePayslip, payslipRow, payslipValues } from './sealed-payslip.ts';
 
 export type LockedRun = { readonly runId: number; readonly month: string; readonly kind: RunKind; readonly fromDay: number; readonly toDay: number; readonly payDay: number; readonly reversesRunId: number | null };
@@ -61,4 +61,12 @@ export const daysOfTaxYear = (year: string): { readonly fromPayDay: number; read
 export const readNextPreview = async (tx: CompanyTransaction, month: string): Promise<PayRun | null> => {
   const { rows } = await tx.query<{ run_id: string | number }>("select run_id from payroll.pay_run where company_id = $1 and kind = 'regular' and status = 'preview' and month > $2 order by month limit 1", [tx.companyId, `${month}-01`]);
   return rows[0] === undefined ? null : readRunById(tx, Number(rows[0].run_id));
+};
+
+/** Regular runs of some months, both ends included, the earlier first. */
+export const readRegularRuns = async (tx: CompanyTransaction, fromMonth: string, toMonth: string): Promise<readonly { readonly month: string; readonly status: RunStatus }[]> => {
+  const { rows } = await tx.query<{ month: string; status: RunStatus }>(
+    "select to_char(month, 'YYYY-MM') as month, status from payroll.pay_run where company_id = $1 and kind = 'regular' and month between $2 and $3 order by month", [tx.companyId, `${fromMonth}-01`, `${toMonth}-01`],
+  );
+  return rows;
 };

@@ -151,10 +151,10 @@ test('entered amounts and replaced lines are kept by every computation; changed 
       await insertPayItem(tx, { code: 'perfect', titleChinese: '全勤奖', titleEnglish: 'Perfect attendance', treatment: 'perfectAttendance', isActive: true });
       await insertEntries(tx, [oneOff(person, 'project', '2026-10', '800'), oneOff(person, 'meal', '2026-10', '120.50'), { ...oneOff(person, 'perfect', '2026-10', '300'), toMonth: '2026-12' }, { ...oneOff(person, 'baseSalary', '2026-10', '11900'), kind: 'override' }]);
     });
-    for (const _ of ['once', 'again']) {
+    for (const time of ['once', 'again']) {
       await compute('2026-10');
       assert.deepEqual(pick(await lines('2026-10', person), 'oneOffEarnings', 'taxFreeAllowances', 'perfectAttendanceBonus', 'baseSalary', 'manualAdjustments', 'grossPay', 'cumulativeExemptIncome'),
-        ['800.00', '120.50', '300.00', '12000.00', '-100.00', '13120.50', '120.50']);
+        ['800.00', '120.50', '300.00', '12000.00', '-100.00', '13120.50', '120.50'], time);
     }
     await inCompany(async (tx) => {
       const explained = await explainPayslips(tx, { month: '2026-10', personIds: [person] });

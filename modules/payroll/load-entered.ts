@@ -3,7 +3,6 @@ import { assert } from '#kernel/base/result';
 import { formatExact, parseDecimal } from '#kernel/quantity/decimal';
 import { negate, subtract } from '#kernel/quantity/rational';
 import { explainPayslip } from '#kernel/payroll/explain-payslip';
-import type { PayslipItem } from '#kernel/payroll/pay-program';
 import type { CompanyTransaction } from '#modules/platform';
 import { payslipReference } from './chain-store.ts';
 import { placePersons, type PayFacts } from './compute-payslips.ts';
@@ -62,7 +61,7 @@ export const loadEntries = async (tx: CompanyTransaction, run: RunOfEntries, per
 
 const grossOrder = 300;
 /** Lines that people may replace: those computed from time and terms. What is entered is changed where it was entered. */
-export const mayReplace = ({ item, kind, order }: Pick<PayslipItem, 'item' | 'kind' | 'order'>): boolean =>
+export const mayReplace = ({ item, kind, order }: { readonly item: string; readonly kind: string; readonly order: number }): boolean =>
   (kind === 'earning' || kind === 'deduction') && order < grossOrder && !['oneOffEarnings', 'perfectAttendanceBonus', 'annualBonus', 'taxFreeAllowances', 'manualAdjustments', 'retroEarnings', 'retroTaxFreeAllowances'].includes(item);
 
 /**

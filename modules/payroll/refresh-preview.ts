@@ -7,7 +7,7 @@ import { employedPersons } from '#modules/people';
 import { calculatePersons } from './calculate-run.ts';
 import { loadRules } from './load-rules.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
-import { readNextPreview } from './chain-store.ts';
+import { readNextPreview, readRegularRuns } from './chain-store.ts';
 import { closeRun, readActiveDigest, readRun, type PayRun } from './payroll-store.ts';
 import { digestOfPayslips } from './read-payslips.ts';
 import { isOpenRun } from './run-life.ts';
@@ -44,6 +44,23 @@ const refreshRun = async (tx: CompanyTransaction, run: PayRun, requested: readon
   if (!closed.ok) return closed;
   await recordAudit(tx, { action: 'payroll.previewRefreshed', subject: `payRun:${run.runId}`, data: { month, recomputed: requested.length, changed: changed.value } });
   return changed;
+};
+
+/**
+ * Computes people again in the open regular runs of some months, and in those that carry the differences of closed ones.
+ * A run under other packs is left for the computation that it needs anyway.
+ */
+export const refreshMonths = async (tx: CompanyTransaction, { from, to }: { readonly from: string; readonly to: string }, personIds: readonly number[]): Promise<Result<null, PayrollError>> => {
+  const runs = new Map<number, PayRun>();
+  for (const { month, status } of await readRegularRuns(tx, from, to)) {
+    const open = isOpenRun(status) ? await readRun(tx, month) : await readNextPreview(tx, month);
+    if (open !== null && open.status === 'preview') runs.set(open.runId, open);
+  }
+  for (const run of runs.values()) {
+    const refreshed = await refreshRun(tx, run, personIds);
+    if (!refreshed.ok && refreshed.error.code !== 'packsChanged') return refreshed;
+  }
+  return success(null);
 };
 
 /**
