@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { employmentKinds } from '#contracts/flow/person-fact';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, dateValue, doneResponse, instantValue, pageFields, personNumberValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, commandQuery, dateValue, doneResponse, instantValue, pageFields, personNumberValue, totalField } from './api-values.ts';
 
 /** What can happen to a person; phrases personEvent.<kind>. */
 export const personEventKinds = ['hire', 'probation', 'confirmation', 'contract', 'renewal', 'transfer', 'wageChange', 'kindChange', 'termination', 'withdrawal'] as const;
@@ -230,5 +230,43 @@ export const readOrgChart = defineRoute({
       managerPersonNumber: personNumberValue.nullable().describe('Line manager on that day, when shown too; null = at the top.'),
       workplaceName: z.string().describe('Workplace.'), legalEntity: z.string().describe('用人单位.'),
     })).describe('People employed on that day.'),
+  }),
+});
+
+/** What a column of a table of new people can be; phrases hireField.<field>. */
+export const hireSheetFields = [
+  'personNumber', 'name', 'identityNumber', 'mobile', 'email', 'hireDate', 'department', 'managerPersonNumber', 'sourcePersonKey', 'employmentKind', 'probationEndsOn', 'contractEndsOn',
+  'legalEntity', 'workplaceCode', 'insurancePlace', 'scheduleCode', 'wageKind', 'wage', 'insuranceBase', 'housingFundBase', 'housingFundRate',
+] as const;
+
+const columnValue = { heading: z.string().min(1).max(200).describe('Heading as the table has it.'), field: z.enum(hireSheetFields).nullable().describe('What the column is; null = left out.') };
+
+export const previewHireSheet = defineRoute({
+  method: 'POST', path: '/api/people-hires/preview', operationId: 'previewHireSheet', access: needs.whole(needs.change('personal')),
+  summary: 'Look at a table of new people (XLSX, CSV): its columns and what they are taken for. Nothing is written.', upload: true,
+  response: z.object({
+    rows: z.int().describe('Rows with data.'),
+    columns: z.array(z.object({ ...columnValue, example: z.string().describe('What stands in the first row; hidden where it may be pay or an identity number.') })).describe('Columns in their order.'),
+    missing: z.array(z.enum(hireSheetFields)).describe('Needed, and in no column.'),
+  }),
+});
+export const rememberHireColumns = defineRoute({
+  method: 'POST', path: '/api/people-hires/columns', operationId: 'rememberHireColumns', access: needs.whole(needs.change('personal')),
+  summary: 'Say what columns are; the company\'s next tables with these headings are read so.',
+  body: z.strictObject({ ...commandFields, columns: z.array(z.strictObject(columnValue)).min(1).max(100).describe('Columns.') }), response: doneResponse,
+});
+export const hireFromSheet = defineRoute({
+  method: 'POST', path: '/api/people-hires/sheet', operationId: 'hireFromSheet', access: needs.whole(needs.change('personal')),
+  summary: 'Hire everybody of a table; rows that are not taken come back with their reason.', query: commandQuery, upload: true,
+  response: z.object({
+    hired: z.array(z.object({ row: z.int().describe('Row in the table, the heading is 1.'), personNumber: personNumberValue.describe('Their number.') })).describe('Who was hired.'),
+    headings: z.array(z.string()).describe('Headings of the table.'),
+    failures: z.array(z.object({
+      row: z.int().describe('Row in the table, the heading is 1.'),
+      field: z.enum(hireSheetFields).nullable().describe('Column that is at fault; null = the person.'),
+      code: z.string().describe('Phrases error.<code>.'),
+      personNumber: z.string().describe('Who the person is already; empty when that is not the reason.'),
+      cells: z.array(z.string()).describe('The row as it was, to be corrected and handed in again.'),
+    })).describe('Rows that were not taken.'),
   }),
 });

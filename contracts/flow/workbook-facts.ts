@@ -61,7 +61,7 @@ export const rowErrorCodes = [
   'timeUnreadable', 'weekdaysUnreadable', 'choiceUnknown', 'emailWrong', 'zoneUnknown', 'currencyUnknown', 'countryUnknown',
   'duplicateRow', 'leaveBeforeHire', 'monthsReversed', 'managerIsSelf', 'scheduleRowsDisagree', 'breakIncomplete', 'shiftTooLong',
   'weekdayTwice', 'taxYearDiffers',
-  'unknownPerson', 'unknownManager', 'unknownWorkplace', 'numberOfAnother',
+  'unknownPerson', 'unknownManager', 'unknownWorkplace', 'numberOfAnother', 'samePerson',
   'momentMissing', 'momentTwice', 'momentUnreadable', 'timeMissing', 'timeHappensTwice', 'timeSkipped', 'offsetWrong', 'momentsReversed', 'endMissing',
   'noTermsOnDay', 'unknownShift', 'ownTerms',
 ] as const;

@@ -1,13 +1,14 @@
 /** What only the company can tell of a workbook: whether persons, managers and workplaces it names exist. */
+import { identityKey } from './person-likeness.ts';
 import type { LocatedFact, RowErrorCode, WorkbookFacts, WorkbookRowError, WorkbookSheetKey } from '#contracts/flow/workbook-facts';
 
-export type KnownPerson = { readonly name: string; readonly identityNumber: string };
+export type KnownPerson = { readonly name: string; readonly identityNumber: string; readonly hireDay: number; readonly leaveDay: number | null };
 export type KnownCompany = { readonly personNumbers: ReadonlySet<string>; readonly persons: ReadonlyMap<string, KnownPerson>; readonly workplaceCodes: ReadonlySet<string> };
 
 const rowError = (sheet: WorkbookSheetKey, row: number, column: string, code: RowErrorCode, text: string): WorkbookRowError => ({ sheet, row, column, code, text: text.slice(0, 100) });
 
 /** A row must not put one person in the place of another: a number whose name and identity number both change is a mistaken number. */
-const isOfAnother = ({ name, identityNumber }: KnownPerson, fact: KnownPerson): boolean =>
+const isOfAnother = ({ name, identityNumber }: Pick<KnownPerson, 'name' | 'identityNumber'>, fact: Pick<KnownPerson, 'name' | 'identityNumber'>): boolean =>
   identityNumber !== '' && fact.identityNumber !== '' && identityNumber !== fact.identityNumber && name !== fact.name;
 
 const refuseOthers = (facts: WorkbookFacts, known: KnownCompany, errors: WorkbookRowError[]): WorkbookFacts['persons'] =>
@@ -17,6 +18,25 @@ const refuseOthers = (facts: WorkbookFacts, known: KnownCompany, errors: Workboo
     errors.push(rowError('persons', row, '工号', 'numberOfAnother', fact.personNumber));
     return false;
   });
+
+const overlaps = (one: KnownPerson, other: KnownPerson): boolean => one.hireDay <= (other.leaveDay ?? Infinity) && other.hireDay <= (one.leaveDay ?? Infinity);
+
+/** One human under two numbers at the same time is one person twice; coming back later under a new number is not. */
+const refuseTwice = (persons: WorkbookFacts['persons'], known: KnownCompany, errors: WorkbookRowError[]): WorkbookFacts['persons'] => {
+  const given = new Set(persons.map(({ fact }) => fact.personNumber));
+  const byIdentity = new Map<string, KnownPerson[]>();
+  const add = (person: KnownPerson): void => {
+    const key = identityKey(person.identityNumber);
+    if (key !== '') byIdentity.set(key, [...(byIdentity.get(key) ?? []), person]);
+  };
+  for (const [number, person] of known.persons) if (!given.has(number)) add(person);
+  return persons.filter(({ row, fact }) => {
+    const isTwice = fact.identityNumber !== '' && (byIdentity.get(identityKey(fact.identityNumber)) ?? []).some((other) => overlaps(other, fact));
+    if (isTwice) errors.push(rowError('persons', row, '证件号码', 'samePerson', fact.personNumber));
+    else add(fact);
+    return !isTwice;
+  });
+};
 
 /** Persons whose manager exists. Refusing one may orphan another, so it is repeated until nothing changes. */
 function keepPersons(persons: WorkbookFacts['persons'], known: KnownCompany, errors: WorkbookRowError[]): WorkbookFacts['persons'] {
@@ -37,7 +57,7 @@ function keepPersons(persons: WorkbookFacts['persons'], known: KnownCompany, err
 /** Splits facts into those whose references hold and the errors of the others. */
 export function checkReferences(facts: WorkbookFacts, known: KnownCompany): { readonly good: WorkbookFacts; readonly errors: readonly WorkbookRowError[] } {
   const errors: WorkbookRowError[] = [];
-  const persons = keepPersons(refuseOthers(facts, known, errors), known, errors);
+  const persons = keepPersons(refuseTwice(refuseOthers(facts, known, errors), known, errors), known, errors);
   const numbers = new Set(persons.map((located) => located.fact.personNumber));
   const workplaces = new Set(facts.workplaces.map((located) => located.fact.workplaceCode));
   const ofKnownPerson = <F extends { readonly personNumber: string }>(sheet: WorkbookSheetKey, located: readonly LocatedFact<F>[]): readonly LocatedFact<F>[] =>

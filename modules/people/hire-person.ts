@@ -10,6 +10,7 @@ import { missingForPay, type MissingForPay } from './missing-for-pay.ts';
 import type { HireError } from './people-errors.ts';
 import { appendEvents, type NewPersonEvent } from './person-event-store.ts';
 import * as store from './people-store.ts';
+import { createRegister, writtenIdentity, type Register } from './person-likeness.ts';
 
 export type HireTerms = Omit<TermsFact, 'kind' | 'personNumber' | 'validFromDay' | 'employmentKind'>;
 
@@ -33,34 +34,6 @@ export type HireWish = {
 export type Hired = { readonly personId: number; readonly personNumber: string; readonly missing: readonly MissingForPay[] };
 export type HireOutcome = Result<Hired, HireError>;
 
-type Known = { readonly personNumber: string; readonly name: string; readonly hireDay: number; readonly leaveDay: number | null };
-
-/** Everyone by what tells one person from another; people who are hired on the way are added. */
-export const createRegister = (persons: Iterable<PersonRecordFact>) => {
-  const byNumber = new Map<string, Known>();
-  const byIdentity = new Map<string, Known[]>();
-  const byMobile = new Map<string, Known[]>();
-  const put = (index: Map<string, Known[]>, key: string, known: Known): void => {
-    if (key !== '') index.set(key, [...(index.get(key) ?? []), known]);
-  };
-  const add = (person: PersonRecordFact): void => {
-    const { personNumber, name, hireDay, leaveDay } = person;
-    const known = { personNumber, name, hireDay, leaveDay };
-    byNumber.set(personNumber, known);
-    put(byIdentity, canonicalIdentity(person.identityNumber), known);
-    put(byMobile, person.mobile.replace(/\D/g, ''), known);
-  };
-  for (const person of persons) add(person);
-  return {
-    add, byNumber,
-    ofIdentity: (identityNumber: string): readonly Known[] => byIdentity.get(canonicalIdentity(identityNumber)) ?? [],
-    ofMobile: (mobile: string): readonly Known[] => byMobile.get(mobile.replace(/\D/g, '')) ?? [],
-  };
-};
-export type Register = ReturnType<typeof createRegister>;
-
-const canonicalIdentity = (identityNumber: string): string => identityNumber.replace(/\s/g, '').toUpperCase();
-
 /** "SH000123" → "SH000124": the form of the newest number, counted on; the first person is "000001". */
 const createNumbering = (register: Register): (() => string) => {
   const newest = [...register.byNumber.keys()].at(-1) ?? '000000';
@@ -75,19 +48,23 @@ const createNumbering = (register: Register): (() => string) => {
 
 /** Who this person is already. The same identity number while employed is the same person, whatever the clerk says. */
 const likenessOf = (register: Register, wish: HireWish): HireError | null => {
-  const same = wish.identityNumber === '' ? [] : register.ofIdentity(wish.identityNumber);
-  const employed = same.find(({ leaveDay }) => leaveDay === null || leaveDay >= wish.hireDay);
+  const isEmployed = ({ leaveDay }: { readonly leaveDay: number | null }): boolean => leaveDay === null || leaveDay >= wish.hireDay;
+  const same = register.ofIdentity(wish.identityNumber);
+  const employed = same.find(isEmployed);
   if (employed !== undefined) return { code: 'samePerson', data: { personNumber: employed.personNumber } };
   if (wish.isConfirmed) return null;
   if (same[0] !== undefined) return { code: 'hiredBefore', data: { personNumber: same[0].personNumber } };
-  const sharing = wish.mobile === '' ? undefined : register.ofMobile(wish.mobile).find(({ leaveDay }) => leaveDay === null || leaveDay >= wish.hireDay);
-  return sharing === undefined ? null : { code: 'mobileInUse', data: { personNumber: sharing.personNumber } };
+  const sharing = register.ofMobile(wish.mobile).find(isEmployed);
+  if (sharing !== undefined) return { code: 'mobileInUse', data: { personNumber: sharing.personNumber } };
+  // Two identity numbers that differ tell two people apart; a name and a day alone do not.
+  const namesake = wish.identityNumber === '' ? register.ofNameAndDay(wish.name, wish.hireDay)[0] : undefined;
+  return namesake === undefined ? null : { code: 'sameNameAndDay', data: { personNumber: namesake.personNumber } };
 };
 
 export type HirePlaces = { readonly workplaceCodes: ReadonlySet<string>; readonly scheduleCodes: ReadonlySet<string> };
 
 /** Why a wish is not taken; null = it is. */
-export const refusalOf = (register: Register, places: HirePlaces, wish: HireWish): HireError | null => {
+const refusalOf = (register: Register, places: HirePlaces, wish: HireWish): HireError | null => {
   if (wish.personNumber !== '' && register.byNumber.has(wish.personNumber)) return { code: 'numberTaken', data: { personNumber: wish.personNumber } };
   const likeness = likenessOf(register, wish);
   if (likeness !== null) return likeness;
@@ -100,7 +77,7 @@ export const refusalOf = (register: Register, places: HirePlaces, wish: HireWish
 };
 
 const factOf = (wish: HireWish, personNumber: string): PersonRecordFact => ({
-  kind: 'person', personNumber, name: wish.name, identityNumber: canonicalIdentity(wish.identityNumber), mobile: wish.mobile, email: wish.email, hireDay: wish.hireDay, leaveDay: null,
+  kind: 'person', personNumber, name: wish.name, identityNumber: writtenIdentity(wish.identityNumber), mobile: wish.mobile, email: wish.email, hireDay: wish.hireDay, leaveDay: null,
   department: wish.department, managerPersonNumber: wish.managerPersonNumber, sourcePersonKey: wish.sourcePersonKey,
 });
 
@@ -116,7 +93,7 @@ const eventsOf = (wish: HireWish, personId: number, termsId: number | null): rea
 type Accepted = { readonly wish: HireWish; readonly fact: PersonRecordFact; readonly position: number };
 
 /** Judges the wishes one after the other, as if each were the only one. */
-const judge = (register: Register, places: HirePlaces, wishes: readonly HireWish[]): { readonly accepted: readonly Accepted[]; readonly refused: ReadonlyMap<number, HireError> } => {
+export const judgeWishes = (register: Register, places: HirePlaces, wishes: readonly HireWish[]): { readonly accepted: readonly Accepted[]; readonly refused: ReadonlyMap<number, HireError> } => {
   const nextNumber = createNumbering(register);
   const accepted: Accepted[] = [];
   const refused = new Map<number, HireError>();
@@ -160,7 +137,7 @@ export async function hirePersons(tx: CompanyTransaction, wishes: readonly HireW
   await store.holdImport(tx);
   const register = createRegister([...(await store.readPersons(tx)).values()].toSorted((left, right) => left.personId - right.personId));
   const places = { workplaceCodes: new Set((await store.readWorkplaces(tx)).keys()), scheduleCodes: context.scheduleCodes };
-  const { accepted, refused } = judge(register, places, wishes);
+  const { accepted, refused } = judgeWishes(register, places, wishes);
   const personIds = await writeHired(tx, accepted, context.source);
   const missing = await missingForPay(tx, personIds);
   const matched: (NewMatch & { readonly sourceCode: string })[] = [];

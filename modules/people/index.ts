@@ -31,3 +31,4 @@ export { openAlarms, type Alarm } from './alarms.ts';
 export { registerCustomFieldRoutes, type CustomFieldRoutesDeps } from './custom-field-routes.ts';
 export { customFieldValues, type CustomValues } from './custom-fields.ts';
 export { customSealedPlaces } from './custom-field-store.ts';
+export { registerHireSheetRoutes, type HireSheetRoutesDeps } from './hire-sheet-routes.ts';

@@ -7,9 +7,9 @@ export type PeopleError =
   | { readonly code: 'personUnknown'; readonly data: { readonly personNumber: string } }
   | { readonly code: 'contactUnknown'; readonly data: { readonly sourceCode: string; readonly sourcePersonKey: string } };
 
-/** Why somebody is not hired. The last two ask: the clerk may confirm that it is somebody else, or the same person coming back. */
+/** Why somebody is not hired. Likeness asks: the clerk may confirm that it is somebody else, or the same person coming back. */
 export type HireError =
-  | { readonly code: 'numberTaken' | 'samePerson' | 'managerUnknown' | 'hiredBefore' | 'mobileInUse'; readonly data: { readonly personNumber: string } }
+  | { readonly code: 'numberTaken' | 'samePerson' | 'managerUnknown' | 'hiredBefore' | 'mobileInUse' | 'sameNameAndDay'; readonly data: { readonly personNumber: string } }
   | { readonly code: 'workplaceUnknown'; readonly data: { readonly workplaceCode: string } }
   | { readonly code: 'shiftGroupUnknown'; readonly data: { readonly scheduleCode: string } }
   | { readonly code: 'endsBeforeBegin' };

@@ -70,8 +70,12 @@ test('A-104: an import puts nobody in the place of another: not by name, mobile 
     const known = { name: '王伟', identityNumber: '110101199003070310', mobile: '13800000001', email: 'wang@example.com' };
     await importAll(given, facts({ persons: located([person('A1', known), person('A2'), person('A3')]) }));
     const idsBefore = (await given.database.ownerPool.query('select person_number, person_id from people.person order by 1')).rows;
-    // The same name, mobile, address and identity number under another number: somebody new, the first stays as he is.
-    const twin = await importAll(given, facts({ persons: located([person('A9', known)]), terms: located([]), declaredDeductions: [], openingBalances: [], earlierPayslipLines: [] }));
+    // The same identity number under another number at the same time is the same person twice: refused.
+    const twice = await inCompany(given, (tx) => importWorkbookFacts(tx, { facts: facts({ persons: located([person('A9', known)]), terms: located([]) }), rowErrors: [], sourceCode: 'workbook', rows: 'all' }));
+    assert.ok(!twice.ok && twice.error.code === 'rowsRefused');
+    assert.deepEqual(twice.error.data.rowErrors.map(({ row, code, text }) => [row, code, text]), [[2, 'samePerson', 'A9']]);
+    // The same name, mobile and address under another number: somebody new, the first stays as he is.
+    const twin = await importAll(given, facts({ persons: located([person('A9', { ...known, identityNumber: '' })]), terms: located([]), declaredDeductions: [], openingBalances: [], earlierPayslipLines: [] }));
     assert.deepEqual(twin.counts.persons, { new: 1, changed: 0, unchanged: 0 });
     assert.deepEqual((await given.database.ownerPool.query("select person_number, person_id from people.person where person_number <> 'A9' order by 1")).rows, idsBefore);
     // His number with another's name and identity number is a mistaken number: refused with its row, nothing written.

@@ -85,10 +85,12 @@ test('who is here already is never made twice; likeness asks, and rights are tho
     assert.equal((await call('hirePerson', { body: again }))['code'], 'hiredBefore');
     assert.equal((await call('hirePerson', { body: { ...again, isConfirmed: true } }))['personNumber'], 'A4');
     for (const [change, code] of [[{ managerPersonNumber: 'ZZ' }, 'managerUnknown'], [{ terms: { ...terms, workplaceCode: 'moon' } }, 'workplaceUnknown'], [{ terms: { ...terms, scheduleCode: 'X' } }, 'shiftGroupUnknown'], [{ probationEndsOn: '2026-01-01' }, 'endsBeforeBegin']] as const) {
-      assert.equal((await call('hirePerson', { body: { ...hireBody, personNumber: 'A5', identityNumber: '', mobile: '', ...change } }))['code'], code);
+      assert.equal((await call('hirePerson', { body: { ...hireBody, name: '赵五', personNumber: 'A5', identityNumber: '', mobile: '', ...change } }))['code'], code);
     }
+    // The same name on the same day, and nothing that tells them apart: asked.
+    assert.equal((await call('hirePerson', { body: { ...hireBody, personNumber: 'A5', identityNumber: '', mobile: '' } }))['code'], 'sameNameAndDay');
     const administrator = testSubject({ companyId: given.company.companyId, role: 'administrator', userId: 'admin' });
-    const plain = { ...hireBody, identityNumber: '', mobile: '', personNumber: 'A6' };
+    const plain = { ...hireBody, name: '钱六', identityNumber: '', mobile: '', personNumber: 'A6' };
     assert.equal((await call('hirePerson', { body: { ...plain, terms } }, administrator))['code'], 'hireNeedsPay');
     assert.equal((await call('hirePerson', { body: { ...plain, identityNumber: 'X1' } }, administrator))['code'], 'hireNeedsIdentity');
     assert.equal((await call('hirePerson', { body: plain }, administrator))['personNumber'], 'A6');
@@ -104,7 +106,7 @@ test('events hold from their day: transfer ahead, raise, end of employment and i
   await withTestDatabase(async (given) => {
     await addPlace(given);
     const { call, touched, clock, clerk } = openRoutes(given, '2026-11-10');
-    await call('hirePerson', { body: { ...hireBody, personNumber: 'BOSS', identityNumber: '', mobile: '' } });
+    await call('hirePerson', { body: { ...hireBody, name: '周总', personNumber: 'BOSS', identityNumber: '', mobile: '' } });
     await call('hirePerson', { body: { ...hireBody, personNumber: 'A1', hireDate: '2026-01-05', terms } });
     const about = { personNumber: 'A1' };
     const record = (body: object): Promise<Record<string, unknown>> => call('recordPersonEvent', { params: about, body });

@@ -51,6 +51,10 @@ const officeRoutes = [
   officePage('/org-chart', () => import('./pages/org-chart-page.tsx'), 'OrgChartPage'),
   officePage('/people-alarms', () => import('./pages/person-alarms-page.tsx'), 'PersonAlarmsPage'),
   officePage('/custom-fields', () => import('./pages/custom-fields-page.tsx'), 'CustomFieldsPage'),
+  officePage('/inbox', () => import('./pages/inbox-page.tsx'), 'InboxPage'),
+  officePage('/requests', () => import('./pages/requests-page.tsx'), 'RequestsPage'),
+  officePage('/requests/rules', () => import('./pages/request-rules-page.tsx'), 'RequestRulesPage'),
+  officePage('/leave', () => import('./pages/leave-balances-page.tsx'), 'LeaveBalancesPage'),
   officePage('/proposals', () => import('./pages/proposals-page.tsx'), 'ProposalsPage'),
   officePage('/bank-accounts', () => import('./pages/bank-accounts-page.tsx'), 'BankAccountsPage'),
   officePage('/bank-accounts/holds', () => import('./pages/bank-holds-page.tsx'), 'BankHoldsPage'),
@@ -85,6 +89,7 @@ const ownRoute = createRoute({ getParentRoute: () => rootRoute, id: 'own', compo
 const ownRoutes = [
   createRoute({ getParentRoute: () => ownRoute, path: '/my/payslip', component: lazyRouteComponent(() => import('./pages/own-payslip-page.tsx'), 'OwnPayslipPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/attendance', component: lazyRouteComponent(() => import('./pages/own-month-page.tsx'), 'OwnMonthPage') }),
+  createRoute({ getParentRoute: () => ownRoute, path: '/my/requests', component: lazyRouteComponent(() => import('./pages/own-requests-page.tsx'), 'OwnRequestsPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/readers', component: lazyRouteComponent(() => import('./pages/own-readers-page.tsx'), 'OwnReadersPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/bank-account', component: lazyRouteComponent(() => import('./pages/own-bank-page.tsx'), 'OwnBankPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/data', component: lazyRouteComponent(() => import('./pages/own-data-page.tsx'), 'OwnDataPage') }),

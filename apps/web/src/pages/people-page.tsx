@@ -33,6 +33,7 @@ const PersonView = ({ personNumber }: { readonly personNumber: string }): ReactN
           <div><dt>{text('field.manager')}</dt><dd>{person.managerName ?? '–'}</dd></div>
           <div><dt>{text('field.accounts')}</dt><dd>{(person.accounts ?? []).length === 0 ? text('people.noAccount') : accountText(person.accounts ?? [])}</dd></div>
         </dl>
+        <p><AppLink address={`/people/${encodeURIComponent(person.personNumber)}`}>{text('people.openFile')}</AppLink></p>
         <h3>{text('people.terms')}</h3>
         {person.terms.length === 0 ? <p className="quiet">{text('people.noTerms')}</p> : (
           <ul className="punch-list">
@@ -70,7 +71,7 @@ export const PeoplePage = (): ReactNode => {
   const columns = [...usePersonColumns<Row>({ name: row => <button type="button" className="link-button" onClick={() => change({ person: row.personNumber })}>{row.name}</button> }), ...more].filter(column => !hidden.has(column.key));
   return (
     <>
-      <PageHead title={text('page.people')} hint={text('people.hint')}><AppLink className="plain-button" address="/imports">{text('page.imports')}</AppLink></PageHead>
+      <PageHead title={text('page.people')} hint={text('people.hint')}><AppLink className="plain-button" address="/hire">{text('page.hire')}</AppLink> <AppLink className="plain-button" address="/imports">{text('page.imports')}</AppLink></PageHead>
       <PersonFilters more={[{ name: 'state', label: text('field.state'), options: states.map(value => ({ value, label: text(`personState.${value}`) })) }]}>
         <ColumnSettings columns={more.map(column => ({ key: column.key, title: column.title }))} hidden={hidden} setHidden={setHidden} />
       </PersonFilters>

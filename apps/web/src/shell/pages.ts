@@ -7,7 +7,7 @@ export type PageName =
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'runHolds' | 'analysis' | 'payslip'
   | 'people' | 'personFile' | 'hire' | 'hireSheet' | 'orgChart' | 'personAlarms' | 'customFields' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
   | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices'
-  | 'personRequests' | 'consents' | 'legalHolds' | 'retention' | 'processingRecord' | 'assessments';
+  | 'inbox' | 'requests' | 'requestRules' | 'leaveBalances' | 'personRequests' | 'consents' | 'legalHolds' | 'retention' | 'processingRecord' | 'assessments';
 
 /** Groups of the menu, in their order. */
 export const pageGroups = ['month', 'people', 'sources', 'access', 'privacy'] as const;
@@ -52,6 +52,8 @@ export const pages: readonly Page[] = [
   { name: 'downloads', pattern: /^\/downloads$/, access: payReaders, address: () => '/downloads', group: 'month' },
   { name: 'analysis', pattern: /^\/months\/[^/]+\/analysis$/, access: payReaders, address: month => `/months/${month}/analysis`, group: 'month' },
   { name: 'payslip', pattern: /^\/months\/[^/]+\/payslips\/([^/]+)$/, access: payReaders, address: null, group: 'month' },
+  { name: 'inbox', pattern: /^\/inbox$/, access: deciders, address: () => '/inbox', group: 'month' },
+  { name: 'requests', pattern: /^\/requests$/, access: ['read:personal'], address: () => '/requests', group: 'month' },
   { name: 'proposals', pattern: /^\/proposals$/, access: deciders, address: () => '/proposals', group: 'month' },
   { name: 'notices', pattern: /^\/notices$/, access: [...deciders, ...operators, 'read:personal', 'audit:public'], address: null, group: 'month' },
   { name: 'people', pattern: /^\/people$/, access: operators, address: () => '/people', group: 'people' },
@@ -61,6 +63,8 @@ export const pages: readonly Page[] = [
   { name: 'orgChart', pattern: /^\/org-chart$/, access: [...operators, 'read:personal'], address: () => '/org-chart', group: 'people' },
   { name: 'personAlarms', pattern: /^\/people-alarms$/, access: ['read:personal'], address: () => '/people-alarms', group: 'people' },
   { name: 'customFields', pattern: /^\/custom-fields$/, access: ['read:personal'], address: () => '/custom-fields', group: 'people' },
+  { name: 'leaveBalances', pattern: /^\/leave$/, access: ['read:personal'], address: () => '/leave', group: 'people' },
+  { name: 'requestRules', pattern: /^\/requests\/rules$/, access: ['read:personal'], address: () => '/requests/rules', group: 'people' },
   { name: 'imports', pattern: /^\/imports$/, access: operators, address: () => '/imports', group: 'people' },
   { name: 'unmatched', pattern: /^\/unmatched$/, access: operators, address: () => '/unmatched', group: 'people' },
   { name: 'bankAccounts', pattern: /^\/bank-accounts$/, access: ['read:bank'], address: () => '/bank-accounts', group: 'people' },

@@ -1,0 +1,85 @@
+/** A person's file as of any day. */
+import { useState, type ReactNode } from 'react';
+import { Alert, Button, Input, Tabs } from 'antd';
+import { useParams } from '@tanstack/react-router';
+import { useApi } from '../api/use-api.ts';
+import { AppLink } from '../parts/app-link.tsx';
+import { Mark } from '../parts/figures.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { SidePanel } from '../parts/side-panel.tsx';
+import { QueryView } from '../parts/state-views.tsx';
+import { CustomValues } from '../people/custom-values.tsx';
+import { EventForm } from '../people/event-form.tsx';
+import { EventLine, TaskTable, type PersonFile } from '../people/file-parts.tsx';
+import { useSearchState } from '../search.ts';
+import { formatAmount } from '../text/format.ts';
+import { useText } from '../text/text.tsx';
+
+const stateTones = { notYet: 'info', employed: 'good', left: 'quiet' } as const;
+
+const Overview = ({ file }: { readonly file: PersonFile }): ReactNode => {
+  const text = useText();
+  const { terms } = file;
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    ['field.personNumber', file.personNumber], ['field.department', file.department],
+    ['field.manager', file.managerPersonNumber === null ? '–' : file.managerName === null ? file.managerPersonNumber : <AppLink address={`/people/${encodeURIComponent(file.managerPersonNumber)}`}>{file.managerName}</AppLink>],
+    ['field.hireDate', file.hireDate], ['field.leaveDate', file.leaveDate ?? '–'],
+    ...(terms === null ? [] : [
+      ['people.employmentKind', text(`employmentKind.${terms.employmentKind}`)], ['field.legalEntity', terms.legalEntity], ['field.workplace', terms.workplaceName], ['field.scheduleCode', terms.scheduleCode],
+      ['field.insurancePlace', terms.insurancePlace === null ? text('people.noInsurance') : text(`place.${terms.insurancePlace}`, {}, terms.insurancePlace)],
+      ['field.wage', terms.wage === null ? '–' : `${formatAmount(terms.wage)} ${terms.currency} ${text(`wageKind.${terms.wageKind}.per`)}`], ['people.termsSince', terms.validFrom],
+    ] as const),
+  ];
+  return (
+    <>
+      {file.missing.length === 0 ? null : <Alert type="warning" showIcon title={text('hire.held')} description={file.missing.map(code => text(`missingForPay.${code}`)).join(text('people.separator'))} />}
+      {file.alarms.map(alarm => <p key={`${alarm.kind} ${alarm.onDate}`}><Mark tone="warn">{text(`personAlarm.${alarm.kind}`)}</Mark> {alarm.onDate}</p>)}
+      <dl className="fact-grid">{facts.map(([name, value]) => <div key={name}><dt>{text(name)}</dt><dd>{value}</dd></div>)}</dl>
+      {terms === null ? <p className="quiet">{text('people.noTerms')}</p> : null}
+    </>
+  );
+};
+
+const EventPanel = ({ file, open, onClose }: { readonly file: PersonFile; readonly open: boolean; readonly onClose: () => void }): ReactNode => {
+  const text = useText();
+  const query = useApi('readHireChoices', {}, { enabled: open });
+  return (
+    <SidePanel title={text('people.recordEvent')} open={open} onClose={onClose}>
+      <QueryView query={query}>{choices => <EventForm personNumber={file.personNumber} choices={choices} mayChangePay={file.mayChangePay} onDone={onClose} />}</QueryView>
+    </SidePanel>
+  );
+};
+
+export const PersonFilePage = (): ReactNode => {
+  const text = useText();
+  const { personNumber = '' } = useParams({ strict: false }) as { readonly personNumber?: string };
+  const [search, change] = useSearchState();
+  const [recording, setRecording] = useState(false);
+  const query = useApi('readPersonFile', { params: { personNumber }, query: { asOf: search['asOf'] ?? '' } });
+  const file = query.data;
+  return (
+    <>
+      <PageHead title={file === undefined ? personNumber : `${file.name} ${file.personNumber}`} hint={file === undefined ? '' : <><Mark tone={stateTones[file.state]}>{text(`people.fileState.${file.state}`)}</Mark> {text('people.asOf', { date: file.asOf })}</>}>
+        <label htmlFor="as-of">{text('people.lookAt')}</label>
+        <Input id="as-of" type="date" style={{ width: 150 }} value={search['asOf'] ?? ''} onChange={event => change({ asOf: event.target.value })} />
+        {file?.mayChange === true ? <Button type="primary" onClick={() => setRecording(true)}>{text('people.recordEvent')}</Button> : null}
+      </PageHead>
+      <section className="card">
+        <QueryView query={query} rows={8}>{data => (
+          <>
+            <Tabs
+              activeKey={search['tab'] ?? 'overview'} onChange={tab => change({ tab: tab === 'overview' ? undefined : tab }, true)}
+              items={[
+                { key: 'overview', label: text('people.overview'), children: <Overview file={data} /> },
+                { key: 'events', label: text('people.events'), children: <EventLine file={data} /> },
+                { key: 'tasks', label: text('people.tasks'), children: <TaskTable file={data} /> },
+                { key: 'fields', label: text('page.customFields'), children: <CustomValues personNumber={data.personNumber} /> },
+              ]}
+            />
+            <EventPanel file={data} open={recording} onClose={() => setRecording(false)} />
+          </>
+        )}</QueryView>
+      </section>
+    </>
+  );
+};
