@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { payRunKinds } from '#apps/work/pay-run-kinds';
 import { testSubject } from '#checks/test-subject';
 import { reviewRun } from '#checks/review-run';
-import { failure } from '#kernel/base/result';
-import { answerFindings, calculateRun, findingsToAnswer, readRunById, refreshReview, submitRun } from '#modules/payroll';
+import { calculateRun, submitRun } from '#modules/payroll';
 import { asSystem, decideProposal, findProposal, forSubject, runCommand, type CompanyContext } from '#modules/platform';
 import type { YearCompany } from './year-company.ts';
 
@@ -29,14 +28,7 @@ export type LockedMonth = { readonly runId: number; readonly computed: number; r
 export const lockMonth = async ({ database, companyId }: YearCompany, { clerk, supervisor }: Office, month: string): Promise<LockedMonth> => {
   const run = orThrow(`${month} computed`, await calculateRun(database, asSystem(companyId, 'payRun', 'prove'), { month, mode: 'compute' }));
   await reviewRun(database, run.runId, [clerk, supervisor]);
-  orThrow(`${month} reviewed`, await runCommand(database, clerk, commandOf('proof.review'), async (tx) => {
-    const read = await readRunById(tx, run.runId);
-    return read === null ? failure({ code: 'noPayRun' }) : refreshReview(tx, read, { zone: 'Asia/Shanghai' });
-  }));
-  for (const looker of [clerk, supervisor]) {
-    orThrow(`${month} findings answered`, await runCommand(database, looker, commandOf('proof.answer'), async (tx) =>
-      answerFindings(tx, run.runId, { reason: 'looked at', findings: await findingsToAnswer(tx, run.runId) })));
-  }
+  await reviewRun(database, run.runId, [clerk, supervisor]);
   const submitted = orThrow(`${month} handed in`, await runCommand(database, clerk, commandOf('proof.submit'), (tx) => submitRun(tx, run.runId, '')));
   orThrow(`${month} locked`, await runCommand<{ readonly state: string }, { readonly code: string }>(database, supervisor, commandOf('proof.decide'), async (tx) => {
     const proposal = await findProposal(tx, submitted.proposalId);
