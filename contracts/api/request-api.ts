@@ -163,7 +163,7 @@ export const listRequests = defineRoute({
     ...pageFields, ...personFilterFields, view: z.enum(['waiting', 'decided', 'copied', 'all']).default('waiting').describe('Which ones.'),
     kind: z.union([z.enum(requestKinds), z.literal('')]).default('').describe('Only this kind; empty for all.'), state: z.union([z.enum(requestStates), z.literal('')]).default('').describe('Only in this state; empty for all.'),
   }),
-  response: z.object({ ...totalField, rows: z.array(officeRequestValue).describe('Oldest first when waiting, else newest first.') }),
+  response: z.object({ ...totalField, minutesPerDay: z.int().describe('Ledger minutes of a full day.'), rows: z.array(officeRequestValue).describe('Oldest first when waiting, else newest first.') }),
 });
 export const readRequest = defineRoute({
   method: 'GET', path: '/api/requests/:requestId', operationId: 'readRequest', access: needs.read('personal'), params: requestParams,

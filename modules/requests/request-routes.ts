@@ -155,7 +155,8 @@ const listOffice = async (deps: RequestRoutesDeps, tx: CompanyTransaction, subje
   const matching = wanted.filter((request) => people.has(request.personId) && (chosen === null || chosen.has(request.requestId)) && (query.kind === '' || request.kind === query.kind) && (query.state === '' || request.state === query.state));
   const shown = pageOf(matching, query);
   const answers = await answersOf(deps, tx, subject, shown);
-  return { total: matching.length, rows: shown.flatMap((request, index) => {
+  const { policy } = await readRequestPolicy(tx, formatDay(deps.today()));
+  return { total: matching.length, minutesPerDay: policy.minutesPerDay, rows: shown.flatMap((request, index) => {
     const [person, answer] = [people.get(request.personId), answers[index]];
     return person === undefined || answer === undefined ? [] : [{ ...personFieldsOf(person), ...answer }];
   }) };

@@ -1,0 +1,83 @@
+/** 待办: all that waits for the reader, the oldest first, on desk and phone. Requests are decided here, also many at once. */
+import { useState, type ReactNode } from 'react';
+import { Checkbox, Segmented } from 'antd';
+import type { Answer } from '../api/client.ts';
+import { useApi } from '../api/use-api.ts';
+import { AppLink } from '../parts/app-link.tsx';
+import { Mark } from '../parts/figures.tsx';
+import { ListFooter } from '../parts/list-tools.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { Empty, QueryView } from '../parts/state-views.tsx';
+import { DecideRequests } from '../requests/decide-requests.tsx';
+import { ageText } from '../requests/request-parts.tsx';
+import { pageOf, useSearchState } from '../search.ts';
+import { useClockText } from '../shell/session.ts';
+import { useText, type Text } from '../text/text.tsx';
+
+type Inbox = Answer<'readInbox'>;
+type Item = Inbox['rows'][number];
+
+const titleOf = (item: Item, clockText: (instant: string) => string, text: Text): string => {
+  if (item.kind === 'request') return text('inboxItem.request', { name: item.data['name'] ?? '', what: text(`requestKind.${item.code}`), from: clockText(item.data['from'] ?? item.since), to: clockText(item.data['to'] ?? item.since) });
+  if (item.kind === 'proposal') return text(`proposalKind.${item.code}`, {}, text('inboxKind.proposal'));
+  if (item.kind === 'contest') return text('inboxItem.contest', item.data);
+  if (item.kind === 'alarm') return text('inboxItem.alarm', { name: item.data['name'] ?? '', what: text(`personAlarm.${item.code}`, item.data, item.code), onDate: item.data['onDate'] ?? '' });
+  return text(`notice.${item.code}.title`, item.data);
+};
+
+const Row = ({ item, isChosen, onChoose }: { readonly item: Item; readonly isChosen: boolean; readonly onChoose: (isChosen: boolean) => void }): ReactNode => {
+  const text = useText();
+  const clockText = useClockText();
+  const title = titleOf(item, clockText, text);
+  return (
+    <li className="proposal-card">
+      <div>
+        <p>{item.mayDecide ? <Checkbox checked={isChosen} aria-label={text('inbox.choose', { what: title })} onChange={event => onChoose(event.target.checked)} /> : null} <Mark tone="quiet">{text(`inboxKind.${item.kind}`)}</Mark> <Mark tone={item.ageMinutes >= 2880 ? 'bad' : item.ageMinutes >= 1440 ? 'warn' : 'info'}>{ageText(item.ageMinutes, text)}</Mark></p>
+        <p><strong>{title}</strong></p>
+        <small className="quiet"><time dateTime={item.since}>{clockText(item.since)}</time>{item.dueAt === null ? '' : ` · ${text('requests.until', { time: clockText(item.dueAt) })}`}</small>
+      </div>
+      <div className="proposal-actions">
+        {item.link === null ? null : <AppLink address={item.link}>{text('inbox.open')}<span className="visually-hidden"> {title}</span></AppLink>}
+        {item.mayDecide && item.digest !== null ? <DecideRequests requests={[{ requestId: item.id, digest: item.digest }]} about={title} /> : null}
+      </div>
+    </li>
+  );
+};
+
+const InboxList = ({ inbox }: { readonly inbox: Inbox }): ReactNode => {
+  const text = useText();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const decidable = inbox.rows.filter(item => item.mayDecide);
+  const picked = decidable.filter(item => chosen.has(item.id));
+  const choose = (id: string, isChosen: boolean): void => setChosen(current => new Set(isChosen ? [...current, id] : [...current].filter(each => each !== id)));
+  if (inbox.rows.length === 0) return <Empty title={text('inbox.empty')} />;
+  return (
+    <>
+      {decidable.length < 2 ? null : (
+        <div className="batch-bar">
+          <Checkbox checked={picked.length === decidable.length} indeterminate={picked.length > 0 && picked.length < decidable.length} onChange={event => setChosen(new Set(event.target.checked ? decidable.map(({ id }) => id) : []))}>{text('inbox.chooseAll')}</Checkbox>
+          <span aria-live="polite">{text('inbox.chosen', { count: picked.length })}</span>
+          <DecideRequests requests={picked.flatMap(({ id, digest }) => (digest === null ? [] : [{ requestId: id, digest }]))} about={text('inbox.chosen', { count: picked.length })} onDone={() => setChosen(new Set())} />
+        </div>
+      )}
+      <ul className="proposal-list">{inbox.rows.map(item => <Row key={`${item.kind} ${item.id}`} item={item} isChosen={chosen.has(item.id)} onChoose={isChosen => choose(item.id, isChosen)} />)}</ul>
+      <ListFooter total={inbox.total} />
+    </>
+  );
+};
+
+export const InboxPage = (): ReactNode => {
+  const text = useText();
+  const [search, change] = useSearchState();
+  const kinds = ['all', 'request', 'proposal', 'contest', 'alarm', 'notice'] as const;
+  const kind = kinds.find(each => each === search['kind']) ?? 'all';
+  const query = useApi('readInbox', { query: { ...pageOf(search), kind } });
+  const countOf = (of: (typeof kinds)[number]): number => (query.data?.counts ?? []).filter(each => of === 'all' || each.kind === of).reduce((sum, { count }) => sum + count, 0);
+  return (
+    <>
+      <PageHead title={text('page.inbox')} hint={text('inbox.hint')} />
+      <Segmented<(typeof kinds)[number]> className="view-chooser" aria-label={text('inbox.kind')} value={kind} options={kinds.map(value => ({ value, label: `${value === 'all' ? text('filter.all') : text(`inboxKind.${value}`)} ${countOf(value)}` }))} onChange={next => change({ kind: next === 'all' ? undefined : next, page: undefined })} />
+      <section className="card"><QueryView query={query}>{inbox => <InboxList inbox={inbox} />}</QueryView></section>
+    </>
+  );
+};
