@@ -7,11 +7,12 @@ export const lockRow = async (tx: CompanyTransaction, runId: number): Promise<vo
   await tx.query('select from payroll.pay_run where company_id = $1 and run_id = $2 for update', [tx.companyId, runId]);
 };
 
-/** Whether a run that is paid later in the same tax year is locked already: its running totals go on from this one's. */
+/** Whether a run of the same tax year was locked after this one: its running totals go on from here. */
 export const hasLaterLockedRun = async (tx: CompanyTransaction, run: Pick<PayRun, 'runId' | 'period'>): Promise<boolean> => {
   const { rows } = await tx.query<{ found: boolean }>(
-    `select exists (select from payroll.pay_run where company_id = $1 and run_id <> $2 and kind <> 'reversal' and status in ('locked', 'paying', 'paid', 'archived')
-       and (pay_date, run_id) > (date '1970-01-01' + $3::int, $2::bigint) and extract(year from pay_date) = extract(year from date '1970-01-01' + $3::int)) as found`, [tx.companyId, run.runId, run.period.payDay],
+    `with locked as (select run_id, max(event_id) as event_id from payroll.run_event where company_id = $1 and event = 'lock' group by run_id)
+     select exists (select from payroll.pay_run join locked using (run_id) where company_id = $1 and run_id <> $2 and kind <> 'reversal' and status in ('locked', 'paying', 'paid', 'archived')
+       and locked.event_id > (select event_id from locked as own where own.run_id = $2) and extract(year from pay_date) = extract(year from date '1970-01-01' + $3::int)) as found`, [tx.companyId, run.runId, run.period.payDay],
   );
   return rows[0]?.found ?? false;
 };
@@ -30,13 +31,4 @@ export const insertReversal = async (tx: CompanyTransaction, { of, title, cutSeq
 export const findReversal = async (tx: CompanyTransaction, runId: number): Promise<number | null> => {
   const { rows } = await tx.query<{ run_id: string | number }>("select run_id from payroll.pay_run where company_id = $1 and reverses_run_id = $2 and status <> 'discarded'", [tx.companyId, runId]);
   return rows[0] === undefined ? null : Number(rows[0].run_id);
-};
-
-/** People whose payslip of a run was taken back by a locked reversal. */
-export const reversedPersonIds = async (tx: CompanyTransaction, run: Pick<PayRun, 'runId' | 'period'>): Promise<ReadonlySet<number>> => {
-  const { rows } = await tx.query<{ person_id: number }>(
-    `select payslip.person_id from payroll.pay_run as reversal join payroll.payslip on payslip.company_id = reversal.company_id and payslip.run_id = reversal.run_id and payslip.month = reversal.month
-     where reversal.company_id = $1 and reversal.reverses_run_id = $2 and reversal.status in ('locked', 'paying', 'paid', 'archived')`, [tx.companyId, run.runId],
-  );
-  return new Set(rows.map((row) => row.person_id));
 };
