@@ -72,6 +72,22 @@ export const bars = {
   'readCost.share': atMost(45, '%', 'requests per second that session, gate, audit and sealing cost the payslip-read route, against the same route without, in the same run'),
   'readCost.unaudited': atMost(0, 'answers', 'payslips answered over HTTP without a row of the read'),
   'gatePlants.green': atMost(0, 'plants', 'deliberate bugs that the gate suite did not notice'),
+  // close: The month is closed
+  'year.monthsOpen': atMost(0, 'months', 'months of a simulated year that could not be computed, handed in and locked'),
+  'year.withoutPayslip': atMost(0, 'payslips', 'people of the simulated year without a payslip in a month of employment'),
+  'year.linesDiffer': atMost(0, 'lines', 'lines in which paid and carried is not what a company that knew everything in time paid'),
+  'year.withoutCause': atMost(0, 'differences', 'carried differences without a named cause'),
+  'year.taxWrong': atMost(0, 'payslips', 'withheld tax that is not the running tax of what was paid, computed apart from the product'),
+  'year.varianceOff': atMost(0, 'lines', 'changes from month to month whose causes do not sum to them'),
+  'crash.lock': atMost(0, 'states', 'states after a death at a statement of the lock that are not those of an undisturbed one'),
+  'crash.bankFile': atMost(0, 'states', 'states after a death at a statement of making a bank file that are not those of an undisturbed one: a second file, a line missing'),
+  'crash.release': atMost(0, 'states', 'states after a death at a statement of letting a bank file go that are not those of an undisturbed one'),
+  'crash.answers': atMost(0, 'states', 'states after a death at a statement of taking the bank\'s answers in that are not those of an undisturbed one: somebody paid twice, or a line lost'),
+  'pdf.seconds': atMost(60, 's', '10,000 payslips drawn as PDF, Chinese letters embedded'),
+  'pdf.wrong': atMost(0, 'files', 'payslip files that do not say what their payslip says'),
+  'roundTrip.rowsLost': atMost(0, 'rows', 'rows written to a workbook that come back with another value or type, or not at all'),
+  'roundTrip.badRowsFound': atLeast(100, '%', 'planted bad rows that are refused for their own reason'),
+  'roundTrip.goodRowsRefused': atMost(0, 'rows', 'good rows refused, and planted rows missing from the file of failed rows'),
 } as const satisfies Readonly<Record<string, Bar>>;
 
 export type BarName = keyof typeof bars;

@@ -43,7 +43,7 @@ const startThread = (): Thread => {
 };
 
 /** Threads start with the first long list and end when they have been idle for a while. */
-export const createPayslipDrawer = (threadCount: number = Math.max(1, availableParallelism() - 1)): PayslipDrawer => {
+export const createPayslipDrawer = (threadCount: number = availableParallelism()): PayslipDrawer => {
   let threads: readonly Thread[] = [];
   let idle: NodeJS.Timeout | null = null;
   const close = async (): Promise<void> => {

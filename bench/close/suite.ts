@@ -1,9 +1,11 @@
 /** The suite of "The month is closed": one part for each figure that it must show. */
 import type { Suite } from '../figure.ts';
+import { pdfPart } from './pdf-part.ts';
+import { roundTripPart } from './round-trip-part.ts';
 import { yearPart } from './year-part.ts';
 
 export const close: Suite = {
   name: 'close',
-  parts: [yearPart],
+  parts: [yearPart, pdfPart, roundTripPart],
   finish: () => Promise.resolve(),
 };

@@ -5,6 +5,7 @@
  */
 export { readTable, type TableError } from './read-table.ts';
 export { readWorkbook, type WorkbookReading } from './read-workbook.ts';
+export { writeFacts } from './write-facts.ts';
 export { writeFailedRows, writeTemplate, type Locale } from './write-workbook.ts';
 export type { WorkbookLimits } from './workbook-archive.ts';
 export type { WorkbookError } from './workbook-sheets.ts';

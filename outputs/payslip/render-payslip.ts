@@ -13,13 +13,30 @@ import { columnStarts, columnWidth, footRow, narrowestRow, page, sizes, widestRo
 
 let parsed: Font | null = null;
 
+type Run = ReturnType<Font['layout']>;
+/** Titles and names come again on every page: how their glyphs stand is worked out once. */
+const mostRuns = 20_000;
+
+/** The font, with its runs remembered. Whoever draws scales the positions it gets, so that each gets its own. */
+const remembering = (font: Font): Font => {
+  const runs = new Map<string, Run>();
+  const layout: Font['layout'] = (text, ...settings) => {
+    if (settings.length > 0 && settings[0] !== undefined) return font.layout(text, ...settings);
+    const known = runs.get(text) ?? font.layout(text);
+    if (runs.size >= mostRuns) runs.clear();
+    runs.set(text, known);
+    return Object.assign(Object.create(Object.getPrototypeOf(known) as object) as Run, known, { positions: known.positions.map((position) => ({ ...position })) });
+  };
+  return Object.create(font, { layout: { value: layout } }) as Font;
+};
+
 /** Parsed once a process: every file takes its subset from the same font. */
 const font = (): Font => {
   if (parsed === null) {
     const file = createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf');
     const opened = create(readFileSync(file));
     assert('layout' in opened, 'the font that comes with the product is one font');
-    parsed = opened;
+    parsed = remembering(opened);
   }
   return parsed;
 };
