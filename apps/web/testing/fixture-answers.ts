@@ -6,6 +6,7 @@ import { bankAnswers } from './fixture-bank.ts';
 import { payoutAnswers } from './fixture-payout.ts';
 import { deliveryAnswers } from './fixture-delivery.ts';
 import { payRunAnswers } from './fixture-pay-run.ts';
+import { peopleAnswers } from './fixture-people.ts';
 import { privacyAnswers } from './fixture-privacy.ts';
 import { programAnswers } from './fixture-programs.ts';
 import { explanation } from './fixture-explanation.ts';
@@ -190,7 +191,7 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
     return { people: request.state.isEmpty ? 0 : 2000, computed: request.state.isEmpty ? 0 : 1960, reasons: request.state.isEmpty ? [] : [{ reason: 'noActivePack', people: 40 }], ...pageOf(rows, request) };
   },
   readCertificate: certificate,
-  ...bankAnswers,
+  ...bankAnswers, ...peopleAnswers,
   ...programAnswers,
   ...deliveryAnswers,
   readOwnRunPayslip: () => payslip(nightWorker.personNumber),
