@@ -67,7 +67,7 @@ const notNarrowed: Readonly<Record<string, string>> = {
 const guardedByCode: readonly string[] = [
   'attendance.approval.leave_type', 'attendance.approval.source_leave_name', 'attendance.attendance_day.sick_leave_minutes', 'people.former_account.ended_at', 'people.former_account.former_id',
   'people.former_account.matched_at', 'people.former_account.source_code', 'people.former_account.source_person_key', 'people.person.email', 'people.person.source_person_key',
-  'people.source_identity.matched_at', 'people.source_identity.matched_by', 'people.source_identity.source_code', 'people.source_identity.source_person_key', 'people.terms.insurance_place',
+  'people.source_identity.matched_at', 'people.source_identity.matched_by', 'people.source_identity.source_code', 'people.source_identity.source_person_key', 'people.terms.insurance_place', 'requests.request.leave_kind', 'requests.request.reason',
 ];
 
 test('rows of people are narrowed to the reach of a class; columns that need more are listed', async () => {

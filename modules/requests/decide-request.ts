@@ -10,7 +10,7 @@ import { leftAfter, readLedgers } from './leave-balances.ts';
 import { absorbRequest } from './request-facts.ts';
 import { readRequestPolicy, type RequestPolicy } from './request-policy.ts';
 import type { RequestError } from './requests-errors.ts';
-import { closeSteps, endStep, holdPersonLock, insertEvent, lockRequest, moveRequest, openStep, readNow, stepsOf, type RequestState, type Step, type StoredRequest } from './request-store.ts';
+import { closeSteps, contentOf, endStep, holdPersonLock, insertEvent, lockRequest, moveRequest, openStep, readNow, stepsOf, type RequestState, type Step, type StoredRequest } from './request-store.ts';
 import { contentDigest, ledgerKind } from './submit-request.ts';
 
 const refuse = (code: RequestError['code'], data?: RequestError['data']): Result<never, RequestError> => failure({ code, ...(data === undefined ? {} : { data }) });
@@ -66,8 +66,7 @@ export const decideRequest = async (tx: CompanyTransaction, subject: Subject, de
   if (!turn.ok) return turn;
   const { request, step, steps } = turn.value;
   await holdPersonLock(tx, request.personId);
-  const { requestId: _, digest, state: __, submittedAt: ___, submittedBy: ____, decidedAt: _____, ...content } = request;
-  if (decision.digest !== digest || contentDigest(content) !== digest) return refuse('contentChanged');
+  if (decision.digest !== request.digest || contentDigest(contentOf(request)) !== request.digest) return refuse('contentChanged');
   const isApproved = decision.decision === 'approve';
   await endStep(tx, step.stepId, { state: isApproved ? 'approved' : 'rejected', decidedBy: subject.userId, comment: decision.comment });
   await insertEvent(tx, request, { event: isApproved ? 'approved' : 'rejected', userId: subject.userId, comment: decision.comment });

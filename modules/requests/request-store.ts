@@ -24,6 +24,12 @@ export type Step = {
 };
 export type TimelineEvent = { readonly eventId: number; readonly event: RequestEvent; readonly userId: string; readonly toUserId: string | null; readonly comment: string; readonly at: number };
 
+/** What was asked for, without what became of it. */
+export const contentOf = (request: StoredRequest): RequestContent => ({
+  personId: request.personId, kind: request.kind, leaveKind: request.leaveKind, from: request.from, to: request.to, zone: request.zone, correctionDay: request.correctionDay, direction: request.direction, compensation: request.compensation,
+  minutes: request.minutes, reason: request.reason,
+});
+
 type RequestRow = {
   request_id: number; person_id: number; kind: RequestKind; leave_kind: LeaveKind | null; starts: number; ends: number; zone: string; correction_day: number | null; direction: 'in' | 'out' | null; compensation: 'pay' | 'timeOff' | null;
   minutes: number; reason: string; digest: string; state: RequestState; submitted: number; submitted_by: string; decided: number | null;
