@@ -6,7 +6,7 @@ import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
-import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
+import { ColumnSettings, FilterForm, ListFooter, useHiddenColumns } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
@@ -22,7 +22,7 @@ import { useRunName } from './pay-run-page.tsx';
 type Hold = Answer<'listRunHolds'>['rows'][number];
 type Reason = Hold['reason'];
 type HandReason = (typeof payHoldReasonsByHand)[number];
-const states = ['holding', 'released', 'all'] as const;
+const states = ['holding', 'released'] as const;
 const keyOf = (row: Hold): string => `${row.reason} ${row.personNumber}`;
 const mayRelease = (row: Hold): boolean => row.state === 'holding' && row.reason !== 'bankAccount';
 
@@ -89,19 +89,21 @@ const Holds = ({ runId }: { readonly runId: string }): ReactNode => {
   const { chosen, box, clear } = useChosen();
   const [panel, setPanel] = useState<'place' | 'release' | null>(null);
   const mayChange = rights.includes('change:pay:all');
-  const state = states.find(each => each === search['state']) ?? 'holding';
+  const state = states.find(each => each === search['state']) ?? 'all';
   const query = useApi('listRunHolds', { params: { runId }, query: { ...pageOf(search), state, search: search['search'] ?? '' } });
   const columns = useHoldColumns(box, mayChange);
+  const { hidden, setHidden } = useHiddenColumns('runHolds');
   return (
     <>
       <FilterForm fields={[{ name: 'search', label: text('filter.search') }, { name: 'state', label: text('field.state'), options: states.map(value => ({ value, label: text(`runHolds.state.${value}`) })) }]}>
+        <ColumnSettings columns={columns.flatMap(({ key, title }) => (typeof title === 'string' && title !== '' && key !== 'person' ? [{ key, title }] : []))} hidden={hidden} setHidden={setHidden} />
         {mayChange ? <Button type="primary" onClick={() => setPanel('place')}>{text('runHolds.place')}</Button> : null}
       </FilterForm>
       <section className="card">
         {chosen.size === 0 ? null : <div className="filter-actions" role="group" aria-label={text('runGaps.batch', { count: chosen.size })}><span>{text('runGaps.batch', { count: chosen.size })}</span><Button size="small" onClick={() => setPanel('release')}>{text('runHolds.release')}</Button></div>}
         <QueryView query={query}>{data => (
           <>
-            <DataTable caption={text('page.runHolds')} columns={columns} rows={data.rows} rowKey={keyOf} rowHeight={44} empty={<Empty title={text('runHolds.empty')} />} />
+            <DataTable caption={text('page.runHolds')} columns={columns.filter(({ key }) => !hidden.has(key))} rows={data.rows} rowKey={keyOf} rowHeight={44} empty={<Empty title={text('runHolds.empty')} />} />
             <ListFooter total={data.total} />
           </>
         )}</QueryView>
