@@ -1,11 +1,13 @@
 /** The suite of "The month is closed": one part for each figure that it must show. */
 import type { Suite } from '../figure.ts';
+import { crashPart } from './crash-part.ts';
 import { pdfPart } from './pdf-part.ts';
 import { roundTripPart } from './round-trip-part.ts';
+import { largePart } from './large-part.ts';
 import { yearPart } from './year-part.ts';
 
 export const close: Suite = {
   name: 'close',
-  parts: [yearPart, pdfPart, roundTripPart],
+  parts: [yearPart, crashPart, largePart, pdfPart, roundTripPart],
   finish: () => Promise.resolve(),
 };

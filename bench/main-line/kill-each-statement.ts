@@ -5,19 +5,31 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshDatabase, type FreshDatabase } from './demo-harness.ts';
-import { killTargets, type KillTarget } from './kill-targets.ts';
+import type { Database } from '#modules/platform';
+import { killTargets } from './kill-targets.ts';
 import { stateDigest } from './state-digest.ts';
 
 const here = import.meta.dirname;
 
-export type KillRequest = { readonly target: KillTarget; readonly baseName: string; readonly companyId: number; /** 1 = every statement. */ readonly step: number };
+/** A kind of work that can be killed: the program that does it once, the same work in this process, and the state that counts. */
+export type Mortal = { readonly program: string; readonly work: Readonly<Record<string, (database: Database, target: { readonly companyId: number }) => Promise<void>>>; readonly digest: typeof stateDigest };
+export type KillRequest = { readonly target: string; readonly baseName: string; readonly companyId: number; /** 1 = every statement. */ readonly step: number; /** Slices and shards when left out. */ readonly mortal?: Mortal };
 export type KillOutcome = { readonly kills: number; /** Copies that were brought to their end and compared. */ readonly recovered: number; readonly statements: number; readonly rows: number; readonly differ: readonly string[] };
+
+const syncAndPay: Mortal = { program: path.join(here, 'slice-process.ts'), work: killTargets, digest: stateDigest };
+const mortalOf = ({ mortal }: KillRequest): Mortal => mortal ?? syncAndPay;
+
+const finish = async (request: KillRequest, database: Database): Promise<void> => {
+  const work = mortalOf(request).work[request.target];
+  if (work === undefined) throw new Error(`${request.target} is no work that can be killed`);
+  await work(database, request);
+};
 
 type Ending = { readonly signal: NodeJS.Signals | null; readonly code: number | null; readonly errors: string };
 
 const runMortal = (request: KillRequest, connectionString: string, kill: { readonly at: number; readonly when: string }, cacheFolder: string): Promise<Ending> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', path.join(here, 'kill-hook.ts'), path.join(here, 'slice-process.ts'), request.target, String(request.companyId)], {
+    const child = spawn(process.execPath, ['--import', path.join(here, 'kill-hook.ts'), mortalOf(request).program, request.target, String(request.companyId)], {
       env: { ...process.env, DATABASE_URL: connectionString, KILL_AT: String(kill.at), KILL_WHEN: kill.when, NODE_COMPILE_CACHE: cacheFolder }, stdio: ['ignore', 'ignore', 'pipe'],
     });
     let errors = '';
@@ -54,11 +66,11 @@ async function killInTurn(request: KillRequest, when: 'before' | 'after', expect
       if (!killed && ending.code !== 0) throw new Error(`${request.target} failed by itself: ${ending.errors}`);
       kills += killed ? 1 : 0;
       await untilForgotten(fresh);
-      const left = await stateDigest(fresh.database);
+      const left = await mortalOf(request).digest(fresh.database);
       if (killed && left.digest === expected.start) continue;
-      if (killed) await killTargets[request.target](fresh.database, request);
+      if (killed) await finish(request, fresh.database);
       recovered += 1;
-      if ((await stateDigest(fresh.database)).digest !== expected.end) differ.push(`${request.target}, ${when} statement ${at}`);
+      if ((await mortalOf(request).digest(fresh.database)).digest !== expected.end) differ.push(`${request.target}, ${when} statement ${at}`);
       if (!killed) return { when, kills, recovered };
       await fresh.drop();
       fresh = await freshDatabase(request.baseName);
@@ -72,10 +84,10 @@ async function killInTurn(request: KillRequest, when: 'before' | 'after', expect
 async function runUndisturbed(request: KillRequest, cacheFolder: string): Promise<{ readonly start: string; readonly end: string; readonly rows: number; readonly statements: number }> {
   const fresh = await freshDatabase(request.baseName);
   try {
-    const start = await stateDigest(fresh.database);
+    const start = await mortalOf(request).digest(fresh.database);
     const ending = await runMortal(request, fresh.connectionString, { at: 0, when: 'before' }, cacheFolder);
     if (ending.code !== 0) throw new Error(`${request.target} failed by itself: ${ending.errors}`);
-    const end = await stateDigest(fresh.database);
+    const end = await mortalOf(request).digest(fresh.database);
     if (start.digest === end.digest) throw new Error(`${request.target} did nothing`);
     return { start: start.digest, end: end.digest, rows: end.rows, statements: Number(/statements counted: (\d+)/.exec(ending.errors)?.[1] ?? 0) };
   } finally {

@@ -1,0 +1,107 @@
+/**
+ * A death without the start of a process: at the n-th statement every connection is cut and none can be made any more, so
+ * that nothing of the work goes on. What the database is left with is what a killed process leaves it with; the point can be
+ * tried in the time of the work itself. The part kills real processes beside it, at fewer points.
+ */
+import pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createDatabase, openKeyService, type Database } from '#modules/platform';
+import { freshDatabase, type FreshDatabase } from '../main-line/demo-harness.ts';
+import type { KillOutcome, Mortal } from '../main-line/kill-each-statement.ts';
+
+type Death = { readonly at: number; readonly when: 'before' | 'after'; statements: number; isDead: boolean; readonly clients: Set<pg.Client> };
+type Loose = (this: pg.Client, ...parameters: unknown[]) => unknown;
+type Socketed = { readonly connection?: { readonly stream?: { readonly destroy: () => void } } };
+
+const prototype = pg.Client.prototype as unknown as { query: Loose; connect: Loose };
+const [query, connect] = [prototype.query, prototype.connect];
+
+const die = (death: Death): void => {
+  death.isDead = true;
+  for (const client of death.clients) (client as unknown as Socketed).connection?.stream?.destroy();
+};
+
+/** Counts the statements of everything until `restore` is called, and cuts at the wanted one. */
+const arm = (death: Death): void => {
+  prototype.connect = function guarded(this: pg.Client, ...parameters: unknown[]): unknown {
+    if (!death.isDead) return connect.apply(this, parameters);
+    const gone = new Error('the process is dead');
+    const [callback] = parameters;
+    return typeof callback === 'function' ? void process.nextTick(() => { callback(gone); }) : Promise.reject(gone);
+  };
+  prototype.query = function counted(this: pg.Client, ...parameters: unknown[]): unknown {
+    death.clients.add(this);
+    death.statements += 1;
+    const mine = death.statements;
+    if (mine === death.at && death.when === 'before') die(death);
+    const answer = query.apply(this, parameters);
+    if (mine === death.at && death.when === 'after') {
+      if (answer instanceof Promise) answer.then(() => { die(death); }, () => { die(death); });
+      else setTimeout(() => { die(death); }, 5);
+    }
+    return answer;
+  };
+};
+
+const restore = (): void => {
+  prototype.query = query;
+  prototype.connect = connect;
+};
+
+type Request = { readonly target: string; readonly baseName: string; readonly companyId: number; readonly step: number; readonly mortal: Mortal };
+
+const runOnce = async ({ target, companyId, mortal }: Request, fresh: FreshDatabase, death: Death): Promise<void> => {
+  const keys = openKeyService(process.env, '.');
+  if (!keys.ok) throw new Error(keys.error.code);
+  const database: Database = createDatabase({ connectionString: fresh.connectionString, keyService: keys.value });
+  arm(death);
+  try {
+    await mortal.work[target]!(database, { companyId });
+  } catch (error) {
+    if (!death.isDead) throw error;
+  } finally {
+    restore();
+    await database.close().catch(() => undefined);
+  }
+};
+
+/** Until the server has noticed: what the last statement did is then decided. */
+const untilForgotten = async ({ database }: FreshDatabase): Promise<void> => {
+  const othersText = "select count(*)::int as others from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() and state <> 'idle'";
+  while ((await database.ownerPool.query<{ others: number }>(othersText)).rows[0]?.others !== 0) await sleep(3);
+};
+
+const newDeath = (at: number, when: Death['when']): Death => ({ at, when, statements: 0, isDead: false, clients: new Set() });
+
+/** All points of a piece of work, before and after each statement; a point that left something is brought to its end and compared. */
+export const cutEachStatement = async (request: Request): Promise<KillOutcome> => {
+  const { digest } = request.mortal;
+  const plain = await freshDatabase(request.baseName);
+  const start = await digest(plain.database);
+  const counted = newDeath(0, 'before');
+  await runOnce(request, plain, counted);
+  const end = await digest(plain.database);
+  await plain.drop();
+  const differ: string[] = [];
+  let [kills, recovered] = [0, 0];
+  for (const when of ['before', 'after'] as const) {
+    let fresh = await freshDatabase(request.baseName);
+    for (let at = 1; at <= counted.statements; at += request.step) {
+      const death = newDeath(at, when);
+      await runOnce(request, fresh, death);
+      kills += death.isDead ? 1 : 0;
+      await untilForgotten(fresh);
+      const left = (await digest(fresh.database)).digest;
+      if (left === start.digest) continue;
+      // Whatever was left, the same wish again comes to the same end.
+      await request.mortal.work[request.target]!(fresh.database, request);
+      recovered += 1;
+      if (left !== end.digest) differ.push(`${request.target}, ${when} statement ${at}: neither before nor after`);
+      else if ((await digest(fresh.database)).digest !== end.digest) differ.push(`${request.target}, ${when} statement ${at}`);
+      await fresh.drop();
+      fresh = await freshDatabase(request.baseName);
+    }
+    await fresh.drop();
+  }
+  return { kills, recovered, statements: counted.statements, rows: end.rows, differ };
+};
