@@ -7,10 +7,12 @@ import type * as bank from '#contracts/api/bank-api';
 import type * as customFields from '#contracts/api/custom-field-api';
 import type * as delivery from '#contracts/api/delivery-api';
 import type * as externalSignIn from '#contracts/api/external-sign-in-api';
+import type * as filing from '#contracts/api/filing-api';
 import type * as identity from '#contracts/api/identity-api';
 import type * as inbox from '#contracts/api/inbox-api';
 import type * as notices from '#contracts/api/notice-api';
 import type * as overview from '#contracts/api/overview-api';
+import type * as payItem from '#contracts/api/pay-item-api';
 import type * as payRun from '#contracts/api/pay-run-api';
 import type * as payroll from '#contracts/api/payroll-api';
 import type * as payout from '#contracts/api/payout-api';
@@ -26,7 +28,7 @@ import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from '#
 import { failure, success, type Result } from '#kernel/base/result';
 import { askStepUp } from './step-up-gate.ts';
 
-type Modules = typeof access & typeof attendance & typeof audit & typeof bank & typeof delivery & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof inbox & typeof requests & typeof proposals & typeof overview & typeof payRun & typeof payroll & typeof payout & typeof people & typeof personFile & typeof customFields & typeof privacy & typeof session & typeof sources;
+type Modules = typeof access & typeof attendance & typeof audit & typeof bank & typeof delivery & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof inbox & typeof requests & typeof proposals & typeof overview & typeof payItem & typeof payRun & typeof payroll & typeof payout & typeof filing & typeof people & typeof personFile & typeof customFields & typeof privacy & typeof session & typeof sources;
 export type OperationName = { [Name in keyof Modules]: Modules[Name] extends Route ? Name : never }[keyof Modules];
 export type Operation<Name extends OperationName> = Extract<Modules[Name], Route>;
 export type Answer<Name extends OperationName> = RouteResponse<Operation<Name>>;

@@ -2,9 +2,9 @@
 import type { Action, FieldClass } from '#contracts/api/access-terms';
 
 export type PageName =
-  | 'runReview' | 'payCalendar'
+  | 'runReview' | 'payCalendar' | 'payItems' | 'deductions' | 'retroDifferences'
   | 'delivery' | 'contests' | 'downloads'
-  | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'runHolds' | 'analysis' | 'payslip'
+  | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'journal' | 'bookPlan' | 'taxFiling' | 'deductionImport' | 'insuranceBills' | 'runHolds' | 'analysis' | 'payslip'
   | 'people' | 'personFile' | 'hire' | 'hireSheet' | 'orgChart' | 'personAlarms' | 'customFields' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
   | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices'
   | 'inbox' | 'requests' | 'requestRules' | 'leaveBalances' | 'personRequests' | 'consents' | 'legalHolds' | 'retention' | 'processingRecord' | 'assessments';
@@ -42,8 +42,16 @@ export const pages: readonly Page[] = [
   { name: 'register', pattern: /^\/months\/[^/]+\/register$/, access: payReaders, address: month => `/months/${month}/register`, group: 'month' },
   { name: 'review', pattern: /^\/months\/[^/]+\/review$/, access: payReaders, address: month => `/months/${month}/review`, group: 'month' },
   { name: 'payRun', pattern: /^(?:\/months\/[^/]+\/run|\/pay-runs)$/, access: payReaders, address: month => `/months/${month}/run`, group: 'month' },
+  { name: 'payItems', pattern: /^\/months\/[^/]+\/pay-items$/, access: payReaders, address: month => `/months/${month}/pay-items`, group: 'month' },
+  { name: 'deductions', pattern: /^\/deductions$/, access: payReaders, address: () => '/deductions', group: 'month' },
+  { name: 'retroDifferences', pattern: /^\/months\/[^/]+\/differences$/, access: payReaders, address: month => `/months/${month}/differences`, group: 'month' },
   { name: 'runHolds', pattern: /^\/months\/[^/]+\/holds$/, access: payReaders, address: month => `/months/${month}/holds`, group: 'month' },
   { name: 'payout', pattern: /^(?:\/months\/[^/]+\/payout|\/payout)$/, access: ['read:bank:all'], address: month => `/months/${month}/payout`, group: 'month' },
+  { name: 'journal', pattern: /^\/months\/[^/]+\/journal$/, access: ['read:pay:all'], address: month => `/months/${month}/journal`, group: 'month' },
+  { name: 'bookPlan', pattern: /^\/months\/[^/]+\/book-plan$/, access: ['read:pay:all'], address: null, group: 'month' },
+  { name: 'taxFiling', pattern: /^\/months\/[^/]+\/tax$/, access: ['read:pay:all'], address: month => `/months/${month}/tax`, group: 'month' },
+  { name: 'deductionImport', pattern: /^\/months\/[^/]+\/deductions$/, access: ['read:pay:all'], address: month => `/months/${month}/deductions`, group: 'month' },
+  { name: 'insuranceBills', pattern: /^\/months\/[^/]+\/insurance$/, access: ['read:pay:all'], address: month => `/months/${month}/insurance`, group: 'month' },
   { name: 'payers', pattern: /^\/payout\/payers$/, access: ['read:bank:all'], address: null, group: 'month' },
   { name: 'runReview', pattern: /^\/months\/[^/]+\/run-review$/, access: ['read:pay:all'], address: month => `/months/${month}/run-review`, group: 'month' },
   { name: 'payCalendar', pattern: /^\/pay-calendar$/, access: payReaders, address: () => '/pay-calendar', group: 'month' },
