@@ -11,13 +11,13 @@ import { useSession } from '../shell/session.ts';
 import { formatMonth } from '../text/format.ts';
 import { useLanguage } from '../text/text.tsx';
 
-const states = ['waiting', 'ended', 'all'] as const;
+const states = ['waiting', 'ended'] as const;
 
 export const ContestsPage = (): ReactNode => {
   const { language, text } = useLanguage();
   const [search] = useSearchState();
   const mayAnswer = useSession().rights.includes('change:pay');
-  const query = useApi('listContests', { query: { ...pageOf(search, 20), state: states.find(each => each === search['state']) ?? 'waiting', search: search['search'] ?? '' } });
+  const query = useApi('listContests', { query: { ...pageOf(search, 20), state: states.find(each => each === search['state']) ?? 'all', search: search['search'] ?? '' } });
   return (
     <>
       <PageHead title={text('page.contests')} hint={text('contest.hint')} />
@@ -28,7 +28,8 @@ export const ContestsPage = (): ReactNode => {
             <ul className="proposal-list">
               {data.rows.map(contest => (
                 <li key={contest.contestId} className="contest-card">
-                  <p><AppLink address={`/months/${contest.month}/payslips/${encodeURIComponent(contest.personNumber)}?item=${encodeURIComponent(contest.item)}`}>{contest.name} {contest.personNumber}</AppLink> <small className="quiet">{contest.department} · {formatMonth(contest.month, language)}</small></p>
+                  <h3><AppLink address={`/months/${contest.month}/payslips/${encodeURIComponent(contest.personNumber)}?item=${encodeURIComponent(contest.item)}`}>{contest.name} {contest.personNumber}</AppLink></h3>
+                  <small className="quiet">{contest.department} · {formatMonth(contest.month, language)}</small>
                   <ContestThread contest={contest} side="office" mayAnswer={mayAnswer} />
                 </li>
               ))}
