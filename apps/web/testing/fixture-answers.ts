@@ -3,6 +3,7 @@ import { accessAnswers } from './fixture-access.ts';
 import { amountsOf, centsText, classes, facets, findings, items, matrixRows, month, nightWorker, people, registerRows, rightsOfRole, sumOf, type Role } from './fixture-data.ts';
 import { auditAnswers } from './fixture-audit.ts';
 import { bankAnswers } from './fixture-bank.ts';
+import { filingAnswers } from './fixture-filing.ts';
 import { payoutAnswers } from './fixture-payout.ts';
 import { deliveryAnswers } from './fixture-delivery.ts';
 import { payRunAnswers } from './fixture-pay-run.ts';
@@ -137,7 +138,7 @@ const wecomSettings = [['baseUrl', false, false], ['corpId', false, true], ['app
 export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   ...accessAnswers,
   ...auditAnswers,
-  ...privacyAnswers, ...payRunAnswers, ...payoutAnswers,
+  ...privacyAnswers, ...payRunAnswers, ...payoutAnswers, ...filingAnswers,
   ...identityAnswers,
   readSetUp: () => ({ ready: true, isDemonstration: true, steps: [], demoRoles: ['payrollClerk', 'lineManager', 'employee', 'administrator'], version: '0.1.0' }),
   readSession: request => session(request.state.role ?? 'payrollClerk'),
