@@ -251,3 +251,19 @@ test('a paid run is taken back once: every line adds up to nothing, by two peopl
     assert.equal(await statusOf(world, reversal), 'archived');
   });
 });
+
+test('what is kept beside a payslip goes with it when its time is over', async () => {
+  await withWorld(async (world) => {
+    const runId = await openMonth(world);
+    await exclude(world, runId);
+    const opened = await world.in(world.system, async (tx) => (await readRunById(tx, runId))!);
+    assert.equal(codeOf(await world.in(world.clerk, async (tx) => holdPay(tx, opened, { personId: await personOf(tx, 'SH1'), reason: 'other', note: 'asked to wait' }))), 'ok');
+    assert.equal(codeOf(await world.in(world.clerk, async (tx) => releasePay(tx, opened, { personId: await personOf(tx, 'SH1'), reason: 'other', note: 'no more' }))), 'ok');
+    await lock(world, runId);
+    const beside = ['payslip_basis', 'pay_hold', 'pay_hold_release', 'run_exclusion'];
+    const counts = (): Promise<readonly number[]> => Promise.all(beside.map(async (table) => (await world.database.ownerPool.query<{ count: number }>(`select count(*)::int as count from payroll.${table}`)).rows[0]!.count));
+    assert.deepEqual(await counts(), [2, 1, 1, 1]);
+    await world.database.ownerPool.query('delete from payroll.payslip where company_id = $1 and run_id = $2', [world.company.companyId, runId]);
+    assert.deepEqual(await counts(), [0, 0, 0, 0]);
+  });
+});

@@ -18,7 +18,7 @@ export type RetentionRule = {
 const wageRecords = 'Regulation 489 article 6 (2 years); Regulation on Wages of Migrant Workers (3 years)';
 
 export const retentionRules = [
-  { rule: 'wageRecords', tables: ['payroll.payslip', 'people.earlier_payslip'], months: 36, shortestMonths: 24, startsWith: 'record', basis: wageRecords, proof: 'confirmed', endsWithErasure: false },
+  { rule: 'wageRecords', tables: ['payroll.payslip', 'payroll.payslip_basis', 'payroll.pay_hold', 'payroll.pay_hold_release', 'payroll.run_exclusion', 'people.earlier_payslip'], months: 36, shortestMonths: 24, startsWith: 'record', basis: wageRecords, proof: 'confirmed', endsWithErasure: false },
   {
     rule: 'attendanceRecords', tables: ['attendance.attendance_day', 'attendance.punch', 'attendance.approval', 'attendance.roster_day', 'attendance.day_report', 'attendance.expected_punch_missing'],
     months: 36, shortestMonths: 24, startsWith: 'record', basis: wageRecords, proof: 'confirmed', endsWithErasure: false,
