@@ -1,6 +1,6 @@
 /** A person's file as of any day. */
 import { useState, type ReactNode } from 'react';
-import { Alert, Button, Input, Tabs } from 'antd';
+import { Alert, Button, Input, Segmented } from 'antd';
 import { useParams } from '@tanstack/react-router';
 import { useApi } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
@@ -15,6 +15,8 @@ import { useSearchState } from '../search.ts';
 import { formatAmount } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
 
+const tabs = ['overview', 'events', 'tasks', 'fields'] as const;
+const tabTitles = { overview: 'people.overview', events: 'people.events', tasks: 'people.tasks', fields: 'page.customFields' } as const;
 const stateTones = { notYet: 'info', employed: 'good', left: 'quiet' } as const;
 
 const Overview = ({ file }: { readonly file: PersonFile }): ReactNode => {
@@ -57,6 +59,7 @@ export const PersonFilePage = (): ReactNode => {
   const [recording, setRecording] = useState(false);
   const query = useApi('readPersonFile', { params: { personNumber }, query: { asOf: search['asOf'] ?? '' } });
   const file = query.data;
+  const tab = tabs.find(value => value === search['tab']) ?? 'overview';
   return (
     <>
       <PageHead title={file === undefined ? personNumber : `${file.name} ${file.personNumber}`} hint={file === undefined ? '' : <><Mark tone={stateTones[file.state]}>{text(`people.fileState.${file.state}`)}</Mark> {text('people.asOf', { date: file.asOf })}</>}>
@@ -67,15 +70,11 @@ export const PersonFilePage = (): ReactNode => {
       <section className="card">
         <QueryView query={query} rows={8}>{data => (
           <>
-            <Tabs
-              activeKey={search['tab'] ?? 'overview'} onChange={tab => change({ tab: tab === 'overview' ? undefined : tab }, true)}
-              items={[
-                { key: 'overview', label: text('people.overview'), children: <Overview file={data} /> },
-                { key: 'events', label: text('people.events'), children: <EventLine file={data} /> },
-                { key: 'tasks', label: text('people.tasks'), children: <TaskTable file={data} /> },
-                { key: 'fields', label: text('page.customFields'), children: <CustomValues personNumber={data.personNumber} /> },
-              ]}
-            />
+            <Segmented className="file-tabs" aria-label={text('people.parts')} value={tab} onChange={next => change({ tab: next === 'overview' ? undefined : next }, true)} options={tabs.map(value => ({ value, label: text(tabTitles[value]) }))} />
+            {tab === 'overview' ? <Overview file={data} /> : null}
+            {tab === 'events' ? <EventLine file={data} /> : null}
+            {tab === 'tasks' ? <TaskTable file={data} /> : null}
+            {tab === 'fields' ? <CustomValues personNumber={data.personNumber} /> : null}
             <EventPanel file={data} open={recording} onClose={() => setRecording(false)} />
           </>
         )}</QueryView>
