@@ -89,8 +89,8 @@ const month = { params: { month: gateMonth } };
 const contentOf = (answer: Answer): Uint8Array => answer['content'] as Uint8Array;
 type Plan = { readonly word: string; readonly accounts: unknown[]; readonly wagesPayable: string; readonly bankAccount: string; readonly defaultCostCentre: string; readonly costCentres: { code: string; title: string; expenseAccount: string; departments: string[] }[]; readonly rules: { source: string }[] };
 const planOf = async (call: Scene['call']): Promise<Plan> => {
-  const { fromMonth: _fromMonth, ...plan } = (await call('readBookPlan', month))['plan'] as Plan & { fromMonth: unknown };
-  return plan;
+  const { word, wagesPayable, bankAccount, defaultCostCentre, accounts, costCentres, rules } = (await call('readBookPlan', month))['plan'] as Plan;
+  return { word, wagesPayable, bankAccount, defaultCostCentre, accounts, costCentres, rules };
 };
 type Voucher = { readonly number: number; readonly isTakenBack: boolean; readonly reversesNumber: number | null; readonly lines: readonly { readonly account: string; readonly costCentre: string; readonly debit: string; readonly credit: string }[] };
 

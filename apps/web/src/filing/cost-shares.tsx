@@ -24,7 +24,7 @@ const ShareForm = ({ month }: { readonly month: string }): ReactNode => {
   return (
     <Form<Wish> form={form} layout="inline" onFinish={({ personNumber, shares }) => share.mutate({ body: { commandId: newCommandId(), personNumber, fromMonth: month, shares: sharesOf((shares ?? '').trim()) } }, told)}>
       <PersonNumberItem />
-      <Form.Item name="shares" label={text('bookPlan.shares')} extra={text('bookPlan.sharesHint')} rules={[{ pattern: sharesForm, message: text('bookPlan.sharesHint') }]}><Input placeholder="RD=2 M=1" maxLength={400} /></Form.Item>
+      <Form.Item name="shares" label={text('bookPlan.shares')} extra={text('bookPlan.sharesHint')} rules={[{ pattern: sharesForm, message: text('bookPlan.sharesHint') }]}><Input maxLength={400} /></Form.Item>
       <Button htmlType="submit" loading={share.isPending}>{text('bookPlan.share')}</Button>
     </Form>
   );
