@@ -20,7 +20,7 @@ const access: Readonly<Record<string, Columns>> = {
 };
 
 const attendance: Readonly<Record<string, Columns>> = {
-  'attendance.approval': { public: 'person_id', personal: 'approval_id source_code natural_key approval_number kind status starts_at ends_at correction_date direction submitted_at', health: 'leave_type source_leave_name' },
+  'attendance.approval': { public: 'person_id', personal: 'approval_id source_code natural_key approval_number kind status starts_at ends_at correction_date direction compensation submitted_at', health: 'leave_type source_leave_name' },
   'attendance.attendance_day': {
     public: 'person_id', health: 'sick_leave_minutes',
     personal: `business_date shift_code day_class first_in last_out present_minutes scheduled_minutes normal_minutes late_minutes early_minutes absent_minutes missing_punch_minutes annual_leave_minutes personal_leave_minutes
@@ -175,7 +175,7 @@ const payout: Readonly<Record<string, Columns>> = {
 
 const requests: Readonly<Record<string, Columns>> = {
   'requests.event': { public: 'person_id', personal: 'request_id event_id event user_id to_user_id comment happened_at' },
-  'requests.leave_entry': { public: 'person_id', personal: 'entry_id account entry leave_year minutes valid_from usable_until basis reason request_id made_by made_at' },
+  'requests.leave_entry': { public: 'person_id', personal: 'entry_id account entry leave_year minutes valid_from usable_until basis reason made_by made_at' },
   'requests.policy': { company: 'policy_id valid_from choices chosen_by chosen_at' },
   'requests.request': {
     public: 'person_id', health: 'leave_kind reason',

@@ -107,7 +107,7 @@ const balancesFields = {
 const entryValue = z.object({
   entryId: z.string().nullable().describe('Row of the ledger; null for one that the rules give and that is not written yet.'),
   account: z.enum(leaveAccounts).describe('Account.'),
-  entry: z.string().describe('Why: grant, adjustment, carryOver, opening, timeOffEarned, payout.'),
+  entry: z.string().describe('Why: grant, adjustment, opening, timeOffEarned (follows from the days worked), payout.'),
   minutes: z.int().describe('Minutes, below zero when taken back.'),
   validFrom: dateValue.describe('From when they may be taken.'),
   usableUntil: dateValue.describe('Last day.'),

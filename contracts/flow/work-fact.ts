@@ -32,7 +32,7 @@ export type ApprovalFact = WorkFactBase & {
   readonly zone: string;
   readonly form:
     | { readonly type: 'leave'; readonly leaveType: LeaveType; readonly sourceLeaveName: string; readonly from: number; readonly to: number }
-    | { readonly type: 'overtime'; readonly from: number; readonly to: number }
+    | { readonly type: 'overtime'; readonly from: number; readonly to: number; /** Time off instead of pay for hours on a rest day. */ readonly compensation?: 'timeOff' }
     | { readonly type: 'trip'; readonly from: number; readonly to: number }
     | { readonly type: 'correction'; readonly instant: number; readonly day: number; readonly direction: 'in' | 'out' | 'unknown' };
 };

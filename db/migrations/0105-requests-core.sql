@@ -138,7 +138,7 @@ create table requests.leave_entry (
   person_id integer not null,
   entry_id bigint not null default nextval('platform.recorded_seq'),
   account text not null check (account in ('annual', 'companyAnnual', 'timeOff')),
-  entry text not null check (entry in ('grant', 'adjustment', 'carryOver', 'opening', 'timeOffEarned', 'payout')),
+  entry text not null check (entry in ('grant', 'adjustment', 'opening', 'payout')),
   leave_year integer not null check (leave_year between 2000 and 2200),
   minutes integer not null,
   valid_from date not null,
@@ -147,14 +147,11 @@ create table requests.leave_entry (
   -- What it was worked out from: years of service, days, formula.
   basis jsonb not null default '{}',
   reason text not null default '',
-  -- The request that earned it; each earns once.
-  request_id bigint,
   made_by text not null,
   made_at timestamptz not null default platform.now(),
   primary key (company_id, person_id, entry_id),
   check (usable_until >= valid_from)
 );
-create unique index time_off_earned_once on requests.leave_entry (company_id, request_id) where request_id is not null;
 select platform.protect_table('requests.leave_entry', 'append');
 select platform.protect_people('requests.leave_entry', 'personal');
 
@@ -171,3 +168,6 @@ create table requests.service_start (
 );
 select platform.protect_table('requests.service_start', 'append');
 select platform.protect_people('requests.service_start', 'personal');
+
+-- Overtime on a rest day for which time off is taken instead of pay: such hours are no overtime of the day, and earn the ledger their minutes.
+alter table attendance.approval add column compensation text check (compensation is null or (compensation = 'timeOff' and kind = 'overtime'));

@@ -12,8 +12,10 @@ export const directionCode: Readonly<Record<Punch['direction'], number>> = { in:
 /** Codes of `approvalKinds`: leave types first, in the order of `leaveTypes`. */
 export const leaveTypes = ['annualLeave', 'personalLeave', 'sickLeave', 'compensatoryLeave', 'otherPaidLeave'] as const satisfies readonly LeaveType[];
 export const approvalCode = {
-  annualLeave: 0, personalLeave: 1, sickLeave: 2, compensatoryLeave: 3, otherPaidLeave: 4, overtime: 5, trip: 6, correction: 7,
+  annualLeave: 0, personalLeave: 1, sickLeave: 2, compensatoryLeave: 3, otherPaidLeave: 4, overtime: 5, timeOffOvertime: 6, trip: 7, correction: 8,
 } as const;
+/** Overtime that is paid, and overtime on a rest day for which time off is taken instead. */
+export const isOvertimeCode = (code: number | undefined): boolean => code === approvalCode.overtime || code === approvalCode.timeOffOvertime;
 
 /** Values of `plan`: an index into `shifts`, or one of these. */
 export const plannedRest = -1;

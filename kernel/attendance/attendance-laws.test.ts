@@ -34,13 +34,14 @@ const punchInstant = fc.oneof(
   minuteInWindow.map((minute) => minute * 60),
 );
 const form = fc.tuple(
-  fc.constantFrom('annualLeave', 'personalLeave', 'sickLeave', 'overtime', 'overtime', 'trip', 'correction'),
+  fc.constantFrom('annualLeave', 'personalLeave', 'sickLeave', 'overtime', 'overtime', 'timeOff', 'trip', 'correction'),
   fc.integer({ min: 0, max: dayCount }), fc.integer({ min: 0, max: 47 }), fc.integer({ min: 1, max: 30 }),
 );
 const approvalOf = ([kind, offset, halfHour, halfHours]: readonly [string, number, number, number], id: number): Approval => {
   const from = ((firstDay + offset) * 1440 + halfHour * 30 - 480) * 60;
   const to = from + halfHours * 1800;
   const fact = { kind: 'fact', table: 'attendance.approval', key: { id } } as const;
+  if (kind === 'timeOff') return { kind: 'overtime', compensation: 'timeOff', from, to, reference: fact };
   if (kind === 'overtime' || kind === 'trip') return { kind, from, to, reference: fact };
   if (kind === 'correction') return { kind, instant: from, day: firstDay + offset, direction: 'unknown', reference: fact };
   return { kind: 'leave', leaveType: kind as 'annualLeave', from, to, reference: fact };

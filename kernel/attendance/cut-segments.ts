@@ -62,8 +62,10 @@ const classify = (s: Scratch, unit: Unit, shift: Shift | null, minute: number, d
   let form = -1;
   let found: number = segment.none;
   if (shift === null || minute < s.scheduleFrom || minute >= s.scheduleTo) {
-    form = firstForm(s, minute, approvalCode.overtime, approvalCode.overtime);
-    const counted = form >= 0 || s.batch.policy.overtimeNeeds === 'presence';
+    form = firstForm(s, minute, approvalCode.overtime, approvalCode.timeOffOvertime);
+    // Hours on a rest day for which time off is taken are no overtime to be paid; on a workday or a statutory holiday there is no such choice.
+    const isTakenOff = form >= 0 && dayClass === 1 && s.approvalKind[s.forms[form] as number] === approvalCode.timeOffOvertime;
+    const counted = !isTakenOff && (form >= 0 || s.batch.policy.overtimeNeeds === 'presence');
     if (present) found = counted ? segment.overtimeWorkday + dayClass : segment.uncounted;
     else if (form >= 0) found = segment.overtimeNotWorked;
   } else if (inFixedBreak(s, unit, shift, minute)) {

@@ -1,5 +1,5 @@
 /** From one unit's punches and forms to its classified minutes: flextime, tolerance, overtime steps, findings. */
-import { approvalCode } from './attendance-batch.ts';
+import { approvalCode, isOvertimeCode } from './attendance-batch.ts';
 import type { Shift } from './attendance-types.ts';
 import { cutSegments } from './cut-segments.ts';
 import { pairPunches } from './pair-punches.ts';
@@ -23,7 +23,7 @@ export type ReportFinding = (bit: number, minutes: number, form: number) => void
 const coversMinute = (s: Scratch, minute: number): boolean => {
   for (let slot = 0; slot < s.approvalCount; slot += 1) {
     const kind = s.approvalKind[slot] as number;
-    if (kind === approvalCode.overtime || kind === approvalCode.correction) continue;
+    if (isOvertimeCode(kind) || kind === approvalCode.correction) continue;
     if ((s.approvalFromMinute[slot] as number) <= minute && minute < (s.approvalToMinute[slot] as number)) return true;
   }
   return false;
@@ -113,10 +113,10 @@ const reportOvertime = (s: Scratch, position: number, unit: Unit, shift: Shift |
   let lastEnd = shift === null ? unit.end : Math.max(s.scheduleTo, unit.end + shift.flexLateMinutes);
   for (let form = 0; form < s.formCount; form += 1) {
     const slot = s.forms[form] as number;
-    if (s.approvalKind[slot] !== approvalCode.overtime) continue;
+    if (!isOvertimeCode(s.approvalKind[slot])) continue;
     lastEnd = Math.max(lastEnd, s.approvalToMinute[slot] as number);
     const missed = s.formMissed[form] as number;
-    if (missed === 0 || s.approvalUnit[slot] !== position || s.pairState === pairMissingIn || s.pairState === pairMissingOut) continue;
+    if (missed === 0 || s.approvalKind[slot] === approvalCode.timeOffOvertime || s.approvalUnit[slot] !== position || s.pairState === pairMissingIn || s.pairState === pairMissingOut) continue;
     let worked = 0;
     let counted = 0;
     for (let index = (form + 1) * 3; index < (form + 2) * 3; index += 1) {

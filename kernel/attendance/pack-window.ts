@@ -52,7 +52,7 @@ export const packWindow = (window: PersonWindow): AttendanceBatch => {
     punchSeconds: Float64Array.from(punches, (punch) => punch.instant),
     punchDirections: Uint8Array.from(punches, (punch) => directionCode[punch.direction] as number),
     approvalStarts: Int32Array.of(0, approvals.length),
-    approvalKinds: Uint8Array.from(approvals, (approval) => approvalCode[approval.kind === 'leave' ? approval.leaveType : approval.kind]),
+    approvalKinds: Uint8Array.from(approvals, (approval) => approvalCode[approval.kind === 'leave' ? approval.leaveType : approval.kind === 'overtime' && approval.compensation === 'timeOff' ? 'timeOffOvertime' : approval.kind]),
     approvalFrom: Float64Array.from(approvals, (approval) => (approval.kind === 'correction' ? approval.instant : approval.from)),
     approvalTo: Float64Array.from(approvalTo),
     approvalDirections: Uint8Array.from(approvals, (approval) => (approval.kind === 'correction' ? (directionCode[approval.direction] as number) : 1)),

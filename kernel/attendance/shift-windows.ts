@@ -3,7 +3,7 @@
  * starts, never overlapping. Where two would overlap, the gap between the two spans of work is split at its middle.
  */
 import { epochMinuteOf, localDayOf } from '../calendar/zone-time.ts';
-import { approvalCode, plannedRest } from './attendance-batch.ts';
+import { approvalCode, isOvertimeCode, plannedRest } from './attendance-batch.ts';
 import type { Shift } from './attendance-types.ts';
 import type { Scratch, Unit } from './person-scratch.ts';
 
@@ -82,7 +82,7 @@ const insertByStart = (s: Scratch): void => {
 /** Approved overtime on its own: one unit for each date on which such forms start. */
 const addOvertimeAlone = (s: Scratch): void => {
   for (let slot = 0; slot < s.approvalCount; slot += 1) {
-    if (s.approvalKind[slot] !== approvalCode.overtime) continue;
+    if (!isOvertimeCode(s.approvalKind[slot])) continue;
     const from = s.approvalFromMinute[slot] as number;
     const to = Math.min(s.approvalToMinute[slot] as number, from + longestReachMinutes);
     if (to <= from || unitOfOvertime(s, from, to) >= 0) continue;
@@ -124,7 +124,7 @@ const addOpenRestDays = (s: Scratch): void => {
 
 const attachOvertime = (s: Scratch): void => {
   for (let slot = 0; slot < s.approvalCount; slot += 1) {
-    if (s.approvalKind[slot] !== approvalCode.overtime) continue;
+    if (!isOvertimeCode(s.approvalKind[slot])) continue;
     const from = s.approvalFromMinute[slot] as number;
     const to = Math.min(s.approvalToMinute[slot] as number, from + longestReachMinutes);
     if (to <= from) continue;

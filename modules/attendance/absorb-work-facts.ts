@@ -97,6 +97,7 @@ const replaceApprovals = (tx: CompanyTransaction, sourceCode: string, keys: read
     { name: 'ends_at', type: 'instantSeconds', values: column(approvals, (fact) => approvalRow(fact).to) },
     { name: 'correction_date', type: 'date', values: column(approvals, (fact) => approvalRow(fact).day) },
     { name: 'direction', type: 'text', values: column(approvals, (fact) => approvalRow(fact).direction) },
+    { name: 'compensation', type: 'text', values: column(approvals, (fact) => (fact.form.type === 'overtime' ? (fact.form.compensation ?? null) : null)) },
     { name: 'submitted_at', type: 'instantSeconds', values: column(approvals, (fact) => fact.submittedInstant) }] });
 
 const replaceAll = async (tx: CompanyTransaction, sourceCode: string, keys: KeysByStream, sorted: Sorted): Promise<Touched[]> => {

@@ -9,7 +9,7 @@ const table = (name: string, section: string, fieldClasses: PersonDataTable['fie
 export const attendancePersonData: readonly PersonDataTable[] = [
   table('punch', 'punches', ['personal'], 'business_date, punched_at, zone, direction, source_text, device, place, source_code', 'punched_at, punch_id'),
   table('expected_punch_missing', 'punches', ['personal'], 'business_date, scheduled_at, direction, source_code', 'scheduled_at, natural_key'),
-  table('approval', 'forms', ['personal', 'health'], 'approval_number, kind, status, leave_type, source_leave_name, starts_at, ends_at, correction_date, direction, submitted_at, source_code', 'starts_at, approval_id'),
+  table('approval', 'forms', ['personal', 'health'], 'approval_number, kind, status, compensation, leave_type, source_leave_name, starts_at, ends_at, correction_date, direction, submitted_at, source_code', 'starts_at, approval_id'),
   table('roster_day', 'rosters', ['personal'], 'business_date, schedule_code, shift_code, source_code', 'business_date'),
   table('day_report', 'attendanceDays', ['personal'], 'business_date, source_code, punch_count, regular_seconds, standard_seconds, leave_seconds, exceptions', 'business_date, source_code'),
   table('attendance_day', 'attendanceDays', ['personal', 'health'],

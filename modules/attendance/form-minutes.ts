@@ -105,3 +105,21 @@ export const addedLeaveDays = async (tx: CompanyTransaction, personId: number, w
   const after = leaveDaysOf(loaded, attendBatch(withLeave(loaded.batch, [span])));
   return success(after.filter(({ leaveType }) => leaveType === span.leaveType).map((each) => ({ ...each, minutes: each.minutes - (before.get(`${each.day} ${each.leaveType}`) ?? 0) })).filter(({ minutes }) => minutes > 0));
 };
+
+export type EarnedTimeOff = { readonly personId: number; readonly day: number; readonly minutes: number };
+
+/** Minutes on rest days for which time off is taken: what the day's overtime would have been if it were paid, less what it is. */
+export const earnedTimeOff = async (tx: CompanyTransaction, personIds: readonly number[], fromDay: number, toDay: number): Promise<readonly EarnedTimeOff[]> => {
+  if (personIds.length === 0) return [];
+  const loaded = await loadWindow(tx, personIds, fromDay, toDay);
+  if (!loaded.batch.approvalKinds.includes(approvalCode.timeOffOvertime)) return [];
+  const paid = attendBatch({ ...loaded.batch, approvalKinds: loaded.batch.approvalKinds.map((kind) => (kind === approvalCode.timeOffOvertime ? approvalCode.overtime : kind)) });
+  const own = attendBatch(loaded.batch);
+  const found: EarnedTimeOff[] = [];
+  for (let row = 0; row < own.rowCount; row += 1) {
+    const minutes = (paid.minutes.overtimeRestDayMinutes[row] as number) - (own.minutes.overtimeRestDayMinutes[row] as number);
+    const part = loaded.parts[own.person[row] as number];
+    if (minutes > 0 && part !== undefined) found.push({ personId: part.personId, day: own.day[row] as number, minutes });
+  }
+  return found;
+};

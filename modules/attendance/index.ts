@@ -19,7 +19,7 @@ export { attendancePersonData } from './attendance-person-data.ts';
 export { addedLeaveDays, approvedLeaveDays, plannedShifts, type LeaveDay, type PlannedShift } from './form-minutes.ts';
 export { findSameForms, type SameForm } from './same-forms.ts';
 export { listScheduleCodes } from './schedules.ts';
-export { leaveTaken } from './leave-taken.ts';
+export { leaveTaken, timeOffEarned } from './leave-taken.ts';
 export { readAttendanceSigns, readPunchesAfterLeaving, type AttendanceSigns } from './review-signs.ts';
 export { matchesFilter, visiblePeople, type ListedPerson } from './attendance-scope.ts';
 export { instantText, personFieldsOf } from './attendance-answers.ts';

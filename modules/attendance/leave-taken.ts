@@ -1,7 +1,7 @@
 /** Leave that was taken or is approved, by day: from the stored days, and by the kernel where no day is stored or a stored one is due again. */
 import type { LeaveType } from '#kernel/attendance/attendance-types';
 import type { CompanyTransaction } from '#modules/platform';
-import { approvedLeaveDays, type LeaveDay } from './form-minutes.ts';
+import { approvedLeaveDays, earnedTimeOff, type EarnedTimeOff, type LeaveDay } from './form-minutes.ts';
 
 type DayRow = { person_id: number; day: number; annual: number; compensatory: number; scheduled: number };
 
@@ -34,6 +34,17 @@ const covered = async (tx: CompanyTransaction, personIds: readonly number[], fro
     [tx.companyId, personIds, fromDay, toDay],
   );
   return new Set(rows.map(({ person_id, day }) => `${person_id} ${day}`));
+};
+
+/** Minutes earned by overtime on rest days for time off, by day, [fromDay, toDay). */
+export const timeOffEarned = async (tx: CompanyTransaction, personIds: readonly number[], fromDay: number, toDay: number): Promise<readonly EarnedTimeOff[]> => {
+  const { rows } = await tx.query<OpenRow>(
+    `select person_id, min(starts_at::date) - 1 - date '1970-01-01' as from_day, max(ends_at::date) + 2 - date '1970-01-01' as to_day from attendance.approval
+     where company_id = $1 and person_id = any($2) and compensation = 'timeOff' and status = 'approved' and starts_at < date '1970-01-01' + $4::int and ends_at > date '1970-01-01' + $3::int group by person_id`,
+    [tx.companyId, personIds, fromDay, toDay],
+  );
+  if (rows.length === 0) return [];
+  return earnedTimeOff(tx, rows.map(({ person_id }) => person_id), Math.max(fromDay, Math.min(...rows.map(({ from_day }) => from_day))), Math.min(toDay, Math.max(...rows.map(({ to_day }) => to_day))));
 };
 
 /** Annual and compensatory leave of people by day, [fromDay, toDay), from every source, each minute once. */

@@ -150,7 +150,7 @@ const distribute = (parts: readonly BatchPart[], persons: Int32Array) => {
 };
 
 const directionSql = "case direction when 'in' then 0 when 'out' then 2 else 1 end";
-const approvalKindSql = `case kind when 'overtime' then ${approvalCode.overtime} when 'trip' then ${approvalCode.trip} when 'correction' then ${approvalCode.correction}
+const approvalKindSql = `case kind when 'overtime' then case when compensation = 'timeOff' then ${approvalCode.timeOffOvertime} else ${approvalCode.overtime} end when 'trip' then ${approvalCode.trip} when 'correction' then ${approvalCode.correction}
   else case leave_type ${(['annualLeave', 'personalLeave', 'sickLeave', 'compensatoryLeave', 'otherPaidLeave'] satisfies LeaveType[]).map((name) => `when '${name}' then ${approvalCode[name]}`).join(' ')} end end`;
 
 const readPunches = (tx: CompanyTransaction, ids: string, fromDay: number, toDay: number, withKeys: boolean) => copyOutOf(tx, {

@@ -3,7 +3,7 @@
  * minute. The figures are computed again from the facts, by the same core as the stored days.
  */
 import { explainAttendance } from '#kernel/attendance/attend-person';
-import { leaveTypes, plannedRest } from '#kernel/attendance/attendance-batch';
+import { approvalCode, leaveTypes, plannedRest } from '#kernel/attendance/attendance-batch';
 import type { Approval, AttendanceDay, ClassifiedInterval, ExplainedAttendance, MinuteClass, OvertimeForm, PersonWindow, PlannedDay, Punch } from '#kernel/attendance/attendance-types';
 import { assert } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
@@ -47,8 +47,9 @@ const windowOfPart = (loaded: LoadedWindow, part: number): PersonWindow => {
     const reference: FactReference = { kind: 'fact', table: 'attendance.approval', key: { person_id: personId, approval_id: facts.approvals[row]?.approvalId as number } };
     const leaveType = leaveTypes[kind];
     if (leaveType !== undefined) approvals.push({ kind: 'leave', leaveType, from, to, reference });
-    else if (kind === 7) approvals.push({ kind: 'correction', instant: from, day: to, direction: directions[batch.approvalDirections[row] as number] ?? 'unknown', reference });
-    else approvals.push({ kind: kind === 5 ? 'overtime' : 'trip', from, to, reference });
+    else if (kind === approvalCode.correction) approvals.push({ kind: 'correction', instant: from, day: to, direction: directions[batch.approvalDirections[row] as number] ?? 'unknown', reference });
+    else if (kind === approvalCode.trip) approvals.push({ kind: 'trip', from, to, reference });
+    else approvals.push({ kind: 'overtime', ...(kind === approvalCode.timeOffOvertime ? { compensation: 'timeOff' as const } : {}), from, to, reference });
   }
   const context = batch.contexts[batch.personContext[part] as number];
   assert(context !== undefined, 'a part has a context');

@@ -11,7 +11,7 @@ import type { RequestError } from './requests-errors.ts';
 export const grantAnnualLeave = async (tx: CompanyTransaction, year: number): Promise<{ readonly people: number; readonly entries: number }> => {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`leave grants ${tx.companyId}`]);
   const ledgers = await readLedgers(tx, null, dayOfDate(year, 12, 31));
-  const due = [...ledgers.values()].flatMap(({ entries }) => entries.filter(({ entryId }) => entryId === null));
+  const due = [...ledgers.values()].flatMap(({ entries }) => entries.filter(({ entryId, entry }) => entryId === null && entry === 'grant'));
   await insertEntries(tx, due);
   const personIds = [...new Set(due.map(({ personId }) => personId))];
   await recordAudit(tx, { action: 'requests.leaveGranted', subject: `leaveYear:${year}`, personIds, fieldClasses: ['personal'], data: { entries: due.length } });

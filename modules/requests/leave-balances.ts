@@ -2,7 +2,7 @@
 import { dateOfDay, dayOfDate, formatDay } from '#kernel/calendar/epoch-day';
 import { annualLeaveOf, type AnnualLeavePart } from '#kernel/leave/annual-leave';
 import { balanceOn, ledgerMinutes, type LedgerBalance, type LedgerUse } from '#kernel/leave/leave-ledger';
-import { leaveTaken } from '#modules/attendance';
+import { leaveTaken, timeOffEarned } from '#modules/attendance';
 import { employedPersons, type EmployedPerson } from '#modules/people';
 import type { CompanyTransaction } from '#modules/platform';
 import { readEntries, readPendingLeave, readServiceStarts, type LeaveAccount, type LeaveEntry, type PendingLeave } from './leave-store.ts';
@@ -53,6 +53,15 @@ export const dueEntries = (person: EmployedPerson, firstWorkDay: number | null, 
   });
 };
 
+/** The same day so many months later, or the last one of that month. */
+const monthsAfter = (day: number, months: number): number => {
+  const { year, month, dayOfMonth } = dateOfDay(day);
+  const first = month - 1 + months;
+  const [toYear, toMonth] = [year + Math.floor(first / 12), (first % 12) + 1];
+  const lastDay = (toMonth === 12 ? dayOfDate(toYear + 1, 1, 1) : dayOfDate(toYear, toMonth + 1, 1)) - 1;
+  return Math.min(dayOfDate(toYear, toMonth, 1) + dayOfMonth - 1, lastDay);
+};
+
 /** The ledgers of people as of a day, by person. People who never worked near that day are left out. */
 export const readLedgers = async (tx: CompanyTransaction, personIds: readonly number[] | null, day: number): Promise<ReadonlyMap<number, PersonLedger>> => {
   const { year } = dateOfDay(day);
@@ -62,14 +71,16 @@ export const readLedgers = async (tx: CompanyTransaction, personIds: readonly nu
   const written = Map.groupBy(await readEntries(tx, ids), ({ personId }) => personId);
   const starts = await readServiceStarts(tx, ids);
   const taken = Map.groupBy(await leaveTaken(tx, ids, dayOfDate(year - 2, 1, 1), dayOfDate(year + 2, 1, 1)), ({ personId }) => personId);
+  const earned = Map.groupBy(await timeOffEarned(tx, ids, dayOfDate(year - 1, 1, 1), dayOfDate(year + 1, 1, 1)), ({ personId }) => personId);
   const pending = Map.groupBy(await readPendingLeave(tx, ids), ({ personId }) => personId);
   return new Map(people.map((person): [number, PersonLedger] => {
     const own = written.get(person.personId) ?? [];
     const firstWorkDay = starts.get(person.personId) ?? null;
-    const entries = [...own, ...dueEntries(person, firstWorkDay, year, policy, own)];
+    const timeOff = (earned.get(person.personId) ?? []).map((each): LeaveEntry => ({ personId: person.personId, account: 'timeOff', entry: 'timeOffEarned', year: dateOfDay(each.day).year, minutes: each.minutes, fromDay: each.day, untilDay: monthsAfter(each.day, policy.timeOffMonths), basis: { cause: 'restDayOvertime' }, reason: '', entryId: null, madeAt: null }));
+    const entries = [...own, ...dueEntries(person, firstWorkDay, year, policy, own), ...timeOff];
     // Days before the ledger begins were taken from an account that stands elsewhere.
-    const begins = dayOfDate(entries.reduce((first, entry) => Math.min(first, entry.year), year), 1, 1);
-    const uses = (taken.get(person.personId) ?? []).filter((use) => use.day >= begins);
+    const begins = (isTimeOff: boolean): number => dayOfDate(entries.reduce((first, entry) => ((entry.account === 'timeOff') === isTimeOff ? Math.min(first, entry.year) : first), year), 1, 1);
+    const uses = (taken.get(person.personId) ?? []).filter((use) => use.day >= begins(use.leaveType === 'compensatoryLeave'));
     return [person.personId, {
       person, firstWorkDay, policy, entries, pending: pending.get(person.personId) ?? [],
       annualUses: uses.filter(({ leaveType }) => leaveType === 'annualLeave').map((use) => ({ day: use.day, minutes: ledgerMinutes(use.minutes, use.plannedMinutes, policy.minutesPerDay) })),

@@ -39,7 +39,7 @@ const listBalances = async (tx: CompanyTransaction, subject: Subject, day: numbe
   const all = orderedRows(plan.value, matchingRows(plan.value, rows));
   const { policy } = await readRequestPolicy(tx, formatDay(day));
   return success({
-    total: all.length, day: formatDay(day), minutesPerDay: policy.minutesPerDay, toGrant: [...ledgers.values()].filter(({ entries }) => entries.some(({ entryId }) => entryId === null)).length, fields: describeView(plan.value.view),
+    total: all.length, day: formatDay(day), minutesPerDay: policy.minutesPerDay, toGrant: [...ledgers.values()].filter(({ entries }) => entries.some(({ entryId, entry }) => entryId === null && entry === 'grant')).length, fields: describeView(plan.value.view),
     rows: all.slice((query.page - 1) * query.pageSize, query.page * query.pageSize).map(({ person, ...row }) => ({ ...personFieldsOf(person), ...row })),
   });
 };

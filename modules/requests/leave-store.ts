@@ -3,7 +3,8 @@ import type { leaveAccounts } from '#contracts/api/request-api';
 import type { CompanyTransaction } from '#modules/platform';
 
 export type LeaveAccount = (typeof leaveAccounts)[number];
-export type EntryKind = 'grant' | 'adjustment' | 'carryOver' | 'opening' | 'timeOffEarned' | 'payout';
+/** timeOffEarned is never written: it follows from the days worked. */
+export type EntryKind = 'grant' | 'adjustment' | 'opening' | 'timeOffEarned' | 'payout';
 export type EntryBasis = Readonly<Record<string, string | number>>;
 
 export type LeaveEntry = {
@@ -11,7 +12,7 @@ export type LeaveEntry = {
   /** Null for a row that the rules give and that is not written yet. */
   readonly entryId: number | null; readonly madeAt: number | null;
 };
-export type NewEntry = Omit<LeaveEntry, 'entryId' | 'madeAt'> & { readonly requestId?: number };
+export type NewEntry = Omit<LeaveEntry, 'entryId' | 'madeAt'>;
 
 type EntryRow = { entry_id: number; person_id: number; account: LeaveAccount; entry: EntryKind; leave_year: number; minutes: number; from_day: number; until_day: number; basis: EntryBasis; reason: string; made: number };
 
@@ -27,12 +28,11 @@ export const insertEntries = async (tx: CompanyTransaction, entries: readonly Ne
   if (entries.length === 0) return;
   const column = <V>(read: (entry: NewEntry) => V): V[] => entries.map(read);
   await tx.query(
-    `insert into requests.leave_entry (company_id, person_id, account, entry, leave_year, minutes, valid_from, usable_until, basis, reason, request_id, made_by)
-     select $1, person_id, account, entry, leave_year, minutes, date '1970-01-01' + from_day, date '1970-01-01' + until_day, basis, reason, request_id, $2
-     from unnest($3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[], $9::int[], $10::jsonb[], $11::text[], $12::bigint[]) as given (person_id, account, entry, leave_year, minutes, from_day, until_day, basis, reason, request_id)
-     on conflict do nothing`,
+    `insert into requests.leave_entry (company_id, person_id, account, entry, leave_year, minutes, valid_from, usable_until, basis, reason, made_by)
+     select $1, person_id, account, entry, leave_year, minutes, date '1970-01-01' + from_day, date '1970-01-01' + until_day, basis, reason, $2
+     from unnest($3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[], $9::int[], $10::jsonb[], $11::text[]) as given (person_id, account, entry, leave_year, minutes, from_day, until_day, basis, reason)`,
     [tx.companyId, tx.actor, column((entry) => entry.personId), column((entry) => entry.account), column((entry) => entry.entry), column((entry) => entry.year), column((entry) => entry.minutes), column((entry) => entry.fromDay), column((entry) => entry.untilDay),
-      column((entry) => JSON.stringify(entry.basis)), column((entry) => entry.reason), column((entry) => entry.requestId ?? null)],
+      column((entry) => JSON.stringify(entry.basis)), column((entry) => entry.reason)],
   );
 };
 

@@ -14,7 +14,8 @@ const formOf = (request: StoredRequest): ApprovalFact['form'] => {
   const span = { from: request.from, to: request.to };
   if (request.kind === 'leave') return { type: 'leave', leaveType: leaveTypeOf(request.leaveKind ?? 'otherPaidLeave'), sourceLeaveName: request.leaveKind ?? '', ...span };
   if (request.kind === 'correction') return { type: 'correction', instant: request.from, day: request.correctionDay ?? 0, direction: request.direction ?? 'unknown' };
-  return { type: request.kind, ...span };
+  if (request.kind === 'overtime') return { type: 'overtime', ...span, ...(request.compensation === 'timeOff' ? { compensation: 'timeOff' as const } : {}) };
+  return { type: 'trip', ...span };
 };
 
 /** Hands an approved request to attendance, or one whose approval was taken back. */

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withRequestScene, sceneDay, type RequestScene, type SceneMember } from '#checks/request-scene';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
-import { absorbOwnForms, calculateAttendance, findSameForms } from '#modules/attendance';
+import { absorbOwnForms, absorbWorkFacts, calculateAttendance, findSameForms } from '#modules/attendance';
 import { forSubject, withCompany } from '#modules/platform';
 import { decideRequest, revokeRequest, withdrawRequest } from './decide-request.ts';
 import { followRequest, escalateDue } from './follow-requests.ts';
@@ -14,6 +14,7 @@ import { adjustLeave, grantAnnualLeave, recordServiceStart, untakenLeave } from 
 import { handOnRequest, remindApprover } from './hand-on-request.ts';
 import { balancesOf, readLedgers } from './leave-balances.ts';
 import type { RequestWish } from './plan-request.ts';
+import { chooseRequestPolicy, readRequestPolicy } from './request-policy.ts';
 import { findRoute } from './request-route.ts';
 import { eventsOf, findRequest, stepsOf } from './request-store.ts';
 import { submitRequest } from './submit-request.ts';
@@ -184,5 +185,31 @@ test('the ledger: rules write once, a record of service adds the difference, and
     // 181/365 × 10 = 4.96: four days earned, two taken.
     assert.equal(await left(), 2 * 480);
     await assert.rejects(scene.as('CLERK', (tx) => tx.query('update requests.leave_entry set minutes = 1')), { code: '42501' });
+  });
+});
+
+test('overtime on a rest day for time off: no overtime to pay, and its minutes in the ledger, to be taken like any', async () => {
+  await withRequestScene(async (scene) => {
+    const leaf = scene.idOf('LEAF');
+    const overtime = { kind: 'overtime', leaveKind: null, fromDate: '2026-10-31', toDate: '2026-10-31', fromTime: '09:00', toTime: '12:00', compensation: 'timeOff' } as const;
+    assert.equal(codeOf(await submit(scene, 'LEAF', overtime)), 'timeOffNotOffered', 'until the company chooses so');
+    await scene.inSystem(async (tx) => chooseRequestPolicy(tx, '2026-10-01', { ...(await readRequestPolicy(tx, '2026-10-01')).policy, restDayOvertime: 'choose' }));
+    const requestId = await submitted(scene, 'LEAF', overtime);
+    assert.equal(codeOf(await decide(scene, 'MID', requestId)), 'ok');
+    const at = (hour: number): number => dayOfDate(2026, 10, 31) * 86_400 + (hour - 8) * 3600;
+    const punch = (hour: number) => ({ stream: 'punch' as const, naturalKey: `p${hour}`, sourcePersonKey: 'leaf', businessDay: dayOfDate(2026, 10, 31), raw: '', contentHash: String(hour), facts: [{ kind: 'punch' as const, sourcePersonKey: 'leaf', instant: at(hour), zone: 'Asia/Shanghai', sourceText: '', direction: 'unknown' as const, device: '', place: '' }] });
+    await scene.inSystem(async (tx) => {
+      await tx.query("insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) values ($1, 'wecom', 'leaf', $2, 'test')", [tx.companyId, leaf]);
+      await absorbWorkFacts(tx, { sourceCode: 'wecom', records: [punch(9), punch(12)] });
+      await calculateAttendance(tx, { month: '2026-10', personIds: [leaf] });
+    });
+    const day = await scene.inSystem(async (tx) => (await tx.query("select present_minutes, overtime_rest_day_minutes as paid, uncounted_minutes as uncounted, finding_bits from attendance.attendance_day where company_id = $1 and person_id = $2 and business_date = '2026-10-31'", [tx.companyId, leaf])).rows[0]);
+    assert.deepEqual(day, { present_minutes: 180, paid: 0, uncounted: 180, finding_bits: 0 });
+    const timeOff = async (): Promise<number | undefined> => (await scene.inSystem((tx) => untakenLeave(tx, [leaf], sceneDay))).get(leaf)?.timeOffMinutes;
+    assert.equal(await timeOff(), 180);
+    assert.equal(codeOf(await submit(scene, 'LEAF', { leaveKind: 'compensatoryLeave' })), 'leaveBalanceTooLow');
+    const taken = await submitted(scene, 'LEAF', { leaveKind: 'compensatoryLeave', toPart: 'first' });
+    assert.equal(codeOf(await decide(scene, 'MID', taken)), 'ok');
+    assert.equal(await timeOff(), 0);
   });
 });

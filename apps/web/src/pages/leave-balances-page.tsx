@@ -100,7 +100,7 @@ const PersonLedger = ({ person }: { readonly person: Person }): ReactNode => {
       {person.entries.length === 0 ? <Empty title={text('leave.noEntries')} /> : (
         <ol className="plain-list request-events">
           {person.entries.map((entry, index) => (
-            <li key={entry.entryId ?? `due ${index}`}><strong>{minutesText(entry, person.minutesPerDay, text)}</strong> {text(`leaveAccount.${entry.account}`)} · {text(`leaveEntry.${entry.entry}`)} {entry.entryId === null ? <Mark tone="info">{text('leave.due')}</Mark> : null}
+            <li key={entry.entryId ?? `due ${index}`}><strong>{minutesText(entry, person.minutesPerDay, text)}</strong> {text(`leaveAccount.${entry.account}`)} · {text(`leaveEntry.${entry.entry}`)} {entry.entryId === null && entry.entry === 'grant' ? <Mark tone="info">{text('leave.due')}</Mark> : null}
               <p><small className="quiet">{text('leave.usable', { from: entry.validFrom, until: entry.usableUntil })} {basisText(entry, text)}</small></p></li>
           ))}
         </ol>
