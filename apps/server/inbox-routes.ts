@@ -38,7 +38,7 @@ const contestItems = async (tx: CompanyTransaction, subject: Subject): Promise<r
 
 const alarmItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Draft[]> =>
   (subject.rights['change:personal'] === undefined ? [] : (await openAlarms(tx, deps.today())).filter(({ personId }) => personId !== subject.personId && mayReach(subject, 'change', 'personal', personId)).map((alarm): Draft => ({
-    kind: 'alarm', id: `${alarm.kind}:${alarm.personNumber}:${alarm.onDay}`, code: alarm.kind, data: { name: alarm.name, personNumber: alarm.personNumber, onDate: formatDay(alarm.onDay), count: String(alarm.count) }, digest: null, mayDecide: false, link: '/people/alarms', dueAt: null,
+    kind: 'alarm', id: `${alarm.kind}:${alarm.personNumber}:${alarm.onDay}`, code: alarm.kind, data: { name: alarm.name, personNumber: alarm.personNumber, onDate: formatDay(alarm.onDay), count: String(alarm.count) }, digest: null, mayDecide: false, link: '/people-alarms', dueAt: null,
     sinceMilliseconds: alarm.sinceDay * secondsPerDay * 1000,
   })));
 

@@ -13,7 +13,7 @@ import { registerPayoutRoutes } from '#modules/payout';
 import { registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerRunReviewRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
-import { registerLeaveRoutes, registerRequestRoutes } from '#modules/requests';
+import { registerLeaveRoutes, registerRequestRoutes, untakenLeave } from '#modules/requests';
 import { openToStaffOn, registerDeliveryRoutes } from '#modules/delivery';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
@@ -138,7 +138,11 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   });
   registerCustomFieldRoutes(server, { database, today: () => calendarAt(deps).today });
   const hiring = { database, schedules: listScheduleCodes, reabsorb: reabsorbAccounts, afterChange: (tx: CompanyTransaction, people: readonly { readonly personId: number; readonly fromDay: number }[]) => requestRecomputeFrom(tx, { people, cause: 'people' }) };
-  registerPersonFileRoutes(server, { ...hiring, today: () => calendarAt(deps).today, askLater: askForPlacements(deps.jobs), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
+  const leaveLeft = async (tx: CompanyTransaction, personId: number, lastDay: number) => {
+    const left = (await untakenLeave(tx, [personId], lastDay)).get(personId);
+    return left === undefined ? null : { annualMinutes: left.annualMinutes, timeOffMinutes: left.timeOffMinutes, minutesPerDay: left.minutesPerDay };
+  };
+  registerPersonFileRoutes(server, { ...hiring, untakenLeave: leaveLeft, today: () => calendarAt(deps).today, askLater: askForPlacements(deps.jobs), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
   registerHireSheetRoutes(server, { ...hiring, readTable });
   registerFourEyes(server, deps);
   registerRequests(server, deps);

@@ -138,6 +138,11 @@ export const readPersonFile = defineRoute({
     tasks: z.array(taskValue).describe('Tasks of joining and leaving.'),
     alarms: z.array(z.object(alarmFields)).describe('Dates that are near today.'),
     missing: z.array(z.enum(missingForPayCodes)).describe('What holds the pay, as far as the reader may know.'),
+    untakenLeave: z.object({
+      annualMinutes: z.int().describe('Annual leave earned and not taken by the last day.'),
+      timeOffMinutes: z.int().describe('Time off for overtime not taken.'),
+      minutesPerDay: z.int().describe('Minutes of a day of leave.'),
+    }).nullable().describe('For somebody whose last day is known; else null.'),
     mayChange: z.boolean().describe('Whether the caller may record events.'),
     mayChangePay: z.boolean().describe('Whether the caller may change the wage.'),
   }),

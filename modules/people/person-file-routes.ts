@@ -25,9 +25,12 @@ export type PersonFileRoutesDeps = {
   readonly reabsorb: (tx: CompanyTransaction, matched: { readonly sourceCode: string; readonly sourcePersonKeys: readonly string[] }) => Promise<void>;
   /** Comes back when the next transfer begins. */
   readonly askLater: (tx: CompanyTransaction, seconds: number) => Promise<void>;
+  /** Leave that a leaver has not taken by the last day, in minutes. */
+  readonly untakenLeave: (tx: CompanyTransaction, personId: number, lastDay: number) => Promise<UntakenLeave | null>;
   readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };
 
+type UntakenLeave = { readonly annualMinutes: number; readonly timeOffMinutes: number; readonly minutesPerDay: number };
 type Refusal = { readonly code: string; readonly data?: Readonly<Record<string, string>> };
 const refuse = ({ code, data }: Refusal): Result<never, ApiFailure> =>
   failure(code === 'notFound' || code === 'notAllowed' || code === 'stepUpNeeded' ? { code } : { code, status: /^hireNeeds|ForPrograms$|^ownTerms$/.test(code) ? 403 : 409, ...(data === undefined ? {} : { data }) });
@@ -94,7 +97,7 @@ function registerHire(server: ApiServer, deps: PersonFileRoutesDeps): void {
 const alarmAnswer = ({ kind, onDay, sinceDay, count }: Pick<Alarm, 'kind' | 'onDay' | 'sinceDay' | 'count'>) => ({ kind, onDate: formatDay(onDay), since: formatDay(sinceDay), count });
 const withdrawableKinds: readonly string[] = ['probation', 'confirmation', 'contract', 'renewal', 'termination'];
 
-const fileAnswer = (file: PersonFile, asOf: number, subject: Subject, names: ReadonlyMap<string, string>): RouteResponse<typeof routes.readPersonFile> => {
+const fileAnswer = (file: PersonFile, asOf: number, subject: Subject, more: { readonly names: ReadonlyMap<string, string>; readonly untakenLeave: UntakenLeave | null }): RouteResponse<typeof routes.readPersonFile> => {
   const mayChange = mayReach(subject, 'change', 'personal', file.personId) && subject.program === null;
   const { terms } = file;
   return {
@@ -106,10 +109,10 @@ const fileAnswer = (file: PersonFile, asOf: number, subject: Subject, names: Rea
     },
     events: file.events.toReversed().map((event) => ({
       eventId: String(event.eventId), kind: event.kind, validOn: formatDay(event.validOnDay), endsOn: dateOrNull(event.endsOnDay), note: event.note, recordedAt: new Date(event.recordedMilliseconds).toISOString(),
-      recordedBy: names.get(userOfActor(event.recordedBy)) ?? '', isWithdrawn: event.isWithdrawn, mayWithdraw: mayChange && !event.isWithdrawn && withdrawableKinds.includes(event.kind),
+      recordedBy: more.names.get(userOfActor(event.recordedBy)) ?? '', isWithdrawn: event.isWithdrawn, mayWithdraw: mayChange && !event.isWithdrawn && withdrawableKinds.includes(event.kind),
     })),
     tasks: file.tasks.map(({ task, list, dueDay, blocksPay, state, isByFact, mark }) => ({ task, list, due: formatDay(dueDay), blocksPay, state, isByFact, note: mark?.note ?? '' })),
-    alarms: file.alarms.map(alarmAnswer), missing: [...file.missing], mayChange,
+    alarms: file.alarms.map(alarmAnswer), missing: [...file.missing], untakenLeave: more.untakenLeave, mayChange,
     mayChangePay: subject.program === null && subject.personId !== file.personId && (subject.rights['change:pay'] === 'all' || mayReach(subject, 'change', 'pay', file.personId)),
   };
 };
@@ -125,7 +128,8 @@ function registerReading(server: ApiServer, deps: PersonFileRoutesDeps): void {
     const file = await readPersonFile(tx, params.personNumber, { asOf, today: deps.today() });
     if (file === null) return failure({ code: 'notFound' });
     const names = await deps.nameUsers(tx, [...new Set(file.events.map(({ recordedBy }) => userOfActor(recordedBy)).filter((id) => id !== ''))]);
-    return success(fileAnswer(file, asOf, subject, names));
+    const untakenLeave = file.leaveDay === null ? null : await deps.untakenLeave(tx, file.personId, file.leaveDay);
+    return success(fileAnswer(file, asOf, subject, { names, untakenLeave }));
   }));
   server.handle(routes.listPersonAlarms, ({ subject, query }) => readCompany(database, forSubject(subject), async (tx) => {
     const policy = await readAlarmPolicy(tx);

@@ -28,6 +28,7 @@ const openRoutes = (given: TestDatabase, today: string) => {
   const clock = { today };
   registerPersonFileRoutes(server, {
     database: given.database, today: () => day(clock.today), schedules: async () => new Map([['S', '白班'], ['N', '夜班']]), reabsorb: async () => undefined, askLater: async () => undefined,
+    untakenLeave: async (_, personId) => ({ annualMinutes: personId > 0 ? 960 : 0, timeOffMinutes: 0, minutesPerDay: 480 }),
     afterChange: async (_, people) => void touched.push(...people), nameUsers: async () => new Map(),
   });
   const clerk = testSubject({ companyId: given.company.companyId, role: 'payrollClerk', userId: 'clerk' });
@@ -140,6 +141,7 @@ test('events hold from their day: transfer ahead, raise, end of employment and i
     assert.equal((await record({ kind: 'termination', validOn: '2027-01-31' }))['code'], 'leftAlready');
     assert.deepEqual((await shown('2027-01-01'))[0], 'left');
     const file = await call('readPersonFile', { params: about });
+    assert.deepEqual(file['untakenLeave'], { annualMinutes: 960, timeOffMinutes: 0, minutesPerDay: 480 });
     assert.ok((file['tasks'] as { list: string; task: string }[]).some(({ list, task }) => list === 'leaving' && task === 'finalPay'));
     assert.deepEqual(await call('withdrawPersonEvent', { params: { ...about, eventId: left['eventId'] as string }, body: { note: '误登记' } }), { done: true });
     assert.equal((await call('withdrawPersonEvent', { params: { ...about, eventId: left['eventId'] as string }, body: { note: '再一次' } }))['code'], 'eventNotWithdrawn');

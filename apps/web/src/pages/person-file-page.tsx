@@ -19,6 +19,9 @@ const tabs = ['overview', 'events', 'tasks', 'fields'] as const;
 const tabTitles = { overview: 'people.overview', events: 'people.events', tasks: 'people.tasks', fields: 'page.customFields' } as const;
 const stateTones = { notYet: 'info', employed: 'good', left: 'quiet' } as const;
 
+/** Days with two decimals, cut: nobody is shown more than there is. */
+const dayText = (minutes: number, minutesPerDay: number): string => String(Math.floor((minutes * 100) / minutesPerDay) / 100);
+
 const Overview = ({ file }: { readonly file: PersonFile }): ReactNode => {
   const text = useText();
   const { terms } = file;
@@ -35,6 +38,12 @@ const Overview = ({ file }: { readonly file: PersonFile }): ReactNode => {
   return (
     <>
       {file.missing.length === 0 ? null : <Alert type="warning" showIcon title={text('hire.held')} description={file.missing.map(code => text(`missingForPay.${code}`)).join(text('people.separator'))} />}
+      {file.leaveDate === null ? null : (
+        <p>
+          {file.untakenLeave === null ? null : <>{text('people.untakenLeave', { annual: dayText(file.untakenLeave.annualMinutes, file.untakenLeave.minutesPerDay), timeOff: dayText(file.untakenLeave.timeOffMinutes, file.untakenLeave.minutesPerDay) })} </>}
+          {file.mayChangePay ? <AppLink address={`/months/${file.leaveDate.slice(0, 7)}/pay-items`}>{text('people.finalItems')}</AppLink> : null}
+        </p>
+      )}
       {file.alarms.map(alarm => <p key={`${alarm.kind} ${alarm.onDate}`}><Mark tone="warn">{text(`personAlarm.${alarm.kind}`)}</Mark> {alarm.onDate}</p>)}
       <dl className="fact-grid">{facts.map(([name, value]) => <div key={name}><dt>{text(name)}</dt><dd>{value}</dd></div>)}</dl>
       {terms === null ? <p className="quiet">{text('people.noTerms')}</p> : null}
