@@ -10,6 +10,7 @@ import { callerHeader, openGateServer, type Caller } from '#checks/gate-server';
 import { reviewRun } from '#checks/review-run';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { bankFileLayouts } from '#outputs/bank-file';
+import { readPayout } from '#modules/payout';
 import { readRun } from '#modules/payroll';
 import { asSystem, forSubject, setClockOffset, withCompany, type CompanyTransaction } from '#modules/platform';
 import { madeUpCard } from '../start/demo-bank-accounts.ts';
@@ -155,7 +156,7 @@ test('I-24, F-99: the file says the payable nets; rejected lines alone are paid 
   assert.equal(unlock.status, 409, JSON.stringify(unlock.body));
 }));
 
-test('A-43, A-77, A-78: the n-th file never differs, nobody stands in two, and answers that do not fit are refused whole', () => withPayout(async (world) => {
+test('A-43, A-45, A-77, A-78, A-105: the n-th file never differs, nobody stands in two, a changed account stops a file, and answers that do not fit are refused whole', () => withPayout(async (world) => {
   const { database, company: { companyId }, post, get, upload, state, make, approve, runId } = world;
   assert.equal((await post(clerk, '/api/payout/payers', payer)).status, 200);
   const { next, payDate } = (await state()) as { next: { people: number }[]; payDate: string };
@@ -168,9 +169,20 @@ test('A-43, A-77, A-78: the n-th file never differs, nobody stands in two, and a
   // Made by the clerk, and by nobody who made it approved; a rejected file keeps its number and frees its people.
   await post(supervisor, `/api/proposals/${file!.proposalId}/decision`, { digest: (await get(supervisor, `/api/proposals/${file!.proposalId}`)).body['digest'], decision: 'reject', reason: 'wrong day' });
   assert.equal((await get(clerk, `/api/payout/files/${file!.fileId}/content`)).body.code, 'fileNotReleased');
+  // An account that will be another one on the pay date stops the approval; its owner is then held until the first pay is released.
+  assert.equal((await make('2026-12-20')).status, 200);
+  const wished = await post(clerk, '/api/bank-accounts/changes', { personNumber: 'LEAF', holderName: '员工LEAF', bankName: '招商银行', branchCode: '', accountNumber: madeUpCard(77), reason: 'asked at the counter' });
+  assert.equal(wished.status, 200, JSON.stringify(wished.body));
+  const [change] = (await get(supervisor, '/api/bank-accounts/changes?state=asked')).body['rows'] as { proposalId: string }[];
+  assert.equal((await approve(change!.proposalId)).body['state'], 'approved');
+  const [late] = filesOf(await state());
+  assert.equal((await approve(late!.proposalId)).body.code, 'contentChanged');
+  await post(supervisor, `/api/proposals/${late!.proposalId}/decision`, { digest: (await get(supervisor, `/api/proposals/${late!.proposalId}`)).body['digest'], decision: 'reject', reason: 'an account changed' });
+  const then = await withCompany(database, asSystem(companyId, 'proof', 'test'), async (tx) => readPayout(tx, (await readRun(tx, gateMonth))!, { payDate: '2026-12-20', zone: 'Asia/Shanghai' }));
+  assert.deepEqual(then.lines.filter(({ personNumber }) => personNumber === 'LEAF').map(({ state: name, reason }) => [name, reason]), [['held', 'firstPay']]);
   assert.equal((await make()).status, 200);
   const [second] = filesOf(await state());
-  assert.equal(second!.number, '2026-000002');
+  assert.equal(second!.number, '2026-000003');
   // Held after it was made: the file is no longer what was proposed.
   assert.equal((await post(clerk, `/api/pay-runs/${runId}/holds`, { personNumbers: ['LEAF'], reason: 'dispute', note: 'to be checked' })).status, 200);
   assert.equal((await approve(second!.proposalId)).body.code, 'contentChanged');
@@ -181,7 +193,7 @@ test('A-43, A-77, A-78: the n-th file never differs, nobody stands in two, and a
   const refused = async (text: string, code: RegExp): Promise<void> => {
     await assert.rejects(withCompany(database, asSystem(companyId, 'proof', 'test'), (tx) => tx.query(text, [second!.fileId])), code, text);
   };
-  await refused('insert into payout.payment_line select company_id, person_id, run_id, 3::smallint, file_id, 90 + line_number, change_id, amount_sealed, payee_sealed from payout.payment_line where file_id = $1 and line_number = 1', /linesIncomplete|paidTwice/);
+  await refused('insert into payout.payment_line select company_id, person_id, run_id, 9::smallint, file_id, 90 + line_number, change_id, amount_sealed, payee_sealed from payout.payment_line where file_id = $1 and line_number = 1', /linesIncomplete|paidTwice/);
   await refused('update payout.payment_line set attempt = 9 where file_id = $1', /permission denied/);
   await refused('delete from payout.payment_line where file_id = $1', /permission denied/);
   await refused("update payout.payment_file set content_digest = '' where file_id = $1", /permission denied/);

@@ -1,7 +1,9 @@
 /** Bank accounts of the demonstration's people: loaded and approved by two of its users, and one change that waits in the inbox. */
 import { findRoleHolder, resolveRights } from '#modules/access';
 import { assert } from '#kernel/base/result';
-import { askBankChange, bankProposalKinds, employedPersons, loadBankAccounts } from '#modules/people';
+import { askBankChange, bankProposalKinds, employedPersons, loadBankAccounts, termsSegments } from '#modules/people';
+import { choosePayer } from '#modules/payout';
+import { payoutDeps } from '../work/payout-work.ts';
 import { asSystem, decideProposal, findProposal, forSubject, withCompany, type Company, type CompanyContext, type Database } from '#modules/platform';
 
 const banks = ['中国工商银行', '中国建设银行', '中国农业银行', '招商银行'] as const;
@@ -29,6 +31,15 @@ const contextOfRole = async (database: Database, company: Company, role: 'payrol
 
 const kinds = bankProposalKinds({ askLater: () => Promise.resolve(), wakeNotices: () => Promise.resolve() });
 
+/** A made-up paying account for each legal entity, so that a locked run can be paid out. */
+const choosePayers = (database: Database, clerk: CompanyContext): Promise<void> => withCompany(database, clerk, async (tx) => {
+  const entities = [...new Set((await termsSegments(tx, { ...everyDay, personIds: null })).map(({ legalEntity }) => legalEntity))].toSorted();
+  for (const [index, legalEntity] of entities.entries()) {
+    const wish = { legalEntity, holderName: legalEntity, bankName: banks[index % banks.length] ?? banks[0], branchCode: '', accountNumber: madeUpCard(990_000 + index), layout: 'salaryTable', neededApprovals: 1 } as const;
+    assert((await choosePayer(tx, payoutDeps.layouts, wish)).ok, 'a paying account of the demonstration');
+  }
+});
+
 /** Does nothing where the company has accounts already. `day` is today as an epoch-day. */
 export const ensureDemoAccounts = async (database: Database, company: Company, day: number): Promise<void> => {
   const [clerk, supervisor] = [await contextOfRole(database, company, 'payrollClerk', day), await contextOfRole(database, company, 'payrollSupervisor', day)];
@@ -45,6 +56,7 @@ export const ensureDemoAccounts = async (database: Database, company: Company, d
     const decided = proposal === null ? null : await decideProposal(tx, kinds, { proposalId, decision: 'approve', digest: proposal.digest, reason: '' });
     assert(decided?.ok === true, 'a second user approves the accounts of the demonstration');
   });
+  await choosePayers(database, clerk);
   if (first === undefined) return;
   const wish = { personId: first.personId, askedAs: 'office', reason: '本人手机停用，持身份证到薪酬办公室办理', holderName: first.name, bankName: banks[3], branchCode: '', accountNumber: madeUpCard(900_000) } as const;
   const asked = await withCompany(database, clerk, (tx) => askBankChange(tx, wish));

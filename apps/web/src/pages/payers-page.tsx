@@ -7,6 +7,7 @@ import { DataTable, type Column } from '../parts/data-table.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
+import { useSearchState } from '../search.ts';
 import { useClockText, useSession } from '../shell/session.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
@@ -14,7 +15,7 @@ type Payers = Answer<'listPayers'>;
 type Payer = Payers['payers'][number];
 type Wish = { legalEntity: string; holderName: string; bankName: string; branchCode?: string; accountNumber: string; layout: string; neededApprovals: 1 | 2 | 3 };
 
-const PayerForm = ({ payer, layouts, onDone }: { readonly payer: Payer | null; readonly layouts: Payers['layouts']; readonly onDone: () => void }): ReactNode => {
+const PayerForm = ({ payer, entity, layouts, onDone }: { readonly payer: Payer | null; readonly entity: string; readonly layouts: Payers['layouts']; readonly onDone: () => void }): ReactNode => {
   const text = useText();
   const { language } = useLanguage();
   const { message } = App.useApp();
@@ -24,7 +25,7 @@ const PayerForm = ({ payer, layouts, onDone }: { readonly payer: Payer | null; r
     { body: { commandId: newCommandId(), ...wish, branchCode: wish.branchCode ?? '' } },
     { onSuccess: () => { void message.success(text('payers.saved')); onDone(); }, onError: error => void message.error(text(`error.${error.code}`, error.data, text('error.unexpected'))) },
   );
-  const start = payer === null ? { neededApprovals: 1 as const, layout: layouts[0]?.code ?? '' } : { legalEntity: payer.legalEntity, holderName: payer.holderName, bankName: payer.bankName, branchCode: payer.branchCode, layout: payer.layout, neededApprovals: payer.neededApprovals };
+  const start = payer === null ? { legalEntity: entity, neededApprovals: 1 as const, layout: layouts[0]?.code ?? '' } : { legalEntity: payer.legalEntity, holderName: payer.holderName, bankName: payer.bankName, branchCode: payer.branchCode, layout: payer.layout, neededApprovals: payer.neededApprovals };
   return (
     <Form<Wish> layout="vertical" initialValues={start} onFinish={submit}>
       <Form.Item name="legalEntity" label={text('payers.legalEntity')} rules={required}><Input maxLength={200} disabled={payer !== null} /></Form.Item>
@@ -46,7 +47,14 @@ export const PayersPage = (): ReactNode => {
   const { rights } = useSession();
   const mayChange = rights.includes('change:bank:all');
   const query = useApi('listPayers', {});
-  const [open, setOpen] = useState<Payer | 'new' | null>(null);
+  const [search, change] = useSearchState();
+  // Whoever comes from a run names the legal entity that has no account yet.
+  const wanted = search['entity'] ?? '';
+  const [open, setOpen] = useState<Payer | 'new' | null>(wanted === '' ? null : 'new');
+  const close = (): void => {
+    setOpen(null);
+    change({ entity: undefined }, true);
+  };
   const titleOf = (code: string): string => {
     const found = query.data?.layouts.find(layout => layout.code === code);
     return found === undefined ? code : language === 'zh-CN' ? found.titleChinese : found.titleEnglish;
@@ -67,8 +75,8 @@ export const PayersPage = (): ReactNode => {
       <section className="card">
         <QueryView query={query}>{data => <DataTable caption={text('page.payers')} columns={columns} rows={data.payers} rowKey={payer => payer.legalEntity} rowHeight={44} empty={<Empty title={text('payers.empty')} hint={text('payers.emptyHint')} />} />}</QueryView>
       </section>
-      <SidePanel title={text('payers.add')} open={open !== null} onClose={() => setOpen(null)}>
-        {open === null || query.data === undefined ? null : <PayerForm payer={open === 'new' ? null : open} layouts={query.data.layouts} onDone={() => setOpen(null)} />}
+      <SidePanel title={text('payers.add')} open={open !== null} onClose={close}>
+        {open === null || query.data === undefined ? null : <PayerForm payer={open === 'new' ? null : open} entity={wanted} layouts={query.data.layouts} onDone={close} />}
       </SidePanel>
     </>
   );

@@ -59,7 +59,7 @@ const Next = ({ payout }: { readonly payout: Payout }): ReactNode => {
         {payout.next.map(each => (
           <li key={`${each.legalEntity} ${each.currency}`}>
             <b>{each.legalEntity}</b> {text('payout.people')} {each.people} · {formatAmount(each.amount)} {each.currency} · {each.payerLastFour === null
-              ? <><Mark tone="bad">{text('payout.payerMissing')}</Mark> <AppLink address="/payout/payers">{text('payers.add')}</AppLink></>
+              ? <><Mark tone="bad">{text('payout.payerMissing')}</Mark> <AppLink address={`/payout/payers?entity=${encodeURIComponent(each.legalEntity)}`}>{text('payers.add')}</AppLink></>
               : `${text('payout.payer')} ${text('bank.ending', { lastFour: each.payerLastFour })}`}
           </li>
         ))}

@@ -4,8 +4,9 @@ import { App, ConfigProvider, Menu, Select } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import {
+  AccountBookOutlined, BookOutlined, FileAddOutlined, MedicineBoxOutlined,
   ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, CloudServerOutlined, CreditCardOutlined, DownloadOutlined, ExceptionOutlined, ExperimentOutlined, EyeOutlined, FileDoneOutlined, FileExcelOutlined, FileProtectOutlined, FileSearchOutlined, FileTextOutlined, FlagOutlined, HourglassOutlined, IdcardOutlined,
-  InboxOutlined, KeyOutlined, LockOutlined, LoginOutlined, MenuOutlined, MessageOutlined, PauseCircleOutlined, PrinterOutlined, SafetyCertificateOutlined, SendOutlined, SolutionOutlined, StepForwardOutlined, StopOutlined, SwapOutlined, TableOutlined, TeamOutlined, UserSwitchOutlined, UserAddOutlined, ClusterOutlined, ClockCircleOutlined, TagsOutlined,
+  InboxOutlined, KeyOutlined, LockOutlined, LoginOutlined, MenuOutlined, MessageOutlined, MoneyCollectOutlined, PauseCircleOutlined, PrinterOutlined, SafetyCertificateOutlined, SendOutlined, SolutionOutlined, StepForwardOutlined, StopOutlined, SwapOutlined, TableOutlined, TeamOutlined, UserSwitchOutlined, UserAddOutlined, ClusterOutlined, ClockCircleOutlined, TagsOutlined,
 } from '@ant-design/icons';
 import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
@@ -22,9 +23,10 @@ import { theme } from './theme.ts';
 import { messagePlace, popupPlace } from './top-layer.ts';
 
 const icons: Readonly<Record<PageName, ReactNode>> = {
+  journal: <BookOutlined />, bookPlan: null, taxFiling: <AccountBookOutlined />, deductionImport: <FileAddOutlined />, insuranceBills: <MedicineBoxOutlined />,
   delivery: <SendOutlined />, contests: <MessageOutlined />, downloads: <DownloadOutlined />,
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
-  payRun: <StepForwardOutlined />, runHolds: <StopOutlined />, analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, personFile: null, hire: <UserAddOutlined />, hireSheet: null, orgChart: <ClusterOutlined />, personAlarms: <ClockCircleOutlined />, customFields: <TagsOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
+  payRun: <StepForwardOutlined />, runHolds: <StopOutlined />, payout: <MoneyCollectOutlined />, payers: null, analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, personFile: null, hire: <UserAddOutlined />, hireSheet: null, orgChart: <ClusterOutlined />, personAlarms: <ClockCircleOutlined />, customFields: <TagsOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
   quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, users: <IdcardOutlined />, roles: <SolutionOutlined />, assignments: <KeyOutlined />, groups: <ApartmentOutlined />, reach: <EyeOutlined />, delegations: <SwapOutlined />, proposals: <CheckSquareOutlined />, notices: null, bankAccounts: <CreditCardOutlined />, bankHolds: <PauseCircleOutlined />, printedNotices: <PrinterOutlined />, audit: <AuditOutlined />, auditChains: null, personRequests: <FileProtectOutlined />, consents: <FileDoneOutlined />, legalHolds: <LockOutlined />, retention: <HourglassOutlined />, processingRecord: <FileTextOutlined />, assessments: <ExperimentOutlined />, programs: <ApiOutlined />, programRequests: <FileSearchOutlined />, signInProviders: <LoginOutlined />,
 };
 
