@@ -4,7 +4,8 @@
  */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, totalField } from './api-values.ts';
+import { explanationResponse } from './explanation-api.ts';
+import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, titlesValue, totalField } from './api-values.ts';
 
 export const payRunKinds = ['regular', 'offCycle', 'bonus', 'reversal'] as const;
 export const payRunStatuses = ['calculating', 'preview', 'failed', 'review', 'locked', 'paying', 'paid', 'archived', 'discarded'] as const;
@@ -100,6 +101,24 @@ export const reversePayRun = defineRoute({
   method: 'POST', path: '/api/pay-runs/:runId/reversal', operationId: 'reversePayRun', summary: 'Open a run that takes back the lines of a paid one, for everybody or for some; it is reviewed and locked like any other.', access: whole, params: runParams,
   body: z.strictObject({ ...commandFields, ...reasonField, personNumbers: z.array(personNumberValue).max(2000).default([]).describe('Whose lines; empty for everybody.') }),
   response: z.object({ runId: runId.describe('The reversal.') }),
+});
+
+export const listRunPayslips = defineRoute({
+  method: 'GET', path: '/api/pay-runs/:runId/payslips', operationId: 'listRunPayslips', summary: 'The payslips of any run, off-cycle, bonus and reversal too, line by line.', access: needs.read('pay'), params: runParams,
+  query: z.object({ ...pageFields, search: z.string().max(100).default('').describe('Part of a name or person number.') }),
+  response: z.object({
+    ...totalField,
+    items: z.array(z.object({ item: z.string().describe('Pay item.'), titles: titlesValue.describe('Its name.'), unit: z.string().describe('Unit.'), scale: z.int().describe('Decimals.') })).describe('Items with a figure for somebody, in payslip order.'),
+    rows: z.array(z.object({
+      personNumber: personNumberValue.describe('Person number (工号).'), name: z.string().describe('Name.'), department: z.string().describe('Department name.'),
+      reason: z.string().nullable().describe('Why there is no payslip; phrases reason.<code>.'),
+      amounts: z.record(z.string(), amountValue).describe('Figures by item; zero and what the caller may not see are left out.'),
+    })).describe('By person number.'),
+  }),
+});
+export const explainRunLine = defineRoute({
+  method: 'GET', path: '/api/pay-runs/:runId/payslips/:personNumber/lines/:item/explanation', operationId: 'explainRunLine', summary: '怎么算的: a line of any run down to its causes.', access: needs.read('pay'),
+  params: runParams.extend({ personNumber: personNumberValue.describe('Person number.'), item: z.string().min(1).max(64).describe('Pay item.') }), response: explanationResponse,
 });
 
 const holdValue = z.object({

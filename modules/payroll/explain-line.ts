@@ -13,15 +13,16 @@ import { readBases } from './pay-basis-store.ts';
 import { buildPersonInput, type QuantityTracer } from './pay-person-input.ts';
 import type { PayRules } from './pay-rules.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
-import { readRun, type PayRun } from './payroll-store.ts';
+import { readRun, readRunById, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
-import { loadPayslips } from './read-payslips.ts';
+import { loadPayslipsOfRun } from './read-payslips.ts';
 import { isOpenRun } from './run-life.ts';
 
 export type ExplainedLine = { readonly item: string; readonly amount: string; readonly root: ExplanationNode };
 export type ExplainedPayslipOfPerson = { readonly personId: number; readonly personNumber: string; readonly program: PayProgram; readonly lines: readonly ExplainedLine[] };
 
-export type ExplainRequest = { readonly month: string; readonly personIds: readonly number[] };
+/** Of the regular run of a month, or of the run that is named. */
+export type ExplainRequest = { readonly month: string; readonly personIds: readonly number[]; readonly runId?: number };
 
 /** The rules and input of one payslip. */
 type Derivation = { readonly personId: number; readonly personNumber: string; readonly program: PayProgram; readonly input: PayrollPersonInput };
@@ -47,7 +48,8 @@ const fromFacts = async (tx: CompanyTransaction, run: PayRun, rules: PayRules, p
 
 /** From what was written down when the run was handed in: later facts do not touch it. */
 const fromBases = async (tx: CompanyTransaction, run: PayRun, rules: PayRules, personIds: readonly number[]): Promise<readonly Derivation[]> => {
-  const bases = await readBases(tx, run, personIds);
+  const paid = run.reversesRunId === null ? null : await readRunById(tx, run.reversesRunId);
+  const bases = await readBases(tx, paid ?? run, personIds);
   const tracers = await quantityTracers(tx, [...bases.keys()], run.period.fromDay, run.period.toDay);
   return [...bases].flatMap(([personId, basis]): readonly Derivation[] => {
     const place = rules.rulesAt(basis.place, basis.segments.at(-1)?.workplace ?? '');
@@ -55,18 +57,23 @@ const fromBases = async (tx: CompanyTransaction, run: PayRun, rules: PayRules, p
   });
 };
 
+/** A line of a reversal is the negative of the line it takes back. */
+const takenBack = (root: ExplanationNode | undefined, sign: 1 | -1, value: string): ExplanationNode | undefined =>
+  root === undefined || sign === 1 ? root : { operation: 'negate', label: root.label, value, unit: root.unit, children: [root] };
+
 /**
  * Explains whole payslips of some people. Every figure is compared with the stored one: `explanationDiffers` when the
  * facts of an open run have changed since, or the two evaluators disagree.
  */
-export const explainPayslips = async (tx: CompanyTransaction, { month, personIds }: ExplainRequest): Promise<Result<readonly ExplainedPayslipOfPerson[], PayrollError>> => {
-  const run = await readRun(tx, month);
+export const explainPayslips = async (tx: CompanyTransaction, { month, personIds, runId }: ExplainRequest): Promise<Result<readonly ExplainedPayslipOfPerson[], PayrollError>> => {
+  const run = runId === undefined ? await readRun(tx, month) : await readRunById(tx, runId);
   if (run === null) return failure(payrollError('noPayRun', { month }));
   const rules = await loadRules(tx, run);
   if (!rules.ok) return rules;
-  const derive = isOpenRun(run.status) ? fromFacts : fromBases;
+  const derive = isOpenRun(run.status) && run.kind !== 'reversal' ? fromFacts : fromBases;
+  const sign = run.kind === 'reversal' ? -1 : 1;
   const only = personIds.length === 1 ? (personIds[0] ?? null) : null;
-  const stored = new Map((await loadPayslips(tx, month, only)).map((payslip) => [payslip.personId, payslip]));
+  const stored = new Map((await loadPayslipsOfRun(tx, run, only)).map((payslip) => [payslip.personId, payslip]));
   const explained: ExplainedPayslipOfPerson[] = [];
   for (const { personId, personNumber, program, input } of await derive(tx, run, rules.value, personIds)) {
     const payslip = stored.get(personId);
@@ -75,9 +82,10 @@ export const explainPayslips = async (tx: CompanyTransaction, { month, personIds
     const amounts = new Map(result.lines.map((line) => [line.item, line.amount]));
     const lines: ExplainedLine[] = [];
     for (const [position, { item, scale }] of payslip.itemSet.items.entries()) {
+      const paid = formatAmount(sign * payslip.amountAt(position) + 0, scale);
       const amount = formatAmount(payslip.amountAt(position), scale);
-      const root = result.explanations[item];
-      if (amounts.get(item) !== amount || root === undefined) return failure(payrollError('explanationDiffers', { personNumber, item }));
+      const root = takenBack(result.explanations[item], sign, amount);
+      if (amounts.get(item) !== paid || root === undefined) return failure(payrollError('explanationDiffers', { personNumber, item }));
       lines.push({ item, amount, root });
     }
     explained.push({ personId, personNumber, program, lines });
@@ -88,8 +96,8 @@ export const explainPayslips = async (tx: CompanyTransaction, { month, personIds
 export type ExplainedPayslipLine = ExplainedLine & { readonly personNumber: string; readonly program: PayProgram; readonly payslipItem: PayslipItem };
 
 /** One line of one person. Errors: no run, no payslip, not computed, no such item, or figures that differ. */
-export const explainPayslipLine = async (tx: CompanyTransaction, request: { readonly month: string; readonly personId: number; readonly item: string }): Promise<Result<ExplainedPayslipLine, PayrollError>> => {
-  const explained = await explainPayslips(tx, { month: request.month, personIds: [request.personId] });
+export const explainPayslipLine = async (tx: CompanyTransaction, request: { readonly month: string; readonly personId: number; readonly item: string; readonly runId?: number }): Promise<Result<ExplainedPayslipLine, PayrollError>> => {
+  const explained = await explainPayslips(tx, { month: request.month, personIds: [request.personId], ...(request.runId === undefined ? {} : { runId: request.runId }) });
   if (!explained.ok) return explained;
   const payslip = explained.value[0];
   if (payslip === undefined) return failure(payrollError('payslipNotComputed', { month: request.month }));

@@ -75,6 +75,11 @@ test('A-44: a month is closed over HTTP: gaps answered for, handed in, locked by
     assert.equal(valueOf(await call(proposals.decideProposal, supervisor, decision)).state, 'approved');
     const locked = await life(clerk);
     assert.deepEqual([locked.status, locked.steps, locked.history.slice(-2).map(({ event, actor }) => [event, actor])], ['locked', ['unlock'], [['submit', 'Name of clerk'], ['lock', 'Name of supervisor']]]);
+    const slips = valueOf(await call(routes.listRunPayslips, clerk, { params, query: { search: 'SH1' } }));
+    assert.deepEqual([slips.total, slips.rows[0]!.personNumber, slips.items.some(({ item }) => item === 'netPay'), Number(slips.rows[0]!.amounts['netPay']) > 0], [1, 'SH1', true, true]);
+    const explained = valueOf(await call(routes.explainRunLine, clerk, { params: { ...params, personNumber: 'SH1', item: 'netPay' } }));
+    assert.deepEqual([explained.personNumber, explained.month, explained.facts.some(({ table }) => table === 'people.terms')], ['SH1', month, true]);
+    assert.equal(codeOf(await call(routes.explainRunLine, clerk, { params: { ...params, personNumber: 'NOBODY', item: 'netPay' } })), 'notFound');
     assert.equal(codeOf(await call(routes.settlePayRun, clerk, { params })), 'stillToPay');
     assert.equal(codeOf(await call(routes.archivePayRun, clerk, { params })), 'transitionRefused');
     assert.equal(codeOf(await call(routes.readRunLife, clerk, { params: { runId: '999999' } })), 'notFound');

@@ -3,15 +3,18 @@ import * as routes from '#contracts/api/pay-run-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
+import { findPersonId } from '#modules/people';
 import { forSubject, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type ProposalKind, type Subject } from '#modules/platform';
 import { archiveRun, discardRun, settleRun } from './end-run.ts';
 import { readExclusions } from './hold-store.ts';
+import { runPayslipsAnswer } from './list-run-payslips.ts';
 import { proposeUnlock, returnRun, type RunDecisionDeps } from './lock-run.ts';
 import { netOf } from './payable-lines.ts';
 import { excludeFromRun, holdPay, isHolding, readHolds, releasePay } from './pay-holds.ts';
 import { readRunById, readRunsOfMonth, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
 import { loadPayslipsOfRun, type Payslip } from './read-payslips.ts';
+import { explainOf } from './payroll-routes.ts';
 import { lifeOfRun } from './read-run-life.ts';
 import { userOfActor } from './run-life.ts';
 import { reverseRun } from './reverse-run.ts';
@@ -113,6 +116,8 @@ const registerReads = (server: ApiServer, deps: PayRunRoutesDeps): void => {
   })));
   server.handle(routes.readRunLife, ({ subject, params }) => inRun(deps, subject, params.runId, async (tx, run) => success(await lifeOfRun(tx, { subject, nameUsers: deps.nameUsers, decisions: deps.decisions }, run))));
   server.handle(routes.listRunHolds, ({ subject, params, query }) => inRun(deps, subject, params.runId, async (tx, run) => success(await holdsAnswer(deps, tx, run, query))));
+  server.handle(routes.listRunPayslips, ({ subject, params, query }) => inRun(deps, subject, params.runId, async (tx, run) => success(await runPayslipsAnswer(tx, run, query))));
+  server.handle(routes.explainRunLine, ({ subject, params }) => inRun(deps, subject, params.runId, async (tx, run) => explainOf(tx, run.period.month, await findPersonId(tx, params.personNumber), params.item, run)));
   server.handle(routes.listRunGaps, ({ subject, params, query }) => inRun(deps, subject, params.runId, async (tx, run) => success(await gapsAnswer(deps, tx, run, query))));
 };
 

@@ -76,11 +76,12 @@ const payslipOf = async (tx: CompanyTransaction, month: string, person: OnePerso
   return found === null || row === undefined || !(await isOpen(found.run)) ? failure(notFound) : success(payslipAnswer(tx.access, found, row));
 };
 
-const explainOf = async (tx: CompanyTransaction, month: string, personId: number | null, item: string): Answer<RouteResponse<typeof routes.explainLine>> => {
-  const run = await runOf(tx, month);
+/** A line of the regular run of a month, or of the run given. */
+export const explainOf = async (tx: CompanyTransaction, month: string, personId: number | null, item: string, given?: PayRun): Answer<RouteResponse<typeof routes.explainLine>> => {
+  const run = given === undefined ? await runOf(tx, month) : success(given);
   if (!run.ok) return run;
   if (personId === null) return failure(notFound);
-  const line = await explainPayslipLine(tx, { month, personId, item });
+  const line = await explainPayslipLine(tx, { month, personId, item, runId: run.value.runId });
   if (!line.ok) return failure(line.error.code === 'itemUnknown' || line.error.code === 'payslipNotComputed' ? notFound : failureOf(line.error));
   // A tree leads from one line to others: it is shown to those who may see all of them, as any line of a class out of reach is not there.
   if (line.value.program.items.some(({ fieldClass }) => !mayRead(tx.access, fieldClass, personId))) return failure(notFound);

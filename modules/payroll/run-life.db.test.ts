@@ -233,6 +233,8 @@ test('a paid run is taken back once: every line adds up to nothing, by two peopl
     assert.ok(reversed.ok);
     assert.equal(codeOf(await reverse()), 'reversedBefore');
     const reversal = reversed.value.runId;
+    const explained = await world.in(world.system, async (tx) => explainPayslips(tx, { month, personIds: [await personOf(tx, 'SH1')], runId: reversal }));
+    assert.ok(explained.ok && explained.value[0]!.lines.every(({ amount, root }) => root.operation === 'negate' && root.value === amount));
     await lock(world, reversal);
     await world.in(world.system, async (tx) => {
       const paid = await loadPayslipsOfRun(tx, (await readRunById(tx, runId))!);

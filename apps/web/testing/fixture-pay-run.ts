@@ -33,6 +33,10 @@ export const payRunAnswers: Readonly<Record<string, (request: FixtureRequest) =>
     { personNumber: 'HU001999', name: '匈示例', department: '海外部', reason: 'noActivePack', isExcluded: true, note: '在匈牙利发薪', decidedBy: '薪资专员示例' },
     { personNumber: 'SZ000044', name: '钱示例', department: '生产一部', reason: 'noOpeningBalance', isExcluded: false, note: '', decidedBy: '' },
   ]),
+  listRunPayslips: request => ({
+    ...list(request, [{ personNumber: 'SZ000813', name: '王夜班', department: '生产一部', reason: null, amounts: { annualBonus: '6000.00', incomeTax: '180.00', netPay: '5820.00' } }]),
+    items: [['annualBonus', '奖金', 'Bonus'], ['incomeTax', '个人所得税', 'Income tax'], ['netPay', '实发工资', 'Net pay']].map(([item, zh, en]) => ({ item, titles: { 'zh-CN': zh, en }, unit: 'CNY', scale: 2 })),
+  }),
   submitPayRun: () => ({ proposalId: '77' }), returnPayRun: () => ({ done: true }), discardPayRun: () => ({ done: true }), proposeRunUnlock: () => ({ proposalId: '78' }), settlePayRun: () => ({ done: true }),
   archivePayRun: () => ({ done: true }), reversePayRun: () => ({ runId: '45' }), holdPay: () => ({ done: true }), releasePay: () => ({ done: true }), excludeFromRun: () => ({ done: true }),
 };

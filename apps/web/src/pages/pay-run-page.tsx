@@ -9,6 +9,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { RunActions, type RunLife } from '../payrun/run-actions.tsx';
 import { RunGaps } from '../payrun/run-gaps.tsx';
+import { RunPayslips } from '../payrun/run-payslips.tsx';
 import { useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
 import { useClockText, useSession } from '../shell/session.ts';
@@ -93,6 +94,7 @@ const Life = ({ runId }: { readonly runId: string }): ReactNode => {
           <RunActions run={run} />
         </section>
         {run.counts.notComputed === 0 ? null : <RunGaps runId={runId} mayChange={run.status === 'preview' && rights.includes('change:pay:all')} />}
+        {run.kind === 'regular' ? null : <RunPayslips runId={runId} />}
         <History run={run} />
       </>
     )}</QueryView>
