@@ -9,6 +9,7 @@ import { deliveryAnswers } from './fixture-delivery.ts';
 import { payRunAnswers } from './fixture-pay-run.ts';
 import { peopleAnswers } from './fixture-people.ts';
 import { privacyAnswers } from './fixture-privacy.ts';
+import { requestAnswers } from './fixture-requests.ts';
 import { programAnswers } from './fixture-programs.ts';
 import { explanation } from './fixture-explanation.ts';
 import { identityAnswers } from './fixture-identity.ts';
@@ -140,6 +141,7 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
   ...auditAnswers,
   ...privacyAnswers, ...payRunAnswers, ...payoutAnswers, ...filingAnswers,
   ...identityAnswers,
+  ...requestAnswers,
   readSetUp: () => ({ ready: true, isDemonstration: true, steps: [], demoRoles: ['payrollClerk', 'lineManager', 'employee', 'administrator'], version: '0.1.0' }),
   readSession: request => session(request.state.role ?? 'payrollClerk'),
   signInDemo: request => { request.state.role = request.body['role'] as Role; return session(request.state.role); },

@@ -43,7 +43,7 @@ const Rules = ({ policy }: { readonly policy: Policy }): ReactNode => {
       <section className="card">
         <p>{policy.isChosen ? <Mark tone="good">{text('requestRules.chosen', { validFrom: policy.validFrom ?? '' })}</Mark> : <Mark tone="warn">{text('requestRules.shipped')}</Mark>}</p>
         <h2>{text('requestRules.examples')}</h2>
-        <div className="table-scroll"><table className="users-table">
+        <div className="table-scroll" tabIndex={0} role="region" aria-label={text('requestRules.examples')}><table className="users-table">
           <caption className="visually-hidden">{text('requestRules.examples')}</caption>
           <thead><tr><th scope="col">{text('requestRules.case')}</th><th scope="col">{text('leave.serviceYears')}</th><th scope="col">{text('requestRules.fullDays')}</th><th scope="col">{text('requestRules.calendarDays')}</th><th scope="col">{text('requestRules.days')}</th></tr></thead>
           <tbody>{policy.examples.map(row => <tr key={row.example}><th scope="row">{text(`leaveExample.${row.example}`)}</th><td>{row.serviceYears}</td><td>{row.fullDays}</td><td>{row.calendarDays}</td><td><strong>{row.days}</strong></td></tr>)}</tbody>
