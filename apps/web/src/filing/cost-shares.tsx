@@ -22,9 +22,9 @@ const ShareForm = ({ month }: { readonly month: string }): ReactNode => {
   const share = useCommand('shareCost');
   const told = useTold(text('bookPlan.saved'), () => form.resetFields());
   return (
-    <Form<Wish> form={form} layout="inline" onFinish={({ personNumber, shares }) => share.mutate({ body: { commandId: newCommandId(), personNumber, fromMonth: month, shares: sharesOf((shares ?? '').trim()) } }, told)}>
+    <Form<Wish> form={form} layout="vertical" onFinish={({ personNumber, shares }) => share.mutate({ body: { commandId: newCommandId(), personNumber, fromMonth: month, shares: sharesOf((shares ?? '').trim()) } }, told)}>
       <PersonNumberItem />
-      <Form.Item name="shares" label={text('bookPlan.shares')} extra={text('bookPlan.sharesHint')} rules={[{ pattern: sharesForm, message: text('bookPlan.sharesHint') }]}><Input maxLength={400} /></Form.Item>
+      <Form.Item name="shares" label={text('bookPlan.shares')} extra={text('bookPlan.sharesHint')} rules={[{ pattern: sharesForm, message: text('bookPlan.sharesHint') }]}><Input maxLength={400} style={{ maxWidth: 420 }} /></Form.Item>
       <Button htmlType="submit" loading={share.isPending}>{text('bookPlan.share')}</Button>
     </Form>
   );

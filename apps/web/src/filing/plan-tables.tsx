@@ -14,7 +14,7 @@ const RowTable = ({ title, headings, children, onAdd }: { readonly title: string
       <h2>{title}</h2>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={title}>
         <table className="small-table">
-          <thead><tr>{headings.map(heading => <th key={heading} scope="col">{heading}</th>)}<th scope="col"><span className="visually-hidden">{text('bookPlan.remove')}</span></th></tr></thead>
+          <thead><tr>{headings.map(heading => <th key={heading} scope="col">{heading}</th>)}<th scope="col">{text('bookPlan.remove')}</th></tr></thead>
           <tbody>{children}</tbody>
         </table>
       </div>

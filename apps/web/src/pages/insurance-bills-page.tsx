@@ -54,7 +54,7 @@ const BillTable = ({ bills }: { readonly bills: Bills }): ReactNode => {
     { key: 'kind', title: text('bills.kind'), width: 120, cell: row => text(`bills.kind.${row.kind}`) },
     { key: 'billed', title: head('bills.billed'), width: 150, align: 'right', cell: row => pair(row.billedEmployer, row.billedEmployee) },
     { key: 'computed', title: head('bills.computed'), width: 150, align: 'right', cell: row => pair(row.computedEmployer, row.computedEmployee) },
-    { key: 'differences', title: text('bills.differences'), width: 200, cell: row => (row.differences === 0 ? <Mark tone="good">{text('bills.noDifferences')}</Mark> : <Button size="small" aria-label={`${text('bills.show')}: ${row.place} ${text(`bills.kind.${row.kind}`)}`} onClick={() => change({ bill: row.billId, code: undefined, page: undefined })}>{`${text('bills.show')} ${row.differences}`}</Button>) },
+    { key: 'differences', title: text('bills.differences'), width: 200, cell: row => (row.differences === 0 ? <Mark tone="good">{text('bills.noDifferences')}</Mark> : <Button size="small" onClick={() => change({ bill: row.billId, code: undefined, page: undefined })}>{`${text('bills.show')} ${row.differences}`}</Button>) },
     { key: 'file', title: text('bills.file'), width: 240, cell: row => row.fileName },
   ];
   return <section className="card"><DataTable caption={text('page.insuranceBills')} columns={columns} rows={bills.rows} rowKey={row => row.billId} rowHeight={52} empty={<Empty title={text('bills.none')} hint={text('bills.noneHint')} />} /></section>;

@@ -26,7 +26,7 @@ const useColumns = (): readonly (Column<Row> & { readonly title: string })[] => 
   const deductions = (row: Row): string => Object.entries(row.deductions).filter(([, value]) => !isZero(value)).map(([kind, value]) => `${text(`deductionKind.${kind}`)} ${formatAmount(value)}`).join('，');
   return [
     { key: 'person', title: text('bank.person'), width: 170, frozen: true, cell: row => `${row.name} ${row.personNumber}` },
-    { key: 'findings', title: text('taxFiling.findings'), width: 300, cell: row => row.findings.map(code => <Mark key={code} tone={keptOut.includes(code) ? 'bad' : 'warn'}>{text(`taxFinding.${code}`)}</Mark>) },
+    { key: 'findings', title: text('taxFiling.findings'), width: 460, cell: row => row.findings.map(code => <Mark key={code} tone={keptOut.includes(code) ? 'bad' : 'warn'}>{text(`taxFinding.${code}`)}</Mark>) },
     { key: 'identity', title: text('taxFiling.identity'), width: 180, cell: row => row.identityMasked },
     ...amounts.map(name => ({ key: name, title: text(`taxFiling.${name}`), width: 120, align: 'right' as const, cell: (row: Row) => formatAmount(row[name]) })),
     { key: 'deductions', title: text('taxFiling.deductions'), width: 360, cell: deductions },
