@@ -56,7 +56,7 @@ const wordsFor: Readonly<Record<string, Words>> = {
   personNumber: words([...personNumbers, 'EX', 'SIBLING', 'RIVAL', 'MID'], ['MISSING', 'leaf', ' LEAF', 'LEAF%00']), month: words([gateMonth, gateMonth, gateMonth, '2026-09'], ['2026-11', '1999-01', '2026-13', '2026-1', '202610']),
   date: words(['2026-10-13', '2026-10-14', '2026-10-09', '2026-10-20'], ['2026-10-11', '2026-11-02', '2026-02-30', 'today']), day: words(['2026-11-02', '2026-10-01'], ['2020-01-01', 'x']),
   from: words(['2026-10-01', '2026-10-13'], ['2026-09-01', 'x']), to: words(['2026-10-31', '2026-10-14'], ['2027-12-31', 'x']),
-  item: words(['netPay', 'grossPay', 'incomeTax', 'baseSalary', 'totalSickLeaveMinutes'], ['nothing', 'constructor']),
+  runId: words(['1', '1', '2'], ['99', '0', 'x']), item: words(['netPay', 'grossPay', 'incomeTax', 'baseSalary', 'totalSickLeaveMinutes'], ['nothing', 'constructor']),
   fields: words(namesOf), sort: words(['scheduleCode', 'scheduleCode', 'wageKind', 'wage', 'netPay', 'hireDate', 'name', 'department'], fieldNames), group: words(['department', 'workplaceName', 'wageKind', 'scheduleCode', 'scheduleCode', 'status'], fieldNames), filter: words(triples, ['[', '[["wage"]]', '{}']),
   measure: words(['people', 'people,sum:netPay', 'sum:netPay,average:netPay,people', 'people,sum:wage'], ['average:wage', 'sum:name', 'median:wage', '']),
   having: words((random) => JSON.stringify([['people', pick(random, ['atLeast', 'atMost']), pick(random, ['1', '2', '5'])]]), ['[["sum:wage","atLeast","1"]]', '[["sum:netPay","atLeast","8000"]]', 'x']),

@@ -9,6 +9,6 @@ for (const pair of pairs) {
   test(`I-30: two companies that differ in what a reader may not see answer that reader alike (${pair.name}, seed ${seed})`, async () => {
     const { compared, answered200, differences } = await comparePair(pair, { seed, requests: 250 });
     assert.deepEqual(differences, []);
-    assert.ok(compared === 250 && answered200 > 40, `${answered200} of ${compared} were answered`);
+    assert.ok(compared >= 250 && answered200 > 40, `${answered200} of ${compared} were answered`);
   });
 }
