@@ -269,3 +269,21 @@ test('what is kept beside a payslip goes with it when its time is over', async (
     assert.deepEqual(await counts(), [0, 0, 0, 0]);
   });
 });
+
+test('A-77: handed in twice at once and decided twice at once, a run is handed in and locked once', async () => {
+  await withWorld(async (world) => {
+    const { company: { companyId }, database } = world;
+    await database.ownerPool.query("insert into platform.membership (company_id, user_id, person_id) values ($1, 'second', null)", [companyId]);
+    const second = forSubject(testSubject({ companyId, role: 'payrollSupervisor', userId: 'second' }));
+    const runId = await openMonth(world);
+    await exclude(world, runId);
+    await reviewRun(database, runId, [world.clerk, world.supervisor]);
+    const handedIn = await Promise.all([1, 2].map(() => world.in(world.clerk, (tx) => submitRun(tx, runId, ''))));
+    assert.deepEqual(handedIn.map(codeOf).toSorted(), ['ok', 'transitionRefused']);
+    const proposalId = handedIn.flatMap((each) => (each.ok ? [each.value.proposalId] : []))[0]!;
+    const decided = await Promise.all([world.supervisor, second].map((who) => world.decide(proposalId, 'approve', who)));
+    assert.deepEqual(decided.toSorted(), ['approved', 'proposalClosed']);
+    const history = await world.in(world.system, (tx) => readRunHistory(tx, runId));
+    assert.deepEqual(history.filter(({ event }) => event === 'submit' || event === 'lock').map(({ event }) => event), ['submit', 'lock']);
+  });
+});
