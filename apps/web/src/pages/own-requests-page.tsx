@@ -68,9 +68,8 @@ const OwnRequests = ({ own }: { readonly own: Own }): ReactNode => {
   const kind = kinds.find(each => each === search['ask']);
   return (
     <>
-      <Balances leave={own.leave} />
       {kind === undefined ? (
-        <div className="request-kinds">{kinds.map(each => <button key={each} type="button" className="plain-button is-main" onClick={() => change({ ask: each })}>{text(`requestKind.${each}`)}</button>)}</div>
+        <><Balances leave={own.leave} /><div className="request-kinds">{kinds.map(each => <button key={each} type="button" className="plain-button is-main" onClick={() => change({ ask: each })}>{text(`requestKind.${each}`)}</button>)}</div></>
       ) : (
         <>
           <OwnRequestForm key={kind} kind={kind} today={own.today} leave={own.leave} onDone={() => change({ ask: undefined })} />

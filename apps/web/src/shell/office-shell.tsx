@@ -4,6 +4,7 @@ import { App, ConfigProvider, Menu, Select } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import {
+  CarryOutOutlined, ControlOutlined, FormOutlined, ScheduleOutlined,
   AccountBookOutlined, BookOutlined, FileAddOutlined, MedicineBoxOutlined,
   ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, CloudServerOutlined, CreditCardOutlined, DownloadOutlined, ExceptionOutlined, ExperimentOutlined, EyeOutlined, FileDoneOutlined, FileExcelOutlined, FileProtectOutlined, FileSearchOutlined, FileTextOutlined, FlagOutlined, HourglassOutlined, IdcardOutlined,
   InboxOutlined, KeyOutlined, LockOutlined, LoginOutlined, MenuOutlined, MessageOutlined, MoneyCollectOutlined, PauseCircleOutlined, PrinterOutlined, SafetyCertificateOutlined, SendOutlined, SolutionOutlined, StepForwardOutlined, StopOutlined, SwapOutlined, TableOutlined, TeamOutlined, UserSwitchOutlined, UserAddOutlined, ClusterOutlined, ClockCircleOutlined, TagsOutlined,
@@ -24,6 +25,7 @@ import { messagePlace, popupPlace } from './top-layer.ts';
 
 const icons: Readonly<Record<PageName, ReactNode>> = {
   journal: <BookOutlined />, bookPlan: null, taxFiling: <AccountBookOutlined />, deductionImport: <FileAddOutlined />, insuranceBills: <MedicineBoxOutlined />,
+  inbox: <CarryOutOutlined />, requests: <FormOutlined />, requestRules: <ControlOutlined />, leaveBalances: <ScheduleOutlined />,
   delivery: <SendOutlined />, contests: <MessageOutlined />, downloads: <DownloadOutlined />,
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
   payRun: <StepForwardOutlined />, runHolds: <StopOutlined />, payout: <MoneyCollectOutlined />, payers: null, analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, personFile: null, hire: <UserAddOutlined />, hireSheet: null, orgChart: <ClusterOutlined />, personAlarms: <ClockCircleOutlined />, customFields: <TagsOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
