@@ -7,22 +7,19 @@ import { taxFiling } from '#outputs/tax-filing';
 import { requestRecomputeFrom } from '#modules/attendance';
 import type { BankLines, FilingRoutesDeps, PaidOut } from '#modules/filing';
 import { isLockedRun, type PayRun } from '#modules/payroll';
-import { payDateOf, readPayout, type PayoutLine } from '#modules/payout';
+import { bankLinesOf, payDateOf, readPayout, seesWholePayout, type PayoutLine } from '#modules/payout';
 import { firstDayOfMonth, formatDay } from '#kernel/calendar/epoch-day';
 import { fileOfTable, type CompanyTransaction, type Database } from '#modules/platform';
 import { payoutDeps } from './payout-work.ts';
 
 const linesOfBank = async (tx: CompanyTransaction, run: PayRun): Promise<readonly PayoutLine[] | null> => {
-  if (!isLockedRun(run)) return null;
+  if (!isLockedRun(run) || !seesWholePayout(tx)) return null;
   const planned = formatDay(run.period.payDay);
   return (await readPayout(tx, run, { payDate: payDateOf(run, planned), zone: payoutDeps.zone })).lines;
 };
 
-/** What is to reach each person's account, whatever state it is in. */
-const bankLines: BankLines = async (tx, run) => {
-  const lines = await linesOfBank(tx, run);
-  return lines === null ? null : new Map(lines.filter(({ state }) => state !== 'nothingToPay').map(({ personId, net }) => [personId, net]));
-};
+/** What the lines of payment files say, with what is owed to those who stand in none yet. */
+const bankLines: BankLines = (tx, run) => bankLinesOf(tx, payoutDeps, run);
 
 /** Paid lines by legal entity and currency; null before the first. */
 const paidOut: FilingRoutesDeps['paidOut'] = async (tx, run) => {

@@ -61,10 +61,10 @@ const handIn = async (database: Database): Promise<number> => {
   return companyId;
 };
 
-export type CrashOutcomes = Readonly<Record<Step, { readonly cut: KillOutcome; readonly killed: KillOutcome }>>;
+type CrashOutcomes = Readonly<Record<Step, { readonly cut: KillOutcome; readonly killed: KillOutcome }>>;
 
 /** Each step cut at every `step`-th statement and killed at every `killStep`-th, on copies of a database that has come as far. */
-export const killClosing = async (step: number, killStep: number): Promise<CrashOutcomes> => {
+const killClosing = async (step: number, killStep: number): Promise<CrashOutcomes> => {
   const mortal = { program: path.join(import.meta.dirname, 'crash-process.ts'), work: crashWork, digest: closeDigest };
   const outcomes: Partial<Record<Step, CrashOutcomes[Step]>> = {};
   let base = await freshDatabase();

@@ -3,9 +3,9 @@ import type { CompanyTransaction } from '#modules/platform';
 import { isLockedRun, type PayRun } from '#modules/payroll';
 import type { PayoutDeps } from './make-payment-files.ts';
 import { rebuildFile } from './payment-content.ts';
-import { numberOf } from './payout-store.ts';
-import { openTotals } from './payout-values.ts';
-import { plannedPayDate, readPayout } from './read-payout.ts';
+import { numberOf, readLinesOfRun } from './payout-store.ts';
+import { openAmounts, openTotals } from './payout-values.ts';
+import { plannedPayDate, readPayout, seesWholePayout } from './read-payout.ts';
 
 /** Names of ties that do not hold; empty when all do, and for a run that is not locked yet, which has no files. */
 export const brokenBankTies = async (tx: CompanyTransaction, deps: PayoutDeps, run: PayRun): Promise<readonly string[]> => {
@@ -20,4 +20,19 @@ export const brokenBankTies = async (tx: CompanyTransaction, deps: PayoutDeps, r
     if (!isWhole) broken.push(`bank ${numberOf(file)}`);
   }
   return broken;
+};
+
+/** What the bank is told to pay each person of a run, with what is owed to those who are held; null before there is a file. */
+export const bankLinesOf = async (tx: CompanyTransaction, deps: PayoutDeps, run: PayRun): Promise<ReadonlyMap<number, bigint> | null> => {
+  if (!isLockedRun(run) || !seesWholePayout(tx)) return null;
+  const { files, lines } = await readPayout(tx, run, { payDate: plannedPayDate(run), zone: deps.zone });
+  if (files.length === 0) return null;
+  const written = new Map<number, bigint>();
+  const stored = await readLinesOfRun(tx, run.runId);
+  const amounts = await openAmounts(tx, stored, 'forDigest');
+  for (const [index, { personId }] of stored.entries()) {
+    const amount = amounts[index];
+    if (amount !== undefined && amount !== null) written.set(personId, amount);
+  }
+  return new Map(lines.filter(({ state }) => state !== 'nothingToPay').map(({ personId, net }) => [personId, written.get(personId) ?? net]));
 };

@@ -19,8 +19,8 @@ const first: BankFileInput = {
   lines: [line('2026-000012-1', 1_234_567n), line('2026-000012-2', 1n, { holderName: "O'Neil, 'Ann' 𠮷" }), line('2026-000012-3', 90_071_992_547_409_93n, { bankName: '', branchCode: '' })],
 };
 const euro: BankFileInput = {
-  ...first, number: '2026-000013', currency: 'EUR', payer: { holderName: 'Beispiel GmbH', accountNumber: 'DE89370400440532013000', bankName: 'Bank', branchCode: 'COBADEFFXXX' },
-  lines: [line('2026-000013-1', 250_000n, { holderName: 'Ömer Straße', accountNumber: 'DE89370400440532013000', branchCode: 'COBADEFFXXX' })],
+  ...first, number: '2026-000013', currency: 'EUR', payer: { holderName: 'Beispiel GmbH', accountNumber: 'DE89370400440532013000', bankName: 'Bank', branchCode: 'COBADEFF370' },
+  lines: [line('2026-000013-1', 250_000n, { holderName: 'Ömer Straße', accountNumber: 'DE89370400440532013000', branchCode: 'COBADEFF370' })],
 };
 const yen: BankFileInput = { ...first, number: '2026-000014', currency: 'JPY', scale: 0, lines: [line('2026-000014-1', 300_000n)] };
 
@@ -46,7 +46,7 @@ test('pain.001: valid by schema with every text, and a validator refuses what is
     const texts = [first, euro, yen, ...hostileTexts.map(withText)].map((input) => Buffer.from(layout.render(input)).toString('utf8'));
     const judged = await validateXML({ xml: texts.map((contents, index) => ({ fileName: `${index}.xml`, contents })), schema });
     assert.ok(judged.valid, JSON.stringify(judged.errors.slice(0, 3)));
-    const broken = await validateXML({ xml: [{ fileName: 'broken.xml', contents: texts[0]!.replace('<PmtMtd>TRF</PmtMtd>', '<PmtMtd>XXX</PmtMtd>') }], schema });
+    const broken = await validateXML({ xml: [{ fileName: 'broken.xml', contents: texts[0]!.replace('<PmtMtd>TRF</PmtMtd>', '<PmtMtd>QQQ</PmtMtd>') }], schema });
     assert.equal(broken.valid, false);
   }
 });
