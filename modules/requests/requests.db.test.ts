@@ -213,3 +213,21 @@ test('overtime on a rest day for time off: no overtime to pay, and its minutes i
     assert.equal(await timeOff(), 0);
   });
 });
+
+test('a delegation lets its receiver decide in the delegator\'s place, and nobody decides about themselves by one', async () => {
+  await withRequestScene(async (scene) => {
+    const [leaf, mid] = [await submitted(scene, 'LEAF', {}), await submitted(scene, 'MID', {})];
+    assert.equal(codeOf(await decide(scene, 'RIVAL', leaf)), 'requestUnknown');
+    await scene.inSystem(async (tx) => {
+      for (const from of ['MID', 'BOSS']) {
+        await tx.query(
+          "insert into access.delegation (company_id, from_user_id, to_user_id, rights, valid_from, valid_to, acting_id, made_by) values ($1, $2, $3, '{read:public,read:personal,approve:personal}', '2026-11-01', '2026-11-30', 1, 'test')",
+          [tx.companyId, from, from === 'MID' ? 'RIVAL' : 'MID'],
+        );
+      }
+    });
+    assert.deepEqual(await decide(scene, 'RIVAL', leaf), { ok: true, value: { state: 'approved' } });
+    assert.deepEqual((await scene.inSystem((tx) => stepsOf(tx, [leaf]))).map(({ approverUserId, decidedBy }) => [approverUserId, decidedBy]), [['MID', 'RIVAL']]);
+    assert.equal(codeOf(await decide(scene, 'MID', mid)), 'ownRequest', 'BOSS handed their rights to MID: not over MID');
+  });
+});
