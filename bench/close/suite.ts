@@ -1,4 +1,7 @@
 /** The suite of "The month is closed": one part for each figure that it must show. */
+import { stopTestServer } from '#checks/test-database';
+import { closeFinishedMonth } from '../main-line/finished-month.ts';
+import { stopSharedServer } from '../main-line/demo-harness.ts';
 import type { Suite } from '../figure.ts';
 import { crashPart } from './crash-part.ts';
 import { pdfPart } from './pdf-part.ts';
@@ -9,5 +12,9 @@ import { yearPart } from './year-part.ts';
 export const close: Suite = {
   name: 'close',
   parts: [yearPart, crashPart, largePart, pdfPart, roundTripPart],
-  finish: () => Promise.resolve(),
+  finish: async () => {
+    await closeFinishedMonth();
+    await stopSharedServer();
+    await stopTestServer();
+  },
 };

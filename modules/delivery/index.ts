@@ -9,3 +9,4 @@ export { publishRun } from './publish-payslips.ts';
 export { openContests } from './contest-store.ts';
 export { insertPolicy as chooseDelivery } from './publication-store.ts';
 export { verifyReceipt, type ReceiptProblem, type ReceiptStatement } from './receipt-file.ts';
+export { documentOf } from './payslip-documents.ts';

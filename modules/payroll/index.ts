@@ -24,7 +24,7 @@ export { payslipMonthsOf, totalsOfRun, type ItemTotal, type RunTotals } from './
 export { payrollSealedPlaces } from './sealed-payslip.ts';
 export type { BasisDay, BasisSegment, PayBasis } from './pay-basis.ts';
 export { readBases } from './pay-basis-store.ts';
-export { fileHoldReasons, handHoldReasons, holdPay, isHolding, readHolds, releasePay, type HoldReason, type PayHold } from './pay-holds.ts';
+export { excludeFromRun, fileHoldReasons, handHoldReasons, holdPay, isHolding, readHolds, releasePay, type HoldReason, type PayHold } from './pay-holds.ts';
 export { isLockedRun, netOf, readPayables, type Payable, type PayableState } from './payable-lines.ts';
 export { submitRun } from './submit-run.ts';
 export { readRetro, type CarriedDifference } from './retro-store.ts';
