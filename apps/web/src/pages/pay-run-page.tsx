@@ -49,15 +49,33 @@ const Facts = ({ run }: { readonly run: RunLife }): ReactNode => {
   );
 };
 
+/** Where a blocker is put right. */
+const useBlockerPlace = () => {
+  const text = useText();
+  return (run: RunLife, code: RunLife['blockers'][number]['code']): ReactNode => {
+    if (code === 'findingsOpen') return <AppLink address={`/months/${run.month}/run-review?run=${run.runId}`}>{text('page.runReview')}</AppLink>;
+    return code === 'packsChanged' || code === 'empty' ? <AppLink address={`/months/${run.month}`}>{text('page.month')}</AppLink> : null;
+  };
+};
+
 const Blockers = ({ run }: { readonly run: RunLife }): ReactNode => {
   const text = useText();
+  const placeOf = useBlockerPlace();
   if (run.status !== 'preview') return null;
   if (run.blockers.length === 0) return <p><Mark tone="good">{text('payRun.complete')}</Mark></p>;
   return (
     <ul className="plain-list" aria-label={text('payRun.blockers')}>
-      {run.blockers.map(blocker => <li key={blocker.code}><Mark tone="warn">{text(`runBlocker.${blocker.code}`, { count: blocker.people })}</Mark> <small className="quiet">{blocker.personNumbers.join(' ')}</small></li>)}
+      {run.blockers.map(blocker => <li key={blocker.code}><Mark tone="warn">{text(`runBlocker.${blocker.code}`, { count: blocker.people })}</Mark> <small className="quiet">{blocker.personNumbers.join(' ')}</small> {placeOf(run, blocker.code)}</li>)}
     </ul>
   );
+};
+
+/** The other pages of a run's month, by how far it is. */
+const Elsewhere = ({ run }: { readonly run: RunLife }): ReactNode => {
+  const text = useText();
+  const pages = phaseOf[run.status] < 3 ? (['runReview'] as const) : (['runReview', 'payout', 'journal'] as const);
+  const paths = { runReview: 'run-review', payout: 'payout', journal: 'journal' } as const;
+  return <p className="quiet">{pages.map(page => <AppLink key={page} address={`/months/${run.month}/${paths[page]}?run=${run.runId}`}>{text(`page.${page}`)}</AppLink>)}</p>;
 };
 
 const History = ({ run }: { readonly run: RunLife }): ReactNode => {
@@ -92,6 +110,7 @@ const Life = ({ runId }: { readonly runId: string }): ReactNode => {
           <Blockers run={run} />
           {run.lockProposal === null ? null : <p><Mark tone="warn">{text(run.lockProposal.event === 'lock' ? 'payRun.waitsForLock' : 'payRun.waitsForUnlock', { name: run.lockProposal.proposedBy })}</Mark></p>}
           <RunActions run={run} />
+          <Elsewhere run={run} />
         </section>
         {run.counts.notComputed === 0 ? null : <RunGaps runId={runId} mayChange={run.status === 'preview' && rights.includes('change:pay:all')} />}
         {run.kind === 'regular' ? null : <RunPayslips runId={runId} />}
