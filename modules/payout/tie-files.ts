@@ -22,11 +22,10 @@ export const brokenBankTies = async (tx: CompanyTransaction, deps: PayoutDeps, r
   return broken;
 };
 
-/** What the bank is told to pay each person of a run, with what is owed to those who are held; null before there is a file. */
+/** What the files of a locked run tell the bank to pay each person, with what is owed to those who stand in none; null for others and for readers of a part. */
 export const bankLinesOf = async (tx: CompanyTransaction, deps: PayoutDeps, run: PayRun): Promise<ReadonlyMap<number, bigint> | null> => {
   if (!isLockedRun(run) || !seesWholePayout(tx)) return null;
-  const { files, lines } = await readPayout(tx, run, { payDate: plannedPayDate(run), zone: deps.zone });
-  if (files.length === 0) return null;
+  const { lines } = await readPayout(tx, run, { payDate: plannedPayDate(run), zone: deps.zone });
   const written = new Map<number, bigint>();
   const stored = await readLinesOfRun(tx, run.runId);
   const amounts = await openAmounts(tx, stored, 'forDigest');
