@@ -61,9 +61,9 @@ const writeBeside = async (tx: CompanyTransaction, run: store.PayRun, rules: Pay
     const lines = ledgerOfPayslip(debts, (item) => amountInVector(amounts, items.findIndex((each) => each.item === item)));
     if (lines.length > 0) ledger.set(personId, lines);
   });
-  await writeLedger(tx, run.runId, rows.personIds, ledger);
+  if (facts.present.ledger || ledger.size > 0) await writeLedger(tx, run.runId, rows.personIds, ledger);
   const computed = new Set(rows.personIds.filter((_, row) => rows.amounts[row] !== null));
-  await writeRetro(tx, run.runId, rows.personIds, facts.retro.filter(({ personId }) => computed.has(personId)));
+  if (facts.present.retro || facts.retro.length > 0) await writeRetro(tx, run.runId, rows.personIds, facts.retro.filter(({ personId }) => computed.has(personId)));
 };
 
 /** Computes, verifies and writes the payslips of some people. Answers how many payslips changed. */

@@ -7,11 +7,11 @@ import type { PayFacts } from './compute-payslips.ts';
 import { debtParts, loadDebts, type DueDebt } from './deductions-due.ts';
 import { mergeParts, noEntered } from './entered-inputs.ts';
 import { findRetroDifferences, retroParts } from './find-retro.ts';
-import { addOverrides, loadEntries } from './load-entered.ts';
+import { addOverrides, loadEntries, type LoadedEntries } from './load-entered.ts';
 import { loadRules } from './load-rules.ts';
 import { loadAttendanceRows, loadExtraPersons, loadPayPersons, noAttendance } from './pay-facts.ts';
 import type { PayRun } from './payroll-store.ts';
-import { readRetro, type RetroDifference } from './retro-store.ts';
+import { readPresent, readRetro, type Present, type RetroDifference } from './retro-store.ts';
 
 /**
  * `compute`: from raw punches, days stored on the way; `stored`: from the attendance days as they stand; `shown`: the same,
@@ -19,7 +19,7 @@ import { readRetro, type RetroDifference } from './retro-store.ts';
  */
 export type AttendanceMode = 'compute' | 'stored' | 'shown';
 
-export type LoadedFacts = PayFacts & { readonly retro: readonly RetroDifference[]; readonly debts: ReadonlyMap<number, readonly DueDebt[]> };
+export type LoadedFacts = PayFacts & { readonly retro: readonly RetroDifference[]; readonly debts: ReadonlyMap<number, readonly DueDebt[]>; readonly present: Present };
 
 const loadBare = async (tx: CompanyTransaction, run: PayRun, wanted: readonly number[], mode: AttendanceMode): Promise<PayFacts> => {
   if (run.kind === 'offCycle' || run.kind === 'bonus') {
@@ -40,18 +40,19 @@ const loadBare = async (tx: CompanyTransaction, run: PayRun, wanted: readonly nu
 export const loadFacts = async (tx: CompanyTransaction, run: PayRun, wanted: readonly number[], mode: AttendanceMode): Promise<LoadedFacts> => {
   const bare = await loadBare(tx, run, wanted, mode);
   const ids = bare.persons.map(({ personId }) => personId);
-  const retro = mode === 'shown' ? await readRetro(tx, run.runId, ids) : await findRetroDifferences(tx, run, ids);
-  const debts = await loadDebts(tx, run, ids);
-  const entries = await loadEntries(tx, run, ids);
+  const present = await readPresent(tx);
+  const retro = mode === 'shown' ? (present.retro ? await readRetro(tx, run.runId, ids) : []) : present.locked ? await findRetroDifferences(tx, run, ids) : [];
+  const debts: LoadedFacts['debts'] = present.debts || present.ledger ? await loadDebts(tx, run, ids) : new Map();
+  const entries: LoadedEntries = present.entries ? await loadEntries(tx, run, ids) : { parts: new Map(), overrides: new Map() };
   const carried = retroParts(run, retro);
-  if (debts.size === 0 && entries.parts.size === 0 && entries.overrides.size === 0 && carried.size === 0) return { ...bare, retro, debts };
+  if (debts.size === 0 && entries.parts.size === 0 && entries.overrides.size === 0 && carried.size === 0) return { ...bare, retro, debts, present };
   const persons = bare.persons.map((person) => {
     const { personId } = person;
     const parts = [entries.parts.get(personId), carried.get(personId), debts.has(personId) ? debtParts(debts.get(personId)!) : undefined].filter((part) => part !== undefined);
     return { ...person, entered: parts.length === 0 ? noEntered : mergeParts(parts) };
   });
   const facts: PayFacts = { persons, attendance: bare.attendance };
-  if (entries.overrides.size === 0) return { ...facts, retro, debts };
+  if (entries.overrides.size === 0) return { ...facts, retro, debts, present };
   const rules = await loadRules(tx, run);
-  return { ...(rules.ok ? addOverrides(rules.value, run, facts, entries.overrides) : facts), retro, debts };
+  return { ...(rules.ok ? addOverrides(rules.value, run, facts, entries.overrides) : facts), retro, debts, present };
 };

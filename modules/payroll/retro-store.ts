@@ -13,6 +13,18 @@ export type RetroCause = { readonly code: RetroCauseCode; readonly what: string;
 export type RetroLine = { readonly item: string; readonly amount: number; readonly input: EnteredInput; readonly sign: 1 | -1 };
 export type RetroDifference = { readonly personId: number; readonly fromRunId: number; readonly fromMonth: string; readonly lines: readonly RetroLine[]; readonly causes: readonly RetroCause[] };
 
+/** What a company has of the things that most payments are without: one question instead of one for each. */
+export type Present = { readonly locked: boolean; readonly entries: boolean; readonly debts: boolean; readonly ledger: boolean; readonly retro: boolean };
+
+export const readPresent = async (tx: CompanyTransaction): Promise<Present> => {
+  const { rows } = await tx.query<Present>(
+    `select exists (select from payroll.pay_run where company_id = $1 and status in ${lockedStatuses}) as locked, exists (select from payroll.pay_item_amount where company_id = $1) as entries,
+       exists (select from payroll.deduction_order where company_id = $1) as debts, exists (select from payroll.deduction_entry where company_id = $1) as ledger,
+       exists (select from payroll.retro_difference where company_id = $1) as retro`, [tx.companyId],
+  );
+  return rows[0]!;
+};
+
 /** People whose facts of a locked run may have changed since its cut: more than have, never fewer. */
 export const readSuspects = async (tx: CompanyTransaction, run: Pick<LockedRun, 'runId' | 'month'>, personIds: readonly number[]): Promise<readonly number[]> => {
   const { rows } = await tx.query<{ person_id: number }>(

@@ -16,13 +16,26 @@ const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 export const lineOrder = (items: readonly DigestItem[]): readonly number[] =>
   items.map((_, index) => index).sort((a, b) => compareBytes(`${items[a]!.item}|`, `${items[b]!.item}|`));
 
+type LineTexts = { readonly name: string; readonly zero: string };
+const knownTexts = new WeakMap<readonly DigestItem[], readonly LineTexts[]>();
+
+/** What stands before an amount, and the whole of a line of nothing: most lines of most payslips are. */
+const textsOf = (items: readonly DigestItem[]): readonly LineTexts[] => {
+  const known = knownTexts.get(items);
+  if (known !== undefined) return known;
+  const texts = items.map(({ item, scale }) => ({ name: `${item}|`, zero: `${item}|${formatAmount(0, scale)}\n` }));
+  knownTexts.set(items, texts);
+  return texts;
+};
+
 /** The lines of one payslip as one text, sorted. */
 export const payslipLines = (personNumber: string, month: string, items: readonly DigestItem[], order: readonly number[], amountAt: (index: number) => number): string => {
   const prefix = `${personNumber}|${month}|`;
   let text = '';
+  const texts = textsOf(items);
   for (const index of order) {
-    const { item, scale } = items[index]!;
-    text += `${prefix}${item}|${formatAmount(amountAt(index), scale)}\n`;
+    const amount = amountAt(index);
+    text += amount === 0 ? prefix + texts[index]!.zero : `${prefix}${texts[index]!.name}${formatAmount(amount, items[index]!.scale)}\n`;
   }
   return text;
 };
