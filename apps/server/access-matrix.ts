@@ -60,7 +60,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
 
   // Results on their way to people.
   [payees, 'listOwnDeliveries', 'readOwnRunPayslip', 'makeOwnPayslipFile', 'confirmOwnPayslip', 'downloadOwnReceipt', 'listOwnContests', 'openContest', 'addToOwnContest', 'withdrawOwnContest'],
-  [payOffice, 'listDeliveries', 'listReceipts', 'makePayslipFile', 'listContests', 'listDownloads', 'startDownload', 'downloadFile'],
+  [payOffice, 'listDeliveries', 'listReceipts', 'makePayslipFile', 'listContests', 'listDownloads', 'startDownload', 'downloadFile', 'downloadCompanyWorkbook'],
   [['payrollClerk'], 'publishPayslips', 'changeDeliveryPolicy', 'answerContest', 'resolveContest'],
   [everyone, 'listReceiptKeys'],
 

@@ -1,4 +1,5 @@
 /** What delivery needs of the server: its day, its texts, who works with pay, the drawer of payslips. */
+import { writeFacts } from '#connectors/spreadsheet';
 import { openToStaffOn, type DeliveryRoutesDeps } from '#modules/delivery';
 import { peopleHolding } from '#modules/access';
 import type { OpenToStaff } from '#modules/payroll';
@@ -13,7 +14,7 @@ export const staffViewOf = (today: () => number): OpenToStaff => openToStaffOn(t
 export const deliveryDeps = ({ database, jobs, nowMilliseconds, today, namesOf }: DeliveryWish): DeliveryRoutesDeps => {
   const phrases = createPhraseBook();
   return {
-    database, nowMilliseconds, today, namesOf, openToStaff: openToStaffOn(today), findPhrase: (language, key, values) => phrases.find(language, key, values), drawPayslips: createPayslipDrawer().draw, enqueue: jobs.enqueue,
+    database, nowMilliseconds, today, namesOf, openToStaff: openToStaffOn(today), findPhrase: (language, key, values) => phrases.find(language, key, values), drawPayslips: createPayslipDrawer().draw, enqueue: jobs.enqueue, writeWorkbook: writeFacts,
     companyOf: async (companyId) => {
       const company = (await listCompanies(database)).find((each) => each.companyId === companyId);
       return { companyCode: company?.companyCode ?? '', name: company?.name ?? '' };

@@ -8,12 +8,14 @@ import { createPublicKey, randomUUID, verify } from 'node:crypto';
 import { test } from 'node:test';
 import ExcelJS from 'exceljs';
 import { unzipSync } from 'fflate';
-import { fillGateCompany, gateMonth, gateNow, plainSecrets, type GateCompany } from '#checks/gate-company';
+import { fillGateCompany, gateMonth, gateNow, plainSecrets, staff, type GateCompany } from '#checks/gate-company';
 import { callerHeader, openGateServer, type Caller } from '#checks/gate-server';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { readWorkbook } from '#connectors/spreadsheet';
 import * as routes from '#contracts/api/delivery-api';
 import { readPayslip } from '#contracts/api/payroll-api';
 import { chooseDelivery, createDeliveryJobs, verifyReceipt } from '#modules/delivery';
+import { importWorkbookFacts, readWorkbookFacts } from '#modules/people';
 import { asSystem, withCompany, type CompanyTransaction, type JobHandler } from '#modules/platform';
 import { checkPayslip } from '#outputs/payslip';
 import { createPayslipDrawer } from '../work/payslip-drawer.ts';
@@ -212,8 +214,23 @@ const contestsEnd = async (place: Place): Promise<void> => {
   assert.equal((await list('payrollClerk')).open, 0);
 };
 
+/** What goes out as a workbook comes back as what it was: an import of it changes nothing. */
+const workbookComesBack = async ({ get, system }: Place): Promise<void> => {
+  for (const caller of ['branchClerk', 'employee', 'lineManager', 'administrator'] satisfies Caller[]) assert.equal((await get(caller, '/api/delivery/company-workbook')).status, 403, caller);
+  const read = await readWorkbook(ok(await get('payrollClerk', '/api/delivery/company-workbook')).bytes);
+  assert.ok(read.ok && read.value.rowErrors.filter(({ code }) => code !== 'identityNumberWrong' && code !== 'identityChecksum').length === 0, read.ok ? JSON.stringify(read.value.rowErrors.slice(0, 3)) : read.error.code);
+  const direct = await system(readWorkbookFacts);
+  assert.ok(direct !== null && direct.terms.length >= staff.length);
+  assert.deepEqual(read.value.facts.terms.map(({ fact }) => ({ ...fact, housingFundRate: Number(fact.housingFundRate) })), direct.terms.map(({ fact }) => ({ ...fact, housingFundRate: Number(fact.housingFundRate) })));
+  assert.deepEqual([read.value.facts.declaredDeductions, read.value.facts.openingBalances, read.value.facts.workplaces].map((facts) => facts.length), [direct.declaredDeductions, direct.openingBalances, direct.workplaces].map((facts) => facts.length));
+  const again = await system((tx) => importWorkbookFacts(tx, { facts: { ...direct, persons: direct.persons }, rowErrors: [], sourceCode: 'workbook', rows: 'all' }));
+  assert.ok(again.ok, JSON.stringify(again).slice(0, 300));
+  assert.deepEqual(Object.values(again.value.counts).map((counts) => counts.new + counts.changed).reduce((sum, each) => sum + each, 0), 0);
+};
+
 /** One company for all of it: each step begins where the one before ended. */
 test('payslips reach their people: previews by choice, publication, files, receipts, contests, notices', () => withPlace(async (place) => {
+  await workbookComesBack(place);
   await filesHaveTheFigures(place);
   await contestsEnd(place);
   await seesWhatIsOpen(place);

@@ -142,6 +142,11 @@ export const listReceiptKeys = defineRoute({
   response: z.object({ keys: z.array(z.object({ keyId: z.string().describe('Begin of the hash of the public key.'), publicKey: z.string().describe('PEM.'), madeAt: instantValue.describe('Since.') })).describe('Newest first.') }),
 });
 
+export const downloadCompanyWorkbook = defineRoute({
+  method: 'GET', path: '/api/delivery/company-workbook', operationId: 'downloadCompanyWorkbook', access: needs.whole(readers),
+  summary: 'People, terms, workplaces, declared deductions and opening totals as the workbook that an import takes back; for readers of everybody\'s values.', answer: 'file', response: fileResponse,
+});
+
 const downloadValue = z.object({
   downloadId: z.uuid().describe('Random id.'), kind: z.enum(downloadKinds).describe('Phrases downloadKind.<kind>.'), month: monthValue.nullable().describe('Month it is about.'),
   state: z.enum(downloadStates).describe('gone: no longer to be had. Phrases downloadState.<state>.'), code: z.string().nullable().describe('Why it failed; phrases error.<code>.'),

@@ -4,7 +4,8 @@ import type { PayslipDocument } from '#contracts/output/payslip-document';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
-import { findPersonId } from '#modules/people';
+import type { WorkbookFacts } from '#contracts/flow/workbook-facts';
+import { findPersonId, readWorkbookFacts } from '#modules/people';
 import { deliveredPayslips, formatAmount, isLockedRun, readRunById, readRunsOfMonth, type OpenToStaff } from '#modules/payroll';
 import { forSubject, mayReach, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JsonValue, type Subject } from '#modules/platform';
 import { downloadAnswer, officeContestAnswer, userOf } from './delivery-answers.ts';
@@ -33,6 +34,8 @@ export type DeliveryRoutesDeps = {
   /** People of the pay office, who are told of a question. */
   readonly officePersonIds: (companyId: number) => Promise<readonly number[]>;
   readonly drawPayslips: (documents: readonly PayslipDocument[]) => Promise<readonly { readonly fileName: string; readonly content: Uint8Array }[]>;
+  /** Facts as the workbook that an import takes. */
+  readonly writeWorkbook: (facts: WorkbookFacts, language: 'zh-CN' | 'en') => Promise<Uint8Array>;
   readonly enqueue: (tx: CompanyTransaction, queue: string, data: JobData) => Promise<void>;
 };
 
@@ -144,6 +147,13 @@ const registerDownloads = (server: ApiServer, deps: DeliveryRoutesDeps, { read, 
       await deps.enqueue(tx, downloadQueue, { downloadId: asked.value.downloadId });
       return success(downloadAnswer(asked.value));
     });
+  });
+  server.handle(routes.downloadCompanyWorkbook, async ({ subject, language }) => {
+    const found = await read(subject, async (tx) => {
+      const facts = await readWorkbookFacts(tx);
+      return facts === null ? failure<DeliveryError>({ code: 'notFound' }) : success(facts);
+    });
+    return found.ok ? success({ fileName: 'company-workbook.xlsx', mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content: await deps.writeWorkbook(found.value, language) }) : found;
   });
   server.handle(routes.downloadFile, ({ subject, params }) => read(subject, (tx) => openDownload(tx, subject, params.downloadId)));
 };

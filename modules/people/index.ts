@@ -23,6 +23,7 @@ export { loadBankAccounts, type LoadRow } from './load-bank-accounts.ts';
 export { askBankChange, type BankWish } from './ask-bank-change.ts';
 export { missingForPay, type MissingForPay } from './missing-for-pay.ts';
 export { managerLine } from './manager-line.ts';
+export { readWorkbookFacts } from './read-workbook-facts.ts';
 export { messageAddressesOf } from './message-addresses.ts';
 export { payReviewSigns, type PayReviewSigns } from './pay-review-signs.ts';
 export { registerPersonFileRoutes, type PersonFileRoutesDeps } from './person-file-routes.ts';

@@ -63,7 +63,7 @@ export const DownloadsPage = (): ReactNode => {
   ];
   return (
     <>
-      <PageHead title={text('page.downloads')} hint={text('downloads.hint')}><Ask /></PageHead>
+      <PageHead title={text('page.downloads')} hint={text('downloads.hint')}><Ask /><DownloadButton operation="downloadCompanyWorkbook" input={{}}>{text('downloads.companyWorkbook')}</DownloadButton></PageHead>
       <section className="card">
         <QueryView query={query}>{data => (
           <>
