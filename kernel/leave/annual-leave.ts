@@ -5,7 +5,7 @@
 import { dateOfDay, dayOfDate } from '../calendar/epoch-day.ts';
 
 /** The year in which a band (1, 10, 20 years) is reached: the full figure from that day, or the days that are left of the year. */
-export const bandYears = ['full', 'prorated'] as const;
+const bandYears = ['full', 'prorated'] as const;
 export type BandYear = (typeof bandYears)[number];
 
 export type AnnualLeaveQuery = {

@@ -6,7 +6,7 @@ import { monthsOf } from './request-facts.ts';
 import { findRoute } from './request-route.ts';
 import { dueRequests, eventsOf, findRequest, stepsOf, type RequestEvent, type StoredRequest, type TimelineEvent } from './request-store.ts';
 
-export const aboutRequest = (requestId: number): string => `request:${requestId}`;
+const aboutRequest = (requestId: number): string => `request:${requestId}`;
 const ends: readonly RequestEvent[] = ['rejected', 'revoked'];
 
 /** Once for each event, however often the job runs. No kind of leave, no reason: a notice may be read by anyone who stands by. */

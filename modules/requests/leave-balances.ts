@@ -41,7 +41,7 @@ const expectedOf = (person: EmployedPerson, firstWorkDay: number | null, year: n
 const keyOf = (entry: Pick<LeaveEntry, 'account' | 'fromDay'>): string => `${entry.account} ${entry.fromDay}`;
 
 /** Rows that would make the written grants of a year what the rules give now. */
-export const dueEntries = (person: EmployedPerson, firstWorkDay: number | null, year: number, policy: RequestPolicy, written: readonly LeaveEntry[]): readonly LeaveEntry[] => {
+const dueEntries = (person: EmployedPerson, firstWorkDay: number | null, year: number, policy: RequestPolicy, written: readonly LeaveEntry[]): readonly LeaveEntry[] => {
   const expected = new Map(expectedOf(person, firstWorkDay, year, policy).map((each) => [keyOf(each), each]));
   const given = new Map<string, number>();
   for (const entry of written) if (entry.entry === 'grant' && entry.year === year) given.set(keyOf(entry), (given.get(keyOf(entry)) ?? 0) + entry.minutes);
@@ -90,7 +90,7 @@ export const readLedgers = async (tx: CompanyTransaction, personIds: readonly nu
 };
 
 /** What comes back of a ledger for a kind of leave: its rows and uses. */
-export const sideOf = (ledger: PersonLedger, leaveKind: 'annualLeave' | 'compensatoryLeave') => ({
+const sideOf = (ledger: PersonLedger, leaveKind: 'annualLeave' | 'compensatoryLeave') => ({
   entries: ledger.entries.filter(({ account }) => (account === 'timeOff') === (leaveKind === 'compensatoryLeave')),
   uses: leaveKind === 'annualLeave' ? ledger.annualUses : ledger.timeOffUses,
   pending: ledger.pending.filter((each) => each.leaveKind === leaveKind),

@@ -7,7 +7,7 @@ import { mayRead, type CompanyTransaction, type Subject } from '#modules/platfor
 import { mayDecideStep } from './decide-request.ts';
 import { balancesOf, type PersonLedger } from './leave-balances.ts';
 import type { LeaveEntry } from './leave-store.ts';
-import { requestSource } from './request-facts.ts';
+import { formNumber, requestSource } from './request-facts.ts';
 import { eventsOf, type LeaveKind, type Step, type StoredRequest } from './request-store.ts';
 
 export type NameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -46,7 +46,9 @@ export const requestAnswer = (tx: CompanyTransaction, scene: AnswerScene, reques
   };
 };
 
-const sameFormAnswer = ({ otherSourceCode, otherNumber, isOtherLeave }: SameForm): Details['sameForms'][number] => ({ sourceCode: otherSourceCode, approvalNumber: otherNumber, isOtherLeave });
+/** That the kinds differ says something about a kind that the reader may not know. */
+const sameFormAnswer = (tx: CompanyTransaction, { personId, otherSourceCode, otherNumber, isOtherLeave }: SameForm): Details['sameForms'][number] =>
+  ({ sourceCode: otherSourceCode, approvalNumber: otherNumber, isOtherLeave: isOtherLeave && mayRead(tx.access, 'health', personId) });
 
 /** Steps, time line and the same form from other sources. */
 export const requestDetails = async (tx: CompanyTransaction, nameUsers: NameUsers, request: StoredRequest, steps: readonly Step[]): Promise<Details> => {
@@ -60,7 +62,7 @@ export const requestDetails = async (tx: CompanyTransaction, nameUsers: NameUser
       decidedAt: moment(step.decidedAt, request.zone), decidedBy: step.decidedBy === null ? null : nameOf(step.decidedBy), comment: step.comment,
     })),
     events: events.map((each) => ({ event: each.event, by: each.userId === '' ? '' : nameOf(each.userId), to: each.toUserId === null ? null : nameOf(each.toUserId), at: instantText(each.at, request.zone), comment: each.comment })),
-    sameForms: same.filter(({ approvalNumber }) => approvalNumber === `R${request.requestId}`).map(sameFormAnswer),
+    sameForms: same.filter(({ approvalNumber }) => approvalNumber === formNumber(request.requestId)).map((form) => sameFormAnswer(tx, form)),
   };
 };
 

@@ -8,8 +8,11 @@ export type RequestRoute = { readonly line: readonly string[]; readonly office: 
 
 const right = 'approve:personal';
 
-/** Read as the system: a person does not know of the managers above. Nobody is asked about themselves. */
-export const findRoute = async (tx: CompanyTransaction, personId: number, day: number): Promise<RequestRoute> => {
+/**
+ * Read as the system: a person does not know of the managers above. Nobody is asked about themselves. The office is looked
+ * for among all users, so only where it is needed: always for handing on, else when no manager may decide.
+ */
+export const findRoute = async (tx: CompanyTransaction, personId: number, day: number, office: 'always' | 'withoutLine' = 'always'): Promise<RequestRoute> => {
   const line: string[] = [];
   for (const managerId of await managerLine(tx, personId, day)) {
     const users = await usersOfPeople(tx, [managerId]);
@@ -17,6 +20,7 @@ export const findRoute = async (tx: CompanyTransaction, personId: number, day: n
     const [holder] = await usersWhoMay(tx, { right, personId, day, userIds: users });
     if (holder !== undefined && holder.personId !== personId) line.push(holder.userId);
   }
+  if (office === 'withoutLine' && line.length > 0) return { line, office: [] };
   const everyone = await usersWhoMay(tx, { right, personId, day, userIds: null });
   return { line, office: everyone.filter((holder) => holder.personId !== personId && !line.includes(holder.userId)).toSorted((one, other) => Number(other.isOverAll) - Number(one.isOverAll)).map(({ userId }) => userId) };
 };

@@ -36,8 +36,8 @@ export const apiFailure = (error: { readonly code: string; readonly data?: Reque
 const notFound: Result<never, ApiFailure> = failure({ code: 'notFound' });
 
 /** The managers above somebody are read by the system: the person does not know of them. */
-const routeOf = (deps: RequestRoutesDeps, companyId: number, personId: number): Promise<RequestRoute> =>
-  readCompany(deps.database, asSystem(companyId, 'access', 'server'), (tx) => findRoute(tx, personId, deps.today()));
+const routeOf = (deps: RequestRoutesDeps, companyId: number, personId: number, office: 'always' | 'withoutLine'): Promise<RequestRoute> =>
+  readCompany(deps.database, asSystem(companyId, 'access', 'server'), (tx) => findRoute(tx, personId, deps.today(), office));
 
 const sceneOf = async (deps: RequestRoutesDeps, tx: CompanyTransaction, subject: Subject, steps: readonly Step[]): Promise<AnswerScene> => ({
   subject, users: await deciderUsers(tx, subject), now: await readNow(tx), names: await deps.nameUsers(tx, [...new Set(steps.filter(({ state }) => state === 'open').map(({ approverUserId }) => approverUserId))]),
@@ -68,7 +68,7 @@ const listOwn = async (deps: RequestRoutesDeps, tx: CompanyTransaction, own: Own
 };
 
 const estimate = async (deps: RequestRoutesDeps, own: Own, wish: RequestWish): Promise<Result<RouteResponse<typeof routes.estimateOwnRequest>, ApiFailure>> => {
-  const route = await routeOf(deps, own.subject.companyId, own.personId);
+  const route = await routeOf(deps, own.subject.companyId, own.personId, 'withoutLine');
   return readCompany(deps.database, forSubject(own.subject), async (tx) => {
     const worked = await planWish(tx, own.personId, wish);
     if (!worked.ok) return failure(apiFailure(worked.error));
@@ -96,7 +96,7 @@ function registerOwn(server: ApiServer, deps: RequestRoutesDeps): void {
     const own = ownOf(subject);
     if (own === null) return notFound;
     const { commandId, ...wish } = body;
-    const route = await routeOf(deps, subject.companyId, own.personId);
+    const route = await routeOf(deps, subject.companyId, own.personId, 'withoutLine');
     const submitted = await runCommand<{ requestId: number }, RequestError>(database, forSubject(own.subject), { commandId, name: 'requests.submit', subject: `person:${own.personId}`, parameters: wish }, async (tx) => {
       const result = await submitRequest(tx, { personId: own.personId, userId: subject.userId, wish: wishOf(body), route });
       if (result.ok) await deps.follow(tx, result.value.requestId);
@@ -169,7 +169,7 @@ const readOffice = async (deps: RequestRoutesDeps, tx: CompanyTransaction, subje
   const [answer] = await answersOf(deps, tx, subject, [request]);
   if (answer === undefined) return notFound;
   const decides = subject.personId !== request.personId && mayReach(subject, 'approve', 'personal', request.personId) && subject.program === null;
-  const route = decides && request.state === 'open' ? await routeOf(deps, subject.companyId, request.personId) : { line: [], office: [] };
+  const route = decides && request.state === 'open' ? await routeOf(deps, subject.companyId, request.personId, 'always') : { line: [], office: [] };
   const others = [...route.line, ...route.office].filter((userId) => userId !== subject.userId);
   const names = await deps.nameUsers(tx, others);
   const ledger = ledgerKind(request) === null ? undefined : (await readLedgers(tx, [request.personId], deps.today())).get(request.personId);
@@ -209,7 +209,7 @@ function registerOffice(server: ApiServer, deps: RequestRoutesDeps): void {
     const { commandId, ...handOn } = body;
     const about = await readCompany(database, forSubject(subject), (tx) => findRequest(tx, requestId));
     if (about === null) return notFound;
-    const route = await routeOf(deps, subject.companyId, about.personId);
+    const route = await routeOf(deps, subject.companyId, about.personId, 'always');
     const done = await runCommand<null, RequestError>(database, forSubject(subject), { commandId, name: 'requests.handOn', subject: `request:${requestId}`, parameters: { requestId, ...handOn } }, async (tx) => {
       const result = await handOnRequest(tx, subject, { requestId, ...handOn }, route);
       if (result.ok) await deps.follow(tx, requestId);

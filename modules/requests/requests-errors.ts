@@ -1,5 +1,5 @@
 /** What can go wrong with requests and leave as an expected outcome; text in phrases under `error.<code>`. */
-export const requestErrorCodes = [
+const requestErrorCodes = [
   'requestUnknown', 'requestClosed', 'requestTimeInvalid', 'requestNothingPlanned', 'requestTooFarBack', 'requestOverlaps', 'correctionInFuture', 'correctionLimit', 'leaveBalanceTooLow', 'noApprover', 'cannotCount',
   'contentChanged', 'notYourStep', 'ownRequest', 'reasonMissing', 'remindedAlready', 'receiverMayNotDecide', 'timeOffNotOffered', 'requestBegun', 'programsDecideNothing', 'leaveDatesInvalid', 'serviceDateInvalid',
 ] as const;

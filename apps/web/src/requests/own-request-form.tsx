@@ -15,7 +15,7 @@ const leaveChoices = ['annualLeave', 'compensatoryLeave', 'personalLeave', 'sick
 const nextDay = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 /** What most people mean: leave tomorrow, overtime this evening, a punch of this morning, a trip tomorrow. */
-export const usualDraft = (kind: Wish['kind'], today: string): Draft => {
+const usualDraft = (kind: Wish['kind'], today: string): Draft => {
   const day = kind === 'overtime' || kind === 'correction' ? today : nextDay(today);
   const common = { kind, fromDate: day, toDate: day, reason: '' } as const;
   if (kind === 'leave') return { ...common, leaveKind: 'annualLeave' };
