@@ -13,6 +13,7 @@ import { rowErrorCodes } from '#contracts/flow/workbook-facts';
 import { accessErrorCodes } from '#modules/access';
 import { attendanceErrorCodes } from '#modules/attendance';
 import { externalErrorCodes, programErrorCodes } from '#modules/identity';
+import { filingErrorCodes } from '#modules/filing';
 import { payoutErrorCodes } from '#modules/payout';
 import { notComputedReasons, payrollErrorCodes } from '#modules/payroll';
 import { privacyErrorCodes } from '#modules/privacy';
@@ -64,7 +65,7 @@ const without = (keys: readonly string[], texts: ReadonlySet<string>): readonly 
 const keysOf = (file: string): ReadonlySet<string> => new Set(Object.keys(read(file)));
 
 test('every closed list of codes has its texts', () => {
-  assert.deepEqual(without([...accessErrorCodes, ...attendanceErrorCodes, ...payrollErrorCodes, ...payoutErrorCodes, ...externalErrorCodes, ...programErrorCodes, ...privacyErrorCodes].map((code) => `error.${code}`), shared), []);
+  assert.deepEqual(without([...accessErrorCodes, ...attendanceErrorCodes, ...payrollErrorCodes, ...payoutErrorCodes, ...filingErrorCodes, ...externalErrorCodes, ...programErrorCodes, ...privacyErrorCodes].map((code) => `error.${code}`), shared), []);
   assert.deepEqual(without(auditFaults.map((fault) => `auditFault.${fault}`), shared), []);
   assert.deepEqual(without(ruleErrorCodes.map((code) => `error.rule.${code}`), shared), []);
   assert.deepEqual(without(notComputedReasons.map((code) => `reason.${code}`), shared), []);

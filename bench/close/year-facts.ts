@@ -4,6 +4,7 @@
  */
 import type { ApprovalRow, LocalMoment, LocatedFact, PunchRow, WorkbookFacts } from '#contracts/flow/workbook-facts';
 import type { PersonRecordFact, TermsFact } from '#contracts/flow/person-fact';
+import { isResidentNumber } from '#contracts/output/tax-file';
 import { dayClassOf } from '#kernel/calendar/calendar-table';
 import { dayOfDate, formatDay } from '#kernel/calendar/epoch-day';
 import { calendarOf } from '#modules/attendance';
@@ -55,8 +56,14 @@ const termsOf = (employee: Employee, validFromDay: number, wage: number, base: n
   scheduleCode: 'OFFICE', insuranceBase: yuan(base), housingFundBase: yuan(base), housingFundRate: '0.07',
 });
 
+/** Right by form and nobody's: there is no area 990101. */
+const madeUpIdentity = (personNumber: string): string => {
+  const first = `99010119900${personNumber.replace(/\D/g, '').padStart(6, '0').slice(-6)}`;
+  return `${first}${[...'0123456789X'].find((digit) => isResidentNumber(`${first}${digit}`)) ?? ''}`;
+};
+
 const recordOf = (employee: Employee, leaveDay: number | null): PersonRecordFact => ({
-  kind: 'person', personNumber: employee.number, name: `员工${employee.number}`, identityNumber: '', mobile: '', email: '', hireDay: employee.hireDay, leaveDay, department: `部门${employee.number.slice(-1)}`, managerPersonNumber: null, sourcePersonKey: null,
+  kind: 'person', personNumber: employee.number, name: `员工${employee.number}`, identityNumber: madeUpIdentity(employee.number), mobile: '', email: '', hireDay: employee.hireDay, leaveDay, department: `部门${employee.number.slice(-1)}`, managerPersonNumber: null, sourcePersonKey: null,
 });
 
 const employ = (draw: Draw, index: number): Employee => {

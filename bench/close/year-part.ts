@@ -7,6 +7,7 @@ import { stopTestServer, withTestDatabase } from '#checks/test-database';
 import { activatePacks } from '#modules/payroll';
 import { readPackTexts } from '#packs/read-packs';
 import type { Figure, SuiteOptions } from '../figure.ts';
+import { filesOfYear } from './files-of-year.ts';
 import { hireOffice, lockMonth, type Office } from './close-month.ts';
 import { varianceOfYear } from './variance-of-year.ts';
 import { beginYear, hear, type YearCompany } from './year-company.ts';
@@ -87,13 +88,13 @@ export const yearPart = {
     log(`  ${year.people} people, ${JSON.stringify(year.counts)}`);
     const late = await withCompanyOf(async (company) => {
       const closed = await closeYear(company, year, false, log);
-      return { ...closed, variance: await varianceOfYear(company, closed.office, closed.runIds, closed.lines), tax: judgeYearTax(year, closed.lines) };
+      return { ...closed, variance: await varianceOfYear(company, closed.office, closed.runIds, closed.lines), tax: judgeYearTax(year, closed.lines), files: await filesOfYear(company, closed.runIds) };
     });
     const inTime = await withCompanyOf((company) => closeYear(company, year, true, log));
     await stopTestServer();
     const { compared, differing } = compareLines(late.lines, inTime.lines);
     for (const difference of differing.slice(0, 10)) log(`  ${difference}`);
-    for (const wrong of [...late.tax.wrong, ...late.variance.off].slice(0, 10)) log(`  ${wrong}`);
+    for (const wrong of [...late.tax.wrong, ...late.variance.off, ...late.files.untied, ...late.files.wrong, ...late.files.taxYearsOff].slice(0, 10)) log(`  ${wrong}`);
     const note = `seed ${seed}, ${year.people} people, ${year.counts['late'] ?? 0} late facts, ${late.lines.differences} carried lines`;
     if (late.lines.differences === 0) throw new Error('nothing was carried: the year proves nothing');
     return [
@@ -102,6 +103,9 @@ export const yearPart = {
       { bar: 'year.linesDiffer', value: differing.length, n: compared, note },
       { bar: 'year.withoutCause', value: late.lines.withoutCause, n: late.lines.differences, note: 'differences whose cause is not named' },
       { bar: 'year.taxWrong', value: late.tax.wrong.length, n: late.tax.judged, note: 'withheld month by month against the running tax of what was paid' },
+      { bar: 'year.tiesBroken', value: late.files.untied.length, n: late.files.tied, note: 'lines = register = bank = vouchers, person by person, each month' },
+      { bar: 'year.filesWrong', value: late.files.wrong.length, n: late.files.files, note: 'vouchers in four layouts, tax file, pay result, read by their own readers' },
+      { bar: 'year.taxYearOff', value: late.files.taxYearsOff.length, n: late.files.taxYears, note: 'opening and withheld tax against the running total of the last payslip' },
       { bar: 'year.varianceOff', value: late.variance.off.length, n: late.variance.compared, note: 'changes whose causes do not sum to them' },
     ];
   },

@@ -13,7 +13,7 @@ const titleValue = z.string().trim().max(80);
 const entityField = { legalEntity: z.string().max(200).default('').describe('Legal entity (用人单位) by name; empty for all.') };
 const runStatuses = ['calculating', 'preview', 'failed', 'review', 'locked', 'paying', 'paid', 'archived', 'discarded'] as const;
 
-export const journalLayouts = ['genericJournalBook', 'genericJournalText', 'kingdeeJournal', 'yonyouJournal'] as const;
+const journalLayouts = ['genericJournalBook', 'genericJournalText', 'kingdeeJournal', 'yonyouJournal'] as const;
 
 const runFields = {
   runId: idValue.describe('Run.'), kind: z.enum(['regular', 'offCycle', 'bonus', 'reversal']).describe('Kind of run.'), title: z.string().describe('What the run is called beside its month.'),
@@ -83,7 +83,7 @@ export const shareCost = defineRoute({
   body: z.object({ ...commandFields, personNumber: personNumberValue.describe('Person number.'), fromMonth: monthValue.describe('First month.'), shares: sharesValue.describe('Shares; none: the cost centre of the department.') }), response: doneResponse,
 });
 
-export const taxFindings = ['noIdentityNumber', 'identityNotResident', 'deductionsDiffer', 'contributionsDiffer', 'negativeIncome', 'runNotLocked'] as const;
+const taxFindings = ['noIdentityNumber', 'identityNotResident', 'deductionsDiffer', 'contributionsDiffer', 'negativeIncome', 'runNotLocked'] as const;
 const kindAmounts = { childEducation: amountValue, continuingEducation: amountValue, homeLoanInterest: amountValue, rent: amountValue, elderlySupport: amountValue, infantCare: amountValue, personalPension: amountValue };
 const deductionKinds = ['childEducation', 'continuingEducation', 'homeLoanInterest', 'rent', 'elderlySupport', 'infantCare', 'personalPension'] as const;
 

@@ -1,7 +1,6 @@
 /** Who joins and who leaves the contributions of a place, as its counters want to know it. */
 
-export const insuranceChangeReasons = ['hired', 'movedHere', 'left', 'movedAway'] as const;
-export type InsuranceChangeReason = (typeof insuranceChangeReasons)[number];
+export type InsuranceChangeReason = 'hired' | 'movedHere' | 'left' | 'movedAway';
 
 export type InsuranceChangeRow = {
   readonly personNumber: string;

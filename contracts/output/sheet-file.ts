@@ -20,7 +20,7 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const escaped = (text: string): string => text.replace(unwritable, '').replace(loneSurrogate, '').replace(/[&<>"\r\n\t]/g, (sign) => escapes[sign] ?? sign);
 
 /** A, B, … Z, AA: the letters of a column counted from 0. */
-export const columnLetters = (index: number): string => (index < 26 ? '' : columnLetters(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
+const columnLetters = (index: number): string => (index < 26 ? '' : columnLetters(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
 
 const cellXml = (cell: SheetCell, at: string): string => {
   if (typeof cell !== 'string') return `<c r="${at}" s="1"><v>${cell.number}</v></c>`;

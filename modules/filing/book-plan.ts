@@ -47,7 +47,7 @@ export const firstPlan: BookPlan = {
 const repeats = (values: readonly string[]): string | undefined => values.find((value, index) => values.indexOf(value) !== index);
 
 /** Why a plan cannot be kept; null when it can. Wages must be owed on one account, or no payment could clear it. */
-export const planProblem = (plan: BookPlan): FilingError | null => {
+const planProblem = (plan: BookPlan): FilingError | null => {
   const twice = repeats(plan.costCentres.map(({ code }) => code)) ?? repeats(plan.rules.map(({ source }) => source)) ?? repeats(plan.accounts.map(({ code }) => code)) ?? repeats(plan.costCentres.flatMap(({ departments }) => departments));
   if (twice !== undefined) return filingError('planInvalid', { value: twice });
   if (!plan.costCentres.some(({ code }) => code === plan.defaultCostCentre)) return filingError('noCostCentre', { value: plan.defaultCostCentre });

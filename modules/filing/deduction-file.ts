@@ -32,16 +32,14 @@ const columns: Columns<ColumnName> = {
 export const deductionHeadings: readonly string[] = ['personNumber', 'name', 'identityNumber', ...taxDeductionKinds].map((name) => columns[name as ColumnName].headings[0] ?? '');
 
 /** `started`: nothing last month; `ended`: nothing now; `decreased`: the total is less than what was deducted already. */
-export const deductionChanges = ['same', 'started', 'changed', 'ended', 'decreased'] as const;
-export type DeductionChange = (typeof deductionChanges)[number];
+export type DeductionChange = 'same' | 'started' | 'changed' | 'ended' | 'decreased';
 
 export type DeductionDifference = {
   readonly personId: number; readonly personNumber: string; readonly name: string; readonly kind: TaxDeductionKind; readonly change: DeductionChange;
   /** What last month deducted, what is declared for this month now, what the file says for it; and the file's running total. */
   readonly lastMonth: bigint; readonly declared: bigint; readonly filed: bigint; readonly total: bigint;
 };
-export const deductionProblems = ['personUnknown', 'amountUnreadable', 'personTwice'] as const;
-export type DeductionProblem = { readonly row: number; readonly code: (typeof deductionProblems)[number] };
+export type DeductionProblem = { readonly row: number; readonly code: 'personUnknown' | 'amountUnreadable' | 'personTwice' };
 export type DeductionComparison = { readonly people: number; readonly differences: readonly DeductionDifference[]; readonly problems: readonly DeductionProblem[]; readonly missing: readonly { readonly personNumber: string; readonly name: string }[] };
 
 const monthBefore = (month: string): string => (month.endsWith('-01') ? `${Number(month.slice(0, 4)) - 1}-12` : `${month.slice(0, 5)}${String(Number(month.slice(5)) - 1).padStart(2, '0')}`);

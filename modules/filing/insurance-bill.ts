@@ -10,7 +10,7 @@ import { readPeople } from './filing-people.ts';
 import { insertBill, readBillLines, readBills, type BillKind, type StoredBill } from './filing-store.ts';
 import { fenOfText, peopleByNumbers, rowsOfTable, type Columns } from './office-table.ts';
 
-export const insuranceSchemes = ['pension', 'medical', 'unemployment', 'injury', 'housingFund'] as const;
+const insuranceSchemes = ['pension', 'medical', 'unemployment', 'injury', 'housingFund'] as const;
 export type InsuranceScheme = (typeof insuranceSchemes)[number];
 
 type ColumnName = 'personNumber' | 'name' | 'identityNumber' | 'scheme' | 'period' | 'base' | 'employer' | 'employee';
@@ -79,11 +79,9 @@ export const currentBills = async (tx: CompanyTransaction, month: string): Promi
   });
 };
 
-export const billDifferenceCodes = ['notInBill', 'notInPayroll', 'amountDiffers', 'roundingDiffers', 'baseDiffers', 'otherPeriod', 'personUnknown'] as const;
-export type BillDifferenceCode = (typeof billDifferenceCodes)[number];
+export type BillDifferenceCode = 'notInBill' | 'notInPayroll' | 'amountDiffers' | 'roundingDiffers' | 'baseDiffers' | 'otherPeriod' | 'personUnknown';
 /** What is likely behind a difference. */
-export const billCauses = ['hiredThisMonth', 'leftEarlier', 'leftThisMonth', 'noPayslip', 'otherPlace', 'baseChanged', 'makeUp', 'unknown'] as const;
-export type BillCause = (typeof billCauses)[number];
+export type BillCause = 'hiredThisMonth' | 'leftEarlier' | 'leftThisMonth' | 'noPayslip' | 'otherPlace' | 'baseChanged' | 'makeUp' | 'unknown';
 
 export type BillDifference = {
   readonly row: string; readonly personNumber: string; readonly name: string; readonly scheme: InsuranceScheme; readonly code: BillDifferenceCode; readonly cause: BillCause;

@@ -34,9 +34,8 @@ export const writePayResult = async (tx: CompanyTransaction, { output }: PayResu
   return success({ fileName: output.fileName(file.value), mediaType: output.mediaType, content });
 };
 
-export const readBackKinds = ['missing', 'unknown', 'differs'] as const;
 /** `missing`: the other system does not hold it; `unknown`: it holds what was never sent. */
-export type ReadBackDifference = { readonly kind: (typeof readBackKinds)[number]; readonly personNumber: string; readonly item: string };
+export type ReadBackDifference = { readonly kind: 'missing' | 'unknown' | 'differs'; readonly personNumber: string; readonly item: string };
 
 /** Compares what another system says it holds of a run, line by line. Errors: `tableUnreadable`, `fileOfOtherRun`. */
 export const compareReadBack = async (tx: CompanyTransaction, { output, read }: PayResultLayout, runId: number, bytes: Uint8Array): Promise<Result<{ readonly lines: number; readonly differences: readonly ReadBackDifference[] }, FilingError>> => {

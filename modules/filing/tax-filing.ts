@@ -8,8 +8,7 @@ import { filingError, type FilingError } from './filing-errors.ts';
 import { addedInMonth, fenOf, readTaxYear, runningTotal, sumInMonth, tieTaxYear, type TaxPerson, type YearDifference } from './tax-year.ts';
 
 /** `noIdentityNumber` and `identityNotResident` keep a person out of the file; the others are to be looked at. */
-export const taxFindingCodes = ['noIdentityNumber', 'identityNotResident', 'deductionsDiffer', 'contributionsDiffer', 'negativeIncome', 'runNotLocked'] as const;
-export type TaxFindingCode = (typeof taxFindingCodes)[number];
+export type TaxFindingCode = 'noIdentityNumber' | 'identityNotResident' | 'deductionsDiffer' | 'contributionsDiffer' | 'negativeIncome' | 'runNotLocked';
 const keepsOut: readonly TaxFindingCode[] = ['noIdentityNumber', 'identityNotResident'];
 
 export type TaxFilingRow = {
