@@ -6,6 +6,7 @@ import { bankAnswers } from './fixture-bank.ts';
 import { filingAnswers } from './fixture-filing.ts';
 import { payoutAnswers } from './fixture-payout.ts';
 import { deliveryAnswers } from './fixture-delivery.ts';
+import { payItemAnswers } from './fixture-pay-item.ts';
 import { payRunAnswers } from './fixture-pay-run.ts';
 import { peopleAnswers } from './fixture-people.ts';
 import { privacyAnswers } from './fixture-privacy.ts';
@@ -139,7 +140,7 @@ const wecomSettings = [['baseUrl', false, false], ['corpId', false, true], ['app
 export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   ...accessAnswers,
   ...auditAnswers,
-  ...privacyAnswers, ...payRunAnswers, ...payoutAnswers, ...filingAnswers,
+  ...privacyAnswers, ...payRunAnswers, ...payItemAnswers, ...payoutAnswers, ...filingAnswers,
   ...identityAnswers,
   ...requestAnswers,
   readSetUp: () => ({ ready: true, isDemonstration: true, steps: [], demoRoles: ['payrollClerk', 'lineManager', 'employee', 'administrator'], version: '0.1.0' }),

@@ -1,0 +1,34 @@
+/** Made-up entries, orders and differences for looking at screens. */
+import type { FixtureRequest } from './fixture-answers.ts';
+
+const list = <Row>(request: FixtureRequest, rows: readonly Row[]): { total: number; rows: readonly Row[] } => (request.state.isEmpty ? { total: 0, rows: [] } : { total: rows.length, rows });
+const night = { personNumber: 'SZ000813', name: '王夜班', department: '生产一部' };
+const office = { personNumber: 'SH000014', name: '李示例', department: '研发' };
+const project = { code: 'project', titleChinese: '项目奖', titleEnglish: 'Project bonus', treatment: 'taxableOther', isActive: true };
+const yearEnd = { code: 'yearEnd', titleChinese: '年终奖', titleEnglish: 'Year-end bonus', treatment: 'annualBonus', isActive: true };
+const meal = { code: 'meal', titleChinese: '误餐补助', titleEnglish: 'Missed meals', treatment: 'taxFree', isActive: true };
+const entry = {
+  ...night, entryId: '501', kind: 'amount', item: 'project', titleChinese: '项目奖', titleEnglish: 'Project bonus', fromMonth: '2026-10', toMonth: '2026-10', runId: null, amount: '800.00', isTaxedApart: false,
+  reason: '三号线验收', source: 'manual', writtenBy: '薪资专员示例', writtenAt: '2026-11-02T10:20:00+08:00',
+};
+const order = {
+  ...night, orderId: '601', kind: 'advance', fromMonth: '2026-09', total: '3000.00', monthly: '1000.00', protectedAmount: '0', priority: 1, isActive: true, reason: '借支单 0931', taken: '1000.00', left: '2000.00',
+  takings: [{ month: '2026-09', amount: '1000.00' }], writtenBy: '薪资专员示例', writtenAt: '2026-09-12T10:20:00+08:00',
+};
+
+export const payItemAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
+  listPayItems: () => ({ rows: [meal, project, yearEnd], replaceable: [{ item: 'baseSalary', titleChinese: '基本工资', titleEnglish: 'Base salary' }] }),
+  listPayEntries: request => list(request, [
+    entry, { ...entry, entryId: '502', item: 'meal', titleChinese: '误餐补助', titleEnglish: 'Missed meals', amount: '120.50', source: 'import', toMonth: '2026-12' },
+    { ...entry, ...office, entryId: '503', kind: 'override', item: 'baseSalary', titleChinese: '基本工资', titleEnglish: 'Base salary', amount: '11900.00', reason: '劳动合同补充协议' },
+  ]),
+  listDeductionOrders: request => list(request, [
+    order, { ...order, ...office, orderId: '602', kind: 'garnishment', total: null, monthly: '1200.00', protectedAmount: '2740', reason: '（2026）执字 118 号', taken: '2400.00', left: null, takings: [{ month: '2026-08', amount: '1200.00' }, { month: '2026-09', amount: '1200.00' }] },
+    { ...order, orderId: null, kind: 'contributionAdvance', fromMonth: '2026-09', total: '31.03', monthly: null, taken: '0.00', left: '31.03', reason: '', takings: [{ month: '2026-09', amount: '-31.03' }], writtenBy: '', writtenAt: null },
+  ]),
+  listRunDifferences: request => list(request, [
+    { ...office, fromMonth: '2026-09', lines: [{ item: 'baseSalary', titleChinese: '基本工资', titleEnglish: 'Base salary', amount: '1000.00' }], causes: [{ code: 'rate', what: 'wage', day: '2026-09-01', before: '2026-09-01 monthly 12000', after: '2026-09-01 monthly 13000' }] },
+    { ...night, fromMonth: '2026-09', lines: [{ item: 'lateArrivalDeduction', titleChinese: '迟到扣减', titleEnglish: 'Late arrival deduction', amount: '34.48' }], causes: [{ code: 'hours', what: 'lateMinutes', day: '2026-09-14', before: '0', after: '30' }] },
+  ]),
+  savePayItem: () => ({ done: true }), writePayEntries: () => ({ written: 1, refused: [] }), saveDeductionOrder: () => ({ orderId: '603' }), openExtraRun: () => ({ runId: '46' }), computeExtraRun: () => ({ computed: 320, notComputed: 0 }),
+};
