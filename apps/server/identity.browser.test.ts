@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { listOwnPayslips } from '#contracts/api/payroll-api';
+import { listOwnDeliveries } from '#contracts/api/delivery-api';
 import { success } from '#kernel/base/result';
 import { launchChromium } from '../web/testing/chromium.ts';
 import { ensureWebBuild } from '../start/web-build.ts';
@@ -163,7 +163,7 @@ test('a passkey is made, signs in without a password, proves again who one is, a
 
 test('a request that needs a fresh proof brings the dialog, on a phone too, and goes on afterwards', async () => {
   await withBrowser({
-    registerModuleRoutes: (server) => server.handle(listOwnPayslips, () => Promise.resolve(success({ payslips: [] }))),
+    registerModuleRoutes: (server) => server.handle(listOwnDeliveries, () => Promise.resolve(success({ rows: [] }))),
   }, async ({ scene, address, open }) => {
     const userId = await scene.addUser('worker', 'employee');
     const { rows } = await scene.database.ownerPool.query<{ person_id: number }>(`insert into people.person (company_id, person_number, name, email, department, hire_date) values ($1, 'W', 'W', '', 'd', '2020-01-01') returning person_id`, [scene.company.companyId]);
