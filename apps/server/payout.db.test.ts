@@ -129,7 +129,7 @@ test('I-24, F-99: the file says the payable nets; rejected lines alone are paid 
   const url = `/api/payout/files/${file.fileId}/results`;
   const taken = await upload(clerk, `${url}?commandId=${randomUUID()}`, resultsOf(lines.map((_, index) => answer(index, index < 2 ? '失败' : '成功'))));
   assert.deepEqual([taken.body['paid'], taken.body['rejected'], taken.body['runStatus']], [lines.length - 2, 2, 'paying'], JSON.stringify(taken.body));
-  // The same answers again, a hundred times: nothing moves.
+  // The same answers again and again: nothing moves.
   for (let again = 0; again < 5; again += 1) assert.equal((await upload(clerk, `${url}?commandId=${randomUUID()}`, resultsOf(lines.map((_, index) => answer(index, index < 2 ? '失败' : '成功'))))).body['unchanged'], lines.length);
   const open = await state();
   assert.equal(total(open), net);
@@ -161,11 +161,13 @@ test('A-43, A-45, A-77, A-78, A-105: the n-th file never differs, nobody stands 
   assert.equal((await post(clerk, '/api/payout/payers', payer)).status, 200);
   const { next, payDate } = (await state()) as { next: { people: number }[]; payDate: string };
   const wish = { payDate, expectedPeople: next[0]!.people };
-  // Ten at once: one file.
+  // Many at once: one file.
   const many = await Promise.all(Array.from({ length: 6 }, () => post(clerk, `/api/payout/runs/${runId}/files`, wish)));
   assert.deepEqual(many.map(({ status }) => status).toSorted(), [200, 409, 409, 409, 409, 409], JSON.stringify(many.map(({ body }) => body.code)));
   const [file, ...others] = filesOf(await state());
   assert.deepEqual([file!.number, others.length], ['2026-000001', 0]);
+  // While a file waits, the run stays locked: by the product, and by the database for whoever writes the event.
+  assert.equal((await post(clerk, `/api/pay-runs/${runId}/unlock`, { reason: 'a late punch' })).body.code, 'paymentsExist');
   // Made by the clerk, and by nobody who made it approved; a rejected file keeps its number and frees its people.
   await post(supervisor, `/api/proposals/${file!.proposalId}/decision`, { digest: (await get(supervisor, `/api/proposals/${file!.proposalId}`)).body['digest'], decision: 'reject', reason: 'wrong day' });
   assert.equal((await get(clerk, `/api/payout/files/${file!.fileId}/content`)).body.code, 'fileNotReleased');

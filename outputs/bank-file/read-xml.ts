@@ -8,9 +8,13 @@ type Open = { readonly name: string; readonly attributes: ReadonlyMap<string, st
 
 const entities: ReadonlyMap<string, string> = new Map([['amp', '&'], ['lt', '<'], ['gt', '>'], ['quot', '"'], ['apos', "'"]]);
 
+/** Signs that no XML document holds; looked for once in the whole text. */
+const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
+
 /** Null when something stands there that XML does not allow. */
 const unescaped = (text: string): string | null => {
-  if (/[<\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(text)) return null;
+  if (text.includes('<')) return null;
+  if (!text.includes('&')) return text;
   let isBroken = false;
   const plain = text.replaceAll(/&([^;&]{0,10};?)/g, (_, inner: string) => {
     const known = inner.endsWith(';') ? entities.get(inner.slice(0, -1)) : undefined;
@@ -20,7 +24,10 @@ const unescaped = (text: string): string | null => {
   return isBroken ? null : plain;
 };
 
+const noAttributes: ReadonlyMap<string, string> = new Map();
+
 const attributesOf = (text: string): ReadonlyMap<string, string> | null => {
+  if (text === '') return noAttributes;
   const found = new Map<string, string>();
   const rest = text.replaceAll(/\s+([A-Za-z][\w:.-]*)="([^"]*)"/g, (_, name: string, value: string) => {
     const plain = unescaped(value);
@@ -55,6 +62,7 @@ export const readXml = (bytes: Uint8Array): Result<XmlElement, OutputProblem> =>
   } catch {
     return failure({ code: 'wrongEncoding', at: 'file' });
   }
+  if (forbidden.test(text)) return failure({ code: 'unreadable', at: 'file' });
   const body = text.replace(/^<\?xml version="1\.0" encoding="UTF-8"\?>/, '');
   const top: Open = { name: '', attributes: new Map(), children: [], text: '' };
   const stack: Open[] = [top];
