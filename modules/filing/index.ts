@@ -10,7 +10,7 @@ export { makePaymentVouchers, makeVouchers, type PaidOut } from './book-run.ts';
 export { filingErrorCodes, type FilingError, type FilingErrorCode } from './filing-errors.ts';
 export { filingPersonData } from './filing-person-data.ts';
 export { filingSealedPlaces } from './sealed-filing.ts';
-export { tieRun as tieOfRun, type BankLines, type RunTie, type TieLeg } from './tie-run.ts';
+export { type BankLines, type RunTie, type TieLeg } from './tie-run.ts';
 
 export type FilingRoutesDeps = JournalRoutesDeps & TaxRoutesDeps & InsuranceRoutesDeps;
 

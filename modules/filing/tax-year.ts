@@ -7,7 +7,7 @@ import { parseDecimal, scaledInteger } from '#kernel/quantity/decimal';
 import { assert } from '#kernel/base/result';
 
 /** Tax follows the day of payment. */
-export const taxMonthOf = ({ period }: Pick<PayRun, 'period'>): string => formatDay(period.payDay).slice(0, 7);
+const taxMonthOf = ({ period }: Pick<PayRun, 'period'>): string => formatDay(period.payDay).slice(0, 7);
 
 /** Runs whose figures may be filed, or are on their way there. */
 const countedStatuses: readonly PayRun['status'][] = ['preview', 'review', 'locked', 'paying', 'paid', 'archived'];

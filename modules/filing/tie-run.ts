@@ -8,7 +8,7 @@ import { success, type Result } from '#kernel/base/result';
 import { bookRun, payLinesOf } from './book-run.ts';
 import type { FilingError } from './filing-errors.ts';
 
-export const tieLegs = ['lines', 'register', 'bank', 'journal'] as const;
+const tieLegs = ['lines', 'register', 'bank', 'journal'] as const;
 export type TieLeg = (typeof tieLegs)[number];
 
 /** One leg of one person that says something else than the payslip's net; null: it does not know the person. */

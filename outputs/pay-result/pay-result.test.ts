@@ -25,3 +25,12 @@ test('a file of the other system needs no last line', () => {
   const read = readPayResult(new TextEncoder().encode(text), false);
   assert.equal(read.ok ? read.value.length : 0, 3);
 });
+test('S0.9: sent a thousand times, a system that writes by key holds each line once, and gives back the same', () => {
+  const held = new Map<string, bigint>();
+  for (let sent = 0; sent < 1000; sent += 1) {
+    const read = readPayResult(payResult.render(structuredClone(input)), true);
+    assert.ok(read.ok);
+    for (const { key, amount } of read.value) held.set(key, amount);
+  }
+  assert.deepEqual([...held].map(([key, amount]) => ({ key, amount })), summary.lines);
+});
