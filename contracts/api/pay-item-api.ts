@@ -88,7 +88,7 @@ export const listDeductionOrders = defineRoute({
   method: 'GET', path: '/api/deduction-orders', operationId: 'listDeductionOrders', summary: 'Orders to take from pay, with what was taken and what is left; and what the employer advanced.', access: needs.read('pay'),
   query: z.object({ ...pageFields, ...searchField, state: z.enum(['open', 'all']).default('open').describe('Still owed, or all.') }),
   response: z.object({ ...totalField, rows: z.array(z.object({
-    ...who, ...orderFields, orderId: runIdValue.nullable().describe('Order; null for what the employer advanced.'), kind: z.enum([...deductionKindValues, 'contributionAdvance']).describe('What it is.'),
+    ...who, ...orderFields, orderId: runIdValue.nullable().describe('Order; null for what the employer advanced.'), kind: z.enum([...deductionKindValues, 'contributionAdvance']).describe('What it is.'), reason: z.string().describe('Document or agreement; empty for an advance.'),
     taken: amountValue.describe('Taken by locked runs, CNY.'), left: amountValue.nullable().describe('Still owed, CNY; null without an end.'),
     takings: z.array(z.object({ month: monthValue.describe('Pay month.'), amount: amountValue.describe('Taken; below zero: advanced.') })).describe('Month by month, oldest first.'),
     writtenBy: z.string().describe('Name; empty for an advance.'), writtenAt: instantValue.nullable().describe('When; null for an advance.'),

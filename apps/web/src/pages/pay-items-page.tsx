@@ -1,6 +1,6 @@
 /** 一次性项目: what is entered for a month, typed or pasted, replaced lines, pay items, bonus and off-cycle runs. */
 import { useState, type ReactNode } from 'react';
-import { Button, Form } from 'antd';
+import { Button, Form, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
@@ -75,8 +75,8 @@ const Entries = ({ month }: { readonly month: string }): ReactNode => {
         <FilterForm fields={[
           { name: 'search', label: text('filter.search') },
           { name: 'item', label: text('payEntries.item'), options: [...known.rows.map(each => ({ value: each.code, label: titleOf(each) })), ...known.replaceable.map(each => ({ value: each.item, label: titleOf(each) }))] },
-          ...(extraRuns.length === 0 ? [] : [{ name: 'run', label: text('payEntries.run'), options: extraRuns.map(each => ({ value: each.runId, label: each.title })) }]),
         ]}>
+          {extraRuns.length === 0 ? null : <Select aria-label={text('payEntries.run')} value={run} onChange={value => change({ run: value === '' ? undefined : value, page: undefined })} options={[{ value: '', label: text('payEntries.regular') }, ...extraRuns.map(each => ({ value: each.runId, label: each.title }))]} />}
           {mayChange ? (
             <>
               <Button type="primary" onClick={() => setPanel('add')}>{text('payEntries.add')}</Button>
