@@ -4,6 +4,7 @@
  */
 import { failure, success, type Result } from '#kernel/base/result';
 import { openProposalsAbout, propose, withdrawProposal, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
+import { deleteBases } from './pay-basis-store.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
 import { readRunById, type PayRun } from './payroll-store.ts';
 import { digestOfPayslips } from './read-payslips.ts';
@@ -64,6 +65,13 @@ export const proposeUnlock = async (tx: CompanyTransaction, deps: RunDecisionDep
   return success(await propose(tx, { kind: 'payRunUnlock', subject, beneficiaryPersonId: null, needs: { action: 'approve', fieldClass: 'pay' }, content: { run: runId, digest: run.digest, unlock: true }, details: detailsOfRun(run, people, reason) }));
 };
 
+/** An open run moves with its facts again: what was written down when it was handed in goes. */
+const reopened = async (tx: CompanyTransaction, runId: number): Promise<Result<null, PayrollError>> => {
+  const run = await readRunById(tx, runId);
+  if (run !== null) await deleteBases(tx, run);
+  return success(null);
+};
+
 const unlockRun = async (tx: CompanyTransaction, deps: RunDecisionDeps, proposal: Proposal): Promise<Result<null, PayrollError>> => {
   const runId = runOfSubject(proposal.subject);
   await lockRow(tx, runId);
@@ -71,7 +79,7 @@ const unlockRun = async (tx: CompanyTransaction, deps: RunDecisionDeps, proposal
   const refusal = run === null ? payrollError('noPayRun', { run: runId }) : await unlockRefusal(tx, deps, run);
   if (refusal !== null) return failure(refusal);
   const moved = await moveRun(tx, runId, { event: 'unlock', digest: run?.digest ?? null, proposalId: proposal.proposalId, reason: proposal.details['reason'] ?? '' });
-  return moved.ok ? success(null) : moved;
+  return moved.ok ? reopened(tx, runId) : moved;
 };
 
 /** A run whose lock was refused, taken back or left to time goes back to preview, where it can be put right. */
@@ -80,7 +88,7 @@ const giveBack = async (tx: CompanyTransaction, proposal: Proposal): Promise<Res
   const run = await readRunById(tx, runId);
   if (run === null || run.status !== 'review') return success(null);
   const moved = await moveRun(tx, runId, { event: 'return' satisfies RunEvent, reason: '' });
-  return moved.ok ? success(null) : moved;
+  return moved.ok ? reopened(tx, runId) : moved;
 };
 
 /** Locking and unlocking as they are decided in the inbox. */
@@ -105,5 +113,5 @@ export const returnRun = async (tx: CompanyTransaction, kinds: readonly Proposal
   const moved = await moveRun(tx, runId, { event: 'return', reason });
   if (!moved.ok) return moved;
   for (const { proposalId } of await openProposalsAbout(tx, [runSubject(runId, 'lock')])) await withdrawProposal(tx, kinds, { proposalId, reason });
-  return success(null);
+  return reopened(tx, runId);
 };

@@ -175,6 +175,7 @@ test('what comes after the lock changes nothing of it; unlocking needs another p
     const history = await world.in(world.system, (tx) => readRunHistory(tx, runId));
     assert.deepEqual(history.slice(-3).map(({ event, actor, reason }) => [event, actor, reason]), [['submit', 'user:clerk', ''], ['lock', 'user:supervisor', ''], ['unlock', 'user:supervisor', 'a late form']]);
     assert.equal(await world.in(world.system, async (tx) => (await readRun(tx, month))!.digest), digest);
+    assert.equal(await world.in(world.system, async (tx) => (await readBases(tx, (await readRun(tx, month))!)).size), 0);
     // Open again, the run is what its facts say now, not what it was: handing it in as it stands is refused.
     assert.equal(codeOf(await submit(world, runId)), 'payslipsDiffer');
   });
