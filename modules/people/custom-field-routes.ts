@@ -15,8 +15,8 @@ import { employedPersons } from './people-questions.ts';
 
 export type CustomFieldRoutesDeps = { readonly database: Database; readonly today: () => number };
 
-type Refusal = { readonly code: string };
-const refuse = ({ code }: Refusal): Result<never, ApiFailure> => failure(['notFound', 'notAllowed', 'stepUpNeeded'].includes(code) ? { code } : { code, status: 409 });
+type Refusal = { readonly code: string; readonly data?: Readonly<Record<string, string>> };
+const refuse = ({ code, data }: Refusal): Result<never, ApiFailure> => failure(['notFound', 'notAllowed', 'stepUpNeeded', 'invalidRequest'].includes(code) ? { code, ...(data === undefined ? {} : { data }) } : { code, status: 409 });
 const wrongDate = (field: string): Result<never, ApiFailure> => failure({ code: 'invalidRequest', data: { field } });
 const dayOf = (text: string): number | null => {
   const day = parseDay(text);
@@ -58,14 +58,14 @@ function registerValues(server: ApiServer, deps: CustomFieldRoutesDeps): void {
   server.handle(routes.setCustomValue, async ({ subject, params, body: { commandId, ...wish } }) => {
     if (subject.program !== null) return refuse({ code: 'notAllowed' });
     const validFromDay = dayOf(wish.validFrom);
-    if (validFromDay === null) return wrongDate('validFrom');
     const command = { commandId, name: 'people.setCustomValue', subject: 'person', parameters: { ...wish, personNumber: params.personNumber } };
     const done = await runCommand<null, Refusal>(deps.database, forSubject(subject), command, async (tx) => {
       const person = await findEmployment(tx, { personNumber: params.personNumber });
       if (person === null || !mayReach(subject, 'change', 'personal', person.personId)) return failure({ code: 'notFound' });
       const field = (await readCustomFields(tx)).find(({ code }) => code === wish.code);
-      // Nobody sets what is pay of their own, and nobody a class they may not change.
-      if (field === undefined || !mayReach(subject, 'change', field.fieldClass, person.personId)) return failure({ code: 'notFound' });
+      // A field of a class that one may not change is one that is not there; nobody sets what is pay of their own.
+      if (field === undefined || !mayReach(subject, 'change', field.fieldClass, person.personId)) return failure({ code: 'fieldUnknown' });
+      if (validFromDay === null) return failure({ code: 'invalidRequest', data: { field: 'validFrom' } });
       if (field.fieldClass === 'pay' && subject.personId === person.personId) return failure({ code: 'notAllowed' });
       return setCustomValue(tx, { personId: person.personId, field, validFromDay, value: wish.value });
     });

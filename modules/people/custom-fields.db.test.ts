@@ -48,7 +48,8 @@ test('values fit their kind, hold from their day, and are seen, sorted and filte
     assert.equal(await list({ filter: '[["carAllowance","isNotEmpty",""]]' }, administrator), 'unknownField');
     assert.ok(!JSON.stringify(await call('listCustomFields', {}, administrator)).includes('carAllowance'));
     assert.ok(!JSON.stringify(await call('readCustomValues', { params: { personNumber: 'A1' } }, administrator)).includes('carAllowance'));
-    assert.equal((await set('A1', 'carAllowance', '1', '2026-03-01', administrator))['code'], 'notFound');
+    assert.equal((await set('A1', 'carAllowance', '1', '2026-03-01', administrator))['code'], 'fieldUnknown');
+    assert.equal((await set('A1', 'noSuchField', '1', '2026-03-01', administrator))['code'], 'fieldUnknown');
     const ended = await call('defineCustomField', { body: field('languages', 'number', { isEnded: true }) });
     assert.deepEqual([ended, (await set('A3', 'languages', '1'))['code']], [{ done: true }, 'fieldEnded']);
     // For rules: by person and code, on a day.

@@ -22,7 +22,7 @@ export type PersonEventError =
   | { readonly code: 'endsBeforeBegin' | 'eventOutsideEmployment' | 'eventChangesNothing' | 'termsMissing' | 'managerCircle' | 'leftAlready' | 'eventNotWithdrawn' | 'ownTerms' };
 
 /** Why a field of the company's own, or a value of it, is not taken. */
-export type CustomFieldError = { readonly code: 'fieldCodeTaken' | 'moneyIsPay' | 'choicesDoNotFit' | 'fieldEnded' | 'valueDoesNotFit' };
+export type CustomFieldError = { readonly code: 'fieldUnknown' | 'fieldCodeTaken' | 'moneyIsPay' | 'choicesDoNotFit' | 'fieldEnded' | 'valueDoesNotFit' };
 
 /** Why a workbook is not taken from the one who hands it in. */
 export type ImportRightsError = { readonly code: 'importNeedsPay' | 'importNeedsPersons' | 'importNeedsIdentity' | 'importNotForPrograms' };

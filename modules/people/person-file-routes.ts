@@ -33,14 +33,14 @@ export type PersonFileRoutesDeps = {
 type UntakenLeave = { readonly annualMinutes: number; readonly timeOffMinutes: number; readonly minutesPerDay: number };
 type Refusal = { readonly code: string; readonly data?: Readonly<Record<string, string>> };
 const refuse = ({ code, data }: Refusal): Result<never, ApiFailure> =>
-  failure(code === 'notFound' || code === 'notAllowed' || code === 'stepUpNeeded' ? { code } : { code, status: /^hireNeeds|ForPrograms$|^ownTerms$/.test(code) ? 403 : 409, ...(data === undefined ? {} : { data }) });
+  failure(['notFound', 'notAllowed', 'stepUpNeeded', 'invalidRequest'].includes(code) ? { code, ...(data === undefined ? {} : { data }) } : { code, status: /^hireNeeds|ForPrograms$|^ownTerms$/.test(code) ? 403 : 409, ...(data === undefined ? {} : { data }) });
 
 const dayOf = (text: string): number | null => {
   const day = parseDay(text);
   return day.ok ? day.value : null;
 };
 const dateOrNull = (day: number | null): string | null => (day === null ? null : formatDay(day));
-const wrongDate = (field: string): Result<never, ApiFailure> => failure({ code: 'invalidRequest', data: { field } });
+const wrongDate = (field: string): Result<never, Refusal> => failure({ code: 'invalidRequest', data: { field } });
 
 /** What hiring changes needs the right over everybody: a new person stands in nobody's list yet. */
 const hireRefusal = (subject: Subject, body: ParsedBody<typeof routes.hirePerson>): Refusal | null => {
@@ -176,19 +176,22 @@ function registerEvents(server: ApiServer, deps: PersonFileRoutesDeps): void {
     const { commandId, ...parameters } = body;
     const { kind, note, department, managerPersonNumber, workplaceCode, employmentKind, legalEntity, insurancePlace, scheduleCode, ...dates } = parameters;
     const [validOnDay, endsOnDay] = [dayOf(dates.validOn), dates.endsOn === null ? null : dayOf(dates.endsOn)];
-    if (validOnDay === null) return wrongDate('validOn');
-    if (dates.endsOn !== null && endsOnDay === null) return wrongDate('endsOn');
     const terms = { ...given('workplace', workplaceCode), ...given('employmentKind', employmentKind), ...given('legalEntity', legalEntity), ...given('insurancePlace', insurancePlace), ...given('scheduleCode', scheduleCode) };
     const placement = { ...given('department', department), ...given('managerPersonNumber', managerPersonNumber) };
-    return aboutPerson(deps, subject, { commandId, name: 'people.recordEvent', personNumber: params.personNumber, parameters }, 'personal', (tx, personId) => record(deps, tx, { personId, kind, validOnDay, endsOnDay, note, terms, placement }));
+    return aboutPerson(deps, subject, { commandId, name: 'people.recordEvent', personNumber: params.personNumber, parameters }, 'personal', async (tx, personId) => {
+      // Dates are looked at only now: whoever is out of reach is not there, whatever else is wrong.
+      if (validOnDay === null) return wrongDate('validOn');
+      if (dates.endsOn !== null && endsOnDay === null) return wrongDate('endsOn');
+      return record(deps, tx, { personId, kind, validOnDay, endsOnDay, note, terms, placement });
+    });
   });
   server.handle(routes.changeWage, async ({ subject, params, body }) => {
     const { commandId, ...parameters } = body;
     const { validOn, note, wage, wageKind, insuranceBase, housingFundBase, housingFundRate } = body;
     const validOnDay = dayOf(validOn);
-    if (validOnDay === null) return wrongDate('validOn');
     const terms = { ...given('wage', wage), ...given('wageKind', wageKind), ...given('insuranceBase', insuranceBase), ...given('housingFundBase', housingFundBase), ...given('housingFundRate', housingFundRate) };
-    return aboutPerson(deps, subject, { commandId, name: 'people.changeWage', personNumber: params.personNumber, parameters }, 'pay', (tx, personId) => record(deps, tx, { personId, kind: 'wageChange', validOnDay, endsOnDay: null, note, terms, placement: {} }));
+    return aboutPerson(deps, subject, { commandId, name: 'people.changeWage', personNumber: params.personNumber, parameters }, 'pay', async (tx, personId) =>
+      (validOnDay === null ? wrongDate('validOn') : record(deps, tx, { personId, kind: 'wageChange', validOnDay, endsOnDay: null, note, terms, placement: {} })));
   });
   server.handle(routes.withdrawPersonEvent, ({ subject, params, body }) =>
     aboutPerson<{ readonly done: true }>(deps, subject, { commandId: body.commandId, name: 'people.withdrawEvent', personNumber: params.personNumber, parameters: { eventId: params.eventId, note: body.note } }, 'personal', async (tx, personId) => {
