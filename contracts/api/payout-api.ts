@@ -12,6 +12,7 @@ const idValue = z.string().regex(/^\d{1,15}$/);
 const runParams = z.object({ runId: idValue.describe('Pay run.') });
 const fileParams = z.object({ fileId: idValue.describe('Payment file.') });
 const stateValue = z.enum(payoutStateNames);
+const payDateField = { payDate: dateValue.optional().describe('Day of payment that accounts are asked about; the planned one, or today when that is past, when left out or earlier than today.') };
 
 const accountFields = {
   holderName: z.string().trim().min(1).max(100).describe('Name of the account holder as the bank has it.'),
@@ -48,7 +49,7 @@ const fileValue = z.object({
 
 export const readPayoutRun = defineRoute({
   method: 'GET', path: '/api/payout/runs/:runId', operationId: 'readPayoutRun', access: needs.whole(needs.read('bank')),
-  summary: 'How the paying out of a locked run stands: everyone once, in exactly one state.', params: runParams,
+  summary: 'How the paying out of a locked run stands: everyone once, in exactly one state.', params: runParams, query: z.object(payDateField),
   response: z.object({
     runId: idValue.describe('Pay run.'), month: monthValue.describe('Month.'), title: z.string().describe('What people call the run beside its month; empty for the regular one.'),
     status: z.string().describe('Status of the run.'), payDate: dateValue.describe('Day that accounts are asked about.'),
@@ -73,7 +74,7 @@ export const listPayoutRuns = defineRoute({
 export const listPayoutLines = defineRoute({
   method: 'GET', path: '/api/payout/runs/:runId/lines', operationId: 'listPayoutLines', access: needs.whole(needs.read('bank')), summary: 'People of a run with what is paid to them and how far it is; accounts are masked.', params: runParams,
   query: z.object({
-    ...pageFields, state: z.enum([...payoutStateNames, 'all']).default('all').describe('State.'), fileId: z.string().regex(/^\d{0,15}$/).default('').describe('Of one file; empty for all.'),
+    ...pageFields, ...payDateField, state: z.enum([...payoutStateNames, 'all']).default('all').describe('State.'), fileId: z.string().regex(/^\d{0,15}$/).default('').describe('Of one file; empty for all.'),
     search: z.string().max(100).default('').describe('Part of a name or person number; empty for all.'),
   }),
   response: z.object({

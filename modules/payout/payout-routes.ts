@@ -33,6 +33,14 @@ const userOfActor = (actor: string): string => (actor.startsWith('user:') ? acto
 const failureOf = ({ code, data }: PayoutError): ApiFailure => (code === 'runUnknown' || code === 'paymentFileUnknown' ? { code: 'notFound' } : { code, data, status: code === 'resultUnreadable' ? 400 : 409 });
 const moneyOf = (units: bigint, currency: string): string => unitsText(units, currencyDigits(currency));
 const sumOf = (lines: readonly PayoutLine[]): bigint => lines.reduce((sum, { net }) => sum + net, 0n);
+/** 30 February is none. */
+const isDate = (text: string): boolean => {
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+};
 const todayOf = ({ nowMilliseconds, zone }: PayoutRoutesDeps): string => dateInZone(nowMilliseconds(), zone).toString();
 
 /** A locked run that the reader sees whole; without it there is nothing to know. */
@@ -85,10 +93,16 @@ const nextOf = async (tx: CompanyTransaction, { lines }: Payout): Promise<RunAns
   });
 };
 
-const readState = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, subject: Subject, runId: string): Promise<Result<RunAnswer, ApiFailure>> => {
+/** The day asked for, unless it is past. */
+const dayOf = (deps: PayoutRoutesDeps, run: PayRun, wished: string | undefined): string => {
+  const today = todayOf(deps);
+  return wished !== undefined && wished >= today && isDate(wished) ? wished : payDateOf(run, today);
+};
+
+const readState = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, subject: Subject, runId: string, wished: string | undefined): Promise<Result<RunAnswer, ApiFailure>> => {
   const run = await findRun(tx, runId);
   if (run === null) return failure({ code: 'notFound' });
-  const payDate = payDateOf(run, todayOf(deps));
+  const payDate = dayOf(deps, run, wished);
   const payout = await readPayout(tx, run, { payDate, zone: deps.zone });
   return success({
     runId, month: run.period.month, title: run.title, status: run.status, payDate, sums: sumsOf(payout), next: await nextOf(tx, payout), files: [...(await fileAnswers(deps, tx, subject, run, payout.files))],
@@ -103,10 +117,10 @@ const lineAnswer = (line: PayoutLine, files: ReadonlyMap<number, PaymentFile>): 
   };
 };
 
-const listLines = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, runId: string, query: { readonly page: number; readonly pageSize: number; readonly state: string; readonly fileId: string; readonly search: string }): Promise<Result<RouteResponse<typeof routes.listPayoutLines>, ApiFailure>> => {
+const listLines = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, runId: string, query: { readonly page: number; readonly pageSize: number; readonly state: string; readonly fileId: string; readonly search: string; readonly payDate?: string | undefined }): Promise<Result<RouteResponse<typeof routes.listPayoutLines>, ApiFailure>> => {
   const run = await findRun(tx, runId);
   if (run === null) return failure({ code: 'notFound' });
-  const { lines, files } = await readPayout(tx, run, { payDate: payDateOf(run, todayOf(deps)), zone: deps.zone });
+  const { lines, files } = await readPayout(tx, run, { payDate: dayOf(deps, run, query.payDate), zone: deps.zone });
   const byId = new Map(files.map((file) => [file.fileId, file]));
   const found = lines.filter((line) => (query.state === 'all' || line.state === query.state) && (query.fileId === '' || String(line.fileId) === query.fileId) && (line.personNumber.includes(query.search) || line.name.includes(query.search)));
   const page = found.toSorted((a, b) => (a.personNumber < b.personNumber ? -1 : 1)).slice((query.page - 1) * query.pageSize, query.page * query.pageSize);
@@ -137,7 +151,7 @@ const template = async (tx: CompanyTransaction, fileId: string): Promise<Result<
 
 function registerReads(server: ApiServer, deps: PayoutRoutesDeps): void {
   const { database } = deps;
-  server.handle(routes.readPayoutRun, ({ subject, params }) => readCompany(database, forSubject(subject), (tx) => readState(deps, tx, subject, params.runId)));
+  server.handle(routes.readPayoutRun, ({ subject, params, query }) => readCompany(database, forSubject(subject), (tx) => readState(deps, tx, subject, params.runId, query.payDate)));
   server.handle(routes.listPayoutLines, ({ subject, params, query }) => readCompany(database, forSubject(subject), (tx) => listLines(deps, tx, params.runId, query)));
   server.handle(routes.listPayoutRuns, ({ subject, params }) => readCompany(database, forSubject(subject), async (tx) => success({
     runs: (await readRunsOfMonth(tx, params.month)).filter(isLockedRun).map((run) => ({ runId: String(run.runId), kind: run.kind, title: run.title, status: run.status, payDate: plannedPayDate(run) })),
@@ -161,7 +175,7 @@ function registerWrites(server: ApiServer, deps: PayoutRoutesDeps): void {
     if (subject.program !== null) return failure({ code: 'notAllowed' });
     const runId = Number(params.runId);
     const today = todayOf(deps);
-    if (wish.payDate < today || Number.isNaN(Date.parse(wish.payDate))) return failure({ code: 'invalidRequest', data: { field: 'payDate' } });
+    if (wish.payDate < today || !isDate(wish.payDate)) return failure({ code: 'invalidRequest', data: { field: 'payDate' } });
     const made = await runCommand<RouteResponse<typeof routes.makePaymentFiles>, PayoutError>(database, forSubject(subject), { commandId, name: 'payout.makePaymentFiles', subject: `payRun:${runId}`, parameters: { runId, ...wish } }, async (tx) => {
       const result = await makePaymentFiles(tx, deps, { runId, ...wish });
       return result.ok ? success({ files: result.value.map(({ fileId, number, proposalId }) => ({ fileId: String(fileId), number, proposalId: String(proposalId) })) }) : result;

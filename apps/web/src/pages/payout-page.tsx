@@ -1,5 +1,5 @@
 /** 银行代发: what of a locked run is paid, what waits, and the files that take it to the bank. */
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { App, Button, Input, Popconfirm, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
@@ -8,7 +8,7 @@ import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { PaymentFiles } from '../payout/payment-files.tsx';
-import { PayoutLines, payoutStates, payoutTones } from '../payout/payout-lines.tsx';
+import { dateQuery, PayoutLines, payoutStates, payoutTones } from '../payout/payout-lines.tsx';
 import { useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
 import { useSession } from '../shell/session.ts';
@@ -43,9 +43,11 @@ const Next = ({ payout }: { readonly payout: Payout }): ReactNode => {
   const { message } = App.useApp();
   const { rights } = useSession();
   const make = useCommand('makePaymentFiles');
-  const [payDate, setPayDate] = useState(payout.payDate);
+  const [, change] = useSearchState();
+  const { payDate } = payout;
   const people = payout.next.reduce((sum, each) => sum + each.people, 0);
-  if (people === 0) return null;
+  const isOpen = payout.sums.some(({ state }) => state === 'ready' || state === 'held' || state === 'rejected' || state === 'returned');
+  if (!isOpen) return null;
   const isAgain = payout.sums.some(({ state }) => state === 'rejected' || state === 'returned');
   const isReady = payout.next.every(({ payerLastFour }) => payerLastFour !== null);
   const start = (): void => make.mutate(
@@ -55,6 +57,7 @@ const Next = ({ payout }: { readonly payout: Payout }): ReactNode => {
   return (
     <section className="card" aria-labelledby="payout-next-title">
       <h2 id="payout-next-title">{text('payout.next')}</h2>
+      {people === 0 ? <p className="quiet">{text('payout.nobody', { payDate })}</p> : null}
       <ul className="plain-list">
         {payout.next.map(each => (
           <li key={`${each.legalEntity} ${each.currency}`}>
@@ -67,9 +70,9 @@ const Next = ({ payout }: { readonly payout: Payout }): ReactNode => {
       {rights.includes('change:bank:all') ? (
         <div className="button-row">
           <label htmlFor="payout-date">{text('payout.payDate')}</label>
-          <Input id="payout-date" type="date" value={payDate} min={payout.payDate} onChange={event => setPayDate(event.target.value)} style={{ width: 160 }} />
-          <Popconfirm title={text('payout.makeConfirm', { people })} okText={text('action.confirm')} cancelText={text('action.cancel')} onConfirm={start} disabled={!isReady}>
-            <Button type="primary" disabled={!isReady || payDate === ''} loading={make.isPending}>{text(isAgain ? 'payout.makeAgain' : 'payout.make')}</Button>
+          <Input id="payout-date" type="date" value={payDate} onChange={event => { if (/^\d{4}-\d{2}-\d{2}$/.test(event.target.value)) change({ payDate: event.target.value, page: undefined }); }} style={{ width: 160 }} />
+          <Popconfirm title={text('payout.makeConfirm', { people })} okText={text('action.confirm')} cancelText={text('action.cancel')} onConfirm={start} disabled={!isReady || people === 0}>
+            <Button type="primary" disabled={!isReady || people === 0} loading={make.isPending}>{text(isAgain ? 'payout.makeAgain' : 'payout.make')}</Button>
           </Popconfirm>
         </div>
       ) : null}
@@ -78,12 +81,13 @@ const Next = ({ payout }: { readonly payout: Payout }): ReactNode => {
 };
 
 const OneRun = ({ runId }: { readonly runId: string }): ReactNode => {
-  const query = useApi('readPayoutRun', { params: { runId } });
+  const [search] = useSearchState();
+  const query = useApi('readPayoutRun', { params: { runId }, query: dateQuery(search) });
   return (
     <QueryView query={query}>{payout => (
       <>
         <Sums payout={payout} />
-        <Next key={`${payout.runId} ${payout.payDate}`} payout={payout} />
+        <Next payout={payout} />
         <PaymentFiles files={payout.files} />
         <PayoutLines runId={runId} files={payout.files} />
       </>

@@ -6,7 +6,7 @@ import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ColumnSettings, FilterForm, ListFooter, useHiddenColumns } from '../parts/list-tools.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
-import { pageOf, useSearchState } from '../search.ts';
+import { pageOf, useSearchState, type Search } from '../search.ts';
 import { formatAmount } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
 
@@ -14,12 +14,15 @@ type Line = Answer<'listPayoutLines'>['rows'][number];
 export const payoutStates = ['ready', 'proposed', 'sent', 'paid', 'rejected', 'returned', 'held', 'nothingToPay'] as const;
 export const payoutTones = { ready: 'info', proposed: 'warn', sent: 'info', paid: 'good', rejected: 'bad', returned: 'bad', held: 'warn', nothingToPay: 'quiet' } as const;
 
+/** The day of payment of the address, if it is one. */
+export const dateQuery = (search: Search): { readonly payDate?: string } => (/^\d{4}-\d{2}-\d{2}$/.test(search['payDate'] ?? '') ? { payDate: search['payDate'] ?? '' } : {});
+
 export const PayoutLines = ({ runId, files }: { readonly runId: string; readonly files: readonly { readonly fileId: string; readonly number: string }[] }): ReactNode => {
   const text = useText();
   const [search] = useSearchState();
   const { hidden, setHidden } = useHiddenColumns('payout', ['attempt', 'entity']);
   const chosen = payoutStates.find(state => state === search['state']);
-  const query = useApi('listPayoutLines', { params: { runId }, query: { ...pageOf(search), state: chosen ?? 'all', search: search['search'] ?? '', fileId: /^\d+$/.test(search['file'] ?? '') ? search['file'] : '' } });
+  const query = useApi('listPayoutLines', { params: { runId }, query: { ...pageOf(search), ...dateQuery(search), state: chosen ?? 'all', search: search['search'] ?? '', fileId: /^\d+$/.test(search['file'] ?? '') ? search['file'] : '' } });
   const columns: readonly (Column<Line> & { readonly title: string })[] = [
     { key: 'person', title: text('bank.person'), width: 180, frozen: true, cell: row => `${row.name} ${row.personNumber}` },
     { key: 'state', title: text('payout.state'), width: 120, cell: row => <Mark tone={payoutTones[row.state]}>{text(`payoutState.${row.state}`)}</Mark> },
