@@ -42,7 +42,7 @@ export type LeaveType = 'annualLeave' | 'personalLeave' | 'sickLeave' | 'compens
 /** Only approved forms reach the kernel; pending and withdrawn ones are filtered by the caller. */
 export type Approval =
   | { readonly kind: 'leave'; readonly leaveType: LeaveType; readonly from: number; readonly to: number; readonly reference: FactReference }
-  /** `timeOff`: hours on a rest day are taken off later instead of being paid; on any other day the form is as any. */
+  /** `timeOff`: hours on a rest day are taken off later instead of being paid; on any other day the form is an ordinary one. */
   | { readonly kind: 'overtime'; readonly compensation?: 'timeOff'; readonly from: number; readonly to: number; readonly reference: FactReference }
   | { readonly kind: 'trip'; readonly from: number; readonly to: number; readonly reference: FactReference }
   /** `instant` is the corrected punch time, `day` the business day it repairs. */

@@ -9,6 +9,8 @@ import { builtInRoles as roles } from '#contracts/api/access-terms';
 import { bankChangeStates, bankFindingCodes, payHoldReasons } from '#contracts/api/bank-api';
 import { noticeChannels } from '#contracts/api/notice-api';
 import { proposalKinds, proposalStates } from '#contracts/api/proposal-api';
+import { inboxKinds } from '#contracts/api/inbox-api';
+import { leaveAccounts, leaveKinds, requestEvents, requestKinds, requestStates, stepKinds, stepStates } from '#contracts/api/request-api';
 import { progressKinds, stepNames } from '#contracts/api/overview-api';
 import { factKinds, proofs } from '#contracts/api/explanation-api';
 import { itemSections } from '#contracts/api/payroll-api';
@@ -59,6 +61,7 @@ test('every phrase that the screens name exists', () => {
 test('every value of a closed list has its phrase', () => {
   const phrases = phrasesOf('en');
   const lists: Readonly<Record<string, readonly string[]>> = {
+    requestKind: requestKinds, requestState: requestStates, leaveKind: leaveKinds, stepKind: stepKinds, requestStepState: stepStates, requestEvent: requestEvents, leaveAccount: leaveAccounts, inboxKind: inboxKinds,
     bankState: bankChangeStates, bankFinding: bankFindingCodes, payHold: payHoldReasons, proposalKind: proposalKinds, proposalState: proposalStates, noticeChannel: noticeChannels,
     dayState: dayStates, minuteClass: minuteClasses, role: roles, progress: progressKinds, step: stepNames, factKind: factKinds, proof: proofs, section: itemSections,
     incidentClass: incidentClasses, quarantineReason: quarantineReasons, stream: streams, finding: findingCodes, quantity: attendanceQuantityCodes,
