@@ -48,7 +48,7 @@ const rowOf = (person: TaxPerson, month: string, identityNumber: string, deducti
   const findings: TaxFindingCode[] = [];
   if (identityNumber === '') findings.push('noIdentityNumber');
   else if (!isResidentNumber(identityNumber)) findings.push('identityNotResident');
-  if (declared !== runningTotal(person, month, 'cumulativeSpecialAdditionalDeduction') + runningTotal(person, month, 'cumulativeOtherDeduction')) findings.push('deductionsDiffer');
+  if (declared !== runningTotal(person, month, 'cumulativeSpecialAdditionalDeduction', 'specialAdditionalDeduction') + runningTotal(person, month, 'cumulativeOtherDeduction', 'otherDeduction')) findings.push('deductionsDiffer');
   if (Object.values(contributions).reduce((sum, each) => sum + each, 0n) !== addedInMonth(person, month, 'cumulativeSpecialDeduction', 'specialDeduction')) findings.push('contributionsDiffer');
   if (income < 0n) findings.push('negativeIncome');
   if (person.payslips.some(({ taxMonth, run }) => taxMonth === month && (run.status === 'preview' || run.status === 'review'))) findings.push('runNotLocked');

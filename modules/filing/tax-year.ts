@@ -66,33 +66,50 @@ const openingOf = ({ opening, payslips }: TaxPerson, field: 'income' | 'exemptIn
 
 const at = (payslip: TaxPayslip | undefined, item: string): bigint | undefined => payslip?.amounts.get(item);
 
-/** What the payslips of one tax month add to a running total. */
-export const addedInMonth = (person: TaxPerson, taxMonth: string, item: string, opening: 'income' | 'exemptIncome' | 'specialDeduction' | 'specialAdditionalDeduction' | 'otherDeduction'): bigint => {
-  const withItem = person.payslips.filter(({ amounts }) => amounts.has(item));
-  const before = withItem.findLast((payslip) => payslip.taxMonth < taxMonth);
-  const last = withItem.findLast((payslip) => payslip.taxMonth === taxMonth);
-  if (last === undefined) return 0n;
-  return (at(last, item) ?? 0n) - (at(before, item) ?? openingOf(person, opening));
+type OpeningField = 'income' | 'exemptIncome' | 'specialDeduction' | 'specialAdditionalDeduction' | 'otherDeduction';
+
+/**
+ * A running total after the payslips of some months: the last payslip says it, and a reversal takes away what the payslip
+ * that it reverses had added. A payslip after the reversal says the total without it.
+ */
+const totalThrough = (person: TaxPerson, isCounted: (taxMonth: string) => boolean, item: string, opening: OpeningField): bigint => {
+  const added = new Map<number, bigint>();
+  let total = openingOf(person, opening);
+  for (const { run, amounts } of person.payslips.filter(({ taxMonth }) => isCounted(taxMonth))) {
+    const amount = amounts.get(item);
+    if (run.kind === 'reversal') total -= added.get(run.reversesRunId ?? 0) ?? 0n;
+    else if (amount !== undefined) {
+      added.set(run.runId, amount - total);
+      total = amount;
+    }
+  }
+  return total;
 };
+
+/** What the payslips of one tax month add to a running total. */
+export const addedInMonth = (person: TaxPerson, month: string, item: string, opening: OpeningField): bigint =>
+  totalThrough(person, (taxMonth) => taxMonth <= month, item, opening) - totalThrough(person, (taxMonth) => taxMonth < month, item, opening);
 
 /** Sum of an item over the payslips of a tax month. */
 export const sumInMonth = (person: TaxPerson, taxMonth: string, item: string): bigint =>
   person.payslips.filter((payslip) => payslip.taxMonth === taxMonth).reduce((sum, payslip) => sum + (at(payslip, item) ?? 0n), 0n);
 
-/** The last value of a running total up to a tax month. */
-export const runningTotal = (person: TaxPerson, taxMonth: string, item: string): bigint => at(person.payslips.findLast((payslip) => payslip.taxMonth <= taxMonth && payslip.amounts.has(item)), item) ?? 0n;
+/** A running total at the end of a tax month. */
+export const runningTotal = (person: TaxPerson, month: string, item: string, opening: OpeningField): bigint => totalThrough(person, (taxMonth) => taxMonth <= month, item, opening);
 
 export type YearDifference = { readonly personNumber: string; readonly name: string; readonly expected: bigint; readonly found: bigint };
 
 /**
- * The year ties for a person when what the last payslip says was withheld, this one included, is the opening and the sum of
- * every payslip's tax. Answers those for whom it does not.
+ * The year ties for a person when each payslip goes on from the opening and the tax of every payslip before it, reversals
+ * taken back. Answers those for whom one does not, with the last that does not.
  */
 export const tieTaxYear = (year: TaxYear): readonly YearDifference[] => year.people.flatMap((person) => {
-  const withTax = person.payslips.filter(({ amounts }) => amounts.has('incomeTax') && amounts.has('taxWithheldBefore'));
-  const last = withTax.at(-1);
-  if (last === undefined) return [];
-  const expected = openingOf(person, 'taxWithheld') + withTax.reduce((sum, payslip) => sum + (at(payslip, 'incomeTax') ?? 0n), 0n);
-  const found = (at(last, 'taxWithheldBefore') ?? 0n) + (at(last, 'incomeTax') ?? 0n);
-  return expected === found ? [] : [{ personNumber: person.personNumber, name: person.name, expected, found }];
+  let withheld = openingOf(person, 'taxWithheld');
+  let wrong: YearDifference | null = null;
+  for (const payslip of person.payslips) {
+    const before = at(payslip, 'taxWithheldBefore');
+    if (before !== undefined && payslip.run.kind !== 'reversal' && before !== withheld) wrong = { personNumber: person.personNumber, name: person.name, expected: withheld, found: before };
+    withheld += at(payslip, 'incomeTax') ?? 0n;
+  }
+  return wrong === null ? [] : [wrong];
 });
