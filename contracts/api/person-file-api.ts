@@ -7,7 +7,7 @@ import { amountValue, commandFields, commandQuery, dateValue, doneResponse, inst
 /** What can happen to a person; phrases personEvent.<kind>. */
 export const personEventKinds = ['hire', 'probation', 'confirmation', 'contract', 'renewal', 'transfer', 'wageChange', 'kindChange', 'termination', 'withdrawal'] as const;
 /** What is recorded by hand without a wage. */
-export const recordedEventKinds = ['probation', 'confirmation', 'contract', 'renewal', 'transfer', 'kindChange', 'termination'] as const;
+const recordedEventKinds = ['probation', 'confirmation', 'contract', 'renewal', 'transfer', 'kindChange', 'termination'] as const;
 /** Dates that come near; phrases personAlarm.<kind>. */
 export const personAlarmKinds = ['contractEnd', 'probationEnd', 'anniversary', 'lastDay', 'joiningTasks', 'leavingTasks'] as const;
 /** What is missing before pay may go out; phrases missingForPay.<code>. */

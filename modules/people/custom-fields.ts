@@ -26,7 +26,7 @@ const decimal = /^-?\d{1,12}(\.\d{1,4})?$/;
 const money = /^-?\d{1,12}(\.\d{1,2})?$/;
 
 /** Whether a text is a value of the field. */
-export const fitsField = (field: CustomField, value: string): boolean => {
+const fitsField = (field: CustomField, value: string): boolean => {
   if (field.kind === 'number') return decimal.test(value);
   if (field.kind === 'money') return money.test(value);
   if (field.kind === 'date') return parseDay(value).ok;
