@@ -44,10 +44,13 @@ const rowsOfSchedule = ({ shifts, weekdayShiftCodes, ...schedule }: ScheduleFact
     breakFromMinute: shift.breaks[0]?.fromMinute, breakToMinute: shift.breaks[0]?.toMinute, floatingLengthMinutes: shift.breaks[0]?.floatingLengthMinutes,
   }));
 
+/** A direction that nobody knows is an empty cell. */
+const directionOf = <Row extends { readonly direction: string }>(row: Row): Values => ({ ...row, direction: row.direction === 'unknown' ? null : row.direction });
+
 const rowsOf = (facts: WorkbookFacts, { key }: WorkbookSheet): readonly Values[] => {
   if (key === 'schedules') return facts.schedules.flatMap(({ fact }) => rowsOfSchedule(fact));
-  if (key === 'approvals') return facts.approvals.map(({ fact }) => (fact.type === 'correction' ? { ...fact, from: null, correction: fact.from } : { ...fact, day: null, to: fact.to?.second === 86_400 ? { ...fact.to, isWholeDay: true } : fact.to }));
-  if (key === 'punches') return facts.punches.map(({ fact }) => ({ ...fact, day: null, clock: null }));
+  if (key === 'approvals') return facts.approvals.map(({ fact }) => directionOf(fact.type === 'correction' ? { ...fact, from: null, correction: fact.from } : { ...fact, day: null, to: fact.to?.second === 86_400 ? { ...fact.to, isWholeDay: true } : fact.to }));
+  if (key === 'punches') return facts.punches.map(({ fact }) => directionOf({ ...fact, day: null, clock: null }));
   if (key === 'rosterDays') return facts.rosterDays.map(({ fact }) => ({ ...fact, shiftCode: fact.shiftCode ?? '休' }));
   return facts[key].map(({ fact }): Values => ({ ...fact }));
 };
