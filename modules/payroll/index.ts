@@ -6,7 +6,7 @@ export { explainPayslipLine, explainPayslips, type ExplainedLine, type Explained
 export { refreshPreview, type RefreshedPreview } from './refresh-preview.ts';
 export { loadPayslips, loadPayslipsOfRun, type Payslip, type RunSummary } from './read-payslips.ts';
 export { readOwnRuns, readRun, readRunById, readRunsOfMonth, type ItemSet, type OwnRun, type PayRun } from './payroll-store.ts';
-export { moveRun, runSubject, type RunEvent, type RunKind, type RunStatus } from './run-life.ts';
+export { moveRun, type RunEvent, type RunKind, type RunStatus } from './run-life.ts';
 export { listOpenShards, listRunAdvances, listRunsToFinish, readRunState, type RunAdvance, type RunState } from './payroll-questions.ts';
 export { formatAmount } from './payslip-vector.ts';
 export { notComputedReasons, payrollErrorCodes, type NotComputedReason, type PayrollError, type PayrollErrorCode } from './payroll-errors.ts';
@@ -24,7 +24,6 @@ export { payslipMonthsOf, totalsOfRun, type ItemTotal, type RunTotals } from './
 export { payrollSealedPlaces } from './sealed-payslip.ts';
 export type { BasisDay, BasisSegment, PayBasis } from './pay-basis.ts';
 export { readBases } from './pay-basis-store.ts';
-export { excludeFromRun, fileHoldReasons, handHoldReasons, holdPay, isHolding, readHolds, releasePay, type HoldReason, type PayHold } from './pay-holds.ts';
 export { isLockedRun, netOf, readPayables, type Payable, type PayableState } from './payable-lines.ts';
 export { submitRun } from './submit-run.ts';
 export { readRetro, type CarriedDifference } from './retro-store.ts';

@@ -23,7 +23,7 @@ export type RunDecisionDeps = {
 const runOfSubject = (subject: string): number => Number(subject.split(':')[1]);
 
 /** Locks a run that another person has approved. Errors: `notAllowed`, `contentChanged`, `verificationFailed`, `tieBroken`, those of `moveRun`. */
-export const lockRun = async (tx: CompanyTransaction, deps: RunDecisionDeps, { runId, proposalId }: { readonly runId: number; readonly proposalId: number }): Promise<Result<null, PayrollError>> => {
+const lockRun = async (tx: CompanyTransaction, deps: RunDecisionDeps, { runId, proposalId }: { readonly runId: number; readonly proposalId: number }): Promise<Result<null, PayrollError>> => {
   if (!seesWholeRun(tx)) return failure(payrollError('notAllowed'));
   await lockRow(tx, runId);
   const run = await readRunById(tx, runId);

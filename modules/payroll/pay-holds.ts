@@ -2,6 +2,7 @@
  * Holds: whose pay of a run does not go out, and why. A hand places one with a reason and releases it once. What a
  * person's file lacks holds by itself until it is there, or until somebody answers for paying without it.
  */
+import { payHoldReasonsByHand, payHoldReasonsOfRun } from '#contracts/api/pay-run-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { missingForPay } from '#modules/people';
 import { reachesAll, recordAudit, type CompanyTransaction } from '#modules/platform';
@@ -10,16 +11,14 @@ import { payrollError, type PayrollError } from './payroll-errors.ts';
 import type { PayRun } from './payroll-store.ts';
 import { loadPayslipsOfRun, type Payslip } from './read-payslips.ts';
 
-/** Reasons that people give. Phrases `holdReason.<code>`. */
-export const handHoldReasons = ['dispute', 'dataUnclear', 'leaving', 'legalOrder', 'other'] as const;
-export type HandHoldReason = (typeof handHoldReasons)[number];
+/** Reasons that people give, and all of them. */
+type HandHoldReason = (typeof payHoldReasonsByHand)[number];
+type HoldReason = (typeof payHoldReasonsOfRun)[number];
 /** Reasons that a file gives by itself. */
-export const fileHoldReasons = ['identityNumber', 'bankAccount'] as const;
-export type FileHoldReason = (typeof fileHoldReasons)[number];
-export type HoldReason = HandHoldReason | FileHoldReason;
+type FileHoldReason = Exclude<HoldReason, HandHoldReason>;
 
-const isHandReason = (reason: string): reason is HandHoldReason => handHoldReasons.some((each) => each === reason);
-const isFileReason = (reason: string): reason is FileHoldReason => fileHoldReasons.some((each) => each === reason);
+const isHandReason = (reason: string): reason is HandHoldReason => payHoldReasonsByHand.some((each) => each === reason);
+const isFileReason = (reason: string): reason is FileHoldReason => !isHandReason(reason) && payHoldReasonsOfRun.some((each) => each === reason);
 
 export type PayHold = {
   readonly personId: number;

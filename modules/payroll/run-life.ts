@@ -3,12 +3,12 @@
  * (payroll.run_transition), which moves a run's status by an event or refuses; here its refusals become codes.
  */
 import pg from 'pg';
+import type { payRunKinds } from '#contracts/api/pay-run-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { recordAudit, type CompanyTransaction } from '#modules/platform';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
 
-export const runKinds = ['regular', 'offCycle', 'bonus', 'reversal'] as const;
-export type RunKind = (typeof runKinds)[number];
+export type RunKind = (typeof payRunKinds)[number];
 
 export const runStatuses = ['calculating', 'preview', 'failed', 'review', 'locked', 'paying', 'paid', 'archived', 'discarded'] as const;
 export type RunStatus = (typeof runStatuses)[number];
