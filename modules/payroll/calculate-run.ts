@@ -16,7 +16,7 @@ import * as store from './payroll-store.ts';
 import { periodOfMonth } from './pay-schedules.ts';
 import { amountInVector } from './payslip-vector.ts';
 import { digestOfPayslips } from './read-payslips.ts';
-import { writeRetro } from './retro-store.ts';
+import { deleteBesideOfOthers, writeRetro } from './retro-store.ts';
 import { verifyPayslips } from './verify-payslips.ts';
 
 /** People per shard: large enough that loading is bulk, small enough that a killed worker loses little. */
@@ -42,6 +42,7 @@ export const openRun = async (tx: CompanyTransaction, month: string): Promise<Re
   const shards = Array.from({ length: Math.ceil(personIds.length / personsPerShard) }, (_, index) => personIds.slice(index * personsPerShard, (index + 1) * personsPerShard));
   await store.writeShards(tx, run.runId, shards);
   await store.deletePayslipsOfOthers(tx, run, personIds);
+  await deleteBesideOfOthers(tx, run.runId, personIds);
   await recordAudit(tx, { action: 'payroll.runOpened', subject: `payRun:${run.runId}`, data: { month, persons: personIds.length, shards: shards.length } });
   return success({ run, shards: shards.length, persons: personIds.length });
 };

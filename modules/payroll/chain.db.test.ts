@@ -186,6 +186,7 @@ test('R21: debts are taken in the order of the law, what does not fit is carried
     await lock('2026-10');
     await compute('2026-11');
     // The court's last 500; the loan's two instalments are due but do not fit.
+    assert.deepEqual(await inCompany(async (tx) => (await readLedger(tx, null, { beforeMonth: null, exceptRunId: null })).size), 2, 'an open month has taken nothing yet');
     assert.deepEqual(pick(await lines('2026-11', debtor), 'garnishmentDeduction', 'advanceRecovery', 'deductionsCarried', 'netPay'), ['500.00', '0.00', '2600.00', '2400.00']);
     assert.deepEqual(pick(await lines('2026-11', absent), 'advanceRecovery', 'deductionsCarried'), ['31.03', '0.00']);
     await inCompany(async (tx) => {

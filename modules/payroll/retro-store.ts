@@ -50,6 +50,12 @@ export const readReversed = async (tx: CompanyTransaction, runId: number, person
 type Stored = { readonly lines: readonly RetroLine[]; readonly causes: readonly RetroCause[] };
 const rowText = (runId: number, fromRunId: number): string => `${runId}|${fromRunId}`;
 
+/** Takes away what an open run carries and takes of people who are not in it any more. */
+export const deleteBesideOfOthers = async (tx: CompanyTransaction, runId: number, personIds: readonly number[]): Promise<void> => {
+  await tx.query('delete from payroll.retro_difference where company_id = $1 and run_id = $2 and not (person_id = any($3))', [tx.companyId, runId, personIds]);
+  await tx.query('delete from payroll.deduction_entry where company_id = $1 and run_id = $2 and not (person_id = any($3))', [tx.companyId, runId, personIds]);
+};
+
 /** Replaces what an open run carries for people. */
 export const writeRetro = async (tx: CompanyTransaction, runId: number, personIds: readonly number[], differences: readonly RetroDifference[]): Promise<void> => {
   await tx.query('delete from payroll.retro_difference where company_id = $1 and run_id = $2 and person_id = any($3)', [tx.companyId, runId, personIds]);
