@@ -69,13 +69,19 @@ const wordsFor: Readonly<Record<string, Words>> = {
 /** A tame request keeps to good values, so that its answer has something to compare. */
 const wordOf = (random: Random, isTame: boolean, { good, bad }: Words): string => (!isTame && bad.length > 0 && chance(random, 0.4) ? pick(random, bad) : typeof good === 'function' ? good(random) : pick(random, good));
 
+const someWords: readonly string[] = ['a', 'word', '示例', 'LEAF', '2026-10', '1'];
+/** Where a pattern is asked for: dates, amounts, rates. */
+const formedWords: readonly string[] = [...someWords, '2026-11-02', '12000.00', '0.07', 'CNY'];
+
 const sampleString = (random: Random, schema: Schema): string => {
   const format = schema['format'];
   if (format === 'uuid') return `00000000-0000-4000-8000-${Math.floor(random() * 1e12).toString().padStart(12, '0')}`;
   if (format === 'date-time') return '2026-11-02T01:00:00Z';
   if (format === 'email') return 'somebody@example.test';
   const least = typeof schema['minLength'] === 'number' ? schema['minLength'] : 0;
-  return pick(random, ['a', 'word', '示例', 'LEAF', '2026-10', '1']).padEnd(least, 'x');
+  const { pattern } = schema;
+  const fits = typeof pattern === 'string' ? formedWords.filter((word) => new RegExp(pattern, 'u').test(word)) : [];
+  return pick(random, fits.length === 0 ? someWords : fits).padEnd(least, 'x');
 };
 
 /** A value for a JSON schema; mostly a fitting one. */

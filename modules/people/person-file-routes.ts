@@ -40,7 +40,7 @@ const dayOf = (text: string): number | null => {
   return day.ok ? day.value : null;
 };
 const dateOrNull = (day: number | null): string | null => (day === null ? null : formatDay(day));
-const wrongDate = (field: string): Result<never, Refusal> => failure({ code: 'invalidRequest', data: { field } });
+const wrongField = (field: string): Result<never, Refusal> => failure({ code: 'invalidRequest', data: { field } });
 
 /** What hiring changes needs the right over everybody: a new person stands in nobody's list yet. */
 const hireRefusal = (subject: Subject, body: ParsedBody<typeof routes.hirePerson>): Refusal | null => {
@@ -79,7 +79,7 @@ function registerHire(server: ApiServer, deps: PersonFileRoutesDeps): void {
     const refusal = hireRefusal(subject, body);
     if (refusal !== null) return refuse(refusal);
     const wish = wishOf(body);
-    if (typeof wish === 'string') return wrongDate(wish);
+    if (typeof wish === 'string') return wrongField(wish);
     const { commandId, ...parameters } = body;
     const hired = await runCommand<RouteResponse<typeof routes.hirePerson>, Refusal>(deps.database, forSubject(subject), { commandId, name: 'people.hire', subject: 'people', parameters }, async (tx) => {
       const [outcome] = await hireAndHandOn(deps, tx, [wish], 'form');
@@ -124,7 +124,7 @@ function registerReading(server: ApiServer, deps: PersonFileRoutesDeps): void {
   const { database } = deps;
   server.handle(routes.readPersonFile, ({ subject, params, query }) => readCompany(database, forSubject(subject), async (tx) => {
     const asOf = asOfDay(deps, query.asOf);
-    if (asOf === null) return wrongDate('asOf');
+    if (asOf === null) return wrongField('asOf');
     const file = await readPersonFile(tx, params.personNumber, { asOf, today: deps.today() });
     if (file === null) return failure({ code: 'notFound' });
     const names = await deps.nameUsers(tx, [...new Set(file.events.map(({ recordedBy }) => userOfActor(recordedBy)).filter((id) => id !== ''))]);
@@ -141,7 +141,7 @@ function registerReading(server: ApiServer, deps: PersonFileRoutesDeps): void {
   }));
   server.handle(routes.readOrgChart, ({ subject, query }) => readCompany(database, forSubject(subject), async (tx) => {
     const asOf = asOfDay(deps, query.asOf);
-    if (asOf === null) return wrongDate('asOf');
+    if (asOf === null) return wrongField('asOf');
     const chart = await orgChart(tx, asOf);
     return success({ asOf: formatDay(asOf), departments: chart.departments.map((department) => ({ ...department })), people: chart.people.map(({ personId: _, ...person }) => person) });
   }));
@@ -171,6 +171,12 @@ const record = async (deps: PersonFileRoutesDeps, tx: CompanyTransaction, wish: 
   return success({ eventId: String(recorded.value.eventId) });
 };
 
+/** What an event of a kind may change; a field that says more is refused, so that nothing moves unseen. */
+const changedBy: Readonly<Partial<Record<EventWish['kind'], readonly string[]>>> = {
+  transfer: ['department', 'managerPersonNumber', 'workplace', 'legalEntity', 'insurancePlace', 'scheduleCode'], kindChange: ['employmentKind'],
+};
+const strayField = (kind: EventWish['kind'], fields: readonly string[]): string | undefined => fields.find((field) => changedBy[kind]?.includes(field) !== true);
+
 function registerEvents(server: ApiServer, deps: PersonFileRoutesDeps): void {
   server.handle(routes.recordPersonEvent, async ({ subject, params, body }) => {
     const { commandId, ...parameters } = body;
@@ -180,9 +186,10 @@ function registerEvents(server: ApiServer, deps: PersonFileRoutesDeps): void {
     const placement = { ...given('department', department), ...given('managerPersonNumber', managerPersonNumber) };
     return aboutPerson(deps, subject, { commandId, name: 'people.recordEvent', personNumber: params.personNumber, parameters }, 'personal', async (tx, personId) => {
       // Dates are looked at only now: whoever is out of reach is not there, whatever else is wrong.
-      if (validOnDay === null) return wrongDate('validOn');
-      if (dates.endsOn !== null && endsOnDay === null) return wrongDate('endsOn');
-      return record(deps, tx, { personId, kind, validOnDay, endsOnDay, note, terms, placement });
+      if (validOnDay === null) return wrongField('validOn');
+      if (dates.endsOn !== null && endsOnDay === null) return wrongField('endsOn');
+      const stray = strayField(kind, Object.keys({ ...terms, ...placement }));
+      return stray === undefined ? record(deps, tx, { personId, kind, validOnDay, endsOnDay, note, terms, placement }) : wrongField(stray);
     });
   });
   server.handle(routes.changeWage, async ({ subject, params, body }) => {
@@ -191,7 +198,7 @@ function registerEvents(server: ApiServer, deps: PersonFileRoutesDeps): void {
     const validOnDay = dayOf(validOn);
     const terms = { ...given('wage', wage), ...given('wageKind', wageKind), ...given('insuranceBase', insuranceBase), ...given('housingFundBase', housingFundBase), ...given('housingFundRate', housingFundRate) };
     return aboutPerson(deps, subject, { commandId, name: 'people.changeWage', personNumber: params.personNumber, parameters }, 'pay', async (tx, personId) =>
-      (validOnDay === null ? wrongDate('validOn') : record(deps, tx, { personId, kind: 'wageChange', validOnDay, endsOnDay: null, note, terms, placement: {} })));
+      (validOnDay === null ? wrongField('validOn') : record(deps, tx, { personId, kind: 'wageChange', validOnDay, endsOnDay: null, note, terms, placement: {} })));
   });
   server.handle(routes.withdrawPersonEvent, ({ subject, params, body }) =>
     aboutPerson<{ readonly done: true }>(deps, subject, { commandId: body.commandId, name: 'people.withdrawEvent', personNumber: params.personNumber, parameters: { eventId: params.eventId, note: body.note } }, 'personal', async (tx, personId) => {

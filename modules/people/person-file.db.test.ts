@@ -135,6 +135,8 @@ test('events hold from their day: transfer ahead, raise, end of employment and i
     assert.equal((await record({ kind: 'transfer', validOn: '2026-12-05', department: '市场部' }))['code'], 'eventChangesNothing');
     assert.equal((await call('recordPersonEvent', { params: { personNumber: 'BOSS' }, body: { kind: 'transfer', validOn: '2026-12-05', managerPersonNumber: 'A1' } }))['code'], 'managerCircle');
     assert.equal((await record({ kind: 'contract', validOn: '2025-12-31' }))['code'], 'eventOutsideEmployment');
+    // A contract moves nobody to another department unseen.
+    assert.equal((await record({ kind: 'renewal', validOn: '2026-12-05', department: '研发部' }))['code'], 'invalidRequest');
     const own = testSubject({ companyId: given.company.companyId, role: 'payrollClerk', userId: 'self', personId: await withCompany(given.database, asSystem(given.company.companyId, 'proof', 'test'), async (tx) => (await payTermsSegments(tx, { personIds: null, fromDay: day('2026-11-01'), toDay: day('2026-11-02') }))[0]!.personId) });
     assert.equal((await call('changeWage', { params: about, body: { validOn: '2026-12-01', wage: '99999' } }, own))['code'], 'ownTerms');
     const left = await record({ kind: 'termination', validOn: '2026-12-31' });
