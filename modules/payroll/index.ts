@@ -31,3 +31,4 @@ export { registerRunReviewRoutes, type RunReviewRoutesDeps } from './run-review-
 export { refreshReview } from './refresh-review.ts';
 export { answerFindings, findingsToAnswer } from './answer-findings.ts';
 export { readReviews } from './review-store.ts';
+export { excludeFromRun } from './pay-holds.ts';
