@@ -2,14 +2,11 @@
 import { writeFacts } from '#connectors/spreadsheet';
 import { openToStaffOn, type DeliveryRoutesDeps } from '#modules/delivery';
 import { peopleHolding } from '#modules/access';
-import type { OpenToStaff } from '#modules/payroll';
 import { asSystem, listCompanies, readCompany, type Database, type JobQueue } from '#modules/platform';
 import { createPayslipDrawer } from '../work/payslip-drawer.ts';
 import { createPhraseBook } from './phrase-book.ts';
 
 export type DeliveryWish = { readonly database: Database; readonly jobs: JobQueue; readonly nowMilliseconds: () => number; readonly today: () => number; readonly namesOf: DeliveryRoutesDeps['namesOf'] };
-
-export const staffViewOf = (today: () => number): OpenToStaff => openToStaffOn(today);
 
 export const deliveryDeps = ({ database, jobs, nowMilliseconds, today, namesOf }: DeliveryWish): DeliveryRoutesDeps => {
   const phrases = createPhraseBook();

@@ -7,12 +7,12 @@ import { readPayslip } from './payroll-api.ts';
 const readers = needs.read('pay');
 const owners = needs.own('pay');
 
-export const contestStates = ['open', 'answered', 'resolved', 'withdrawn'] as const;
-export const contestOutcomes = ['explained', 'corrected'] as const;
+const contestStates = ['open', 'answered', 'resolved', 'withdrawn'] as const;
+const contestOutcomes = ['explained', 'corrected'] as const;
 const contestEntryKinds = ['question', 'answer', 'resolved', 'withdrawn'] as const;
 /** What can be asked for as a long file. */
-export const downloadKinds = ['register', 'payslipFiles'] as const;
-export const downloadStates = ['waiting', 'ready', 'failed', 'gone'] as const;
+const downloadKinds = ['register', 'payslipFiles'] as const;
+const downloadStates = ['waiting', 'ready', 'failed', 'gone'] as const;
 /** How far a payslip is with its person. */
 export const receiptStates = ['open', 'confirmed', 'contested'] as const;
 

@@ -33,7 +33,7 @@ export const askForDownload = async (tx: CompanyTransaction, wish: DownloadWish)
 const reachWord = (reach: Rights[keyof Rights]): string => (reach === undefined ? '' : reach === 'all' ? 'all' : [...reach].toSorted((a, b) => a - b).join(','));
 
 /** One text for what a user may read: two moments with the same text reach the same people. */
-export const digestOfRights = (rights: Rights): string =>
+const digestOfRights = (rights: Rights): string =>
   createHash('sha256').update(Object.entries(rights).filter(([right]) => right.startsWith('read:')).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([right, reach]) => `${right}=${reachWord(reach)}`).join('\n')).digest('hex');
 
 export type MakeDeps = {

@@ -5,7 +5,6 @@ export { deliveryPersonData } from './delivery-person-data.ts';
 export { registerDeliveryRoutes, type DeliveryRoutesDeps } from './delivery-routes.ts';
 export { deliverySealedPlaces } from './sealed-delivery.ts';
 export { openToStaffOn } from './staff-view.ts';
-export { publishRun } from './publish-payslips.ts';
 export { openContests } from './contest-store.ts';
 export { insertPolicy as chooseDelivery } from './publication-store.ts';
 export { verifyReceipt, type ReceiptProblem, type ReceiptStatement } from './receipt-file.ts';

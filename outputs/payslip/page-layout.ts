@@ -2,7 +2,7 @@
 
 export const page = { width: 595.28, height: 841.89, margin: 42 } as const;
 
-export const columnGap = 24;
+const columnGap = 24;
 export const columnWidth = (page.width - 2 * page.margin - columnGap) / 2;
 export const columnStarts = { left: page.margin, right: page.margin + columnWidth + columnGap } as const;
 
