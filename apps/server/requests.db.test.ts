@@ -47,7 +47,7 @@ test('asked on the phone, decided in the inbox, seen by nobody else', async () =
     const [follow] = createRequestJobs({ database: scene.database, jobs, today: () => Promise.resolve('2026-11-02') });
     assert.equal((await post('MID', `/api/requests/${requestId}/revocation`, { commandId: randomUUID(), comment: '实际出勤' })).status, 200);
     await follow?.handle({ companyId: scene.companyId, data: { requestId: Number(requestId) } });
-    assert.deepEqual(queued, ['attendance.compute']);
+    assert.deepEqual(queued, ['attendance.compute', 'notice.send']);
     assert.deepEqual(rowsOf((await get('LEAF', '/api/notices')).body).map(({ code, data }) => [code, (data as { state: string }).state]), [['requestDecided', 'revoked']]);
   }));
 });

@@ -4,6 +4,7 @@ import { monthsWithDays } from '#modules/attendance';
 import { readRun } from '#modules/payroll';
 import { escalateDue, followRequest } from '#modules/requests';
 import { startAttendance } from './month-jobs.ts';
+import { wakeNotices } from './notice-jobs.ts';
 
 const followQueue = 'requests.follow';
 const escalateQueue = 'requests.escalate';
@@ -35,6 +36,7 @@ export const createRequestJobs = (deps: RequestJobsDeps): readonly JobHandler[] 
       queue: followQueue,
       handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
         await refreshMonths(tx, jobs, await followRequest(tx, Number(data['requestId'])));
+        await wakeNotices(jobs)(tx);
       }),
     },
     {

@@ -1,6 +1,6 @@
 /** What follows from a request, done by the worker: people are told, and what time has run out goes on to the next above. */
-import { hasNotice, notify, type CompanyTransaction } from '#modules/platform';
-import { personNamesOf } from '#modules/people';
+import { hasNotice, notify, peopleOfUsers, type CompanyTransaction } from '#modules/platform';
+import { messageAddressesOf, personNamesOf } from '#modules/people';
 import { escalateRequest } from './hand-on-request.ts';
 import { monthsOf } from './request-facts.ts';
 import { findRoute } from './request-route.ts';
@@ -15,7 +15,9 @@ const tell = async (tx: CompanyTransaction, request: StoredRequest, code: string
   if (await hasNotice(tx, code, about)) return;
   const person = (await personNamesOf(tx, [request.personId])).get(request.personId);
   const link = 'personId' in to ? '/my/requests' : '/inbox';
-  await notify(tx, { code, to, about, data: { name: person?.name ?? '', kind: request.kind, state: request.state }, link });
+  const reader = 'personId' in to ? to.personId : (await peopleOfUsers(tx, [to.userId])).get(to.userId);
+  const messages = reader === undefined ? [] : ((await messageAddressesOf(tx, [reader])).get(reader) ?? []);
+  await notify(tx, { code, to, about, data: { name: person?.name ?? '', kind: request.kind, state: request.state }, link }, { messages, isPrinted: false });
 };
 
 const tellOfEvent = async (tx: CompanyTransaction, request: StoredRequest, event: TimelineEvent): Promise<void> => {
