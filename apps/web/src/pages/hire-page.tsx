@@ -15,13 +15,13 @@ type Terms = NonNullable<Body['terms']>;
 type Values = {
   personNumber?: string; name: string; identityNumber?: string; mobile?: string; email?: string; hireDate: string; department: string; managerPersonNumber?: string; sourcePersonKey?: string;
   employmentKind: (typeof employmentKinds)[number]; probationEndsOn?: string; hasContract?: boolean; contractEndsOn?: string; hasTerms?: boolean;
-  legalEntity?: string; workplaceCode?: string; insurancePlace?: string; scheduleCode?: string; wageKind?: 'monthly' | 'hourly'; wage?: string; insuranceBase?: string; housingFundBase?: string; housingFundRate?: string;
+  legalEntity?: string; workplaceCode?: string; insurancePlace?: string; scheduleCode?: string; wageKind?: 'monthly' | 'hourly'; wage?: string; currency?: string; insuranceBase?: string; housingFundBase?: string; housingFundRate?: string;
 };
 
 const termsOf = (values: Values): Terms | null => {
   const { legalEntity, workplaceCode, scheduleCode, wageKind, wage } = values;
   if (values.hasTerms !== true || legalEntity === undefined || workplaceCode === undefined || scheduleCode === undefined || wageKind === undefined || wage === undefined) return null;
-  return { legalEntity, workplaceCode, scheduleCode, wageKind, wage, insurancePlace: values.insurancePlace ?? null, ...filled({ insuranceBase: values.insuranceBase, housingFundBase: values.housingFundBase, housingFundRate: values.housingFundRate }) } as Terms;
+  return { legalEntity, workplaceCode, scheduleCode, wageKind, wage, insurancePlace: values.insurancePlace ?? null, ...filled({ currency: values.currency, insuranceBase: values.insuranceBase, housingFundBase: values.housingFundBase, housingFundRate: values.housingFundRate }) } as Terms;
 };
 
 const bodyOf = (values: Values, isConfirmed: boolean): Body => ({
@@ -52,7 +52,7 @@ const HireForm = ({ choices, onHired }: { readonly choices: Choices; readonly on
   });
   const mayPay = rights.includes('change:pay');
   return (
-    <Form<Values> form={form} layout="vertical" className="hire-form" initialValues={{ employmentKind: 'standard', hasTerms: mayPay, wageKind: 'monthly' }} onFinish={values => send(values, false)}>
+    <Form<Values> form={form} layout="vertical" className="hire-form" initialValues={{ employmentKind: 'standard', hasTerms: mayPay, wageKind: 'monthly', currency: 'CNY' }} onFinish={values => send(values, false)}>
       <h2>{text('hire.person')}</h2>
       <div className="form-columns">
         <Form.Item name="name" label={text('field.name')} rules={needed}><Input autoComplete="off" maxLength={100} /></Form.Item>
@@ -70,7 +70,7 @@ const HireForm = ({ choices, onHired }: { readonly choices: Choices; readonly on
         {hasContract ? <Form.Item name="contractEndsOn" label={text('people.contractEndsOn')} extra={text('people.openEnded')}><Input type="date" /></Form.Item> : null}
       </div>
       {mayPay ? <Form.Item name="hasTerms" valuePropName="checked"><Checkbox>{text('hire.withTerms')}</Checkbox></Form.Item> : null}
-      {hasTerms ? <div className="form-columns"><PlaceFields choices={choices} required /><WageFields required /></div> : <Alert type="info" showIcon title={text('hire.noTerms')} />}
+      {hasTerms ? <div className="form-columns"><PlaceFields choices={choices} required /><WageFields required /><Form.Item name="currency" label={text('field.currency')} rules={[...needed, { pattern: /^[A-Z]{3}$/, message: text('people.currencyWrong') }]}><Input maxLength={3} /></Form.Item></div> : <Alert type="info" showIcon title={text('hire.noTerms')} />}
       <p><Button type="primary" htmlType="submit" size="large" loading={hire.isPending}>{text('hire.submit')}</Button></p>
     </Form>
   );
