@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { payRunKinds } from '#apps/work/pay-run-kinds';
 import { testSubject } from '#checks/test-subject';
 import { reviewRun } from '#checks/review-run';
-import { calculateRun, submitRun } from '#modules/payroll';
+import { daysOfMonth } from '#kernel/calendar/epoch-day';
+import { calculateRun, loadPayslipsOfRun, moveRun, openExtraRun, readRunById, submitRun } from '#modules/payroll';
 import { asSystem, decideProposal, findProposal, forSubject, runCommand, type CompanyContext } from '#modules/platform';
 import type { YearCompany } from './year-company.ts';
 
@@ -25,14 +26,31 @@ const orThrow = <T, E>(step: string, result: { readonly ok: true; readonly value
 export type LockedMonth = { readonly runId: number; readonly computed: number; readonly notComputed: number };
 
 /** Computes the month from punches, hands it in and locks it. Throws with the step that was refused. */
-export const lockMonth = async ({ database, companyId }: YearCompany, { clerk, supervisor }: Office, month: string): Promise<LockedMonth> => {
-  const run = orThrow(`${month} computed`, await calculateRun(database, asSystem(companyId, 'payRun', 'prove'), { month, mode: 'compute' }));
-  await reviewRun(database, run.runId, [clerk, supervisor]);
-  await reviewRun(database, run.runId, [clerk, supervisor]);
-  const submitted = orThrow(`${month} handed in`, await runCommand(database, clerk, commandOf('proof.submit'), (tx) => submitRun(tx, run.runId, '')));
+export const lockMonth = async (company: YearCompany, office: Office, month: string): Promise<LockedMonth> => {
+  const run = orThrow(`${month} computed`, await calculateRun(company.database, asSystem(company.companyId, 'payRun', 'prove'), { month, mode: 'compute' }));
+  await lockRun(company, office, run.runId, month);
+  return { runId: run.runId, computed: run.computed, notComputed: run.notComputed };
+};
+
+/** Pays people who have left what was found out about their months since; null when nothing was. */
+export const lockLeavers = async (company: YearCompany, office: Office, month: string): Promise<number | null> => {
+  const { toDay } = daysOfMonth(month);
+  const runId = orThrow(`${month} leavers`, await company.inCompany((tx) => openExtraRun(tx, { month, kind: 'offCycle', title: '离职人员差额', payDay: toDay - 1 })));
+  const people = await company.inCompany(async (tx) => (await loadPayslipsOfRun(tx, (await readRunById(tx, runId))!)).length);
+  if (people === 0) {
+    orThrow(`${month} leavers`, await company.inCompany((tx) => moveRun(tx, runId, { event: 'discard', reason: 'nothing owed' })));
+    return null;
+  }
+  await lockRun(company, office, runId, month);
+  return runId;
+};
+
+/** Looks at a computed run, hands it in and locks it, as two people. */
+const lockRun = async ({ database }: YearCompany, { clerk, supervisor }: Office, runId: number, month: string): Promise<void> => {
+  await reviewRun(database, runId, [clerk, supervisor]);
+  const submitted = orThrow(`${month} handed in`, await runCommand(database, clerk, commandOf('proof.submit'), (tx) => submitRun(tx, runId, '')));
   orThrow(`${month} locked`, await runCommand<{ readonly state: string }, { readonly code: string }>(database, supervisor, commandOf('proof.decide'), async (tx) => {
     const proposal = await findProposal(tx, submitted.proposalId);
     return decideProposal(tx, payRunKinds, { proposalId: submitted.proposalId, decision: 'approve', digest: proposal?.digest ?? '', reason: 'looked at' });
   }));
-  return { runId: run.runId, computed: run.computed, notComputed: run.notComputed };
 };

@@ -8,6 +8,8 @@ export type Lines = ReadonlyMap<string, number>;
 export type YearLines = {
   /** As on the payslip of the month. */
   readonly paid: Lines;
+  /** On payslips of runs beside the regular ones, by the month they were paid with. */
+  readonly extra: Lines;
   /** What later months carried of the month. */
   readonly carried: Lines;
   readonly items: ReadonlyMap<string, { readonly kind: string; readonly order: number }>;
@@ -22,7 +24,7 @@ export type YearLines = {
 export const keyOf = (person: string, month: string, item: string): string => `${person}|${month}|${item}`;
 
 /** Reads the locked runs of the year by month. */
-export const readYearLines = async (company: YearCompany, runIds: readonly number[]): Promise<YearLines> => {
+export const readYearLines = async (company: YearCompany, runIds: readonly number[], extraRunIds: readonly number[] = []): Promise<YearLines> => {
   const paid = new Map<string, number>();
   const carried = new Map<string, number>();
   const items = new Map<string, { kind: string; order: number }>();
@@ -47,7 +49,20 @@ export const readYearLines = async (company: YearCompany, runIds: readonly numbe
       }
     });
   }
-  for (const runId of runIds) {
+  const extra = new Map<string, number>();
+  for (const runId of extraRunIds) {
+    await company.inCompany(async (tx) => {
+      const run = (await readRunById(tx, runId))!;
+      for (const { personNumber, itemSet, amountAt, reason } of await loadPayslipsOfRun(tx, run)) {
+        if (itemSet === null) notComputed.push(`${personNumber} ${run.period.month} ${run.title} ${reason ?? ''}`);
+        itemSet?.items.forEach(({ item }, position) => {
+          const key = keyOf(personNumber, run.period.month, item);
+          extra.set(key, (extra.get(key) ?? 0) + amountAt(position));
+        });
+      }
+    });
+  }
+  for (const runId of [...runIds, ...extraRunIds]) {
     for (const { personId, fromMonth, lines, causes } of await company.inCompany((tx) => readRetro(tx, runId))) {
       if (causes.length === 0) withoutCause += 1;
       for (const { item, amount } of lines) {
@@ -57,5 +72,5 @@ export const readYearLines = async (company: YearCompany, runIds: readonly numbe
       }
     }
   }
-  return { paid, carried, items, people, numbers, notComputed, differences, withoutCause };
+  return { paid, extra, carried, items, people, numbers, notComputed, differences, withoutCause };
 };

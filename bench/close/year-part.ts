@@ -8,7 +8,7 @@ import { activatePacks } from '#modules/payroll';
 import { readPackTexts } from '#packs/read-packs';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { filesOfYear } from './files-of-year.ts';
-import { hireOffice, lockMonth, type Office } from './close-month.ts';
+import { hireOffice, lockLeavers, lockMonth, type Office } from './close-month.ts';
 import { varianceOfYear } from './variance-of-year.ts';
 import { beginYear, hear, type YearCompany } from './year-company.ts';
 import { heardIn, makeYear, monthOf, type Year } from './year-facts.ts';
@@ -27,25 +27,28 @@ const changedPacks = (): ReturnType<typeof readPackTexts> => {
   return { digest: `${shipped.digest}-changed`, files };
 };
 
-type Closed = { readonly office: Office; readonly lines: YearLines; readonly open: readonly string[]; readonly runIds: readonly number[] };
+type Closed = { readonly office: Office; readonly lines: YearLines; readonly open: readonly string[]; readonly runIds: readonly number[]; readonly extraRunIds: readonly number[] };
 
 /** Closes twelve months. `inTime`: every fact and rule is known when it begins. */
 const closeYear = async (company: YearCompany, year: Year, inTime: boolean, log: SuiteOptions['log']): Promise<Closed> => {
   const office = await hireOffice(company);
   const open: string[] = [];
   const runIds: number[] = [];
+  const extraRunIds: number[] = [];
   for (let month = 1; month <= 12; month += 1) {
     if ((inTime && month === 1) || (!inTime && month === ruleMonth)) await company.inCompany((tx) => activatePacks(tx, changedPacks()));
     await hear(company, heardIn(year, month, inTime));
     try {
       runIds.push((await lockMonth(company, office, monthOf(month))).runId);
+      const leavers = await lockLeavers(company, office, monthOf(month));
+      if (leavers !== null) extraRunIds.push(leavers);
     } catch (error) {
       open.push(error instanceof Error ? error.message : String(error));
       break;
     }
   }
   for (const message of open) log(`  ${message}`);
-  return { office, lines: await readYearLines(company, runIds), open, runIds };
+  return { office, lines: await readYearLines(company, runIds, extraRunIds), open, runIds, extraRunIds };
 };
 
 /** Lines that are owed for the days and months worked: those before tax that are carried when they were wrong. */
@@ -95,7 +98,7 @@ export const yearPart = {
     const { compared, differing } = compareLines(late.lines, inTime.lines);
     for (const difference of differing.slice(0, 10)) log(`  ${difference}`);
     for (const wrong of [...late.tax.wrong, ...late.variance.off, ...late.files.untied, ...late.files.wrong, ...late.files.taxYearsOff].slice(0, 10)) log(`  ${wrong}`);
-    const note = `seed ${seed}, ${year.people} people, ${year.counts['late'] ?? 0} late facts, ${late.lines.differences} carried lines`;
+    const note = `seed ${seed}, ${year.people} people, ${year.counts['late'] ?? 0} late facts, ${late.lines.differences} carried lines, ${late.extraRunIds.length} runs for people who had left`;
     if (late.lines.differences === 0) throw new Error('nothing was carried: the year proves nothing');
     return [
       { bar: 'year.monthsOpen', value: late.open.length + inTime.open.length, n: late.runIds.length + inTime.runIds.length, note },

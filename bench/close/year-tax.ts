@@ -19,18 +19,25 @@ const employeeLines = ['pensionEmployee', 'medicalEmployee', 'unemploymentEmploy
 /** Each month's withheld tax against the running tax of gross pay and own contributions as they were paid. */
 export const judgeYearTax = (year: Year, lines: YearLines): { readonly judged: number; readonly wrong: readonly string[] } => {
   const hired = new Map(year.facts.flatMap((each) => (each.sheet === 'persons' ? [[each.fact.personNumber, each.fact.hireDay] as const] : [])));
+  const left = new Map(year.facts.flatMap((each) => (each.sheet === 'persons' && each.fact.leaveDay !== null ? [[each.fact.personNumber, each.fact.leaveDay] as const] : [])));
   const wrong: string[] = [];
   let judged = 0;
   for (const person of lines.people) {
     const hireMonth = formatDay(hired.get(person) ?? 0);
     const first = hireMonth.startsWith('2026') ? Number(hireMonth.slice(5, 7)) : 1;
+    const leaveMonth = formatDay(left.get(person) ?? 0);
+    const last = left.has(person) ? Number(leaveMonth.slice(5, 7)) : 12;
     let [income, special, withheld] = [0n, 0n, 0n];
     for (let month = first; month <= 12; month += 1) {
-      const line = (item: string): bigint => BigInt(lines.paid.get(keyOf(person, monthOf(month), item)) ?? 0);
-      if (!lines.paid.has(keyOf(person, monthOf(month), 'incomeTax'))) continue;
+      const line = (item: string): bigint => {
+        const key = keyOf(person, monthOf(month), item);
+        return BigInt((lines.paid.get(key) ?? 0) + (lines.extra.get(key) ?? 0));
+      };
+      const taxKey = keyOf(person, monthOf(month), 'incomeTax');
+      if (!lines.paid.has(taxKey) && !lines.extra.has(taxKey)) continue;
       income += line('grossPay');
       special += employeeLines.reduce((sum, item) => sum + line(item), 0n);
-      const due = dueOf(income - 500_000n * BigInt(month - first + 1) - special);
+      const due = dueOf(income - 500_000n * BigInt(Math.min(month, last) - first + 1) - special);
       const expected = due > withheld ? due - withheld : 0n;
       judged += 1;
       if (expected !== line('incomeTax')) wrong.push(`${person} ${monthOf(month)}: withheld ${line('incomeTax')} fen, by the running tax ${expected}`);

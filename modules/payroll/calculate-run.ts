@@ -49,7 +49,13 @@ export const openRun = async (tx: CompanyTransaction, month: string): Promise<Re
 
 /** Writes what a computed run carries and takes beside its payslips: differences of earlier months, and the ledger of debts. */
 const writeBeside = async (tx: CompanyTransaction, run: store.PayRun, rules: PayRules, facts: LoadedFacts, rows: store.PayslipRows): Promise<void> => {
-  if (run.kind !== 'regular') return;
+  if (run.kind === 'regular') await writeDebts(tx, run, rules, facts, rows);
+  const computed = new Set(rows.personIds.filter((_, row) => rows.amounts[row] !== null));
+  if (facts.present.retro || facts.retro.length > 0) await writeRetro(tx, run.runId, rows.personIds, facts.retro.filter(({ personId }) => computed.has(personId)));
+};
+
+/** What a regular run takes of debts. */
+const writeDebts = async (tx: CompanyTransaction, run: store.PayRun, rules: PayRules, facts: LoadedFacts, rows: store.PayslipRows): Promise<void> => {
   const ledger = new Map<number, readonly LedgerLine[]>();
   const persons = new Map(facts.persons.map((person) => [person.personId, person]));
   rows.personIds.forEach((personId, row) => {
@@ -63,8 +69,6 @@ const writeBeside = async (tx: CompanyTransaction, run: store.PayRun, rules: Pay
     if (lines.length > 0) ledger.set(personId, lines);
   });
   if (facts.present.ledger || ledger.size > 0) await writeLedger(tx, run.runId, rows.personIds, ledger);
-  const computed = new Set(rows.personIds.filter((_, row) => rows.amounts[row] !== null));
-  if (facts.present.retro || facts.retro.length > 0) await writeRetro(tx, run.runId, rows.personIds, facts.retro.filter(({ personId }) => computed.has(personId)));
 };
 
 /** Computes, verifies and writes the payslips of some people. Answers how many payslips changed. */

@@ -13,6 +13,7 @@ import { readLockedRuns, readRunLines, type LockedRun, type RunLines } from './c
 import { placePersons, type PayFacts } from './compute-payslips.ts';
 import { mergeParts, noEntered, type EnteredInput, type EnteredPart, type EnteredParts } from './entered-inputs.ts';
 import { addOverrides, loadEntries } from './load-entered.ts';
+import { leaversBefore } from './leavers-owed.ts';
 import { loadRules } from './load-rules.ts';
 import { basisOf, type PayBasis } from './pay-basis.ts';
 import { readBases } from './pay-basis-store.ts';
@@ -120,9 +121,15 @@ const ofLockedRun = async (tx: CompanyTransaction, run: PayRun, locked: LockedRu
   }));
 };
 
-/** The differences of locked months that an open regular run carries for people, the earliest month first. */
-export const findRetroDifferences = async (tx: CompanyTransaction, run: PayRun, personIds: readonly number[]): Promise<readonly RetroDifference[]> => {
-  if (run.kind !== 'regular' || personIds.length === 0) return [];
+/**
+ * The differences of locked months that an open run carries for people, the earliest month first: a regular run those of
+ * whom it pays, an off-cycle run those of people who have left.
+ */
+export const findRetroDifferences = async (tx: CompanyTransaction, run: PayRun, asked: readonly number[]): Promise<readonly RetroDifference[]> => {
+  if ((run.kind !== 'regular' && run.kind !== 'offCycle') || asked.length === 0) return [];
+  const leavers = run.kind === 'regular' ? null : new Set(await leaversBefore(tx, run));
+  const personIds = leavers === null ? asked : asked.filter((personId) => leavers.has(personId));
+  if (personIds.length === 0) return [];
   const runs = await readLockedRuns(tx, { fromPayDay: run.period.payDay - daysBack, toPayDay: run.period.payDay + daysBack });
   const before = runs.filter(({ kind, month }) => kind === 'regular' && month < run.period.month).sort((a, b) => (a.month < b.month ? -1 : 1));
   const differences: RetroDifference[] = [];

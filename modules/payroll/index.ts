@@ -32,3 +32,4 @@ export { refreshReview } from './refresh-review.ts';
 export { answerFindings, findingsToAnswer } from './answer-findings.ts';
 export { readReviews } from './review-store.ts';
 export { excludeFromRun } from './pay-holds.ts';
+export { openExtraRun, type NewExtraRun } from './open-extra-run.ts';

@@ -1,6 +1,6 @@
 /**
  * 临时发薪 and 奖金发放: a run beside the regular one. The same rules compute it, without days and without contributions:
- * what it pays is what was entered for it. Its income joins the running totals of the month in which it is paid.
+ * what it pays is what was entered for it, and, off-cycle, what is owed to people who have left. Its income joins the running totals of the month in which it is paid.
  */
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { daysOfMonth, monthOfDay } from '#kernel/calendar/epoch-day';
@@ -14,6 +14,8 @@ import { insertExtraRun, moveCut } from './extra-run-store.ts';
 import { loadRules } from './load-rules.ts';
 import { periodOfMonth } from './pay-schedules.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
+import { findRetroDifferences } from './find-retro.ts';
+import { leaversBefore } from './leavers-owed.ts';
 import { closeRun, deletePayslipsOfOthers, readRunById, type PayRun } from './payroll-store.ts';
 import { digestOfPayslips } from './read-payslips.ts';
 import { isOpenRun, moveRun } from './run-life.ts';
@@ -40,8 +42,12 @@ export const openExtraRun = async (tx: CompanyTransaction, wish: NewExtraRun): P
   return computed.ok ? success(runId) : computed;
 };
 
-const peopleOf = async (tx: CompanyTransaction, run: PayRun): Promise<readonly number[]> =>
-  [...new Set((await readEntries(tx, { personIds: null, month: run.period.month })).filter(({ runId }) => runId === run.runId).map(({ personId }) => personId))].sort((a, b) => a - b);
+/** Whoever something was entered for, and in an off-cycle run whoever left with differences that no regular run carries. */
+const peopleOf = async (tx: CompanyTransaction, run: PayRun): Promise<readonly number[]> => {
+  const entered = (await readEntries(tx, { personIds: null, month: run.period.month })).filter(({ runId }) => runId === run.runId).map(({ personId }) => personId);
+  const owed = run.kind === 'offCycle' ? (await findRetroDifferences(tx, run, await leaversBefore(tx, run))).map(({ personId }) => personId) : [];
+  return [...new Set([...entered, ...owed])].sort((a, b) => a - b);
+};
 
 export type ComputedExtraRun = { readonly computed: number; readonly notComputed: number };
 

@@ -39,7 +39,7 @@ export type PayPerson = {
 export type PayScope = { readonly runId: number | null; readonly kind: RunKind };
 
 /** Whoever left is still paid what is owed: their last terms are looked for this far back. */
-const longestSinceLeaving = 3 * 366;
+export const longestSinceLeaving = 3 * 366;
 
 const byPerson = <Row extends { readonly personId: number }>(rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> => {
   const grouped = new Map<number, Row[]>();

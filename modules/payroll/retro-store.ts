@@ -88,11 +88,11 @@ const selectText = `select difference.run_id, difference.from_run_id, to_char(so
   join payroll.pay_run as run on run.company_id = difference.company_id and run.run_id = difference.run_id
   join payroll.pay_run as source on source.company_id = difference.company_id and source.run_id = difference.from_run_id`;
 
-/** What other runs carry of a locked run: those that are locked, and open ones of months before. */
+/** What other runs carry of a locked run: those that are locked, and open ones of months before or opened before in the month. */
 export const readCarried = async (tx: CompanyTransaction, fromRunId: number, personIds: readonly number[], { runId, month }: { readonly runId: number; readonly month: string }): Promise<readonly CarriedDifference[]> => {
   const { rows } = await tx.query<Row>(
     `${selectText} where difference.company_id = $1 and difference.from_run_id = $2 and difference.person_id = any($3) and difference.run_id <> $4
-       and (run.status in ${lockedStatuses} or (run.status <> 'discarded' and run.month < $5::date))`, [tx.companyId, fromRunId, personIds, runId, `${month}-01`],
+       and (run.status in ${lockedStatuses} or (run.status <> 'discarded' and (run.month < $5::date or (run.month = $5::date and run.run_id < $4))))`, [tx.companyId, fromRunId, personIds, runId, `${month}-01`],
   );
   return openRows(tx, rows);
 };
