@@ -27,7 +27,6 @@ const bans: readonly Ban[] = [
   { name: 'no unfinished words', reason: 'a thing not built is absent, not pretended', pattern: /\b(TODO|FIXME|XXX|HACK)\b/, applies: (file) => /\.(ts|tsx|mjs|sql|md|yaml|json)$/.test(file), exceptions: ['checks/bans.test.ts', 'package-lock.json'] },
   { name: 'no skipped tests', reason: 'a skipped proof is no proof', pattern: /\b(test|it|describe)\.(skip|todo|only)\b|\b(skip|todo|only): true/, applies: isTest, exceptions: [] },
   { name: 'no console in product code', reason: 'logs go through the logger, answers through the command frame', pattern: /\bconsole\.(log|info|warn|error|debug)/, applies: (file) => isProduct(file) && /^(modules|connectors|kernel|contracts|simulators)\//.test(file), exceptions: [] },
-  { name: 'no string-built SQL', reason: 'SQL text is constant; values travel as parameters', pattern: /\.query\(\s*`[^`]*\$\{/, applies: (file) => isProduct(file) && !file.startsWith('bench/'), exceptions: ['modules/privacy/shred-storage.ts'] },
   { name: 'money is not a float', reason: 'amounts are decimal strings or checked integers', pattern: /parseFloat\((amount|wage|pay|net|gross)|Number\((amount|wage|pay|netPay|grossPay)\)|\.toFixed\(2\)/, applies: (file) => isProduct(file) && /^(modules|kernel|contracts|packs)\//.test(file), exceptions: [] },
 ];
 

@@ -21,7 +21,7 @@ export const twoWorldsPart = {
     for (const [index, pair] of pairs.entries()) {
       if (isSlice && pair.name === 'company') continue;
       const requests = isSlice ? (pair.name === 'health' ? sliceRequests / 4 : sliceRequests) : Math.ceil(fullRequests * scale * pair.share);
-      const result = await comparePair(pair, { seed: seed + index, requests, isSlice, ...(isSlice ? { mostDifferences: 1 } : {}) });
+      const result = await comparePair(pair, { seed: seed + index, requests, isSlice, knocksEveryDoor: true, ...(isSlice ? { mostDifferences: 1 } : {}) });
       compared += result.compared;
       answered += result.answered200;
       differences.push(...result.differences);

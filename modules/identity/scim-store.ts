@@ -11,6 +11,8 @@ export type ScimGroupRow = { readonly groupId: string; readonly displayName: str
 const userColumns = `user_id as "userId", user_name as "userName", external_id as "externalId", display_name as "displayName", is_active as "isActive", ${milliseconds('created_at')} as "createdAt", ${milliseconds('changed_at')} as "changedAt", version`;
 const groupColumns = `group_id as "groupId", display_name as "displayName", external_id as "externalId", ${milliseconds('created_at')} as "createdAt", ${milliseconds('changed_at')} as "changedAt",
   array(select user_id from identity.scim_group_member as member where member.company_id = scim_group.company_id and member.group_id = scim_group.group_id order by user_id) as "memberIds"`;
+const wantedUsers = 'company_id = $1 and ($2::text is null or lower(user_name) = lower($2)) and ($3::text is null or external_id = $3) and ($4::text is null or lower(display_name) = lower($4))';
+const wantedGroups = 'company_id = $1 and ($2::text is null or lower(display_name) = lower($2)) and ($3::text is null or external_id = $3)';
 
 /** What a filter may name. */
 export type ScimFilter = { readonly attribute: 'userName' | 'externalId' | 'displayName'; readonly value: string } | null;
@@ -20,9 +22,8 @@ export const listScimUserRows = async (tx: CompanyTransaction, { filter, startIn
   const userName = filter?.attribute === 'userName' ? filter.value : null;
   const externalId = filter?.attribute === 'externalId' ? filter.value : null;
   const displayName = filter?.attribute === 'displayName' ? filter.value : null;
-  const where = 'company_id = $1 and ($2::text is null or lower(user_name) = lower($2)) and ($3::text is null or external_id = $3) and ($4::text is null or lower(display_name) = lower($4))';
-  const total = await tx.query<{ total: number }>(`select count(*)::int as total from identity.scim_user where ${where}`, [tx.companyId, userName, externalId, displayName]);
-  const { rows } = await tx.query<ScimUserRow>(`select ${userColumns} from identity.scim_user where ${where} order by created_at, user_id offset $5 limit $6`, [tx.companyId, userName, externalId, displayName, startIndex - 1, count]);
+  const total = await tx.query<{ total: number }>(`select count(*)::int as total from identity.scim_user where ${wantedUsers}`, [tx.companyId, userName, externalId, displayName]);
+  const { rows } = await tx.query<ScimUserRow>(`select ${userColumns} from identity.scim_user where ${wantedUsers} order by created_at, user_id offset $5 limit $6`, [tx.companyId, userName, externalId, displayName, startIndex - 1, count]);
   return { total: total.rows[0]?.total ?? 0, rows };
 };
 
@@ -53,9 +54,8 @@ export const updateScimUser = async (tx: CompanyTransaction, userId: string, val
 export const listScimGroupRows = async (tx: CompanyTransaction, { filter, startIndex, count }: ScimPage): Promise<{ readonly total: number; readonly rows: readonly ScimGroupRow[] }> => {
   const displayName = filter?.attribute === 'displayName' ? filter.value : null;
   const externalId = filter?.attribute === 'externalId' ? filter.value : null;
-  const where = 'company_id = $1 and ($2::text is null or lower(display_name) = lower($2)) and ($3::text is null or external_id = $3)';
-  const total = await tx.query<{ total: number }>(`select count(*)::int as total from identity.scim_group where ${where}`, [tx.companyId, displayName, externalId]);
-  const { rows } = await tx.query<ScimGroupRow>(`select ${groupColumns} from identity.scim_group where ${where} order by created_at, group_id offset $4 limit $5`, [tx.companyId, displayName, externalId, startIndex - 1, count]);
+  const total = await tx.query<{ total: number }>(`select count(*)::int as total from identity.scim_group where ${wantedGroups}`, [tx.companyId, displayName, externalId]);
+  const { rows } = await tx.query<ScimGroupRow>(`select ${groupColumns} from identity.scim_group where ${wantedGroups} order by created_at, group_id offset $4 limit $5`, [tx.companyId, displayName, externalId, startIndex - 1, count]);
   return { total: total.rows[0]?.total ?? 0, rows };
 };
 
