@@ -32,8 +32,8 @@ const reachTable: Readonly<Record<Caller, Partial<Readonly<Record<FieldClass, re
   branchClerk: { public: branch, personal: branch, identity: branch, bank: branch, pay: branch, health: branch },
   program: { public: everyone, personal: everyone }, nobody: {},
 };
-/** Pages of attendance are about others; one's own days have pages of their own. */
-const isAboutOthers = (operationId: string): boolean => operationId === 'listAttendanceDays' || operationId === 'readAttendanceDay';
+/** Pages of attendance and of leave are about others; one's own days and leave have pages of their own. */
+const isAboutOthers = (operationId: string): boolean => ['listAttendanceDays', 'readAttendanceDay', 'readPersonLeave'].includes(operationId);
 const reaches = (caller: Caller, fieldClass: FieldClass, personNumber: string): boolean => reachTable[caller][fieldClass]?.includes(personNumber) === true;
 
 /** Fields of the directory that a reader has. */
