@@ -2,21 +2,29 @@
 create schema access;
 create schema attendance;
 create schema auth;
+create schema delivery;
+create schema filing;
 create schema identity;
+create schema payout;
 create schema payroll;
 create schema people;
 create schema platform;
 create schema privacy;
+create schema requests;
 create schema sync;
 grant usage on schema access to qinxin_application;
 grant usage on schema attendance to qinxin_application;
 grant usage on schema auth to qinxin_sign_in;
+grant usage on schema delivery to qinxin_application;
+grant usage on schema filing to qinxin_application;
 grant usage on schema identity to qinxin_application;
 grant usage on schema identity to qinxin_sign_in;
+grant usage on schema payout to qinxin_application;
 grant usage on schema payroll to qinxin_application;
 grant usage on schema people to qinxin_application;
 grant usage on schema platform to qinxin_application;
 grant usage on schema privacy to qinxin_application;
+grant usage on schema requests to qinxin_application;
 grant usage on schema sync to qinxin_application;
 
 create sequence platform.recorded_seq as bigint;
@@ -96,6 +104,109 @@ AS $function$
     order by company.name, provider.name
   $function$;
 
+CREATE OR REPLACE FUNCTION payout.begin_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'payout'
+AS $function$
+declare
+  run_status text;
+begin
+  select status into run_status from payroll.pay_run as run where run.company_id = new.company_id and run.run_id = new.run_id for share;
+  if run_status is null or run_status not in ('locked', 'paying') then raise exception 'runNotLocked' using errcode = 'QP001'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payout.begin_result()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'payout'
+AS $function$
+begin
+  perform from payout.payment_file as file where file.company_id = new.company_id and file.file_id = new.file_id for update;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payout.check_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'payout'
+AS $function$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_bank', true), '');
+  wrong text;
+begin
+  perform set_config('qinxin.reach_bank', 'all', true);
+  if exists (
+    select from (select distinct company_id, file_id from new_line) as touched join payout.payment_file as file using (company_id, file_id)
+    where file.line_count <> (select count(*) from payout.payment_line as line where line.company_id = touched.company_id and line.file_id = touched.file_id)
+  ) then wrong := 'linesIncomplete';
+  elsif exists (
+    select from new_line as line join payout.payment_file as file using (company_id, file_id) where file.run_id <> line.run_id
+  ) then wrong := 'linesIncomplete';
+  elsif exists (
+    select from new_line as line where line.attempt > 1 and not exists (
+      select from payout.payment_line as earlier join payout.payment_file as file on file.company_id = earlier.company_id and file.file_id = earlier.file_id
+      join platform.proposal as proposal on proposal.company_id = file.company_id and proposal.proposal_id = file.proposal_id
+      where earlier.company_id = line.company_id and earlier.person_id = line.person_id and earlier.run_id = line.run_id and earlier.attempt = line.attempt - 1
+        and (proposal.state in ('rejected', 'withdrawn', 'expired') or exists (
+          select from payout.payment_outcome as outcome
+          where outcome.company_id = earlier.company_id and outcome.person_id = earlier.person_id and outcome.run_id = earlier.run_id and outcome.attempt = earlier.attempt and outcome.outcome in ('rejected', 'returned'))))
+  ) then wrong := 'paidTwice';
+  end if;
+  perform set_config('qinxin.reach_bank', reach_before, true);
+  if wrong is not null then raise exception '%', wrong using errcode = 'QP001'; end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payout.check_outcomes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'payout'
+AS $function$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_bank', true), '');
+  wrong boolean;
+begin
+  perform set_config('qinxin.reach_bank', 'all', true);
+  select exists (
+    select from new_outcome as answered
+    join payout.payment_line as line using (company_id, person_id, run_id, attempt)
+    join payout.payment_result as result on result.company_id = answered.company_id and result.result_id = answered.result_id
+    join payout.payment_file as file on file.company_id = line.company_id and file.file_id = line.file_id
+    join platform.proposal as proposal on proposal.company_id = file.company_id and proposal.proposal_id = file.proposal_id
+    where proposal.state <> 'approved' or result.file_id <> line.file_id
+      or exists (
+        select from payout.payment_outcome as other
+        where other.company_id = answered.company_id and other.person_id = answered.person_id and other.run_id = answered.run_id and other.attempt = answered.attempt and other.outcome <> answered.outcome
+          and not (other.outcome = 'paid' and answered.outcome = 'returned'))
+      or (answered.outcome = 'returned' and not exists (
+        select from payout.payment_outcome as paid
+        where paid.company_id = answered.company_id and paid.person_id = answered.person_id and paid.run_id = answered.run_id and paid.attempt = answered.attempt and paid.outcome = 'paid'))
+  ) into wrong;
+  perform set_config('qinxin.reach_bank', reach_before, true);
+  if wrong then raise exception 'outcomeRefused' using errcode = 'QP001'; end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payout.keep_paid_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'payout'
+AS $function$
+begin
+  if new.event = 'unlock' and exists (
+    select from payout.payment_file as file join platform.proposal as proposal on proposal.company_id = file.company_id and proposal.proposal_id = file.proposal_id
+    where file.company_id = new.company_id and file.run_id = new.run_id and proposal.state in ('open', 'approved')
+  ) then raise exception 'transitionRefused' using errcode = 'QP001', detail = 'unlock with a payment file'; end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION payroll.begin_run()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -120,6 +231,42 @@ begin
     from payroll.payslip join payroll.pay_run using (company_id, run_id)
     where payslip.company_id = platform.current_company() and payslip.month = of_month and pay_run.kind = 'regular';
   perform set_config('qinxin.reach_pay', reach_before, true);
+end $function$;
+
+CREATE OR REPLACE FUNCTION payroll.drop_beside_payslip()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  delete from payroll.payslip_basis as beside using before_row as gone
+    where beside.company_id = gone.company_id and beside.person_id = gone.person_id and beside.month = gone.month and beside.run_id = gone.run_id;
+  delete from payroll.pay_hold_release as beside using before_row as gone, payroll.pay_run as run, payroll.pay_hold as hold
+    where run.company_id = gone.company_id and run.run_id = gone.run_id and run.status not in ('calculating', 'preview', 'failed')
+      and hold.company_id = gone.company_id and hold.person_id = gone.person_id and hold.run_id = gone.run_id
+      and beside.company_id = hold.company_id and beside.hold_id = hold.hold_id;
+  delete from payroll.pay_hold as beside using before_row as gone, payroll.pay_run as run
+    where run.company_id = gone.company_id and run.run_id = gone.run_id and run.status not in ('calculating', 'preview', 'failed')
+      and beside.company_id = gone.company_id and beside.person_id = gone.person_id and beside.run_id = gone.run_id;
+  delete from payroll.run_exclusion as beside using before_row as gone, payroll.pay_run as run
+    where run.company_id = gone.company_id and run.run_id = gone.run_id and run.status not in ('calculating', 'preview', 'failed')
+      and beside.company_id = gone.company_id and beside.person_id = gone.person_id and beside.run_id = gone.run_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payroll.keep_locked_bases()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- An erasure that two people stand behind is the owner's doing.
+  if current_user = (select pg_get_userbyid(relowner) from pg_class where oid = tg_relid) then return null; end if;
+  if exists (select from (select distinct company_id, run_id from touched_row) as touched
+    where not exists (select from payroll.pay_run as run where run.company_id = touched.company_id and run.run_id = touched.run_id and run.status in ('calculating', 'preview'))) then
+    raise exception 'runLocked' using errcode = 'QP001';
+  end if;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION payroll.keep_locked_payslips()
@@ -158,6 +305,19 @@ begin
     raise exception 'runLocked' using errcode = 'QP001';
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payroll.note_retro_requests()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into payroll.retro_request (company_id, person_id, month)
+    select requested.company_id, requested.person_id, requested.month from requested_row as requested
+    where exists (select from payroll.pay_run as run where run.company_id = requested.company_id and run.status not in ('discarded', 'failed')
+      and run.period_from < requested.month + interval '1 month' and run.period_to > requested.month)
+    on conflict (company_id, person_id, month) do update set noted_seq = excluded.noted_seq;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION payroll.take_run_event()
@@ -854,6 +1014,48 @@ AS $function$
   order by 1::text
 $function$;
 
+CREATE OR REPLACE FUNCTION requests.begin_open()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.state <> 'open' or new.decided_at is not null then raise exception 'requestClosed' using errcode = 'QP001'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION requests.decide_for_others()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and old.state in ('approved', 'rejected', 'passed', 'closed') then raise exception 'requestClosed' using errcode = 'QP001'; end if;
+  if tg_op = 'INSERT' and new.state not in ('waiting', 'open') then raise exception 'requestClosed' using errcode = 'QP001'; end if;
+  if (new.state in ('approved', 'rejected')) <> (new.decided_by is not null) then raise exception 'deciderMissing' using errcode = 'QP001'; end if;
+  if exists (select from platform.membership where company_id = new.company_id and user_id in (new.decided_by, new.approver_user_id) and person_id = new.person_id) then
+    raise exception 'ownRequest' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION requests.keep_to_arrows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.company_id, new.person_id, new.request_id, new.kind, new.leave_kind, new.starts_at, new.ends_at, new.zone, new.correction_date, new.direction, new.compensation, new.minutes, new.reason, new.digest, new.submitted_by, new.submitted_at)
+     is distinct from (old.company_id, old.person_id, old.request_id, old.kind, old.leave_kind, old.starts_at, old.ends_at, old.zone, old.correction_date, old.direction, old.compensation, old.minutes, old.reason, old.digest, old.submitted_by, old.submitted_at) then
+    raise exception 'requestImmutable' using errcode = 'QP001';
+  end if;
+  if not ((old.state = 'open' and new.state in ('approved', 'rejected', 'withdrawn')) or (old.state = 'approved' and new.state in ('withdrawn', 'revoked'))) then
+    raise exception 'requestClosed' using errcode = 'QP001';
+  end if;
+  if new.state = 'approved' and (exists (select from requests.step where company_id = new.company_id and request_id = new.request_id and state in ('open', 'waiting'))
+     or not exists (select from requests.step where company_id = new.company_id and request_id = new.request_id and state = 'approved')) then
+    raise exception 'stepsLeft' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
 grant execute on function access.last_day(of_company integer, of_person integer) to qinxin_application;
 grant execute on function identity.has_real_user() to qinxin_sign_in;
 grant execute on function identity.sign_in_ways(of_company text) to qinxin_application;
@@ -1048,8 +1250,10 @@ create table attendance.approval (
   correction_date date,
   direction text,
   submitted_at timestamp with time zone not null,
+  compensation text,
   PRIMARY KEY (company_id, person_id, approval_id),
   UNIQUE (company_id, person_id, source_code, natural_key),
+  CHECK (((compensation IS NULL) OR ((compensation = 'timeOff'::text) AND (kind = 'overtime'::text)))),
   CHECK ((kind = ANY (ARRAY['leave'::text, 'overtime'::text, 'trip'::text, 'correction'::text]))),
   CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])))
 );
@@ -1201,6 +1405,8 @@ alter table attendance.recompute_request force row level security;
 create policy company_isolation on attendance.recompute_request using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 create policy reach_of_subject on attendance.recompute_request using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on attendance.recompute_request to qinxin_application;
+CREATE TRIGGER note_retro_inserts AFTER INSERT ON attendance.recompute_request REFERENCING NEW TABLE AS requested_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.note_retro_requests();
+CREATE TRIGGER note_retro_updates AFTER UPDATE ON attendance.recompute_request REFERENCING NEW TABLE AS requested_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.note_retro_requests();
 
 create table attendance.roster_day (
   company_id integer not null,
@@ -1323,6 +1529,290 @@ create table auth.verification (
 );
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
 grant delete, insert, select, update on auth.verification to qinxin_sign_in;
+
+create table delivery.contest (
+  company_id integer not null,
+  person_id integer not null,
+  contest_id uuid not null,
+  run_id bigint not null,
+  month date not null,
+  revision integer not null,
+  item text not null,
+  opened_by text not null,
+  opened_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, contest_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX contest_of_run ON delivery.contest USING btree (company_id, run_id);
+alter table delivery.contest enable row level security;
+alter table delivery.contest force row level security;
+create policy company_isolation on delivery.contest using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on delivery.contest using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on delivery.contest to qinxin_application;
+
+create table delivery.contest_entry (
+  company_id integer not null,
+  person_id integer not null,
+  contest_id uuid not null,
+  entry_number integer not null,
+  kind text not null,
+  outcome text,
+  written_by text not null,
+  written_at timestamp with time zone default platform.now() not null,
+  text_sealed bytea,
+  PRIMARY KEY (company_id, person_id, contest_id, entry_number),
+  CHECK (((outcome IS NOT NULL) = (kind = 'resolved'::text))),
+  CHECK ((kind = ANY (ARRAY['question'::text, 'answer'::text, 'resolved'::text, 'withdrawn'::text]))),
+  CHECK ((outcome = ANY (ARRAY['explained'::text, 'corrected'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id, contest_id) REFERENCES delivery.contest(company_id, person_id, contest_id)
+);
+CREATE UNIQUE INDEX contest_ends_once ON delivery.contest_entry USING btree (company_id, person_id, contest_id) WHERE (kind = ANY (ARRAY['resolved'::text, 'withdrawn'::text]));
+alter table delivery.contest_entry enable row level security;
+alter table delivery.contest_entry force row level security;
+create policy company_isolation on delivery.contest_entry using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on delivery.contest_entry using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on delivery.contest_entry to qinxin_application;
+
+create table delivery.download (
+  company_id integer not null,
+  download_id uuid not null,
+  user_id text not null,
+  kind text not null,
+  run_id bigint not null,
+  language text not null,
+  state text default 'waiting'::text not null,
+  code text,
+  done integer default 0 not null,
+  total integer default 0 not null,
+  file_name text,
+  media_type text,
+  bytes integer,
+  sha256 text,
+  rights_digest text,
+  asked_at timestamp with time zone default platform.now() not null,
+  gone_at timestamp with time zone,
+  PRIMARY KEY (company_id, download_id),
+  CHECK (((state <> 'ready'::text) OR ((file_name IS NOT NULL) AND (gone_at IS NOT NULL)))),
+  CHECK (((state = 'failed'::text) = (code IS NOT NULL))),
+  CHECK ((language = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text, 'gone'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX download_of_user ON delivery.download USING btree (company_id, user_id, asked_at);
+alter table delivery.download enable row level security;
+alter table delivery.download force row level security;
+create policy company_isolation on delivery.download using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select, update on delivery.download to qinxin_application;
+
+create table delivery.download_part (
+  company_id integer not null,
+  download_id uuid not null,
+  part_number integer not null,
+  content_sealed bytea not null,
+  PRIMARY KEY (company_id, download_id, part_number),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, download_id) REFERENCES delivery.download(company_id, download_id) ON DELETE CASCADE
+);
+alter table delivery.download_part enable row level security;
+alter table delivery.download_part force row level security;
+create policy company_isolation on delivery.download_part using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant delete, insert, select, update on delivery.download_part to qinxin_application;
+
+create table delivery.policy (
+  company_id integer not null,
+  policy_id bigint generated always as identity not null,
+  shows_preview boolean not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, policy_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table delivery.policy enable row level security;
+alter table delivery.policy force row level security;
+create policy company_isolation on delivery.policy using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on delivery.policy to qinxin_application;
+
+create table delivery.publication (
+  company_id integer not null,
+  run_id bigint not null,
+  publication_id bigint generated always as identity not null,
+  digest text not null,
+  visible_from date not null,
+  published_by text not null,
+  published_at timestamp with time zone default platform.now() not null,
+  told_at timestamp with time zone,
+  PRIMARY KEY (company_id, run_id, publication_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE UNIQUE INDEX publication_of_content ON delivery.publication USING btree (company_id, run_id, digest);
+alter table delivery.publication enable row level security;
+alter table delivery.publication force row level security;
+create policy company_isolation on delivery.publication using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on delivery.publication to qinxin_application;
+
+create table delivery.receipt (
+  company_id integer not null,
+  person_id integer not null,
+  receipt_id uuid not null,
+  run_id bigint not null,
+  month date not null,
+  revision integer not null,
+  key_id text not null,
+  signed_at timestamp with time zone not null,
+  signed_sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, receipt_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, key_id) REFERENCES delivery.signing_key(company_id, key_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX receipt_of_run ON delivery.receipt USING btree (company_id, run_id);
+CREATE UNIQUE INDEX receipt_of_payslip ON delivery.receipt USING btree (company_id, person_id, run_id, revision);
+alter table delivery.receipt enable row level security;
+alter table delivery.receipt force row level security;
+create policy company_isolation on delivery.receipt using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on delivery.receipt using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on delivery.receipt to qinxin_application;
+
+create table delivery.signing_key (
+  company_id integer not null,
+  key_id text not null,
+  public_key text not null,
+  private_sealed bytea not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, key_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table delivery.signing_key enable row level security;
+alter table delivery.signing_key force row level security;
+create policy company_isolation on delivery.signing_key using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on delivery.signing_key to qinxin_application;
+
+create table filing.book_plan (
+  company_id integer not null,
+  plan_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  from_month date not null,
+  plan jsonb not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, plan_id),
+  CHECK ((from_month = date_trunc('month'::text, (from_month)::timestamp with time zone))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table filing.book_plan enable row level security;
+alter table filing.book_plan force row level security;
+create policy company_isolation on filing.book_plan using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on filing.book_plan to qinxin_application;
+
+create table filing.cost_share (
+  company_id integer not null,
+  person_id integer not null,
+  share_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  from_month date not null,
+  shares jsonb not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, share_id),
+  CHECK ((from_month = date_trunc('month'::text, (from_month)::timestamp with time zone))),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
+);
+alter table filing.cost_share enable row level security;
+alter table filing.cost_share force row level security;
+create policy company_isolation on filing.cost_share using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on filing.cost_share using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on filing.cost_share to qinxin_application;
+
+create table filing.insurance_bill (
+  company_id integer not null,
+  bill_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  month date not null,
+  place text not null,
+  kind text not null,
+  file_name text not null,
+  file_digest text not null,
+  lines integer not null,
+  unmatched_sealed bytea not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, bill_id),
+  CHECK ((kind = ANY (ARRAY['insurance'::text, 'housingFund'::text]))),
+  CHECK ((month = date_trunc('month'::text, (month)::timestamp with time zone))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX insurance_bill_by_month ON filing.insurance_bill USING btree (company_id, month, place, kind);
+alter table filing.insurance_bill enable row level security;
+alter table filing.insurance_bill force row level security;
+create policy company_isolation on filing.insurance_bill using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on filing.insurance_bill to qinxin_application;
+
+create table filing.insurance_bill_line (
+  company_id integer not null,
+  person_id integer not null,
+  bill_id bigint not null,
+  line_number integer not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, bill_id, line_number),
+  FOREIGN KEY (company_id, bill_id) REFERENCES filing.insurance_bill(company_id, bill_id),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
+);
+CREATE INDEX insurance_bill_line_by_bill ON filing.insurance_bill_line USING btree (company_id, bill_id);
+alter table filing.insurance_bill_line enable row level security;
+alter table filing.insurance_bill_line force row level security;
+create policy company_isolation on filing.insurance_bill_line using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on filing.insurance_bill_line using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on filing.insurance_bill_line to qinxin_application;
+
+create table filing.read_back (
+  company_id integer not null,
+  read_back_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  run_id bigint not null,
+  file_digest text not null,
+  lines integer not null,
+  differences integer not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, read_back_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX read_back_by_run ON filing.read_back USING btree (company_id, run_id);
+alter table filing.read_back enable row level security;
+alter table filing.read_back force row level security;
+create policy company_isolation on filing.read_back using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on filing.read_back to qinxin_application;
+
+create table filing.voucher (
+  company_id integer not null,
+  voucher_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  month date not null,
+  legal_entity text not null,
+  number integer not null,
+  kind text not null,
+  run_id bigint not null,
+  currency text not null,
+  reverses_voucher_id bigint,
+  digest text not null,
+  content_sealed bytea not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, voucher_id),
+  UNIQUE (company_id, month, legal_entity, number),
+  CHECK ((kind = ANY (ARRAY['accrual'::text, 'payment'::text]))),
+  CHECK ((month = date_trunc('month'::text, (month)::timestamp with time zone))),
+  CHECK ((number > 0)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, reverses_voucher_id) REFERENCES filing.voucher(company_id, voucher_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX voucher_by_run ON filing.voucher USING btree (company_id, run_id);
+CREATE UNIQUE INDEX voucher_taken_back_once ON filing.voucher USING btree (company_id, reverses_voucher_id) WHERE (reverses_voucher_id IS NOT NULL);
+alter table filing.voucher enable row level security;
+alter table filing.voucher force row level security;
+create policy company_isolation on filing.voucher using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on filing.voucher to qinxin_application;
 
 create table identity.attempt (
   bucket text not null,
@@ -1604,6 +2094,201 @@ create table identity.totp (
 );
 grant delete, insert, select, update on identity.totp to qinxin_sign_in;
 
+create table payout.payer (
+  company_id integer not null,
+  payer_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  legal_entity text not null,
+  holder_name text not null,
+  bank_name text not null,
+  branch_code text not null,
+  account_sealed bytea not null,
+  last_four text not null,
+  layout text not null,
+  needed_approvals smallint not null,
+  chosen_by text not null,
+  chosen_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, payer_id),
+  CHECK (((needed_approvals >= 1) AND (needed_approvals <= 3))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table payout.payer enable row level security;
+alter table payout.payer force row level security;
+create policy company_isolation on payout.payer using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on payout.payer to qinxin_application;
+
+create table payout.payment_file (
+  company_id integer not null,
+  file_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  run_id bigint not null,
+  year smallint not null,
+  number integer not null,
+  legal_entity text not null,
+  currency text not null,
+  layout text not null,
+  pay_date date not null,
+  payer_id bigint not null,
+  line_count integer not null,
+  total_sealed bytea not null,
+  content_digest text not null,
+  proposal_id bigint not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, file_id),
+  UNIQUE (company_id, proposal_id),
+  UNIQUE (company_id, year, number),
+  CHECK ((content_digest ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  CHECK ((line_count > 0)),
+  CHECK ((number > 0)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, payer_id) REFERENCES payout.payer(company_id, payer_id),
+  FOREIGN KEY (company_id, proposal_id) REFERENCES platform.proposal(company_id, proposal_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX payment_file_of_run ON payout.payment_file USING btree (company_id, run_id);
+alter table payout.payment_file enable row level security;
+alter table payout.payment_file force row level security;
+create policy company_isolation on payout.payment_file using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on payout.payment_file to qinxin_application;
+CREATE TRIGGER begin_file BEFORE INSERT ON payout.payment_file FOR EACH ROW EXECUTE FUNCTION payout.begin_file();
+
+create table payout.payment_line (
+  company_id integer not null,
+  person_id integer not null,
+  run_id bigint not null,
+  attempt smallint not null,
+  file_id bigint not null,
+  line_number integer not null,
+  change_id bigint not null,
+  amount_sealed bytea not null,
+  payee_sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, run_id, attempt),
+  UNIQUE (company_id, file_id, line_number),
+  CHECK (((attempt >= 1) AND (attempt <= 99))),
+  CHECK ((line_number > 0)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, file_id) REFERENCES payout.payment_file(company_id, file_id),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
+);
+CREATE INDEX payment_line_of_run ON payout.payment_line USING btree (company_id, run_id);
+alter table payout.payment_line enable row level security;
+alter table payout.payment_line force row level security;
+create policy company_isolation on payout.payment_line using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payout.payment_line using ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on payout.payment_line to qinxin_application;
+CREATE TRIGGER check_lines AFTER INSERT ON payout.payment_line REFERENCING NEW TABLE AS new_line FOR EACH STATEMENT EXECUTE FUNCTION payout.check_lines();
+
+create table payout.payment_outcome (
+  company_id integer not null,
+  person_id integer not null,
+  run_id bigint not null,
+  attempt smallint not null,
+  outcome text not null,
+  result_id bigint not null,
+  reason text not null,
+  bank_reference text not null,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, person_id, run_id, attempt, outcome),
+  CHECK ((outcome = ANY (ARRAY['paid'::text, 'rejected'::text, 'returned'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id, run_id, attempt) REFERENCES payout.payment_line(company_id, person_id, run_id, attempt),
+  FOREIGN KEY (company_id, result_id) REFERENCES payout.payment_result(company_id, result_id)
+);
+CREATE INDEX payment_outcome_of_run ON payout.payment_outcome USING btree (company_id, run_id);
+alter table payout.payment_outcome enable row level security;
+alter table payout.payment_outcome force row level security;
+create policy company_isolation on payout.payment_outcome using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payout.payment_outcome using ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('bank'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_bank'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on payout.payment_outcome to qinxin_application;
+CREATE TRIGGER check_outcomes AFTER INSERT ON payout.payment_outcome REFERENCING NEW TABLE AS new_outcome FOR EACH STATEMENT EXECUTE FUNCTION payout.check_outcomes();
+
+create table payout.payment_result (
+  company_id integer not null,
+  result_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  file_id bigint not null,
+  digest text not null,
+  paid integer not null,
+  rejected integer not null,
+  returned integer not null,
+  unchanged integer not null,
+  taken_by text not null,
+  taken_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, result_id),
+  UNIQUE (company_id, file_id, digest),
+  CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, file_id) REFERENCES payout.payment_file(company_id, file_id)
+);
+alter table payout.payment_result enable row level security;
+alter table payout.payment_result force row level security;
+create policy company_isolation on payout.payment_result using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on payout.payment_result to qinxin_application;
+CREATE TRIGGER begin_result BEFORE INSERT ON payout.payment_result FOR EACH ROW EXECUTE FUNCTION payout.begin_result();
+
+create table payroll.deduction_entry (
+  company_id integer not null,
+  run_id bigint not null,
+  person_id integer not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, run_id, person_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX deduction_entry_of_person ON payroll.deduction_entry USING btree (company_id, person_id, run_id);
+alter table payroll.deduction_entry enable row level security;
+alter table payroll.deduction_entry force row level security;
+create policy company_isolation on payroll.deduction_entry using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.deduction_entry using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant delete, insert, select on payroll.deduction_entry to qinxin_application;
+CREATE TRIGGER keep_locked_deletes AFTER DELETE ON payroll.deduction_entry REFERENCING OLD TABLE AS touched_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_bases();
+CREATE TRIGGER keep_locked_inserts AFTER INSERT ON payroll.deduction_entry REFERENCING NEW TABLE AS touched_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_bases();
+
+create table payroll.deduction_order (
+  company_id integer not null,
+  row_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  order_id bigint not null,
+  person_id integer not null,
+  kind text not null,
+  from_month date not null,
+  priority smallint not null,
+  is_active boolean not null,
+  sealed bytea not null,
+  reason text not null,
+  written_by text not null,
+  written_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, row_id),
+  CHECK ((from_month = date_trunc('month'::text, (from_month)::timestamp with time zone))),
+  CHECK ((kind = ANY (ARRAY['garnishment'::text, 'advance'::text, 'damage'::text]))),
+  CHECK ((reason <> ''::text)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX deduction_order_latest ON payroll.deduction_order USING btree (company_id, person_id, order_id, row_id DESC);
+alter table payroll.deduction_order enable row level security;
+alter table payroll.deduction_order force row level security;
+create policy company_isolation on payroll.deduction_order using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.deduction_order using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on payroll.deduction_order to qinxin_application;
+
+create table payroll.finding_answer (
+  company_id integer not null,
+  person_id integer not null,
+  answer_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  month date not null,
+  run_id bigint not null,
+  sealed bytea not null,
+  answered_by text not null,
+  answered_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, person_id, answer_id),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX finding_answer_by_run ON payroll.finding_answer USING btree (company_id, run_id);
+alter table payroll.finding_answer enable row level security;
+alter table payroll.finding_answer force row level security;
+create policy company_isolation on payroll.finding_answer using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.finding_answer using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on payroll.finding_answer to qinxin_application;
+
 create table payroll.item_set (
   company_id integer not null,
   item_set_id integer generated always as identity not null,
@@ -1631,6 +2316,95 @@ alter table payroll.pack enable row level security;
 alter table payroll.pack force row level security;
 create policy company_isolation on payroll.pack using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on payroll.pack to qinxin_application;
+
+create table payroll.pay_hold (
+  company_id integer not null,
+  hold_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  run_id bigint not null,
+  person_id integer not null,
+  reason text not null,
+  note text not null,
+  placed_by text not null,
+  placed_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, hold_id),
+  UNIQUE (company_id, run_id, person_id, reason),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+alter table payroll.pay_hold enable row level security;
+alter table payroll.pay_hold force row level security;
+create policy company_isolation on payroll.pay_hold using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.pay_hold using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on payroll.pay_hold to qinxin_application;
+
+create table payroll.pay_hold_release (
+  company_id integer not null,
+  hold_id bigint not null,
+  person_id integer not null,
+  note text not null,
+  released_by text not null,
+  released_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, hold_id),
+  CHECK ((note <> ''::text)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, hold_id) REFERENCES payroll.pay_hold(company_id, hold_id)
+);
+alter table payroll.pay_hold_release enable row level security;
+alter table payroll.pay_hold_release force row level security;
+create policy company_isolation on payroll.pay_hold_release using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.pay_hold_release using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on payroll.pay_hold_release to qinxin_application;
+
+create table payroll.pay_item (
+  company_id integer not null,
+  pay_item_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  code text not null,
+  title_chinese text not null,
+  title_english text not null,
+  treatment text not null,
+  is_active boolean not null,
+  written_by text not null,
+  written_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, pay_item_id),
+  CHECK ((code ~ '^[a-z][A-Za-z0-9]{0,39}$'::text)),
+  CHECK ((treatment = ANY (ARRAY['taxableComparable'::text, 'taxableOther'::text, 'taxFree'::text, 'afterTaxDeduction'::text, 'perfectAttendance'::text, 'annualBonus'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table payroll.pay_item enable row level security;
+alter table payroll.pay_item force row level security;
+create policy company_isolation on payroll.pay_item using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on payroll.pay_item to qinxin_application;
+
+create table payroll.pay_item_amount (
+  company_id integer not null,
+  amount_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  person_id integer not null,
+  kind text not null,
+  item text not null,
+  from_month date not null,
+  to_month date not null,
+  run_id bigint,
+  sealed bytea not null,
+  reason text not null,
+  source text not null,
+  written_by text not null,
+  written_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, amount_id),
+  CHECK (((kind = 'amount'::text) OR ((from_month = to_month) AND (run_id IS NULL)))),
+  CHECK (((to_month = date_trunc('month'::text, (to_month)::timestamp with time zone)) AND (to_month >= from_month))),
+  CHECK ((from_month = date_trunc('month'::text, (from_month)::timestamp with time zone))),
+  CHECK ((kind = ANY (ARRAY['amount'::text, 'override'::text]))),
+  CHECK ((reason <> ''::text)),
+  CHECK ((source = ANY (ARRAY['manual'::text, 'import'::text, 'leaving'::text, 'rule'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX pay_item_amount_latest ON payroll.pay_item_amount USING btree (company_id, person_id, kind, item, from_month, run_id, amount_id DESC);
+alter table payroll.pay_item_amount enable row level security;
+alter table payroll.pay_item_amount force row level security;
+create policy company_isolation on payroll.pay_item_amount using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.pay_item_amount using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on payroll.pay_item_amount to qinxin_application;
 
 create table payroll.pay_run (
   company_id integer not null,
@@ -1725,9 +2499,75 @@ alter table payroll.payslip force row level security;
 create policy company_isolation on payroll.payslip using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 create policy reach_of_subject on payroll.payslip using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on payroll.payslip to qinxin_application;
+CREATE TRIGGER drop_beside AFTER DELETE ON payroll.payslip REFERENCING OLD TABLE AS before_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.drop_beside_payslip();
 CREATE TRIGGER keep_locked_deletes AFTER DELETE ON payroll.payslip REFERENCING OLD TABLE AS before_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_payslips();
 CREATE TRIGGER keep_locked_inserts AFTER INSERT ON payroll.payslip REFERENCING NEW TABLE AS after_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_payslips();
 CREATE TRIGGER keep_locked_updates AFTER UPDATE ON payroll.payslip REFERENCING OLD TABLE AS before_row NEW TABLE AS after_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_payslips();
+
+create table payroll.payslip_basis (
+  company_id integer not null,
+  person_id integer not null,
+  month date not null,
+  run_id bigint not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, month, run_id)
+) partition by RANGE (month);
+alter table payroll.payslip_basis enable row level security;
+alter table payroll.payslip_basis force row level security;
+create policy company_isolation on payroll.payslip_basis using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.payslip_basis using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant delete, insert, select on payroll.payslip_basis to qinxin_application;
+CREATE TRIGGER keep_locked_deletes AFTER DELETE ON payroll.payslip_basis REFERENCING OLD TABLE AS touched_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_bases();
+CREATE TRIGGER keep_locked_inserts AFTER INSERT ON payroll.payslip_basis REFERENCING NEW TABLE AS touched_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_bases();
+
+create table payroll.payslip_review (
+  company_id integer not null,
+  person_id integer not null,
+  month date not null,
+  run_id bigint not null,
+  revision integer not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, month, run_id)
+) partition by RANGE (month);
+alter table payroll.payslip_review enable row level security;
+alter table payroll.payslip_review force row level security;
+create policy company_isolation on payroll.payslip_review using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.payslip_review using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant delete, insert, select, update on payroll.payslip_review to qinxin_application;
+
+create table payroll.retro_difference (
+  company_id integer not null,
+  run_id bigint not null,
+  from_run_id bigint not null,
+  person_id integer not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, run_id, from_run_id, person_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, from_run_id) REFERENCES payroll.pay_run(company_id, run_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX retro_difference_of_person ON payroll.retro_difference USING btree (company_id, person_id, from_run_id);
+alter table payroll.retro_difference enable row level security;
+alter table payroll.retro_difference force row level security;
+create policy company_isolation on payroll.retro_difference using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.retro_difference using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant delete, insert, select on payroll.retro_difference to qinxin_application;
+CREATE TRIGGER keep_locked_deletes AFTER DELETE ON payroll.retro_difference REFERENCING OLD TABLE AS touched_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_bases();
+CREATE TRIGGER keep_locked_inserts AFTER INSERT ON payroll.retro_difference REFERENCING NEW TABLE AS touched_row FOR EACH STATEMENT EXECUTE FUNCTION payroll.keep_locked_bases();
+
+create table payroll.retro_request (
+  company_id integer not null,
+  person_id integer not null,
+  month date not null,
+  noted_seq bigint default nextval('platform.recorded_seq'::regclass) not null,
+  PRIMARY KEY (company_id, person_id, month),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table payroll.retro_request enable row level security;
+alter table payroll.retro_request force row level security;
+create policy company_isolation on payroll.retro_request using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.retro_request using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant delete, insert, select, update on payroll.retro_request to qinxin_application;
 
 create table payroll.run_event (
   company_id integer not null,
@@ -1751,6 +2591,27 @@ alter table payroll.run_event force row level security;
 create policy company_isolation on payroll.run_event using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on payroll.run_event to qinxin_application;
 CREATE TRIGGER take_run_event BEFORE INSERT ON payroll.run_event FOR EACH ROW EXECUTE FUNCTION payroll.take_run_event();
+CREATE TRIGGER take_run_event_unpaid BEFORE INSERT ON payroll.run_event FOR EACH ROW EXECUTE FUNCTION payout.keep_paid_run();
+
+create table payroll.run_exclusion (
+  company_id integer not null,
+  exclusion_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  run_id bigint not null,
+  person_id integer not null,
+  is_excluded boolean not null,
+  note text not null,
+  decided_by text not null,
+  decided_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, exclusion_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX run_exclusion_of_run ON payroll.run_exclusion USING btree (company_id, run_id, person_id, exclusion_id DESC);
+alter table payroll.run_exclusion enable row level security;
+alter table payroll.run_exclusion force row level security;
+create policy company_isolation on payroll.run_exclusion using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.run_exclusion using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on payroll.run_exclusion to qinxin_application;
 
 create table payroll.run_shard (
   company_id integer not null,
@@ -1777,6 +2638,27 @@ create table payroll.run_transition (
   PRIMARY KEY (from_status, event)
 );
 grant select on payroll.run_transition to qinxin_application;
+
+create table people.alarm_policy (
+  company_id integer not null,
+  policy_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  contract_days integer not null,
+  probation_days integer not null,
+  anniversary_days integer not null,
+  last_day_days integer not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, policy_id),
+  CHECK (((anniversary_days >= 0) AND (anniversary_days <= 365))),
+  CHECK (((contract_days >= 0) AND (contract_days <= 365))),
+  CHECK (((last_day_days >= 0) AND (last_day_days <= 365))),
+  CHECK (((probation_days >= 0) AND (probation_days <= 365))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table people.alarm_policy enable row level security;
+alter table people.alarm_policy force row level security;
+create policy company_isolation on people.alarm_policy using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on people.alarm_policy to qinxin_application;
 
 create table people.bank_account (
   company_id integer not null,
@@ -1886,6 +2768,21 @@ alter table people.bank_policy force row level security;
 create policy company_isolation on people.bank_policy using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on people.bank_policy to qinxin_application;
 
+create table people.column_mapping (
+  company_id integer not null,
+  mapping_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  heading text not null,
+  field text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, mapping_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table people.column_mapping enable row level security;
+alter table people.column_mapping force row level security;
+create policy company_isolation on people.column_mapping using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on people.column_mapping to qinxin_application;
+
 create table people.contact (
   company_id integer not null,
   source_code text not null,
@@ -1918,6 +2815,52 @@ alter table people.contact_department force row level security;
 create policy company_isolation on people.contact_department using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant delete, insert, select, update on people.contact_department to qinxin_application;
 CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON people.contact_department FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table people.custom_field (
+  company_id integer not null,
+  field_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  code text not null,
+  title_zh text not null,
+  title_en text not null,
+  kind text not null,
+  choices text[] default '{}'::text[] not null,
+  field_class text not null,
+  is_ended boolean default false not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, field_id),
+  CHECK (((kind <> 'money'::text) OR (field_class = 'pay'::text))),
+  CHECK ((code ~ '^[a-z][A-Za-z0-9]{0,39}$'::text)),
+  CHECK ((field_class = ANY (ARRAY['personal'::text, 'pay'::text]))),
+  CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'choice'::text, 'money'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table people.custom_field enable row level security;
+alter table people.custom_field force row level security;
+create policy company_isolation on people.custom_field using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on people.custom_field to qinxin_application;
+
+create table people.custom_value (
+  company_id integer not null,
+  person_id integer not null,
+  value_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  code text not null,
+  valid_from date not null,
+  personal_sealed bytea,
+  pay_sealed bytea,
+  recorded_by text not null,
+  recorded_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, value_id),
+  CHECK (((personal_sealed IS NULL) OR (pay_sealed IS NULL))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
+);
+CREATE INDEX custom_value_by_code ON people.custom_value USING btree (company_id, code, person_id, valid_from, value_id);
+alter table people.custom_value enable row level security;
+alter table people.custom_value force row level security;
+create policy company_isolation on people.custom_value using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.custom_value using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on people.custom_value to qinxin_application;
 
 create table people.declared_deduction (
   company_id integer not null,
@@ -2022,6 +2965,35 @@ CREATE TRIGGER record_new_placements AFTER INSERT ON people.person REFERENCING N
 CREATE TRIGGER record_origins AFTER INSERT ON people.person REFERENCING NEW TABLE AS new_person FOR EACH STATEMENT EXECUTE FUNCTION people.record_origins();
 CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON people.person FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
 
+create table people.person_event (
+  company_id integer not null,
+  person_id integer not null,
+  event_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  kind text not null,
+  valid_on date not null,
+  ends_on date,
+  note text default ''::text not null,
+  terms_id bigint,
+  withdraws_event_id bigint,
+  recorded_by text not null,
+  recorded_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, event_id),
+  CHECK (((kind = 'withdrawal'::text) = (withdraws_event_id IS NOT NULL))),
+  CHECK ((ends_on >= valid_on)),
+  CHECK ((kind = ANY (ARRAY['hire'::text, 'probation'::text, 'confirmation'::text, 'contract'::text, 'renewal'::text, 'transfer'::text, 'wageChange'::text, 'kindChange'::text, 'termination'::text, 'withdrawal'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id),
+  FOREIGN KEY (company_id, person_id, terms_id) REFERENCES people.terms(company_id, person_id, terms_id),
+  FOREIGN KEY (company_id, person_id, withdraws_event_id) REFERENCES people.person_event(company_id, person_id, event_id)
+);
+CREATE INDEX person_event_by_end ON people.person_event USING btree (company_id, ends_on) WHERE (ends_on IS NOT NULL);
+CREATE UNIQUE INDEX person_event_withdrawn_once ON people.person_event USING btree (company_id, person_id, withdraws_event_id) WHERE (withdraws_event_id IS NOT NULL);
+alter table people.person_event enable row level security;
+alter table people.person_event force row level security;
+create policy company_isolation on people.person_event using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.person_event using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on people.person_event to qinxin_application;
+
 create table people.person_origin (
   company_id integer not null,
   person_id integer not null,
@@ -2074,6 +3046,26 @@ create policy reach_of_subject on people.source_identity using ((( SELECT platfo
 grant delete, insert, select, update on people.source_identity to qinxin_application;
 CREATE TRIGGER keep_former_account BEFORE DELETE OR UPDATE ON people.source_identity FOR EACH ROW EXECUTE FUNCTION people.keep_former_account();
 
+create table people.task_mark (
+  company_id integer not null,
+  person_id integer not null,
+  mark_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  task text not null,
+  state text not null,
+  note text default ''::text not null,
+  marked_by text not null,
+  marked_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, mark_id),
+  CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'notNeeded'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
+);
+alter table people.task_mark enable row level security;
+alter table people.task_mark force row level security;
+create policy company_isolation on people.task_mark using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.task_mark using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on people.task_mark to qinxin_application;
+
 create table people.terms (
   company_id integer not null,
   person_id integer not null,
@@ -2087,7 +3079,9 @@ create table people.terms (
   schedule_code text not null,
   source text not null,
   amounts_sealed bytea,
+  employment_kind text default 'standard'::text not null,
   PRIMARY KEY (company_id, person_id, terms_id),
+  CHECK ((employment_kind = ANY (ARRAY['standard'::text, 'dispatched'::text, 'intern'::text, 'retiree'::text, 'partTime'::text]))),
   CHECK ((wage_kind = ANY (ARRAY['monthly'::text, 'hourly'::text]))),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
@@ -2778,6 +3772,156 @@ alter table privacy.retention_run enable row level security;
 alter table privacy.retention_run force row level security;
 create policy company_isolation on privacy.retention_run using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on privacy.retention_run to qinxin_application;
+
+create table requests.event (
+  company_id integer not null,
+  person_id integer not null,
+  request_id bigint not null,
+  event_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  event text not null,
+  user_id text not null,
+  to_user_id text,
+  comment text default ''::text not null,
+  happened_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, request_id, event_id),
+  CHECK ((event = ANY (ARRAY['submitted'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'revoked'::text, 'transferred'::text, 'countersigned'::text, 'reminded'::text, 'copied'::text, 'escalated'::text]))),
+  FOREIGN KEY (company_id, person_id, request_id) REFERENCES requests.request(company_id, person_id, request_id)
+);
+CREATE INDEX event_by_receiver ON requests.event USING btree (company_id, to_user_id) WHERE (event = 'copied'::text);
+alter table requests.event enable row level security;
+alter table requests.event force row level security;
+create policy company_isolation on requests.event using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on requests.event using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on requests.event to qinxin_application;
+
+create table requests.leave_entry (
+  company_id integer not null,
+  person_id integer not null,
+  entry_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  account text not null,
+  entry text not null,
+  leave_year integer not null,
+  minutes integer not null,
+  valid_from date not null,
+  usable_until date not null,
+  basis jsonb default '{}'::jsonb not null,
+  reason text default ''::text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, entry_id),
+  CHECK (((leave_year >= 2000) AND (leave_year <= 2200))),
+  CHECK ((account = ANY (ARRAY['annual'::text, 'companyAnnual'::text, 'timeOff'::text]))),
+  CHECK ((entry = ANY (ARRAY['grant'::text, 'adjustment'::text, 'opening'::text, 'payout'::text]))),
+  CHECK ((usable_until >= valid_from)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table requests.leave_entry enable row level security;
+alter table requests.leave_entry force row level security;
+create policy company_isolation on requests.leave_entry using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on requests.leave_entry using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on requests.leave_entry to qinxin_application;
+
+create table requests.policy (
+  company_id integer not null,
+  policy_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  valid_from date not null,
+  choices jsonb not null,
+  chosen_by text not null,
+  chosen_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, policy_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table requests.policy enable row level security;
+alter table requests.policy force row level security;
+create policy company_isolation on requests.policy using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on requests.policy to qinxin_application;
+
+create table requests.request (
+  company_id integer not null,
+  person_id integer not null,
+  request_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  kind text not null,
+  leave_kind text,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  zone text not null,
+  correction_date date,
+  direction text,
+  compensation text,
+  minutes integer not null,
+  reason text default ''::text not null,
+  digest text not null,
+  state text default 'open'::text not null,
+  submitted_by text not null,
+  submitted_at timestamp with time zone default platform.now() not null,
+  decided_at timestamp with time zone,
+  PRIMARY KEY (company_id, person_id, request_id),
+  UNIQUE (company_id, request_id),
+  CHECK (((ends_at > starts_at) OR (kind = 'correction'::text))),
+  CHECK (((kind = 'correction'::text) = ((correction_date IS NOT NULL) AND (direction IS NOT NULL)))),
+  CHECK (((kind = 'leave'::text) = (leave_kind IS NOT NULL))),
+  CHECK (((kind = 'overtime'::text) = (compensation IS NOT NULL))),
+  CHECK ((compensation = ANY (ARRAY['pay'::text, 'timeOff'::text]))),
+  CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  CHECK ((ends_at < (starts_at + '400 days'::interval))),
+  CHECK ((kind = ANY (ARRAY['leave'::text, 'overtime'::text, 'correction'::text, 'trip'::text]))),
+  CHECK ((minutes >= 0)),
+  CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'revoked'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX request_by_start ON requests.request USING btree (company_id, person_id, starts_at);
+alter table requests.request enable row level security;
+alter table requests.request force row level security;
+create policy company_isolation on requests.request using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on requests.request using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant delete, insert, select, update on requests.request to qinxin_application;
+CREATE TRIGGER begin_open BEFORE INSERT ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.begin_open();
+CREATE TRIGGER keep_to_arrows BEFORE UPDATE ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.keep_to_arrows();
+
+create table requests.service_start (
+  company_id integer not null,
+  person_id integer not null,
+  service_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  first_work_date date not null,
+  proof text default ''::text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, service_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table requests.service_start enable row level security;
+alter table requests.service_start force row level security;
+create policy company_isolation on requests.service_start using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on requests.service_start using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on requests.service_start to qinxin_application;
+
+create table requests.step (
+  company_id integer not null,
+  person_id integer not null,
+  request_id bigint not null,
+  step_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  place integer not null,
+  kind text not null,
+  approver_user_id text not null,
+  state text not null,
+  opened_at timestamp with time zone,
+  due_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by text,
+  comment text default ''::text not null,
+  PRIMARY KEY (company_id, person_id, request_id, step_id),
+  CHECK ((kind = ANY (ARRAY['line'::text, 'office'::text, 'countersign'::text, 'transfer'::text, 'escalation'::text]))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'open'::text, 'approved'::text, 'rejected'::text, 'passed'::text, 'closed'::text]))),
+  FOREIGN KEY (company_id, person_id, request_id) REFERENCES requests.request(company_id, person_id, request_id)
+);
+CREATE INDEX step_by_approver ON requests.step USING btree (company_id, approver_user_id) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX step_open_once ON requests.step USING btree (company_id, request_id) WHERE (state = 'open'::text);
+alter table requests.step enable row level security;
+alter table requests.step force row level security;
+create policy company_isolation on requests.step using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on requests.step using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant delete, insert, select, update on requests.step to qinxin_application;
+CREATE TRIGGER decide_for_others BEFORE INSERT OR UPDATE ON requests.step FOR EACH ROW EXECUTE FUNCTION requests.decide_for_others();
 
 create table sync.absent_key (
   company_id integer not null,
