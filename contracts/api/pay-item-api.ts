@@ -8,10 +8,10 @@ import { amountValue, commandFields, dateValue, doneResponse, instantValue, mont
 
 export const payItemTreatmentValues = ['taxableComparable', 'taxableOther', 'taxFree', 'afterTaxDeduction', 'perfectAttendance', 'annualBonus'] as const;
 /** Why a row was not written. Phrases `entryRefusal.<code>`. */
-export const entryRefusals = ['personUnknown', 'payItemUnknown', 'lineNotReplaceable', 'amountInvalid', 'monthsInvalid', 'bonusUsed', 'ownEntry', 'runClosed'] as const;
+const entryRefusals = ['personUnknown', 'payItemUnknown', 'lineNotReplaceable', 'amountInvalid', 'monthsInvalid', 'bonusUsed', 'ownEntry', 'runClosed'] as const;
 export const deductionKindValues = ['garnishment', 'advance', 'damage'] as const;
 /** Phrases `retroCause.<code>`. */
-export const retroCauseValues = ['rate', 'hours', 'leave', 'contributionBase', 'employment', 'rule', 'entry', 'override'] as const;
+const retroCauseValues = ['rate', 'hours', 'leave', 'contributionBase', 'employment', 'rule', 'entry', 'override'] as const;
 
 const whole = needs.whole(needs.change('pay'));
 const itemCode = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);

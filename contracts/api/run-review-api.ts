@@ -13,7 +13,7 @@ const runParams = z.object({ runId: runId.describe('Pay run.') });
 const readers = needs.whole(needs.read('pay'));
 const writers = needs.whole(needs.change('pay'));
 
-export const findingStates = ['open', 'answered', 'noted'] as const;
+const findingStates = ['open', 'answered', 'noted'] as const;
 const codeValue = z.enum(reviewFindingCodes as [string, ...string[]]);
 const who = {
   personNumber: personNumberValue.describe('Person number (工号).'), name: z.string().describe('Name.'), department: z.string().describe('Department name.'),

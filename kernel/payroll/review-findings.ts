@@ -92,7 +92,7 @@ export type ReviewFinding = { readonly code: ReviewFindingCode; readonly weight:
 
 /** Shares in percent beyond which a figure is worth a look; a company may choose others. */
 export type ReviewLimits = { readonly netChangePercent: number; readonly raisePercent: number; readonly basePercent: number; readonly absentDaysAtEnd: number };
-export const defaultReviewLimits: ReviewLimits = { netChangePercent: 30, raisePercent: 20, basePercent: 25, absentDaysAtEnd: 5 };
+const defaultReviewLimits: ReviewLimits = { netChangePercent: 30, raisePercent: 20, basePercent: 25, absentDaysAtEnd: 5 };
 
 type Found = (code: ReviewFindingCode, data?: FindingData) => void;
 

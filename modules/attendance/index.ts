@@ -16,7 +16,7 @@ export {
   countRecomputeRequests, countStored, findingsOfBits, monthsWithDays, personsWithWorkFrom, readFoundDays, readStoredDays, totalsOf, type DayState, type FoundDay, type MonthTotals,
 } from './attendance-questions.ts';
 export { attendancePersonData } from './attendance-person-data.ts';
-export { addedLeaveDays, approvedLeaveDays, plannedShifts, type LeaveDay, type PlannedShift } from './form-minutes.ts';
+export { addedLeaveDays, plannedShifts, type LeaveDay, type PlannedShift } from './form-minutes.ts';
 export { findSameForms, type SameForm } from './same-forms.ts';
 export { listScheduleCodes } from './schedules.ts';
 export { leaveTaken, timeOffEarned } from './leave-taken.ts';

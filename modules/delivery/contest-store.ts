@@ -11,8 +11,10 @@ export type Contest = {
 type Row = { contest_id: string; person_id: number; person_number: string; name: string; department: string; run_id: number; month: string; revision: number; item: string; opened_at: Date };
 type EntryRow = { contest_id: string; entry_number: number; kind: ContestEntryKind; outcome: ContestOutcome | null; written_by: string; written_at: Date; text_sealed: Buffer | null };
 
-const select = `select contest_id, contest.person_id, person_number, name, department, run_id, to_char(month, 'YYYY-MM') as month, revision, item, opened_at
-  from delivery.contest join people.person on person.company_id = contest.company_id and person.person_id = contest.person_id where contest.company_id = $1`;
+const columns = `select contest_id, contest.person_id, person_number, name, department, run_id, to_char(month, 'YYYY-MM') as month, revision, item, opened_at
+ `;
+const source = `from delivery.contest join people.person on person.company_id = contest.company_id and person.person_id = contest.person_id where contest.company_id = $1`;
+const select = `${columns} ${source}`;
 const isEnded = "exists (select from delivery.contest_entry as ended where ended.company_id = contest.company_id and ended.person_id = contest.person_id and ended.contest_id = contest.contest_id and ended.kind in ('resolved', 'withdrawn'))";
 
 const withEntries = async (tx: CompanyTransaction, rows: readonly Row[]): Promise<readonly Contest[]> => {
@@ -40,7 +42,7 @@ export type ContestFilter = { readonly state: 'all' | 'waiting' | 'ended'; reado
 /** Questions in the reader's reach: those not ended first, the oldest first. */
 export const listContestRows = async (tx: CompanyTransaction, { state, search, page, pageSize }: ContestFilter): Promise<{ readonly total: number; readonly rows: readonly Contest[] }> => {
   const { rows } = await tx.query<Row & { total: number }>(
-    `${select.replace(' from delivery.contest', ', count(*) over ()::int as total from delivery.contest')}
+    `${columns}, count(*) over ()::int as total ${source}
        and ($2 = 'all' or ($2 = 'ended') = ${isEnded}) and ($3 = '' or position(lower($3) in lower(name)) > 0 or position(lower($3) in lower(person_number)) > 0)
      order by ${isEnded}, opened_at, contest_id offset $4 limit $5`, [tx.companyId, state, search.trim(), (page - 1) * pageSize, pageSize],
   );

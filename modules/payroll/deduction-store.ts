@@ -4,8 +4,7 @@ import { lockedStatuses } from './chain-store.ts';
 import { orderAmounts, takenAmounts } from './sealed-payslip.ts';
 
 /** In the order of the law: a court's order, loans and advances, damages. */
-export const deductionKinds = ['garnishment', 'advance', 'damage'] as const;
-export type DeductionKind = (typeof deductionKinds)[number];
+export type DeductionKind = 'garnishment' | 'advance' | 'damage';
 
 export type OrderValues = {
   /** The whole debt; null: until it is ended. */

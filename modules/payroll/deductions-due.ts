@@ -17,7 +17,7 @@ const takenOf = (ledger: readonly RunLedger[], orderId: number): number =>
   ledger.reduce((sum, { lines }) => sum + lines.reduce((own, line) => own + (line.orderId === orderId ? line.fen : 0), 0), 0);
 
 /** What of an order is due in a month. */
-export const dueOfOrder = ({ total, monthly, fromMonth, isActive }: Pick<DeductionOrder, 'total' | 'monthly' | 'fromMonth' | 'isActive'>, taken: number, month: string): number => {
+const dueOfOrder = ({ total, monthly, fromMonth, isActive }: Pick<DeductionOrder, 'total' | 'monthly' | 'fromMonth' | 'isActive'>, taken: number, month: string): number => {
   if (!isActive || fromMonth > month) return 0;
   const left = total === null ? Number.MAX_SAFE_INTEGER : fenOf(total) - taken;
   const scheduled = monthly === null ? left : fenOf(monthly) * (monthsBetween(fromMonth, month) + 1) - taken;

@@ -4,8 +4,7 @@ import { openColumn, sealColumn, type CompanyTransaction } from '#modules/platfo
 import { enteredAmount } from './sealed-payslip.ts';
 
 /** Which input of the rules an item joins. */
-export const payItemTreatments = ['taxableComparable', 'taxableOther', 'taxFree', 'afterTaxDeduction', 'perfectAttendance', 'annualBonus'] as const;
-export type PayItemTreatment = (typeof payItemTreatments)[number];
+export type PayItemTreatment = 'taxableComparable' | 'taxableOther' | 'taxFree' | 'afterTaxDeduction' | 'perfectAttendance' | 'annualBonus';
 
 export type PayItem = { readonly code: string; readonly titleChinese: string; readonly titleEnglish: string; readonly treatment: PayItemTreatment; readonly isActive: boolean };
 
@@ -24,8 +23,7 @@ export const insertPayItem = async (tx: CompanyTransaction, item: PayItem): Prom
   );
 };
 
-export const entrySources = ['manual', 'import', 'leaving', 'rule'] as const;
-export type EntrySource = (typeof entrySources)[number];
+export type EntrySource = 'manual' | 'import' | 'leaving' | 'rule';
 
 export type NewEntry = {
   readonly personId: number;

@@ -5,8 +5,7 @@ import { lockedStatuses, type LockedRun } from './chain-store.ts';
 import { retroAmounts } from './sealed-payslip.ts';
 
 /** What changed since a month was locked, in words that a screen can show. */
-export const retroCauseCodes = ['rate', 'hours', 'leave', 'contributionBase', 'employment', 'rule', 'entry', 'override'] as const;
-export type RetroCauseCode = (typeof retroCauseCodes)[number];
+export type RetroCauseCode = 'rate' | 'hours' | 'leave' | 'contributionBase' | 'employment' | 'rule' | 'entry' | 'override';
 export type RetroCause = { readonly code: RetroCauseCode; readonly what: string; readonly day: string | null; readonly before: string; readonly after: string };
 
 /** The difference of one line in fen: positive = the line becomes larger. `input` and `sign` say how the payment takes it in. */

@@ -61,8 +61,6 @@ export type ChainLink = { readonly run: LockedRun; readonly totals: Totals };
 /** What the company has locked in the tax year, and the last payslip of each person in it. */
 export type TaxYearChain = { readonly runs: readonly LockedRun[]; readonly last: ReadonlyMap<number, ChainLink> };
 
-export const noChain: TaxYearChain = { runs: [], last: new Map() };
-
 /** Takes from the totals what reversed payslips had put in: their own share, as their basis tells it. */
 const withoutReversed = async (tx: CompanyTransaction, runs: readonly LockedRun[], last: Map<number, ChainLink>): Promise<void> => {
   for (const reversal of runs.filter(({ kind }) => kind === 'reversal')) {

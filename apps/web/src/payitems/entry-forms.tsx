@@ -78,7 +78,7 @@ export const EntryForm = ({ items, month, runId, onDone }: { readonly items: Pay
 };
 
 /** Rows as a spreadsheet copies them: cells by tabs, rows by lines. */
-export const rowsOfPaste = (pasted: string, month: string) =>
+const rowsOfPaste = (pasted: string, month: string) =>
   pasted.split(/\r?\n/).filter(line => line.trim() !== '').map(line => {
     const [personNumber = '', item = '', amount = '', ...reason] = line.split('\t').map(cell => cell.trim());
     return { personNumber, kind: 'amount' as const, item, fromMonth: month, toMonth: month, amount: amount.replaceAll(',', ''), isTaxedApart: false, reason: reason.join(' ') };
