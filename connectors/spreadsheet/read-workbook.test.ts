@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { crc32, deflateRawSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import { readWorkbook, writeFailedRows, writeTemplate, workbookSheets, type WorkbookReading } from './index.ts';
+import { readTable } from './read-table.ts';
 import { defaultWorkbookLimits, openArchive, packArchive } from './workbook-archive.ts';
 
 type Values = readonly ExcelJS.CellValue[];
@@ -106,7 +107,7 @@ test('the template can be read as it is, in both languages, and holds no data', 
   }
 });
 
-test('files that cannot be trusted are refused with their reason', async () => {
+test('A-56: files that cannot be trusted are refused with their reason', async () => {
   const good = await bytesOf({ 员工: [headingsOf('persons'), person('A1')] });
   const codeOf = async (bytes: Buffer, limits = defaultWorkbookLimits): Promise<string> => {
     const reading = await readWorkbook(bytes, limits);
@@ -129,6 +130,7 @@ test('files that cannot be trusted are refused with their reason', async () => {
   assert.equal(await codeOf(withPart('xl/vbaProject.bin', 'x')), 'hasMacros');
   assert.equal(await codeOf(withPart('xl/externalLinks/externalLink1.xml', '<x/>')), 'hasExternalLinks');
   assert.equal(await codeOf(withPart('xl/workbook.xml', '<!DOCTYPE a [<!ENTITY b "c">]><workbook/>')), 'hasDocumentType');
+  assert.equal(await codeOf(withPart('xl/workbook.xml', `<?xml version="1.0"?>${' '.repeat(9000)}<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><workbook/>`)), 'hasDocumentType');
   assert.equal(await codeOf(withPart('xl/worksheets/sheet1.xml', '<worksheet><sheetData><row')), 'archiveDamaged');
   assert.equal(await codeOf(await bytesOf({ 别的: [['a']] })), 'noKnownSheet');
   assert.equal(await codeOf(await bytesOf({ 员工: [headingsOf('persons'), person('A1')], People: [headingsOf('persons', 'english')] })), 'sheetTwice');
@@ -137,7 +139,7 @@ test('files that cannot be trusted are refused with their reason', async () => {
   assert.equal(await codeOf(await bytesOf({ 员工: [[...headingsOf('persons'), '姓名'], person('A1')] })), 'columnTwice');
 });
 
-test('a part that inflates to more than it declares, or by a monstrous ratio, is stopped', async () => {
+test('A-55: a part that inflates to more than it declares, or by a monstrous ratio, is stopped', async () => {
   const zeros = Buffer.alloc(4 * 1024 * 1024);
   const deflated = deflateRawSync(zeros);
   const stored = packArchive([['xl/workbook.xml', deflated]]);
@@ -155,4 +157,32 @@ test('a part that inflates to more than it declares, or by a monstrous ratio, is
   };
   assert.equal(codeOf(bomb(zeros.length)), 'expandsTooFar');
   assert.equal(codeOf(bomb(1_000)), 'archiveDamaged');
+});
+
+test('A-55, A-56: what is small in the file and large when read is stopped in time: texts shared by every cell, cells far out, styles by the hundred thousand, names of the language', async () => {
+  const parts = openArchive(await bytesOf({ 员工: [headingsOf('persons'), person('A1')] }), defaultWorkbookLimits);
+  assert.ok(parts.ok);
+  const textOf = (name: string): string => parts.value.get(name)!.toString('utf8');
+  const withParts = (changed: Readonly<Record<string, string>>): Buffer => packArchive([...[...parts.value].filter(([name]) => !(name in changed)), ...Object.entries(changed).map(([name, text]) => [name, Buffer.from(text)] as const)]);
+  const [book, sheet] = ['xl/workbook.xml', 'xl/worksheets/sheet1.xml'];
+  const endOf = async (changed: Readonly<Record<string, string>>): Promise<string> => {
+    const started = performance.now();
+    const [reading, table] = [await readWorkbook(withParts(changed)), await readTable(withParts(changed))];
+    assert.ok(performance.now() - started < 10_000, 'both readers end in time');
+    return `${reading.ok ? 'ok' : reading.error.code} ${table.ok ? 'ok' : table.error.code}`;
+  };
+  const withRows = (rows: string): string => textOf(sheet).replace('</sheetData>', `${rows}</sheetData>`);
+  const shared = (length: number, rows: number): Readonly<Record<string, string>> => ({
+    'xl/sharedStrings.xml': `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="1" uniqueCount="1"><si><t>${'长'.repeat(length)}</t></si></sst>`,
+    [sheet]: textOf(sheet).replace(/<sheetData>.*<\/sheetData>/s, `<sheetData>${Array.from({ length: rows }, (_, row) => `<row r="${row + 1}"><c r="A${row + 1}" t="s"><v>0</v></c></row>`).join('')}</sheetData>`),
+  });
+  // A text longer than any program writes; and one that is not, a hundred million characters when read.
+  assert.equal(await endOf(shared(40_000, 2)), 'expandsTooFar expandsTooFar');
+  assert.equal(await endOf(shared(30_000, 4_000)), 'expandsTooFar expandsTooFar');
+  assert.equal(await endOf({ [sheet]: withRows('<row r="9"><c r="XFD9"><v>1</v></c></row>') }), 'tooManyColumns tooManyColumns');
+  assert.equal(await endOf({ [sheet]: withRows('<row r="9"><c r="ZZZZZZ9"><v>1</v></c></row>') }), 'archiveDamaged archiveDamaged');
+  assert.equal(await endOf({ [sheet]: textOf(sheet).replace(/<dimension ref="[^"]*"\/>/, '<dimension ref="A1:XFD1048576"/>') }), 'ok ok');
+  assert.equal(await endOf({ 'xl/styles.xml': textOf('xl/styles.xml').replace(/<cellXfs count="\d+">/, `<cellXfs count="100000">${'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'.repeat(100_000)}`) }), 'ok ok');
+  for (const name of ['__proto__', 'constructor', 'toString']) assert.equal(await endOf({ [book]: textOf(book).replace('员工', name) }), 'noKnownSheet ok', name);
+  assert.equal(({} as Readonly<Record<string, unknown>>)['rows'], undefined);
 });

@@ -21,6 +21,9 @@ export type RawWorkbook = { readonly sheets: readonly RawSheet[]; readonly start
 
 export type CellsError = ArchiveError | { readonly code: 'tooManyRows' | 'tooManyColumns'; readonly text: string };
 
+/** No workbook program lets anybody write a longer text into one cell. */
+const longestText = 32_767;
+
 const empty: Cell = { kind: 'empty' };
 const emptySharedStrings = Buffer.from('<?xml version="1.0" encoding="UTF-8"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="0" uniqueCount="0"></sst>');
 
@@ -80,6 +83,8 @@ export async function readCells(bytes: Buffer, limits: WorkbookLimits): Promise<
   const startsIn1904 = /<workbookPr[^>]*\bdate1904="(1|true)"/i.test(archive.value.get('xl/workbook.xml')?.toString('utf8') ?? '');
   const packed = packArchive(inReadingOrder(archive.value));
   const sheets: RawSheet[] = [];
+  // One shared text may be referred to by every cell: what is small in the file is counted as often as it is read.
+  let characters = 0;
   try {
     const reader = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([packed]), { worksheets: 'emit', sharedStrings: 'cache', hyperlinks: 'ignore', styles: 'cache', entries: 'ignore' });
     for await (const worksheet of reader) {
@@ -88,6 +93,9 @@ export async function readCells(bytes: Buffer, limits: WorkbookLimits): Promise<
       for await (const row of worksheet) {
         const read = readRow(row, startsIn1904);
         if (read.cells.length > limits.columnsPerSheet) return failure({ code: 'tooManyColumns', text: name });
+        const lengths = read.cells.map((cell) => (cell.kind === 'text' ? cell.text.length : 0));
+        characters += lengths.reduce((sum, length) => sum + length, 0);
+        if (characters > limits.inflatedBytes / 4 || lengths.some((length) => length > longestText)) return failure({ code: 'expandsTooFar', text: name });
         if (read.cells.length > 0) rows.push(read);
         if (rows.length > limits.rowsPerSheet) return failure({ code: 'tooManyRows', text: name });
       }

@@ -64,7 +64,7 @@ test('a password opens the file, another does not, and without one nothing of it
   }
 });
 
-test('A-37: the renderer fetches nothing and takes no text for markup, an address or a part of the file', () => {
+test('A-37, A-87: the renderer fetches nothing and takes no text for markup, an address or a part of the file', () => {
   const attacks = [
     ...hostileTexts, '<img src="http://169.254.169.254/latest/meta-data/">', '<script>fetch("http://x.invalid")</script>', '<link rel=stylesheet href=file:///etc/passwd>', '@import url(http://x.invalid/a.css)', 'file:///etc/passwd', '/etc/passwd',
     '\\\\x.invalid\\share', ') Tj ET /JavaScript (app.alert(1)) BT (', '>> endobj 99 0 obj << /Type /Action /S /URI /URI (http://x.invalid) >> endobj', 'endstream endobj', '#include "/etc/passwd"', '{{constructor.constructor("return process")()}}', '${process.env.HOME}', 'data:text/html,<h1>',
@@ -94,11 +94,33 @@ test('A-37: the renderer fetches nothing and takes no text for markup, an addres
   }
 });
 
-test('A-37: the check sees a file that would act, fetch or carry something', () => {
+test('A-37, A-86: the check sees a file that would act, fetch or carry something', () => {
   const plain = Buffer.from(payslipOutput.render(sample)).toString('latin1');
   for (const part of ['/OpenAction 9 0 R', '/AA <<>>', '/Annots [1 0 R]', '/AcroForm 1 0 R']) {
     // The same length, so that the table of objects still holds.
     const changed = plain.replace('/ProcSet [/PDF /Text /ImageB /ImageC /ImageI]', part.padEnd('/ProcSet [/PDF /Text /ImageB /ImageC /ImageI]'.length));
     assert.deepEqual(payslipOutput.check(Buffer.from(changed, 'latin1')), { ok: false, error: { code: 'activeContent', at: 'object 7' } }, part);
+  }
+});
+
+test('A-86: a file says its own person and nobody else, whatever was drawn before it, and a text is a text', () => {
+  const names = ['甲) /JS (app.alert(1)) Tj (', '乙 /AcroForm << /Fields [1 0 R] >>', '\u202E丙evil\u202C', '丁\\) ET BT (戊', `己${'很长'.repeat(200)}`, '𠮷 𬍛', "O'Brien endobj"];
+  const documents = names.map((name, index): PayslipDocument => ({
+    ...sample, personNumber: `P${index}`, facts: [{ name: '姓名', value: name }, { name: '工号', value: `P${index}` }], netPay: { ...sample.netPay, amount: `${index + 1}000.01` }, right: [{ title: '结果', lines: [line('实发', `${index + 1}000.01`)] }],
+    password: index === 3 ? 'secret' : null,
+  }));
+  const saysOf = (document: PayslipDocument): readonly string[] => {
+    const read = readPayslipTexts(payslipOutput.render(document), document.password);
+    assert.ok(read.ok, read.ok ? '' : read.error.code);
+    return read.value.map(({ text }) => text);
+  };
+  const alone = documents.map(saysOf);
+  // Drawn in any order, after any other, each file is the one that it was.
+  for (const order of [[...documents.keys()].toReversed(), [3, 0, 4, 0, 5, 1, 6, 2]]) for (const index of order) assert.deepEqual(saysOf(documents[index]!), alone[index]);
+  for (const [index, texts] of alone.entries()) {
+    const said = texts.join('\n');
+    assert.ok(said.includes(`P${index}`) && said.includes(`${index + 1},000.01`), said);
+    for (const other of names.keys()) if (other !== index) assert.ok(!said.includes(`P${other}`) && !said.includes(`${other + 1},000.01`), `file ${index} says nothing of ${other}`);
+    assert.ok(!/[\u202a-\u202e\u2066-\u2069]/.test(said), 'nothing turns the reading direction round');
   }
 });
