@@ -77,7 +77,7 @@ const People = ({ runId }: { readonly runId: string }): ReactNode => {
     ...usePersonColumns<Row>({}),
     { key: 'state', title: text('field.state'), width: 120, cell: row => <Mark tone={tones[row.state]}>{text(`receiptState.${row.state}`)}</Mark> },
     { key: 'signedAt', title: text('delivery.signedAt'), width: 160, cell: row => (row.signedAt === null ? '–' : clockText(row.signedAt)) },
-    { key: 'file', title: text('payslipFile.head'), width: 110, cell: row => <DownloadButton operation="makePayslipFile" input={{ params: { runId }, body: { commandId: newCommandId(), personNumber: row.personNumber, password: null } }}>PDF</DownloadButton> },
+    { key: 'file', title: text('payslipFile.head'), width: 110, cell: row => <DownloadButton operation="makePayslipFile" input={{ params: { runId }, body: { commandId: newCommandId(), personNumber: row.personNumber, password: null } }}>{text('payslipFile.head')}</DownloadButton> },
   ];
   return (
     <>
