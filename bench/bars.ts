@@ -85,6 +85,7 @@ export const bars = {
   'year.filesWrong': atMost(0, 'files', 'vouchers, tax files and pay results that their own readers refuse, or that do not sum to the run'),
   'year.taxYearOff': atMost(0, 'people', 'people and months whose tax year does not tie to opening and payslips'),
   'year.varianceOff': atMost(0, 'lines', 'changes from month to month whose causes do not sum to them'),
+  'planted.found': atLeast(99, '%', 'errors planted into a month that its review finds before the lock, with their cause named'),
   'crash.lock': atMost(0, 'states', 'states after a death at a statement of the lock that are not those of an undisturbed one'),
   'crash.bankFile': atMost(0, 'states', 'states after a death at a statement of making a bank file that are not those of an undisturbed one: a second file, a line missing'),
   'crash.release': atMost(0, 'states', 'states after a death at a statement of letting a bank file go that are not those of an undisturbed one'),

@@ -7,11 +7,12 @@ import { crashPart } from './crash-part.ts';
 import { pdfPart } from './pdf-part.ts';
 import { roundTripPart } from './round-trip-part.ts';
 import { largePart } from './large-part.ts';
+import { plantedPart } from './planted-part.ts';
 import { yearPart } from './year-part.ts';
 
 export const close: Suite = {
   name: 'close',
-  parts: [yearPart, crashPart, largePart, pdfPart, roundTripPart],
+  parts: [yearPart, plantedPart, crashPart, largePart, pdfPart, roundTripPart],
   finish: async () => {
     await closeFinishedMonth();
     await stopSharedServer();

@@ -20,6 +20,6 @@ export { addedLeaveDays, plannedShifts, type LeaveDay, type PlannedShift } from 
 export { findSameForms, type SameForm } from './same-forms.ts';
 export { listScheduleCodes } from './schedules.ts';
 export { leaveTaken, timeOffEarned } from './leave-taken.ts';
-export { readAttendanceSigns, readPunchesAfterLeaving, type AttendanceSigns } from './review-signs.ts';
+export { readAttendanceSigns, readEqualPunches, readPunchesAfterLeaving, type AttendanceSigns } from './review-signs.ts';
 export { matchesFilter, visiblePeople, type ListedPerson } from './attendance-scope.ts';
 export { instantText, personFieldsOf } from './attendance-answers.ts';

@@ -17,14 +17,9 @@ export type AttendanceSigns = {
   readonly missingPunchDays: number;
   readonly unapprovedOvertimeDays: number;
   readonly punchedDays: number;
-  /** Equal for people whose first and last punches are the same to the second on every day; null with few punched days. */
-  readonly punchMark: string | null;
 };
 
 const bitOf = (code: FindingCode): number => 1 << findingCodes.indexOf(code);
-
-/** With fewer days than this, equal punches say little. */
-const enoughDays = 5;
 
 const signsText = `
   with day as (
@@ -39,13 +34,12 @@ const signsText = `
     (count(*) filter (where scheduled_minutes > 0 and business_date > coalesce(last_day, date '1970-01-01')))::int as absent_days_at_end,
     (count(*) filter (where finding_bits & $4 <> 0))::int as double_punch_days, (count(*) filter (where finding_bits & $5 <> 0))::int as work_on_leave_days,
     (count(*) filter (where finding_bits & $6 <> 0))::int as missing_punch_days, (count(*) filter (where finding_bits & $7 <> 0))::int as unapproved_overtime_days,
-    count(first_in)::int as punched_days,
-    md5(string_agg(extract(epoch from first_in)::bigint || '-' || coalesce(extract(epoch from last_out)::bigint::text, ''), ' ' order by business_date) filter (where first_in is not null)) as punch_mark
+    count(first_in)::int as punched_days
   from day join last_seen using (person_id) group by person_id`;
 
 type Row = {
   person_id: number; scheduled_days: number; present_minutes: number; excused_minutes: number; absent_days: number; absent_days_at_end: number; double_punch_days: number;
-  work_on_leave_days: number; missing_punch_days: number; unapproved_overtime_days: number; punched_days: number; punch_mark: string | null;
+  work_on_leave_days: number; missing_punch_days: number; unapproved_overtime_days: number; punched_days: number;
 };
 
 /** Signs of everyone with stored days in the window that have passed. */
@@ -56,8 +50,32 @@ export const readAttendanceSigns = async (tx: CompanyTransaction, window: { read
   return new Map(rows.map((row) => [row.person_id, {
     personId: row.person_id, scheduledDays: row.scheduled_days, presentMinutes: row.present_minutes, excusedMinutes: row.excused_minutes, absentDays: row.absent_days, absentDaysAtEnd: row.absent_days_at_end,
     doublePunchDays: row.double_punch_days, workOnLeaveDays: row.work_on_leave_days, missingPunchDays: row.missing_punch_days, unapprovedOvertimeDays: row.unapproved_overtime_days,
-    punchedDays: row.punched_days, punchMark: row.punched_days >= enoughDays ? row.punch_mark : null,
+    punchedDays: row.punched_days,
   }]));
+};
+
+/** With fewer equal days than this, or a smaller share of somebody's days in percent, equal punches say little. */
+const fewestEqualDays = 5;
+const smallestEqualShare = 60;
+
+/** For each person the others whose first and last punches were the same to the second on most days of the window. */
+export const readEqualPunches = async (tx: CompanyTransaction, window: { readonly fromDay: number; readonly toDay: number }, signs: ReadonlyMap<number, AttendanceSigns>): Promise<ReadonlyMap<number, readonly number[]>> => {
+  const { rows } = await tx.query<{ person_id: number; other_id: number; days: number }>(
+    `with day as (
+       select person_id, business_date, first_in, last_out from attendance.attendance_day
+       where company_id = $1 and business_date >= $2 and business_date < $3 and first_in is not null and last_out is not null
+     )
+     select own.person_id, other.person_id as other_id, count(*)::int as days from day as own join day as other using (business_date, first_in, last_out)
+     where own.person_id <> other.person_id group by own.person_id, other.person_id having count(*) >= $4`,
+    [tx.companyId, formatDay(window.fromDay), formatDay(window.toDay), fewestEqualDays],
+  );
+  const equal = new Map<number, number[]>();
+  for (const { person_id: personId, other_id: otherId, days } of rows) {
+    const fewer = Math.min(signs.get(personId)?.punchedDays ?? 0, signs.get(otherId)?.punchedDays ?? 0);
+    if (days * 100 < fewer * smallestEqualShare) continue;
+    equal.set(personId, [...(equal.get(personId) ?? []), otherId]);
+  }
+  return equal;
 };
 
 /** People with punches after their last day, and how many. */

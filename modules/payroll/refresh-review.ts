@@ -5,7 +5,7 @@ import { findForReview, type ReviewAttendance, type ReviewSubject } from '#kerne
 import { splitByLine } from '#kernel/payroll/variance-by-line';
 import { splitVariances, type VariancePart, type VarianceSide } from '#kernel/payroll/variance';
 import type { ItemKind } from '#kernel/rules/pack-types';
-import { readAttendanceSigns, readPunchesAfterLeaving, type AttendanceSigns } from '#modules/attendance';
+import { readAttendanceSigns, readEqualPunches, readPunchesAfterLeaving, type AttendanceSigns } from '#modules/attendance';
 import { payReviewSigns, type EmployedPerson, type PayReviewSigns } from '#modules/people';
 import { reachesAll, recordAudit, type CompanyTransaction } from '#modules/platform';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
@@ -36,18 +36,9 @@ type Signs = {
   readonly samePunches: ReadonlyMap<number, readonly string[]>;
 };
 
-const equalPunches = (attendance: ReadonlyMap<number, AttendanceSigns>, employed: Signs['employed']): ReadonlyMap<number, readonly string[]> => {
-  const byMark = new Map<string, EmployedPerson[]>();
-  for (const { personId, punchMark } of attendance.values()) {
-    const person = employed.get(personId);
-    if (punchMark === null || person === undefined) continue;
-    const same = byMark.get(punchMark) ?? [];
-    byMark.set(punchMark, same);
-    same.push(person);
-  }
-  return new Map([...byMark.values()].filter((same) => same.length > 1).flatMap((same) =>
-    same.map(({ personId }) => [personId, same.filter((other) => other.personId !== personId).map(({ personNumber }) => personNumber).toSorted()] as const)));
-};
+/** Numbers of people with the same punches; who is not employed in the period has none that count. */
+const equalPunches = (equal: ReadonlyMap<number, readonly number[]>, employed: Signs['employed']): Signs['samePunches'] =>
+  new Map([...equal].map(([personId, others]) => [personId, others.flatMap((other) => employed.get(other)?.personNumber ?? []).toSorted()]));
 
 const readSigns = async (tx: CompanyTransaction, run: PayRun, before: MonthOfReview, personIds: readonly number[], { zone }: ReviewDeps): Promise<Signs> => {
   const { period } = run;
@@ -58,7 +49,7 @@ const readSigns = async (tx: CompanyTransaction, run: PayRun, before: MonthOfRev
   const sincePayDate = formatDay(before.run?.period.payDay ?? period.fromDay);
   return {
     employed, attendance, afterLeaving: lastDays.size === 0 ? new Map() : await readPunchesAfterLeaving(tx, window, lastDays),
-    people: await payReviewSigns(tx, { personIds, payDate: formatDay(period.payDay), sincePayDate, zone }), samePunches: equalPunches(attendance, employed),
+    people: await payReviewSigns(tx, { personIds, payDate: formatDay(period.payDay), sincePayDate, zone }), samePunches: equalPunches(await readEqualPunches(tx, window, attendance), employed),
   };
 };
 

@@ -7,7 +7,7 @@ import { readPayAccounts, type PayAccountQuery, type PayHoldReason } from './pay
 
 export type PayReviewSigns = {
   readonly hold: PayHoldReason | null;
-  /** The account in effect is in another name than the person's. */
+  /** An account that is asked for or in effect is in another name than the person's. */
   readonly holderDiffers: boolean;
   /** The account took effect after the day that was asked for. */
   readonly isNew: boolean;
@@ -43,7 +43,9 @@ const withoutOwn = async (tx: CompanyTransaction): Promise<ReadonlyMap<number, r
 /** Signs of each person asked for. */
 export const payReviewSigns = async (tx: CompanyTransaction, query: PayReviewQuery): Promise<ReadonlyMap<number, PayReviewSigns>> => {
   const accounts = new Map((await readPayAccounts(tx, query)).map((account) => [account.personId, account]));
-  const inEffect = new Map((await changesOf(tx, query.personIds)).filter(({ state }) => state === 'inEffect').map((change) => [change.personId, change]));
+  const changes = await changesOf(tx, query.personIds);
+  const inEffect = new Map(changes.filter(({ state }) => state === 'inEffect').map((change) => [change.personId, change]));
+  const foreign = new Set(changes.filter(({ state, holderName, name }) => (state === 'asked' || state === 'coolingOff' || state === 'inEffect') && holderName.trim() !== name.trim()).map(({ personId }) => personId));
   const since = Temporal.PlainDate.from(query.sincePayDate).toZonedDateTime(query.zone).epochMilliseconds;
   const [shared, identities, missing] = [await withoutOwn(tx), await sameIdentities(tx), await missingForPay(tx, query.personIds)];
   return new Map(query.personIds.map((personId) => {
@@ -51,7 +53,7 @@ export const payReviewSigns = async (tx: CompanyTransaction, query: PayReviewQue
     const change = inEffect.get(personId);
     return [personId, {
       hold: account?.kind === 'hold' ? account.reason : null,
-      holderDiffers: change !== undefined && change.holderName.trim() !== change.name.trim(),
+      holderDiffers: foreign.has(personId),
       isNew: change !== undefined && !change.isFirst && (change.effectiveMilliseconds ?? 0) >= since,
       sharedWith: shared.get(personId) ?? [], sameIdentity: identities.get(personId) ?? [], missing: missing.get(personId) ?? [],
     }];
