@@ -27,7 +27,7 @@ export const adjustLeave = async (tx: CompanyTransaction, adjustment: Adjustment
   await holdPersonLock(tx, adjustment.personId);
   const { personId, account, entry, minutes, reason } = adjustment;
   await insertEntries(tx, [{ personId, account, entry, minutes, reason, year: dateOfDay(from.value).year, fromDay: from.value, untilDay: until.value, basis: {} }]);
-  await recordAudit(tx, { action: 'requests.leaveAdjusted', subject: `person:${personId}`, personIds: [personId], fieldClasses: ['personal'], data: { account, minutes } });
+  await recordAudit(tx, { action: 'requests.leaveAdjusted', subject: `person:${personId}`, personIds: [personId], fieldClasses: ['personal'], data: { account } });
   return success(null);
 };
 
