@@ -8,6 +8,7 @@ import { payoutAnswers } from './fixture-payout.ts';
 import { deliveryAnswers } from './fixture-delivery.ts';
 import { payItemAnswers } from './fixture-pay-item.ts';
 import { payRunAnswers } from './fixture-pay-run.ts';
+import { runReviewAnswers } from './fixture-run-review.ts';
 import { peopleAnswers } from './fixture-people.ts';
 import { privacyAnswers } from './fixture-privacy.ts';
 import { requestAnswers } from './fixture-requests.ts';
@@ -140,7 +141,7 @@ const wecomSettings = [['baseUrl', false, false], ['corpId', false, true], ['app
 export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   ...accessAnswers,
   ...auditAnswers,
-  ...privacyAnswers, ...payRunAnswers, ...payItemAnswers, ...payoutAnswers, ...filingAnswers,
+  ...privacyAnswers, ...payRunAnswers, ...runReviewAnswers, ...payItemAnswers, ...payoutAnswers, ...filingAnswers,
   ...identityAnswers,
   ...requestAnswers,
   readSetUp: () => ({ ready: true, isDemonstration: true, steps: [], demoRoles: ['payrollClerk', 'lineManager', 'employee', 'administrator'], version: '0.1.0' }),

@@ -53,7 +53,7 @@ const Facts = ({ run }: { readonly run: RunLife }): ReactNode => {
 const useBlockerPlace = () => {
   const text = useText();
   return (run: RunLife, code: RunLife['blockers'][number]['code']): ReactNode => {
-    if (code === 'findingsOpen') return <AppLink address={`/months/${run.month}/run-review?run=${run.runId}`}>{text('page.runReview')}</AppLink>;
+    if (code === 'findingsOpen' || code === 'reviewDue') return <AppLink address={`/months/${run.month}/run-review?run=${run.runId}`}>{text('page.runReview')}</AppLink>;
     return code === 'packsChanged' || code === 'empty' ? <AppLink address={`/months/${run.month}`}>{text('page.month')}</AppLink> : null;
   };
 };
