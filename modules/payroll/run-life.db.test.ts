@@ -252,6 +252,10 @@ test('a paid run is taken back once: every line adds up to nothing, by two peopl
     assert.equal(codeOf(await world.in(world.clerk, (tx) => settleRun(tx, reversal))), 'ok');
     assert.equal(codeOf(await world.in(world.clerk, (tx) => archiveRun(tx, reversal))), 'ok');
     assert.equal(await statusOf(world, reversal), 'archived');
+    // The bank sends money back after the archive: the payment goes on, and the run is settled and archived again.
+    assert.deepEqual(await world.in(world.clerk, (tx) => moveRun(tx, reversal, { event: 'pay' })), { ok: true, value: 'paying' });
+    assert.equal(codeOf(await world.in(world.clerk, (tx) => moveRun(tx, reversal, { event: 'archive' }))), 'transitionRefused');
+    for (const event of ['settle', 'archive'] as const) assert.equal(codeOf(await world.in(world.clerk, (tx) => moveRun(tx, reversal, { event }))), 'ok');
   });
 });
 

@@ -25,7 +25,8 @@ export const runTransitions: Readonly<Record<RunStatus, Readonly<Partial<Record<
   locked: { unlock: 'preview', pay: 'paying', settle: 'paid' },
   paying: { pay: 'paying', settle: 'paid' },
   paid: { pay: 'paying', archive: 'archived' },
-  archived: {},
+  // Money that comes back late opens the payment again.
+  archived: { pay: 'paying' },
   discarded: {},
 };
 
