@@ -22,8 +22,11 @@ import { sealedPlaces } from './sealed-places.ts';
 const canaries = { identity: '310000199001011234', mobile: '12099887766', wage: '76543.21', earlier: '65432.1', rent: '1512.34', income: '543210.98', secret: 'canary-app-secret', answer: 'canary-shown-once' } as const;
 const october = { fromDay: 20_727, toDay: 20_758 };
 
-const facts = (personNumber: string): WorkbookFacts => ({
-  persons: [{ row: 2, fact: { kind: 'person', personNumber, name: '甲', identityNumber: canaries.identity, mobile: canaries.mobile, email: 'a@example.com', hireDay: 20_000, leaveDay: null, department: 'd', managerPersonNumber: null, sourcePersonKey: null } }],
+/** Everybody has an identity number of their own; the first person's is the canary. */
+const identityOf = (number: number): string => (number === 1 ? canaries.identity : `3100001990010${20_000 + number}`);
+
+const facts = (personNumber: string, identityNumber: string): WorkbookFacts => ({
+  persons: [{ row: 2, fact: { kind: 'person', personNumber, name: '甲', identityNumber, mobile: canaries.mobile, email: 'a@example.com', hireDay: 20_000, leaveDay: null, department: 'd', managerPersonNumber: null, sourcePersonKey: null } }],
   terms: [{ row: 2, fact: { kind: 'terms', personNumber, validFromDay: 20_000, legalEntity: 'e', workplace: 'sh', insurancePlace: null, wageKind: 'monthly', wage: canaries.wage, currency: 'CNY', scheduleCode: 'S', insuranceBase: canaries.wage, housingFundBase: null, housingFundRate: null } }],
   workplaces: [{ row: 2, fact: { kind: 'workplace', workplaceCode: 'sh', name: 'Shanghai', zone: 'Asia/Shanghai', country: 'CN', region: '', city: '' } }],
   declaredDeductions: [{ row: 2, fact: { kind: 'declaredDeduction', personNumber, deduction: 'rent', monthlyAmount: canaries.rent, fromMonth: '2026-01', toMonth: '2026-12' } }],
@@ -37,7 +40,7 @@ const inCompany = <T>({ database, company }: TestDatabase, work: (tx: CompanyTra
 /** A company filled by the product's own ways; `people` people with one terms row each. */
 const fill = async (place: TestDatabase, people = 1): Promise<void> => {
   await inCompany(place, async (tx) => {
-    for (let number = 1; number <= people; number += 1) assert.ok((await importWorkbookFacts(tx, { facts: facts(`A${number}`), rowErrors: [], sourceCode: 'workbook', rows: 'all' })).ok);
+    for (let number = 1; number <= people; number += 1) assert.ok((await importWorkbookFacts(tx, { facts: facts(`A${number}`, identityOf(number)), rowErrors: [], sourceCode: 'workbook', rows: 'all' })).ok);
     const settings = { baseUrl: 'https://qyapi.weixin.qq.com', corpId: 'c', appSecret: canaries.secret, contactSecret: canaries.secret, expectedMembers: '10' };
     const saved = await saveSource(tx, { sourceCode: 'wecom', name: 'w', manifest: weComManifest, settings });
     assert.ok(saved.ok, JSON.stringify(saved));
