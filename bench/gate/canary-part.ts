@@ -10,6 +10,7 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '../../apps/setup/embedded-postgres.ts';
 import { appCode } from '#checks/totp-app';
 import type { Figure, SuiteOptions } from '../figure.ts';
+import { workInOffice, type OfficeCanaries } from './canary-office.ts';
 import { cardNumberOf, fillTemplate, identityNumberOf } from './canary-workbook.ts';
 import { describeHits, joinSearches, searchDatabase, searchFiles, searchTexts, type Canary, type Search } from './find-canaries.ts';
 import { startProduct, type Answer, type Caller, type RunningProduct } from './running-product.ts';
@@ -22,6 +23,9 @@ const card = cardNumberOf('622202987654321');
 const wrongPassword = `wrong-${'canary'}-7fq2 tamarind`;
 const sourceSecret = 'canary-secret-of-the-source-93xw';
 const tornMail = 'torn.canary@example.test';
+const office: OfficeCanaries = {
+  month, personNumber, identityNumber, entry: '4321.87', debt: '98761.43', stipend: '55512.34', payingAccount: cardNumberOf('622202123456789'), password: 'opens-canary-payslip-4kd', hiredWage: '61234.78', declared: '83617.91',
+};
 
 /** `outside`: may stand in tables by its class, and nowhere else. */
 type Found = { readonly canaries: Canary[]; readonly outside: Canary[] };
@@ -216,6 +220,11 @@ const live = async (product: RunningProduct, owner: pg.Client, found: Found): Pr
   await importWorkbooks(clerk);
   await bankAccount(clerk);
   await startRun(clerk);
+  await untilRun(clerk, ['preview']);
+  await workInOffice(clerk, office, async () => {
+    await startRun(clerk);
+    await untilRun(clerk, ['preview']);
+  });
   await readPay(clerk, found);
   await ownCopy(employee);
   await signIns(product, found);
@@ -230,7 +239,8 @@ const live = async (product: RunningProduct, owner: pg.Client, found: Found): Pr
 /** Lives through all of it, stops, and searches. */
 const searchCanaries = async (request: { readonly seed: number; readonly people: number }): Promise<CanaryOutcome> => {
   const found: Found = {
-    canaries: [{ name: 'wage', value: wage }, { name: 'identity number', value: identityNumber }, { name: 'bank account', value: card }, { name: 'secret of a source', value: sourceSecret }],
+    canaries: [{ name: 'wage', value: wage }, { name: 'identity number', value: identityNumber }, { name: 'bank account', value: card }, { name: 'secret of a source', value: sourceSecret },
+      ...(['entry', 'debt', 'stipend', 'payingAccount', 'password', 'hiredWage', 'declared'] as const).map((name) => ({ name: `office's ${name}`, value: office[name] }))],
     // Personal, so that tables may hold it; the rule it breaks names it in an error.
     outside: [{ name: 'torn value', value: tornMail }],
   };
@@ -270,7 +280,7 @@ export const canaryPart = {
   name: 'canary',
   run: async (options: SuiteOptions): Promise<readonly Figure[]> => {
     const outcome = await searchCanaries({ seed: options.seeds[0] ?? 1, people: 40 });
-    const isAlive = outcome.workersKilled > 0 && outcome.errors >= 15 && outcome.canaries >= 15;
+    const isAlive = outcome.workersKilled > 0 && outcome.errors >= 15 && outcome.canaries >= 22;
     return [{
       bar: 'canary.hits', value: outcome.hits.length, n: isAlive ? outcome.places : 0,
       note: `${outcome.canaries} values; ${outcome.errors} error answers, ${outcome.workersKilled} workers killed, ${outcome.places} tables, texts and files ${describeHits(outcome.hits)}`.trim(),

@@ -27,12 +27,12 @@ const personNumbers = [...staff, ...foreigners].map(({ number }) => number);
 /** Fields of lists, seen and hidden, and names that somebody would try. */
 const fieldNames = [
   'personNumber', 'name', 'department', 'workplaceCode', 'workplaceName', 'legalEntity', 'hireDate', 'leaveDate', 'managerName', 'wageKind', 'scheduleCode', 'mobileMasked', 'accounts', 'identityNumber', 'wage', 'status', 'reason', 'checkCode',
-  'netPay', 'grossPay', 'baseSalary', 'incomeTax', 'difference:netPay', 'totalSickLeaveMinutes', 'sickLeaveDeduction', 'totalLateMinutes',
+  'netPay', 'grossPay', 'baseSalary', 'incomeTax', 'difference:netPay', 'totalSickLeaveMinutes', 'sickLeaveDeduction', 'totalLateMinutes', 'stipend', 'dormitory',
   'salary', 'identity_number', 'person.mobile', 'bankAccount', 'accountNumber', 'rating', '__proto__', 'constructor', 'nowhere', 'wage desc', '(select 1)', '工资',
 ];
-const listedFields = fieldNames.slice(0, 26);
+const listedFields = fieldNames.slice(0, 28);
 /** What most readers may not see of others: asked for more than the rest. */
-const guardedFields = ['wageKind', 'scheduleCode', 'scheduleCode', 'mobileMasked', 'accounts', 'accounts', 'identityNumber', 'wage', 'wage', 'netPay', 'sickLeaveDeduction'];
+const guardedFields = ['wageKind', 'scheduleCode', 'scheduleCode', 'mobileMasked', 'accounts', 'accounts', 'identityNumber', 'wage', 'wage', 'netPay', 'sickLeaveDeduction', 'stipend', 'dormitory'];
 const comparedValues = ['', '1', '11000.56', '12000.00', '8000', '2025-01-01', '2026-10-31', 'OFFICE', 'SITE', 'monthly', 'hourly', 'workbook:account-ex', 'shanghai', '研发', '9901', '100', '%', '_', '1e5', '-1', "'", 'null'];
 const odd = ['', ' ', '0', '-1', '999999999999', '1e9', 'true', 'null', '[]', '{}', "' or 1=1 --", '../../etc/passwd', '%00', '\u0000', '员工', '𠮷野家', 'ＡＢＣ', 'a'.repeat(300), '\u202Eabc', '<script>', '{{7*7}}', '%E4%BD'];
 const unknownKeys = ['salary', 'wage', 'role', 'expand', 'include', 'company_id', 'tenant_id', 'personId', 'q', 'order_by', 'having[wage]', 'wage[gt]', 'fields[]', '__proto__', 'constructor', 'approved_by', 'createdAt', 'debug'];
@@ -42,7 +42,7 @@ const namesOf = (random: Random): string => Array.from({ length: 1 + Math.floor(
 
 /** Filters that fit their fields. */
 const goodTriples: readonly (readonly [string, string, string])[] = [
-  ['scheduleCode', 'is', 'SITE'], ['scheduleCode', 'startsWith', 'OFF'], ['accounts', 'contains', 'other'], ['accounts', 'isNotEmpty', ''], ['wageKind', 'is', 'monthly'], ['wage', 'atLeast', '12000.00'], ['wage', 'atMost', '11600.5'], ['netPay', 'atLeast', '8000'], ['sickLeaveDeduction', 'isNotEmpty', ''],
+  ['scheduleCode', 'is', 'SITE'], ['scheduleCode', 'startsWith', 'OFF'], ['accounts', 'contains', 'other'], ['accounts', 'isNotEmpty', ''], ['wageKind', 'is', 'monthly'], ['wage', 'atLeast', '12000.00'], ['wage', 'atMost', '11600.5'], ['netPay', 'atLeast', '8000'], ['sickLeaveDeduction', 'isNotEmpty', ''], ['stipend', 'atLeast', '905'], ['dormitory', 'contains', 'other'],
   ['department', 'is', '研发部'], ['hireDate', 'atLeast', '2025-01-01'], ['name', 'contains', '员工'], ['workplaceCode', 'is', 'shanghai'], ['status', 'is', 'computed'],
 ];
 const triples = (random: Random): string =>
@@ -180,8 +180,8 @@ const weightOf = (route: Route): number => (route.method !== 'GET' ? 1 : route.q
 
 /** One good value for each hidden field and way of asking: what chance may leave out in a short run. */
 const doorValues: Readonly<Record<string, readonly string[]>> = {
-  search: ['other.', 'account', 'SITE', '11000'], sort: ['scheduleCode', 'wageKind', 'wage', 'netPay', 'accounts'], fields: ['accounts', 'scheduleCode', 'wage', 'identityNumber', 'netPay'],
-  filter: goodTriples.slice(0, 9).map((triple) => JSON.stringify([triple])), group: ['scheduleCode', 'wageKind'],
+  search: ['other.', 'account', 'SITE', '11000'], sort: ['scheduleCode', 'wageKind', 'wage', 'netPay', 'accounts', 'stipend', 'dormitory'], fields: ['accounts', 'scheduleCode', 'wage', 'identityNumber', 'netPay', 'stipend', 'dormitory'],
+  filter: goodTriples.slice(0, 11).map((triple) => JSON.stringify([triple])), group: ['scheduleCode', 'wageKind'],
 };
 
 /** Every list asked by every door for what is hidden, once and plainly. */

@@ -7,6 +7,7 @@ import type { Route } from '#contracts/api/api-route';
 import { apiRoutes } from '#contracts/api/api-routes';
 import { accessMatrix, openPages, routesAboutPerson } from '#apps/server/access-matrix';
 import { fillGateCompany, gateMonth, plainSecrets, staff } from '#checks/gate-company';
+import { furnishGate } from '#checks/furnish-gate';
 import { callerHeader, callers, openGateServer, type Caller, type GateServer } from '#checks/gate-server';
 import { withTestDatabase } from '#checks/test-database';
 import { firstChoice, sampleBody } from './generate-requests.ts';
@@ -163,6 +164,7 @@ export const withGate = <T>(work: (gate: GateServer) => Promise<T>): Promise<T> 
     const company = await fillGateCompany(place.database, place.company.companyId, plainSecrets);
     const gate = await openGateServer(place, company);
     try {
+      await furnishGate(gate, place.database, company, plainSecrets);
       return await work(gate);
     } finally {
       await gate.close();

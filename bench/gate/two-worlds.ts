@@ -7,6 +7,7 @@ import { builtInRoles } from '#contracts/api/access-terms';
 import type { Route } from '#contracts/api/api-route';
 import { apiRoutes } from '#contracts/api/api-routes';
 import { fillGateCompany, plainSecrets, staff, type Secrets } from '#checks/gate-company';
+import { furnishGate } from '#checks/furnish-gate';
 import { callerHeader, openGateServer, type Caller, type GateServer } from '#checks/gate-server';
 import { withTestDatabase } from '#checks/test-database';
 import { admits } from '#modules/platform';
@@ -49,6 +50,7 @@ const withWorld = <T>(secrets: Secrets, work: (world: World) => Promise<T>): Pro
     const company = await fillGateCompany(place.database, place.company.companyId, secrets);
     const gate = await openGateServer(place, company);
     try {
+      await furnishGate(gate, place.database, company, secrets);
       return await work({ gate });
     } finally {
       await gate.close();
