@@ -9,12 +9,14 @@ import { varianceCauses, type PayslipFigures, type VarianceCause, type VarianceP
 /** What is needed of an item; orders are those of a payslip. */
 export type LineOfItem = { readonly item: string; readonly kind: ItemKind; readonly order: number };
 
-const causeOfLine = ({ order }: LineOfItem, isPartMonth: boolean): VarianceCause => {
+const causeOfLine = ({ item, order }: LineOfItem, isPartMonth: boolean): VarianceCause => {
+  if (item.startsWith('retro')) return 'retro';
   if (order < 210) return isPartMonth ? 'headcount' : 'rate';
   if (order < 230) return 'hours';
   if (order < 300) return 'oneOff';
   if (order < 500) return 'contributionBase';
-  return order < 600 ? 'yearToDate' : 'unexplained';
+  if (order < 540) return 'yearToDate';
+  return order < 600 ? 'oneOff' : 'unexplained';
 };
 
 const signOf = (kind: ItemKind): number => (kind === 'earning' ? 1 : kind === 'deduction' || kind === 'tax' ? -1 : 0);
