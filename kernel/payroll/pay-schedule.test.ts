@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { formatDay, weekdayOfDay } from '../calendar/epoch-day.ts';
-import { calendarMonthSchedule, monthAfter, monthsOfPeriod, scheduledPeriod, type PaySchedule } from './pay-schedule.ts';
+import { monthAfter } from '../calendar/month.ts';
+import { calendarMonthSchedule, monthsOfPeriod, scheduledPeriod, type PaySchedule } from './pay-schedule.ts';
 
 const seed = Number(process.env['SEED'] ?? 20_261_122);
 const isWeekday = (day: number): boolean => weekdayOfDay(day) % 6 !== 0;

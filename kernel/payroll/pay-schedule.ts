@@ -4,6 +4,7 @@
  */
 import { assert } from '../base/result.ts';
 import { dateOfDay, dayOfDate, daysOfMonth, firstDayOfMonth, monthOfDay } from '../calendar/epoch-day.ts';
+import { monthAfter, monthBefore } from '../calendar/month.ts';
 import type { PayPeriod } from './pay-program.ts';
 
 /** Where a pay date goes that is no workday: to the workday before, to the one after, or nowhere. */
@@ -27,13 +28,6 @@ export type PaySchedule = {
 
 /** What holds until a company says otherwise: the calendar month, paid on its last day (docs/decisions/0015). */
 export const calendarMonthSchedule: PaySchedule = { fromMonth: '1970-01', firstDay: 1, payDay: 31, payMonthOffset: 0, shift: 'none', attendanceCutOffDays: 3, reviewCutOffDays: 1 };
-
-/** The month that is `step` months after another. */
-export const monthAfter = (month: string, step = 1): string => {
-  const { year, month: number } = dateOfDay(firstDayOfMonth(month));
-  const index = year * 12 + number - 1 + step;
-  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;
-};
 
 /** The schedule of a month: the latest that has begun; later ones in the list win over earlier ones of the same month. */
 export const scheduleOf = (schedules: readonly PaySchedule[], month: string): PaySchedule =>
@@ -59,7 +53,7 @@ const farthestShiftDays = 31;
 /** The period, pay date and cut-offs of a month. `isWorkday` answers for the days around the pay date. */
 export const scheduledPeriod = (schedules: readonly PaySchedule[], month: string, isWorkday: (day: number) => boolean): ScheduledPeriod => {
   const schedule = scheduleOf(schedules, month);
-  const before = monthAfter(month, -1);
+  const before = monthBefore(month);
   const fromDay = endOf(scheduleOf(schedules, before), before);
   const toDay = endOf(schedule, month);
   assert(fromDay < toDay, 'a pay period has a day');

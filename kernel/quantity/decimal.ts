@@ -17,6 +17,15 @@ export const parseDecimal = (text: string): Rational | null => {
   return rational(match[1] === '-' ? -digits : digits, 10n ** BigInt(fraction.length));
 };
 
+/** The value of a decimal string in units of 10^-scale; null when the text has another form, or decimals that the scale cannot hold. */
+export const parseScaled = (text: string, scale: number): bigint | null => {
+  const match = decimalForm.exec(text);
+  const fraction = match?.[3] ?? '';
+  if (match === null || /[1-9]/.test(fraction.slice(scale))) return null;
+  const digits = BigInt(`${match[2] ?? ''}${fraction.slice(0, scale).padEnd(scale, '0')}`);
+  return match[1] === '-' ? -digits : digits;
+};
+
 /** A decimal string or a fraction "1200/7" (the two forms of `formatExact`); null when the text has another form. */
 export const parseExact = (text: string): Rational | null => {
   const match = fractionForm.exec(text);

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { formatDecimal, formatExact, formatScaled, parseDecimal, parseExact, scaledInteger } from './decimal.ts';
+import { formatDecimal, formatExact, formatScaled, parseDecimal, parseExact, parseScaled, scaledInteger } from './decimal.ts';
 import type { Rational } from './rational.ts';
 import { add, compare, divide, multiply, negate, rational, subtract } from './rational.ts';
 import type { RoundingMode, RoundingUnit } from './rounding.ts';
@@ -49,6 +49,15 @@ test('addition, subtraction, multiplication and division agree with common denom
     if (y !== 0n) same(divide(a, b), x, y);
     assert.equal(compare(a, b), x < y ? -1 : x > y ? 1 : 0);
   }));
+});
+
+test('smallest units of a decimal: the text times the power of ten where that is whole, else none', () => {
+  check(fc.property(decimals, fc.integer({ min: 0, max: 8 }), ({ text }, scale) => {
+    const value = parseDecimal(text)!;
+    const scaled = value.numerator * 10n ** BigInt(scale);
+    assert.equal(parseScaled(text, scale), scaled % value.denominator === 0n ? scaled / value.denominator : null);
+  }));
+  for (const text of ['', '1.', '.5', '+1', '1e2', '1,0', ' 1']) assert.equal(parseScaled(text, 2), null);
 });
 
 test('normal form: equal values have equal fields', () => {

@@ -1,4 +1,5 @@
 /** Goal: a file that tells one month changes that month alone. Method: random declarations, each month added up before and after. */
+import { monthsOfYear } from '#kernel/calendar/month';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -6,7 +7,7 @@ import type { DeclaredDeduction } from '#modules/people';
 import { declarationsFor } from './deduction-file.ts';
 import { fenOf } from './tax-year.ts';
 
-const months = Array.from({ length: 12 }, (_, index) => `2026-${String(index + 1).padStart(2, '0')}`);
+const months = monthsOfYear('2026');
 const monthIndex = fc.integer({ min: 0, max: 11 });
 /** As they are read: one row a first month. */
 const declared = fc.uniqueArray(fc.tuple(monthIndex, monthIndex, fc.integer({ min: 0, max: 300_000 })), { maxLength: 6, selector: ([from, to]) => Math.min(from, to) })

@@ -5,6 +5,7 @@
  */
 import { taxDeductionKinds, type TaxDeductionKind } from '#contracts/output/tax-file';
 import { failure, success, type Result } from '#kernel/base/result';
+import { monthAfter, monthBefore, monthsOfYear } from '#kernel/calendar/month';
 import { formatScaled } from '#kernel/quantity/decimal';
 import { declareDeductions, declaredDeductions, type DeclaredDeduction, type NewDeclaration } from '#modules/people';
 import type { CompanyTransaction } from '#modules/platform';
@@ -42,9 +43,7 @@ export type DeductionDifference = {
 export type DeductionProblem = { readonly row: number; readonly code: 'personUnknown' | 'amountUnreadable' | 'personTwice' };
 export type DeductionComparison = { readonly people: number; readonly differences: readonly DeductionDifference[]; readonly problems: readonly DeductionProblem[]; readonly missing: readonly { readonly personNumber: string; readonly name: string }[] };
 
-const monthBefore = (month: string): string => (month.endsWith('-01') ? `${Number(month.slice(0, 4)) - 1}-12` : `${month.slice(0, 5)}${String(Number(month.slice(5)) - 1).padStart(2, '0')}`);
-const monthAfter = (month: string): string => (month.endsWith('-12') ? `${Number(month.slice(0, 4)) + 1}-01` : `${month.slice(0, 5)}${String(Number(month.slice(5)) + 1).padStart(2, '0')}`);
-const monthsBefore = (month: string): readonly string[] => Array.from({ length: Number(month.slice(5)) - 1 }, (_, index) => `${month.slice(0, 5)}${String(index + 1).padStart(2, '0')}`);
+const monthsBefore = (month: string): readonly string[] => monthsOfYear(month).filter((each) => each < month);
 
 const inMonth = (declared: readonly DeclaredDeduction[], month: string): bigint => declared.filter(({ fromMonth, toMonth }) => fromMonth <= month && month <= toMonth).reduce((sum, { monthlyAmount }) => sum + fenOf(monthlyAmount), 0n);
 

@@ -1,6 +1,6 @@
 /** Tables that other offices hand over: columns found by their headings, amounts to the fen, people by number or identity. */
 import { failure, success, type Result } from '#kernel/base/result';
-import { parseDecimal } from '#kernel/quantity/decimal';
+import { parseScaled } from '#kernel/quantity/decimal';
 import { readIdentityNumbers } from '#modules/people';
 import type { CompanyTransaction } from '#modules/platform';
 import { filingError, type FilingError } from './filing-errors.ts';
@@ -36,11 +36,7 @@ export const rowsOfTable = <Name extends string>(table: readonly (readonly strin
 /** Fen of a text such as 1,234.50; empty is zero; null for more than two decimals or no number. */
 export const fenOfText = (text: string): bigint | null => {
   const plain = text.replaceAll(/[,，\s¥￥]/g, '');
-  if (plain === '' || plain === '-') return 0n;
-  const parsed = parseDecimal(plain);
-  if (parsed === null) return null;
-  const scaled = parsed.numerator * 100n;
-  return scaled % parsed.denominator === 0n ? scaled / parsed.denominator : null;
+  return plain === '' || plain === '-' ? 0n : parseScaled(plain, 2);
 };
 
 export type KnownPerson = { readonly personId: number; readonly personNumber: string; readonly name: string };

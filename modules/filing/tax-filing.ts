@@ -2,6 +2,7 @@
 import type { Output } from '#contracts/output/output';
 import { isResidentNumber, taxDeductionKinds, type TaxDeductionKind, type TaxFile, type TaxRow } from '#contracts/output/tax-file';
 import { failure, success, type Result } from '#kernel/base/result';
+import { monthsOfYear } from '#kernel/calendar/month';
 import { declaredDeductions, readIdentityNumbers } from '#modules/people';
 import { recordAudit, type ApiFile, type CompanyTransaction } from '#modules/platform';
 import { filingError, type FilingError } from './filing-errors.ts';
@@ -24,7 +25,7 @@ const contributionItems = {
   housingFund: ['housingFundEmployee', 'retroHousingFundEmployee'],
 } as const;
 
-const monthsUpTo = (month: string): readonly string[] => Array.from({ length: Number(month.slice(5)) }, (_, index) => `${month.slice(0, 5)}${String(index + 1).padStart(2, '0')}`);
+const monthsUpTo = (month: string): readonly string[] => monthsOfYear(month).filter((each) => each <= month);
 
 /** Running totals of each kind of declaration over the months of the tax year up to one. */
 const declaredByKind = async (tx: CompanyTransaction, personIds: readonly number[], month: string): Promise<ReadonlyMap<number, Readonly<Record<TaxDeductionKind, bigint>>>> => {

@@ -3,8 +3,9 @@ import { openingBalances, type OpeningBalance } from '#modules/people';
 import { readBases, readRunsOfMonth, loadPayslipsOfRun, type PayRun, type Payslip } from '#modules/payroll';
 import type { CompanyTransaction } from '#modules/platform';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { parseDecimal, scaledInteger } from '#kernel/quantity/decimal';
+import { parseScaled } from '#kernel/quantity/decimal';
 import { assert } from '#kernel/base/result';
+import { monthsOfYear } from '#kernel/calendar/month';
 
 /** Tax follows the day of payment. */
 const taxMonthOf = ({ period }: Pick<PayRun, 'period'>): string => formatDay(period.payDay).slice(0, 7);
@@ -14,7 +15,7 @@ const countedStatuses: readonly PayRun['status'][] = ['preview', 'review', 'lock
 
 /** Pay months whose runs may be paid in a tax year: a month may be paid a month later. */
 const monthsAround = (year: number, through: string): readonly string[] =>
-  [`${year - 1}-12`, ...Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`).filter((month) => month <= through)];
+  [`${year - 1}-12`, ...monthsOfYear(String(year)).filter((month) => month <= through)];
 
 export type TaxPayslip = { readonly run: PayRun; readonly taxMonth: string; readonly amounts: ReadonlyMap<string, bigint> };
 export type TaxPerson = {
@@ -53,11 +54,11 @@ export const readTaxYear = async (tx: CompanyTransaction, throughMonth: string):
   return { year, runs, people: [...found].map(([personId, person]) => ({ personId, ...person, opening: openings.get(personId) ?? null })) };
 };
 
-/** Fen of a decimal text of an opening balance. */
+/** Fen of an amount that the product itself wrote down. */
 export const fenOf = (text: string): bigint => {
-  const parsed = parseDecimal(text);
-  assert(parsed !== null, 'an amount is a decimal number');
-  return scaledInteger(parsed, 2);
+  const fen = parseScaled(text, 2);
+  assert(fen !== null, 'an amount is a decimal number of whole fen');
+  return fen;
 };
 
 /** An imported opening counts up to its month; a payslip of a later tax month goes on from it. */

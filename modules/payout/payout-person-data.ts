@@ -1,9 +1,9 @@
 /** What payout holds about a person: each payment with its amount, the account it went to and what the bank answered. */
 import { currencyDigits } from '#kernel/quantity/currency';
+import { formatScaled } from '#kernel/quantity/decimal';
 import { readPersonRows, type PersonDataTable } from '#modules/platform';
 import { linesOfPerson } from './payout-store.ts';
 import { openAmounts, openPayees } from './payout-values.ts';
-import { unitsText } from './units-text.ts';
 
 export const payoutPersonData: readonly PersonDataTable[] = [
   {
@@ -15,7 +15,7 @@ export const payoutPersonData: readonly PersonDataTable[] = [
       return lines.map(({ month, payDate, currency, attempt }, index) => {
         const [amount, payee] = [amounts[index] ?? null, payees[index] ?? null];
         return {
-          month, payDate, attempt, currency, amount: amount === null ? null : unitsText(amount, currencyDigits(currency)), accountNumber: payee?.accountNumber ?? null, bankName: payee?.bankName ?? null, holderName: payee?.holderName ?? null,
+          month, payDate, attempt, currency, amount: amount === null ? null : formatScaled(amount, currencyDigits(currency)), accountNumber: payee?.accountNumber ?? null, bankName: payee?.bankName ?? null, holderName: payee?.holderName ?? null,
         };
       });
     },

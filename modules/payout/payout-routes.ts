@@ -3,6 +3,7 @@ import * as routes from '#contracts/api/payout-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { currencyDigits } from '#kernel/quantity/currency';
+import { formatScaled } from '#kernel/quantity/decimal';
 import { isLockedRun, readRunById, readRunsOfMonth, type PayRun } from '#modules/payroll';
 import {
   dateInZone, fileOfTable, findProposal, forSubject, humansOf, isAnotherHuman, isCheckerOf, readCompany, recordAudit, runCommand, withCompany, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type Subject,
@@ -16,7 +17,6 @@ import { openAmounts, openTotals } from './payout-values.ts';
 import { isPayableNow, payDateOf, plannedPayDate, readPayout, seesWholePayout, type Payout, type PayoutLine } from './read-payout.ts';
 import { resultColumns } from './read-results.ts';
 import { takeResults } from './take-results.ts';
-import { unitsText } from './units-text.ts';
 
 export type PayoutRoutesDeps = PayoutDeps & {
   readonly database: Database;
@@ -31,7 +31,7 @@ type LineAnswer = RouteResponse<typeof routes.listPayoutLines>['rows'][number];
 const longestList = 100;
 const userOfActor = (actor: string): string => (actor.startsWith('user:') ? actor.slice('user:'.length) : '');
 const failureOf = ({ code, data }: PayoutError): ApiFailure => (code === 'runUnknown' || code === 'paymentFileUnknown' ? { code: 'notFound' } : { code, data, status: code === 'resultUnreadable' ? 400 : 409 });
-const moneyOf = (units: bigint, currency: string): string => unitsText(units, currencyDigits(currency));
+const moneyOf = (units: bigint, currency: string): string => formatScaled(units, currencyDigits(currency));
 const sumOf = (lines: readonly PayoutLine[]): bigint => lines.reduce((sum, { net }) => sum + net, 0n);
 /** 30 February is none. */
 const isDate = (text: string): boolean => {

@@ -3,12 +3,13 @@
  * by then less what was taken before: what did not fit is carried forward by itself, and ends with the debt.
  */
 import { assert } from '#kernel/base/result';
+import { monthsBetween } from '#kernel/calendar/month';
 import type { CompanyTransaction } from '#modules/platform';
 import { readLedger, readOrders, type DeductionKind, type DeductionOrder, type LedgerLine, type RunLedger } from './deduction-store.ts';
 import type { EnteredInput, EnteredPart, EnteredParts } from './entered-inputs.ts';
 import type { PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
-import { fenOf, monthsBetween } from './year-to-date.ts';
+import { fenOf } from './year-to-date.ts';
 
 /** One debt with what of it is due, in fen; `orderId` null is what the employer advanced. */
 export type DueDebt = { readonly orderId: number | null; readonly kind: DeductionKind | 'contributionAdvance'; readonly due: number; readonly part: EnteredPart; readonly protectedAmount: string };

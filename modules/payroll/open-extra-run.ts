@@ -5,7 +5,7 @@
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { daysOfMonth, monthOfDay } from '#kernel/calendar/epoch-day';
 import { kernelVersion } from '#kernel/payroll/kernel-version';
-import { monthAfter } from '#kernel/payroll/pay-schedule';
+import { monthAfter } from '#kernel/calendar/month';
 import { recordAudit, takeCut, type CompanyTransaction } from '#modules/platform';
 import { loadPacks } from './activate-packs.ts';
 import { calculatePersons } from './calculate-run.ts';

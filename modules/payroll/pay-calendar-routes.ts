@@ -3,6 +3,7 @@ import * as routes from '#contracts/api/pay-calendar-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
+import { monthsOfYear } from '#kernel/calendar/month';
 import { scheduleOf } from '#kernel/payroll/pay-schedule';
 import { dateInZone, epochDayOf, forSubject, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database } from '#modules/platform';
 import { choosePaySchedule, scheduledPeriods } from './pay-schedules.ts';
@@ -26,8 +27,6 @@ const lateOf = (period: Period, status: RunStatus | null, today: number): MonthA
   if (beforeReview.includes(status) && today > period.reviewCutOffDay) return 'review';
   return status === null && today > period.attendanceCutOffDay ? 'attendance' : null;
 };
-
-const monthsOfYear = (year: string): readonly string[] => Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`);
 
 const calendarAnswer = async (tx: CompanyTransaction, year: string, today: number): Promise<Result<RouteResponse<typeof routes.readPayCalendar>, ApiFailure>> => {
   const periods = await scheduledPeriods(tx, monthsOfYear(year));

@@ -3,7 +3,7 @@ import { formatDay } from '#kernel/calendar/epoch-day';
 import { assert } from '#kernel/base/result';
 import { monthOfDay } from '#kernel/calendar/epoch-day';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
-import { monthAfter } from '#kernel/payroll/pay-schedule';
+import { monthAfter } from '#kernel/calendar/month';
 import { copyOutOf, type CompanyTransaction } from '#modules/platform';
 import { personsWithWorkFrom, storedName } from '#modules/attendance';
 import { declaredDeductions, employedPersons, openingBalances, payTermsSegments, type DeclaredDeduction, type PayTermsSegment } from '#modules/people';
@@ -50,9 +50,6 @@ const byPerson = <Row extends { readonly personId: number }>(rows: readonly Row[
   }
   return grouped;
 };
-
-/** The month before, "2026-09" for "2026-10". */
-export const previousMonth = (month: string): string => monthAfter(month, -1);
 
 const workbookSource = 'workbook';
 

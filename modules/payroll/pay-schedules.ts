@@ -1,7 +1,8 @@
 /** The company's pay schedule: which days a month's run holds, when it is paid, and by when attendance and review must end. */
 import { failure, success, type Result } from '#kernel/base/result';
+import { monthAfter } from '#kernel/calendar/month';
 import { dayClassOf } from '#kernel/calendar/calendar-table';
-import { monthAfter, scheduledPeriod, scheduleOf, type PaySchedule, type ScheduledPeriod } from '#kernel/payroll/pay-schedule';
+import { scheduledPeriod, scheduleOf, type PaySchedule, type ScheduledPeriod } from '#kernel/payroll/pay-schedule';
 import { daysOfMonth } from '#kernel/calendar/epoch-day';
 import { calendarOf } from '#modules/attendance';
 import { workplaces } from '#modules/people';

@@ -3,7 +3,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import type { readPaySummary } from '#contracts/api/payroll-api';
 import type { CompanyTransaction } from '#modules/platform';
 import { readPublications, writePublication, type PayRun } from './payroll-store.ts';
-import { formatAmount } from './payslip-vector.ts';
+import { formatAmount, moneyScale } from './payslip-vector.ts';
 import { loadMonth, type MonthRow, type PayMonth } from './read-month.ts';
 import { choosePublic, fewestPeople, mayReplace, setsOf, type Choice, type Members } from './small-groups.ts';
 
@@ -28,7 +28,6 @@ const membersOf = (revisions: Revisions): ReadonlyMap<string, Members> => new Ma
 const choiceOf = ({ shown, isTotalShown }: Publication): Choice => ({ groups: new Set(shown), total: isTotalShown });
 const sumsOf = (publication: Publication): readonly Members[] => [...setsOf(membersOf(revisionsOf(publication)), choiceOf(publication)), ...publication.earlierSums.map((people) => new Set(people))];
 
-const moneyScale = 2;
 const sum = ({ items }: PayMonth, rows: readonly MonthRow[]): Sums => {
   const employer = items.filter(({ kind }) => kind === 'employerCost').map(({ item }) => item);
   const over = (names: readonly string[]): string => formatAmount(rows.reduce((total, row) => total + names.reduce((own, name) => own + (row.amounts.get(name) ?? 0), 0), 0), moneyScale);

@@ -5,6 +5,9 @@
 import { assert } from '#kernel/base/result';
 import { formatScaled } from '#kernel/quantity/decimal';
 
+/** Digits after the point of the amounts of money on a payslip. */
+export const moneyScale = 2;
+
 const bytesPerAmount = 8;
 const twoTo32 = 4_294_967_296;
 

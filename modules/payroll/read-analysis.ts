@@ -1,13 +1,12 @@
 /** Cost by workplace, and where the difference of net pay to the month before comes from: the parts sum exactly. */
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { readPayAnalysis } from '#contracts/api/payroll-api';
-import { formatAmount } from './payslip-vector.ts';
+import { formatAmount, moneyScale } from './payslip-vector.ts';
 import type { MonthRow, PayMonth } from './read-month.ts';
 
 type Analysis = RouteResponse<typeof readPayAnalysis>;
 
 const signOf = (kind: string): number => (kind === 'earning' ? 1 : kind === 'deduction' || kind === 'tax' ? -1 : 0);
-const moneyScale = 2;
 
 const costs = ({ items, rows }: PayMonth): Analysis['costByWorkplace'] => {
   const employerItems = items.filter(({ kind }) => kind === 'employerCost').map(({ item }) => item);

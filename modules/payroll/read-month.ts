@@ -1,11 +1,12 @@
 /** A pay month in memory: payslips beside who they belong to and what the month before had. Sorting and sums happen here, never in SQL. */
+import { monthBefore } from '#kernel/calendar/month';
 import type { PayFinding } from '#kernel/payroll/payslip-checks';
 import { employedPersons, earlierPayslipLines, termsSegments, workplaces } from '#modules/people';
 import type { CompanyTransaction } from '#modules/platform';
 import { scaledNumber } from './pay-batch.ts';
-import { previousMonth } from './pay-facts.ts';
 import type { ItemSetItem, PayRun } from './payroll-store.ts';
 import { loadPayslipsOfRun } from './read-payslips.ts';
+import { moneyScale } from './payslip-vector.ts';
 
 /** One person of the month. Amounts are integers in the item's smallest unit; absent = the item does not apply. */
 export type MonthRow = {
@@ -42,8 +43,6 @@ const unionOfItems = (sets: Iterable<readonly ItemSetItem[]>): readonly ItemSetI
   return [...union.values()].sort((a, b) => a.order - b.order || (a.item < b.item ? -1 : 1));
 };
 
-const moneyScale = 2;
-
 const earlierByPerson = (lines: Awaited<ReturnType<typeof earlierPayslipLines>>, scaleOf: (item: string) => number): ReadonlyMap<number, ReadonlyMap<string, number>> => {
   const earlier = new Map<number, Map<string, number>>();
   for (const { personId, item, amount } of lines) {
@@ -62,7 +61,7 @@ export const loadMonth = async (tx: CompanyTransaction, run: PayRun, personId: n
   const payslips = new Map((await loadPayslipsOfRun(tx, run, personId)).map((payslip) => [payslip.personId, payslip]));
   const items = unionOfItems(new Set([...payslips.values()].flatMap(({ itemSet }) => (itemSet === null ? [] : [itemSet.items]))));
   const scales = new Map(items.map(({ item, scale }) => [item, scale]));
-  const before = previousMonth(period.month);
+  const before = monthBefore(period.month);
   const earlier = earlierByPerson(await earlierPayslipLines(tx, { personIds, month: before }), (item) => scales.get(item) ?? moneyScale);
   const lastTerms = new Map((await termsSegments(tx, { ...window, personIds })).map((segment) => [segment.personId, segment]));
   const places = await workplaces(tx);

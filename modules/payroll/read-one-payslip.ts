@@ -4,12 +4,12 @@
  */
 import { auditedClasses, type FieldClass } from '#contracts/api/access-terms';
 import { assert } from '#kernel/base/result';
+import { monthBefore } from '#kernel/calendar/month';
 import { openEarlierLines } from '#modules/people';
 import { mayRead, openColumn, type CompanyTransaction } from '#modules/platform';
 import { scaledNumber } from './pay-batch.ts';
-import { previousMonth } from './pay-facts.ts';
 import { readItemSets, type ItemSet, type ItemSetItem, type PayRun } from './payroll-store.ts';
-import { amountInVector } from './payslip-vector.ts';
+import { amountInVector, moneyScale } from './payslip-vector.ts';
 import type { MonthRow, PayMonth } from './read-month.ts';
 import { decodePayslip, payslipRow, payslipValues } from './sealed-payslip.ts';
 
@@ -71,8 +71,6 @@ const runFrom = (row: Row): PayRun => ({
   kernelVersion: row.kernel_version, tzdataVersion: row.tzdata_version, digest: row.digest, startedAt: row.started_at, finishedAt: row.finished_at,
 });
 
-const moneyScale = 2;
-
 const readEarlier = async (tx: CompanyTransaction, row: Row, set: KnownSet | null): Promise<ReadonlyMap<string, number> | null> => {
   if (row.earlier_id === null) return null;
   const lines = (await openEarlierLines(tx, [{ personId: row.person_id, payslipId: row.earlier_id, sealed: row.earlier_sealed }]))[0] ?? [];
@@ -104,5 +102,5 @@ export const loadOnePayslip = async (tx: CompanyTransaction, month: string, pers
     findings: slip.findings === '[]' ? [] : (JSON.parse(slip.findings) as MonthRow['findings']),
     amounts: new Map((itemSet?.items ?? []).map(({ item }, index) => [item, amountInVector(amounts, index)])), earlier: await readEarlier(tx, row, itemSet),
   };
-  return { run: runFrom(row), previousMonth: previousMonth(month), items: itemSet?.ordered ?? [], rows: [one] };
+  return { run: runFrom(row), previousMonth: monthBefore(month), items: itemSet?.ordered ?? [], rows: [one] };
 };

@@ -1,17 +1,16 @@
 /** The review of a run as it is answered to screens: totals, groups, changes and findings with what people said to them. */
+import { monthBefore } from '#kernel/calendar/month';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import type * as routes from '#contracts/api/run-review-api';
 import { findingWeights, reviewFindingCodes, reviewFindingWeights, type FindingWeight } from '#kernel/payroll/review-findings';
 import { varianceCauses, type VarianceCause, type VariancePart } from '#kernel/payroll/variance';
 import { personNamesOf } from '#modules/people';
 import { reachesAll, type CompanyTransaction } from '#modules/platform';
-import { previousMonth } from './pay-facts.ts';
 import { readItemSets, type ItemSetItem, type PayRun } from './payroll-store.ts';
-import { formatAmount } from './payslip-vector.ts';
+import { formatAmount, moneyScale } from './payslip-vector.ts';
 import { userOfActor } from './run-life.ts';
 import { countStaleReviews, readAnswers, readReviews, type FindingAnswer, type ReviewRow, type StoredFinding } from './review-store.ts';
 
-const moneyScale = 2;
 const money = (amount: number): string => formatAmount(amount, moneyScale);
 
 type NetSign = -1 | 0 | 1;
@@ -100,7 +99,7 @@ export const reviewAnswer = async (tx: CompanyTransaction, run: PayRun): Promise
   const reviews = await readReviews(tx, run);
   const sum = (net: (row: ReviewRow) => number | null): number => reviews.reduce((total, row) => total + (net(row) ?? 0), 0);
   return {
-    month: run.period.month, previousMonth: previousMonth(run.period.month), stale: await countStaleReviews(tx, run),
+    month: run.period.month, previousMonth: monthBefore(run.period.month), stale: await countStaleReviews(tx, run),
     people: reviews.filter(({ net }) => net !== null).length, previousPeople: reviews.filter(({ earlierNet }) => earlierNet !== null).length,
     netPay: money(sum(({ net }) => net)), previousNetPay: money(sum(({ earlierNet }) => earlierNet)), byLine: reviews.filter(({ isByLine }) => isByLine).length,
     causes: causesOf(reviews), groups: groupsOf(reviews, await visibleItems(tx)), findings: codesOf(await findingsOfRun(tx, run, reviews)),

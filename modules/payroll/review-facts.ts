@@ -1,6 +1,7 @@
 /** What the review of a run looks at: the payslips of two months with what they were computed from. */
 import { success, type Result } from '#kernel/base/result';
-import { parseDecimal, scaledInteger } from '#kernel/quantity/decimal';
+import { monthBefore } from '#kernel/calendar/month';
+import { parseScaled } from '#kernel/quantity/decimal';
 import { ruleInputsOf } from '#kernel/payroll/rule-inputs';
 import type { ReviewTerms } from '#kernel/payroll/review-findings';
 import type { VarianceSide } from '#kernel/payroll/variance';
@@ -12,12 +13,12 @@ import { loadRules } from './load-rules.ts';
 import { basisOf, personInputOfBasis, type PayBasis } from './pay-basis.ts';
 import { readBases } from './pay-basis-store.ts';
 import { scaledNumber } from './pay-batch.ts';
-import { previousMonth } from './pay-facts.ts';
 import type { PayRules } from './pay-rules.ts';
 import type { PayrollError } from './payroll-errors.ts';
 import { readRun, type PayRun } from './payroll-store.ts';
 import { loadPayslipsOfRun, type Payslip } from './read-payslips.ts';
 import { isOpenRun } from './run-life.ts';
+import { moneyScale } from './payslip-vector.ts';
 
 /** One month's payslips as the review takes them. `run` null: lines that were handed over from before the product. */
 export type MonthOfReview = {
@@ -56,8 +57,6 @@ export const monthOfRun = async (tx: CompanyTransaction, run: PayRun): Promise<R
   return success({ run, slips, sides, bases });
 };
 
-const moneyScale = 2;
-
 /** Lines handed over from before the product, of everybody employed in either month. */
 const monthHandedOver = async (tx: CompanyTransaction, month: string, scales: ReadonlyMap<string, number>): Promise<MonthOfReview> => {
   const figures = new Map<number, Map<string, number>>();
@@ -71,7 +70,7 @@ const monthHandedOver = async (tx: CompanyTransaction, month: string, scales: Re
 
 /** The month before a regular run: its run, or the lines that were handed over. */
 export const monthBeforeRun = async (tx: CompanyTransaction, run: PayRun, scales: ReadonlyMap<string, number>): Promise<Result<MonthOfReview, PayrollError>> => {
-  const month = previousMonth(run.period.month);
+  const month = monthBefore(run.period.month);
   const earlier = await readRun(tx, month);
   return earlier === null || earlier.status === 'failed' || earlier.status === 'discarded' ? success(await monthHandedOver(tx, month, scales)) : monthOfRun(tx, earlier);
 };
@@ -80,9 +79,10 @@ export const monthBeforeRun = async (tx: CompanyTransaction, run: PayRun, scales
 export const employedInRun = async (tx: CompanyTransaction, { period }: PayRun): Promise<ReadonlyMap<number, Awaited<ReturnType<typeof employedPersons>>[number]>> =>
   new Map((await employedPersons(tx, { fromDay: period.fromDay, toDay: period.toDay })).map((person) => [person.personId, person]));
 
+/** Null for what is not given, and for what is no amount. */
 const fenOf = (text: string | undefined): number | null => {
-  const value = text === undefined ? null : parseDecimal(text);
-  return value === null ? null : Number(scaledInteger(value, moneyScale));
+  const fen = text === undefined ? null : parseScaled(text, moneyScale);
+  return fen === null ? null : Number(fen);
 };
 
 /** The terms that a payslip ended with. */

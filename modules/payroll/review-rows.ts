@@ -1,10 +1,8 @@
 /** What reviews and answers say about a person, for the copy that a person is given. */
 import type { CompanyTransaction, PersonDataRow } from '#modules/platform';
 import { readRunById } from './payroll-store.ts';
-import { formatAmount } from './payslip-vector.ts';
+import { formatAmount, moneyScale } from './payslip-vector.ts';
 import { readAnswersAbout, readReviews, runsWithReview } from './review-store.ts';
-
-const moneyScale = 2;
 
 /** One row a finding and one a cause of the change of net pay, run by run. */
 export const reviewRowsOf = async (tx: CompanyTransaction, personId: number): Promise<readonly PersonDataRow[]> => {

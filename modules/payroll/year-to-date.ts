@@ -3,8 +3,9 @@
  * that was locked last, whatever run it was of. Tax follows the pay date; months employed are counted from employment.
  */
 import { assert } from '#kernel/base/result';
+import { parseScaled } from '#kernel/quantity/decimal';
 import { monthOfDay } from '#kernel/calendar/epoch-day';
-import { monthAfter } from '#kernel/payroll/pay-schedule';
+import { monthAfter, monthsBetween } from '#kernel/calendar/month';
 import type { PayPeriod } from '#kernel/payroll/pay-program';
 import type { FactReference } from '#kernel/rules/explanation';
 import type { OpeningBalance } from '#modules/people';
@@ -12,7 +13,7 @@ import type { CompanyTransaction } from '#modules/platform';
 import { daysOfTaxYear, payslipReference, readLockedRuns, readRunLines, type LockedRun, type RunLines } from './chain-store.ts';
 import { readBases } from './pay-basis-store.ts';
 import type { NotComputedReason } from './payroll-errors.ts';
-import { formatAmount } from './payslip-vector.ts';
+import { formatAmount, moneyScale } from './payslip-vector.ts';
 import type { RunKind } from './run-life.ts';
 
 const totalFields = ['income', 'exemptIncome', 'specialDeduction', 'specialAdditionalDeduction', 'otherDeduction', 'taxWithheld'] as const;
@@ -46,15 +47,10 @@ const totalsOf = (lines: RunLines): Totals => totalsBy((field) => itemsOfTotals[
 
 /** Fen of a decimal with at most two decimals. */
 export const fenOf = (amount: string): number => {
-  const [whole = '0', part = ''] = amount.split('.');
-  const sign = whole.startsWith('-') ? -1 : 1;
-  const fen = sign * (Math.abs(Number(whole)) * 100 + Number(part.padEnd(2, '0').slice(0, 2)));
+  const fen = Number(parseScaled(amount, moneyScale) ?? Number.NaN);
   assert(Number.isSafeInteger(fen), 'an amount is a safe integer of fen');
   return fen;
 };
-
-/** Months from one to another, "2026-09" to "2026-11" = 2. */
-export const monthsBetween = (from: string, to: string): number => (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5)) - Number(from.slice(5));
 
 export type ChainLink = { readonly run: LockedRun; readonly totals: Totals };
 

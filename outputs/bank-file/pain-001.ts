@@ -1,7 +1,8 @@
 /** ISO 20022 customer credit transfer initiation: pain.001.001.09, and pain.001.001.03 for banks that still read it. */
 import type { BankFileAccount, BankFileInput, BankFileLine } from '#contracts/output/bank-file';
 import type { Output } from '#contracts/output/output';
-import { decimalText, plainText, totalOf } from './file-text.ts';
+import { formatScaled } from '#kernel/quantity/decimal';
+import { plainText, totalOf } from './file-text.ts';
 import { checkPain001 } from './read-pain-001.ts';
 
 type Version = '09' | '03';
@@ -29,7 +30,7 @@ const agentOf = (name: string, { bankName, branchCode }: BankFileAccount, versio
 
 const transfer = (line: BankFileLine, { currency, scale }: BankFileInput, version: Version): string => element(
   'CdtTrfTxInf', element('PmtId', element('InstrId', line.key), element('EndToEndId', line.key)),
-  element('Amt', `<InstdAmt Ccy="${currency}">${decimalText(line.amount, scale)}</InstdAmt>`),
+  element('Amt', `<InstdAmt Ccy="${currency}">${formatScaled(line.amount, scale)}</InstdAmt>`),
   agentOf('CdtrAgt', line, version), element('Cdtr', named(line.holderName)), accountOf('CdtrAcct', line), element('Purp', element('Cd', 'SALA')),
   plainText(line.remark, 140) === '' ? '' : element('RmtInf', words('Ustrd', line.remark, 140)),
 );
@@ -37,7 +38,7 @@ const transfer = (line: BankFileLine, { currency, scale }: BankFileInput, versio
 const render = (version: Version) => (input: BankFileInput): Uint8Array => {
   const { number, payer, payDate, currency, lines } = input;
   const count = element('NbOfTxs', String(lines.length));
-  const sum = element('CtrlSum', decimalText(totalOf(lines), input.scale));
+  const sum = element('CtrlSum', formatScaled(totalOf(lines), input.scale));
   const head = element('GrpHdr', element('MsgId', number), element('CreDtTm', input.madeAt), count, sum, element('InitgPty', named(payer.holderName)));
   const payment = [
     element('PmtInfId', number), element('PmtMtd', 'TRF'), element('BtchBookg', 'true'), count, sum, element('PmtTpInf', element('CtgyPurp', element('Cd', 'SALA'))),

@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
 import iconv from 'iconv-lite';
 import type { BankFileInput, BankFileLine } from '#contracts/output/bank-file';
 import type { Output } from '#contracts/output/output';
-import { decimalText, plainText, totalOf } from './file-text.ts';
+import { formatScaled } from '#kernel/quantity/decimal';
+import { plainText, totalOf } from './file-text.ts';
 import { checkSalaryBatch, checkSalaryTable } from './read-salary-files.ts';
 
 type Encoding = 'utf-8' | 'gb18030';
@@ -20,7 +21,7 @@ const harmless = (text: string): string => (/^[=+\-@＝＋－＠]/.test(text) ? 
 const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const tableRow = (line: BankFileLine, index: number, scale: number): string =>
-  [String(index + 1), line.accountNumber, harmless(plainText(line.holderName, 60)), decimalText(line.amount, scale), harmless(plainText(line.bankName, 60)), line.branchCode, line.key, harmless(plainText(line.remark, 60))].map(cell).join(',');
+  [String(index + 1), line.accountNumber, harmless(plainText(line.holderName, 60)), formatScaled(line.amount, scale), harmless(plainText(line.bankName, 60)), line.branchCode, line.key, harmless(plainText(line.remark, 60))].map(cell).join(',');
 
 const renderTable = (encoding: Encoding) => ({ lines, scale }: BankFileInput): Uint8Array =>
   encoded(['序号,收款账号,收款户名,金额,开户行,联行号,业务编号,附言', ...lines.map((line, index) => tableRow(line, index, scale)), ''].join('\r\n'), encoding);
@@ -28,8 +29,8 @@ const renderTable = (encoding: Encoding) => ({ lines, scale }: BankFileInput): U
 const field = (text: string): string => plainText(text.replaceAll('|', ' '), 60);
 
 const renderBatch = (encoding: Encoding) => ({ number, payDate, currency, scale, payer, lines }: BankFileInput): Uint8Array => {
-  const [count, total] = [String(lines.length), decimalText(totalOf(lines), scale)];
-  const rows = lines.map((line, index) => ['D', String(index + 1), line.key, line.accountNumber, field(line.holderName), decimalText(line.amount, scale), field(line.bankName), line.branchCode, field(line.remark)].join('|'));
+  const [count, total] = [String(lines.length), formatScaled(totalOf(lines), scale)];
+  const rows = lines.map((line, index) => ['D', String(index + 1), line.key, line.accountNumber, field(line.holderName), formatScaled(line.amount, scale), field(line.bankName), line.branchCode, field(line.remark)].join('|'));
   const sum = createHash('sha256').update(rows.join('\r\n')).digest('hex');
   return encoded([['H', number, payDate, currency, payer.accountNumber, field(payer.holderName), count, total].join('|'), ...rows, ['T', count, total, sum].join('|'), ''].join('\r\n'), encoding);
 };
