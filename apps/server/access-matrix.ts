@@ -50,7 +50,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   // Pay and bank accounts.
   [payOffice, 'explainLine', 'exportRegister', 'groupRegister', 'listNotComputed', 'readCertificate', 'readPayAnalysis', 'readPaySummary', 'readPayCalendar', 'readPayRun', 'readPayslip', 'readRegister', 'downloadPersonExport', 'startPersonExport'],
   [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'confirmProgramKey', 'listWaitingProgramGrants'],
-  [payOffice, 'readRunReview', 'listRunChanges', 'readRunChange', 'listRunFindings', 'answerRunFindings'],
+  [payOffice, 'readRunReview', 'listLeaversToLookAt', 'listRunChanges', 'readRunChange', 'listRunFindings', 'answerRunFindings'],
   [['payrollClerk'], 'refreshRunReview'],
   [payOffice, 'listPayItems', 'listPayEntries', 'listDeductionOrders', 'listRunDifferences'],
   [['payrollClerk'], 'savePayItem', 'writePayEntries', 'saveDeductionOrder', 'openExtraRun', 'computeExtraRun'],

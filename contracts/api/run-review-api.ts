@@ -51,6 +51,12 @@ export const refreshRunReview = defineRoute({
   body: z.strictObject(commandFields), response: z.object({ people: z.int().describe('People looked at.'), findings: z.int().describe('Findings.') }),
 });
 
+export const listLeaversToLookAt = defineRoute({
+  method: 'GET', path: '/api/pay-runs/:runId/leavers', operationId: 'listLeaversToLookAt', summary: 'People who left before a regular run, of whom something came after their last months were closed; an off-cycle run carries what it comes to.', access: readers, params: runParams,
+  query: z.object(pageFields),
+  response: z.object({ ...totalField, rows: z.array(z.object({ ...who, fromMonth: monthValue.describe('The earliest closed month that is to be looked at.') })).describe('By person number.') }),
+});
+
 export const listRunChanges = defineRoute({
   method: 'GET', path: '/api/pay-runs/:runId/review/changes', operationId: 'listRunChanges', summary: 'Who gets more or less than the month before, and why; the largest changes first.', access: readers, params: runParams,
   query: z.object({

@@ -24,17 +24,27 @@ export const readPresent = async (tx: CompanyTransaction): Promise<Present> => {
   return rows[0]!;
 };
 
-/** People whose facts of a locked run may have changed since its cut: more than have, never fewer. */
-export const readSuspects = async (tx: CompanyTransaction, run: Pick<LockedRun, 'runId' | 'month'>, personIds: readonly number[]): Promise<readonly number[]> => {
+/** People whose facts of a locked run may have changed since its cut, or since a later cut: more than have, never fewer. */
+export const readSuspects = async (tx: CompanyTransaction, run: Pick<LockedRun, 'runId' | 'month'>, personIds: readonly number[], sinceSeq = 0): Promise<readonly number[]> => {
   const { rows } = await tx.query<{ person_id: number }>(
-    `with run as (select cut_seq, month, period_from, period_to from payroll.pay_run where company_id = $1 and run_id = $2)
+    `with run as (select greatest(cut_seq, $4::bigint) as cut_seq, month, period_from, period_to from payroll.pay_run where company_id = $1 and run_id = $2)
      select person_id from payroll.retro_request, run where company_id = $1 and person_id = any($3) and noted_seq > run.cut_seq
        and retro_request.month < run.period_to and retro_request.month + interval '1 month' > run.period_from
      union select person_id from payroll.pay_item_amount, run where company_id = $1 and person_id = any($3) and amount_id > run.cut_seq and run_id is null and run.month between from_month and to_month
      union select person_id from people.terms, run where company_id = $1 and person_id = any($3) and terms_id > run.cut_seq and valid_from < run.period_to
-     order by 1`, [tx.companyId, run.runId, personIds],
+     order by 1`, [tx.companyId, run.runId, personIds, sinceSeq],
   );
   return rows.map((row) => row.person_id);
+};
+
+/** How far off-cycle runs of later months looked at a locked month: up to which cut, and under which rules. One that was given up counts only when it had found nobody. */
+export const readLooked = async (tx: CompanyTransaction, month: string): Promise<{ readonly cutSeq: number; readonly packDigests: readonly string[] }> => {
+  const { rows } = await tx.query<{ cut_seq: string | number; pack_digests: readonly string[] }>(
+    `select coalesce(max(cut_seq), 0) as cut_seq, coalesce(array_agg(distinct pack_digest), '{}') as pack_digests from payroll.pay_run as run
+     where company_id = $1 and kind = 'offCycle' and month > $2
+       and (status <> 'discarded' or not exists (select from payroll.payslip where payslip.company_id = run.company_id and payslip.month = run.month and payslip.run_id = run.run_id))`, [tx.companyId, `${month}-01`],
+  );
+  return { cutSeq: Number(rows[0]?.cut_seq ?? 0), packDigests: rows[0]?.pack_digests ?? [] };
 };
 
 /** People whose payslip of a run was taken back by a locked reversal. */

@@ -1,9 +1,10 @@
 /** HTTP of the review of a run. */
 import * as routes from '#contracts/api/run-review-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { findPersonId } from '#modules/people';
+import { findPersonId, personNamesOf } from '#modules/people';
 import { forSubject, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
 import { answerFindings } from './answer-findings.ts';
+import { leaversToLookAt } from './leavers-owed.ts';
 import type { PayrollError } from './payroll-errors.ts';
 import { readRunById, type PayRun } from './payroll-store.ts';
 import { changeAnswer, changesAnswer, findingsAnswer, reviewAnswer } from './read-review.ts';
@@ -39,6 +40,12 @@ const step = async <T>(deps: RunReviewRoutesDeps, subject: Subject, { commandId,
 /** Binds every route of reviews. */
 export const registerRunReviewRoutes = (server: ApiServer, deps: RunReviewRoutesDeps): void => {
   server.handle(routes.readRunReview, ({ subject, params }) => inRun(deps, subject, params.runId, async (tx, run) => success(await reviewAnswer(tx, run))));
+  server.handle(routes.listLeaversToLookAt, ({ subject, params, query: { page, pageSize } }) => inRun(deps, subject, params.runId, async (tx, run) => {
+    const months = await leaversToLookAt(tx, run);
+    const people = await personNamesOf(tx, [...months.keys()]);
+    const rows = [...months].flatMap(([personId, fromMonth]) => (people.has(personId) ? [{ ...people.get(personId)!, fromMonth }] : [])).sort((a, b) => (a.personNumber < b.personNumber ? -1 : 1));
+    return success({ total: rows.length, rows: rows.slice((page - 1) * pageSize, page * pageSize) });
+  }));
   server.handle(routes.listRunChanges, ({ subject, params, query }) => inRun(deps, subject, params.runId, async (tx, run) => success(await changesAnswer(tx, run, query))));
   server.handle(routes.readRunChange, ({ subject, params }) => inRun(deps, subject, params.runId, async (tx, run) => {
     const personId = await findPersonId(tx, params.personNumber);

@@ -54,7 +54,7 @@ export const runReviewAnswers: Readonly<Record<string, (request: FixtureRequest)
     { item: 'incomeTax', titles: titles('个人所得税', 'Income tax'), change: '120.00', causes: [{ cause: 'yearToDate', amount: '120.00' }] },
   ] }),
   listRunFindings: request => list(request, findings),
-  refreshRunReview: () => ({ people: 1984, findings: 221 }), answerRunFindings: () => ({ done: true }),
+  listLeaversToLookAt: request => list(request, [{ personNumber: 'SZ000802', name: '周离职', department: '生产一部', fromMonth: '2026-09' }]), refreshRunReview: () => ({ people: 1984, findings: 221 }), answerRunFindings: () => ({ done: true }),
   readPayCalendar: () => ({ months: Array.from({ length: 12 }, (_, index) => calendarMonth(index + 1)), schedule }),
   changePaySchedule: () => ({ done: true }),
 };

@@ -7,6 +7,7 @@ import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
+import { LeaversNote } from '../payrun/leavers-note.tsx';
 import { RunActions, type RunLife } from '../payrun/run-actions.tsx';
 import { RunGaps } from '../payrun/run-gaps.tsx';
 import { RunPayslips } from '../payrun/run-payslips.tsx';
@@ -108,6 +109,7 @@ const Life = ({ runId }: { readonly runId: string }): ReactNode => {
           <Phases status={run.status} />
           <Facts run={run} />
           <Blockers run={run} />
+          {run.kind === 'regular' && phaseOf[run.status] < 3 ? <LeaversNote run={run} /> : null}
           {run.lockProposal === null ? null : <p><Mark tone="warn">{text(run.lockProposal.event === 'lock' ? 'payRun.waitsForLock' : 'payRun.waitsForUnlock', { name: run.lockProposal.proposedBy })}</Mark></p>}
           <RunActions run={run} />
           <Elsewhere run={run} />

@@ -138,13 +138,13 @@ export const ItemsPanel = ({ items }: { readonly items: PayItems }): ReactNode =
 type RunWish = { readonly kind: 'offCycle' | 'bonus'; readonly title: string; readonly payDate: string };
 
 /** A bonus or off-cycle run beside the regular one. */
-export const ExtraRunForm = ({ month, onOpened }: { readonly month: string; readonly onOpened: (runId: string) => void }): ReactNode => {
+export const ExtraRunForm = ({ month, initial = { kind: 'bonus' }, onOpened }: { readonly month: string; readonly initial?: Partial<RunWish>; readonly onOpened: (runId: string) => void }): ReactNode => {
   const text = useText();
   const required = useRequired();
   const open = useCommand('openExtraRun');
   const { onError } = useTold('');
   return (
-    <Form<RunWish> layout="vertical" initialValues={{ kind: 'bonus' }} onFinish={wish => open.mutate({ body: { commandId: newCommandId(), month, ...wish } }, { onSuccess: ({ runId }) => onOpened(runId), onError })}>
+    <Form<RunWish> layout="vertical" initialValues={initial} onFinish={wish => open.mutate({ body: { commandId: newCommandId(), month, ...wish } }, { onSuccess: ({ runId }) => onOpened(runId), onError })}>
       <Form.Item name="kind" label={text('payEntries.kind')}><Select options={(['bonus', 'offCycle'] as const).map(value => ({ value, label: text(`payEntries.kind.${value}`) }))} /></Form.Item>
       <Form.Item name="title" label={text('payEntries.title')} rules={[required]}><Input maxLength={60} /></Form.Item>
       <Form.Item name="payDate" label={text('payEntries.payDate')} rules={[required]}><Input type="date" /></Form.Item>
