@@ -4,34 +4,16 @@
  * application must be there, or named by WEB_DIST.
  */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { builtWeb, freePort } from '#checks/browser-place';
 import { emailOf, goodPassword, withScene, type Scene } from '#checks/identity-scene';
 import { absorbSchedules } from '#modules/attendance';
 import { asSystem, withCompany } from '#modules/platform';
-import { ensureWebBuild } from '../start/web-build.ts';
 import { launchChromium } from '../web/testing/chromium.ts';
-import { builtWebFolder } from './create-server.ts';
 import { createModuleRoutes } from './module-routes.ts';
 
 const nowMilliseconds = (): number => Date.UTC(2026, 10, 2, 1);
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-
-const webFolder = async (): Promise<string> => {
-  const named = process.env['WEB_DIST'];
-  if (named !== undefined && existsSync(named)) return named;
-  await ensureWebBuild();
-  return builtWebFolder;
-};
 
 const addPlaceAndSchedule = ({ database, company }: Scene): Promise<void> => withCompany(database, asSystem(company.companyId, 'proof', 'test'), async (tx) => {
   await tx.query("insert into people.workplace (company_id, workplace_code, name, zone, country, region, city) values ($1, 'shanghai', '上海总部', 'Asia/Shanghai', 'CN', 'shanghai', 'shanghai')", [tx.companyId]);
@@ -86,7 +68,7 @@ const useOwnField = async (page: Page, address: string): Promise<void> => {
 };
 
 test('hire a person on a phone, record an event, see the organisation, fill in a field of one’s own', async () => {
-  const [folder, port] = [await webFolder(), await freePort()];
+  const [folder, port] = [await builtWeb(), await freePort()];
   const browser = await launchChromium();
   try {
     await withScene({

@@ -4,40 +4,23 @@
  * of axe-core. The built application must be there, or named by WEB_DIST.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { listOwnDeliveries } from '#contracts/api/delivery-api';
 import { success } from '#kernel/base/result';
 import { launchChromium } from '../web/testing/chromium.ts';
-import { ensureWebBuild } from '../start/web-build.ts';
-import { builtWebFolder } from './create-server.ts';
+import { builtWeb, freePort } from '#checks/browser-place';
 import { emailOf, goodPassword, withScene, type Scene, type SceneOptions } from '#checks/identity-scene';
 import { appCode } from '#checks/totp-app';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-
-const webFolder = async (): Promise<string> => {
-  const named = process.env['WEB_DIST'];
-  if (named !== undefined && existsSync(named)) return named;
-  await ensureWebBuild();
-  return builtWebFolder;
-};
-
 type Place = { readonly scene: Scene; readonly address: string; readonly open: (width?: number, language?: string) => Promise<{ context: BrowserContext; page: Page }> };
 
 const withBrowser = async (options: SceneOptions, work: (place: Place) => Promise<void>): Promise<void> => {
-  const [folder, port] = [await webFolder(), await freePort()];
+  const [folder, port] = [await builtWeb(), await freePort()];
   const browser: Browser = await launchChromium();
   try {
     await withScene({ ...options, webFolder: folder, signIn: { baseUrl: `http://127.0.0.1:${port}`, ...options.signIn } }, async (scene) => {

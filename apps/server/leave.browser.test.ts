@@ -3,36 +3,18 @@
  * Method: the whole server, a real browser, one person and their manager. The built application must be there, or named by WEB_DIST.
  */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { builtWeb, freePort } from '#checks/browser-place';
 import { emailOf, goodPassword, withScene, type Scene } from '#checks/identity-scene';
 import { giveRole } from '#modules/access';
 import { absorbSchedules } from '#modules/attendance';
 import { asSystem, setClockOffset, withCompany } from '#modules/platform';
-import { ensureWebBuild } from '../start/web-build.ts';
 import { launchChromium } from '../web/testing/chromium.ts';
-import { builtWebFolder } from './create-server.ts';
 import { createModuleRoutes } from './module-routes.ts';
 
 /** Monday, 2 November 2026, 09:00 in Shanghai. */
 const now = Date.UTC(2026, 10, 2, 1);
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-
-const webFolder = async (): Promise<string> => {
-  const named = process.env['WEB_DIST'];
-  if (named !== undefined && existsSync(named)) return named;
-  await ensureWebBuild();
-  return builtWebFolder;
-};
 
 const addTeam = async ({ database, company, addUser }: Scene): Promise<void> => {
   await setClockOffset(database, now - Date.now());
@@ -66,7 +48,7 @@ const signIn = async (browser: Browser, address: string, name: string): Promise<
 const fits = (page: Page): Promise<boolean> => page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth + 1');
 
 test('leave on a phone in three taps, approved by the manager in the inbox', async () => {
-  const [folder, port] = [await webFolder(), await freePort()];
+  const [folder, port] = [await builtWeb(), await freePort()];
   const browser = await launchChromium();
   try {
     await withScene({

@@ -8,24 +8,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { test } from 'node:test';
 import type { Page, Route } from 'playwright-core';
+import { builtWeb } from '#checks/browser-place';
 import { fillGateCompany, gateMonth, plainSecrets } from '#checks/gate-company';
 import { callerHeader, openGateServer, type Caller, type GateServer } from '#checks/gate-server';
 import { withTestDatabase } from '#checks/test-database';
 import { rightWords } from '#modules/platform';
 import { checkPayslip } from '#outputs/payslip';
 import { launchChromium } from '../web/testing/chromium.ts';
-import { ensureWebBuild } from '../start/web-build.ts';
-import { builtWebFolder } from './create-server.ts';
 
 const address = 'http://qinxin.test';
 const kinds: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html', '.svg': 'image/svg+xml', '.json': 'application/json' };
-
-const webFolder = async (): Promise<string> => {
-  const named = process.env['WEB_DIST'];
-  if (named !== undefined && existsSync(named)) return named;
-  await ensureWebBuild();
-  return builtWebFolder;
-};
 
 const sessionOf = (gate: GateServer, caller: Caller): object => {
   const subject = gate.subjects.get(caller);
@@ -113,7 +105,7 @@ const seesTheEnd = async (page: Page): Promise<void> => {
 };
 
 test('publish, confirm on a phone, contest a line, answer it, fetch files: every button changes something', async () => {
-  const folder = await webFolder();
+  const folder = await builtWeb();
   const browser = await launchChromium();
   try {
     await withTestDatabase(async (given) => {

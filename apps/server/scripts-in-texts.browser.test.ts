@@ -5,27 +5,17 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { builtWeb, freePort } from '#checks/browser-place';
 import { fillGateCompany, gateMonth, plainSecrets } from '#checks/gate-company';
 import { withScene, type Scene } from '#checks/identity-scene';
 import { scriptPayloads } from '#checks/script-payloads';
 import { launchChromium } from '../web/testing/chromium.ts';
 import { ensureDemoUsers } from '../start/demo-users.ts';
-import { ensureWebBuild } from '../start/web-build.ts';
-import { builtWebFolder } from './create-server.ts';
 import { createModuleRoutes } from './module-routes.ts';
 
 const now = Date.UTC(2026, 10, 2, 1);
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 
 /** Pages of the office as the router has them: a new one is looked at by itself. */
 const officePages = (): readonly string[] => {
@@ -90,12 +80,11 @@ const look = async ({ page, ran }: Watched, path: string): Promise<number> => {
 
 test('A-85: no text becomes a script on any page of the office, whoever typed it', async (context) => {
   assert.ok(scriptPayloads.length >= 300, `${scriptPayloads.length} payloads`);
-  await ensureWebBuild();
-  const port = await freePort();
+  const [folder, port] = [await builtWeb(), await freePort()];
   const browser = await launchChromium();
   try {
     await withScene({
-      isDemo: true, webFolder: builtWebFolder, signIn: { baseUrl: `http://127.0.0.1:${port}` },
+      isDemo: true, webFolder: folder, signIn: { baseUrl: `http://127.0.0.1:${port}` },
       registerModuleRoutes: (server, { database, jobs }) => createModuleRoutes({ database, jobs, nowMilliseconds: () => now, zone: 'Asia/Shanghai' })(server),
     }, async (scene) => {
       await fillGateCompany(scene.database, scene.company.companyId, plainSecrets);

@@ -6,6 +6,7 @@ import { reviewRun } from '#checks/review-run';
 import { daysOfMonth } from '#kernel/calendar/epoch-day';
 import { calculateRun, loadPayslipsOfRun, moveRun, openExtraRun, readRunById, submitRun } from '#modules/payroll';
 import { asSystem, decideProposal, findProposal, forSubject, runCommand, type CompanyContext } from '#modules/platform';
+import { orThrow } from '../or-throw.ts';
 import type { YearCompany } from './year-company.ts';
 
 export type Office = { readonly clerk: CompanyContext; readonly supervisor: CompanyContext };
@@ -18,11 +19,6 @@ export const hireOffice = async ({ database, companyId }: YearCompany): Promise<
 };
 
 const commandOf = (name: string) => ({ commandId: randomUUID(), name, subject: 'proof', parameters: {} });
-const orThrow = <T, E>(step: string, result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }): T => {
-  if (result.ok) return result.value;
-  throw new Error(`${step}: ${JSON.stringify(result.error).slice(0, 400)}`);
-};
-
 export type LockedMonth = { readonly runId: number; readonly computed: number; readonly notComputed: number };
 
 /** Computes the month from punches, hands it in and locks it. Throws with the step that was refused. */

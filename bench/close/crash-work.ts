@@ -6,6 +6,7 @@ import { success, type Result } from '#kernel/base/result';
 import { makePaymentFiles, takeResults } from '#modules/payout';
 import { loadPayslipsOfRun, netOf, readRun } from '#modules/payroll';
 import { decideProposal, findProposal, forSubject, runCommand, withCompany, type CompanyContext, type CompanyTransaction, type Database } from '#modules/platform';
+import { orThrow } from '../or-throw.ts';
 
 export const crashMonth = '2026-10';
 /** After every account's day of effect. */
@@ -19,11 +20,6 @@ export const officeOf = ({ companyId }: Target): { readonly clerk: CompanyContex
 
 /** The same id for every try of the same wish, as a client sends it. */
 const command = (number: number, name: string) => ({ commandId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`, name, subject: 'proof', parameters: {} });
-
-const orThrow = <T, E>(step: string, result: Result<T, E>): T => {
-  if (result.ok) return result.value;
-  throw new Error(`${step}: ${JSON.stringify(result.error).slice(0, 300)}`);
-};
 
 const lastProposal = async (tx: CompanyTransaction, kind: string): Promise<number> =>
   (await tx.query<{ proposal_id: number }>('select proposal_id from platform.proposal where company_id = $1 and kind = $2 order by proposal_id desc limit 1', [tx.companyId, kind])).rows[0]?.proposal_id ?? 0;

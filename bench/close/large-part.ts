@@ -21,6 +21,7 @@ import { choosePayer, makePaymentFiles, payDateOf } from '#modules/payout';
 import { calculateRun, deliveredPayslips, excludeFromRun, loadPayslipsOfRun, readRunById, refreshPreview, submitRun } from '#modules/payroll';
 import { bankProposalKinds, loadBankAccounts } from '#modules/people';
 import { asSystem, decideProposal, findProposal, runCommand, withCompany, type CompanyContext, type CompanyTransaction, type Database, type ProposalKind } from '#modules/platform';
+import { orThrow } from '../or-throw.ts';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { takeFinishedMonth } from '../main-line/finished-month.ts';
 import { multiplyPeople } from '../main-line/multiply-people.ts';
@@ -39,11 +40,6 @@ const timed = async <T>(work: () => Promise<T>): Promise<{ readonly value: T; re
   return { value, seconds: (performance.now() - started) / 1000 };
 };
 
-const must = <T>(step: string, result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown }): T => {
-  if (result.ok) return result.value;
-  throw new Error(`${step}: ${JSON.stringify(result.error).slice(0, 400)}`);
-};
-
 /** The time to copy rows out: what any program needs that hands on as much. */
 const copyFloor = async (database: Database, context: CompanyContext, query: string): Promise<number> =>
   (await timed(() => withCompany(database, context, async (tx) => {
@@ -57,7 +53,7 @@ const bankKinds: readonly ProposalKind[] = bankProposalKinds({ askLater: () => P
 type House = { readonly database: Database; readonly companyId: number; readonly clerk: CompanyContext; readonly supervisor: CompanyContext; readonly system: CompanyContext };
 
 const approve = async ({ database, supervisor }: House, kinds: readonly ProposalKind[], proposalId: number): Promise<void> => {
-  must('approved', await runCommand<{ readonly state: string }, { readonly code: string }>(database, supervisor, { commandId: randomUUID(), name: 'proof.decide', subject: 'proof', parameters: {} }, async (tx) => {
+  orThrow('approved', await runCommand<{ readonly state: string }, { readonly code: string }>(database, supervisor, { commandId: randomUUID(), name: 'proof.decide', subject: 'proof', parameters: {} }, async (tx) => {
     const proposal = await findProposal(tx, proposalId);
     return decideProposal(tx, kinds, { proposalId, decision: 'approve', digest: proposal?.digest ?? '', reason: 'looked at' });
   }));
@@ -69,17 +65,17 @@ const asClerk = <T>({ database, clerk }: House, work: (tx: CompanyTransaction) =
 const openAccounts = async (house: House, runId: number): Promise<void> => {
   const people = await asClerk(house, async (tx) => loadPayslipsOfRun(tx, (await readRunById(tx, runId))!));
   const rows = people.map(({ personNumber, name }, index) => ({ personNumber, holderName: name, bankName: '中国工商银行', branchCode: '', accountNumber: madeUpCard(index + 1) }));
-  const loaded = must('accounts', await asClerk(house, (tx) => loadBankAccounts(tx, rows)));
+  const loaded = orThrow('accounts', await asClerk(house, (tx) => loadBankAccounts(tx, rows)));
   if (loaded.proposalId === null) throw new Error(`accounts refused: ${JSON.stringify(loaded.failures[0])}`);
   await approve(house, bankKinds, loaded.proposalId);
   const entities = await asClerk(house, async (tx) => (await tx.query<{ legal_entity: string }>('select distinct legal_entity from people.terms where company_id = $1', [tx.companyId])).rows);
-  for (const { legal_entity: legalEntity } of entities) must('payer', await asClerk(house, (tx) => choosePayer(tx, payoutDeps.layouts, { legalEntity, holderName: legalEntity, bankName: '中国银行', branchCode: '104290000002', accountNumber: '1001234509876543210', layout: 'salaryBatchGb18030', neededApprovals: 1 })));
+  for (const { legal_entity: legalEntity } of entities) orThrow('payer', await asClerk(house, (tx) => choosePayer(tx, payoutDeps.layouts, { legalEntity, holderName: legalEntity, bankName: '中国银行', branchCode: '104290000002', accountNumber: '1001234509876543210', layout: 'salaryBatchGb18030', neededApprovals: 1 })));
 };
 
 const excludeGaps = (house: House, runId: number): Promise<number> => asClerk(house, async (tx) => {
   const run = (await readRunById(tx, runId))!;
   const gaps = (await loadPayslipsOfRun(tx, run)).filter(({ status }) => status === 'notComputed');
-  for (const { personId } of gaps) must('excluded', await excludeFromRun(tx, run, { personId, isExcluded: true, note: 'paid by another system' }));
+  for (const { personId } of gaps) orThrow('excluded', await excludeFromRun(tx, run, { personId, isExcluded: true, note: 'paid by another system' }));
   return gaps.length;
 });
 
@@ -96,7 +92,7 @@ const lateFact = async ({ database, system }: House): Promise<{ readonly recompu
     }
   });
   const { value, seconds } = await timed(() => withCompany(database, system, (tx) => refreshPreview(tx, month)));
-  return { recomputed: must('refreshed', value).recomputed, seconds };
+  return { recomputed: orThrow('refreshed', value).recomputed, seconds };
 };
 
 const rowsOfRun = (table: string, runId: number): string => `select * from ${table} where run_id = ${runId}`;
@@ -134,17 +130,17 @@ const closeHouse = async (house: House, log: SuiteOptions['log']): Promise<{ rea
     log(shown({ name, seconds, floor }));
     return value;
   };
-  const run = must('computed', await step('run', 'select * from payroll.payslip', () => calculateRun(database, asSystem(house.companyId, 'payRun', 'prove'), { month, mode: 'compute' })));
+  const run = orThrow('computed', await step('run', 'select * from payroll.payslip', () => calculateRun(database, asSystem(house.companyId, 'payRun', 'prove'), { month, mode: 'compute' })));
   const late = await lateFact(house);
   await excludeGaps(house, run.runId);
   await openAccounts(house, run.runId);
   await step('review', rowsOfRun('payroll.payslip_review', run.runId), () => reviewRun(database, run.runId, [house.clerk, house.supervisor]));
-  const submitted = must('handed in', await step('hand in', rowsOfRun('payroll.payslip_basis', run.runId), () => asClerk(house, (tx) => submitRun(tx, run.runId, ''))));
+  const submitted = orThrow('handed in', await step('hand in', rowsOfRun('payroll.payslip_basis', run.runId), () => asClerk(house, (tx) => submitRun(tx, run.runId, ''))));
   await step('lock', rowsOfRun('payroll.payslip', run.runId), () => approve(house, payRunKinds, submitted.proposalId));
   const payDate = await asClerk(house, async (tx) => payDateOf((await readRunById(tx, run.runId))!, '2027-01-04'));
-  const made = must('bank file', await step('bank file', 'select * from payout.payment_line', () => asClerk(house, (tx) => makePaymentFiles(tx, payoutDeps, { runId: run.runId, payDate, expectedPeople: null }))));
+  const made = orThrow('bank file', await step('bank file', 'select * from payout.payment_line', () => asClerk(house, (tx) => makePaymentFiles(tx, payoutDeps, { runId: run.runId, payDate, expectedPeople: null }))));
   for (const { proposalId } of made) await approve(house, payoutKinds, proposalId);
-  must('journal', await step('journal', 'select * from filing.voucher', () => asClerk(house, (tx) => makeVouchers(tx, run.runId))));
+  orThrow('journal', await step('journal', 'select * from filing.voucher', () => asClerk(house, (tx) => makeVouchers(tx, run.runId))));
   const toBankFile = steps.filter(({ name }) => name !== 'journal').reduce((sum, { seconds }) => sum + seconds, 0);
   const pdf = await drawAll(house, run.runId);
   steps.push(pdf);

@@ -16,6 +16,15 @@ export const plainText = (text: string): string => {
 export const separatedLine = (fields: readonly string[], separator = ','): string =>
   `${fields.map((field) => (field.includes(separator) || /["\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(separator)}\r\n`;
 
+/** The text of a file's bytes; bytes that the encoding does not have are refused. A byte order mark is no part of it. */
+export const textOfFile = (bytes: Uint8Array, encoding: 'utf-8' | 'gb18030'): Result<string, OutputProblem> => {
+  try {
+    return success(new TextDecoder(encoding, { fatal: true }).decode(bytes));
+  } catch {
+    return failure({ code: 'wrongEncoding', at: 'file' });
+  }
+};
+
 /** Rows of fields. A quote that never ends, or text after one, is refused; so is a last line without its end. */
 export const readSeparated = (text: string, separator = ','): Result<readonly (readonly string[])[], OutputProblem> => {
   const rows: string[][] = [];

@@ -2,7 +2,7 @@
 import { failure, success, type Result } from '#kernel/base/result';
 import type { JournalFile } from '#contracts/output/journal-file';
 import type { Output, OutputProblem } from '#contracts/output/output';
-import { plainText, readSeparated, separatedLine } from '#contracts/output/separated-file';
+import { plainText, readSeparated, separatedLine, textOfFile } from '#contracts/output/separated-file';
 import { readSheet, sheetMediaType, writeSheet } from '#contracts/output/sheet-file';
 import { amountOf, amountText, shortText, summaryOf, type ReadLine } from './voucher.ts';
 
@@ -39,13 +39,9 @@ export const genericJournalText: Output<JournalFile> = {
   fileName: ({ name }) => `journal-${name}.csv`,
   render: (file) => new TextEncoder().encode(`${byteOrderMark}${separatedLine(headings)}${rowsOf(file).map(([texts, debit, credit]) => separatedLine([...texts, debit, credit])).join('')}`),
   check: (bytes) => {
-    let text: string;
-    try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    } catch {
-      return failure({ code: 'wrongEncoding', at: 'file' });
-    }
-    const rows = readSeparated(text);
+    const text = textOfFile(bytes, 'utf-8');
+    if (!text.ok) return text;
+    const rows = readSeparated(text.value);
     if (!rows.ok) return rows;
     const lines = readRows(rows.value);
     return lines.ok ? summaryOf(lines.value) : lines;

@@ -6,7 +6,7 @@ import iconv from 'iconv-lite';
 import { failure, success, type Result } from '#kernel/base/result';
 import type { JournalFile } from '#contracts/output/journal-file';
 import type { Output, OutputProblem } from '#contracts/output/output';
-import { plainText } from '#contracts/output/separated-file';
+import { plainText, textOfFile } from '#contracts/output/separated-file';
 import { amountOf, amountText, shortText, summaryOf, type ReadLine } from './voucher.ts';
 
 const firstLine = '填制凭证,V800';
@@ -47,13 +47,9 @@ export const yonyouJournal: Output<JournalFile> = {
   fileName: ({ name }) => `yonyou-${name}.txt`,
   render,
   check: (bytes) => {
-    let text: string;
-    try {
-      text = new TextDecoder('gb18030', { fatal: true }).decode(bytes);
-    } catch {
-      return failure({ code: 'wrongEncoding', at: 'file' });
-    }
-    const lines = readLines(text);
+    const text = textOfFile(bytes, 'gb18030');
+    if (!text.ok) return text;
+    const lines = readLines(text.value);
     return lines.ok ? summaryOf(lines.value) : lines;
   },
 };

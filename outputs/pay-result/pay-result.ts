@@ -5,7 +5,7 @@
 import { failure, success, type Result } from '#kernel/base/result';
 import type { Output, OutputProblem, OutputSummary } from '#contracts/output/output';
 import type { PayResultFile, PayResultLine, PayResultRecord } from '#contracts/output/pay-result-file';
-import { plainText, readSeparated, separatedLine } from '#contracts/output/separated-file';
+import { plainText, readSeparated, separatedLine, textOfFile } from '#contracts/output/separated-file';
 
 const headings = ['key', 'person_number', 'item', 'title', 'unit', 'amount'] as const;
 const amountForm = /^-?\d{1,15}(\.\d{1,6})?$/;
@@ -24,13 +24,9 @@ const keyOf = (file: Pick<PayResultFile, 'month' | 'runId'>, line: Pick<PayResul
 
 /** The lines of bytes in this layout, whoever wrote them. With `isWhole`, the last line must say how many there are. */
 export const readPayResult = (bytes: Uint8Array, isWhole: boolean): Result<readonly PayResultRecord[], OutputProblem> => {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return failure({ code: 'wrongEncoding', at: 'file' });
-  }
-  const rows = readSeparated(text);
+  const text = textOfFile(bytes, 'utf-8');
+  if (!text.ok) return text;
+  const rows = readSeparated(text.value);
   if (!rows.ok) return rows;
   const [first, ...body] = rows.value;
   if (first === undefined || headings.some((heading, index) => first[index] !== heading) || first.length !== headings.length) return failure({ code: 'wrongColumns', at: 'line 1' });
