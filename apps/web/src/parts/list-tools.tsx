@@ -25,6 +25,12 @@ export const FilterForm = ({ fields, children }: { readonly fields: readonly Fil
     // The fields of one page never change; only what is applied does.
   }, [applied]);
   const apply = (values: Readonly<Record<string, string>>): void => change({ ...values, page: undefined });
+  const reset = (): void => {
+    const nothing = Object.fromEntries(fields.map(field => [field.name, '']));
+    // What was typed and not yet applied stands in no address.
+    setDraft(nothing);
+    apply(nothing);
+  };
   return (
     <form className="filter-form" role="search" onSubmit={event => { event.preventDefault(); apply(draft); }}>
       {fields.map(field => {
@@ -42,7 +48,7 @@ export const FilterForm = ({ fields, children }: { readonly fields: readonly Fil
       })}
       <div className="filter-actions">
         <Button htmlType="submit" type="primary">{text('action.query')}</Button>
-        <Button onClick={() => apply(Object.fromEntries(fields.map(field => [field.name, ''])))}>{text('action.reset')}</Button>
+        <Button onClick={reset}>{text('action.reset')}</Button>
         {children}
       </div>
     </form>
