@@ -30,10 +30,11 @@ const factsWaiting = async (tx: CompanyTransaction, run: PayRun, numbers: Readon
 };
 
 /** Only a regular run is about everybody employed; others are about whom they were opened for. */
-const regularBlockers = async (tx: CompanyTransaction, run: PayRun, payslips: readonly Payslip[]): Promise<readonly RunBlocker[]> => {
+const regularBlockers = async (tx: CompanyTransaction, run: PayRun, payslips: readonly Payslip[], leftOut: ReadonlySet<number>): Promise<readonly RunBlocker[]> => {
   const employed = await employedPersons(tx, { fromDay: run.period.fromDay, toDay: run.period.toDay });
   const known = new Set(payslips.map(({ personId }) => personId));
-  const numbers = new Map(employed.map(({ personId, personNumber }) => [personId, personNumber]));
+  // Somebody left out with a reason may never have a day to compute: a roster without an account.
+  const numbers = new Map(employed.filter(({ personId }) => !leftOut.has(personId)).map(({ personId, personNumber }) => [personId, personNumber]));
   const missing = employed.filter(({ personId }) => !known.has(personId)).map(({ personNumber }) => personNumber);
   return [
     ...blocker('factsWaiting', [...new Set([...(await factsWaiting(tx, run, numbers)), ...missing])]),
@@ -51,12 +52,14 @@ const openFindings = async (tx: CompanyTransaction, run: PayRun, payslips: reado
 export const findBlockers = async (tx: CompanyTransaction, run: PayRun, given?: readonly Payslip[]): Promise<readonly RunBlocker[]> => {
   const payslips = given ?? (await loadPayslipsOfRun(tx, run));
   const excluded = await readExclusions(tx, run.runId);
-  const open = payslips.filter(({ personId, status, reason }) => status === 'notComputed' && reason !== 'erased' && !excluded.has(personId)).map(({ personNumber }) => personNumber);
+  const gaps = payslips.filter(({ status, reason }) => status === 'notComputed' && reason !== 'erased');
+  const leftOut = new Set(gaps.filter(({ personId }) => excluded.has(personId)).map(({ personId }) => personId));
+  const open = gaps.filter(({ personId }) => !leftOut.has(personId)).map(({ personNumber }) => personNumber);
   return [
     ...(payslips.some(({ status }) => status === 'computed') ? [] : [{ code: 'empty' as const, people: 0, personNumbers: [] }]),
     ...blocker('notComputed', open),
     ...((await countStaleReviews(tx, run)) > 0 ? [{ code: 'reviewDue' as const, people: 0, personNumbers: [] }] : []),
     ...blocker('findingsOpen', await openFindings(tx, run, payslips)),
-    ...(run.kind === 'regular' ? await regularBlockers(tx, run, payslips) : []),
+    ...(run.kind === 'regular' ? await regularBlockers(tx, run, payslips, leftOut) : []),
   ];
 };
