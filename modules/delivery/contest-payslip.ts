@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { failure, success, type Result } from '#kernel/base/result';
 import { loadPayslipsOfRun, readRunById, type OpenToStaff } from '#modules/payroll';
-import { mayRead, notify, openColumn, sealColumn, type CompanyTransaction } from '#modules/platform';
+import { mayRead, notify, openColumn, ownPeople, sealColumn, type CompanyTransaction } from '#modules/platform';
 import { contestsOfPerson, holdContest, insertContest, insertEntry, type Contest, type ContestEntryKind, type ContestOutcome } from './contest-store.ts';
 import type { DeliveryError } from './delivery-errors.ts';
 import { contestTexts, entryRow } from './sealed-delivery.ts';
@@ -59,8 +59,8 @@ export type OfficeEntry = { readonly contestId: string; readonly text: string; /
 
 /** An answer or the end, from the office; the person is told. Nobody answers a question of their own. */
 export const writeOffice = async (tx: CompanyTransaction, { contestId, text, outcome, mayChange }: OfficeEntry): Promise<Result<{ done: true }, DeliveryError>> => {
-  const ownId = tx.access.kind === 'subject' ? tx.access.subject.personId : null;
-  const contest = await openContestFor(tx, contestId, ({ personId }) => personId !== ownId && mayChange(personId));
+  const own = await ownPeople(tx);
+  const contest = await openContestFor(tx, contestId, ({ personId }) => !own.has(personId) && mayChange(personId));
   if (!contest.ok) return contest;
   const { personId, month, entries } = contest.value;
   await write(tx, contest.value, entries.length + 1, { kind: outcome === null ? 'answer' : 'resolved', outcome, text });

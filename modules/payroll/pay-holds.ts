@@ -5,7 +5,7 @@
 import { payHoldReasonsByHand, payHoldReasonsOfRun } from '#contracts/api/pay-run-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { missingForPay } from '#modules/people';
-import { reachesAll, recordAudit, type CompanyTransaction } from '#modules/platform';
+import { ownPeople, reachesAll, recordAudit, type CompanyTransaction } from '#modules/platform';
 import { insertExclusion, insertHold, insertRelease, readExclusions, readHoldRows, type HoldRow } from './hold-store.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
 import type { PayRun } from './payroll-store.ts';
@@ -70,11 +70,12 @@ export const holdPay = async (tx: CompanyTransaction, run: PayRun, wish: { reado
 };
 
 /**
- * Releases a hold, once. A missing tax number may be answered for; a missing account may not: there is nothing to pay to.
- * Errors: `holdUnknown`, `releasedBefore`, `holdStays`.
+ * Releases a hold, once, and nobody their own. A missing tax number may be answered for; a missing account may not: there is
+ * nothing to pay to. Errors: `ownEntry`, `holdUnknown`, `releasedBefore`, `holdStays`.
  */
 export const releasePay = async (tx: CompanyTransaction, run: PayRun, wish: { readonly personId: number; readonly reason: HoldReason; readonly note: string }): Promise<Result<null, PayrollError>> => {
   if (!mayHold(run)) return failure(payrollError('transitionRefused', { run: run.runId, event: 'release' }));
+  if ((await ownPeople(tx)).has(wish.personId)) return failure(payrollError('ownEntry'));
   if (wish.reason === 'bankAccount') return failure(payrollError('holdStays', { reason: wish.reason }));
   const hold = (await readHolds(tx, run)).find(({ personId, reason }) => personId === wish.personId && reason === wish.reason);
   if (hold === undefined) return failure(payrollError('holdUnknown', { reason: wish.reason }));

@@ -1,6 +1,6 @@
 /** Entering amounts, replaced lines and orders: each row is looked at by itself, and the open runs are computed at once. */
 import { failure, success, type Result } from '#kernel/base/result';
-import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { ownPeople, recordAudit, type CompanyTransaction } from '#modules/platform';
 import { monthOfDay } from '#kernel/calendar/epoch-day';
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { writePayEntries } from '#contracts/api/pay-item-api';
@@ -55,12 +55,12 @@ const amountFits = (wish: EntryWish, treatment: string | null): boolean => {
   return !wish.amount.startsWith('-') || treatment === 'taxableComparable' || treatment === 'taxableOther' || treatment === 'taxFree';
 };
 
-type Judged = { readonly items: ReadonlyMap<string, PayItem>; readonly lines: ReadonlyMap<string, unknown>; readonly run: PayRun | null; readonly own: number | null; readonly bonus: ReadonlySet<number> };
+type Judged = { readonly items: ReadonlyMap<string, PayItem>; readonly lines: ReadonlyMap<string, unknown>; readonly run: PayRun | null; readonly own: ReadonlySet<number>; readonly bonus: ReadonlySet<number> };
 
 const refusalOf = (wish: EntryWish, { items, lines, run, own, bonus }: Judged): Refusal | null => {
   if (wish.personId === null) return 'personUnknown';
-  // Whoever enters pay enters nobody's own.
-  if (wish.personId === own) return 'ownEntry';
+  // Whoever enters pay enters none of their own, nor of whom they act for.
+  if (own.has(wish.personId)) return 'ownEntry';
   if (wish.fromMonth > wish.toMonth || (run !== null && wish.fromMonth !== run.period.month)) return 'monthsInvalid';
   if (wish.kind === 'override') {
     if (!lines.has(wish.item)) return 'lineNotReplaceable';
@@ -76,14 +76,14 @@ const refusalOf = (wish: EntryWish, { items, lines, run, own, bonus }: Judged): 
 };
 
 /** Writes the rows that hold, and computes the open runs that they move. Errors: `noPayRun`, `transitionRefused` for an extra run that is closed. */
-export const writeEntries = async (tx: CompanyTransaction, { rows, runId, source }: { readonly rows: readonly EntryWish[]; readonly runId: number | null; readonly source: 'manual' | 'import' }): Promise<Result<WrittenEntries, PayrollError>> => {
+export const writeEntries = async (tx: CompanyTransaction, { rows, runId, source }: { readonly rows: readonly EntryWish[]; readonly runId: number | null; readonly source: 'manual' | 'import' | 'leaving' }): Promise<Result<WrittenEntries, PayrollError>> => {
   const run = runId === null ? null : await readRunById(tx, runId);
   if (runId !== null && (run === null || (run.kind !== 'offCycle' && run.kind !== 'bonus'))) return failure(payrollError('noPayRun', { run: runId }));
   if (run !== null && !isOpenRun(run.status)) return failure(payrollError('transitionRefused', { run: run.runId, event: 'refresh' }));
   const personIds = [...new Set(rows.flatMap(({ personId, isTaxedApart }) => (personId !== null && isTaxedApart ? [personId] : [])))];
   const payYear = run === null ? (rows[0]?.fromMonth.slice(0, 4) ?? '') : monthOfDay(run.period.payDay).slice(0, 4);
   const bonus = personIds.length === 0 ? new Set<number>() : await bonusUsers(tx, personIds, payYear, (month, ofRun) => ofRun === runId && rows.some(({ fromMonth }) => fromMonth === month));
-  const judged: Judged = { items: await readPayItems(tx), lines: await replaceableLines(tx), run, own: tx.access.kind === 'subject' ? tx.access.subject.personId : null, bonus };
+  const judged: Judged = { items: await readPayItems(tx), lines: await replaceableLines(tx), run, own: await ownPeople(tx), bonus };
   const refused: { row: number; code: Refusal }[] = [];
   const good: NewEntry[] = [];
   rows.forEach((wish, row) => {
@@ -106,7 +106,7 @@ const computeAfter = async (tx: CompanyTransaction, run: PayRun | null, good: re
 
 /** Enters an order, or a newer row of one. Errors: `orderUnknown`, `orderEndless`, `ownEntry`. */
 export const saveOrder = async (tx: CompanyTransaction, order: NewOrder): Promise<Result<number, PayrollError>> => {
-  if (tx.access.kind === 'subject' && tx.access.subject.personId === order.personId) return failure(payrollError('ownEntry'));
+  if ((await ownPeople(tx)).has(order.personId)) return failure(payrollError('ownEntry'));
   // Without an end and without a monthly amount nobody could say what is due.
   if (order.total === null && order.monthly === null) return failure(payrollError('orderEndless'));
   if (order.orderId !== null) {

@@ -5,7 +5,7 @@ import { assert, failure, success, type Result } from '#kernel/base/result';
 import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
 import { parseDecimal, scaledInteger } from '#kernel/quantity/decimal';
 import {
-  describeView, fileOfTable, forSubject, matchingRows, mayReach, mayRead, orderedRows, pageOfRows, planList, reachOf, readCompany, runCommand, shownFields, viewOfList,
+  describeView, fileOfTable, forSubject, matchingRows, mayReach, mayRead, orderedRows, ownPeople, pageOfRows, planList, reachOf, readCompany, runCommand, shownFields, viewOfList,
   type Access, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type ListDefinition, type ListField, type ListPlan, type ListQuery,
 } from '#modules/platform';
 import { customValueHistory, readCustomFields, type CustomField } from './custom-field-store.ts';
@@ -66,7 +66,7 @@ function registerValues(server: ApiServer, deps: CustomFieldRoutesDeps): void {
       // A field of a class that one may not change is one that is not there; nobody sets what is pay of their own.
       if (field === undefined || !mayReach(subject, 'change', field.fieldClass, person.personId)) return failure({ code: 'fieldUnknown' });
       if (validFromDay === null) return failure({ code: 'invalidRequest', data: { field: 'validFrom' } });
-      if (field.fieldClass === 'pay' && subject.personId === person.personId) return failure({ code: 'notAllowed' });
+      if (field.fieldClass === 'pay' && (await ownPeople(tx)).has(person.personId)) return failure({ code: 'notAllowed' });
       return setCustomValue(tx, { personId: person.personId, field, validFromDay, value: wish.value });
     });
     return done.ok ? success({ done: true as const }) : refuse(done.error);

@@ -114,7 +114,7 @@ test('events hold from their day: transfer ahead, raise, end of employment and i
     touched.length = 0;
     assert.ok('eventId' in (await record({ kind: 'transfer', validOn: '2026-12-01', department: '市场部', managerPersonNumber: 'BOSS', workplaceCode: 'sz' })));
     assert.deepEqual(touched.map(({ fromDay }) => formatDay(fromDay)), ['2026-12-01']);
-    assert.ok('eventId' in (await call('changeWage', { params: about, body: { validOn: '2026-11-16', wage: '15000' } })));
+    assert.ok('eventId' in (await call('changeWage', { params: about, body: { validOn: '2026-11-16', wage: '15000', note: '调到 15000' } })));
     const shown = async (asOf: string): Promise<unknown[]> => {
       const file = await call('readPersonFile', { params: about, query: { asOf } });
       const held = file['terms'] as { wage: string; workplaceCode: string } | null;
@@ -139,12 +139,19 @@ test('events hold from their day: transfer ahead, raise, end of employment and i
     assert.equal((await record({ kind: 'renewal', validOn: '2026-12-05', department: '研发部' }))['code'], 'invalidRequest');
     const own = testSubject({ companyId: given.company.companyId, role: 'payrollClerk', userId: 'self', personId: await withCompany(given.database, asSystem(given.company.companyId, 'proof', 'test'), async (tx) => (await payTermsSegments(tx, { personIds: null, fromDay: day('2026-11-01'), toDay: day('2026-11-02') }))[0]!.personId) });
     assert.equal((await call('changeWage', { params: about, body: { validOn: '2026-12-01', wage: '99999' } }, own))['code'], 'ownTerms');
+    // Nor one's own place, manager or last day; and what stands beside a raise is pay.
+    assert.equal((await call('recordPersonEvent', { params: about, body: { kind: 'transfer', validOn: '2026-12-05', managerPersonNumber: null } }, own))['code'], 'ownTerms');
+    assert.equal((await call('recordPersonEvent', { params: about, body: { kind: 'termination', validOn: '2027-12-31' } }, own))['code'], 'ownTerms');
+    const notesFor = async (subject: Subject): Promise<unknown[]> => ((await call('readPersonFile', { params: about }, subject))['events'] as { kind: string; note: string }[]).filter(({ kind }) => kind === 'wageChange').map(({ note }) => note);
+    const manager = testSubject({ companyId: given.company.companyId, role: 'lineManager', userId: 'manager', team: [own.personId ?? 0] });
+    assert.deepEqual([await notesFor(manager), await notesFor(clerk)], [[''], ['调到 15000']]);
     const left = await record({ kind: 'termination', validOn: '2026-12-31' });
     assert.equal((await record({ kind: 'termination', validOn: '2027-01-31' }))['code'], 'leftAlready');
     assert.deepEqual((await shown('2027-01-01'))[0], 'left');
     const file = await call('readPersonFile', { params: about });
     assert.deepEqual(file['untakenLeave'], { annualMinutes: 960, timeOffMinutes: 0, minutesPerDay: 480 });
     assert.ok((file['tasks'] as { list: string; task: string }[]).some(({ list, task }) => list === 'leaving' && task === 'finalPay'));
+    assert.equal((await call('withdrawPersonEvent', { params: { ...about, eventId: left['eventId'] as string }, body: { note: '误登记' } }, own))['code'], 'ownTerms');
     assert.deepEqual(await call('withdrawPersonEvent', { params: { ...about, eventId: left['eventId'] as string }, body: { note: '误登记' } }), { done: true });
     assert.equal((await call('withdrawPersonEvent', { params: { ...about, eventId: left['eventId'] as string }, body: { note: '再一次' } }))['code'], 'eventNotWithdrawn');
     assert.deepEqual((await shown('2027-01-01'))[0], 'employed');

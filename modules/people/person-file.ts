@@ -43,13 +43,17 @@ const shownMissing = async (tx: CompanyTransaction, personId: number): Promise<r
   return missing.filter((code) => code !== 'bankAccount' || mayRead(tx.access, 'bank', personId));
 };
 
+/** What somebody wrote beside a new wage is read by who may read the wage. */
+const shownEvents = (tx: CompanyTransaction, events: readonly PersonEvent[]): readonly PersonEvent[] =>
+  events.map((event) => (event.kind === 'wageChange' && !mayRead(tx.access, 'pay', event.personId) ? { ...event, note: '' } : event));
+
 /** The file of a person whose personal values the reader may see; null for everyone else. */
 export async function readPersonFile(tx: CompanyTransaction, personNumber: string, days: { readonly asOf: number; readonly today: number }): Promise<PersonFile | null> {
   const person = await findEmployment(tx, { personNumber });
   if (person === null || !mayRead(tx.access, 'personal', person.personId)) return null;
   const placement = (await placementOn(tx, person.personId, days.asOf)) ?? person;
   const manager = placement.managerPersonNumber === null ? null : await findEmployment(tx, { personNumber: placement.managerPersonNumber });
-  const events = await readEvents(tx, [person.personId]);
+  const events = shownEvents(tx, await readEvents(tx, [person.personId]));
   const tasks = await readTasks(tx, [person.personId]);
   const { asOf, today } = days;
   return {

@@ -1,7 +1,7 @@
 /** Takes an event into a person's file together with what it means: new terms, a new place in the organisation, a last day. */
 import type { EmploymentKind, TermsFact } from '#contracts/flow/person-fact';
 import { failure, success, type Result } from '#kernel/base/result';
-import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { ownPeople, recordAudit, type CompanyTransaction } from '#modules/platform';
 import type { HireTerms } from './hire-person.ts';
 import type { PersonEventError } from './people-errors.ts';
 import { teamOf } from './people-questions.ts';
@@ -59,7 +59,9 @@ const plan = async (tx: CompanyTransaction, person: Person, wish: EventWish, con
   const refused = refuseDates(person, wish) ?? (await refuseTerms(tx, wish.terms, context)) ?? (await refusePlacement(tx, person, wish.placement, wish.validOnDay));
   if (refused !== null) return failure(refused);
   const changesTerms = Object.values(wish.terms).some((value) => value !== undefined);
-  if (changesTerms && tx.access.kind === 'subject' && tx.access.subject.personId === person.personId) return failure({ code: 'ownTerms' });
+  // Whoever chose their own manager would choose who approves their leave.
+  const changesPlace = Object.values(wish.placement).some((value) => value !== undefined);
+  if ((changesTerms || changesPlace || wish.kind === 'termination') && (await ownPeople(tx)).has(person.personId)) return failure({ code: 'ownTerms' });
   const before = changesTerms ? await store.termsOn(tx, person.personId, wish.validOnDay) : null;
   if (changesTerms && before === null) return failure({ code: 'termsMissing' });
   const terms = before === null ? null : withDifferences(before, wish.terms);
@@ -110,6 +112,8 @@ export async function withdrawPersonEvent(tx: CompanyTransaction, wish: { readon
   await store.holdImport(tx);
   const event = (await readEvents(tx, [wish.personId])).find(({ eventId }) => eventId === wish.eventId);
   if (event === undefined || event.isWithdrawn || !withdrawable.includes(event.kind)) return failure({ code: 'eventNotWithdrawn' });
+  // Whoever took their own leaving back would be paid on.
+  if (event.kind === 'termination' && (await ownPeople(tx)).has(wish.personId)) return failure({ code: 'ownTerms' });
   if (event.kind === 'termination') await writeLeaveDay(tx, wish.personId, null);
   const [eventId = 0] = await appendEvents(tx, [{ personId: wish.personId, kind: 'withdrawal', validOnDay: wish.today, endsOnDay: null, note: wish.note, termsId: null, withdrawsEventId: wish.eventId }]);
   await recordAudit(tx, { action: 'people.eventWithdrawn', subject: `person:${wish.personId}`, data: { kind: event.kind, event: wish.eventId }, personIds: [wish.personId], fieldClasses: ['personal'] });

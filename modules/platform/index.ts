@@ -27,7 +27,7 @@ export { disableAllMembers, isMember, listMemberships, peopleOfUsers, setMember,
 export { readClockOffset, setClockOffset } from './installation-clock.ts';
 export { dateInZone, epochDayOf } from './date-in-zone.ts';
 export { decideProposal, digestOf, expireProposal, isCheckerOf, propose, withdrawProposal, type DecisionRequest, type NewProposal, type Proposal, type ProposalError, type ProposalKind, type ProposalState } from './proposal.ts';
-export { beginActingFor, dueToExpire, endActingFor, findProposal, humansOf, openProposalsAbout } from './proposal-store.ts';
+export { beginActingFor, dueToExpire, endActingFor, findProposal, humansOf, openProposalsAbout, ownPeople } from './proposal-store.ts';
 export { isAnotherHuman, proposalsToDecide, registerProposalRoutes, type ProposalRoutesDeps } from './proposal-routes.ts';
 export * from './notice/index.ts';
 export { describeView, planGroups, planList, sqlFragment, viewOfList, type GroupPlan, type GroupQuery, type ListDefinition, type ListField, type ListPlan, type ListQuery, type ListView, type SqlFragment, type VisibleField } from './list-query.ts';

@@ -128,6 +128,14 @@ export const humansOf = async (tx: CompanyTransaction, userId: string): Promise<
   return rows[0] ?? { users: [userId], people: [] };
 };
 
+/** People that whoever asks is or acts for now: none of them is another's pay or leave. Nobody for the system. */
+export const ownPeople = async (tx: CompanyTransaction): Promise<ReadonlySet<number>> => {
+  if (tx.access.kind !== 'subject') return new Set();
+  const { userId, personId } = tx.access.subject;
+  const { people } = await humansOf(tx, userId);
+  return new Set(personId === null ? people : [...people, personId]);
+};
+
 /** Says that a user may act for another; both count as one human between maker and checker. Returns its id. */
 export const beginActingFor = async (tx: CompanyTransaction, delegation: { readonly userId: string; readonly forUserId: string; readonly fromMilliseconds: number; readonly untilMilliseconds: number | null }): Promise<number> => {
   const { rows } = await tx.query<{ acting_id: number }>(

@@ -2,7 +2,7 @@
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { delegatorsTo } from '#modules/access';
-import { mayReach, recordAudit, type CompanyTransaction, type Subject } from '#modules/platform';
+import { mayReach, ownPeople, recordAudit, type CompanyTransaction, type Subject } from '#modules/platform';
 import { addedLeaveDays } from '#modules/attendance';
 import { ledgerMinutes } from '#kernel/leave/leave-ledger';
 import { dayIn, leaveTypeOf } from './plan-request.ts';
@@ -50,7 +50,7 @@ export type RequestDecision = { readonly requestId: number; readonly digest: str
 const takeTurn = async (tx: CompanyTransaction, subject: Subject, requestId: number): Promise<Result<{ readonly request: StoredRequest; readonly step: Step; readonly steps: readonly Step[] }, RequestError>> => {
   const request = await lockRequest(tx, requestId);
   if (request === null) return refuse('requestUnknown');
-  if (request.personId === subject.personId) return refuse('ownRequest');
+  if ((await ownPeople(tx)).has(request.personId)) return refuse('ownRequest');
   if (request.state !== 'open') return refuse('requestClosed');
   const steps = await stepsOf(tx, [requestId]);
   const step = steps.find(({ state }) => state === 'open');

@@ -1,7 +1,7 @@
 /** Rows of the ledger: what the rules give of a year, and what a clerk adds with a reason. Nothing is ever changed. */
 import { failure, success, type Result } from '#kernel/base/result';
 import { dateOfDay, dayOfDate, parseDay } from '#kernel/calendar/epoch-day';
-import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { ownPeople, recordAudit, type CompanyTransaction } from '#modules/platform';
 import { balancesOf, readLedgers } from './leave-balances.ts';
 import { insertEntries, insertServiceStart, type LeaveAccount } from './leave-store.ts';
 import { holdPersonLock } from './request-store.ts';
@@ -20,10 +20,11 @@ export const grantAnnualLeave = async (tx: CompanyTransaction, year: number): Pr
 
 export type Adjustment = { readonly personId: number; readonly account: LeaveAccount; readonly entry: 'adjustment' | 'opening' | 'payout'; readonly minutes: number; readonly validFrom: string; readonly usableUntil: string; readonly reason: string };
 
-/** Adds one row with its reason. */
+/** Adds one row with its reason; nobody to their own leave. */
 export const adjustLeave = async (tx: CompanyTransaction, adjustment: Adjustment): Promise<Result<null, RequestError>> => {
   const [from, until] = [parseDay(adjustment.validFrom), parseDay(adjustment.usableUntil)];
   if (!from.ok || !until.ok || until.value < from.value || adjustment.minutes === 0) return failure({ code: 'leaveDatesInvalid' });
+  if ((await ownPeople(tx)).has(adjustment.personId)) return failure({ code: 'ownLeave' });
   await holdPersonLock(tx, adjustment.personId);
   const { personId, account, entry, minutes, reason } = adjustment;
   await insertEntries(tx, [{ personId, account, entry, minutes, reason, year: dateOfDay(from.value).year, fromDay: from.value, untilDay: until.value, basis: {} }]);
@@ -31,10 +32,11 @@ export const adjustLeave = async (tx: CompanyTransaction, adjustment: Adjustment
   return success(null);
 };
 
-/** Records since when somebody has worked; a later record takes its place. */
+/** Records since when somebody has worked; a later record takes its place. One's own, on which leave depends, somebody else records. */
 export const recordServiceStart = async (tx: CompanyTransaction, service: { readonly personId: number; readonly firstWorkDate: string; readonly proof: string; readonly today: number }): Promise<Result<null, RequestError>> => {
   const day = parseDay(service.firstWorkDate);
   if (!day.ok || day.value > service.today || day.value < dayOfDate(1940, 1, 1)) return failure({ code: 'serviceDateInvalid' });
+  if ((await ownPeople(tx)).has(service.personId)) return failure({ code: 'ownLeave' });
   await insertServiceStart(tx, service.personId, day.value, service.proof);
   await recordAudit(tx, { action: 'requests.serviceRecorded', subject: `person:${service.personId}`, personIds: [service.personId], fieldClasses: ['personal'] });
   return success(null);

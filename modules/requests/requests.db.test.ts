@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { withRequestScene, sceneDay, type RequestScene, type SceneMember } from '#checks/request-scene';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { absorbOwnForms, absorbWorkFacts, calculateAttendance, findSameForms } from '#modules/attendance';
-import { forSubject, withCompany } from '#modules/platform';
+import { beginActingFor, forSubject, withCompany } from '#modules/platform';
 import { decideRequest, revokeRequest, withdrawRequest } from './decide-request.ts';
 import { followRequest, escalateDue } from './follow-requests.ts';
 import { adjustLeave, grantAnnualLeave, recordServiceStart, untakenLeave } from './grant-leave.ts';
@@ -229,5 +229,17 @@ test('a delegation lets its receiver decide in the delegator\'s place, and nobod
     assert.deepEqual(await decide(scene, 'RIVAL', leaf), { ok: true, value: { state: 'approved' } });
     assert.deepEqual((await scene.inSystem((tx) => stepsOf(tx, [leaf]))).map(({ approverUserId, decidedBy }) => [approverUserId, decidedBy]), [['MID', 'RIVAL']]);
     assert.equal(codeOf(await decide(scene, 'MID', mid)), 'ownRequest', 'BOSS handed their rights to MID: not over MID');
+  });
+});
+
+test('own leave: nobody adjusts it, and whoever acts for the person does not decide it', async () => {
+  await withRequestScene(async (scene) => {
+    const adjust = (member: SceneMember, about: SceneMember) => scene.as(member, (tx) => adjustLeave(tx, { personId: scene.idOf(about), account: 'annual', entry: 'adjustment', minutes: 480, validFrom: '2026-01-01', usableUntil: '2026-12-31', reason: 'gift' }));
+    const serve = (member: SceneMember, about: SceneMember) => scene.as(member, (tx) => recordServiceStart(tx, { personId: scene.idOf(about), firstWorkDate: '1990-01-01', proof: '', today: sceneDay }));
+    assert.deepEqual([codeOf(await adjust('CLERK', 'CLERK')), codeOf(await serve('CLERK', 'CLERK')), codeOf(await adjust('CLERK', 'TWIN')), codeOf(await serve('CLERK', 'TWIN'))], ['ownLeave', 'ownLeave', 'ok', 'ok']);
+    const requestId = await submitted(scene, 'LEAF', {});
+    await scene.inSystem((tx) => beginActingFor(tx, { userId: 'MID', forUserId: 'LEAF', fromMilliseconds: 0, untilMilliseconds: null }));
+    assert.deepEqual([codeOf(await decide(scene, 'MID', requestId)), await stateOf(scene, requestId)], ['ownRequest', 'open']);
+    assert.equal(codeOf(await adjust('MID', 'LEAF')), 'ownLeave');
   });
 });
