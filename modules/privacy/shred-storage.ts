@@ -6,10 +6,10 @@
 import type pg from 'pg';
 import type { Database } from '#modules/platform';
 
-/** Every table with pages, partitions included: the counts of what changed come too late to choose by. Names come from the catalogue. */
+/** Every table with pages, whatever its schema, partitions included: the counts of what changed come too late to choose by. Names come from the catalogue. */
 const tablesText = `
   select class.oid::regclass::text as name from pg_class as class join pg_namespace as space on space.oid = class.relnamespace
-  where class.relkind = 'r' and space.nspname in ('people', 'sync', 'attendance', 'payroll', 'platform', 'privacy', 'identity', 'access', 'auth', 'job_queue')
+  where class.relkind = 'r' and space.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
     and pg_relation_size(class.oid) > 0
   order by 1`;
 
