@@ -196,6 +196,9 @@ test('A-43, A-45, A-77, A-78, A-105: the n-th file never differs, nobody stands 
     await assert.rejects(withCompany(database, asSystem(companyId, 'proof', 'test'), (tx) => tx.query(text, [second!.fileId])), code, text);
   };
   await refused('insert into payout.payment_line select company_id, person_id, run_id, 9::smallint, file_id, 90 + line_number, change_id, amount_sealed, payee_sealed from payout.payment_line where file_id = $1 and line_number = 1', /linesIncomplete|paidTwice/);
+  // Nor a file on what two people approved for something else, or on a proposal that was decided.
+  for (const kind of ['payRunLock', 'paymentFile']) await refused(`insert into payout.payment_file (company_id, run_id, year, number, legal_entity, currency, layout, pay_date, payer_id, line_count, total_sealed, content_digest, proposal_id, made_by, made_at)
+    select company_id, run_id, year, 900, legal_entity, currency, layout, pay_date, payer_id, line_count, total_sealed, content_digest, (select max(proposal_id) from platform.proposal where kind = '${kind}' and state = 'approved'), made_by, made_at from payout.payment_file where file_id = $1`, /fileNotProposed/);
   await refused('update payout.payment_line set attempt = 9 where file_id = $1', /permission denied/);
   await refused('delete from payout.payment_line where file_id = $1', /permission denied/);
   await refused("update payout.payment_file set content_digest = '' where file_id = $1", /permission denied/);
