@@ -18,7 +18,7 @@ export const InsuranceChangeList = ({ month }: { readonly month: string }): Reac
   const query = useApi('listInsuranceChanges', { params: { month }, query: { page: 1, pageSize: 2000 } });
   const columns: readonly Column<Row>[] = [
     { key: 'person', title: text('bank.person'), width: 180, frozen: true, cell: row => `${row.name} ${row.personNumber}` },
-    { key: 'place', title: text('bills.place'), width: 120, cell: row => row.place },
+    { key: 'place', title: text('bills.place'), width: 120, cell: row => text(`place.${row.place}`, {}, row.place) },
     { key: 'reason', title: text('bills.reason'), width: 150, cell: row => <Mark tone={row.reason === 'hired' || row.reason === 'movedHere' ? 'info' : 'warn'}>{text(`insuranceChange.${row.reason}`)}</Mark> },
     { key: 'date', title: text('bills.date'), width: 120, cell: row => row.date },
     ...(['insuranceBase', 'housingFundBase'] as const).map(name => ({ key: name, title: text(`bills.${name}`), width: 130, align: 'right' as const, cell: (row: Row) => (row[name] === null ? '–' : formatAmount(row[name])) })),
@@ -29,7 +29,7 @@ export const InsuranceChangeList = ({ month }: { readonly month: string }): Reac
         <>
           <div className="button-row">
             <h2>{text('bills.changes')}</h2>
-            {rights.includes('read:identity:all') ? data.places.map(place => <DownloadButton key={place} operation="downloadInsuranceChanges" input={{ params: { month }, query: { place } }}>{`${text('bills.changesDownload')} ${place}`}</DownloadButton>) : null}
+            {rights.includes('read:identity:all') ? data.places.map(place => <DownloadButton key={place} operation="downloadInsuranceChanges" input={{ params: { month }, query: { place } }}>{`${text('bills.changesDownload')} ${text(`place.${place}`, {}, place)}`}</DownloadButton>) : null}
           </div>
           <DataTable caption={text('bills.changes')} columns={columns} rows={data.rows} rowKey={row => `${row.personNumber} ${row.reason} ${row.place}`} empty={<Empty title={text('bills.changesNone')} />} />
           <p className="quiet">{text('table.total', { count: data.total })}</p>

@@ -37,7 +37,7 @@ const ImportBar = ({ month, places }: { readonly month: string; readonly places:
   };
   return (
     <>
-      <Select<string> aria-label={text('bills.place')} value={chosen} onChange={setPlace} style={{ minWidth: 120 }} options={places.map(value => ({ value, label: value }))} />
+      <Select<string> aria-label={text('bills.place')} value={chosen} onChange={setPlace} style={{ minWidth: 120 }} options={places.map(value => ({ value, label: text(`place.${value}`, {}, value) }))} />
       <Select<(typeof kinds)[number]> aria-label={text('bills.kind')} value={kind} onChange={setKind} style={{ minWidth: 130 }} options={kinds.map(value => ({ value, label: text(`bills.kind.${value}`) }))} />
       <FileButton primary label={text('bills.import')} isBusy={take.isPending} disabled={chosen === null} onFile={send} />
     </>
@@ -50,7 +50,7 @@ const BillTable = ({ bills }: { readonly bills: Bills }): ReactNode => {
   const pair = (employer: string, employee: string): ReactNode => <>{formatAmount(employer)}<br /><small className="quiet">{formatAmount(employee)}</small></>;
   const head = (name: string): ReactNode => <>{text(name)}<br /><small className="quiet">{text('bills.employer')} / {text('bills.employee')}</small></>;
   const columns: readonly Column<Row>[] = [
-    { key: 'place', title: text('bills.place'), width: 120, cell: row => row.place },
+    { key: 'place', title: text('bills.place'), width: 120, cell: row => text(`place.${row.place}`, {}, row.place) },
     { key: 'kind', title: text('bills.kind'), width: 120, cell: row => text(`bills.kind.${row.kind}`) },
     { key: 'billed', title: head('bills.billed'), width: 150, align: 'right', cell: row => pair(row.billedEmployer, row.billedEmployee) },
     { key: 'computed', title: head('bills.computed'), width: 150, align: 'right', cell: row => pair(row.computedEmployer, row.computedEmployee) },

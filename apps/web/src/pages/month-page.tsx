@@ -75,6 +75,7 @@ const StepActions = ({ step, month }: { readonly step: Step['step']; readonly mo
       return clerk ? (
         <>
           <AppLink address={`/months/${month}/review`} className="plain-button">{text('page.review')}</AppLink>
+          <AppLink address={`/months/${month}/run`} className="plain-button">{text('page.payRun')}</AppLink>
           <AppLink address={`/months/${month}/analysis`} className="plain-button">{text('page.analysis')}</AppLink>
         </>
       ) : null;
