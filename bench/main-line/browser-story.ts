@@ -118,7 +118,7 @@ const walkPayroll = async (story: StoryPage): Promise<void> => {
 
 const walkReview = async (story: StoryPage): Promise<void> => {
   const { page, check, equal } = story;
-  await page.locator(`${card('复核')} a`, { hasText: '复核' }).click();
+  await page.locator(`${card('复核')} a`, { hasText: '数据核对' }).click();
   await story.sees('.big-line:has-text("已算薪")', 'the line of completeness');
   const complete = /(\d+) 人中 (\d+) 人已算薪，(\d+) 人列明原因/.exec(await page.locator('.big-line').first().innerText());
   check(complete !== null && Number(complete[2]) > 0, 'somebody is computed');

@@ -1,5 +1,6 @@
 /** 申报与入账: vouchers of a month, the tax bureau's file, deductions from it, bills of insurance offices, the pay result for other systems. */
 import * as z from 'zod';
+import { taxDeductionKinds } from '../output/tax-file.ts';
 import { defineRoute, needs } from './api-route.ts';
 import { amountValue, commandFields, doneResponse, fileResponse, instantValue, monthParams, monthValue, pageFields, personNumberValue, totalField } from './api-values.ts';
 
@@ -85,7 +86,6 @@ export const shareCost = defineRoute({
 
 const taxFindings = ['noIdentityNumber', 'identityNotResident', 'deductionsDiffer', 'contributionsDiffer', 'negativeIncome', 'runNotLocked'] as const;
 const kindAmounts = { childEducation: amountValue, continuingEducation: amountValue, homeLoanInterest: amountValue, rent: amountValue, elderlySupport: amountValue, infantCare: amountValue, personalPension: amountValue };
-const deductionKinds = ['childEducation', 'continuingEducation', 'homeLoanInterest', 'rent', 'elderlySupport', 'infantCare', 'personalPension'] as const;
 
 export const readTaxFiling = defineRoute({
   method: 'GET', path: '/api/filing/tax/:month', operationId: 'readTaxFiling', summary: 'What would be filed for a tax month, person by person', access: seesPay, params: monthParams,
@@ -112,7 +112,7 @@ const comparisonValue = z.object({
   problems: z.array(z.object({ row: z.int().describe('Row of the file.'), code: z.enum(['personUnknown', 'amountUnreadable', 'personTwice']).describe('Why it cannot be taken in.') })).describe('First 200 rows that cannot be taken in.'),
   missing: z.array(z.object({ personNumber: personNumberValue.describe('Person number.'), name: z.string().describe('Name.') })).describe('First 200 people who have declarations and are not in the file.'),
   differences: z.array(z.object({
-    personNumber: personNumberValue.describe('Person number.'), name: z.string().describe('Name.'), kind: z.enum(deductionKinds).describe('Kind of deduction.'), change: z.enum(['same', 'started', 'changed', 'ended', 'decreased']).describe('What it is, seen from last month.'),
+    personNumber: personNumberValue.describe('Person number.'), name: z.string().describe('Name.'), kind: z.enum(taxDeductionKinds).describe('Kind of deduction.'), change: z.enum(['same', 'started', 'changed', 'ended', 'decreased']).describe('What it is, seen from last month.'),
     lastMonth: amountValue.describe('Deducted for last month.'), declared: amountValue.describe('Declared for this month now.'), filed: amountValue.describe('What the file says for this month.'), total: amountValue.describe('Running total in the file.'),
   })).describe('First 2,000 kinds that are not the same as last month, or not as declared.'),
   same: z.int().describe('Kinds that are the same.'),

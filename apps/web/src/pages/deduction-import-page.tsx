@@ -23,7 +23,7 @@ const Differences = ({ comparison }: { readonly comparison: Comparison }): React
   const { text } = useLanguage();
   const columns: readonly Column<Row>[] = [
     { key: 'person', title: text('bank.person'), width: 170, frozen: true, cell: row => `${row.name} ${row.personNumber}` },
-    { key: 'kind', title: text('deductions.kind'), width: 150, cell: row => text(`deductionKind.${row.kind}`) },
+    { key: 'kind', title: text('deductions.kind'), width: 150, cell: row => text(`taxDeductionKind.${row.kind}`) },
     { key: 'change', title: text('deductions.change'), width: 120, cell: row => <Mark tone={tones[row.change]}>{text(`deductionChange.${row.change}`)}</Mark> },
     ...(['lastMonth', 'declared', 'filed', 'total'] as const).map(name => ({ key: name, title: text(`deductions.${name}`), width: 130, align: 'right' as const, cell: (row: Row) => formatAmount(row[name]) })),
   ];

@@ -1,4 +1,4 @@
-/** 发薪批次: a pay run from computation to the archive, with what stands in its way and what happened to it. */
+/** 薪资批次: a pay run from computation to the archive, with what stands in its way and what happened to it. */
 import type { ReactNode } from 'react';
 import { Select } from 'antd';
 import type { Answer } from '../api/client.ts';

@@ -1,4 +1,4 @@
-/** 复核: is everyone there, and do the four figures tie? */
+/** 数据核对: is everyone there, and do the four figures tie? */
 import type { ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';

@@ -23,7 +23,7 @@ const keptOut: readonly Row['findings'][number][] = ['noIdentityNumber', 'identi
 
 const useColumns = (): readonly (Column<Row> & { readonly title: string })[] => {
   const text = useText();
-  const deductions = (row: Row): string => Object.entries(row.deductions).filter(([, value]) => !isZero(value)).map(([kind, value]) => `${text(`deductionKind.${kind}`)} ${formatAmount(value)}`).join('，');
+  const deductions = (row: Row): string => Object.entries(row.deductions).filter(([, value]) => !isZero(value)).map(([kind, value]) => `${text(`taxDeductionKind.${kind}`)} ${formatAmount(value)}`).join('，');
   return [
     { key: 'person', title: text('bank.person'), width: 170, frozen: true, cell: row => `${row.name} ${row.personNumber}` },
     { key: 'findings', title: text('taxFiling.findings'), width: 460, cell: row => row.findings.map(code => <Mark key={code} tone={keptOut.includes(code) ? 'bad' : 'warn'}>{text(`taxFinding.${code}`)}</Mark>) },
