@@ -4,7 +4,7 @@
  */
 import type { WorkbookFacts, WorkbookRowError } from '#contracts/flow/workbook-facts';
 import { failure, success, type Result } from '#kernel/base/result';
-import { reachOf, type CompanyTransaction, type Subject } from '#modules/platform';
+import { ownPeople, reachOf, type CompanyTransaction, type Subject } from '#modules/platform';
 import type { ImportRightsError } from './people-errors.ts';
 import * as store from './people-store.ts';
 
@@ -27,13 +27,18 @@ const findMissing = (subject: Subject, facts: WorkbookFacts, stored: Persons): I
   return touchesIdentity(facts, stored) && !changesAll('identity') ? 'importNeedsIdentity' : null;
 };
 
-/** Rows that say something new about the importer's own pay; what is stored already may stand in the sheet. */
-const ownTerms = async (tx: CompanyTransaction, subject: Subject, facts: WorkbookFacts, stored: Persons): Promise<readonly WorkbookRowError[]> => {
-  const own = [...stored.values()].find(({ personId }) => personId === subject.personId);
-  const rows = own === undefined ? [] : facts.terms.filter(({ fact }) => fact.personNumber === own.personNumber);
-  if (own === undefined || rows.length === 0) return [];
-  const states = await store.readTermsStates(tx);
-  return rows.filter(({ fact }) => states.get(store.termsKey(own.personId, fact)) !== store.termsState(fact)).map(({ row, fact }) => ({ sheet: 'terms', row, column: '工号', code: 'ownTerms', text: fact.personNumber }));
+/** Rows that say something new about the importer's own pay, manager or days of employment; what is stored already may stand in the sheet. */
+const ownTerms = async (tx: CompanyTransaction, facts: WorkbookFacts, stored: Persons): Promise<readonly WorkbookRowError[]> => {
+  const isOwn = await ownPeople(tx);
+  const own = new Map([...stored.values()].filter(({ personId }) => isOwn.has(personId)).map((person) => [person.personNumber, person]));
+  const errorOf = (sheet: 'persons' | 'terms', row: number, text: string): WorkbookRowError => ({ sheet, row, column: '工号', code: 'ownTerms', text });
+  const moved = facts.persons.filter(({ fact }) => {
+    const before = own.get(fact.personNumber);
+    return before !== undefined && (before.managerPersonNumber !== fact.managerPersonNumber || before.hireDay !== fact.hireDay || before.leaveDay !== fact.leaveDay);
+  }).map(({ row, fact }) => errorOf('persons', row, fact.personNumber));
+  const rows = facts.terms.flatMap(({ row, fact }) => (own.has(fact.personNumber) ? [{ row, fact, personId: own.get(fact.personNumber)!.personId }] : []));
+  const states = rows.length === 0 ? null : await store.readTermsStates(tx);
+  return [...moved, ...rows.filter(({ personId, fact }) => states?.get(store.termsKey(personId, fact)) !== store.termsState(fact)).map(({ row, fact }) => errorOf('terms', row, fact.personNumber))];
 };
 
 /** Whether the one who hands the workbook in may change what stands in it, and the rows that they may not. */
@@ -45,7 +50,7 @@ export async function checkImportRights(tx: CompanyTransaction, facts: WorkbookF
   await store.holdImport(tx);
   const stored = await store.readPersons(tx);
   const missing = findMissing(subject, facts, stored);
-  if (missing === null) return success({ isFirst: false, rowErrors: await ownTerms(tx, subject, facts, stored) });
+  if (missing === null) return success({ isFirst: false, rowErrors: await ownTerms(tx, facts, stored) });
   // Whoever takes a company on gives its roles only afterwards: there is nobody yet whose pay this would change.
   if (stored.size === 0 && reachOf(subject, 'administer', 'public') === 'all') return success({ isFirst: true, rowErrors: [] });
   return failure({ code: missing });

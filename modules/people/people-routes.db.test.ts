@@ -93,6 +93,11 @@ test('an import needs the right over what stands in it; the first one of a compa
     const refused = await call('importWorkbook', { query: { commandId: randomUUID() }, upload: { fileName: 'a.xlsx', content: Buffer.from('A1=101 A2=400') } }, clerk);
     assert.deepEqual([refused['state'], (refused['failures'] as { row: number; reason: string }[]).map(({ row, reason }) => [row, reason])], ['refused', [[2, 'ownTerms']]]);
     assert.equal(await send('A1=101', as('payrollClerk')), 'landed', 'another clerk may');
+    // The own manager, who approves, and the own last day are no more the importer's to change than pay.
+    await given.database.ownerPool.query("update people.person set manager_person_number = 'A2', leave_date = '2026-12-31' where company_id = $1 and person_number = 'A1'", [companyId]);
+    const freed = await call('importWorkbook', { query: { commandId: randomUUID() }, upload: { fileName: 'a.xlsx', content: Buffer.from('A1#X1') } }, clerk);
+    assert.deepEqual([freed['state'], (freed['failures'] as { row: number; reason: string }[]).map(({ row, reason }) => [row, reason])], ['refused', [[2, 'ownTerms']]], JSON.stringify(freed));
+    assert.equal(await send('A1#X1', as('payrollClerk')), 'landed');
   });
 });
 
