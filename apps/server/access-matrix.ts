@@ -52,8 +52,8 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'confirmProgramKey', 'listWaitingProgramGrants'],
   [payOffice, 'readRunReview', 'listLeaversToLookAt', 'listRunChanges', 'readRunChange', 'listRunFindings', 'answerRunFindings'],
   [['payrollClerk'], 'refreshRunReview'],
-  [payOffice, 'listPayItems', 'listPayEntries', 'listDeductionOrders', 'listRunDifferences'],
-  [['payrollClerk'], 'savePayItem', 'writePayEntries', 'saveDeductionOrder', 'openExtraRun', 'computeExtraRun'],
+  [payOffice, 'readFinalPay', 'listPayItems', 'listPayEntries', 'listDeductionOrders', 'listRunDifferences'],
+  [['payrollClerk'], 'confirmFinalPay', 'savePayItem', 'writePayEntries', 'saveDeductionOrder', 'openExtraRun', 'computeExtraRun'],
   [payOffice, 'listPayRuns', 'readRunLife', 'listRunHolds', 'listRunGaps', 'listRunPayslips', 'explainRunLine'],
   [['payrollClerk'], 'submitPayRun', 'returnPayRun', 'discardPayRun', 'proposeRunUnlock', 'settlePayRun', 'archivePayRun', 'reversePayRun', 'holdPay', 'releasePay', 'excludeFromRun'],
   [['payrollClerk'], 'changePaySchedule', 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
@@ -91,7 +91,7 @@ export const accessMatrix: ReadonlyMap<string, Callers> = new Map(rows.flatMap((
 
 /** Routes about one person, named by person number in path or query: whose number tells, and with values of which class. */
 export const routesAboutPerson: ReadonlyMap<string, FieldClass> = new Map([
-  ['readPerson', 'public'], ['listAttendanceDays', 'personal'], ['readRunChange', 'pay'], ['readAttendanceDay', 'personal'], ['readPayslip', 'pay'], ['explainLine', 'pay'], ['explainRunLine', 'pay'],
+  ['readPerson', 'public'], ['readFinalPay', 'pay'], ['confirmFinalPay', 'pay'], ['listAttendanceDays', 'personal'], ['readRunChange', 'pay'], ['readAttendanceDay', 'personal'], ['readPayslip', 'pay'], ['explainLine', 'pay'], ['explainRunLine', 'pay'],
   ['readUnmasked', 'personal'], ['recordConsent', 'personal'], ['startPersonExport', 'pay'],
   ['readPersonLeave', 'personal'], ['adjustLeave', 'personal'], ['recordServiceStart', 'personal'],
   ['readPersonFile', 'personal'], ['recordPersonEvent', 'personal'], ['withdrawPersonEvent', 'personal'], ['markPersonTask', 'personal'], ['readCustomValues', 'personal'], ['setCustomValue', 'personal'], ['changeWage', 'pay'],

@@ -14,7 +14,8 @@ import { fenOf } from './year-to-date.ts';
 /** One debt with what of it is due, in fen; `orderId` null is what the employer advanced. */
 export type DueDebt = { readonly orderId: number | null; readonly kind: DeductionKind | 'contributionAdvance'; readonly due: number; readonly part: EnteredPart; readonly protectedAmount: string };
 
-const takenOf = (ledger: readonly RunLedger[], orderId: number): number =>
+/** What locked months took of an order, in fen. */
+export const takenOf = (ledger: readonly RunLedger[], orderId: number): number =>
   ledger.reduce((sum, { lines }) => sum + lines.reduce((own, line) => own + (line.orderId === orderId ? line.fen : 0), 0), 0);
 
 /** What of an order is due in a month. */

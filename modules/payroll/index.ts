@@ -13,6 +13,7 @@ export { notComputedReasons, payrollErrorCodes, type NotComputedReason, type Pay
 export type { ActivePacks } from './pack-content.ts';
 export { payRunProposalKinds, type RunDecisionDeps } from './lock-run.ts';
 export { registerPayRunRoutes, type PayRunRoutesDeps } from './pay-run-routes.ts';
+export { registerFinalPayRoutes } from './final-pay-routes.ts';
 export { registerPayItemRoutes, type PayItemRoutesDeps } from './pay-item-routes.ts';
 export { registerPayCalendarRoutes, type PayCalendarRoutesDeps } from './pay-calendar-routes.ts';
 export { registerPayrollRoutes, type OpenToStaff, type PayrollRoutesDeps, type StaffView } from './payroll-routes.ts';

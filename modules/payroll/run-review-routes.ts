@@ -4,7 +4,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { findPersonId, personNamesOf } from '#modules/people';
 import { forSubject, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
 import { answerFindings } from './answer-findings.ts';
-import { leaversToLookAt } from './leavers-owed.ts';
+import { leaversToLookAt } from './find-leavers-owed.ts';
 import type { PayrollError } from './payroll-errors.ts';
 import { readRunById, type PayRun } from './payroll-store.ts';
 import { changeAnswer, changesAnswer, findingsAnswer, reviewAnswer } from './read-review.ts';

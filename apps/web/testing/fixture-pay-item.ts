@@ -30,5 +30,14 @@ export const payItemAnswers: Readonly<Record<string, (request: FixtureRequest) =
     { ...office, fromMonth: '2026-09', lines: [{ item: 'baseSalary', titleChinese: '基本工资', titleEnglish: 'Base salary', amount: '1000.00' }], causes: [{ code: 'rate', what: 'wage', day: '2026-09-01', before: '2026-09-01 monthly 12000', after: '2026-09-01 monthly 13000' }] },
     { ...night, fromMonth: '2026-09', lines: [{ item: 'lateArrivalDeduction', titleChinese: '迟到扣减', titleEnglish: 'Late arrival deduction', amount: '34.48' }], causes: [{ code: 'hours', what: 'lateMinutes', day: '2026-09-14', before: '0', after: '30' }] },
   ]),
+  readFinalPay: () => ({
+    leaveDate: '2026-11-30', month: '2026-11', isLocked: false, mayConfirm: true,
+    lines: [
+      { code: 'untakenLeave', state: 'proposed', amount: '4413.79', treatment: null, steps: [{ code: 'untakenDays', value: '4.0000' }, { code: 'monthsAveraged', value: '12' }, { code: 'averageWage', value: '12000.0000' }, { code: 'monthlyPayDays', value: '21.7500' }, { code: 'dailyWage', value: '551.7241' }, { code: 'extraShare', value: '2.0000' }] },
+      { code: 'severance', state: 'choice', amount: '24000.00', treatment: 'taxFree', steps: [{ code: 'serviceMonths', value: '18' }, { code: 'severanceMonths', value: '2.0000' }] },
+    ],
+    debts: [{ orderId: '601', kind: 'advance', left: '2000.00', state: 'byInstalments', reason: '借支单 0931' }],
+  }),
+  confirmFinalPay: () => ({ written: 1, orders: 0 }),
   savePayItem: () => ({ done: true }), writePayEntries: () => ({ written: 1, refused: [] }), saveDeductionOrder: () => ({ orderId: '603' }), openExtraRun: () => ({ runId: '46' }), computeExtraRun: () => ({ computed: 320, notComputed: 0 }),
 };

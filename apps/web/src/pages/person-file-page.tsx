@@ -9,14 +9,15 @@ import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { QueryView } from '../parts/state-views.tsx';
 import { CustomValues } from '../people/custom-values.tsx';
+import { FinalPayPart } from '../people/final-pay.tsx';
 import { EventForm } from '../people/event-form.tsx';
 import { EventLine, TaskTable, type PersonFile } from '../people/file-parts.tsx';
 import { useSearchState } from '../search.ts';
 import { formatAmount } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
 
-const tabs = ['overview', 'events', 'tasks', 'fields'] as const;
-const tabTitles = { overview: 'people.overview', events: 'people.events', tasks: 'people.tasks', fields: 'page.customFields' } as const;
+const tabs = ['overview', 'events', 'tasks', 'fields', 'finalPay'] as const;
+const tabTitles = { overview: 'people.overview', events: 'people.events', tasks: 'people.tasks', fields: 'page.customFields', finalPay: 'people.finalPay' } as const;
 const stateTones = { notYet: 'info', employed: 'good', left: 'quiet' } as const;
 
 /** Days with two decimals, cut: nobody is shown more than there is. */
@@ -79,11 +80,12 @@ export const PersonFilePage = (): ReactNode => {
       <section className="card">
         <QueryView query={query} rows={8}>{data => (
           <>
-            <Segmented className="file-tabs" aria-label={text('people.parts')} value={tab} onChange={next => change({ tab: next === 'overview' ? undefined : next }, true)} options={tabs.map(value => ({ value, label: text(tabTitles[value]) }))} />
+            <Segmented className="file-tabs" aria-label={text('people.parts')} value={tab} onChange={next => change({ tab: next === 'overview' ? undefined : next }, true)} options={tabs.filter(value => value !== 'finalPay' || (data.leaveDate !== null && data.mayChangePay)).map(value => ({ value, label: text(tabTitles[value]) }))} />
             {tab === 'overview' ? <Overview file={data} /> : null}
             {tab === 'events' ? <EventLine file={data} /> : null}
             {tab === 'tasks' ? <TaskTable file={data} /> : null}
             {tab === 'fields' ? <CustomValues personNumber={data.personNumber} /> : null}
+            {tab === 'finalPay' && data.leaveDate !== null && data.mayChangePay ? <FinalPayPart personNumber={data.personNumber} /> : null}
             <EventPanel file={data} open={recording} onClose={() => setRecording(false)} />
           </>
         )}</QueryView>
