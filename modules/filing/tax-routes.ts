@@ -68,6 +68,8 @@ const registerDeductions = (server: ApiServer, { database, readTable, writeTempl
     }));
   });
   server.handle(routes.importDeductions, async ({ subject, query, upload }): Promise<Result<RouteResponse<typeof routes.importDeductions>, ApiFailure>> => {
+    // A program is nobody: it could lower the tax of whoever holds its key.
+    if (subject.program !== null) return failure({ code: 'notAllowed' });
     const table = await tableOf(readTable, upload);
     if (!table.ok) return table;
     const parameters = { month: query.month, sha256: createHash('sha256').update(table.value.bytes).digest('hex') };

@@ -20,11 +20,18 @@ export const grantAnnualLeave = async (tx: CompanyTransaction, year: number): Pr
 
 export type Adjustment = { readonly personId: number; readonly account: LeaveAccount; readonly entry: 'adjustment' | 'opening' | 'payout'; readonly minutes: number; readonly validFrom: string; readonly usableUntil: string; readonly reason: string };
 
+/** A program is nobody: it could write the leave of whoever holds its key. */
+const refuseWriter = async (tx: CompanyTransaction, personId: number): Promise<RequestError | null> => {
+  if (tx.access.kind === 'subject' && tx.access.subject.program !== null) return { code: 'programsDecideNothing' };
+  return (await ownPeople(tx)).has(personId) ? { code: 'ownLeave' } : null;
+};
+
 /** Adds one row with its reason; nobody to their own leave. */
 export const adjustLeave = async (tx: CompanyTransaction, adjustment: Adjustment): Promise<Result<null, RequestError>> => {
   const [from, until] = [parseDay(adjustment.validFrom), parseDay(adjustment.usableUntil)];
   if (!from.ok || !until.ok || until.value < from.value || adjustment.minutes === 0) return failure({ code: 'leaveDatesInvalid' });
-  if ((await ownPeople(tx)).has(adjustment.personId)) return failure({ code: 'ownLeave' });
+  const refused = await refuseWriter(tx, adjustment.personId);
+  if (refused !== null) return failure(refused);
   await holdPersonLock(tx, adjustment.personId);
   const { personId, account, entry, minutes, reason } = adjustment;
   await insertEntries(tx, [{ personId, account, entry, minutes, reason, year: dateOfDay(from.value).year, fromDay: from.value, untilDay: until.value, basis: {} }]);
@@ -36,7 +43,8 @@ export const adjustLeave = async (tx: CompanyTransaction, adjustment: Adjustment
 export const recordServiceStart = async (tx: CompanyTransaction, service: { readonly personId: number; readonly firstWorkDate: string; readonly proof: string; readonly today: number }): Promise<Result<null, RequestError>> => {
   const day = parseDay(service.firstWorkDate);
   if (!day.ok || day.value > service.today || day.value < dayOfDate(1940, 1, 1)) return failure({ code: 'serviceDateInvalid' });
-  if ((await ownPeople(tx)).has(service.personId)) return failure({ code: 'ownLeave' });
+  const refused = await refuseWriter(tx, service.personId);
+  if (refused !== null) return failure(refused);
   await insertServiceStart(tx, service.personId, day.value, service.proof);
   await recordAudit(tx, { action: 'requests.serviceRecorded', subject: `person:${service.personId}`, personIds: [service.personId], fieldClasses: ['personal'] });
   return success(null);

@@ -241,5 +241,7 @@ test('own leave: nobody adjusts it, and whoever acts for the person does not dec
     await scene.inSystem((tx) => beginActingFor(tx, { userId: 'MID', forUserId: 'LEAF', fromMilliseconds: 0, untilMilliseconds: null }));
     assert.deepEqual([codeOf(await decide(scene, 'MID', requestId)), await stateOf(scene, requestId)], ['ownRequest', 'open']);
     assert.equal(codeOf(await adjust('MID', 'LEAF')), 'ownLeave');
+    const bot = forSubject({ ...(await scene.subject('CLERK')), personId: null, program: 'bot' });
+    assert.equal(codeOf(await withCompany(scene.database, bot, (tx) => recordServiceStart(tx, { personId: scene.idOf('TWIN'), firstWorkDate: '1990-01-01', proof: '', today: sceneDay }))), 'programsDecideNothing');
   });
 });
