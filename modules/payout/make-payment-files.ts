@@ -6,7 +6,7 @@ import { isLockedRun, readRunById, type PayRun } from '#modules/payroll';
 import { digestOfBytes, findLayout, inputOf, renderChecked, type BankLayout } from './payment-content.ts';
 import { payoutError, type PayoutError } from './payout-errors.ts';
 import { insertFile, nextId, nextNumber, numberOf, readPayers, secondNow, type Payer, type PaymentFile } from './payout-store.ts';
-import { openPayerAccount, sealLines, sealTotal, type Payee } from './payout-values.ts';
+import { openPayerAccount, sealLines, sealTotal, type Payee } from './sealed-payout.ts';
 import { isPayableNow, readPayout, seesWholePayout, type PayoutLine } from './read-payout.ts';
 
 export type PayoutDeps = { readonly layouts: readonly BankLayout[]; readonly zone: string };

@@ -4,7 +4,7 @@ import { recordAudit, type CompanyTransaction } from '#modules/platform';
 import { findLayout, type BankLayout } from './payment-content.ts';
 import { payoutError, type PayoutError } from './payout-errors.ts';
 import { insertPayer, nextId } from './payout-store.ts';
-import { sealPayerAccount } from './payout-values.ts';
+import { sealPayerAccount } from './sealed-payout.ts';
 
 export type PayerWish = {
   readonly legalEntity: string; readonly holderName: string; readonly bankName: string; readonly branchCode: string; readonly accountNumber: string; readonly layout: string; readonly neededApprovals: 1 | 2 | 3;

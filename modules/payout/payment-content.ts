@@ -7,7 +7,7 @@ import { currencyDigits } from '#kernel/quantity/currency';
 import type { CompanyTransaction } from '#modules/platform';
 import { payoutError, type PayoutError } from './payout-errors.ts';
 import { lineKeyOf, numberOf, readLinesOfFile, readPayer, type Payer, type PaymentFile, type PaymentLine } from './payout-store.ts';
-import { openAmounts, openPayees, openPayerAccount, type Payee } from './payout-values.ts';
+import { openAmounts, openPayees, openPayerAccount, type Payee } from './sealed-payout.ts';
 
 export type BankLayout = Output<BankFileInput>;
 

@@ -3,7 +3,7 @@ import { currencyDigits } from '#kernel/quantity/currency';
 import { formatScaled } from '#kernel/quantity/decimal';
 import { readPersonRows, type PersonDataTable } from '#modules/platform';
 import { linesOfPerson } from './payout-store.ts';
-import { openAmounts, openPayees } from './payout-values.ts';
+import { openAmounts, openPayees } from './sealed-payout.ts';
 
 export const payoutPersonData: readonly PersonDataTable[] = [
   {

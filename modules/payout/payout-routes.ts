@@ -13,7 +13,7 @@ import { makePaymentFiles, type PayoutDeps } from './make-payment-files.ts';
 import { digestOfBytes, rebuildFile } from './payment-content.ts';
 import type { PayoutError } from './payout-errors.ts';
 import { lineKeyOf, numberOf, readFiles, readLinesOfFile, readLinesOfRun, readOutcomes, readPayer, readPayers, type FileState, type Outcome, type PaymentFile } from './payout-store.ts';
-import { openAmounts, openTotals } from './payout-values.ts';
+import { openAmounts, openTotals } from './sealed-payout.ts';
 import { isPayableNow, payDateOf, plannedPayDate, readPayout, seesWholePayout, type Payout, type PayoutLine } from './read-payout.ts';
 import { resultColumns } from './read-results.ts';
 import { takeResults } from './take-results.ts';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { failure, success, type Result } from '#kernel/base/result';
 import { copyInto, type CompanyTransaction, type ProposalState } from '#modules/platform';
 import { payoutError, type PayoutError, type PayoutErrorCode } from './payout-errors.ts';
-import type { LineKey, SealedLine } from './payout-values.ts';
+import type { LineKey, SealedLine } from './sealed-payout.ts';
 
 const raised: Readonly<Record<string, PayoutErrorCode>> = { runNotLocked: 'runNotLocked', paidTwice: 'paidTwice', outcomeRefused: 'outcomeRefused', payment_line_pkey: 'paidTwice', payment_outcome_pkey: 'outcomeRefused' };
 

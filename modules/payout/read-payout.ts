@@ -6,7 +6,7 @@ import { readPayAccounts } from '#modules/people';
 import { reachesAll, type CompanyTransaction } from '#modules/platform';
 import { isLockedRun, readPayables, type Payable, type PayRun } from '#modules/payroll';
 import { readFiles, readLinesOfRun, readOutcomes, type FileState, type Outcome, type PaymentFile, type PaymentLine } from './payout-store.ts';
-import { openAmounts } from './payout-values.ts';
+import { openAmounts } from './sealed-payout.ts';
 
 /**
  * `ready` waits for a file; `proposed` stands in one that waits for approval; `sent` in one that was let go; `rejected` and

@@ -7,7 +7,7 @@ import type { PayoutDeps } from './make-payment-files.ts';
 import { digestOfBytes } from './payment-content.ts';
 import { payoutError, type PayoutError } from './payout-errors.ts';
 import { findResult, insertResult, lineKeyOf, numberOf, readFiles, readLinesOfFile, readOutcomes, type FileState, type Outcome, type PaymentFile, type PaymentLine, type ResultCounts } from './payout-store.ts';
-import { openAmounts } from './payout-values.ts';
+import { openAmounts } from './sealed-payout.ts';
 import { readResultRows, type ResultFault, type ResultFaultCode, type ResultRow } from './read-results.ts';
 import { isSettled, readPayout, seesWholePayout } from './read-payout.ts';
 

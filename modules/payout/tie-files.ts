@@ -4,7 +4,7 @@ import { isLockedRun, type PayRun } from '#modules/payroll';
 import type { PayoutDeps } from './make-payment-files.ts';
 import { rebuildFile } from './payment-content.ts';
 import { numberOf, readLinesOfRun } from './payout-store.ts';
-import { openAmounts, openTotals } from './payout-values.ts';
+import { openAmounts, openTotals } from './sealed-payout.ts';
 import { plannedPayDate, readPayout, seesWholePayout } from './read-payout.ts';
 
 /** Names of ties that do not hold; empty when all do, and for a run that is not locked yet, which has no files. */
