@@ -15,7 +15,7 @@ const tasks = [
 ];
 const alarm = (kind: string, onDate: string, since: string, count = 0) => ({ kind, onDate, since, count });
 const file = (request: FixtureRequest) => ({
-  personNumber: request.params['personNumber'] ?? 'SZ000813', name: '王夜班', hireDate: '2023-03-01', leaveDate: null, asOf: request.query.get('asOf') || '2026-11-02', state: 'employed', department: '生产二部', managerPersonNumber: 'SZ000001', managerName: '陈主管',
+  personNumber: request.params['personNumber'] ?? 'SZ000813', name: '王夜班', hireDate: '2023-03-01', leaveDate: request.params['personNumber'] === 'SZ000802' ? '2026-11-30' : null, asOf: request.query.get('asOf') || '2026-11-02', state: 'employed', department: '生产二部', managerPersonNumber: 'SZ000001', managerName: '陈主管',
   terms: { validFrom: '2026-07-01', legalEntity: '示例制造（深圳）有限公司', workplaceCode: 'shenzhen', workplaceName: '深圳工厂', insurancePlace: 'shenzhen', wageKind: 'monthly', wage: '8600.00', currency: 'CNY', scheduleCode: 'SZ-NIGHT', employmentKind: 'standard' },
   events: request.state.isEmpty ? [] : events, tasks: request.state.isEmpty ? [] : tasks, alarms: [alarm('contractEnd', '2026-12-31', '2026-11-16')], missing: ['bankAccount'], untakenLeave: null, mayChange: true, mayChangePay: true,
 });

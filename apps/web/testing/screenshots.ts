@@ -78,6 +78,7 @@ const screens: readonly Screen[] = [
   { name: 'person-file-events', role: clerk, path: '/people/SZ000813?tab=events', modes: data },
   { name: 'person-file-tasks', role: clerk, path: '/people/SZ000813?tab=tasks', modes: ['normal'] },
   { name: 'person-file-fields', role: clerk, path: '/people/SZ000813?tab=fields', modes: data },
+  { name: 'person-file-final', role: clerk, path: '/people/SZ000802?tab=finalPay', modes: data },
   { name: 'person-file-event', role: clerk, path: '/people/SZ000813', modes: ['normal'], act: click('.page-actions .ant-btn-primary') },
   { name: 'hire', role: clerk, path: '/hire', modes: data },
   { name: 'hire-sheet', role: clerk, path: '/hire/sheet', modes: ['normal'], act: async page => { await page.locator('input[type=file]').setInputFiles({ name: '新员工.csv', mimeType: 'text/csv', buffer: Buffer.from('a') }); } },
