@@ -95,7 +95,6 @@ export const bars = {
   'roundTrip.rowsLost': atMost(0, 'rows', 'rows written to a workbook that come back with another value or type, or not at all'),
   'roundTrip.badRowsFound': atLeast(100, '%', 'planted bad rows that are refused for their own reason'),
   'roundTrip.goodRowsRefused': atMost(0, 'rows', 'good rows refused, and planted rows missing from the file of failed rows'),
-  'stories.steps': atLeast(1, 'stories', 'October closed by two people, one payslip confirmed and one line contested, somebody hired, leave asked and approved on a phone: in a real browser'),
   'stories.deadButtons': atMost(0, 'buttons', 'controls of the screens of the close that change nothing when pressed, to three presses deep, and screens that change by themselves'),
 } as const satisfies Readonly<Record<string, Bar>>;
 

@@ -13,7 +13,7 @@ const october = '/months/2026-10';
 const of = (role: string, ...paths: readonly string[]): readonly Screen[] => paths.map((path) => ({ role, path }));
 
 /** The screens that came with the close of the month, each for whom it is made. */
-export const closeScreens: readonly Screen[] = [
+const closeScreens: readonly Screen[] = [
   ...of('payrollClerk', ...['run-review', 'run-review?tab=changes', 'run', 'run?run=44', 'pay-items', 'differences', 'holds', 'payout', 'journal', 'book-plan', 'tax', 'deductions', 'insurance', 'insurance?bill=81', 'delivery'].map((path) => `${october}/${path}`)),
   ...of('payrollClerk', '/pay-calendar', '/deductions', '/payout/payers', '/contests', '/downloads', '/people', '/people/SZ000813', '/people/SZ000813?tab=events', '/people/SZ000813?tab=tasks', '/people/SZ000813?tab=fields'),
   ...of('payrollClerk', '/hire', '/hire/sheet', '/org-chart', '/people-alarms', '/custom-fields', '/requests/rules', '/leave', '/leave?person=SZ000813'),
@@ -42,7 +42,6 @@ export const buttonsPart = {
     await ensureWebBuild();
     const screens = scale >= 1 ? closeScreens : closeScreens.filter((_, index) => index % Math.ceil(1 / scale) === 0);
     const { pressed, dead, restless } = await walkButtons({ screens, webFolder: builtWebFolder, log });
-    for (const { screen, control } of dead) log(`  dead: ${screen}: ${control}`);
     for (const screen of restless) log(`  changes by itself: ${screen}`);
     return [{ bar: 'stories.deadButtons', value: dead.length + restless.length, n: pressed, note: `${screens.length} screens, to three presses deep; ${dead[0] === undefined ? 'each press changed something' : `first: ${dead[0].screen}: ${dead[0].control}`}` }];
   },

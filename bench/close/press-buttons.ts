@@ -19,7 +19,7 @@ const eyes = `
   globalThis.prints = 0;
   globalThis.print = () => { globalThis.prints += 1; };
   globalThis.pressables = (scope) => {
-    const controls = 'button, a[href], summary, [role=tab], [role=menuitem], [role=switch], [role=option], .ant-select, .ant-segmented-item, .ant-radio-wrapper, .ant-checkbox-wrapper, input[type=checkbox], input[type=radio], .ant-upload';
+    const controls = 'button, a[href], summary, [role=tab], [role=menuitem], [role=switch], .ant-select, .ant-segmented-item, .ant-radio-wrapper, .ant-checkbox-wrapper, input[type=checkbox], input[type=radio], .ant-upload';
     const places = scope === 'shell' ? 'body' : 'main, dialog[open], .ant-modal-wrap, .ant-popover:not(.ant-popover-hidden), .ant-dropdown:not(.ant-dropdown-hidden), .ant-picker-dropdown:not(.ant-picker-dropdown-hidden)';
     const seen = new Map();
     const found = [];
@@ -92,7 +92,11 @@ const changes = async (page: Page, watch: Watch, before: string, events: number,
 /** A search or a form is tried with something in it: an empty search that finds the same again is no dead button. */
 const fillForm = async (page: Page, index: number): Promise<void> => {
   const input = page.locator(`form:has([data-press="${index}"]) input[type=text]:not([readonly]):not([role=combobox]), form:has([data-press="${index}"]) input[type=search]:not([role=combobox]), form:has([data-press="${index}"]) textarea:visible`).first();
-  if ((await input.count()) > 0 && (await input.isEditable().catch(() => false))) await input.fill('1', { timeout: 2000 }).catch(() => undefined);
+  if ((await input.count()) > 0 && (await input.isEditable().catch(() => false))) return void (await input.fill('1', { timeout: 2000 }).catch(() => undefined));
+  const choice = page.locator(`form[role=search]:has([data-press="${index}"]) .ant-select`).first();
+  if ((await choice.count()) === 0 || (await page.locator(`.ant-select[data-press="${index}"]`).count()) > 0) return;
+  await choice.click({ timeout: 2000 }).catch(() => undefined);
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').nth(1).click({ timeout: 2000 }).catch(() => undefined);
 };
 
 type Opened = { readonly page: Page; readonly watch: Watch; readonly controls: readonly Control[] };
@@ -199,6 +203,7 @@ export async function pressButtons(request: { readonly browser: Browser; readonl
         const began = performance.now();
         const result = await pressScreen(window, address, screen).catch((error: unknown): Pressed => ({ pressed: 1, dead: [{ screen: `${screen.role} ${screen.path}`, control: `cannot be walked: ${String(error).split('\n')[0]}` }], restless: [] }));
         results.push(result);
+        for (const { control } of result.dead) log(`  dead on ${screen.role} ${screen.path}: ${control}`);
         log(`  ${screen.role} ${screen.path}: ${result.pressed} pressed, ${result.dead.length} dead, ${((performance.now() - began) / 1000).toFixed(1)} s`);
       }
       await context.close();

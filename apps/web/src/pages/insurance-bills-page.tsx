@@ -46,7 +46,7 @@ const ImportBar = ({ month, places }: { readonly month: string; readonly places:
 
 const BillTable = ({ bills }: { readonly bills: Bills }): ReactNode => {
   const text = useText();
-  const [, change] = useSearchState();
+  const [search, change] = useSearchState();
   const pair = (employer: string, employee: string): ReactNode => <>{formatAmount(employer)}<br /><small className="quiet">{formatAmount(employee)}</small></>;
   const head = (name: string): ReactNode => <>{text(name)}<br /><small className="quiet">{text('bills.employer')} / {text('bills.employee')}</small></>;
   const columns: readonly Column<Row>[] = [
@@ -54,7 +54,7 @@ const BillTable = ({ bills }: { readonly bills: Bills }): ReactNode => {
     { key: 'kind', title: text('bills.kind'), width: 120, cell: row => text(`bills.kind.${row.kind}`) },
     { key: 'billed', title: head('bills.billed'), width: 150, align: 'right', cell: row => pair(row.billedEmployer, row.billedEmployee) },
     { key: 'computed', title: head('bills.computed'), width: 150, align: 'right', cell: row => pair(row.computedEmployer, row.computedEmployee) },
-    { key: 'differences', title: text('bills.differences'), width: 200, cell: row => (row.differences === 0 ? <Mark tone="good">{text('bills.noDifferences')}</Mark> : <Button size="small" onClick={() => change({ bill: row.billId, code: undefined, page: undefined })}>{`${text('bills.show')} ${row.differences}`}</Button>) },
+    { key: 'differences', title: text('bills.differences'), width: 200, cell: row => (row.differences === 0 ? <Mark tone="good">{text('bills.noDifferences')}</Mark> : <Button size="small" aria-current={search['bill'] === row.billId ? 'true' : undefined} onClick={() => change({ bill: row.billId, code: undefined, page: undefined })}>{`${text('bills.show')} ${row.differences}`}</Button>) },
     { key: 'file', title: text('bills.file'), width: 240, cell: row => row.fileName },
   ];
   return <section className="card"><DataTable caption={text('page.insuranceBills')} columns={columns} rows={bills.rows} rowKey={row => row.billId} rowHeight={52} empty={<Empty title={text('bills.none')} hint={text('bills.noneHint')} />} /></section>;
