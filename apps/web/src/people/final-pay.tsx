@@ -26,9 +26,9 @@ const LineFields = ({ line, mayConfirm }: { readonly line: Line; readonly mayCon
       {code === 'severance' ? <p className="quiet">{text('finalPay.severanceHint')}</p> : null}
       {mayConfirm ? (
         <>
-          <Form.Item name={['chosen', code]} valuePropName="checked" noStyle><Checkbox>{text('finalPay.choose')}</Checkbox></Form.Item>
+          <Form.Item name={['chosen', code]} valuePropName="checked" noStyle><Checkbox>{text('finalPay.choose')} · {text(`finalPayLine.${code}`)}</Checkbox></Form.Item>
           <Form.Item name={['amount', code]} label={text('finalPay.amount')} rules={[amountRule]}><Input inputMode="decimal" maxLength={11} /></Form.Item>
-          {line.treatment === null ? <Form.Item name={['treatment', code]} label={text('finalPay.treatment')}><Select options={(['taxableOther', 'taxFree'] as const).map(value => ({ value, label: text(`finalPay.${value}`) }))} /></Form.Item> : null}
+          {line.treatment === null && code === 'severance' ? <Form.Item name={['treatment', code]} label={text('finalPay.treatment')}><Select options={(['taxableOther', 'taxFree'] as const).map(value => ({ value, label: text(`finalPay.${value}`) }))} /></Form.Item> : null}
         </>
       ) : null}
     </fieldset>
