@@ -35,10 +35,10 @@ const eyes = `
       const name = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
       const label = name.slice(0, 60);
       const group = element.closest('table, ul, ol, form, section, dialog')?.getAttribute('aria-label') ?? '';
-      const form = element.tagName + ' ' + [...element.classList].filter((each) => !/focus|hover|active|open/.test(each)).join('.');
+      const form = element.tagName + ' ' + [...element.classList].filter((each) => !/focus|hover|active|open|selected|checked/.test(each)).join('.');
       const cell = element.closest('td, th')?.cellIndex ?? '';
       const words = name.replace(/[:：].*$/, '').replace(/[A-Za-z]*\\d[\\dA-Za-z.,-]*/g, '#');
-      const kind = row === null ? form + '|' + words + '|' + cell : form + '|' + group + '|' + cell + '|' + (element.tagName === 'BUTTON' ? words : '');
+      const kind = row === null ? form + '|' + words + '|' + cell : form + '|' + group + '|' + (element.tagName === 'BUTTON' ? words : '');
       const times = (seen.get(kind) ?? 0) + 1;
       seen.set(kind, times);
       if (times > 1) continue;

@@ -3,7 +3,6 @@ import { stopTestServer } from '#checks/test-database';
 import { closeFinishedMonth } from '../main-line/finished-month.ts';
 import { stopSharedServer } from '../main-line/demo-harness.ts';
 import type { Suite } from '../figure.ts';
-import { buttonsPart } from './buttons-part.ts';
 import { crashPart } from './crash-part.ts';
 import { pdfPart } from './pdf-part.ts';
 import { roundTripPart } from './round-trip-part.ts';
@@ -13,7 +12,7 @@ import { yearPart } from './year-part.ts';
 
 export const close: Suite = {
   name: 'close',
-  parts: [yearPart, plantedPart, crashPart, largePart, pdfPart, roundTripPart, buttonsPart],
+  parts: [yearPart, plantedPart, crashPart, largePart, pdfPart, roundTripPart],
   finish: async () => {
     await closeFinishedMonth();
     await stopSharedServer();
