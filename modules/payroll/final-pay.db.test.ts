@@ -12,7 +12,7 @@ import type { Route } from '#contracts/api/api-route';
 import type { Result } from '#kernel/base/result';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { activatePacks, calculateRun, loadPayslips, loadPayslipsOfRun, openExtraRun, readRun, readRunById, registerFinalPayRoutes, type Payslip } from '#modules/payroll';
-import { asSystem, withCompany, type ApiFailure, type ApiServer, type CompanyTransaction } from '#modules/platform';
+import { asSystem, withCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Database } from '#modules/platform';
 import { insertOrder } from './deduction-store.ts';
 import { addPerson, addPlainMonth, createPlaces, shippedPacks } from './example-company.ts';
 import { leaversToLookAt } from './find-leavers-owed.ts';
@@ -24,43 +24,49 @@ type Answer = { leaveDate: string; month: string; isLocked: boolean; mayConfirm:
 
 const amountOf = (payslip: Payslip | undefined, item: string): string => formatAmount(payslip!.amountAt(payslip!.itemSet!.items.findIndex((each) => each.item === item)), 2);
 
+/** A company with somebody who leaves on the last of November with a loan; October locked, November computed. */
+const openScene = async (database: Database, companyId: number) => {
+  const context = asSystem(companyId, 'proof', 'test');
+  const inCompany = <T>(inside: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, context, inside);
+  const compute = async (month: string): Promise<void> => assert.ok((await calculateRun(database, context, { month, mode: 'compute' })).ok);
+  const lock = async (month: string): Promise<void> => {
+    await inCompany(async (tx) => {
+      const written = await writeDownBases(tx, (await readRun(tx, month))!);
+      assert.ok(written.ok && written.value.differing.length === 0, JSON.stringify(written));
+    });
+    await database.ownerPool.query("update payroll.pay_run set status = 'locked' where company_id = $1 and month = $2 and kind = 'regular'", [companyId, `${month}-01`]);
+  };
+  const { left, clerk, orderId } = await inCompany(async (tx) => {
+    await createPlaces(tx);
+    assert.ok((await activatePacks(tx, shippedPacks())).ok);
+    // Hired on 2025-05-16, gone after 2026-11-30: eighteen months and some days.
+    const people = { left: await addPerson(tx, { number: 'LEFT', place: 'shanghai', hireDate: '2025-05-16', leaveDate: '2026-11-30' }), clerk: await addPerson(tx, { number: 'CLERK', place: 'shanghai' }) };
+    for (const personId of Object.values(people)) for (const month of ['2026-10', '2026-11', '2026-12']) await addPlainMonth(tx, personId, month);
+    return { ...people, orderId: await insertOrder(tx, { orderId: null, personId: people.left, kind: 'advance', fromMonth: '2026-11', priority: 1, isActive: true, total: '900', monthly: '300', protectedAmount: '0', reason: 'loan' }) };
+  });
+  await compute('2026-10');
+  await lock('2026-10');
+  await compute('2026-11');
+  const handlers = new Map<string, Handler>();
+  const server: ApiServer = { handle: (route, handler) => void handlers.set(route.operationId, handler as unknown as Handler) };
+  registerFinalPayRoutes(server, { database });
+  const subject = testSubject({ companyId, role: 'payrollClerk', userId: 'clerk', personId: clerk });
+  const ask = async <Value>(route: Route, personNumber: string, body: object = {}): Promise<Value | string> => {
+    const answer = await handlers.get(route.operationId)!({ subject, params: { personNumber }, query: {}, body: route.body === null ? null : route.body.parse({ commandId: randomUUID(), ...body }), upload: null, language: 'en', signal: new AbortController().signal });
+    return answer.ok ? (route.response.parse(answer.value) as Value) : answer.error.code;
+  };
+  const read = async (): Promise<Answer> => {
+    const answer = await ask<Answer>(routes.readFinalPay, 'LEFT');
+    assert.ok(typeof answer !== 'string', String(answer));
+    return answer;
+  };
+  const november = async (): Promise<Payslip | undefined> => inCompany(async (tx) => (await loadPayslips(tx, '2026-11', left))[0]);
+  return { inCompany, compute, lock, left, orderId, ask, read, november };
+};
+
 test('X14: final pay is proposed with its steps, entered by a person, taxed and paid with the run; what is owed after the lock is named and carried', async () => {
   await withTestDatabase(async ({ database, company: { companyId } }) => {
-    const context = asSystem(companyId, 'proof', 'test');
-    const inCompany = <T>(inside: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, context, inside);
-    const compute = async (month: string): Promise<void> => assert.ok((await calculateRun(database, context, { month, mode: 'compute' })).ok);
-    const lock = async (month: string): Promise<void> => {
-      await inCompany(async (tx) => {
-        const written = await writeDownBases(tx, (await readRun(tx, month))!);
-        assert.ok(written.ok && written.value.differing.length === 0, JSON.stringify(written));
-      });
-      await database.ownerPool.query("update payroll.pay_run set status = 'locked' where company_id = $1 and month = $2 and kind = 'regular'", [companyId, `${month}-01`]);
-    };
-    const { left, clerk, orderId } = await inCompany(async (tx) => {
-      await createPlaces(tx);
-      assert.ok((await activatePacks(tx, shippedPacks())).ok);
-      // Hired on 2025-05-16, gone after 2026-11-30: eighteen months and some days.
-      const people = { left: await addPerson(tx, { number: 'LEFT', place: 'shanghai', hireDate: '2025-05-16', leaveDate: '2026-11-30' }), clerk: await addPerson(tx, { number: 'CLERK', place: 'shanghai' }) };
-      for (const personId of Object.values(people)) for (const month of ['2026-10', '2026-11', '2026-12']) await addPlainMonth(tx, personId, month);
-      return { ...people, orderId: await insertOrder(tx, { orderId: null, personId: people.left, kind: 'advance', fromMonth: '2026-11', priority: 1, isActive: true, total: '900', monthly: '300', protectedAmount: '0', reason: 'loan' }) };
-    });
-    await compute('2026-10');
-    await lock('2026-10');
-    await compute('2026-11');
-    const handlers = new Map<string, Handler>();
-    const server: ApiServer = { handle: (route, handler) => void handlers.set(route.operationId, handler as unknown as Handler) };
-    registerFinalPayRoutes(server, { database });
-    const subject = testSubject({ companyId, role: 'payrollClerk', userId: 'clerk', personId: clerk });
-    const ask = async <Value>(route: Route, personNumber: string, body: object = {}): Promise<Value | string> => {
-      const answer = await handlers.get(route.operationId)!({ subject, params: { personNumber }, query: {}, body: route.body === null ? null : route.body.parse({ commandId: randomUUID(), ...body }), upload: null, language: 'en', signal: new AbortController().signal });
-      return answer.ok ? (route.response.parse(answer.value) as Value) : answer.error.code;
-    };
-    const read = async (): Promise<Answer> => {
-      const answer = await ask<Answer>(routes.readFinalPay, 'LEFT');
-      assert.ok(typeof answer !== 'string', String(answer));
-      return answer;
-    };
-    const november = async (): Promise<Payslip | undefined> => inCompany(async (tx) => (await loadPayslips(tx, '2026-11', left))[0]);
+    const { inCompany, compute, lock, left, orderId, ask, read, november } = await openScene(database, companyId);
     const netBefore = amountOf(await november(), 'netPay');
     const found = await read();
     const lines = new Map(found.lines.map((line) => [line.code, line]));
