@@ -12,12 +12,13 @@ const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 /** Longer than a server may remember a session, and no longer than the second that is promised. */
 const oneSecond = 1000;
 
-/** Sets up codes of an app for a signed-in user. */
-const setUpTotp = async (browser: Browser): Promise<{ secret: string; recoveryCodes: string[] }> => {
+/** Sets up codes of an app for a signed-in user. Uses up this step's code; the next step's is good at once and stays good when the step turns. */
+const setUpTotp = async (browser: Browser): Promise<{ secret: string; usedCode: string; recoveryCodes: string[] }> => {
   const { secret } = (await browser.post('/api/identity/totp/start')).body as { secret: string };
-  const confirmed = await browser.post('/api/identity/totp/confirm', { code: appCode(secret, -1) });
+  const usedCode = appCode(secret);
+  const confirmed = await browser.post('/api/identity/totp/confirm', { code: usedCode });
   assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body));
-  return { secret, recoveryCodes: (confirmed.body as { recoveryCodes: string[] }).recoveryCodes };
+  return { secret, usedCode, recoveryCodes: (confirmed.body as { recoveryCodes: string[] }).recoveryCodes };
 };
 
 test('A-30: guessing is slowed down by account and network, in parallel too, and nobody is locked out', async () => {
@@ -200,7 +201,7 @@ test('A-34: a code is text, fits its step, and counts once; recovery codes too',
     await addUser('clerk', 'employee');
     const owner = browser();
     await signInAs(owner, 'clerk');
-    const { secret, recoveryCodes } = await setUpTotp(owner);
+    const { secret, usedCode, recoveryCodes } = await setUpTotp(owner);
     assert.equal(recoveryCodes.length, 10);
     const attempt = async (body: object): Promise<Answer> => {
       const visitor = browser();
@@ -214,8 +215,8 @@ test('A-34: a code is text, fits its step, and counts once; recovery codes too',
       assert.equal((await attempt(body)).status, 400, JSON.stringify(body));
     }
     for (const code of [appCode(secret, 3), appCode(secret, -3), '      ', '１２３４５６', `${appCode(secret)}0`]) assert.equal((await attempt({ kind: 'totp', code })).status, 401, code);
-    assert.equal((await attempt({ kind: 'totp', code: appCode(secret, -1) })).code, 'wrongCode', 'the step of the set-up is used');
-    const code = appCode(secret, 0);
+    assert.equal((await attempt({ kind: 'totp', code: usedCode })).code, 'wrongCode', 'the step of the set-up is used');
+    const code = appCode(secret, 1);
     assert.equal((await attempt({ kind: 'totp', code })).status, 200);
     assert.equal((await attempt({ kind: 'totp', code })).code, 'wrongCode', 'the same step again');
     assert.equal((await attempt({ kind: 'recoveryCode', code: recoveryCodes[0]!.toLowerCase().replaceAll('-', ' ') })).status, 200);
@@ -233,7 +234,7 @@ test('A-33: a new password ends what waits for its second factor', async () => {
     const { secret } = await setUpTotp(owner);
     assert.equal(((await signInAs(thief, 'clerk')).body as { state: string }).state, 'secondFactorNeeded');
     assert.equal((await owner.post('/api/identity/password', { oldPassword: goodPassword, newPassword: otherPassword })).status, 200);
-    assert.equal((await thief.post('/api/session/second-factor', { kind: 'totp', code: appCode(secret) })).code, 'signInExpired');
+    assert.equal((await thief.post('/api/session/second-factor', { kind: 'totp', code: appCode(secret, 1) })).code, 'signInExpired');
   });
 });
 
@@ -272,7 +273,7 @@ test('A-34: of two requests with the same code at once one wins, and after five 
       await database.ownerPool.query('delete from identity.attempt');
       return (await Promise.all(visitors.map((visitor) => visitor.post('/api/session/second-factor', body)))).map(({ status }) => status).filter((status) => status === 200);
     };
-    assert.deepEqual(await race({ kind: 'totp', code: appCode(secret) }), [200]);
+    assert.deepEqual(await race({ kind: 'totp', code: appCode(secret, 1) }), [200]);
     assert.deepEqual(await race({ kind: 'recoveryCode', code: recoveryCodes[3]! }), [200]);
     await database.ownerPool.query('delete from identity.attempt');
     const guesser = browser();
@@ -301,7 +302,7 @@ test('second factor is asked of rights over pay, bank and administration: withou
     assert.equal((await boss.post('/api/identity/totp/end')).code, 'lastSecondFactor');
     await boss.post('/api/session/sign-out');
     assert.equal(((await signInAs(boss, 'boss')).body as { state: string }).state, 'secondFactorNeeded');
-    assert.equal((await boss.post('/api/session/second-factor', { kind: 'totp', code: appCode(secret) })).status, 200);
+    assert.equal((await boss.post('/api/session/second-factor', { kind: 'totp', code: appCode(secret, 1) })).status, 200);
     assert.equal((await boss.get('/api/identity/users')).status, 200);
     await addUser('worker', 'employee');
     const worker = browser();
@@ -331,7 +332,7 @@ test('step-up: a quarter of an hour after the proof it is asked again, by passwo
     assert.equal((await prove('passkey', '')).code, 'passkeyRefused');
     assert.equal(((await prove('password', goodPassword)).body as { isSteppedUp: boolean }).isSteppedUp, true);
     await lapse();
-    assert.equal(((await prove('totp', appCode(secret))).body as { isSteppedUp: boolean }).isSteppedUp, true);
+    assert.equal(((await prove('totp', appCode(secret, 1))).body as { isSteppedUp: boolean }).isSteppedUp, true);
     const visitor = browser();
     assert.equal((await visitor.post('/api/session/demo', { role: 'payrollClerk' })).status, 200);
     assert.equal((await visitor.post('/api/session/step-up', { method: 'demonstration', secret: '', passkey: null })).status, 200);
