@@ -1,6 +1,6 @@
 /**
  * What `npm test` runs: type check, lint, unused code, then every *.test.ts with node's own runner. Pure tests share one process;
- * tests with a database get a process each, two at a time, on one shared server.
+ * tests with a database get a process each, three at a time, on one shared server.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -81,7 +81,7 @@ const runDatabaseTests = async (files: readonly string[]): Promise<boolean> => {
     return false;
   }
   try {
-    return await runTests('tests with a database or processes', files, ['--test-concurrency=2']);
+    return await runTests('tests with a database or processes', files, ['--test-concurrency=3']);
   } finally {
     await server.value.stop();
   }

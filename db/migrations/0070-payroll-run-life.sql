@@ -93,7 +93,7 @@ declare
   step payroll.run_transition;
   approved platform.proposal;
 begin
-  select * into run from payroll.pay_run as wanted where wanted.company_id = new.company_id and wanted.run_id = new.run_id for update;
+  select * into run from payroll.pay_run as wanted where wanted.company_id = new.company_id and wanted.run_id = new.run_id for no key update;
   if not found then raise exception 'runUnknown' using errcode = 'QP001'; end if;
   select * into step from payroll.run_transition as known where known.from_status = run.status and known.event = new.event;
   if not found then raise exception 'transitionRefused' using errcode = 'QP001', detail = run.status || ' ' || new.event; end if;

@@ -151,9 +151,9 @@ export const readShards = async (tx: CompanyTransaction, runId: number): Promise
   return rows.map((row) => ({ shardNumber: row.shard_number, personIds: row.person_ids, status: row.status }));
 };
 
-/** Shards of a run end one after another (the run's row is held): whoever asks next for open shards sees the truth. */
+/** Shards of a run end one after another (the run's row is held, but not against rows that point at it: shards at once write those): whoever asks next for open shards sees the truth. */
 export const markShardDone = async (tx: CompanyTransaction, runId: number, shardNumber: number): Promise<void> => {
-  await tx.query('select from payroll.pay_run where company_id = $1 and run_id = $2 for update', [tx.companyId, runId]);
+  await tx.query('select from payroll.pay_run where company_id = $1 and run_id = $2 for no key update', [tx.companyId, runId]);
   await tx.query("update payroll.run_shard set status = 'done', attempts = attempts + 1 where company_id = $1 and run_id = $2 and shard_number = $3", [tx.companyId, runId, shardNumber]);
 };
 

@@ -2,9 +2,9 @@
 import type { CompanyTransaction } from '#modules/platform';
 import type { PayRun } from './payroll-store.ts';
 
-/** Holds a run until the end of the transaction: steps over it take turns. */
+/** Holds a run until the end of the transaction: steps over it take turns. Rows that point at the run (foreign keys) may come meanwhile: what they hold would otherwise be waited for in a circle. */
 export const lockRow = async (tx: CompanyTransaction, runId: number): Promise<void> => {
-  await tx.query('select from payroll.pay_run where company_id = $1 and run_id = $2 for update', [tx.companyId, runId]);
+  await tx.query('select from payroll.pay_run where company_id = $1 and run_id = $2 for no key update', [tx.companyId, runId]);
 };
 
 /** Whether a run of the same tax year was locked after this one: its running totals go on from here. */
