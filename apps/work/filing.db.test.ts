@@ -37,7 +37,7 @@ type Request = { readonly params?: object; readonly query?: object; readonly bod
 type Scene = {
   readonly system: <T>(work: (tx: CompanyTransaction) => Promise<T>) => Promise<T>;
   readonly lock: () => Promise<PayRun>;
-  readonly call: (operationId: string, request?: Request, role?: BuiltInRole) => Promise<Answer>;
+  readonly call: (operationId: string, request?: Request, role?: BuiltInRole, personId?: number) => Promise<Answer>;
   readonly payslips: () => Promise<readonly Payslip[]>;
 };
 
@@ -48,15 +48,15 @@ const withScene = (work: (scene: Scene) => Promise<void>): Promise<void> => with
   const handlers = new Map<string, { readonly route: Route; readonly handler: (request: unknown) => Promise<Result<unknown, Answer>> }>();
   const server: ApiServer = { handle: (route, handler) => void handlers.set(route.operationId, { route, handler: handler as never }) };
   registerFilingRoutes(server, filingDeps(database));
-  const subjectOf = (role: BuiltInRole): Subject => testSubject({ companyId, role, userId: role });
-  const call: Scene['call'] = async (operationId, { params = {}, query = {}, body = {}, table, bytes } = {}, role = 'payrollClerk') => {
+  const subjectOf = (role: BuiltInRole, personId: number | null = null): Subject => testSubject({ companyId, role, userId: role, personId });
+  const call: Scene['call'] = async (operationId, { params = {}, query = {}, body = {}, table, bytes } = {}, role = 'payrollClerk', personId) => {
     const known = handlers.get(operationId);
     assert.ok(known !== undefined, operationId);
     const commandId = randomUUID();
     const parse = (schema: Route['query'], value: object): unknown => schema?.parse('commandId' in schema.shape ? { commandId, ...value } : value) ?? null;
     const content = table === undefined ? bytes : csvOf(table);
     const answer = await known.handler({
-      subject: subjectOf(role), params: known.route.params?.parse(params) ?? null, query: parse(known.route.query, query), body: parse(known.route.body, body), upload: content === undefined ? null : { fileName: 'file.csv', content }, language: 'zh-CN', signal: new AbortController().signal,
+      subject: subjectOf(role, personId), params: known.route.params?.parse(params) ?? null, query: parse(known.route.query, query), body: parse(known.route.body, body), upload: content === undefined ? null : { fileName: 'file.csv', content }, language: 'zh-CN', signal: new AbortController().signal,
     });
     if (!answer.ok) return { code: answer.error.code ?? '', ...answer.error };
     return (known.route.answer === 'file' ? answer.value : known.route.response.parse(answer.value)) as Answer;
@@ -193,7 +193,7 @@ const reconcileBill = async ({ call, payslips }: Scene): Promise<void> => {
   assert.deepEqual(list.ok ? list.value.totals['joining'] : null, 6n);
 };
 
-const takeDeductions = async ({ call }: Scene): Promise<void> => {
+const takeDeductions = async ({ call, payslips }: Scene): Promise<void> => {
   const head = ['工号', '姓名', '证件号码', '累计子女教育', '累计继续教育', '累计住房贷款利息', '累计住房租金', '累计赡养老人', '累计3岁以下婴幼儿照护'];
   const line = (number: string, child: string, rent: string): readonly string[] => [number, `员工${number}`, identityOf(number), child, '0', '0', rent, '0', '0'];
   type Difference = { readonly personNumber: string; readonly kind: string; readonly change: string; readonly filed: string };
@@ -201,14 +201,20 @@ const takeDeductions = async ({ call }: Scene): Promise<void> => {
     const answer = await call('compareDeductions', { query: { month: of }, table });
     return { ...answer, shown: (answer['differences'] as readonly Difference[]).map(({ personNumber, kind, change, filed }) => `${personNumber} ${kind} ${change} ${filed}`).toSorted() };
   };
-  const bring = (table: readonly (readonly string[])[]) => call('importDeductions', { query: { month: gateMonth }, table });
+  const bring = (table: readonly (readonly string[])[], personId?: number) => call('importDeductions', { query: { month: gateMonth }, table }, 'payrollClerk', personId);
   // BOSS starts with child education, late, for the whole year; MID stops renting; LEAF is as declared.
   const table = [head, line('BOSS', '20000', '15000'), line('MID', '', '13,500.00'), line('LEAF', '0', '15000.00')];
   const compared: Answer & { readonly shown: readonly string[] } = await compare(gateMonth, table);
   assert.deepEqual(compared.shown, ['BOSS childEducation started 20000.00', 'MID rent ended 0.00']);
   assert.deepEqual([compared['same'], (compared['missing'] as readonly unknown[]).length], [2, staff.length - 3]);
-  assert.deepEqual(await bring(table), { people: 3, changed: 2 });
-  assert.deepEqual(await bring(table), { people: 3, changed: 0 });
+  assert.deepEqual(await bring(table), { people: 3, changed: 2, leftOut: [] });
+  assert.deepEqual(await bring(table), { people: 3, changed: 0, leftOut: [] });
+  // A clerk hands in a file that lowers their own tax: theirs alone is left out, by name, until somebody else hands it in.
+  const clerk = (await payslips()).find(({ personNumber }) => personNumber === 'LEAF')!.personId;
+  const raised = [head, line('LEAF', '20000', '15000.00'), line('BOSS', '22000', '15000')];
+  assert.deepEqual(await bring(raised, clerk), { people: 2, changed: 1, leftOut: [{ personNumber: 'LEAF', name: '员工LEAF' }] });
+  assert.deepEqual((await compare(gateMonth, raised)).shown, ['BOSS childEducation started 22000.00', 'LEAF childEducation started 20000.00']);
+  assert.deepEqual(await bring(raised), { people: 2, changed: 1, leftOut: [] });
   assert.deepEqual((await compare('2026-11', [head, line('MID', '0', '15000')])).shown, ['MID rent started 1500.00']);
   for (const bad of [line('BOSS', '1', '15000').with(1, '别人'), line('BOSS', 'x', '15000'), line('BOSS', '20000', '100')]) assert.equal((await bring([head, bad])).code, 'deductionFileRefused');
 };

@@ -123,7 +123,11 @@ export const compareDeductions = defineRoute({
 });
 export const importDeductions = defineRoute({
   method: 'POST', path: '/api/filing/deductions', operationId: 'importDeductions', summary: 'Take the tax bureau\'s deductions of a month in', access: changesPay, upload: true,
-  query: z.object({ ...commandFields, month: monthValue.describe('Tax month.') }), response: z.object({ people: z.int().describe('People in the file.'), changed: z.int().describe('Kinds of deductions that changed.') }),
+  query: z.object({ ...commandFields, month: monthValue.describe('Tax month.') }),
+  response: z.object({
+    people: z.int().describe('People in the file.'), changed: z.int().describe('Kinds of deductions that changed.'),
+    leftOut: z.array(z.object({ personNumber: personNumberValue.describe('Person number.'), name: z.string().describe('Name.') })).describe('The caller, and whom they act for: what the file changes of theirs was not taken in, and is for somebody else to hand in.'),
+  }),
 });
 export const downloadDeductionTemplate = defineRoute({ method: 'GET', path: '/api/filing/deductions/template', operationId: 'downloadDeductionTemplate', summary: 'Empty file of deductions', access: seesPay, answer: 'file', response: fileResponse });
 

@@ -8,7 +8,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { monthAfter, monthBefore, monthsOfYear } from '#kernel/calendar/month';
 import { formatScaled } from '#kernel/quantity/decimal';
 import { declareDeductions, declaredDeductions, type DeclaredDeduction, type NewDeclaration } from '#modules/people';
-import type { CompanyTransaction } from '#modules/platform';
+import { ownPeople, type CompanyTransaction } from '#modules/platform';
 import { filingError, type FilingError } from './filing-errors.ts';
 import { readPeople } from './filing-people.ts';
 import { fenOfText, peopleByNumbers, rowsOfTable, type Columns, type OfficeRow } from './office-table.ts';
@@ -122,18 +122,27 @@ export const declarationsFor = (own: readonly DeclaredDeduction[], month: string
   return [...made, ...spans.map((span) => declare(span.fromMonth, span.toMonth, formatScaled(span.amount, 2))), ...replaced.map((row) => declare(row.fromMonth, row.toMonth, '0'))];
 };
 
+export type TakenDeductions = {
+  readonly people: number; readonly changed: number; readonly touched: readonly number[];
+  /** Whoever hands the file in, and whom they act for: what it would change of theirs waits for somebody else. */
+  readonly leftOut: readonly { readonly personNumber: string; readonly name: string }[];
+};
+
 /**
- * Takes the table in: every difference to what is declared for the month becomes declarations. Errors: `columnsMissing`;
- * `deductionFileRefused` when a row is a problem, or a total is below what was deducted already: nothing is written then.
+ * Takes the table in: every difference to what is declared for the month becomes declarations, but for one's own. Errors:
+ * `columnsMissing`; `deductionFileRefused` when a row is a problem, or a total is below what was deducted already: nothing is written then.
  */
-export const importDeductions = async (tx: CompanyTransaction, month: string, table: readonly (readonly string[])[]): Promise<Result<{ readonly people: number; readonly changed: number; readonly touched: readonly number[] }, FilingError>> => {
+export const importDeductions = async (tx: CompanyTransaction, month: string, table: readonly (readonly string[])[]): Promise<Result<TakenDeductions, FilingError>> => {
   const rows = rowsOfTable(table, columns);
   if (!rows.ok) return rows;
   const { comparison, declared } = await compareRows(tx, month, rows.value);
   const decreased = comparison.differences.filter(({ change }) => change === 'decreased').length;
   if (comparison.problems.length + decreased > 0) return failure(filingError('deductionFileRefused', { rows: comparison.problems.length, decreased }));
-  const changed = comparison.differences.filter(({ declared: now, filed }) => now !== filed);
+  const own = await ownPeople(tx);
+  const moved = comparison.differences.filter(({ declared: now, filed }) => now !== filed);
+  const changed = moved.filter(({ personId }) => !own.has(personId));
   const declarations = changed.flatMap(({ personId, kind, filed }) => declarationsFor(declared.get(keyOf(personId, kind)) ?? [], month, { personId, deduction: kind, amount: filed }));
   if (declarations.length > 0) await declareDeductions(tx, declarations, 'taxBureau');
-  return success({ people: comparison.people, changed: changed.length, touched: [...new Set(changed.map(({ personId }) => personId))] });
+  const leftOut = await namesOf(tx, new Set(moved.filter(({ personId }) => own.has(personId)).map(({ personId }) => personId)));
+  return success({ people: comparison.people, changed: changed.length, touched: [...new Set(changed.map(({ personId }) => personId))], leftOut });
 };

@@ -76,9 +76,9 @@ const registerDeductions = (server: ApiServer, { database, readTable, writeTempl
     return runCommand(database, forSubject(subject), { commandId: query.commandId, name: 'filing.importDeductions', subject: `month:${query.month}`, parameters }, (tx) => whole(tx, ['identity'], async () => {
       const imported = await importDeductions(tx, query.month, table.value.table);
       if (!imported.ok) return imported;
-      const { people, changed, touched } = imported.value;
+      const { people, changed, touched, leftOut } = imported.value;
       await recompute(tx, touched, query.month);
-      return success({ people, changed });
+      return success({ people, changed, leftOut: leftOut.map((person) => ({ ...person })) });
     }));
   });
   server.handle(routes.downloadDeductionTemplate, async () => success(await writeTemplate('special-deductions', deductionHeadings)));

@@ -33,11 +33,15 @@ function openRoutes(given: TestDatabase) {
           kind: 'terms' as const, personNumber: word.split('=')[0]!, validFromDay: 20_500, legalEntity: '示例', workplace: 'sh', insurancePlace: null, wageKind: 'monthly' as const, wage: word.split('=')[1]!, currency: 'CNY', scheduleCode: 'S',
           insuranceBase: null, housingFundBase: null, housingFundRate: null,
         } }));
-        const numbers = words.filter((word) => word !== '' && !word.includes('='));
+        // "A1+300": a deduction of A1; "A1@300": tax withheld of A1 by another system.
+        const amountsOf = (sign: string) => words.filter((word) => word.includes(sign)).map((word, index) => ({ row: index + 2, personNumber: word.split(sign)[0]!, amount: word.split(sign)[1]! }));
+        const declaredDeductions = amountsOf('+').map(({ row, personNumber, amount }) => ({ row, fact: { kind: 'declaredDeduction' as const, personNumber, deduction: 'rent' as const, monthlyAmount: amount, fromMonth: '2026-01', toMonth: '2026-12' } }));
+        const openingBalances = amountsOf('@').map(({ row, personNumber, amount }) => ({ row, fact: { kind: 'openingBalance' as const, personNumber, taxYear: 2026, throughMonth: '2026-09', monthsEmployed: 9, income: '90000', exemptIncome: '0', specialDeduction: '0', specialAdditionalDeduction: '0', otherDeduction: '0', taxWithheld: amount } }));
+        const numbers = words.filter((word) => word !== '' && !/[=+@]/.test(word));
         const workplaces = [{ row: 2, fact: { kind: 'workplace' as const, workplaceCode: 'sh', name: '上海', zone: 'Asia/Shanghai', country: 'CN', region: 'shanghai', city: '' } }];
         const rowErrors: WorkbookRowError[] = numbers.flatMap((number, index) => (number === 'bad' ? [{ sheet: 'persons', row: index + 2, column: '姓名', code: 'required', text: '12345.67' }] : []));
         const persons = numbers.filter((number) => number !== 'bad').map((text) => text.split('#')).map(([personNumber = '', identityNumber = ''], index) => ({ row: index + 2, fact: { kind: 'person' as const, personNumber, name: `员工${personNumber}`, identityNumber, mobile: '10000000001', email: '', hireDay: 20_000, leaveDay: null, department: '研发部', managerPersonNumber: null, sourcePersonKey: null } }));
-        return success({ facts: { persons, terms, workplaces, schedules: [], declaredDeductions: [], openingBalances: [], earlierPayslipLines: [], punches: [], approvals: [], rosterDays: [], partialSheets: [] }, rowErrors, rowCounts: { persons: numbers.length } });
+        return success({ facts: { persons, terms, workplaces, schedules: [], declaredDeductions, openingBalances, earlierPayslipLines: [], punches: [], approvals: [], rosterDays: [], partialSheets: [] }, rowErrors, rowCounts: { persons: numbers.length } });
       },
       writeFailedRows: async (_, errors) => success(Buffer.from(`failed ${errors.length}`)),
       writeTemplate: async () => Buffer.from(await new ExcelJS.Workbook().xlsx.writeBuffer()),
@@ -98,6 +102,24 @@ test('an import needs the right over what stands in it; the first one of a compa
     const freed = await call('importWorkbook', { query: { commandId: randomUUID() }, upload: { fileName: 'a.xlsx', content: Buffer.from('A1#X1') } }, clerk);
     assert.deepEqual([freed['state'], (freed['failures'] as { row: number; reason: string }[]).map(({ row, reason }) => [row, reason])], ['refused', [[2, 'ownTerms']]], JSON.stringify(freed));
     assert.equal(await send('A1#X1', as('payrollClerk')), 'landed');
+  });
+});
+
+test('a workbook changes no tax of the importer: own deductions and opening totals are another clerk\'s to take in', async () => {
+  await withTestDatabase(async (given) => {
+    const { call, administrator } = openRoutes(given);
+    const { companyId } = given.company;
+    const send = async (text: string, subject: Subject): Promise<unknown> => {
+      const answer = await call('importWorkbook', { query: { commandId: randomUUID() }, upload: { fileName: 'a.xlsx', content: Buffer.from(text) } }, subject);
+      return answer['code'] ?? [answer['state'], ...(answer['failures'] as { sheet: string; row: number; reason: string }[]).map(({ sheet, row, reason }) => `${sheet} ${row} ${reason}`)].join(' ');
+    };
+    assert.equal(await send('A1 A2 A1=100 A2=100 A1+300 A1@500', administrator), 'landed');
+    const { rows: [own] } = await given.database.ownerPool.query<{ person_id: number }>("select person_id from people.person where company_id = $1 and person_number = 'A1'", [companyId]);
+    const clerk = testSubject({ companyId, role: 'payrollClerk', userId: 'clerk', personId: own!.person_id });
+    assert.equal(await send('A1+300 A1@500 A2+900 A2@10', clerk), 'landed', 'what is stored already may stand in the sheet');
+    assert.equal(await send('A2+901 A1+3000', clerk), 'refused declaredDeductions 3 ownTerms');
+    assert.equal(await send('A1@50000', clerk), 'refused openingBalances 2 ownTerms');
+    assert.equal(await send('A1+3000 A1@50000', testSubject({ companyId, role: 'payrollClerk', userId: 'other' })), 'landed', 'another clerk may');
   });
 });
 

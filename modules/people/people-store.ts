@@ -110,6 +110,11 @@ export async function writeWorkplaces(tx: CompanyTransaction, workplaces: readon
   }
 }
 
+/** Whoever takes a company on writes down what they may not read: wages are no rows of their reach, deductions and opening totals are. Ends with the transaction. */
+export const reachFirstImport = async (tx: CompanyTransaction): Promise<void> => {
+  await tx.query("select set_config('qinxin.reach_pay', 'all', true), set_config('qinxin.reach_personal', 'all', true)");
+};
+
 /** The text that tells one state of a fact from another, by the key it is stored under. */
 export type StoredStates = ReadonlyMap<string, string>;
 const stateMap = (rows: readonly { readonly key: string; readonly state: string }[]): StoredStates => new Map(rows.map((row) => [row.key, row.state]));

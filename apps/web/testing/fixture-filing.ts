@@ -38,7 +38,7 @@ export const filingAnswers: Readonly<Record<string, (request: FixtureRequest) =>
   listCostShares: request => list(request, [{ personNumber: 'SZ000813', name: '王夜班', fromMonth: '2026-10', shares: [{ costCentre: 'RD', weight: 2 }, { costCentre: '00', weight: 1 }] }]),
   readTaxFiling: request => ({ ...list(request, taxRows), runs: request.state.isEmpty ? 0 : 1, filed: 1, leftOut: 1, legalEntities: filled(request, [entity]), totals: { income: '30246.90', contributions: '4200.00', tax: '204.00' }, yearDifferences: filled(request, [{ personNumber: 'SH000014', name: '李示例', expected: '918.00', found: '920.00' }]) }),
   compareDeductions: () => ({ people: 2, problems: [], missing: [{ personNumber: 'BJ000002', name: '孙示例' }], same: 5, differences: [difference, { ...difference, kind: 'childEducation', change: 'started', lastMonth: '0.00', declared: '0.00', filed: '20000.00', total: '20000.00' }] }),
-  importDeductions: () => ({ people: 2, changed: 2 }),
+  importDeductions: () => ({ people: 2, changed: 2, leftOut: [{ personNumber: 'SH000001', name: '陈示例' }] }),
   listInsuranceBills: request => ({ places: ['beijing', 'shanghai', 'shenzhen'], rows: filled(request, [bill]) }), importInsuranceBill: () => ({ billId: '81', lines: 1224, unmatched: 1 }),
   listBillDifferences: request => list(request, [billRow, { ...billRow, row: '2', scheme: 'injury', code: 'notInPayroll', cause: 'leftEarlier', computed: null }, { ...billRow, row: '3', personNumber: '', name: '陌生人', code: 'personUnknown', cause: 'unknown', computed: null }]),
   listInsuranceChanges: request => ({ ...list(request, [change, { ...change, personNumber: 'SH000102', name: '孙示例', reason: 'left', date: '2026-10-20' }]), places: filled(request, ['shanghai']) }),

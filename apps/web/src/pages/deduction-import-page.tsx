@@ -70,6 +70,7 @@ export const DeductionImportPage = (): ReactNode => {
         {compare.isError ? <Failure error={compare.error} /> : null}
         {take.isError ? <Failure error={take.error} /> : null}
         {take.data === undefined ? null : <p role="status"><Mark tone="good">{text('deductions.imported', { people: take.data.people, changed: take.data.changed })}</Mark></p>}
+        {take.data === undefined || take.data.leftOut.length === 0 ? null : <p><Mark tone="warn">{text('deductions.leftOut', { people: take.data.leftOut.map(({ name, personNumber }) => `${name} ${personNumber}`).join(', ') })}</Mark></p>}
         {compare.data === undefined || file === null ? (compare.isError ? null : <Empty title={text('deductions.empty')} hint={text('deductions.emptyHint')} />) : (
           <>
             <div className="button-row">
