@@ -121,7 +121,7 @@ const ownReaders = needs.own('personal');
 export const listOwnRequests = defineRoute({
   method: 'GET', path: '/api/me/requests', operationId: 'listOwnRequests', access: ownReaders,
   summary: 'One\'s own requests, newest first, with the balances of leave.', query: z.object({ ...pageFields, state: z.enum([...requestStates, 'all']).default('all').describe('Only requests in this state.') }),
-  response: z.object({ ...totalField, rows: z.array(requestValue).describe('Requests.'), leave: z.object(balancesFields).describe('Balances today.'), today: dateValue.describe('Today at the workplace.') }),
+  response: z.object({ ...totalField, rows: z.array(requestValue).describe('Requests.'), leave: z.object(balancesFields).describe('Balances today.'), today: dateValue.describe('Today at the workplace.'), nextWorkDate: dateValue.describe('First day after today with a planned shift; tomorrow where none is known.') }),
 });
 export const estimateOwnRequest = defineRoute({
   method: 'GET', path: '/api/me/requests/estimate', operationId: 'estimateOwnRequest', access: ownReaders,

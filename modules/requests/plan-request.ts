@@ -34,6 +34,14 @@ export const dayIn = (zone: string, seconds: number): number => {
 
 type Span = { readonly from: number; readonly to: number };
 
+const nearDays = 14;
+
+/** The first day after today on which a shift is planned for somebody: what most people mean by leave. Tomorrow where none is known for two weeks. */
+export const nextWorkDay = async (tx: CompanyTransaction, personId: number, today: number): Promise<number> => {
+  const planned = await plannedShifts(tx, personId, today + 1, today + 1 + nearDays);
+  return (planned.ok ? planned.value.find(({ shift }) => shift !== null)?.day : undefined) ?? today + 1;
+};
+
 const spanOf = (wish: RequestWish, first: PlannedShift, last: PlannedShift): Span => {
   const from = wish.fromTime !== null ? instantOf(first.day, wish.fromTime, first.zone) : first.shift === null ? instantOf(first.day, '00:00', first.zone) : wish.fromPart === 'second' ? first.shift.resumes : first.shift.from;
   const to = wish.toTime !== null ? instantOf(last.day, wish.toTime, last.zone) : last.shift === null ? instantOf(last.day + 1, '00:00', last.zone) : wish.toPart === 'first' ? last.shift.middle : last.shift.to;

@@ -8,7 +8,7 @@ import { formatDay } from '#kernel/calendar/epoch-day';
 import { decideRequest, deciderUsers, mayDecideStep, revokeRequest, withdrawRequest } from './decide-request.ts';
 import { handOnRequest, remindApprover } from './hand-on-request.ts';
 import { readLedgers } from './leave-balances.ts';
-import type { RequestWish } from './plan-request.ts';
+import { nextWorkDay, type RequestWish } from './plan-request.ts';
 import { balancesAnswer, noBalances, noteLeaveRead, requestAnswer, requestDetails, type AnswerScene, type NameUsers, type RequestAnswer } from './request-answers.ts';
 import { readRequestPolicy } from './request-policy.ts';
 import { findRoute, stepsOfRoute, type RequestRoute } from './request-route.ts';
@@ -64,7 +64,10 @@ const listOwn = async (deps: RequestRoutesDeps, tx: CompanyTransaction, own: Own
   const all = (await requestsOf(tx, [own.personId])).filter(({ state }) => query.state === 'all' || state === query.state);
   const ledger = (await readLedgers(tx, [own.personId], deps.today())).get(own.personId);
   const { policy } = await readRequestPolicy(tx, formatDay(deps.today()));
-  return { total: all.length, rows: [...(await answersOf(deps, tx, own.subject, pageOf(all, query)))], leave: ledger === undefined ? noBalances(policy.minutesPerDay) : balancesAnswer(ledger, deps.today()), today: formatDay(deps.today()) };
+  return {
+    total: all.length, rows: [...(await answersOf(deps, tx, own.subject, pageOf(all, query)))], leave: ledger === undefined ? noBalances(policy.minutesPerDay) : balancesAnswer(ledger, deps.today()),
+    today: formatDay(deps.today()), nextWorkDate: formatDay(await nextWorkDay(tx, own.personId, deps.today())),
+  };
 };
 
 const estimate = async (deps: RequestRoutesDeps, own: Own, wish: RequestWish): Promise<Result<RouteResponse<typeof routes.estimateOwnRequest>, ApiFailure>> => {

@@ -13,7 +13,7 @@ import { followRequest, escalateDue } from './follow-requests.ts';
 import { adjustLeave, grantAnnualLeave, recordServiceStart, untakenLeave } from './grant-leave.ts';
 import { handOnRequest, remindApprover } from './hand-on-request.ts';
 import { balancesOf, readLedgers } from './leave-balances.ts';
-import type { RequestWish } from './plan-request.ts';
+import { nextWorkDay, type RequestWish } from './plan-request.ts';
 import { chooseRequestPolicy, readRequestPolicy } from './request-policy.ts';
 import { findRoute } from './request-route.ts';
 import { eventsOf, findRequest, stepsOf } from './request-store.ts';
@@ -60,6 +60,16 @@ test('a leave is asked of the manager above, decided, and is a fact that asks fo
     const back = await scene.as('LEAF', (tx) => withdrawRequest(tx, { personId: scene.idOf('LEAF'), userId: 'LEAF', requestId, comment: '' }));
     assert.ok(back.ok);
     assert.deepEqual(await formsOf(scene), ['requests leave annualLeave withdrawn']);
+  });
+});
+
+test('leave begins on the next day of work: after a weekend, after the holidays, and tomorrow where no plan is known', async () => {
+  await withRequestScene(async (scene) => {
+    const after = (member: SceneMember, month: number, dayOfMonth: number): Promise<number> => scene.as(member, (tx) => nextWorkDay(tx, scene.idOf(member), dayOfDate(2026, month, dayOfMonth)));
+    assert.deepEqual([await after('LEAF', 11, 2), await after('LEAF', 11, 6), await after('LEAF', 9, 30)], [dayOfDate(2026, 11, 3), dayOfDate(2026, 11, 9), dayOfDate(2026, 10, 8)]);
+    await scene.inSystem((tx) => tx.query(
+      "insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, wage_kind, currency, schedule_code, source) values ($1, $2, '2026-11-01', 'e', 'SH', 'monthly', 'CNY', 'NONE', 't')", [tx.companyId, scene.idOf('TWIN')]));
+    assert.equal(await after('TWIN', 11, 6), dayOfDate(2026, 11, 7));
   });
 });
 

@@ -46,7 +46,7 @@ const examples = [['wholeYear', 14, 365, 10, 10], ['hire', 14, 184, 10, 5], ['le
 const list = <Row>(asked: FixtureRequest, rows: readonly Row[]): { total: number; rows: readonly Row[] } => (asked.state.isEmpty ? { total: 0, rows: [] } : { total: rows.length, rows });
 
 export const requestAnswers: Readonly<Record<string, (asked: FixtureRequest) => unknown>> = {
-  listOwnRequests: asked => ({ ...list(asked, requests), leave: balances, today: '2026-11-02' }),
+  listOwnRequests: asked => ({ ...list(asked, requests), leave: balances, today: '2026-11-02', nextWorkDate: '2026-11-03' }),
   estimateOwnRequest: () => ({ from: at('09:00', '2026-11-03'), to: at('18:00', '2026-11-03'), minutes: 480, minutesPerDay: 480, leftMinutes: 1440, approvers: ['赵示例', '钱示例'] }),
   submitOwnRequest: () => ({ requestId: '502' }), withdrawOwnRequest: () => ({ done: true }), remindApprover: () => ({ done: true }), readOwnRequest: () => ({ ...request, ...details }),
   readOwnLeave: () => ({ ...balances, entries }),

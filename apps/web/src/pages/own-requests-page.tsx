@@ -72,7 +72,7 @@ const OwnRequests = ({ own }: { readonly own: Own }): ReactNode => {
         <><Balances leave={own.leave} /><div className="request-kinds">{kinds.map(each => <button key={each} type="button" className="plain-button is-main" onClick={() => change({ ask: each })}>{text(`requestKind.${each}`)}</button>)}</div></>
       ) : (
         <>
-          <OwnRequestForm key={kind} kind={kind} today={own.today} leave={own.leave} onDone={() => change({ ask: undefined })} />
+          <OwnRequestForm key={kind} kind={kind} days={own} leave={own.leave} onDone={() => change({ ask: undefined })} />
           <button type="button" className="plain-button" onClick={() => change({ ask: undefined })}>{text('action.cancel')}</button>
         </>
       )}

@@ -14,9 +14,11 @@ const leaveChoices = ['annualLeave', 'compensatoryLeave', 'personalLeave', 'sick
 
 const nextDay = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
-/** What most people mean: leave tomorrow, overtime this evening, a punch of this morning, a trip tomorrow. */
-const usualDraft = (kind: Wish['kind'], today: string): Draft => {
-  const day = kind === 'overtime' || kind === 'correction' ? today : nextDay(today);
+type Days = { readonly today: string; readonly nextWorkDate: string };
+
+/** What most people mean: leave on the next day of work, overtime this evening, a punch of this morning, a trip tomorrow. */
+const usualDraft = (kind: Wish['kind'], { today, nextWorkDate }: Days): Draft => {
+  const day = kind === 'leave' ? nextWorkDate : kind === 'trip' ? nextDay(today) : today;
   const common = { kind, fromDate: day, toDate: day, reason: '' } as const;
   if (kind === 'leave') return { ...common, leaveKind: 'annualLeave' };
   if (kind === 'overtime') return { ...common, fromTime: '18:00', toTime: '20:00' };
@@ -116,9 +118,9 @@ const Estimate = ({ draft }: { readonly draft: Draft }): ReactNode => {
   );
 };
 
-export const OwnRequestForm = ({ kind, today, leave, onDone }: { readonly kind: Wish['kind']; readonly today: string; readonly leave: Leave; readonly onDone: () => void }): ReactNode => {
+export const OwnRequestForm = ({ kind, days, leave, onDone }: { readonly kind: Wish['kind']; readonly days: Days; readonly leave: Leave; readonly onDone: () => void }): ReactNode => {
   const text = useText();
-  const [draft, setDraft] = useState<Draft>(() => usualDraft(kind, today));
+  const [draft, setDraft] = useState<Draft>(() => usualDraft(kind, days));
   // One id for one wish: sent twice it is done once. Another wish is another command.
   const [commandId, setCommandId] = useState(newCommandId);
   const submit = useCommand('submitOwnRequest');
