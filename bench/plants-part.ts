@@ -6,12 +6,12 @@ const atOnce = 2;
 
 async function isSeen(plant: (typeof plants)[number], seed: number): Promise<boolean> {
   const parts = plant.parts.filter((part) => part !== 'start');
-  const code = await startUnderPlant(plant.name, [plant.suite, '--plant', plant.name, '--only', parts.join(','), '--scale', '0.03', '--seeds', String(seed)], true);
+  const code = await startUnderPlant(plant.name, [plant.suite, '--plant', plant.name, '--only', parts.join(','), '--scale', String(plant.scale ?? 0.03), '--seeds', String(seed)], true);
   return code === 1;
 }
 
 /** The plants of one suite. */
-export const plantsPartOf = (suite: string, bar: 'plants.green' | 'gatePlants.green') => ({
+export const plantsPartOf = (suite: string, bar: 'plants.green' | 'gatePlants.green' | 'closePlants.green') => ({
   name: 'plants',
   run: async ({ seeds, scale, log }: SuiteOptions): Promise<readonly Figure[]> => {
     // A plant under a plant would prove nothing about either.

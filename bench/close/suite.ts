@@ -3,6 +3,7 @@ import { stopTestServer } from '#checks/test-database';
 import { closeFinishedMonth } from '../main-line/finished-month.ts';
 import { stopSharedServer } from '../main-line/demo-harness.ts';
 import type { Suite } from '../figure.ts';
+import { plantsPartOf } from '../plants-part.ts';
 import { crashPart } from './crash-part.ts';
 import { pdfPart } from './pdf-part.ts';
 import { roundTripPart } from './round-trip-part.ts';
@@ -12,7 +13,7 @@ import { yearPart } from './year-part.ts';
 
 export const close: Suite = {
   name: 'close',
-  parts: [yearPart, plantedPart, crashPart, largePart, pdfPart, roundTripPart],
+  parts: [yearPart, plantedPart, crashPart, largePart, pdfPart, roundTripPart, plantsPartOf('close', 'closePlants.green')],
   finish: async () => {
     await closeFinishedMonth();
     await stopSharedServer();

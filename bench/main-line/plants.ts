@@ -44,8 +44,8 @@ export const mainLinePlants: readonly Plant[] = [
   {
     name: 'skip-year-to-date', means: 'income of the earlier months is left out of the running totals', parts: ['complete'],
     file: 'modules/payroll/pay-facts.ts',
-    find: 'byPerson(await openingBalances(tx, { personIds, taxYear }))',
-    replace: "byPerson((await openingBalances(tx, { personIds, taxYear })).map((balance) => ({ ...balance, income: '0' })))",
+    find: 'byPerson(await openingBalances(tx, { personIds, taxYear: Number(taxMonth.slice(0, 4)) }))',
+    replace: "byPerson((await openingBalances(tx, { personIds, taxYear: Number(taxMonth.slice(0, 4)) })).map((balance) => ({ ...balance, income: '0' })))",
   },
   {
     name: 'row-level-security-off', means: 'the application connects as the owner of the database', parts: ['complete'],

@@ -1,0 +1,104 @@
+/** The deliberate bugs of the close. */
+import type { Plant } from '../plants.ts';
+import { errorKinds, type ErrorKind } from './planted-errors.ts';
+
+/** Bugs of what is carried, computed and locked: the year sees them. */
+const yearPlants: readonly Plant[] = [
+  {
+    name: 'retro-carried-twice', means: 'what an earlier month carried already is carried again', parts: ['year'],
+    file: 'modules/payroll/find-retro.ts',
+    find: ' - (carried.get(line.item) ?? 0);', replace: ';',
+  },
+  {
+    name: 'tax-carried', means: 'the tax of a closed month is computed again and carried as a difference', parts: ['year'],
+    file: 'modules/payroll/find-retro.ts',
+    find: "  if (kind === 'employerCost') return { input: 'retroEmployerAmount', sign: 1 };",
+    replace: "  if (kind === 'employerCost') return { input: 'retroEmployerAmount', sign: 1 };\n  if (item === 'incomeTax') return { input: 'retroTaxFreeAmount', sign: -1 };",
+  },
+  {
+    name: 'cause-unnamed', means: 'what a difference comes from is not said', parts: ['year'],
+    file: 'modules/payroll/find-retro.ts',
+    find: '    causes: causesBetween(', replace: '    causes: [] || causesBetween(',
+  },
+  {
+    name: 'one-fen-moved', means: 'a payslip is stored with one fen more than was computed', parts: ['year'],
+    file: 'modules/payroll/compute-payslips.ts',
+    find: 'amounts: encodeVector(calculated.amounts, start, width)',
+    replace: "amounts: (() => { const own = calculated.amounts.slice(start, start + width); if (person.personNumber.endsWith('7')) own[items.findIndex(({ item }) => item === 'netPay')] += 1; return encodeVector(own, 0, width); })()",
+  },
+  {
+    name: 'year-forgotten', means: 'tax is that of the month alone', parts: ['year'],
+    file: 'modules/payroll/year-to-date.ts',
+    find: '  const isChained = link !== undefined && (', replace: '  const isChained = kind === null && link !== undefined && (',
+  },
+  {
+    name: 'variance-part-dropped', means: 'what the calendar moved is left out of the causes of a change', parts: ['year'],
+    file: 'kernel/payroll/variance.ts',
+    find: 'return amount === 0 ? [] : [{ cause, item, amount }];', replace: "return amount === 0 || cause === 'calendar' ? [] : [{ cause, item, amount }];",
+  },
+  {
+    name: 'tax-file-person-dropped', means: 'one person is not in the file of the tax bureau', parts: ['year'],
+    file: 'modules/filing/tax-filing.ts',
+    find: '  const rows = own.filter(isFiled);', replace: '  const rows = own.filter(isFiled).slice(1);',
+  },
+  {
+    name: 'voucher-line-kept-back', means: 'the smallest line of a voucher is not written into its file', parts: ['year'],
+    file: 'modules/filing/book-run.ts',
+    find: '  const content = output.render(file);', replace: '  const content = output.render({ ...file, vouchers: file.vouchers.map((voucher) => ({ ...voucher, lines: voucher.lines.slice(1) })) });',
+  },
+];
+
+/** One for each kind of planted error: the finding that names it is not made. */
+const findingSwitches: Readonly<Record<ErrorKind, readonly [find: string, replace: string]>> = {
+  wrongAccount: ["found('duplicateAccount', {", "void ('duplicateAccount', {"],
+  foreignHolder: ["found('holderNameDiffers')", "void 'holderNameDiffers'"],
+  ghostWithColleaguesPunches: ["found('samePunches', {", "void ('samePunches', {"],
+  ghostWithoutPunches: ["found('notComputed', {", "void ('notComputed', {"],
+  wrongPlace: ["found('insurancePlaceChanged', {", "void ('insurancePlaceChanged', {"],
+  doublePunch: ["['doublePunch', attendance.doublePunchDays], ", ''],
+  wrongBase: ["found('baseUnlikeWage', {", "void ('baseUnlikeWage', {"],
+  staleRate: ["found('wageFell', {", "void ('wageFell', {"],
+  raiseWithADigitMore: ["? 'wageRoseMuch' : 'wageRose'", "? 'wageRose' : 'wageRose'"],
+  missingLeave: ["found('absentWholeDays', {", "void ('absentWholeDays', {"],
+  leaverNotEntered: ["found('attendanceEnded', {", "void ('attendanceEnded', {"],
+  lastDayTooEarly: ["found('workAfterLastDay', {", "void ('workAfterLastDay', {"],
+  wrongFundRate: ["'overtimeBeyondLimit', 'housingFundRateOutside']", "'overtimeBeyondLimit']"],
+};
+
+const findingPlants = (Object.entries(findingSwitches) as [ErrorKind, readonly [string, string]][]).map(([kind, [find, replace]]): Plant => ({
+  name: `unfound-${errorKinds[kind]}`, means: `the review does not say ${errorKinds[kind]}`, parts: ['planted'], file: 'kernel/payroll/review-findings.ts', find, replace,
+}));
+
+const filePlants: readonly Plant[] = [
+  {
+    name: 'bad-row-swallowed', means: 'an amount with too many places is cut and taken', parts: ['round-trip'],
+    file: 'connectors/spreadsheet/cell-values.ts',
+    find: "  const places = (fraction ?? '').replace(/0+$/, '');", replace: "  const places = (fraction ?? '').replace(/0+$/, '').slice(0, scale);",
+  },
+  {
+    name: 'failed-row-kept-back', means: 'a failed row is missing from the file of failed rows', parts: ['round-trip'],
+    file: 'connectors/spreadsheet/write-workbook.ts',
+    find: '    const own = errors.filter((error) => error.sheet === found.sheet.key);', replace: '    const own = errors.filter((error) => error.sheet === found.sheet.key && error.row % 7 !== 2);',
+  },
+  {
+    name: 'figure-of-payslip-cut', means: 'the last place of a figure is not drawn', parts: ['pdf'],
+    file: 'outputs/payslip/figure-text.ts',
+    find: "${fraction === undefined ? '' : `.${fraction}`}`;", replace: "${fraction === undefined ? '' : `.${fraction.slice(0, 1)}0`}`;",
+  },
+];
+
+const crashPlants: readonly Plant[] = [
+  {
+    name: 'decision-kept-apart', means: 'a decision is written in a transaction of its own, before what it decides', parts: ['crash'], scale: 0.2,
+    file: 'modules/platform/transaction.ts',
+    find: '      return client.query(text, values as unknown[]);',
+    replace: "      if (text.startsWith('select') || !text.includes('insert into platform.proposal_decision')) return client.query(text, values as unknown[]);\n      return client.query(text, values as unknown[]).then(async (answer) => { await client.query(`commit; ${beginText(context, 'write', {})}; savepoint command_work; savepoint proposal_decision`); return answer; });",
+  },
+  {
+    name: 'command-forgotten', means: 'a command that is sent again is done again', parts: ['crash'], scale: 0.2,
+    file: 'modules/platform/command.ts',
+    find: '  if (stored !== null) return stored;', replace: '  if (stored === undefined) return stored;',
+  },
+];
+
+export const closePlants: readonly Plant[] = [...yearPlants, ...findingPlants, ...crashPlants, ...filePlants];
