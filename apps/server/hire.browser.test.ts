@@ -30,15 +30,22 @@ const choose = async (page: Page, field: string, option: string): Promise<void> 
 
 const hire = async (page: Page, address: string): Promise<void> => {
   await page.goto(`${address}/hire`);
-  for (const [field, value] of [['name', '王小明'], ['hireDate', '2026-11-02'], ['department', '研发部'], ['identityNumber', '110105194912310021'], ['mobile', '13800000001'], ['probationEndsOn', '2027-01-31'], ['legalEntity', '示例有限公司'], ['insurancePlace', 'shanghai'], ['wage', '12000.00']] as const) {
+  for (const [field, value] of [['name', '王小明'], ['hireDate', '2026-11-02'], ['department', '研发部'], ['identityNumber', '110105194912310021'], ['mobile', '13800000001'], ['probationEndsOn', '2027-01-31'], ['legalEntity', '示例有限公司'], ['wage', '12000.00'], ['housingFundRate', '7']] as const) {
     await page.locator(`#${field}`).fill(value);
     await page.keyboard.press('Tab');
   }
   await choose(page, 'workplaceCode', '上海总部');
+  await choose(page, 'insurancePlace', '不参保');
   await choose(page, 'scheduleCode', '标准班');
   await page.getByRole('button', { name: '办理入职' }).click();
   await page.getByText('已入职，工号 000001').waitFor();
   await page.getByText('缺少银行账户').waitFor();
+  assert.match((await page.getByRole('link', { name: '登记收款账户' }).getAttribute('href')) ?? '', /ask=000001$/);
+  // What the company has now is chosen; a new name must be asked for.
+  await choose(page, 'legalEntity', '新增');
+  await page.getByText('新的用人单位').waitFor();
+  await page.getByRole('button', { name: '选择已有的' }).click();
+  await choose(page, 'legalEntity', '示例有限公司');
 };
 
 const lookAtFile = async (page: Page): Promise<void> => {
@@ -94,7 +101,8 @@ test('hire a person on a phone, record an event, see the organisation, fill in a
       await useOwnField(page, address);
       // The same person a second time is refused, with the number they have.
       await page.goto(`${address}/hire`);
-      for (const [field, value] of [['name', '王小明'], ['hireDate', '2026-11-03'], ['department', '研发部'], ['identityNumber', '110105 19491231 0021']] as const) await page.locator(`#${field}`).fill(value);
+      for (const [field, value] of [['name', '王小明'], ['hireDate', '2026-11-03'], ['identityNumber', '110105 19491231 0021']] as const) await page.locator(`#${field}`).fill(value);
+      await choose(page, 'department', '研发部');
       await page.locator('#hasTerms').uncheck();
       await page.getByRole('button', { name: '办理入职' }).click();
       await page.getByText('这个证件号码的员工已在职，工号是 000001').waitFor();

@@ -10,7 +10,7 @@ import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } fro
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerHireSheetRoutes, registerPeopleRoutes, registerPersonFileRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerFilingRoutes } from '#modules/filing';
 import { registerPayoutRoutes } from '#modules/payout';
-import { registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerRunReviewRoutes } from '#modules/payroll';
+import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerRunReviewRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { registerLeaveRoutes, registerRequestRoutes, untakenLeave } from '#modules/requests';
@@ -138,7 +138,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
     afterImport: (tx, report) => finishImport(tx, { sourceCode: 'workbook', report, nowMilliseconds: nowMilliseconds() }),
   });
   registerCustomFieldRoutes(server, { database, today: () => calendarAt(deps).today });
-  const hiring = { database, schedules: listScheduleCodes, reabsorb: reabsorbAccounts, afterChange: (tx: CompanyTransaction, people: readonly { readonly personId: number; readonly fromDay: number }[]) => requestRecomputeFrom(tx, { people, cause: 'people' }) };
+  const hiring = { database, schedules: listScheduleCodes, insurancePlaces: listInsurancePlaces, reabsorb: reabsorbAccounts, afterChange: (tx: CompanyTransaction, people: readonly { readonly personId: number; readonly fromDay: number }[]) => requestRecomputeFrom(tx, { people, cause: 'people' }) };
   const leaveLeft = async (tx: CompanyTransaction, personId: number, lastDay: number) => {
     const left = (await untakenLeave(tx, [personId], lastDay)).get(personId);
     return left === undefined ? null : { annualMinutes: left.annualMinutes, timeOffMinutes: left.timeOffMinutes, minutesPerDay: left.minutesPerDay };

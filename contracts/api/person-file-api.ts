@@ -40,6 +40,8 @@ const placeFields = {
   scheduleCode: code.describe('Schedule: the attendance group.'),
 };
 
+const newLegalEntityValue = z.boolean().default(false).describe('True: the 用人单位 is not known yet, and is meant so.');
+
 const termsFields = z.strictObject({ ...placeFields, ...wageFields, currency: z.string().regex(/^[A-Z]{3}$/).default('CNY').describe('ISO 4217.') });
 
 export const hirePerson = defineRoute({
@@ -60,6 +62,7 @@ export const hirePerson = defineRoute({
     terms: termsFields.nullable().default(null).describe('Terms; null when not agreed yet: pay is held until they are.'),
     probationEndsOn: dateValue.nullable().default(null).describe('Last day of probation; null = none.'),
     contract: z.strictObject({ endsOn: dateValue.nullable().describe('Last day; null = open-ended.') }).nullable().default(null).describe('The contract; null = not signed yet.'),
+    isNewLegalEntity: newLegalEntityValue,
     isConfirmed: z.boolean().default(false).describe('True: the likeness to somebody else was looked at, and this is another person, or the same one coming back.'),
   }),
   response: z.object({
@@ -161,6 +164,7 @@ export const recordPersonEvent = defineRoute({
     managerPersonNumber: personNumberValue.nullable().optional().describe('New line manager, null = none; left out = unchanged.'),
     legalEntity: placeFields.legalEntity.optional().describe('New 用人单位; left out = unchanged.'),
     workplaceCode: placeFields.workplaceCode.optional().describe('New workplace; left out = unchanged.'),
+    isNewLegalEntity: newLegalEntityValue,
     insurancePlace: placeFields.insurancePlace.optional().describe('New 参保地, null = none; left out = unchanged.'),
     scheduleCode: placeFields.scheduleCode.optional().describe('New schedule; left out = unchanged.'),
     employmentKind: employmentKindValue.optional().describe('New 用工形式; left out = unchanged.'),
@@ -270,7 +274,7 @@ export const hireFromSheet = defineRoute({
       row: z.int().describe('Row in the table, the heading is 1.'),
       field: z.enum(hireSheetFields).nullable().describe('Column that is at fault; null = the person.'),
       code: z.string().describe('Phrases error.<code>.'),
-      personNumber: z.string().describe('Who the person is already; empty when that is not the reason.'),
+      data: z.record(z.string(), z.string()).describe('Values that the reason names, as who the person is already.'),
       cells: z.array(z.string()).describe('The row as it was, to be corrected and handed in again.'),
     })).describe('Rows that were not taken.'),
   }),

@@ -15,6 +15,12 @@ export const activatePacks = async (tx: CompanyTransaction, texts: PackTextsInpu
   return parsed;
 };
 
+/** Code of each place that city rules are active for, with its names in both languages; none before packs are activated. */
+export const listInsurancePlaces = async (tx: CompanyTransaction): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const packs = await loadPacks(tx, null);
+  return new Map(packs.ok ? packs.value.packs.flatMap(({ layer, place, title }) => (layer === 'city' ? [[place, [title.zh, title.en]] as const] : [])) : []);
+};
+
 const parsedPacks = new Map<string, ActivePacks>();
 const keptDigests = 8;
 

@@ -1,5 +1,5 @@
 /** The face of payroll: packs, pay runs, previews, payslips and their explanations. */
-export { activatePacks, type PackTextsInput } from './activate-packs.ts';
+export { activatePacks, listInsurancePlaces, type PackTextsInput } from './activate-packs.ts';
 export { calculateRun, calculateShard, finishRun, openRun, type FinishedRun, type OpenedRun, type RunProgress } from './calculate-run.ts';
 export type { AttendanceMode } from './load-facts.ts';
 export { explainPayslipLine, explainPayslips, type ExplainedLine, type ExplainedPayslipLine, type ExplainedPayslipOfPerson } from './explain-line.ts';

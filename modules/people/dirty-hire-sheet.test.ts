@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { success } from '#kernel/base/result';
 import { judgeWishes } from './hire-person.ts';
 import { fieldsOfHeadings, headingKey, wishOfRow } from './hire-sheet.ts';
+import { insurancePlaceOf } from './known-places.ts';
 import { createRegister, identityKey, mobileKey } from './person-likeness.ts';
 
 const seed = Number(process.env['SEED'] ?? 20_261_122);
@@ -31,6 +32,8 @@ const spellings: readonly ((identity: string) => string)[] = [
 const phones: readonly ((phone: string) => string)[] = [(text) => text, (text) => `+86 ${text}`, (text) => `${text.slice(0, 3)}-${text.slice(3, 7)}-${text.slice(7)}`, (text) => `0086${text}`, wide];
 const days: readonly string[] = ['2026-11-02', '2026/11/2', '2026年11月2日', '2026.11.02'];
 
+const nowhere = { workplaceCodes: new Set<string>(), scheduleCodes: new Set<string>(), legalEntities: new Set<string>(), insurancePlaces: new Map<string, readonly string[]>() };
+
 test('10,000 dirty rows: 0 people twice, 0 people lost', (context) => {
   context.diagnostic(`seed ${seed}`);
   const random = createRandom(seed);
@@ -53,13 +56,13 @@ test('10,000 dirty rows: 0 people twice, 0 people lost', (context) => {
     assert.ok(wish.ok);
     return wish.value;
   });
-  const { accepted, refused } = judgeWishes(createRegister([]), { workplaceCodes: new Set(), scheduleCodes: new Set() }, wishes);
+  const { accepted, refused } = judgeWishes(createRegister([]), nowhere, wishes);
   assert.equal(accepted.length, present.size);
   assert.equal(new Set(accepted.map(({ fact }) => identityKey(fact.identityNumber) || mobileKey(fact.mobile))).size, accepted.length);
   assert.equal(accepted.length + refused.size, 10_000);
   assert.equal(new Set(accepted.map(({ fact }) => fact.personNumber)).size, accepted.length);
   // The same table a second time, after the first: nobody is new.
-  const again = judgeWishes(createRegister(accepted.map(({ fact }) => fact)), { workplaceCodes: new Set(), scheduleCodes: new Set() }, wishes);
+  const again = judgeWishes(createRegister(accepted.map(({ fact }) => fact)), nowhere, wishes);
   assert.equal(again.accepted.length, 0);
 });
 
@@ -78,6 +81,8 @@ test('columns: what the company said before comes first, usual headings next, a 
   const row = (change: Readonly<Record<number, string>>): readonly string[] => ['甲', '2026-11-02', '研发部', '', '12,000.00', '示例', 'sh', 'S', '7%', '实习生'].map((cell, index) => change[index] ?? cell);
   const good = wishOfRow(row({}), fields);
   assert.ok(good.ok);
+  const rateOf = (written: string): string | null => ((wish) => (wish.ok ? (wish.value.terms?.housingFundRate ?? null) : wish.error.code))(wishOfRow(row({ 8: written }), fields));
+  assert.deepEqual(['7%', '7', '12', '5.5', '0.07', '1', ''].map(rateOf), ['0.07', '0.07', '0.12', '0.055', '0.07', '1', null]);
   assert.deepEqual([good.value.terms?.wage, good.value.terms?.housingFundRate, good.value.employmentKind], ['12000.00', '0.07', 'intern']);
   assert.deepEqual(wishOfRow(row({ 4: '' }), fields), success({ ...good.value, terms: null }));
   for (const [change, code] of [[{ 0: '' }, 'required'], [{ 1: '2026-02-30' }, 'dateUnreadable'], [{ 1: '11/02/2026' }, 'dateUnreadable'], [{ 4: '12.345' }, 'amountUnreadable'], [{ 5: '' }, 'termsIncomplete'], [{ 9: '外包' }, 'choiceUnknown'], [{ 3: '#NUMBER!' }, 'cellMangled'], [{ 3: '1.10101E+17' }, 'cellMangled'], [{ 2: 'x'.repeat(201) }, 'textTooLong']] as const) {
@@ -85,4 +90,9 @@ test('columns: what the company said before comes first, usual headings next, a 
     assert.ok(!refused.ok);
     assert.equal(refused.error.code, code);
   }
+});
+
+test('a 参保地 is found by its code or its name in either language; what nobody knows stays as written', () => {
+  const places = new Map([['shanghai', ['上海', 'Shanghai']], ['beijing', ['北京', 'Beijing']]]);
+  assert.deepEqual(['shanghai', '上海', '上海市', ' Shanghai', 'beijing', '天津'].map((written) => insurancePlaceOf(places, written)), ['shanghai', 'shanghai', 'shanghai', 'shanghai', 'beijing', '天津']);
 });

@@ -5,6 +5,7 @@
 import type { EmploymentKind, PersonRecordFact, TermsFact } from '#contracts/flow/person-fact';
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { insurancePlaceOf, readKnownPlaces, refusePlaces, type InsurancePlaces, type KnownPlaces } from './known-places.ts';
 import { autoMatch, type NewMatch } from './match-contacts.ts';
 import { missingForPay, type MissingForPay } from './missing-for-pay.ts';
 import type { HireError } from './people-errors.ts';
@@ -29,6 +30,8 @@ export type HireWish = {
   readonly contract: { readonly endsOnDay: number | null } | null;
   /** The clerk has looked at the likeness and says that this is another person, or the same who comes back after leaving. */
   readonly isConfirmed: boolean;
+  /** The legal entity of the terms is not known yet, and is meant so. */
+  readonly isNewLegalEntity: boolean;
 };
 
 export type Hired = { readonly personId: number; readonly personNumber: string; readonly missing: readonly MissingForPay[] };
@@ -61,7 +64,7 @@ const likenessOf = (register: Register, wish: HireWish): HireError | null => {
   return namesake === undefined ? null : { code: 'sameNameAndDay', data: { personNumber: namesake.personNumber } };
 };
 
-export type HirePlaces = { readonly workplaceCodes: ReadonlySet<string>; readonly scheduleCodes: ReadonlySet<string> };
+export type HirePlaces = KnownPlaces & { readonly workplaceCodes: ReadonlySet<string>; readonly scheduleCodes: ReadonlySet<string> };
 
 /** Why a wish is not taken; null = it is. */
 const refusalOf = (register: Register, places: HirePlaces, wish: HireWish): HireError | null => {
@@ -72,6 +75,8 @@ const refusalOf = (register: Register, places: HirePlaces, wish: HireWish): Hire
   if (manager !== null && (manager === wish.personNumber || !register.byNumber.has(manager))) return { code: 'managerUnknown', data: { personNumber: manager } };
   if (terms !== null && !places.workplaceCodes.has(terms.workplace)) return { code: 'workplaceUnknown', data: { workplaceCode: terms.workplace } };
   if (terms !== null && !places.scheduleCodes.has(terms.scheduleCode)) return { code: 'shiftGroupUnknown', data: { scheduleCode: terms.scheduleCode } };
+  const unknown = terms === null ? null : refusePlaces(places, { legalEntity: terms.legalEntity, insurancePlace: terms.insurancePlace, isNewLegalEntity: wish.isNewLegalEntity });
+  if (unknown !== null) return unknown;
   const ends = [wish.probationEndsOnDay, wish.contract?.endsOnDay ?? null];
   return ends.some((day) => day !== null && day < wish.hireDay) ? { code: 'endsBeforeBegin' } : null;
 };
@@ -127,16 +132,22 @@ export type HireContext = {
   /** "form", "sheet", or a source. */
   readonly source: string;
   readonly scheduleCodes: ReadonlySet<string>;
+  readonly insurancePlaces: InsurancePlaces;
 };
+
+const withPlaceCode = (places: InsurancePlaces, wish: HireWish): HireWish =>
+  (wish.terms === null || wish.terms.insurancePlace === null ? wish : { ...wish, terms: { ...wish.terms, insurancePlace: insurancePlaceOf(places, wish.terms.insurancePlace) } });
 
 /**
  * Hires people in the caller's transaction, each judged by itself, in the order given: two rows for one person are one
  * person and one refusal. Answers each wish, and the accounts that were matched and wait to be taken in.
  */
-export async function hirePersons(tx: CompanyTransaction, wishes: readonly HireWish[], context: HireContext): Promise<{ readonly outcomes: readonly HireOutcome[]; readonly matched: readonly (NewMatch & { readonly sourceCode: string })[] }> {
+export async function hirePersons(tx: CompanyTransaction, asked: readonly HireWish[], context: HireContext): Promise<{ readonly outcomes: readonly HireOutcome[]; readonly matched: readonly (NewMatch & { readonly sourceCode: string })[] }> {
   await store.holdImport(tx);
   const register = createRegister([...(await store.readPersons(tx)).values()].toSorted((left, right) => left.personId - right.personId));
-  const places = { workplaceCodes: new Set((await store.readWorkplaces(tx)).keys()), scheduleCodes: context.scheduleCodes };
+  const known = await readKnownPlaces(tx, context.insurancePlaces);
+  const wishes = asked.map((wish) => withPlaceCode(known.insurancePlaces, wish));
+  const places = { ...known, workplaceCodes: new Set((await store.readWorkplaces(tx)).keys()), scheduleCodes: context.scheduleCodes };
   const { accepted, refused } = judgeWishes(register, places, wishes);
   const personIds = await writeHired(tx, accepted, context.source);
   const missing = await missingForPay(tx, personIds);

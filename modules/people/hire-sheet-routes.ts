@@ -8,7 +8,7 @@ import { fieldsOfHeadings, readColumnMappings, rememberColumns, wishOfRow, type 
 import type { HireWish } from './hire-person.ts';
 import { hireAndHandOn, type PersonFileRoutesDeps } from './person-file-routes.ts';
 
-export type HireSheetRoutesDeps = Pick<PersonFileRoutesDeps, 'database' | 'schedules' | 'afterChange' | 'reabsorb'> & {
+export type HireSheetRoutesDeps = Pick<PersonFileRoutesDeps, 'database' | 'schedules' | 'insurancePlaces' | 'afterChange' | 'reabsorb'> & {
   /** The spreadsheet connector: rows of texts, the headings first. */
   readonly readTable: (bytes: Buffer) => Promise<Result<readonly (readonly string[])[], { readonly code: string }>>;
 };
@@ -52,14 +52,14 @@ const takeRows = async (deps: HireSheetRoutesDeps, tx: CompanyTransaction, table
   for (const { row, cells } of table.rows) {
     const wish = wishOfRow(cells, fields);
     if (wish.ok) wishes.push({ row, cells, wish: wish.value });
-    else failures.push({ row, field: wish.error.field, code: wish.error.code, personNumber: '', cells: [...cells] });
+    else failures.push({ row, field: wish.error.field, code: wish.error.code, data: {}, cells: [...cells] });
   }
   const outcomes = await hireAndHandOn(deps, tx, wishes.map(({ wish }) => wish), 'sheet');
   const hired: Answer['hired'] = [];
   for (const [index, outcome] of outcomes.entries()) {
     const { row, cells } = wishes[index]!;
     if (outcome.ok) hired.push({ row, personNumber: outcome.value.personNumber });
-    else failures.push({ row, field: null, code: outcome.error.code, personNumber: 'data' in outcome.error && 'personNumber' in outcome.error.data ? outcome.error.data.personNumber : '', cells: [...cells] });
+    else failures.push({ row, field: null, code: outcome.error.code, data: 'data' in outcome.error ? { ...outcome.error.data } : {}, cells: [...cells] });
   }
   return { hired, headings: [...table.headings], failures: failures.toSorted((left, right) => left.row - right.row) };
 };

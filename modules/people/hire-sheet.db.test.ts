@@ -17,7 +17,7 @@ test('a table in: columns looked at, remembered, rows taken or given back; a ret
     const server: ApiServer = { handle: (route, handler) => void captured.set(route.operationId, { route, handler: handler as unknown as Handler }) };
     const touched: number[] = [];
     registerHireSheetRoutes(server, {
-      database, schedules: async () => new Map(), reabsorb: async () => undefined, afterChange: async (_, people) => void touched.push(people.length),
+      database, schedules: async () => new Map(), insurancePlaces: async () => new Map([['shanghai', ['上海', 'Shanghai']]]), reabsorb: async () => undefined, afterChange: async (_, people) => void touched.push(people.length),
       readTable: async (bytes) => success(bytes.toString('utf8').split('\n').map((line) => line.split(','))),
     });
     const clerk = testSubject({ companyId: company.companyId, role: 'payrollClerk', userId: 'clerk' });
@@ -42,7 +42,7 @@ test('a table in: columns looked at, remembered, rows taken or given back; a ret
     const commandId = randomUUID();
     const taken = await call('hireFromSheet', { text: table, commandId });
     assert.deepEqual(taken['hired'], [{ row: 2, personNumber: '000001' }, { row: 5, personNumber: '000002' }]);
-    assert.deepEqual((taken['failures'] as { row: number; code: string; personNumber: string; cells: string[] }[]).map(({ row, code, personNumber, cells }) => [row, code, personNumber, cells[0]]), [[3, 'dateUnreadable', '', '乙'], [4, 'samePerson', '000001', '甲']]);
+    assert.deepEqual((taken['failures'] as { row: number; code: string; data: Record<string, string>; cells: string[] }[]).map(({ row, code, data, cells }) => [row, code, data, cells[0]]), [[3, 'dateUnreadable', {}, '乙'], [4, 'samePerson', { personNumber: '000001' }, '甲']]);
     assert.deepEqual(await call('hireFromSheet', { text: table, commandId }), taken);
     assert.deepEqual(touched, [2]);
     const again = await call('hireFromSheet', { text: table });

@@ -95,8 +95,9 @@ const dayOrNone = (cells: Cells, field: SheetField): Parsed<number | null> => {
 const amount = /^\d{1,12}(\.\d{1,2})?$/;
 const amountOf = (text: string): string => text.replace(/[,，¥￥\s]/g, '');
 
+/** "7%", "7" and "0.07" are one rate: from two on a figure can only be a percentage. */
 const ratioOf = (text: string): string | null => {
-  const percent = /^(\d{1,2})(?:\.(\d{1,2}))?%$/.exec(text);
+  const percent = /^(\d{1,2})(?:\.(\d{1,2}))?%$/.exec(text) ?? /^([2-9]|[1-9]\d)(?:\.(\d{1,2}))?$/.exec(text);
   if (percent !== null) return `0.${percent[1]?.padStart(2, '0')}${percent[2] ?? ''}`;
   return /^[01](\.\d{1,4})?$/.test(text) ? text : null;
 };
@@ -160,6 +161,6 @@ export const wishOfRow = (row: readonly string[], fields: ColumnFields): Parsed<
   return success({
     personNumber: (cells.personNumber ?? '').replace(/\s/g, ''), name: (cells.name ?? '').replace(/\s+/g, ' '), identityNumber: cells.identityNumber ?? '', mobile: cells.mobile ?? '', email: cells.email ?? '', hireDay: hireDay.value ?? 0,
     department: cells.department ?? '', managerPersonNumber: orNull('managerPersonNumber'), sourcePersonKey: orNull('sourcePersonKey'), employmentKind: kind, terms: terms.value, probationEndsOnDay: probation.value,
-    contract: contract.value === null ? null : { endsOnDay: contract.value }, isConfirmed: false,
+    contract: contract.value === null ? null : { endsOnDay: contract.value }, isConfirmed: false, isNewLegalEntity: false,
   });
 };

@@ -1,5 +1,6 @@
 /** Why people refuses. Text under `error.<code>` in phrases. */
 import type { WorkbookRowError } from '#contracts/flow/workbook-facts';
+import type { PlaceRefusal } from './known-places.ts';
 
 export type PeopleError =
   /** Nothing was written. */
@@ -12,6 +13,7 @@ export type HireError =
   | { readonly code: 'numberTaken' | 'samePerson' | 'managerUnknown' | 'hiredBefore' | 'mobileInUse' | 'sameNameAndDay'; readonly data: { readonly personNumber: string } }
   | { readonly code: 'workplaceUnknown'; readonly data: { readonly workplaceCode: string } }
   | { readonly code: 'shiftGroupUnknown'; readonly data: { readonly scheduleCode: string } }
+  | PlaceRefusal
   | { readonly code: 'endsBeforeBegin' };
 
 /** Why an event is not taken into a person's file. */
@@ -19,6 +21,7 @@ export type PersonEventError =
   | { readonly code: 'managerUnknown'; readonly data: { readonly personNumber: string } }
   | { readonly code: 'workplaceUnknown'; readonly data: { readonly workplaceCode: string } }
   | { readonly code: 'shiftGroupUnknown'; readonly data: { readonly scheduleCode: string } }
+  | PlaceRefusal
   | { readonly code: 'endsBeforeBegin' | 'eventOutsideEmployment' | 'eventChangesNothing' | 'termsMissing' | 'managerCircle' | 'leftAlready' | 'eventNotWithdrawn' | 'ownTerms' };
 
 /** Why a field of the company's own, or a value of it, is not taken. */

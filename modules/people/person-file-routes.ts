@@ -7,6 +7,7 @@ import { forSubject, mayReach, mayRead, pageOfRows, reachOf, readCompany, record
 import { appendAlarmPolicy, openAlarms, readAlarmPolicy, type Alarm } from './alarms.ts';
 import { hirePersons, type HireWish } from './hire-person.ts';
 import { readHireChoices } from './hire-choices.ts';
+import type { InsurancePlaces } from './known-places.ts';
 import { orgChart } from './org-chart.ts';
 import { appendTaskMark, secondsToNextPlacement } from './person-event-store.ts';
 import { readPersonFile, type PersonFile } from './person-file.ts';
@@ -19,6 +20,8 @@ export type PersonFileRoutesDeps = {
   readonly today: () => number;
   /** Every schedule of the company: code and name. */
   readonly schedules: (tx: CompanyTransaction) => Promise<ReadonlyMap<string, string>>;
+  /** Places whose rules are loaded. */
+  readonly insurancePlaces: (tx: CompanyTransaction) => Promise<InsurancePlaces>;
   /** Asks for what must be computed again, in the caller's transaction. */
   readonly afterChange: (tx: CompanyTransaction, touched: readonly { readonly personId: number; readonly fromDay: number }[]) => Promise<void>;
   /** Takes in the landed records of accounts matched just now. */
@@ -60,14 +63,14 @@ const wishOf = (body: ParsedBody<typeof routes.hirePerson>): HireWish | string =
   if (hireDay === null) return 'hireDate';
   if (body.probationEndsOn !== null && probationEndsOnDay === null) return 'probationEndsOn';
   if (contractEnds !== null && contractEndsOnDay === null) return 'contract';
-  const { personNumber, name, identityNumber, mobile, email, department, managerPersonNumber, sourcePersonKey, employmentKind, isConfirmed } = body;
+  const { personNumber, name, identityNumber, mobile, email, department, managerPersonNumber, sourcePersonKey, employmentKind, isConfirmed, isNewLegalEntity } = body;
   const terms = body.terms === null ? null : (({ workplaceCode, ...others }) => ({ ...others, workplace: workplaceCode }))(body.terms);
-  return { personNumber, name, identityNumber, mobile, email, hireDay, department, managerPersonNumber, sourcePersonKey, employmentKind, isConfirmed, terms, probationEndsOnDay, contract: body.contract === null ? null : { endsOnDay: contractEndsOnDay } };
+  return { personNumber, name, identityNumber, mobile, email, hireDay, department, managerPersonNumber, sourcePersonKey, employmentKind, isConfirmed, isNewLegalEntity, terms, probationEndsOnDay, contract: body.contract === null ? null : { endsOnDay: contractEndsOnDay } };
 };
 
 /** Hires in the caller's transaction and hands on what other modules need of it. */
-export const hireAndHandOn = async (deps: Pick<PersonFileRoutesDeps, 'schedules' | 'afterChange' | 'reabsorb'>, tx: CompanyTransaction, wishes: readonly HireWish[], source: string) => {
-  const { outcomes, matched } = await hirePersons(tx, wishes, { source, scheduleCodes: new Set((await deps.schedules(tx)).keys()) });
+export const hireAndHandOn = async (deps: Pick<PersonFileRoutesDeps, 'schedules' | 'insurancePlaces' | 'afterChange' | 'reabsorb'>, tx: CompanyTransaction, wishes: readonly HireWish[], source: string) => {
+  const { outcomes, matched } = await hirePersons(tx, wishes, { source, scheduleCodes: new Set((await deps.schedules(tx)).keys()), insurancePlaces: await deps.insurancePlaces(tx) });
   const touched = outcomes.flatMap((outcome, index) => (outcome.ok ? [{ personId: outcome.value.personId, fromDay: wishes[index]!.hireDay }] : []));
   if (touched.length > 0) await deps.afterChange(tx, touched);
   for (const [sourceCode, matches] of Map.groupBy(matched, (match) => match.sourceCode)) await deps.reabsorb(tx, { sourceCode, sourcePersonKeys: matches.map(({ sourcePersonKey }) => sourcePersonKey) });
@@ -89,7 +92,7 @@ function registerHire(server: ApiServer, deps: PersonFileRoutesDeps): void {
     return hired.ok ? hired : refuse(hired.error);
   });
   server.handle(routes.readHireChoices, ({ subject }) => readCompany(deps.database, forSubject(subject), async (tx) => {
-    const choices = await readHireChoices(tx);
+    const choices = await readHireChoices(tx, await deps.insurancePlaces(tx));
     return success({ ...choices, schedules: [...(await deps.schedules(tx))].map(([code, name]) => ({ code, name })) });
   }));
 }
@@ -163,7 +166,7 @@ const aboutPerson = async <T>(deps: PersonFileRoutesDeps, subject: Subject, comm
 };
 
 const record = async (deps: PersonFileRoutesDeps, tx: CompanyTransaction, wish: EventWish): Promise<Result<{ eventId: string }, Refusal>> => {
-  const recorded = await recordPersonEvent(tx, wish, { today: deps.today(), scheduleCodes: new Set((await deps.schedules(tx)).keys()) });
+  const recorded = await recordPersonEvent(tx, wish, { today: deps.today(), scheduleCodes: new Set((await deps.schedules(tx)).keys()), insurancePlaces: await deps.insurancePlaces(tx) });
   if (!recorded.ok) return recorded;
   if (recorded.value.touchedFromDay !== null) await deps.afterChange(tx, [{ personId: wish.personId, fromDay: recorded.value.touchedFromDay }]);
   const seconds = await secondsToNextPlacement(tx);
@@ -180,7 +183,7 @@ const strayField = (kind: EventWish['kind'], fields: readonly string[]): string 
 function registerEvents(server: ApiServer, deps: PersonFileRoutesDeps): void {
   server.handle(routes.recordPersonEvent, async ({ subject, params, body }) => {
     const { commandId, ...parameters } = body;
-    const { kind, note, department, managerPersonNumber, workplaceCode, employmentKind, legalEntity, insurancePlace, scheduleCode, ...dates } = parameters;
+    const { kind, note, department, managerPersonNumber, workplaceCode, employmentKind, legalEntity, insurancePlace, scheduleCode, isNewLegalEntity, ...dates } = parameters;
     const [validOnDay, endsOnDay] = [dayOf(dates.validOn), dates.endsOn === null ? null : dayOf(dates.endsOn)];
     const terms = { ...given('workplace', workplaceCode), ...given('employmentKind', employmentKind), ...given('legalEntity', legalEntity), ...given('insurancePlace', insurancePlace), ...given('scheduleCode', scheduleCode) };
     const placement = { ...given('department', department), ...given('managerPersonNumber', managerPersonNumber) };
@@ -189,7 +192,7 @@ function registerEvents(server: ApiServer, deps: PersonFileRoutesDeps): void {
       if (validOnDay === null) return wrongField('validOn');
       if (dates.endsOn !== null && endsOnDay === null) return wrongField('endsOn');
       const stray = strayField(kind, Object.keys({ ...terms, ...placement }));
-      return stray === undefined ? record(deps, tx, { personId, kind, validOnDay, endsOnDay, note, terms, placement }) : wrongField(stray);
+      return stray === undefined ? record(deps, tx, { personId, kind, validOnDay, endsOnDay, note, terms, placement, isNewLegalEntity }) : wrongField(stray);
     });
   });
   server.handle(routes.changeWage, async ({ subject, params, body }) => {
@@ -198,7 +201,7 @@ function registerEvents(server: ApiServer, deps: PersonFileRoutesDeps): void {
     const validOnDay = dayOf(validOn);
     const terms = { ...given('wage', wage), ...given('wageKind', wageKind), ...given('insuranceBase', insuranceBase), ...given('housingFundBase', housingFundBase), ...given('housingFundRate', housingFundRate) };
     return aboutPerson(deps, subject, { commandId, name: 'people.changeWage', personNumber: params.personNumber, parameters }, 'pay', async (tx, personId) =>
-      (validOnDay === null ? wrongField('validOn') : record(deps, tx, { personId, kind: 'wageChange', validOnDay, endsOnDay: null, note, terms, placement: {} })));
+      (validOnDay === null ? wrongField('validOn') : record(deps, tx, { personId, kind: 'wageChange', validOnDay, endsOnDay: null, note, terms, placement: {}, isNewLegalEntity: false })));
   });
   server.handle(routes.withdrawPersonEvent, ({ subject, params, body }) =>
     aboutPerson<{ readonly done: true }>(deps, subject, { commandId: body.commandId, name: 'people.withdrawEvent', personNumber: params.personNumber, parameters: { eventId: params.eventId, note: body.note } }, 'personal', async (tx, personId) => {

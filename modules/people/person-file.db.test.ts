@@ -27,7 +27,7 @@ const openRoutes = (given: TestDatabase, today: string) => {
   const touched: { readonly personId: number; readonly fromDay: number }[] = [];
   const clock = { today };
   registerPersonFileRoutes(server, {
-    database: given.database, today: () => day(clock.today), schedules: async () => new Map([['S', '白班'], ['N', '夜班']]), reabsorb: async () => undefined, askLater: async () => undefined,
+    database: given.database, today: () => day(clock.today), schedules: async () => new Map([['S', '白班'], ['N', '夜班']]), insurancePlaces: async () => new Map([['shanghai', ['上海', 'Shanghai']], ['shenzhen', ['深圳', 'Shenzhen']]]), reabsorb: async () => undefined, askLater: async () => undefined,
     untakenLeave: async (_, personId) => ({ annualMinutes: personId > 0 ? 960 : 0, timeOffMinutes: 0, minutesPerDay: 480 }),
     afterChange: async (_, people) => void touched.push(...people), nameUsers: async () => new Map(),
   });
@@ -103,6 +103,25 @@ test('who is here already is never made twice; likeness asks, and rights are tho
   });
 });
 
+test('a slip in 用人单位 or 参保地 makes no new one: alike and unknown are refused, a new one must be meant, a place of the rules is taken', async () => {
+  await withTestDatabase(async (given) => {
+    await addPlace(given);
+    const { call } = openRoutes(given, '2026-11-10');
+    const hire = async (personNumber: string, change: object, more: object = {}): Promise<unknown> => (await call('hirePerson', { body: { ...hireBody, identityNumber: '', mobile: '', name: `人${personNumber}`, personNumber, terms: { ...terms, ...change }, ...more } }))['code'] ?? 'hired';
+    // The first of a company is new without saying so.
+    assert.equal(await hire('A1', { legalEntity: '示例（深圳）有限公司' }), 'hired');
+    const asked = [
+      await hire('A2', { legalEntity: '示例(深圳)有限公司' }), await hire('A2', { legalEntity: '示例(深圳)有限公司' }, { isNewLegalEntity: true }), await hire('A2', { legalEntity: '示列（深圳）有限公司' }),
+      await hire('A2', { legalEntity: '示例（深圳）有限公司', insurancePlace: 'shenzen' }), await hire('A2', { legalEntity: '示例（北京）有限公司' }, { isNewLegalEntity: true }), await hire('A3', { legalEntity: '示例（北京）有限公司', insurancePlace: 'shenzhen' }),
+    ];
+    assert.deepEqual(asked, ['legalEntityAlike', 'legalEntityAlike', 'legalEntityUnknown', 'insurancePlaceUnknown', 'hired', 'hired']);
+    const transfer = async (body: object): Promise<unknown> => (await call('recordPersonEvent', { params: { personNumber: 'A2' }, body: { kind: 'transfer', validOn: '2026-12-01', ...body } }))['code'] ?? 'recorded';
+    assert.deepEqual([await transfer({ legalEntity: '示列（深圳）有限公司' }), await transfer({ insurancePlace: 'shenzen' }), await transfer({ legalEntity: '示例（深圳）有限公司', insurancePlace: 'shenzhen' })], ['legalEntityUnknown', 'insurancePlaceUnknown', 'recorded']);
+    const choices = await call('readHireChoices', {});
+    assert.deepEqual([choices['legalEntities'], choices['insurancePlaces']], [['示例（北京）有限公司', '示例（深圳）有限公司'], ['shanghai', 'shenzhen']]);
+  });
+});
+
 test('events hold from their day: transfer ahead, raise, end of employment and its withdrawal; the file shows any day', async () => {
   await withTestDatabase(async (given) => {
     await addPlace(given);
@@ -160,13 +179,13 @@ test('events hold from their day: transfer ahead, raise, end of employment and i
 });
 
 const wish = (name: string, identityNumber: string, mobile: string, personNumber = ''): HireWish => ({
-  personNumber, name, identityNumber, mobile, email: '', hireDay: day('2026-11-02'), department: '生产部', managerPersonNumber: null, sourcePersonKey: null, employmentKind: 'standard', terms: null, probationEndsOnDay: null, contract: null, isConfirmed: false,
+  personNumber, name, identityNumber, mobile, email: '', hireDay: day('2026-11-02'), department: '生产部', managerPersonNumber: null, sourcePersonKey: null, employmentKind: 'standard', terms: null, probationEndsOnDay: null, contract: null, isConfirmed: false, isNewLegalEntity: false,
 });
 
 test('many rows at once: each is judged by itself, and two rows for one person are one person', async () => {
   await withTestDatabase(async (given) => {
     await withCompany(given.database, asSystem(given.company.companyId, 'proof', 'test'), async (tx) => {
-      const { outcomes } = await hirePersons(tx, [wish('甲', 'E1', '1'), wish('甲 ', 'e1', '2'), wish('乙', '', '1'), wish('丙', 'E3', '3', '000003'), wish('丁', 'E4', '4')], { source: 'sheet', scheduleCodes: new Set() });
+      const { outcomes } = await hirePersons(tx, [wish('甲', 'E1', '1'), wish('甲 ', 'e1', '2'), wish('乙', '', '1'), wish('丙', 'E3', '3', '000003'), wish('丁', 'E4', '4')], { source: 'sheet', scheduleCodes: new Set(), insurancePlaces: new Map() });
       assert.deepEqual(outcomes.map((outcome) => (outcome.ok ? outcome.value.personNumber : outcome.error.code)), ['000001', 'samePerson', 'mobileInUse', '000003', '000002']);
     });
   });

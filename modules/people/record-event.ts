@@ -3,6 +3,7 @@ import type { EmploymentKind, TermsFact } from '#contracts/flow/person-fact';
 import { failure, success, type Result } from '#kernel/base/result';
 import { ownPeople, recordAudit, type CompanyTransaction } from '#modules/platform';
 import type { HireTerms } from './hire-person.ts';
+import { readKnownPlaces, refusePlaces, type InsurancePlaces } from './known-places.ts';
 import type { PersonEventError } from './people-errors.ts';
 import { teamOf } from './people-questions.ts';
 import * as store from './people-store.ts';
@@ -15,6 +16,8 @@ export type PlacementChange = { readonly department?: string; readonly managerPe
 export type EventWish = {
   readonly personId: number; readonly kind: RecordedKind; readonly validOnDay: number; readonly endsOnDay: number | null; readonly note: string;
   readonly terms: TermsChange; readonly placement: PlacementChange;
+  /** The legal entity of the terms is not known yet, and is meant so. */
+  readonly isNewLegalEntity: boolean;
 };
 export type RecordedEvent = {
   readonly eventId: number;
@@ -23,7 +26,7 @@ export type RecordedEvent = {
 };
 type Recorded = Result<RecordedEvent, PersonEventError>;
 
-export type EventContext = { readonly today: number; readonly scheduleCodes: ReadonlySet<string> };
+export type EventContext = { readonly today: number; readonly scheduleCodes: ReadonlySet<string>; readonly insurancePlaces: InsurancePlaces };
 
 type Person = store.EmploymentOf;
 
@@ -33,10 +36,11 @@ const withDifferences = (before: TermsFact, change: TermsChange): TermsFact | nu
   return store.termsState(after) === store.termsState(before) ? null : after;
 };
 
-const refuseTerms = async (tx: CompanyTransaction, terms: TermsChange, context: EventContext): Promise<PersonEventError | null> => {
+const refuseTerms = async (tx: CompanyTransaction, { terms, isNewLegalEntity }: EventWish, context: EventContext): Promise<PersonEventError | null> => {
   if (terms.workplace !== undefined && !(await store.readWorkplaces(tx)).has(terms.workplace)) return { code: 'workplaceUnknown', data: { workplaceCode: terms.workplace } };
   if (terms.scheduleCode !== undefined && !context.scheduleCodes.has(terms.scheduleCode)) return { code: 'shiftGroupUnknown', data: { scheduleCode: terms.scheduleCode } };
-  return null;
+  if (terms.legalEntity === undefined && terms.insurancePlace === undefined) return null;
+  return refusePlaces(await readKnownPlaces(tx, context.insurancePlaces), { ...terms, isNewLegalEntity });
 };
 
 const refusePlacement = async (tx: CompanyTransaction, person: Person, placement: PlacementChange, day: number): Promise<PersonEventError | null> => {
@@ -56,7 +60,7 @@ const refuseDates = (person: Person, wish: EventWish): PersonEventError | null =
 
 /** The terms and the placement that the event brings, checked; nothing is written yet. */
 const plan = async (tx: CompanyTransaction, person: Person, wish: EventWish, context: EventContext): Promise<Result<{ readonly terms: TermsFact | null; readonly placement: { readonly department: string; readonly managerPersonNumber: string | null } | null }, PersonEventError>> => {
-  const refused = refuseDates(person, wish) ?? (await refuseTerms(tx, wish.terms, context)) ?? (await refusePlacement(tx, person, wish.placement, wish.validOnDay));
+  const refused = refuseDates(person, wish) ?? (await refuseTerms(tx, wish, context)) ?? (await refusePlacement(tx, person, wish.placement, wish.validOnDay));
   if (refused !== null) return failure(refused);
   const changesTerms = Object.values(wish.terms).some((value) => value !== undefined);
   // Whoever chose their own manager would choose who approves their leave.

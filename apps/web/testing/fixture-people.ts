@@ -35,7 +35,7 @@ const list = <Row>(request: FixtureRequest, rows: readonly Row[]): { total: numb
 
 export const peopleAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   readPersonFile: file,
-  readHireChoices: () => ({ departments: ['研发部', '生产一部', '生产二部'], legalEntities: ['示例制造（深圳）有限公司'], insurancePlaces: ['shenzhen', 'shanghai'], workplaces: [{ code: 'shenzhen', name: '深圳工厂' }], schedules: [{ code: 'SZ-DAY', name: '深圳白班' }, { code: 'SZ-NIGHT', name: '深圳夜班' }] }),
+  readHireChoices: () => ({ departments: ['研发部', '生产一部', '生产二部'], legalEntities: ['示例制造（深圳）有限公司'], insurancePlaces: ['beijing', 'shanghai', 'shenzhen'], workplaces: [{ code: 'shenzhen', name: '深圳工厂' }], schedules: [{ code: 'SZ-DAY', name: '深圳白班' }, { code: 'SZ-NIGHT', name: '深圳夜班' }] }),
   hirePerson: () => ({ personNumber: 'SZ000914', missing: ['bankAccount'] }),
   recordPersonEvent: () => ({ eventId: '10' }), changeWage: () => ({ eventId: '11' }), withdrawPersonEvent: () => ({ done: true }), markPersonTask: () => ({ done: true }), changeAlarmPolicy: () => ({ done: true }),
   listPersonAlarms: request => ({ ...list(request, alarms), policy: { contractDays: 45, probationDays: 14, anniversaryDays: 7, lastDayDays: 14 }, mayChange: true }),
@@ -48,5 +48,5 @@ export const peopleAnswers: Readonly<Record<string, (request: FixtureRequest) =>
   listCustomValues: request => ({ ...list(request, [{ personNumber: 'SZ000813', name: '王夜班', department: '生产二部', values: { shirtSize: 'L', workPermitUntil: '2027-12-31', carAllowance: '500.00' } }, { personNumber: 'SH000014', name: '李示例', department: '研发部', values: { shirtSize: null, workPermitUntil: null, carAllowance: null } }]), fields: [listField('shirtSize', 'choice'), listField('workPermitUntil', 'date'), listField('carAllowance', 'number')] }),
   previewHireSheet: () => ({ rows: 128, missing: ['department'], columns: [{ heading: '员工姓名', field: 'name', example: '张示例' }, { heading: '身份证号', field: 'identityNumber', example: '' }, { heading: '到岗日期', field: 'hireDate', example: '2026-11-02' }, { heading: '中心', field: null, example: '' }] }),
   rememberHireColumns: () => ({ done: true }),
-  hireFromSheet: () => ({ hired: [{ row: 2, personNumber: 'SZ000915' }], headings: ['员工姓名', '身份证号', '到岗日期', '中心'], failures: [{ row: 3, field: null, code: 'samePerson', personNumber: 'SZ000813', cells: ['王夜班', '', '2026-11-02', '生产二部'] }, { row: 4, field: 'hireDate', code: 'dateUnreadable', personNumber: '', cells: ['赵示例', '', '11/2', '生产二部'] }] }),
+  hireFromSheet: () => ({ hired: [{ row: 2, personNumber: 'SZ000915' }], headings: ['员工姓名', '身份证号', '到岗日期', '中心'], failures: [{ row: 3, field: null, code: 'samePerson', data: { personNumber: 'SZ000813' }, cells: ['王夜班', '', '2026-11-02', '生产二部'] }, { row: 4, field: 'hireDate', code: 'dateUnreadable', data: {}, cells: ['赵示例', '', '11/2', '生产二部'] }] }),
 };

@@ -48,7 +48,7 @@ const ChangeDetail = ({ row }: { readonly row: Row }): ReactNode => {
 
 type Wish = { personNumber: string; holderName: string; bankName: string; branchCode?: string; accountNumber: string; reason: string };
 
-const AskPanel = ({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }): ReactNode => {
+const AskPanel = ({ open, personNumber, onClose }: { readonly open: boolean; readonly personNumber: string; readonly onClose: () => void }): ReactNode => {
   const text = useText();
   const { message } = App.useApp();
   const ask = useCommand('askBankChange');
@@ -59,7 +59,7 @@ const AskPanel = ({ open, onClose }: { readonly open: boolean; readonly onClose:
   const required = [{ required: true, message: text('bankLoad.valueMissing') }];
   return (
     <SidePanel title={text('bank.askForOther')} open={open} onClose={onClose}>
-      <Form<Wish> layout="vertical" onFinish={submit}>
+      <Form<Wish> layout="vertical" initialValues={personNumber === '' ? {} : { personNumber }} onFinish={submit}>
         <Form.Item name="personNumber" label={text('field.personNumber')} rules={required}><Input autoComplete="off" /></Form.Item>
         <Form.Item name="holderName" label={text('bank.holder')} rules={required}><Input autoComplete="off" maxLength={100} /></Form.Item>
         <Form.Item name="bankName" label={text('bank.bankName')} rules={required}><Input maxLength={100} /></Form.Item>
@@ -147,7 +147,13 @@ export const BankAccountsPage = (): ReactNode => {
   const text = useText();
   const session = useSession();
   const [search, change] = useSearchState();
-  const [asking, setAsking] = useState(false);
+  // Whoever comes from a file that lacks an account names the person.
+  const wanted = search['ask'] ?? '';
+  const [asking, setAsking] = useState(wanted !== '');
+  const stopAsking = (): void => {
+    setAsking(false);
+    change({ ask: undefined }, true);
+  };
   const query = useApi('listBankChanges', { query: { ...pageOf(search), state: states.find(each => each === search['state']) ?? 'all', personNumber: search['personNumber'] ?? '' } });
   const chosen = query.data?.rows.find(row => row.changeId === search['change']);
   const columns: readonly Column<Row>[] = [
@@ -180,7 +186,7 @@ export const BankAccountsPage = (): ReactNode => {
       <Findings />
       <NewPayees />
       <PolicyCard mayAsk={mayAsk} />
-      <AskPanel open={asking} onClose={() => setAsking(false)} />
+      <AskPanel open={asking && mayAsk} personNumber={wanted} onClose={stopAsking} />
       <SidePanel title={chosen === undefined ? '' : `${chosen.name} ${chosen.personNumber}`} open={chosen !== undefined} onClose={() => change({ change: undefined })}>{chosen === undefined ? null : <ChangeDetail row={chosen} />}</SidePanel>
     </>
   );

@@ -1,12 +1,13 @@
 /** Hiring somebody: one form, on a phone as well. What is missing is said at once. */
 import { useState, type ReactNode } from 'react';
-import { Alert, App, AutoComplete, Button, Checkbox, Form, Input, Select } from 'antd';
+import { Alert, App, Button, Checkbox, Form, Input, Select } from 'antd';
 import type { CallInput } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { QueryView } from '../parts/state-views.tsx';
-import { employmentKinds, filled, PlaceFields, WageFields, type Choices } from '../people/terms-fields.tsx';
+import { BankAccountLink } from '../people/file-parts.tsx';
+import { DepartmentField, employmentKinds, filled, placeAndWageOf, PlaceFields, WageFields, type Choices } from '../people/terms-fields.tsx';
 import { useSession } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
 
@@ -18,17 +19,20 @@ type Values = {
   legalEntity?: string; workplaceCode?: string; insurancePlace?: string; scheduleCode?: string; wageKind?: 'monthly' | 'hourly'; wage?: string; currency?: string; insuranceBase?: string; housingFundBase?: string; housingFundRate?: string;
 };
 
-const termsOf = (values: Values): Terms | null => {
+const termsOf = (values: Values, { insurancePlace = null, housingFundRate }: { readonly insurancePlace?: string | null; readonly housingFundRate?: string }): Terms | null => {
   const { legalEntity, workplaceCode, scheduleCode, wageKind, wage } = values;
   if (values.hasTerms !== true || legalEntity === undefined || workplaceCode === undefined || scheduleCode === undefined || wageKind === undefined || wage === undefined) return null;
-  return { legalEntity, workplaceCode, scheduleCode, wageKind, wage, insurancePlace: values.insurancePlace ?? null, ...filled({ currency: values.currency, insuranceBase: values.insuranceBase, housingFundBase: values.housingFundBase, housingFundRate: values.housingFundRate }) } as Terms;
+  return { legalEntity, workplaceCode, scheduleCode, wageKind, wage, insurancePlace, ...filled({ currency: values.currency, insuranceBase: values.insuranceBase, housingFundBase: values.housingFundBase, housingFundRate }) } as Terms;
 };
 
-const bodyOf = (values: Values, isConfirmed: boolean): Body => ({
-  commandId: newCommandId(), name: values.name, hireDate: values.hireDate, department: values.department, employmentKind: values.employmentKind, isConfirmed,
-  ...filled({ personNumber: values.personNumber, identityNumber: values.identityNumber, mobile: values.mobile, email: values.email, managerPersonNumber: values.managerPersonNumber, sourcePersonKey: values.sourcePersonKey, probationEndsOn: values.probationEndsOn }) as Partial<Body>,
-  terms: termsOf(values), contract: values.hasContract === true ? { endsOn: values.contractEndsOn ?? null } : null,
-});
+const bodyOf = (choices: Choices, values: Values, isConfirmed: boolean): Body => {
+  const { isNewLegalEntity = false, ...places } = placeAndWageOf(choices, values);
+  return {
+    commandId: newCommandId(), name: values.name, hireDate: values.hireDate, department: values.department, employmentKind: values.employmentKind, isConfirmed, isNewLegalEntity,
+    ...filled({ personNumber: values.personNumber, identityNumber: values.identityNumber, mobile: values.mobile, email: values.email, managerPersonNumber: values.managerPersonNumber, sourcePersonKey: values.sourcePersonKey, probationEndsOn: values.probationEndsOn }) as Partial<Body>,
+    terms: termsOf(values, places), contract: values.hasContract === true ? { endsOn: values.contractEndsOn ?? null } : null,
+  };
+};
 
 /** Likenesses that a clerk may look at and confirm. */
 const asking: readonly string[] = ['hiredBefore', 'mobileInUse'];
@@ -42,7 +46,7 @@ const HireForm = ({ choices, onHired }: { readonly choices: Choices; readonly on
   const hasTerms = Form.useWatch('hasTerms', form) === true;
   const hasContract = Form.useWatch('hasContract', form) === true;
   const needed = [{ required: true, message: text('people.valueMissing') }];
-  const send = (values: Values, isConfirmed: boolean): void => hire.mutate({ body: bodyOf(values, isConfirmed) }, {
+  const send = (values: Values, isConfirmed: boolean): void => hire.mutate({ body: bodyOf(choices, values, isConfirmed) }, {
     onSuccess: hired => { form.resetFields(); onHired(hired); },
     onError: error => {
       const reason = text(`error.${error.code}`, error.data, text('error.unexpected'));
@@ -58,7 +62,7 @@ const HireForm = ({ choices, onHired }: { readonly choices: Choices; readonly on
         <Form.Item name="name" label={text('field.name')} rules={needed}><Input autoComplete="off" maxLength={100} /></Form.Item>
         <Form.Item name="personNumber" label={text('field.personNumber')} extra={text('hire.numberHint')}><Input autoComplete="off" maxLength={64} /></Form.Item>
         <Form.Item name="hireDate" label={text('field.hireDate')} rules={needed}><Input type="date" /></Form.Item>
-        <Form.Item name="department" label={text('field.department')} rules={needed}><AutoComplete options={choices.departments.map(value => ({ value }))} /></Form.Item>
+        <DepartmentField choices={choices} required />
         <Form.Item name="managerPersonNumber" label={text('people.managerNumber')}><Input autoComplete="off" maxLength={64} /></Form.Item>
         <Form.Item name="employmentKind" label={text('people.employmentKind')}><Select options={employmentKinds.map(value => ({ value, label: text(`employmentKind.${value}`) }))} /></Form.Item>
         {rights.includes('change:identity') ? <Form.Item name="identityNumber" label={text('people.identityNumber')} extra={text('hire.laterHint')}><Input autoComplete="off" maxLength={30} /></Form.Item> : null}
@@ -86,7 +90,7 @@ export const HirePage = (): ReactNode => {
       {hired === null ? null : (
         <Alert
           type={hired.missing.length === 0 ? 'success' : 'warning'} showIcon title={<>{text('hire.done', { personNumber: hired.personNumber })} <AppLink address={`/people/${encodeURIComponent(hired.personNumber)}`}>{text('page.personFile')}</AppLink></>}
-          description={hired.missing.length === 0 ? null : `${text('hire.held')} ${hired.missing.map(code => text(`missingForPay.${code}`)).join(text('people.separator'))}`}
+          description={hired.missing.length === 0 ? null : <>{text('hire.held')} {hired.missing.map(code => text(`missingForPay.${code}`)).join(text('people.separator'))} <BankAccountLink file={hired} /></>}
         />
       )}
       <section className="card"><QueryView query={query} rows={10}>{choices => <HireForm choices={choices} onHired={setHired} />}</QueryView></section>

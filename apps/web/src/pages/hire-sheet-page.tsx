@@ -54,7 +54,7 @@ const Columns = ({ preview, onChanged }: { readonly preview: Preview; readonly o
 
 const Result = ({ outcome }: { readonly outcome: Outcome }): ReactNode => {
   const text = useText();
-  const reasonOf = (failed: Failed): string => text(`error.${failed.code}`, { personNumber: failed.personNumber, workplaceCode: '', scheduleCode: '' }, text('error.unexpected'));
+  const reasonOf = (failed: Failed): string => text(`error.${failed.code}`, failed.data, text('error.unexpected'));
   const columns: readonly Column<Failed>[] = [
     { key: 'row', title: text('hireSheet.row'), width: 80, align: 'right', cell: failed => failed.row },
     { key: 'field', title: text('hireSheet.field'), width: 160, cell: failed => (failed.field === null ? '' : text(`hireField.${failed.field}`)) },

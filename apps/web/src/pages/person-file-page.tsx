@@ -11,7 +11,7 @@ import { QueryView } from '../parts/state-views.tsx';
 import { CustomValues } from '../people/custom-values.tsx';
 import { FinalPayPart } from '../people/final-pay.tsx';
 import { EventForm } from '../people/event-form.tsx';
-import { EventLine, TaskTable, type PersonFile } from '../people/file-parts.tsx';
+import { BankAccountLink, EventLine, TaskTable, type PersonFile } from '../people/file-parts.tsx';
 import { useSearchState } from '../search.ts';
 import { formatAmount } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
@@ -38,7 +38,7 @@ const Overview = ({ file }: { readonly file: PersonFile }): ReactNode => {
   ];
   return (
     <>
-      {file.missing.length === 0 ? null : <Alert type="warning" showIcon title={text('hire.held')} description={file.missing.map(code => text(`missingForPay.${code}`)).join(text('people.separator'))} />}
+      {file.missing.length === 0 ? null : <Alert type="warning" showIcon title={text('hire.held')} description={<>{file.missing.map(code => text(`missingForPay.${code}`)).join(text('people.separator'))} <BankAccountLink file={file} /></>} />}
       {file.leaveDate === null ? null : (
         <p>
           {file.untakenLeave === null ? null : <>{text('people.untakenLeave', { annual: dayText(file.untakenLeave.annualMinutes, file.untakenLeave.minutesPerDay), timeOff: dayText(file.untakenLeave.timeOffMinutes, file.untakenLeave.minutesPerDay) })} </>}

@@ -1,10 +1,10 @@
 /** Recording an event of a person: the fields that its kind asks for. */
 import { useState, type ReactNode } from 'react';
-import { AutoComplete, Button, Form, Input, Select } from 'antd';
+import { Button, Form, Input, Select } from 'antd';
 import type { CallInput } from '../api/client.ts';
 import { newCommandId } from '../api/use-api.ts';
 import { useText } from '../text/text.tsx';
-import { employmentKinds, filled, PlaceFields, WageFields, type Choices } from './terms-fields.tsx';
+import { DepartmentField, employmentKinds, filled, placeAndWageOf, PlaceFields, WageFields, type Choices } from './terms-fields.tsx';
 import { useToldCommand } from './told-command.ts';
 
 const kinds = ['confirmation', 'probation', 'contract', 'renewal', 'transfer', 'kindChange', 'wageChange', 'termination'] as const;
@@ -21,7 +21,7 @@ export const EventForm = ({ personNumber, choices, mayChangePay, onDone }: { rea
   const record = useToldCommand('recordPersonEvent');
   const raise = useToldCommand('changeWage');
   const submit = ({ note, ...values }: Values): void => {
-    const common = { commandId: newCommandId(), ...(note === undefined ? {} : { note }), ...filled(values) };
+    const common = { commandId: newCommandId(), ...(note === undefined ? {} : { note }), ...filled(values), ...placeAndWageOf(choices, { legalEntity: values['legalEntity'], insurancePlace: values['insurancePlace'], housingFundRate: values['housingFundRate'] }) };
     if (kind === 'wageChange') raise.send({ params: { personNumber }, body: common as WageBody }, onDone);
     else record.send({ params: { personNumber }, body: { ...common, kind } as EventBody }, onDone);
   };
@@ -35,7 +35,7 @@ export const EventForm = ({ personNumber, choices, mayChangePay, onDone }: { rea
       {kind === 'transfer' ? (
         <>
           <p className="quiet">{text('people.unchangedHint')}</p>
-          <Form.Item name="department" label={text('field.department')}><AutoComplete options={choices.departments.map(value => ({ value }))} /></Form.Item>
+          <DepartmentField choices={choices} required={false} />
           <Form.Item name="managerPersonNumber" label={text('people.managerNumber')}><Input autoComplete="off" maxLength={64} /></Form.Item>
           <PlaceFields choices={choices} required={false} />
         </>

@@ -3,16 +3,25 @@ import { useState, type ReactNode } from 'react';
 import { Button, Input, Modal, Select, Timeline } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId } from '../api/use-api.ts';
+import { AppLink } from '../parts/app-link.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { Empty } from '../parts/state-views.tsx';
-import { useClockText } from '../shell/session.ts';
+import { useClockText, useSession } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
 import { useToldCommand } from './told-command.ts';
 
 export type PersonFile = Answer<'readPersonFile'>;
 type Event = PersonFile['events'][number];
 type Task = PersonFile['tasks'][number];
+
+/** The way to the account that holds the pay while it is missing, for who may give it. */
+export const BankAccountLink = ({ file }: { readonly file: { readonly personNumber: string; readonly missing: readonly string[] } }): ReactNode => {
+  const text = useText();
+  const { rights } = useSession();
+  if (!file.missing.includes('bankAccount') || !rights.includes('change:bank')) return null;
+  return <AppLink address={`/bank-accounts?ask=${encodeURIComponent(file.personNumber)}`}>{text('people.toBankAccount')}</AppLink>;
+};
 
 const WithdrawButton = ({ personNumber, event }: { readonly personNumber: string; readonly event: Event }): ReactNode => {
   const text = useText();

@@ -1,30 +1,44 @@
 /** Fields of place and wage, as hiring and events ask for them. */
 import type { ReactNode } from 'react';
-import { AutoComplete, Form, Input, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { useText } from '../text/text.tsx';
+import { ratioOfPercentage, writtenPercentage } from './fund-rate.ts';
+import { KnownOrNew } from './known-or-new.tsx';
 
 export type Choices = Answer<'readHireChoices'>;
 export const employmentKinds = ['standard', 'dispatched', 'intern', 'retiree', 'partTime'] as const;
 
 const named = (choices: readonly { readonly code: string; readonly name: string }[]) => choices.map(({ code, name }) => ({ value: code, label: name === '' ? code : `${name} ${code}` }));
-const plain = (choices: readonly string[]) => choices.map(value => ({ value }));
+/** Not insured is said, never left open. */
+const notInsured = '-';
+
+/** The fields of this form as the interface wants them. */
+export const placeAndWageOf = (choices: Choices, values: { readonly legalEntity?: string | undefined; readonly insurancePlace?: string | undefined; readonly housingFundRate?: string | undefined }) => ({
+  ...(values.insurancePlace === undefined ? {} : { insurancePlace: values.insurancePlace === notInsured ? null : values.insurancePlace }),
+  ...(values.housingFundRate === undefined || values.housingFundRate === '' ? {} : { housingFundRate: ratioOfPercentage(values.housingFundRate) }),
+  ...(values.legalEntity !== undefined && !choices.legalEntities.includes(values.legalEntity) ? { isNewLegalEntity: true } : {}),
+});
+
+export const DepartmentField = ({ choices, required }: { readonly choices: Choices; readonly required: boolean }): ReactNode => {
+  const text = useText();
+  return <Form.Item name="department" label={text('field.department')} rules={required ? [{ required: true, message: text('people.valueMissing') }] : []}><KnownOrNew known={choices.departments} newHint={text('people.newDepartment')} allowClear={!required} /></Form.Item>;
+};
 
 export const PlaceFields = ({ choices, required }: { readonly choices: Choices; readonly required: boolean }): ReactNode => {
   const text = useText();
   const rules = required ? [{ required: true, message: text('people.valueMissing') }] : [];
   return (
     <>
-      <Form.Item name="legalEntity" label={text('field.legalEntity')} rules={rules}><AutoComplete options={plain(choices.legalEntities)} /></Form.Item>
+      <Form.Item name="legalEntity" label={text('field.legalEntity')} rules={rules}><KnownOrNew known={choices.legalEntities} newHint={text('people.newLegalEntity')} allowClear={!required} /></Form.Item>
       <Form.Item name="workplaceCode" label={text('field.workplace')} rules={rules}><Select allowClear={!required} options={named(choices.workplaces)} /></Form.Item>
-      <Form.Item name="insurancePlace" label={text('field.insurancePlace')}><AutoComplete options={plain(choices.insurancePlaces)} /></Form.Item>
+      <Form.Item name="insurancePlace" label={text('field.insurancePlace')} rules={rules}><Select allowClear={!required} options={[...choices.insurancePlaces.map(value => ({ value, label: text(`place.${value}`, {}, value) })), { value: notInsured, label: text('people.noneInsured') }]} /></Form.Item>
       <Form.Item name="scheduleCode" label={text('field.scheduleCode')} rules={rules}><Select allowClear={!required} options={named(choices.schedules)} /></Form.Item>
     </>
   );
 };
 
 const amount = /^\d{1,12}(\.\d{1,2})?$/;
-const ratio = /^[01](\.\d{1,4})?$/;
 
 export const WageFields = ({ required }: { readonly required: boolean }): ReactNode => {
   const text = useText();
@@ -36,7 +50,7 @@ export const WageFields = ({ required }: { readonly required: boolean }): ReactN
       <Form.Item name="wage" label={text('field.wage')} rules={[...needed, wrong]}><Input inputMode="decimal" autoComplete="off" /></Form.Item>
       <Form.Item name="insuranceBase" label={text('field.insuranceBase')} rules={[wrong]}><Input inputMode="decimal" autoComplete="off" /></Form.Item>
       <Form.Item name="housingFundBase" label={text('field.housingFundBase')} rules={[wrong]}><Input inputMode="decimal" autoComplete="off" /></Form.Item>
-      <Form.Item name="housingFundRate" label={text('field.housingFundRate')} extra={text('people.rateHint')} rules={[{ pattern: ratio, message: text('people.rateWrong') }]}><Input inputMode="decimal" autoComplete="off" /></Form.Item>
+      <Form.Item name="housingFundRate" label={text('field.housingFundRate')} extra={text('people.rateHint')} rules={[{ pattern: writtenPercentage, message: text('people.rateWrong') }]}><Input inputMode="decimal" autoComplete="off" suffix="%" /></Form.Item>
     </>
   );
 };
