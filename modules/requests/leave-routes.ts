@@ -76,8 +76,7 @@ function registerPolicy(server: ApiServer, deps: RequestRoutesDeps): void {
     const { commandId, validFrom, ...choices } = body;
     const done = await runCommand<null, RequestError>(database, forSubject(subject), { commandId, name: 'requests.choosePolicy', subject: `requestPolicy:${validFrom}`, parameters: { validFrom, ...choices } }, async (tx) => {
       if (!parseDay(validFrom).ok) return failure({ code: 'leaveDatesInvalid' });
-      await chooseRequestPolicy(tx, validFrom, choices);
-      return success(null);
+      return chooseRequestPolicy(tx, { validFrom, today: formatDay(deps.today()) }, choices);
     });
     return done.ok ? success({ done: true as const }) : failure(apiFailure(done.error));
   });

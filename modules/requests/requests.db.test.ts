@@ -203,7 +203,7 @@ test('overtime on a rest day for time off: no overtime to pay, and its minutes i
     const leaf = scene.idOf('LEAF');
     const overtime = { kind: 'overtime', leaveKind: null, fromDate: '2026-10-31', toDate: '2026-10-31', fromTime: '09:00', toTime: '12:00', compensation: 'timeOff' } as const;
     assert.equal(codeOf(await submit(scene, 'LEAF', overtime)), 'timeOffNotOffered', 'until the company chooses so');
-    await scene.inSystem(async (tx) => chooseRequestPolicy(tx, '2026-10-01', { ...(await readRequestPolicy(tx, '2026-10-01')).policy, restDayOvertime: 'choose' }));
+    await scene.inSystem(async (tx) => chooseRequestPolicy(tx, { validFrom: '2026-10-01', today: '2026-11-02' }, { ...(await readRequestPolicy(tx, '2026-10-01')).policy, restDayOvertime: 'choose' }));
     const requestId = await submitted(scene, 'LEAF', overtime);
     assert.equal(codeOf(await decide(scene, 'MID', requestId)), 'ok');
     const at = (hour: number): number => dayOfDate(2026, 10, 31) * 86_400 + (hour - 8) * 3600;
@@ -253,5 +253,21 @@ test('own leave: nobody adjusts it, and whoever acts for the person does not dec
     assert.equal(codeOf(await adjust('MID', 'LEAF')), 'ownLeave');
     const bot = forSubject({ ...(await scene.subject('CLERK')), personId: null, program: 'bot' });
     assert.equal(codeOf(await withCompany(scene.database, bot, (tx) => recordServiceStart(tx, { personId: scene.idOf('TWIN'), firstWorkDate: '1990-01-01', proof: '', today: sceneDay }))), 'programsDecideNothing');
+  });
+});
+
+test('one clerk cannot choose what decided leave before today, a program chooses nothing, and the audit says what changed', async () => {
+  await withRequestScene(async (scene) => {
+    const choose = (validFrom: string, backDays: number) => scene.as('CLERK', async (tx) => chooseRequestPolicy(tx, { validFrom, today: '2026-11-02' }, { ...(await readRequestPolicy(tx, validFrom)).policy, backDays }));
+    const backDays = (): Promise<number> => scene.inSystem(async (tx) => (await readRequestPolicy(tx, '2026-11-02')).policy.backDays);
+    assert.ok((await choose('2026-10-01', 31)).ok, 'the first choice of a company stands for the time before it');
+    assert.equal(codeOf(await choose('2026-11-01', 366)), 'policyInPast');
+    assert.equal(await backDays(), 31);
+    const bot = forSubject({ ...(await scene.subject('CLERK')), program: 'bot' });
+    assert.equal(codeOf(await withCompany(scene.database, bot, async (tx) => chooseRequestPolicy(tx, { validFrom: '2026-11-02', today: '2026-11-02' }, (await readRequestPolicy(tx, '2026-11-02')).policy))), 'programsDecideNothing');
+    assert.ok((await choose('2026-11-02', 10)).ok);
+    assert.equal(await backDays(), 10);
+    const { rows } = await scene.inSystem((tx) => tx.query<{ data: object }>("select data from platform.audit_event where company_id = $1 and action = 'requests.policyChosen' order by audit_seq", [tx.companyId]));
+    assert.deepEqual(rows.map(({ data }) => data), [{ backDays: '62 > 31' }, { backDays: '31 > 10' }]);
   });
 });
