@@ -9,11 +9,12 @@ import { pdfPart } from './pdf-part.ts';
 import { roundTripPart } from './round-trip-part.ts';
 import { largePart } from './large-part.ts';
 import { plantedPart } from './planted-part.ts';
+import { storiesPart } from './stories-part.ts';
 import { yearPart } from './year-part.ts';
 
 export const close: Suite = {
   name: 'close',
-  parts: [yearPart, plantedPart, crashPart, largePart, pdfPart, roundTripPart, plantsPartOf('close', 'closePlants.green')],
+  parts: [yearPart, plantedPart, crashPart, largePart, pdfPart, roundTripPart, storiesPart, plantsPartOf('close', 'closePlants.green')],
   finish: async () => {
     await closeFinishedMonth();
     await stopSharedServer();

@@ -17,6 +17,8 @@ export type StoryPage = {
   readonly accessible: (where: string) => Promise<void>;
   /** Calls the API with the cookies of whoever is signed in here, past the pages. */
   readonly call: (path: string) => Promise<{ readonly status: number; readonly text: string }>;
+  /** From here on an address of this form may refuse: the story asks for what it must not get. */
+  readonly mayRefuse: (address: RegExp) => void;
   /** Asserts that nothing went wrong behind the screen, and closes the page. */
   readonly finish: () => Promise<void>;
 };
@@ -35,15 +37,16 @@ const seriousViolations = async (page: Page): Promise<readonly string[]> => {
   return violations.filter((entry) => entry.impact === 'serious' || entry.impact === 'critical').map((entry) => `${entry.id} at ${entry.nodes[0]?.target.join(' ') ?? ''}`);
 };
 
-/** Everything that goes wrong without anybody looking. */
-const watchTrouble = (page: Page): readonly string[] => {
+/** Everything that goes wrong without anybody looking; what is asked for stands in `expected`. */
+const watchTrouble = (page: Page, expected: readonly RegExp[]): readonly string[] => {
   const trouble: string[] = [];
+  const isExpected = (address: string): boolean => expected.some((form) => form.test(address));
   page.on('pageerror', (error) => trouble.push(`error in the page: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') trouble.push(`console: ${message.text().slice(0, 300)}`);
+    if (message.type() === 'error' && !isExpected(message.location().url)) trouble.push(`console: ${message.text().slice(0, 300)}`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 400) trouble.push(`${response.request().method()} ${new URL(response.url()).pathname}: ${response.status()}`);
+    if (response.status() >= 400 && !(response.status() < 500 && isExpected(response.url()))) trouble.push(`${response.request().method()} ${new URL(response.url()).pathname}: ${response.status()}`);
   });
   page.on('requestfailed', (request) => {
     // A stream or a query that the page itself gave up when it went on is no failure.
@@ -58,7 +61,8 @@ export async function openStoryPage(request: { readonly browser: Browser; readon
   const context: BrowserContext = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', baseURL: baseUrl, hasTouch: width < 600 });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
-  const trouble = watchTrouble(page);
+  const expected: RegExp[] = [];
+  const trouble = watchTrouble(page, expected);
   const check = (holds: boolean, what: string): void => {
     count.assertions += 1;
     if (!holds) throw new Error([`story: ${what} (at ${page.url()})`, ...trouble.slice(0, 4)].join('; '));
@@ -78,6 +82,7 @@ export async function openStoryPage(request: { readonly browser: Browser; readon
       const response = await page.request.get(path);
       return { status: response.status(), text: await response.text() };
     },
+    mayRefuse: (address) => { expected.push(address); },
     finish: async () => {
       check(trouble.length === 0, 'nothing goes wrong behind the screen');
       await context.close();

@@ -41,7 +41,8 @@ const waitUntilReady = async (baseUrl: string): Promise<void> => {
   throw new Error(`the demonstration was not ready after ${startMilliseconds / 1000} s`);
 };
 
-async function startProduct(people: number, seed: number): Promise<Product> {
+/** Starts the product as a newcomer does, with a data folder of its own; resolves when its demonstration is ready. */
+export async function startProduct(people: number, seed: number): Promise<Product> {
   const data = mkdtempSync(path.join(tmpdir(), 'qinxin-story-'));
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_ENV$|NODE_TEST_CONTEXT$|INIT_CWD$|DATABASE_URL$|QINXIN_MASTER_KEY_FILE$)/.test(name)));
   const child = spawn(process.execPath, ['apps/start/start.ts', '--people', String(people), '--seed', String(seed), '--data', data, '--port', '0'], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,0 +1,74 @@
+/** What the stories of the close have in common: who signs in, what the screen says, files, and a step after the other. */
+import { readFileSync } from 'node:fs';
+import type { Download } from 'playwright-core';
+import type { StoryPage } from '../main-line/story-page.ts';
+
+/** Where a story is told: pages of a running demonstration, each signed in as nobody. */
+export type StoryRoom = { readonly open: (width: 360 | 1440) => Promise<StoryPage>; readonly log: (line: string) => void };
+export type StoryStep = readonly [name: string, tell: () => Promise<unknown>];
+
+export const storyMonth = '2026-10';
+export const patienceMilliseconds = 30_000;
+
+export const signIn = async ({ page, sees, check }: StoryPage, role: string): Promise<void> => {
+  await page.goto('/sign-in');
+  await sees('.demo-roles button', 'the sign-in page');
+  await page.locator('.demo-roles button', { has: page.locator(`strong:text-is("${role}")`) }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+  check((await page.locator('.user-name').count()) > 0, `signed in as ${role}`);
+};
+
+/** Waits for the next words that say how it ended, and gives them; words of an error are the reason of the failure. */
+export const told = async ({ page, check }: StoryPage, what: string): Promise<string> => {
+  const words = page.locator('.ant-message-notice:not([data-told])').first();
+  const seen = await words.waitFor({ timeout: patienceMilliseconds }).then(() => true, () => false);
+  const notice = seen ? await words.evaluate((element) => {
+    element.setAttribute('data-told', '');
+    return { said: element.textContent, isError: element.matches('.ant-message-error') || element.querySelector('.ant-message-error') !== null };
+  }) : { said: 'nothing', isError: true };
+  check(!notice.isError, `${what}: the screen says ${notice.said}`);
+  return notice.said;
+};
+
+/** Presses the button of the question that opened, the one that says yes. */
+export const sayYes = ({ page }: StoryPage): Promise<void> => page.locator('.ant-popover:not(.ant-popover-hidden) .ant-popconfirm-buttons button').last().click();
+
+/** Gives the reason that the open panel asks for, and sends it. */
+export const sayWhy = async (story: StoryPage, reason: string): Promise<void> => {
+  const { page } = story;
+  await page.locator('dialog[open] textarea').last().fill(reason);
+  await page.locator('dialog[open] button[type=submit]').click();
+  await told(story, reason);
+};
+
+/** Presses what gives a file, and gives its bytes. */
+export const fileOf = async (story: StoryPage, press: () => Promise<void>, what: string): Promise<Buffer> => {
+  const [download] = await Promise.all([story.page.waitForEvent('download') as Promise<Download>, press()]);
+  const bytes = readFileSync(await download.path());
+  story.check(bytes.length > 0, `${what} is a file with something in it`);
+  return bytes;
+};
+
+export const fitsPhone = async ({ page, check }: StoryPage, where: string): Promise<void> =>
+  check(await page.evaluate<boolean>('document.documentElement.scrollWidth <= 360'), `${where}: nothing is wider than a phone of 360 px`);
+
+/** Fills a field of a form, or chooses from its list where it has one. */
+export const enter = async ({ page, check }: StoryPage, field: string, value: string | RegExp): Promise<void> => {
+  const input = page.locator(`#${field}`);
+  if ((await input.getAttribute('role')) !== 'combobox') return void (await input.fill(String(value)));
+  await input.click();
+  const option = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: value }).first();
+  const offered = await option.waitFor({ timeout: 5000 }).then(() => true, () => false);
+  check(offered, `the list of ${field} offers ${String(value)}`);
+  await option.click();
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').first().waitFor({ state: 'detached', timeout: 2000 }).catch(() => page.keyboard.press('Tab'));
+};
+
+/** Tells steps in their order and how long each took. */
+export const tellSteps = async ({ log }: Pick<StoryRoom, 'log'>, steps: readonly StoryStep[]): Promise<void> => {
+  for (const [name, tell] of steps) {
+    const began = performance.now();
+    await tell();
+    log(`  ${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  }
+};
