@@ -9,7 +9,7 @@ import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules
 import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerHireSheetRoutes, registerPeopleRoutes, registerPersonFileRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerFilingRoutes } from '#modules/filing';
-import { registerPayoutRoutes } from '#modules/payout';
+import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
 import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerRunReviewRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
@@ -78,7 +78,7 @@ const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   registerRunReviewRoutes(server, { database, zone, nameUsers });
   registerPayItemRoutes(server, { database, nameUsers });
   registerFinalPayRoutes(server, { database });
-  registerPayRunRoutes(server, { database, kinds, nameUsers, decisions: runDecisions });
+  registerPayRunRoutes(server, { database, kinds, nameUsers, decisions: runDecisions, zone, peopleInFiles });
   registerPayoutRoutes(server, { ...payoutDeps, database, nowMilliseconds, nameUsers });
   registerFilingRoutes(server, filingDeps(database));
   registerAccessRoutes(server, { database, clock, nameUsers, emailsOf: (userIds) => deps.userEmails?.(userIds) ?? Promise.resolve(new Map()) });

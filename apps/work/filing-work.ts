@@ -7,15 +7,14 @@ import { taxFiling } from '#outputs/tax-filing';
 import { requestRecomputeFrom } from '#modules/attendance';
 import type { BankLines, FilingRoutesDeps, PaidOut } from '#modules/filing';
 import { isLockedRun, type PayRun } from '#modules/payroll';
-import { bankLinesOf, payDateOf, readPayout, seesWholePayout, type PayoutLine } from '#modules/payout';
+import { bankLinesOf, readPayout, seesWholePayout, type PayoutLine } from '#modules/payout';
 import { firstDayOfMonth, formatDay } from '#kernel/calendar/epoch-day';
 import { fileOfTable, type CompanyTransaction, type Database } from '#modules/platform';
 import { payoutDeps } from './payout-work.ts';
 
 const linesOfBank = async (tx: CompanyTransaction, run: PayRun): Promise<readonly PayoutLine[] | null> => {
   if (!isLockedRun(run) || !seesWholePayout(tx)) return null;
-  const planned = formatDay(run.period.payDay);
-  return (await readPayout(tx, run, { payDate: payDateOf(run, planned), zone: payoutDeps.zone })).lines;
+  return (await readPayout(tx, run, { payDate: formatDay(run.period.payDay), zone: payoutDeps.zone })).lines;
 };
 
 /** What the lines of payment files say, with what is owed to those who stand in none yet. */

@@ -1,7 +1,7 @@
 /** What must be equal after a death and without one: every row that closing leaves, without times, drawn numbers and seals. */
 import { createHash } from 'node:crypto';
-import { payDateOf, readPayout } from '#modules/payout';
-import { isLockedRun, loadPayslipsOfRun, netOf, readBases, readRun } from '#modules/payroll';
+import { readPayout } from '#modules/payout';
+import { isLockedRun, loadPayslipsOfRun, netOf, payDateOf, readBases, readRun } from '#modules/payroll';
 import { listCompanies, withCompany, type Database } from '#modules/platform';
 import { crashMonth, crashPayDate, officeOf } from './crash-work.ts';
 

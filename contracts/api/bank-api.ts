@@ -11,7 +11,7 @@ import { commandFields, commandQuery, dateValue, doneResponse, instantValue, pag
 export const bankChangeStates = ['asked', 'coolingOff', 'inEffect', 'replaced', 'rejected', 'withdrawn', 'objected', 'expired'] as const;
 export const bankFindingCodes = ['sharedByTwo', 'sharedByMany', 'equalsOfficeUser'] as const;
 /** Why pay does not go out to an account. */
-export const payHoldReasons = ['noAccount', 'firstPay', 'sharedByMany', 'changedAfterApproval'] as const;
+export const payHoldReasons = ['noAccount', 'notYetInEffect', 'firstPay', 'sharedByMany', 'changedAfterApproval'] as const;
 
 const changeId = z.string().regex(/^\d{1,15}$/);
 

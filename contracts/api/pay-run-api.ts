@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
+import { payHoldReasons } from './bank-api.ts';
 import { explanationResponse } from './explanation-api.ts';
 import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, titlesValue, totalField } from './api-values.ts';
 
@@ -15,7 +16,9 @@ export const runBlockerCodes = ['empty', 'notComputed', 'factsWaiting', 'packsCh
 /** What can be asked of a run as it stands. Phrases `runStep.<code>`. */
 export const runSteps = ['submit', 'return', 'discard', 'decide', 'unlock', 'reverse', 'settle', 'archive'] as const;
 export const payHoldReasonsByHand = ['dispute', 'dataUnclear', 'leaving', 'legalOrder', 'other'] as const;
-export const payHoldReasonsOfRun = [...payHoldReasonsByHand, 'identityNumber', 'bankAccount'] as const;
+/** What bank accounts hold back; released where accounts are looked at. */
+export const payHoldReasonsByAccount = payHoldReasons;
+export const payHoldReasonsOfRun = [...payHoldReasonsByHand, 'identityNumber', ...payHoldReasonsByAccount] as const;
 
 const runId = z.string().regex(/^\d{1,15}$/);
 const runParams = z.object({ runId: runId.describe('Pay run.') });
@@ -125,6 +128,7 @@ const holdValue = z.object({
   personNumber: personNumberValue.describe('Person number (工号).'), name: z.string().describe('Name.'), department: z.string().describe('Department name.'),
   reason: z.enum(payHoldReasonsOfRun).describe('Phrases holdReason.<code>.'),
   note: z.string().describe('What was written when it was placed; empty when the file holds by itself.'),
+  accountFrom: dateValue.nullable().describe('First day on which the account can be paid to; null unless that is what holds.'),
   placedBy: z.string().describe('Name; empty when the file holds by itself.'), placedAt: instantValue.nullable().describe('When; null when the file holds by itself.'),
   state: z.enum(['holding', 'released']).describe('Whether pay is still held.'),
   releasedBy: z.string().describe('Name; empty while it holds.'), releasedAt: instantValue.nullable().describe('When it was released.'), releaseNote: z.string().describe('Why it was released.'),

@@ -12,7 +12,7 @@ const idValue = z.string().regex(/^\d{1,15}$/);
 const runParams = z.object({ runId: idValue.describe('Pay run.') });
 const fileParams = z.object({ fileId: idValue.describe('Payment file.') });
 const stateValue = z.enum(payoutStateNames);
-const payDateField = { payDate: dateValue.optional().describe('Day of payment that accounts are asked about; the planned one, or today when that is past, when left out or earlier than today.') };
+const payDateField = { payDate: dateValue.optional().describe('Day of payment that accounts are asked about; when left out or earlier than today: the planned one, today when that is past, or the first day on which the accounts of the run can be paid to.') };
 
 const accountFields = {
   holderName: z.string().trim().min(1).max(100).describe('Name of the account holder as the bank has it.'),
@@ -82,7 +82,7 @@ export const listPayoutLines = defineRoute({
     rows: z.array(z.object({
       personNumber: personNumberValue.describe('Person number (工号).'), name: z.string().describe('Name.'), legalEntity: z.string().describe('Legal entity.'), currency: z.string().describe('Currency.'),
       net: amountValue.describe('Net pay.'), lastFour: z.string().describe('Last four digits of the account; empty without one.'), state: stateValue.describe('How far it is.'),
-      reason: z.string().nullable().describe('Why nothing goes out now; phrases payoutReason.<reason>.'), attempt: z.int().describe('Tries so far.'),
+      reason: z.string().nullable().describe('Why nothing goes out now; phrases payoutReason.<reason>.'), accountFrom: dateValue.nullable().describe('First day on which the account can be paid to; null unless that is what holds.'), attempt: z.int().describe('Tries so far.'),
       fileNumber: z.string().nullable().describe('Number of the file of the last try.'), lineNumber: z.int().nullable().describe('Its line there.'), bankReason: z.string().describe('What the bank wrote; empty for nothing.'),
     })).describe('By person number.'),
   }),

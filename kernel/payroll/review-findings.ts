@@ -19,7 +19,7 @@ export const reviewFindingWeights = {
   paidWithoutAttendance: 'serious', attendanceEnded: 'serious', workAfterLastDay: 'serious', absentWholeDays: 'serious',
   wageFell: 'serious', wageRoseMuch: 'serious', wageKindChanged: 'serious', baseUnlikeWage: 'serious', baseChanged: 'serious', insurancePlaceChanged: 'serious',
   netChangedMuch: 'serious', unexplainedChange: 'serious',
-  notComputed: 'notice', noAccount: 'notice', accountHeld: 'notice', missingPersonData: 'notice',
+  notComputed: 'notice', noAccount: 'notice', accountNotYetInEffect: 'notice', accountHeld: 'notice', missingPersonData: 'notice',
   wageRose: 'notice', fundRateChanged: 'notice', declaredChanged: 'notice', hiredThisMonth: 'notice', lastDayThisMonth: 'notice',
   doublePunch: 'notice', workOnLeave: 'notice', missingPunch: 'notice', overtimeWithoutApproval: 'notice',
 } as const satisfies Readonly<Record<string, FindingWeight>>;
@@ -55,7 +55,9 @@ export type ReviewAttendance = {
 
 /** What is known of where the pay goes, without a number. */
 export type ReviewAccount = {
-  readonly hold: 'noAccount' | 'firstPay' | 'sharedByMany' | 'changedAfterApproval' | null;
+  readonly hold: 'noAccount' | 'notYetInEffect' | 'firstPay' | 'sharedByMany' | 'changedAfterApproval' | null;
+  /** First day on which an account that is not in effect yet can be paid to. */
+  readonly holdUntil: string | null;
   readonly holderDiffers: boolean;
   /** In effect since after the last pay date. */
   readonly isNew: boolean;
@@ -114,8 +116,9 @@ const lookAtAccount = ({ account, missing, sameIdentity, net }: ReviewSubject, f
   if (account.sharedWith.length > 0) found('duplicateAccount', { others: account.sharedWith.join(' ') });
   if (sameIdentity.length > 0) found('duplicateIdentity', { others: sameIdentity.join(' ') });
   if (account.hold === 'changedAfterApproval') found('accountChangedAfterApproval');
-  if (account.hold === 'noAccount' && net > 0) found('noAccount');
-  if (account.hold === 'firstPay' || account.hold === 'sharedByMany') found('accountHeld', { reason: account.hold });
+  if (net > 0 && account.hold === 'noAccount') found('noAccount');
+  if (net > 0 && account.hold === 'notYetInEffect') found('accountNotYetInEffect', { from: account.holdUntil ?? '' });
+  if (net > 0 && (account.hold === 'firstPay' || account.hold === 'sharedByMany')) found('accountHeld', { reason: account.hold });
   if (account.isNew && account.hold === null) found('newAccount');
   if (account.holderDiffers) found('holderNameDiffers');
   for (const what of missing) if (what === 'identityNumber') found('missingPersonData', { what });

@@ -7,7 +7,7 @@ export { payoutPersonData } from './payout-person-data.ts';
 export { payoutProposalKinds } from './release-file.ts';
 export { registerPayoutRoutes, type PayoutRoutesDeps } from './payout-routes.ts';
 export { payoutSealedPlaces } from './sealed-payout.ts';
-export { payDateOf, readPayout, seesWholePayout, type PayoutLine } from './read-payout.ts';
+export { peopleInFiles, readPayout, seesWholePayout, type PayoutLine } from './read-payout.ts';
 export { countLivingFiles } from './payout-store.ts';
 export { bankLinesOf, brokenBankTies } from './tie-files.ts';
 export { takeResults, type TakenResults } from './take-results.ts';

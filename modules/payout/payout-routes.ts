@@ -4,7 +4,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { currencyDigits } from '#kernel/quantity/currency';
 import { formatScaled } from '#kernel/quantity/decimal';
-import { isLockedRun, readRunById, readRunsOfMonth, type PayRun } from '#modules/payroll';
+import { expectedPayDate, isLockedRun, loadPayslipsOfRun, owedPeople, readRunById, readRunsOfMonth, type PayRun } from '#modules/payroll';
 import {
   dateInZone, fileOfTable, findProposal, forSubject, humansOf, isAnotherHuman, isCheckerOf, readCompany, recordAudit, runCommand, withCompany, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type Subject,
 } from '#modules/platform';
@@ -14,7 +14,7 @@ import { digestOfBytes, rebuildFile } from './payment-content.ts';
 import type { PayoutError } from './payout-errors.ts';
 import { lineKeyOf, numberOf, readFiles, readLinesOfFile, readLinesOfRun, readOutcomes, readPayer, readPayers, type FileState, type Outcome, type PaymentFile } from './payout-store.ts';
 import { openAmounts, openTotals } from './sealed-payout.ts';
-import { isPayableNow, payDateOf, plannedPayDate, readPayout, seesWholePayout, type Payout, type PayoutLine } from './read-payout.ts';
+import { isPayableNow, plannedPayDate, readPayout, seesWholePayout, type Payout, type PayoutLine } from './read-payout.ts';
 import { resultColumns } from './read-results.ts';
 import { takeResults } from './take-results.ts';
 
@@ -93,16 +93,14 @@ const nextOf = async (tx: CompanyTransaction, { lines }: Payout): Promise<RunAns
   });
 };
 
-/** The day asked for, unless it is past. */
-const dayOf = (deps: PayoutRoutesDeps, run: PayRun, wished: string | undefined): string => {
-  const today = todayOf(deps);
-  return wished !== undefined && wished >= today && isDate(wished) ? wished : payDateOf(run, today);
-};
+/** The day asked for, unless it is past; without one the day on which accounts can be paid to. */
+const dayOf = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, run: PayRun, wished: string | undefined): Promise<string> =>
+  (wished !== undefined && wished >= todayOf(deps) && isDate(wished) ? wished : expectedPayDate(tx, run, { personIds: owedPeople(await loadPayslipsOfRun(tx, run)), zone: deps.zone }));
 
 const readState = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, subject: Subject, runId: string, wished: string | undefined): Promise<Result<RunAnswer, ApiFailure>> => {
   const run = await findRun(tx, runId);
   if (run === null) return failure({ code: 'notFound' });
-  const payDate = dayOf(deps, run, wished);
+  const payDate = await dayOf(deps, tx, run, wished);
   const payout = await readPayout(tx, run, { payDate, zone: deps.zone });
   return success({
     runId, month: run.period.month, title: run.title, status: run.status, payDate, sums: sumsOf(payout), next: await nextOf(tx, payout), files: [...(await fileAnswers(deps, tx, subject, run, payout.files))],
@@ -112,7 +110,7 @@ const readState = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, subject
 const lineAnswer = (line: PayoutLine, files: ReadonlyMap<number, PaymentFile>): LineAnswer => {
   const file = line.fileId === null ? undefined : files.get(line.fileId);
   return {
-    personNumber: line.personNumber, name: line.name, legalEntity: line.legalEntity, currency: line.currency, net: moneyOf(line.net, line.currency), lastFour: line.lastFour, state: line.state, reason: line.reason, attempt: line.attempt,
+    personNumber: line.personNumber, name: line.name, legalEntity: line.legalEntity, currency: line.currency, net: moneyOf(line.net, line.currency), lastFour: line.lastFour, state: line.state, reason: line.reason, accountFrom: line.accountFrom, attempt: line.attempt,
     fileNumber: file === undefined ? null : numberOf(file), lineNumber: line.lineNumber, bankReason: line.outcome?.reason ?? '',
   };
 };
@@ -120,7 +118,7 @@ const lineAnswer = (line: PayoutLine, files: ReadonlyMap<number, PaymentFile>): 
 const listLines = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, runId: string, query: { readonly page: number; readonly pageSize: number; readonly state: string; readonly fileId: string; readonly search: string; readonly payDate?: string | undefined }): Promise<Result<RouteResponse<typeof routes.listPayoutLines>, ApiFailure>> => {
   const run = await findRun(tx, runId);
   if (run === null) return failure({ code: 'notFound' });
-  const { lines, files } = await readPayout(tx, run, { payDate: dayOf(deps, run, query.payDate), zone: deps.zone });
+  const { lines, files } = await readPayout(tx, run, { payDate: await dayOf(deps, tx, run, query.payDate), zone: deps.zone });
   const byId = new Map(files.map((file) => [file.fileId, file]));
   const found = lines.filter((line) => (query.state === 'all' || line.state === query.state) && (query.fileId === '' || String(line.fileId) === query.fileId) && (line.personNumber.includes(query.search) || line.name.includes(query.search)));
   const page = found.toSorted((a, b) => (a.personNumber < b.personNumber ? -1 : 1)).slice((query.page - 1) * query.pageSize, query.page * query.pageSize);

@@ -22,6 +22,8 @@ export type PayoutLine = Omit<Payable, 'state' | 'reason' | 'net'> & {
   /** The account that a file made now would pay to. */
   readonly changeId: number | null;
   readonly lastFour: string;
+  /** First day on which the account can be paid to, where that is what holds. */
+  readonly accountFrom: string | null;
   /** Tries so far, the file of the last one and what the bank said. */
   readonly attempt: number;
   readonly fileId: number | null;
@@ -61,12 +63,6 @@ const stateOf = (payable: Payable, last: Try | undefined, hold: string | null): 
 /** Whether the reader sees everybody's pay and accounts: a paying out that leaves people out would be another one. */
 export const seesWholePayout = (tx: Pick<CompanyTransaction, 'access'>): boolean => reachesAll(tx.access, 'pay') && reachesAll(tx.access, 'bank');
 
-/** The day that accounts are asked about: the run's pay date, or today when that is past. */
-export const payDateOf = (run: PayRun, today: string): string => {
-  const planned = plannedPayDate(run);
-  return planned > today ? planned : today;
-};
-
 export const plannedPayDate = (run: PayRun): string => formatDay(run.period.payDay);
 
 /** A living line that does not say the net of its payslip would be somebody's money: the work stops. */
@@ -93,11 +89,17 @@ export const readPayout = async (tx: CompanyTransaction, run: PayRun, wish: { re
     const isSettled = state === 'paid' || state === 'sent' || state === 'proposed';
     return {
       personId: payable.personId, personNumber: payable.personNumber, name: payable.name, legalEntity: payable.legalEntity, currency: payable.currency, net: BigInt(payable.net),
-      state, reason: isSettled ? null : hold, changeId: account?.changeId ?? null, lastFour: account?.lastFour ?? '',
+      state, reason: isSettled ? null : hold, changeId: account?.changeId ?? null, lastFour: account?.lastFour ?? '', accountFrom: isSettled || payable.reason !== null || account?.kind !== 'hold' ? null : account.fromDate,
       attempt: last?.line.attempt ?? 0, fileId: last?.line.fileId ?? null, lineNumber: last?.line.lineNumber ?? null, outcome: last?.outcome ?? null,
     };
   });
   return { run, lines, files };
+};
+
+/** Who of a run stands in a file that was not refused and whose money the bank did not send back. */
+export const peopleInFiles = async (tx: CompanyTransaction, runId: number): Promise<ReadonlySet<number>> => {
+  const tries = lastTries(await readLinesOfRun(tx, runId), await readFiles(tx, { runId }), await readOutcomes(tx, runId));
+  return new Set([...tries].filter(([, { file, outcome }]) => !deadFile(file) && (outcome === null || outcome.outcome === 'paid')).map(([personId]) => personId));
 };
 
 /** What the next files would hold. */

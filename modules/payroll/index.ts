@@ -25,6 +25,7 @@ export { payslipMonthsOf, totalsOfRun, type ItemTotal, type RunTotals } from './
 export { payrollSealedPlaces } from './sealed-payslip.ts';
 export type { BasisDay, BasisSegment, PayBasis } from './pay-basis.ts';
 export { readBases } from './pay-basis-store.ts';
+export { expectedPayDate, owedPeople, payDateOf } from './expected-pay-date.ts';
 export { isLockedRun, netOf, readPayables, type Payable, type PayableState } from './payable-lines.ts';
 export { submitRun } from './submit-run.ts';
 export { readRetro, type CarriedDifference } from './retro-store.ts';

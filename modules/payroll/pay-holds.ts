@@ -2,10 +2,10 @@
  * Holds: whose pay of a run does not go out, and why. A hand places one with a reason and releases it once. What a
  * person's file lacks holds by itself until it is there, or until somebody answers for paying without it.
  */
-import { payHoldReasonsByHand, payHoldReasonsOfRun } from '#contracts/api/pay-run-api';
+import { payHoldReasonsByAccount, payHoldReasonsByHand, payHoldReasonsOfRun } from '#contracts/api/pay-run-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { missingForPay } from '#modules/people';
-import { ownPeople, reachesAll, recordAudit, type CompanyTransaction } from '#modules/platform';
+import { ownPeople, recordAudit, type CompanyTransaction } from '#modules/platform';
 import { insertExclusion, insertHold, insertRelease, readExclusions, readHoldRows, type HoldRow } from './hold-store.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
 import type { PayRun } from './payroll-store.ts';
@@ -14,16 +14,20 @@ import { loadPayslipsOfRun, type Payslip } from './read-payslips.ts';
 /** Reasons that people give, and all of them. */
 type HandHoldReason = (typeof payHoldReasonsByHand)[number];
 type HoldReason = (typeof payHoldReasonsOfRun)[number];
-/** Reasons that a file gives by itself. */
-type FileHoldReason = Exclude<HoldReason, HandHoldReason>;
+/** Reasons that bank accounts give (`readHoldsOfRun`), and those that a file gives by itself. */
+type AccountHoldReason = (typeof payHoldReasonsByAccount)[number];
+type FileHoldReason = Exclude<HoldReason, HandHoldReason | AccountHoldReason>;
 
 const isHandReason = (reason: string): reason is HandHoldReason => payHoldReasonsByHand.some((each) => each === reason);
-const isFileReason = (reason: string): reason is FileHoldReason => !isHandReason(reason) && payHoldReasonsOfRun.some((each) => each === reason);
+const isAccountReason = (reason: string): reason is AccountHoldReason => payHoldReasonsByAccount.some((each) => each === reason);
+const isFileReason = (reason: string): reason is FileHoldReason => !isHandReason(reason) && !isAccountReason(reason) && payHoldReasonsOfRun.some((each) => each === reason);
 
 export type PayHold = {
   readonly personId: number;
   readonly reason: HoldReason;
   readonly note: string;
+  /** The first day on which the account can be paid to, where that is all that holds. */
+  readonly fromDate: string | null;
   /** Null when the file holds by itself. */
   readonly placedBy: string | null;
   readonly placedAt: Date | null;
@@ -35,21 +39,21 @@ export const isHolding = ({ release }: Pick<PayHold, 'release'>): boolean => rel
 
 type RunOfHolds = Pick<PayRun, 'runId' | 'period'>;
 
-/** What files lack, of those who have a payslip. Accounts are looked at by those who may read them of everybody. */
+/** What files lack, of those who have a payslip. */
 const fileHolds = async (tx: CompanyTransaction, personIds: readonly number[], rows: readonly HoldRow[]): Promise<readonly PayHold[]> => {
   const missing = await missingForPay(tx, personIds);
   const released = new Map(rows.filter(({ reason }) => isFileReason(reason)).map((row) => [`${row.personId} ${row.reason}`, row]));
   return [...missing].flatMap(([personId, codes]) => codes.flatMap((reason): readonly PayHold[] => {
-    if (!isFileReason(reason) || (reason === 'bankAccount' && !reachesAll(tx.access, 'bank'))) return [];
-    return [{ personId, reason, note: '', placedBy: null, placedAt: null, release: released.get(`${personId} ${reason}`)?.release ?? null }];
+    if (!isFileReason(reason)) return [];
+    return [{ personId, reason, note: '', fromDate: null, placedBy: null, placedAt: null, release: released.get(`${personId} ${reason}`)?.release ?? null }];
   }));
 };
 
-/** Holds of a run, released ones too; those of hands first. */
+/** Holds of a run that people placed and that files give, released ones too; those of hands first. Accounts: `readHoldsOfRun`. */
 export const readHolds = async (tx: CompanyTransaction, run: RunOfHolds, payslips?: readonly Payslip[]): Promise<readonly PayHold[]> => {
   const rows = await readHoldRows(tx, run.runId);
   const computed = (payslips ?? (await loadPayslipsOfRun(tx, run))).filter(({ status }) => status === 'computed').map(({ personId }) => personId);
-  const byHand = rows.flatMap(({ personId, reason, note, placedBy, placedAt, release }): readonly PayHold[] => (isHandReason(reason) ? [{ personId, reason, note, placedBy, placedAt, release }] : []));
+  const byHand = rows.flatMap(({ personId, reason, note, placedBy, placedAt, release }): readonly PayHold[] => (isHandReason(reason) ? [{ personId, reason, note, fromDate: null, placedBy, placedAt, release }] : []));
   return [...byHand, ...(await fileHolds(tx, computed, rows))];
 };
 
@@ -71,12 +75,12 @@ export const holdPay = async (tx: CompanyTransaction, run: PayRun, wish: { reado
 
 /**
  * Releases a hold, once, and nobody their own. A missing tax number may be answered for; a missing account may not: there is
- * nothing to pay to. Errors: `ownEntry`, `holdUnknown`, `releasedBefore`, `holdStays`.
+ * nothing to pay to, and who stands behind one is looked at elsewhere. Errors: `ownEntry`, `holdUnknown`, `releasedBefore`, `holdStays`.
  */
 export const releasePay = async (tx: CompanyTransaction, run: PayRun, wish: { readonly personId: number; readonly reason: HoldReason; readonly note: string }): Promise<Result<null, PayrollError>> => {
   if (!mayHold(run)) return failure(payrollError('transitionRefused', { run: run.runId, event: 'release' }));
   if ((await ownPeople(tx)).has(wish.personId)) return failure(payrollError('ownEntry'));
-  if (wish.reason === 'bankAccount') return failure(payrollError('holdStays', { reason: wish.reason }));
+  if (isAccountReason(wish.reason)) return failure(payrollError('holdStays', { reason: wish.reason }));
   const hold = (await readHolds(tx, run)).find(({ personId, reason }) => personId === wish.personId && reason === wish.reason);
   if (hold === undefined) return failure(payrollError('holdUnknown', { reason: wish.reason }));
   const rows = await readHoldRows(tx, run.runId);

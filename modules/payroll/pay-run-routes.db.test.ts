@@ -34,7 +34,7 @@ const withServer = (work: (world: World) => Promise<void>): Promise<void> => wit
   const decisions = { brokenTies: () => Promise.resolve([]), countPayments: () => Promise.resolve(0) };
   const kinds = payRunProposalKinds(decisions);
   const nameUsers = (_: unknown, userIds: readonly string[]) => Promise.resolve(new Map(userIds.map((userId) => [userId, `Name of ${userId}`])));
-  registerPayRunRoutes(server, { database, kinds, decisions, nameUsers });
+  registerPayRunRoutes(server, { database, kinds, decisions, nameUsers, zone: 'Asia/Shanghai', peopleInFiles: () => Promise.resolve(new Set<number>()) });
   registerProposalRoutes(server, { database, kinds, nameUsers });
   const call: World['call'] = async (route, subject, { params = {}, query = {}, body = {} } = {}) => {
     const answer = await handlers.get(route.operationId)!({ subject, params, query: route.query?.parse(query) ?? null, body: route.body?.parse({ commandId: randomUUID(), ...body }) ?? null, upload: null, language: 'en', signal: new AbortController().signal });

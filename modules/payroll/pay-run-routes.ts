@@ -7,10 +7,11 @@ import { findPersonId } from '#modules/people';
 import { forSubject, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type ProposalKind, type Subject } from '#modules/platform';
 import { archiveRun, discardRun, settleRun } from './end-run.ts';
 import { readExclusions } from './hold-store.ts';
+import { readHoldsOfRun, type HoldDeps } from './holds-of-run.ts';
 import { runPayslipsAnswer } from './list-run-payslips.ts';
 import { proposeUnlock, returnRun, type RunDecisionDeps } from './lock-run.ts';
 import { netOf } from './payable-lines.ts';
-import { excludeFromRun, holdPay, isHolding, readHolds, releasePay } from './pay-holds.ts';
+import { excludeFromRun, holdPay, isHolding, releasePay } from './pay-holds.ts';
 import { readRunById, readRunsOfMonth, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
 import { loadPayslipsOfRun, type Payslip } from './read-payslips.ts';
@@ -20,7 +21,7 @@ import { userOfActor } from './run-life.ts';
 import { reverseRun } from './reverse-run.ts';
 import { submitRun } from './submit-run.ts';
 
-export type PayRunRoutesDeps = {
+export type PayRunRoutesDeps = HoldDeps & {
   readonly database: Database;
   readonly kinds: readonly ProposalKind[];
   readonly decisions: RunDecisionDeps;
@@ -82,14 +83,14 @@ const byNumber = (a: { readonly personNumber: string }, b: { readonly personNumb
 const holdsAnswer = async (deps: PayRunRoutesDeps, tx: CompanyTransaction, run: PayRun, query: ParsedQuery<typeof routes.listRunHolds>): Promise<RouteResponse<typeof routes.listRunHolds>> => {
   const payslips = await loadPayslipsOfRun(tx, run);
   const people = new Map(payslips.map((payslip) => [payslip.personId, payslip]));
-  const holds = (await readHolds(tx, run, payslips)).filter((hold) => query.state === 'all' || isHolding(hold) === (query.state === 'holding'));
+  const holds = (await readHoldsOfRun(tx, run, deps, payslips)).filter((hold) => query.state === 'all' || isHolding(hold) === (query.state === 'holding'));
   const names = await deps.nameUsers(tx, [...new Set(holds.flatMap(({ placedBy, release }) => [userOfActor(placedBy ?? ''), userOfActor(release?.releasedBy ?? '')]))].filter((user) => user !== ''));
   const nameOf = (actor: string | undefined | null): string => names.get(userOfActor(actor ?? '')) ?? '';
   const rows = holds.flatMap((hold) => {
     const payslip = people.get(hold.personId);
     if (payslip === undefined || !matches(payslip, query.search)) return [];
     return [{
-      personNumber: payslip.personNumber, name: payslip.name, department: payslip.department, reason: hold.reason, note: hold.note, placedBy: nameOf(hold.placedBy), placedAt: hold.placedAt?.toISOString() ?? null,
+      personNumber: payslip.personNumber, name: payslip.name, department: payslip.department, reason: hold.reason, note: hold.note, accountFrom: hold.fromDate, placedBy: nameOf(hold.placedBy), placedAt: hold.placedAt?.toISOString() ?? null,
       state: isHolding(hold) ? 'holding' as const : 'released' as const, releasedBy: nameOf(hold.release?.releasedBy), releasedAt: hold.release?.releasedAt.toISOString() ?? null, releaseNote: hold.release?.note ?? '',
       net: formatAmount(netOf(payslip), 2),
     }];
@@ -114,7 +115,7 @@ const registerReads = (server: ApiServer, deps: PayRunRoutesDeps): void => {
       runId: String(runId), month: period.month, kind, title, status, payDate: formatDay(period.payDay), reversesRunId: reversesRunId === null ? null : String(reversesRunId),
     })),
   })));
-  server.handle(routes.readRunLife, ({ subject, params }) => inRun(deps, subject, params.runId, async (tx, run) => success(await lifeOfRun(tx, { subject, nameUsers: deps.nameUsers, decisions: deps.decisions }, run))));
+  server.handle(routes.readRunLife, ({ subject, params }) => inRun(deps, subject, params.runId, async (tx, run) => success(await lifeOfRun(tx, { subject, nameUsers: deps.nameUsers, decisions: deps.decisions, holds: deps }, run))));
   server.handle(routes.listRunHolds, ({ subject, params, query }) => inRun(deps, subject, params.runId, async (tx, run) => success(await holdsAnswer(deps, tx, run, query))));
   server.handle(routes.listRunPayslips, ({ subject, params, query }) => inRun(deps, subject, params.runId, async (tx, run) => success(await runPayslipsAnswer(tx, run, query))));
   server.handle(routes.explainRunLine, ({ subject, params }) => inRun(deps, subject, params.runId, async (tx, run) => explainOf(tx, run.period.month, await findPersonId(tx, params.personNumber), params.item, run)));

@@ -5,8 +5,8 @@ import { formatDay } from '#kernel/calendar/epoch-day';
 import { holds, humansOf, isAnotherHuman, isCheckerOf, openProposalsAbout, reachesAll, type CompanyTransaction, type Proposal, type Subject } from '#modules/platform';
 import { readExclusions } from './hold-store.ts';
 import type { RunDecisionDeps } from './lock-run.ts';
-import { isLockedRun, readPayables } from './payable-lines.ts';
-import { isHolding, readHolds } from './pay-holds.ts';
+import { heldPeople, type HoldDeps } from './holds-of-run.ts';
+import { readPayables } from './payable-lines.ts';
 import type { PayRun } from './payroll-store.ts';
 import { loadPayslipsOfRun } from './read-payslips.ts';
 import { findBlockers } from './run-blockers.ts';
@@ -20,7 +20,11 @@ export type LifeReader = {
   readonly subject: Subject;
   readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly decisions: RunDecisionDeps;
+  readonly holds: HoldDeps;
 };
+
+/** Statuses in which there is pay that can wait. */
+const heldStatuses: readonly PayRun['status'][] = ['preview', 'review', 'locked', 'paying'];
 
 const historyOf = async (tx: CompanyTransaction, { nameUsers }: LifeReader, runId: number): Promise<LifeAnswer['history']> => {
   const rows = await readRunHistory(tx, runId);
@@ -77,13 +81,13 @@ export const lifeOfRun = async (tx: CompanyTransaction, reader: LifeReader, run:
   const blockers = run.status === 'preview' && seesAll ? await findBlockers(tx, run, payslips) : [];
   const lockProposal = await proposalOf(tx, reader, run);
   const computed = payslips.filter(({ status }) => status === 'computed').length;
-  const held = new Set((await readHolds(tx, run, payslips)).filter(isHolding).map(({ personId }) => personId));
+  const held = heldStatuses.includes(run.status) ? (await heldPeople(tx, run, reader.holds, payslips)).size : 0;
   const mayChange = seesAll && holds(reader.subject, { action: 'change', fieldClass: 'pay', whole: true });
   const steps = [...(mayChange ? await changerSteps(tx, reader, run, blockers.length > 0) : []), ...(lockProposal?.mayDecide === true ? ['decide' as const] : [])];
   return {
     runId: String(run.runId), month: run.period.month, kind: run.kind, title: run.title, status: run.status, payDate: formatDay(run.period.payDay), reversesRunId: run.reversesRunId === null ? null : String(run.reversesRunId),
     periodFrom: formatDay(run.period.fromDay), periodTo: formatDay(run.period.toDay - 1), checkCode: seesAll ? run.digest : null,
-    counts: { people: payslips.length, computed, notComputed: payslips.length - computed, excluded: (await readExclusions(tx, run.runId)).size, held: isLockedRun(run) || run.status === 'review' || run.status === 'preview' ? held.size : 0 },
+    counts: { people: payslips.length, computed, notComputed: payslips.length - computed, excluded: (await readExclusions(tx, run.runId)).size, held },
     blockers: [...blockers], lockProposal, steps: [...steps], history: await historyOf(tx, reader, run.runId),
   };
 };

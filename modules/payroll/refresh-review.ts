@@ -9,6 +9,7 @@ import { readAttendanceSigns, readEqualPunches, readPunchesAfterLeaving, type At
 import { payReviewSigns, type EmployedPerson, type PayReviewSigns } from '#modules/people';
 import { reachesAll, recordAudit, type CompanyTransaction } from '#modules/platform';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
+import { expectedPayDate, owedPeople } from './expected-pay-date.ts';
 import type { ItemSetItem, PayRun } from './payroll-store.ts';
 import { employedInRun, monthBeforeRun, monthOfRun, termsOfBasis, type MonthOfReview } from './review-facts.ts';
 import { writeReviews, type ReviewRow } from './review-store.ts';
@@ -40,16 +41,17 @@ type Signs = {
 const equalPunches = (equal: ReadonlyMap<number, readonly number[]>, employed: Signs['employed']): Signs['samePunches'] =>
   new Map([...equal].map(([personId, others]) => [personId, others.flatMap((other) => employed.get(other)?.personNumber ?? []).toSorted()]));
 
-const readSigns = async (tx: CompanyTransaction, run: PayRun, before: MonthOfReview, personIds: readonly number[], { zone }: ReviewDeps): Promise<Signs> => {
+const readSigns = async (tx: CompanyTransaction, run: PayRun, before: MonthOfReview, slips: MonthOfReview['slips'], { zone }: ReviewDeps): Promise<Signs> => {
   const { period } = run;
   const window = { fromDay: period.fromDay, toDay: period.toDay };
   const employed = await employedInRun(tx, run);
   const attendance = await readAttendanceSigns(tx, window);
   const lastDays = new Map([...employed.values()].flatMap(({ personId, leaveDay }) => (leaveDay !== null && leaveDay < period.toDay ? [[personId, leaveDay] as const] : [])));
   const sincePayDate = formatDay(before.run?.period.payDay ?? period.fromDay);
+  const payDate = await expectedPayDate(tx, run, { personIds: owedPeople(slips.values()), zone });
   return {
     employed, attendance, afterLeaving: lastDays.size === 0 ? new Map() : await readPunchesAfterLeaving(tx, window, lastDays),
-    people: await payReviewSigns(tx, { personIds, payDate: formatDay(period.payDay), sincePayDate, zone }), samePunches: equalPunches(await readEqualPunches(tx, window, attendance), employed),
+    people: await payReviewSigns(tx, { personIds: [...slips.keys()], payDate, sincePayDate, zone }), samePunches: equalPunches(await readEqualPunches(tx, window, attendance), employed),
   };
 };
 
@@ -76,7 +78,7 @@ const subjectOf = (personId: number, run: PayRun, { now, before, signs, parts, i
     terms: basis === undefined ? null : termsOfBasis(basis), earlierTerms: earlierBasis === undefined ? null : termsOfBasis(earlierBasis),
     isHiredInPeriod: (person?.hireDay ?? 0) >= run.period.fromDay, isLeavingInPeriod: person !== undefined && person.leaveDay !== null && person.leaveDay < run.period.toDay,
     attendance: attendanceOf(signs.attendance.get(personId), signs.afterLeaving.get(personId) ?? 0),
-    account: { hold: own?.hold ?? null, holderDiffers: own?.holderDiffers ?? false, isNew: own?.isNew ?? false, sharedWith: own?.sharedWith ?? [] },
+    account: { hold: own?.hold ?? null, holdUntil: own?.holdUntil ?? null, holderDiffers: own?.holderDiffers ?? false, isNew: own?.isNew ?? false, sharedWith: own?.sharedWith ?? [] },
     missing: own?.missing ?? [], sameIdentity: own?.sameIdentity ?? [], samePunches: signs.samePunches.get(personId) ?? [], isBaseMonth: baseMonths.has(run.period.month.slice(5)),
   };
 };
@@ -98,7 +100,7 @@ export const refreshReview = async (tx: CompanyTransaction, run: PayRun, deps: R
   const before = run.kind === 'regular' ? await monthBeforeRun(tx, run, new Map(items.map(({ item, scale }) => [item, scale]))) : success(nothingBefore);
   if (!before.ok) return before;
   const personIds = [...new Set([...now.value.slips.keys(), ...before.value.sides.keys()])].sort((a, b) => a - b);
-  const signs = await readSigns(tx, run, before.value, [...now.value.slips.keys()], deps);
+  const signs = await readSigns(tx, run, before.value, now.value.slips, deps);
   const lines = items.map(({ item, kind, order }) => ({ item, kind: kind as ItemKind, order }));
   const pairs = personIds.map((personId) => ({ before: before.value.sides.get(personId) ?? null, after: now.value.sides.get(personId) ?? null }));
   const split = splitVariances(pairs);

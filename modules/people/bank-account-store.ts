@@ -160,6 +160,16 @@ export const findPeople = async (tx: CompanyTransaction, by: { readonly personNu
   return rows.map((row) => ({ personId: row.person_id, personNumber: row.person_number, name: row.name, department: row.department }));
 };
 
+/** When the first approved account of any of these people takes effect that nobody stopped; null without one. */
+export const firstEffectOf = async (tx: CompanyTransaction, personIds: readonly number[]): Promise<number | null> => {
+  const { rows } = await tx.query<{ effective_ms: string | null }>(
+    `select extract(epoch from min(effective_at)) * 1000 as effective_ms from people.bank_account_decision as decision left join people.bank_account_stop as stop using (company_id, person_id, change_id)
+     where decision.company_id = $1 and person_id = any($2) and decision.state = 'approved' and stop.kind is null`, [tx.companyId, personIds],
+  );
+  const [row] = rows;
+  return row === undefined || row.effective_ms === null ? null : milliseconds(row.effective_ms);
+};
+
 /** Whether anybody of the company has an account in effect or coming: before the first one, a whole company's accounts are taken over. */
 export const hasAnyAccount = async (tx: CompanyTransaction): Promise<boolean> =>
   ((await tx.query("select from people.bank_account_decision where company_id = $1 and state = 'approved' limit 1", [tx.companyId])).rowCount ?? 0) > 0;

@@ -17,7 +17,7 @@ export { declaredAmount, decodeAmounts, encodeAmounts, encodeLines, earlierLines
 export { bankProposalKinds, type BankFollowUps } from './bank-proposals.ts';
 export { registerBankRoutes, type BankRoutesDeps } from './bank-routes.ts';
 export { coolingChanges, expireProposals, tellBankEffects } from './begin-bank-effect.ts';
-export { openPayAccountNumbers, readPayAccount, readPayAccounts, type PayAccount, type PayAccountQuery, type PayHoldReason } from './pay-accounts.ts';
+export { firstDateWithAccount, openPayAccountNumbers, readPayAccount, readPayAccounts, type PayAccount, type PayAccountQuery, type PayHoldReason } from './pay-accounts.ts';
 export { bankSealedPlaces } from './bank-account-values.ts';
 export { loadBankAccounts, type LoadRow } from './load-bank-accounts.ts';
 export { askBankChange, type BankWish } from './ask-bank-change.ts';

@@ -7,6 +7,8 @@ import { readPayAccounts, type PayAccountQuery, type PayHoldReason } from './pay
 
 export type PayReviewSigns = {
   readonly hold: PayHoldReason | null;
+  /** First day on which an account that is approved already can be paid to. */
+  readonly holdUntil: string | null;
   /** An account that is asked for or in effect is in another name than the person's. */
   readonly holderDiffers: boolean;
   /** The account took effect after the day that was asked for. */
@@ -52,7 +54,7 @@ export const payReviewSigns = async (tx: CompanyTransaction, query: PayReviewQue
     const account = accounts.get(personId);
     const change = inEffect.get(personId);
     return [personId, {
-      hold: account?.kind === 'hold' ? account.reason : null,
+      hold: account?.kind === 'hold' ? account.reason : null, holdUntil: account?.kind === 'hold' ? account.fromDate : null,
       holderDiffers: foreign.has(personId),
       isNew: change !== undefined && !change.isFirst && (change.effectiveMilliseconds ?? 0) >= since,
       sharedWith: shared.get(personId) ?? [], sameIdentity: identities.get(personId) ?? [], missing: missing.get(personId) ?? [],

@@ -19,14 +19,14 @@ const review = {
   history: [...preview.history, history('submit', 'preview', 'review', { actor: '薪资专员示例', reason: '奖金名单见附件', at: at('17:02') })],
 };
 const hold = {
-  personNumber: 'SZ000813', name: '王夜班', department: '生产一部', reason: 'dispute', note: '加班小时有争议', placedBy: '薪资专员示例', placedAt: at('10:20'), state: 'holding', releasedBy: '', releasedAt: null, releaseNote: '', net: '8122.40',
+  personNumber: 'SZ000813', name: '王夜班', department: '生产一部', reason: 'dispute', note: '加班小时有争议', accountFrom: null, placedBy: '薪资专员示例', placedAt: at('10:20'), state: 'holding', releasedBy: '', releasedAt: null, releaseNote: '', net: '8122.40',
 };
 
 export const payRunAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   listPayRuns: request => ({ rows: request.state.isEmpty ? [] : [regular, bonus] }),
   readRunLife: request => (request.params['runId'] === '44' ? review : preview),
   listRunHolds: request => list(request, [
-    hold, { ...hold, personNumber: 'SZ000044', name: '钱示例', reason: 'bankAccount', note: '', placedBy: '', placedAt: null },
+    hold, { ...hold, personNumber: 'SZ000044', name: '钱示例', reason: 'notYetInEffect', accountFrom: '2026-11-03', note: '', placedBy: '', placedAt: null },
     { ...hold, personNumber: 'SH000014', name: '李示例', reason: 'leaving', state: 'released', releasedBy: '薪资主管示例', releasedAt: at('15:00'), releaseNote: '交接已完成' },
   ]),
   listRunGaps: request => list(request, [

@@ -6,7 +6,7 @@ const file = {
   fileId: '71', number: '2026-000012', legalEntity: '星河示例制造有限公司', currency: 'CNY', layout: 'salaryBatchGb18030', payDate: '2026-11-10', people: 1994, total: '16843201.55', contentDigest: '9c'.repeat(32), payerLastFour: '3210', state: 'approved', proposalId: '61',
   proposalDigest: 'a'.repeat(64), mayDecide: false, madeBy: '薪资专员示例', madeAt: at('09:12'), counts: { sent: 0, paid: 1991, rejected: 3, returned: 0 },
 };
-const line = { personNumber: 'SZ000813', name: '王夜班', legalEntity: file.legalEntity, currency: 'CNY', net: '9798.00', lastFour: '0128', state: 'paid', reason: null, attempt: 1, fileNumber: file.number, lineNumber: 813, bankReason: '' };
+const line = { personNumber: 'SZ000813', name: '王夜班', legalEntity: file.legalEntity, currency: 'CNY', net: '9798.00', lastFour: '0128', state: 'paid', reason: null, accountFrom: null, attempt: 1, fileNumber: file.number, lineNumber: 813, bankReason: '' };
 const lines = [
   line, { ...line, personNumber: 'SH000014', name: '李示例', state: 'rejected', lineNumber: 14, bankReason: '户名不符', net: '12003.20' }, { ...line, personNumber: 'SZ000900', name: '赵示例', state: 'held', reason: 'sharedByMany', attempt: 0, fileNumber: null, lineNumber: null },
   { ...line, personNumber: 'BJ000002', name: '孙示例', state: 'nothingToPay', reason: 'zeroNet', net: '0.00', lastFour: '', attempt: 0, fileNumber: null, lineNumber: null },

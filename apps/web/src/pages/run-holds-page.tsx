@@ -1,7 +1,7 @@
 /** 暂缓发放: whose pay of a run is held, by whom and why; placing and releasing. */
 import { useState, type ReactNode } from 'react';
 import { Button, Form, Input, Select } from 'antd';
-import { payHoldReasonsByHand } from '#contracts/api/pay-run-api';
+import { payHoldReasonsByAccount, payHoldReasonsByHand } from '#contracts/api/pay-run-api';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
@@ -24,7 +24,7 @@ type Reason = Hold['reason'];
 type HandReason = (typeof payHoldReasonsByHand)[number];
 const states = ['holding', 'released'] as const;
 const keyOf = (row: Hold): string => `${row.reason} ${row.personNumber}`;
-const mayRelease = (row: Hold): boolean => row.state === 'holding' && row.reason !== 'bankAccount';
+const mayRelease = (row: Hold): boolean => row.state === 'holding' && !payHoldReasonsByAccount.some(reason => reason === row.reason);
 
 type PlaceWish = { readonly people: string; readonly reason: string; readonly why: HandReason };
 const PlaceForm = ({ runId, onDone }: { readonly runId: string; readonly onDone: () => void }): ReactNode => {
@@ -74,7 +74,7 @@ const useHoldColumns = (box: (key: string, label: string) => ReactNode, mayChang
     ...(mayChange ? [{ key: 'choose', title: '', width: 44, cell: (row: Hold) => (mayRelease(row) ? box(keyOf(row), `${row.name} ${text(`holdReason.${row.reason}`)}`) : '') }] : []),
     { key: 'person', title: text('bank.person'), width: 170, cell: row => `${row.name} ${row.personNumber}` },
     { key: 'department', title: text('field.department'), width: 130, cell: row => row.department },
-    { key: 'reason', title: text('runHolds.why'), width: 220, cell: row => <Mark tone={row.state === 'holding' ? 'warn' : 'quiet'}>{text(`holdReason.${row.reason}`)}</Mark> },
+    { key: 'reason', title: text('runHolds.why'), width: 220, cell: row => <Mark tone={row.state === 'holding' ? 'warn' : 'quiet'}>{text(`holdReason.${row.reason}`, { from: row.accountFrom ?? '' })}</Mark> },
     { key: 'net', title: text('runHolds.net'), width: 110, align: 'right', cell: row => formatAmount(row.net) },
     { key: 'note', title: text('runHolds.note'), width: 220, cell: row => row.note },
     { key: 'placed', title: text('runHolds.placedBy'), width: 180, cell: row => (row.placedAt === null ? text('runHolds.byFile') : <WhoWhen who={row.placedBy} when={row.placedAt} />) },

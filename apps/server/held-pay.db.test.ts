@@ -1,0 +1,71 @@
+/**
+ * Goal: whose pay waits is said alike everywhere, and a company whose accounts came in this morning can pay tomorrow. Method:
+ * a computed company whose accounts are approved on the day of work, asked through every page that speaks of held pay.
+ */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { fillGateCompany, gateMonth, gateNow, plainSecrets, staff } from '#checks/gate-company';
+import { callerHeader, openGateServer, type Caller } from '#checks/gate-server';
+import { reviewRun } from '#checks/review-run';
+import { withTestDatabase } from '#checks/test-database';
+import { readRun } from '#modules/payroll';
+import { asSystem, forSubject, setClockOffset, withCompany } from '#modules/platform';
+import { madeUpCard } from '../start/demo-bank-accounts.ts';
+
+const clerk: Caller = 'payrollClerk';
+const supervisor: Caller = 'payrollSupervisor';
+const withoutAccount = 'EX';
+type Row = Readonly<Record<string, unknown>> & { readonly personNumber: string; readonly reason: string; readonly accountFrom: string | null };
+const numbersOf = (rows: readonly Row[]): readonly string[] => [...new Set(rows.map(({ personNumber }) => personNumber))].toSorted();
+
+test('accounts that came in this morning hold no pay: the pay date is the first day on which they can be paid to, and review, holds, run and payout name the same people', () => withTestDatabase(async (given) => {
+  const company = await fillGateCompany(given.database, given.company.companyId, plainSecrets);
+  const gate = await openGateServer(given, company);
+  try {
+    const address = await gate.server.listen(0);
+    await setClockOffset(given.database, gateNow - Date.now());
+    const send = async (caller: Caller, path: string, init: RequestInit = {}): Promise<Record<string, unknown>> => {
+      const response = await fetch(`${address}${path}`, { ...init, headers: { ...(init.headers as Record<string, string> | undefined), [callerHeader]: caller } });
+      const body = (await response.json()) as Record<string, unknown>;
+      assert.equal(response.status, 200, `${path} ${JSON.stringify(body)}`);
+      return body;
+    };
+    const post = (caller: Caller, path: string, body: object) => send(caller, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ commandId: randomUUID(), ...body }) });
+    const approve = async (proposalId: unknown) => post(supervisor, `/api/proposals/${String(proposalId)}/decision`, { digest: (await send(supervisor, `/api/proposals/${String(proposalId)}`))['digest'], decision: 'approve' });
+    const rowsOf = async (path: string): Promise<readonly Row[]> => (await send(clerk, path))['rows'] as readonly Row[];
+
+    const form = new FormData();
+    form.set('file', new Blob([['head,,,,', ...staff.filter(({ number }) => number !== withoutAccount).map(({ number, name }, index) => `${number},${name},中国工商银行,102290000001,${madeUpCard(index + 1)}`)].join('\n')]), 'accounts.csv');
+    await approve((await send(clerk, `/api/bank-accounts/load?commandId=${randomUUID()}`, { method: 'POST', body: form }))['proposalId']);
+
+    const runId = await withCompany(given.database, asSystem(company.companyId, 'proof', 'test'), async (tx) => (await readRun(tx, gateMonth))!.runId);
+    await reviewRun(given.database, runId, [forSubject(gate.subjects.get(clerk)!), forSubject(gate.subjects.get(supervisor)!)]);
+    const accountFindings = ['noAccount', 'accountNotYetInEffect', 'accountHeld'];
+    const ofReview = async () => numbersOf((await rowsOf(`/api/pay-runs/${runId}/review/findings?pageSize=100`)).filter(({ code }) => accountFindings.includes(String(code))));
+    const ofHolds = async () => numbersOf(await rowsOf(`/api/pay-runs/${runId}/holds?state=holding`));
+    const ofRun = async () => ((await send(clerk, `/api/pay-runs/${runId}`))['counts'] as { held: number }).held;
+    assert.deepEqual([await ofReview(), await ofHolds(), await ofRun()], [[withoutAccount], [withoutAccount], 1]);
+
+    // Another is held by hand: the run, its holds and the payout say so.
+    await post(clerk, `/api/pay-runs/${runId}/holds`, { personNumbers: ['LEAF'], reason: 'dispute', note: 'to be checked' });
+    await approve((await post(clerk, `/api/pay-runs/${runId}/submission`, { reason: '' }))['proposalId']);
+    const held = [withoutAccount, 'LEAF'].toSorted();
+    const payout = await send(clerk, `/api/payout/runs/${runId}`);
+    assert.equal(payout['payDate'], '2026-11-03', 'no day is offered on which nobody can be paid');
+    const lines = `/api/payout/runs/${runId}/lines?state=held&pageSize=100`;
+    assert.deepEqual([numbersOf(await rowsOf(lines)), await ofHolds(), await ofRun()], [held, held, 2]);
+    assert.deepEqual((payout['sums'] as { state: string; people: number }[]).map(({ state, people }) => `${state} ${people}`).toSorted(), ['held 2', `ready ${staff.length - 2}`]);
+
+    // Asked about today, each line says when its account can be paid to; who has none is told apart.
+    const today = new Map((await rowsOf(`${lines}&payDate=2026-11-02`)).map(({ personNumber, reason, accountFrom }) => [personNumber, `${reason} ${accountFrom ?? ''}`]));
+    assert.equal(today.size, staff.length);
+    assert.deepEqual([today.get('BOSS'), today.get('LEAF'), today.get(withoutAccount)], ['notYetInEffect 2026-11-03', 'dispute ', 'noAccount ']);
+
+    // A day later they are in effect: today is a pay date.
+    await setClockOffset(given.database, gateNow + 86_400_000 - Date.now());
+    assert.equal((await rowsOf(`/api/bank-accounts/holds?payDate=2026-11-03`)).length, 1);
+  } finally {
+    await gate.close();
+  }
+}));
