@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { payRunKinds } from '#apps/work/pay-run-kinds';
 import { testSubject } from '#checks/test-subject';
 import { reviewRun } from '#checks/review-run';
+import type { Result } from '#kernel/base/result';
 import { daysOfMonth } from '#kernel/calendar/epoch-day';
 import { calculateRun, loadPayslipsOfRun, moveRun, openExtraRun, readRunById, submitRun } from '#modules/payroll';
-import { asSystem, decideProposal, findProposal, forSubject, runCommand, type CompanyContext } from '#modules/platform';
+import { asSystem, decideProposal, findProposal, forSubject, runCommand, type CompanyContext, type ProposalKind } from '#modules/platform';
 import { orThrow } from '../or-throw.ts';
 import type { YearCompany } from './year-company.ts';
 
@@ -41,12 +42,22 @@ export const lockLeavers = async (company: YearCompany, office: Office, month: s
   return runId;
 };
 
-/** Looks at a computed run, hands it in and locks it, as two people. */
-const lockRun = async ({ database }: YearCompany, { clerk, supervisor }: Office, runId: number, month: string): Promise<void> => {
+/** Looks at a computed run and hands it in; answers the proposal to lock it. */
+export const handIn = async ({ database }: Pick<YearCompany, 'database'>, { clerk, supervisor }: Office, runId: number, month: string): Promise<number> => {
   await reviewRun(database, runId, [clerk, supervisor]);
-  const submitted = orThrow(`${month} handed in`, await runCommand(database, clerk, commandOf('proof.submit'), (tx) => submitRun(tx, runId, '')));
-  orThrow(`${month} locked`, await runCommand<{ readonly state: string }, { readonly code: string }>(database, supervisor, commandOf('proof.decide'), async (tx) => {
-    const proposal = await findProposal(tx, submitted.proposalId);
-    return decideProposal(tx, payRunKinds, { proposalId: submitted.proposalId, decision: 'approve', digest: proposal?.digest ?? '', reason: 'looked at' });
-  }));
+  return orThrow(`${month} handed in`, await runCommand(database, clerk, commandOf('proof.submit'), (tx) => submitRun(tx, runId, ''))).proposalId;
+};
+
+type Decided = Result<{ readonly state: string }, { readonly code: string }>;
+
+/** Approves a proposal as somebody who has looked at it. */
+export const approve = ({ database }: Pick<YearCompany, 'database'>, decider: CompanyContext, kinds: readonly ProposalKind[], proposalId: number, seenDigest?: string): Promise<Decided> =>
+  runCommand<{ readonly state: string }, { readonly code: string }>(database, decider, commandOf('proof.decide'), async (tx) => {
+    const proposal = await findProposal(tx, proposalId);
+    return decideProposal(tx, kinds, { proposalId, decision: 'approve', digest: seenDigest ?? proposal?.digest ?? '', reason: 'looked at' });
+  });
+
+/** Looks at a computed run, hands it in and locks it, as two people. */
+const lockRun = async (company: YearCompany, office: Office, runId: number, month: string): Promise<void> => {
+  orThrow(`${month} locked`, await approve(company, office.supervisor, payRunKinds, await handIn(company, office, runId, month)));
 };

@@ -3,40 +3,18 @@
  * result. Each is read by the layout's own reader and must sum to the run; the four sides of each run are tied; the books owe
  * nobody anything when all is paid; and the tax year ties.
  */
-import { randomUUID } from 'node:crypto';
 import { filingDeps } from '#apps/work/filing-work';
 import { testSubject } from '#checks/test-subject';
-import type { Route } from '#contracts/api/api-route';
 import type { Output, OutputSummary } from '#contracts/output/output';
-import type { Result } from '#kernel/base/result';
 import { makePaymentVouchers, registerFilingRoutes } from '#modules/filing';
 import { loadPayslipsOfRun, netOf, readPayables, readRunById, type PayRun } from '#modules/payroll';
-import type { ApiServer } from '#modules/platform';
 import { journalOutputs } from '#outputs/journal';
 import { payResult } from '#outputs/pay-result';
 import { taxFiling } from '#outputs/tax-filing';
+import { answerOf, bindRoutes, type Answers } from './call-routes.ts';
 import type { YearCompany } from './year-company.ts';
 
 export type YearFiles = { readonly tied: number; readonly untied: readonly string[]; readonly files: number; readonly wrong: readonly string[]; readonly taxYears: number; readonly taxYearsOff: readonly string[] };
-
-type Request = { readonly params?: object; readonly query?: object; readonly body?: object };
-type Call = (operationId: string, request: Request) => Promise<Readonly<Record<string, unknown>>>;
-
-/** The routes of filing, called without a network: a refusal is thrown. */
-const callerOf = ({ database, companyId }: YearCompany): Call => {
-  const handlers = new Map<string, { readonly route: Route; readonly handler: (request: unknown) => Promise<Result<unknown, { readonly code: string }>> }>();
-  const server: ApiServer = { handle: (route, handler) => void handlers.set(route.operationId, { route, handler: handler as never }) };
-  registerFilingRoutes(server, filingDeps(database));
-  const subject = testSubject({ companyId, role: 'payrollClerk', userId: `proof-clerk-${companyId}` });
-  return async (operationId, { params = {}, query = {}, body = {} }) => {
-    const known = handlers.get(operationId);
-    if (known === undefined) throw new Error(`no route ${operationId}`);
-    const { route, handler } = known;
-    const answer = await handler({ subject, params: route.params?.parse(params) ?? null, query: route.query?.parse(query) ?? null, body: route.body?.parse({ commandId: randomUUID(), ...body }) ?? null, upload: null, language: 'zh-CN', signal: new AbortController().signal });
-    if (!answer.ok) throw new Error(`${operationId}: ${JSON.stringify(answer.error)}`);
-    return answer.value as Readonly<Record<string, unknown>>;
-  };
-};
 
 const readFile = <Input>(output: Output<Input>, file: Readonly<Record<string, unknown>>): OutputSummary => {
   const read = output.check(file['content'] as Uint8Array);
@@ -61,7 +39,7 @@ const sumsOfRun = async (company: YearCompany, run: PayRun): Promise<{ readonly 
 const wagesPayable = '221101';
 
 /** Vouchers of one month in every layout, and the account that wages are owed on. */
-const judgeJournal = async (call: Call, company: YearCompany, run: PayRun, note: (wrong: string) => void): Promise<number> => {
+const judgeJournal = async (call: Answers, company: YearCompany, run: PayRun, note: (wrong: string) => void): Promise<number> => {
   const { nets } = await sumsOfRun(company, run);
   const { month } = run.period;
   await call('makeVouchers', { body: { runId: String(run.runId), kind: 'accrual' } });
@@ -83,7 +61,7 @@ type TaxAnswer = { readonly legalEntities: readonly string[]; readonly filed: nu
 
 /** Asks for every file of every run. */
 export const filesOfYear = async (company: YearCompany, runIds: readonly number[]): Promise<YearFiles> => {
-  const call = callerOf(company);
+  const call = answerOf(bindRoutes((server) => registerFilingRoutes(server, filingDeps(company.database))), testSubject({ companyId: company.companyId, role: 'payrollClerk', userId: `proof-clerk-${company.companyId}` }));
   const [untied, wrong, taxYearsOff]: [string[], string[], string[]] = [[], [], []];
   let [tied, files, taxYears] = [0, 0, 0];
   for (const runId of runIds) {

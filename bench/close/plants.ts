@@ -87,6 +87,57 @@ const filePlants: readonly Plant[] = [
   },
 ];
 
+const lockPlants: readonly Plant[] = [
+  {
+    name: 'basis-unchecked', means: 'a payslip is not computed again from what was written down of it when its run is locked', parts: ['tamper'],
+    file: 'modules/payroll/lock-run.ts',
+    find: '  if (verified.value.differing.length > 0) return failure(', replace: '  if (verified.value.differing.length > 1e9) return failure(',
+  },
+  {
+    name: 'payslips-uncounted', means: 'the payslips of a run are not held against its digest when it is locked', parts: ['tamper'],
+    file: 'modules/payroll/lock-run.ts',
+    find: '  if (digest !== run.digest) return failure(', replace: '  if (digest === null) return failure(',
+  },
+  {
+    name: 'left-out-unapproved', means: 'who is left out of a run is no part of what is approved', parts: ['tamper'],
+    file: 'modules/payroll/submit-run.ts',
+    find: 'kernel: run.kernelVersion, excluded };', replace: 'kernel: run.kernelVersion, excluded: excluded.slice(0, 0) };',
+  },
+  {
+    name: 'pay-date-unapproved', means: 'the pay date is no part of what is approved', parts: ['tamper'],
+    file: 'modules/payroll/submit-run.ts',
+    find: 'kind: run.kind, payDay: run.period.payDay, digest', replace: 'kind: run.kind, payDay: 0, digest',
+  },
+];
+
+const bankPlants: readonly Plant[] = [
+  {
+    name: 'hold-ignored', means: 'the bank file pays people whose pay is held', parts: ['bank'],
+    file: 'modules/payroll/payable-lines.ts',
+    find: 'return holdReason === undefined ?', replace: 'return holdReason !== null ?',
+  },
+  {
+    name: 'number-with-other-content', means: 'a file that is written again is not held against its first bytes', parts: ['bank'],
+    file: 'modules/payout/payment-content.ts',
+    find: '  if (digestOfBytes(bytes) !== file.contentDigest) return refused;', replace: '',
+  },
+  {
+    name: 'account-of-another', means: 'everybody is paid into the account of one', parts: ['bank'],
+    file: 'modules/payout/make-payment-files.ts',
+    find: "account.kind === 'account' ? numbers.get(account.changeId) : undefined", replace: "account.kind === 'account' ? [...numbers.values()].at(-1) : undefined",
+  },
+  {
+    name: 'out-before-approval', means: 'a bank file comes out before a second person has approved it', parts: ['bank'],
+    file: 'modules/payout/payout-routes.ts',
+    find: "  if (file.proposalState !== 'approved') return failure({ code: 'fileNotReleased', status: 409 });", replace: '',
+  },
+  {
+    name: 'refused-line-lost', means: 'whom the bank refused to pay stands in no further file', parts: ['bank'],
+    file: 'modules/payout/read-payout.ts',
+    find: "(state === 'ready' || state === 'rejected' || state === 'returned')", replace: "(state === 'ready' || state === 'returned')",
+  },
+];
+
 const crashPlants: readonly Plant[] = [
   {
     name: 'decision-kept-apart', means: 'a decision is written in a transaction of its own, before what it decides', parts: ['crash'], scale: 0.2,
@@ -95,10 +146,10 @@ const crashPlants: readonly Plant[] = [
     replace: "      if (text.startsWith('select') || !text.includes('insert into platform.proposal_decision')) return client.query(text, values as unknown[]);\n      return client.query(text, values as unknown[]).then(async (answer) => { await client.query(`commit; ${beginText(context, 'write', {})}; savepoint command_work; savepoint proposal_decision`); return answer; });",
   },
   {
-    name: 'command-forgotten', means: 'a command that is sent again is done again', parts: ['crash'], scale: 0.2,
+    name: 'command-forgotten', means: 'a command that is sent again is done again', parts: ['crash'],
     file: 'modules/platform/command.ts',
     find: '  if (stored !== null) return stored;', replace: '  if (stored === undefined) return stored;',
   },
 ];
 
-export const closePlants: readonly Plant[] = [...yearPlants, ...findingPlants, ...crashPlants, ...filePlants];
+export const closePlants: readonly Plant[] = [...yearPlants, ...findingPlants, ...lockPlants, ...bankPlants, ...crashPlants, ...filePlants];

@@ -4,17 +4,19 @@ import { closeFinishedMonth } from '../main-line/finished-month.ts';
 import { stopSharedServer } from '../main-line/demo-harness.ts';
 import type { Suite } from '../figure.ts';
 import { plantsPartOf } from '../plants-part.ts';
+import { bankPart } from './bank-part.ts';
 import { crashPart } from './crash-part.ts';
 import { pdfPart } from './pdf-part.ts';
 import { roundTripPart } from './round-trip-part.ts';
 import { largePart } from './large-part.ts';
 import { plantedPart } from './planted-part.ts';
 import { storiesPart } from './stories-part.ts';
+import { tamperPart } from './tamper-part.ts';
 import { yearPart } from './year-part.ts';
 
 export const close: Suite = {
   name: 'close',
-  parts: [yearPart, plantedPart, crashPart, largePart, pdfPart, roundTripPart, storiesPart, plantsPartOf('close', 'closePlants.green')],
+  parts: [yearPart, plantedPart, tamperPart, bankPart, crashPart, largePart, pdfPart, roundTripPart, storiesPart, plantsPartOf('close', 'closePlants.green')],
   finish: async () => {
     await closeFinishedMonth();
     await stopSharedServer();

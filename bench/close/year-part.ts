@@ -70,6 +70,11 @@ const compareLines = (late: YearLines, inTime: YearLines): { readonly compared: 
       }
     }
   }
+  // Tax, and whatever else is of the payment, is never carried.
+  for (const [key, amount] of late.carried) {
+    const about = late.items.get(key.split('|')[2] ?? '');
+    if (amount !== 0 && (about === undefined || !isOwed(about, key.split('|')[2] ?? ''))) differing.push(`${key}: carried ${amount}, although it is of the payment`);
+  }
   return { compared, differing };
 };
 
