@@ -23,6 +23,7 @@ const monthRow = z.object({
   payDate: dateValue.describe('发薪日.'),
   nominalPayDate: dateValue.describe('The pay date before it was moved off a holiday.'),
   status: z.enum(['calculating', 'preview', 'failed', 'review', 'locked', 'paying', 'paid', 'archived', 'discarded']).nullable().describe('How the regular run stands; null before the first.'),
+  isBeforeUse: z.boolean().describe('A month before the company\'s first one here: nothing of it is expected.'),
   late: z.enum(['attendance', 'review', 'payment']).nullable().describe('What is overdue today.'),
 });
 

@@ -1,12 +1,16 @@
-/** Goal: a month's run holds the days and the pay date that the company chose, and a month that is handed in keeps them. */
+/** Goal: a month's run holds the days and the pay date that the company chose, a month that is handed in keeps them, and nothing before the first month is late. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withTestDatabase } from '#checks/test-database';
+import { testSubject } from '#checks/test-subject';
+import type { RouteResponse } from '#contracts/api/api-route';
+import type { readPayCalendar } from '#contracts/api/pay-calendar-api';
 import { calendarMonthSchedule } from '#kernel/payroll/pay-schedule';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { asSystem, withCompany, type CompanyTransaction } from '#modules/platform';
-import { activatePacks, openRun } from '#modules/payroll';
+import { asSystem, withCompany, type ApiServer, type CompanyTransaction } from '#modules/platform';
+import { activatePacks, openRun, registerPayCalendarRoutes } from '#modules/payroll';
 import { readPackTexts } from '#packs/read-packs';
+import { addPerson } from './example-company.ts';
 import { choosePaySchedule, periodOfMonth } from './pay-schedules.ts';
 import { finishRun } from './calculate-run.ts';
 import { moveRun } from './run-life.ts';
@@ -33,4 +37,24 @@ test('from the 26th to the 25th, paid before a holiday; a month that is handed i
     const again = await openRun(tx, '2026-10');
     assert.equal(again.ok ? null : again.error.code, 'transitionRefused');
   });
+}));
+
+test('before the first month nothing is expected: told by totals that were brought along, then by the first run', () => withTestDatabase(async ({ database, company: { companyId } }) => {
+  const inCompany = <T>(work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, asSystem(companyId, 'proof', 'test'), work);
+  type Calendar = RouteResponse<typeof readPayCalendar>;
+  let read: ((request: unknown) => Promise<unknown>) | undefined;
+  const server: ApiServer = { handle: (route, handler) => { if (route.operationId === 'readPayCalendar') read = handler as unknown as typeof read; } };
+  registerPayCalendarRoutes(server, { database, nowMilliseconds: () => Date.UTC(2026, 10, 5), zone: 'Asia/Shanghai' });
+  const clerk = testSubject({ companyId, role: 'payrollClerk', userId: 'clerk' });
+  const lateMonths = async (): Promise<readonly string[]> => {
+    const answer = (await read?.({ subject: clerk, params: { year: '2026' }, language: 'zh-CN' })) as { readonly ok: true; readonly value: Calendar };
+    return answer.value.months.flatMap(({ month, late, isBeforeUse }) => (isBeforeUse ? [] : [`${month} ${late ?? '-'}`]));
+  };
+  await inCompany(async (tx) => void (await activatePacks(tx, readPackTexts())));
+  assert.deepEqual(await lateMonths(), ['2026-11 -', '2026-12 -']);
+  // Totals of January to September.
+  await inCompany(async (tx) => void (await addPerson(tx, { number: 'A1', place: 'shanghai' })));
+  assert.deepEqual(await lateMonths(), ['2026-10 payment', '2026-11 -', '2026-12 -']);
+  await inCompany(async (tx) => assert.ok((await openRun(tx, '2026-09')).ok));
+  assert.equal((await lateMonths())[0], '2026-09 payment');
 }));

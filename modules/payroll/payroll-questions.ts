@@ -27,6 +27,10 @@ export const readRunState = async (tx: CompanyTransaction, month: string): Promi
   };
 };
 
+/** The first month with a regular run; null before there is one. */
+export const firstRunMonth = async (tx: CompanyTransaction): Promise<string | null> =>
+  (await tx.query<{ month: string | null }>("select to_char(min(month), 'YYYY-MM') as month from payroll.pay_run where company_id = $1 and kind = 'regular' and status <> 'discarded'", [tx.companyId])).rows[0]?.month ?? null;
+
 export type RunAdvance = {
   readonly runId: number;
   readonly month: string;

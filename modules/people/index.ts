@@ -4,7 +4,7 @@ export { declareDeductions, type NewDeclaration } from './declare-deductions.ts'
 export { absorbContacts, type ContactChanges } from './absorb-contacts.ts';
 export { autoMatch, expectedSourceKeys, listUnmatched, matchContact, resolveSourcePersons, type MatchProposal, type NewMatch, type UnmatchedContact } from './match-contacts.ts';
 export {
-  countEmployed, countMatched, declaredDeductions, earlierPayslipLines, employedPersons, openEarlierLines, openingBalances, payTermsSegments, teamOf, termsSegments, workplaces,
+  countEmployed, countMatched, declaredDeductions, earlierPayslipLines, employedPersons, latestOpeningMonth, openEarlierLines, openingBalances, payTermsSegments, teamOf, termsSegments, workplaces,
   type DeclaredDeduction, type EarlierPayslipLine, type EmployedPerson, type OpeningBalance, type PayTermsSegment, type TermsSegment,
 } from './people-questions.ts';
 export type { PeopleError } from './people-errors.ts';

@@ -138,6 +138,10 @@ export async function openingBalances(tx: CompanyTransaction, query: { readonly 
   });
 }
 
+/** The last month that opening totals speak of ("2026-09"); null when there are none. */
+export const latestOpeningMonth = async (tx: CompanyTransaction): Promise<string | null> =>
+  (await tx.query<{ month: string | null }>("select to_char(max(through_month), 'YYYY-MM') as month from people.opening_balance where company_id = $1", [tx.companyId])).rows[0]?.month ?? null;
+
 export type DeclaredDeduction = Omit<DeclaredDeductionFact, 'kind' | 'personNumber'> & { readonly personId: number; readonly declarationId: number };
 
 /** Declarations that cover any month from `fromMonth` to `toMonth` ("2026-10", both included). Row key: (personId, declarationId). */

@@ -41,7 +41,7 @@ const calendarMonth = (month: number) => {
   const [before, after] = [month === 1 ? '2025-12' : `2026-${two(month - 1)}`, month === 12 ? '2027-01' : `2026-${two(month + 1)}`];
   return {
     month: `2026-${two(month)}`, fromDate: `${before}-26`, toDate: `2026-${two(month)}-25`, attendanceCutOff: `${after}-03`, reviewCutOff: `${after}-07`, payDate: month === 9 ? '2026-10-09' : `${after}-10`, nominalPayDate: `${after}-10`,
-    status: month < 10 ? 'archived' : month === 10 ? 'preview' : null, late: month === 10 ? 'review' : null,
+    status: month < 3 || month > 10 ? null : month < 10 ? 'archived' : 'preview', isBeforeUse: month < 3, late: month === 10 ? 'review' : null,
   };
 };
 

@@ -64,7 +64,7 @@ const useColumns = (): readonly Column<Month>[] => {
     { key: 'attendance', title: text('payCalendar.attendanceCutOff'), width: 150, cell: row => day(row.attendanceCutOff) },
     { key: 'review', title: text('payCalendar.reviewCutOff'), width: 150, cell: row => day(row.reviewCutOff) },
     { key: 'pay', title: text('payCalendar.payDay'), width: 230, cell: row => <>{day(row.payDate)} {row.payDate === row.nominalPayDate ? null : <small className="quiet">{text('payCalendar.moved', { date: row.nominalPayDate })}</small>}</> },
-    { key: 'state', title: text('field.state'), width: 200, cell: row => <><Mark tone={row.status === null ? 'quiet' : 'info'}>{row.status === null ? text('payCalendar.notStarted') : text(`runStatus.${row.status}`)}</Mark> {row.late === null ? null : <Mark tone="bad">{text(`payCalendar.late.${row.late}`)}</Mark>}</> },
+    { key: 'state', title: text('field.state'), width: 200, cell: row => <><Mark tone={row.status === null ? 'quiet' : 'info'}>{row.isBeforeUse ? text('payCalendar.beforeUse') : row.status === null ? text('payCalendar.notStarted') : text(`runStatus.${row.status}`)}</Mark> {row.late === null ? null : <Mark tone="bad">{text(`payCalendar.late.${row.late}`)}</Mark>}</> },
   ];
 };
 
