@@ -2,7 +2,8 @@
  * `npm run prove -- <suite> [--seeds 1,2,3] [--scale 0.1] [--only part,part] [--plant name|all] [--json]`
  *
  * Prints one line a figure and exits 1 when anything is short. With `--plant`, the suite runs with a deliberate bug
- * and is expected to go red: the exit code is then the suite's own, so 1 is what one wants to see.
+ * and is expected to go red: the exit code is then the suite's own, so 1 is what one wants to see. `--plant all` runs
+ * every plant of the suite, each in the parts that must see it, and exits 1 when one of them is not seen.
  */
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
@@ -58,7 +59,8 @@ async function main(): Promise<number> {
     },
   });
   const names = positionals.length > 0 ? positionals : Object.keys(suiteLoaders);
-  if (values.plant !== undefined && process.env['QINXIN_PLANT'] === undefined) return startUnderPlant(values.plant, process.argv.slice(2));
+  if (values.plant === 'all') values.only = 'plants';
+  else if (values.plant !== undefined && process.env['QINXIN_PLANT'] === undefined) return startUnderPlant(values.plant, process.argv.slice(2));
   const seeds = values.seeds.split(',').map(Number);
   const scale = Number(values.scale);
   if (seeds.some((seed) => !Number.isSafeInteger(seed)) || !(scale > 0 && scale <= 1)) {
