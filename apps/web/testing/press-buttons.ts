@@ -1,0 +1,250 @@
+/**
+ * Presses every control of every screen in a real browser, and of what opens by it, each on the screen as it was opened:
+ * something that a reader can tell must change – text, a state, the address – or a request, a file or a print must follow.
+ *
+ * Between two presses the screen is left and made anew within the application, with nothing remembered. What then seems
+ * dead is tried again in a page that was loaded for it alone; only what is dead there is dead.
+ */
+import { rmSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { startFixtureServer, type FixtureMode, type FixtureServer } from './fixture-server.ts';
+import type { Role } from './fixture-data.ts';
+import { buildMarked, type WebPlant } from './marked-build.ts';
+import { installHand, installList, installLook, installWatch, type Control, type Scope } from './screen-eyes.ts';
+import { screens } from './screens.ts';
+
+type Walk = { readonly role: Role | null; readonly path: string; readonly scope: Scope; readonly width: number; readonly modes: readonly FixtureMode[] };
+export type Pressed = {
+  readonly screens: number;
+  readonly pressed: number;
+  /** Controls that change nothing. */
+  readonly dead: readonly string[];
+  /** Screens that change by themselves, or cannot be opened. */
+  readonly restless: readonly string[];
+  /** Buttons in the source that no press reached. */
+  readonly unpressed: readonly string[];
+  /** Buttons in the source. */
+  readonly sites: number;
+};
+
+const patienceMilliseconds = 2000;
+const restMilliseconds = 250;
+const lanes = 3;
+
+const startOf = ({ path }: { readonly path: string }): string => path.replace(/[?#].*$/, '');
+/** Employees use a telephone; everybody else sits at a desk. */
+const widthOf = (role: Role | null): number => (role === 'employee' ? 390 : 1440);
+
+/** Each screen once for each of its readers and addresses; the frame around them once for each kind of reader, on a desk and on a telephone. */
+const walksOf = (part: string): readonly Walk[] => {
+  const walks = new Map<string, Walk>();
+  for (const { name, role, path, modes } of screens) {
+    if (!name.includes(part)) continue;
+    const key = `${role} ${path}`;
+    walks.set(key, { role, path, scope: 'main', width: widthOf(role), modes: [...new Set([...(walks.get(key)?.modes ?? []), ...modes])].filter(mode => mode !== 'silent') });
+  }
+  const frame = (role: Role, path: string, width: number): Walk => ({ role, path, scope: 'frame', width, modes: ['normal'] });
+  const frames = [frame('administrator', '/users', 1440), frame('payrollClerk', '/people', 390), frame('employee', '/my/payslip', 390)];
+  // The long ones first.
+  return [...frames.filter(({ path }) => part === '' || `frame ${path}`.includes(part)), ...walks.values()];
+};
+
+type Watch = { events: number };
+type Lane = { readonly browser: Browser; readonly server: FixtureServer; readonly contexts: Map<number, BrowserContext>; page: Page | null; opened: string; watch: Watch };
+type Step = { readonly kind: string };
+type Outcome = { readonly isAlive: boolean; readonly why: string; readonly control: Control | null; readonly next: readonly Control[] };
+
+const watchPage = (page: Page): Watch => {
+  const watch: Watch = { events: 0 };
+  page.on('download', () => { watch.events += 1; });
+  page.on('popup', popup => { watch.events += 1; void popup.close().catch(() => undefined); });
+  page.on('dialog', dialog => { watch.events += 1; void dialog.dismiss().catch(() => undefined); });
+  page.on('filechooser', chooser => { watch.events += 1; void chooser.setFiles({ name: '示例.csv', mimeType: 'text/csv', buffer: Buffer.from('工号,姓名\nSZ000813,示例\n') }).catch(() => undefined); });
+  return watch;
+};
+
+const closePage = async (lane: Lane): Promise<void> => {
+  await lane.page?.close().catch(() => undefined);
+  lane.page = null;
+};
+
+/** The screen as it is opened, in the page that is there or in a new one. */
+const openScreen = async (lane: Lane, walk: Walk, mode: FixtureMode): Promise<Page> => {
+  lane.server.state.role = walk.role;
+  lane.server.setMode(mode);
+  const opened = `${walk.role} ${walk.width} ${mode}`;
+  if (lane.page !== null && lane.opened === opened) {
+    const isBack = await lane.page.evaluate(path => eyes.goHome(path), walk.path).catch(() => false);
+    if (isBack) return lane.page;
+  }
+  await closePage(lane);
+  let context = lane.contexts.get(walk.width);
+  if (context === undefined) {
+    context = await lane.browser.newContext({ viewport: { width: walk.width, height: 900 }, locale: 'zh-CN', reducedMotion: 'reduce' });
+    for (const install of [installWatch, installLook, installList, installHand]) await context.addInitScript(install);
+    lane.contexts.set(walk.width, context);
+  }
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  [lane.page, lane.opened, lane.watch] = [page, opened, watchPage(page)];
+  await page.goto(`${lane.server.address}${walk.path}`);
+  if (!(await page.evaluate(() => eyes.settle(12_000)))) throw new Error('does not come to rest');
+  return page;
+};
+
+/** Writes into every empty field that is open, and chooses where nothing is chosen. */
+const fillAll = async (page: Page, scope: Scope): Promise<void> => {
+  await page.evaluate(() => eyes.fill(null));
+  await page.evaluate(() => eyes.settle(2000));
+  if (!(await page.evaluate(of => eyes.hasDisabled(of), scope))) return;
+  const place = (await page.locator('dialog[open]').count()) > 0 ? 'dialog[open]' : 'main';
+  const boxes = page.locator(`${place} input[type=checkbox]:not(:checked):not(:disabled)`);
+  if ((await boxes.count()) > 0 && place !== 'main') await boxes.first().check({ force: true, timeout: 1000 }).catch(() => undefined);
+  const empty = page.locator(`${place} .ant-select:has(.ant-select-placeholder), ${place} .ant-select:not(:has(.ant-select-content-value, .ant-select-selection-item)):has(input[role=combobox])`);
+  for (let left = Math.min(await empty.count(), 4); left > 0; left -= 1) {
+    await empty.first().click({ timeout: 1000 }).catch(() => undefined);
+    await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option:not(.ant-select-item-option-disabled)').first().click({ timeout: 1000 }).catch(() => undefined);
+  }
+  await page.evaluate(() => eyes.settle(2000));
+};
+
+/** What can be pressed now, and what can be pressed once the fields are filled. */
+const findControls = async (page: Page, scope: Scope): Promise<readonly Control[]> => {
+  const found = await page.evaluate(of => eyes.list(of), scope);
+  if (scope === 'frame' || !(await page.evaluate(of => eyes.hasDisabled(of), scope))) return found;
+  await fillAll(page, scope);
+  const filled = await page.evaluate(of => eyes.list(of), scope);
+  return [...found, ...filled.filter(({ kind }) => !found.some(other => other.kind === kind))];
+};
+
+const findControl = async (page: Page, scope: Scope, kind: string): Promise<Control | null> => {
+  const find = async (): Promise<Control | undefined> => (await page.evaluate(of => eyes.list(of), scope)).find(control => control.kind === kind);
+  const found = await find();
+  if (found !== undefined) return found;
+  await fillAll(page, scope);
+  return (await find()) ?? null;
+};
+
+/** A search by choices alone is tried with one of them chosen. */
+const fillSearch = async (page: Page, index: number): Promise<void> => {
+  if ((await page.evaluate(at => eyes.fill(at), index)) > 0) return;
+  const choice = page.locator(`form[role=search]:has(button[data-press="${index}"]) .ant-select:not(.ant-select-disabled)`).first();
+  if ((await choice.count()) === 0) return;
+  await choice.click({ timeout: 1000 }).catch(() => undefined);
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option:not(.ant-select-item-option-selected)').last().click({ timeout: 1000 }).catch(() => undefined);
+  await page.evaluate(() => eyes.settle(1000));
+};
+
+const isGone = (error: unknown): boolean => /context was destroyed|navigation|Target page|closed/i.test(String(error));
+
+/** Presses one control with the mouse: whether something came of it. */
+const pressOne = async (lane: Lane, page: Page, control: Control): Promise<string> => {
+  await fillSearch(page, control.index);
+  const spot = await page.evaluate(index => eyes.place(index), control.index);
+  if (spot === null) return 'covered';
+  await page.mouse.move(spot.x, spot.y);
+  await page.evaluate(() => eyes.settle(1000));
+  const [before, events] = [await page.evaluate(() => ({ look: eyes.look(), events: eyes.events })), lane.watch.events];
+  await page.mouse.click(spot.x, spot.y);
+  // A page that is gone has gone somewhere.
+  const hasChanged = await page.evaluate(({ look, events: was, longest }) => eyes.change(look, was, longest), { ...before, longest: patienceMilliseconds }).catch(isGone);
+  return hasChanged || lane.watch.events !== events ? '' : 'nothing changes';
+};
+
+const isElsewhere = (page: Page, walk: Walk): boolean => walk.scope === 'main' && startOf({ path: new URL(page.url()).pathname }) !== startOf(walk);
+
+/** Presses controls of those kinds one after the other on the screen as it was opened. */
+const pressPath = async (lane: Lane, walk: Walk, mode: FixtureMode, path: readonly Step[], goesOn: boolean): Promise<Outcome> => {
+  const page = await openScreen(lane, walk, mode);
+  let control: Control | null = null;
+  for (const { kind } of path) {
+    control = await findControl(page, walk.scope, kind);
+    if (control === null) return { isAlive: false, why: 'is no longer there', control, next: [] };
+    const why = await pressOne(lane, page, control);
+    if (why !== '') return { isAlive: false, why, control, next: [] };
+    if (page.isClosed() || isElsewhere(page, walk)) return { isAlive: true, why: '', control, next: [] };
+    if (kind !== path.at(-1)?.kind || goesOn) await page.evaluate(() => eyes.settle(5000)).catch(() => undefined);
+  }
+  return { isAlive: true, why: '', control, next: goesOn ? await findControls(page, walk.scope).catch(() => []) : [] };
+};
+
+type Tally = { pressed: number; readonly dead: string[]; readonly restless: string[]; readonly reached: Set<string> };
+const nameOf = (walk: Walk, mode: FixtureMode): string => `${walk.role ?? 'nobody'} ${walk.path}${walk.scope === 'frame' ? ` (frame, ${walk.width} px)` : ''}${mode === 'normal' ? '' : ` (${mode})`}`;
+
+const isRestless = async (lane: Lane): Promise<boolean> => {
+  const before = await lane.page!.evaluate(() => ({ look: eyes.look(), events: eyes.events }));
+  return lane.page!.evaluate(({ look, events, longest }) => eyes.change(look, events, longest), { ...before, longest: restMilliseconds });
+};
+
+/** Presses everything on one screen in one state of its data, and what appears by it. */
+const pressState = async (lane: Lane, walk: Walk, mode: FixtureMode, deepest: number, known: Set<string>, tally: Tally): Promise<void> => {
+  const page = await openScreen(lane, walk, mode);
+  if (await isRestless(lane)) tally.restless.push(`${nameOf(walk, mode)} changes by itself`);
+  const waiting: { readonly label: string; readonly path: readonly Step[] }[] = [];
+  const take = (controls: readonly Control[], before: readonly Step[], label: string): void => {
+    for (const control of controls.filter(({ kind }) => !known.has(kind))) {
+      known.add(control.kind);
+      waiting.push({ label: `${label}${control.label} [${control.kind}]`, path: [...before, control] });
+    }
+  };
+  take(await findControls(page, walk.scope), [], '');
+  for (let at = 0; at < waiting.length; at += 1) {
+    const { label, path } = waiting[at]!;
+    const attempt = (): Promise<Outcome> => pressPath(lane, walk, mode, path, path.length < deepest).catch((error: unknown) => ({ isAlive: false, why: String(error).split('\n')[0] ?? '', control: null, next: [] }));
+    let outcome = await attempt();
+    if (!outcome.isAlive) {
+      await closePage(lane);
+      outcome = await attempt();
+    }
+    tally.pressed += 1;
+    for (const site of outcome.control?.sites ?? []) tally.reached.add(site);
+    if (!outcome.isAlive) tally.dead.push(`${nameOf(walk, mode)}: ${label}: ${outcome.why}`);
+    else take(outcome.next, path, `${label.replace(/ \[.*$/, '')} → `);
+  }
+};
+
+const pressWalk = async (lane: Lane, walk: Walk, deepest: number, log: (line: string) => void): Promise<Tally> => {
+  const tally: Tally = { pressed: 0, dead: [], restless: [], reached: new Set() };
+  const known = new Set<string>();
+  const began = performance.now();
+  for (const mode of ['normal', 'empty', 'failing'] as const) {
+    if (!walk.modes.includes(mode)) continue;
+    await pressState(lane, walk, mode, mode === 'normal' && walk.scope === 'main' ? deepest : Math.min(deepest, 2), known, tally).catch((error: unknown) => tally.restless.push(`${nameOf(walk, mode)} cannot be walked: ${String(error).split('\n')[0]}`));
+  }
+  for (const line of [...tally.dead, ...tally.restless]) log(`  ${line}`);
+  log(`  ${nameOf(walk, 'normal')}: ${tally.pressed} pressed, ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  return tally;
+};
+
+/** Every screen whose name contains a word, on an application built with marks and, if wanted, with a deliberate bug. `share` takes some of the screens only. */
+export const pressScreens = async ({ part = '', deepest = 3, share = 1, plant = null, log }: {
+  readonly part?: string; readonly deepest?: number; readonly share?: number; readonly plant?: WebPlant | null; readonly log: (line: string) => void;
+}): Promise<Pressed> => {
+  const built = await buildMarked(plant);
+  const browser = await launchChromium();
+  const walks = walksOf(part).filter((_, index) => index % Math.max(1, Math.round(1 / share)) === 0);
+  const tallies: Tally[] = [];
+  let taken = 0;
+  const work = async (): Promise<void> => {
+    const server = await startFixtureServer(built.folder);
+    const lane: Lane = { browser, server, contexts: new Map(), page: null, opened: '', watch: { events: 0 } };
+    for (let walk = walks[taken]; walk !== undefined; walk = walks[taken]) {
+      taken += 1;
+      tallies.push(await pressWalk(lane, walk, deepest, log));
+    }
+    for (const context of lane.contexts.values()) await context.close();
+    await server.close();
+  };
+  try {
+    await Promise.all(Array.from({ length: lanes }, work));
+  } finally {
+    await browser.close();
+    rmSync(built.folder, { recursive: true, force: true });
+  }
+  const reached = new Set(tallies.flatMap(tally => [...tally.reached]));
+  return {
+    screens: walks.length, pressed: tallies.reduce((sum, tally) => sum + tally.pressed, 0), dead: tallies.flatMap(tally => tally.dead), restless: tallies.flatMap(tally => tally.restless),
+    unpressed: [...built.sites].filter(site => !reached.has(site)), sites: built.sites.size,
+  };
+};

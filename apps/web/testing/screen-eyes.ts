@@ -1,0 +1,205 @@
+/**
+ * What runs inside a page while its controls are pressed: which controls there are, what a reader can tell of the screen,
+ * and when it has come to rest. Each `install…` is sent to the browser as it stands, so none may use anything outside itself.
+ */
+export type Scope = 'main' | 'frame';
+export type Control = {
+  readonly index: number;
+  /** What it is: two controls of one kind are made by the same line of the source, for the same purpose. */
+  readonly kind: string;
+  readonly label: string;
+  /** Lines of the source that made it, innermost first (marked-build.ts). */
+  readonly sites: readonly string[];
+};
+
+export type Eyes = {
+  events: number;
+  open: number;
+  movedAt: number;
+  hasDisabled: (scope: Scope) => boolean;
+  look: () => string;
+  list: (scope: Scope) => Control[];
+  place: (index: number) => { readonly x: number; readonly y: number } | null;
+  fill: (index: number | null) => number;
+  settle: (longest: number) => Promise<boolean>;
+  change: (before: string, events: number, longest: number) => Promise<boolean>;
+  goHome: (path: string) => Promise<boolean>;
+};
+
+declare global {
+  var eyes: Eyes;
+}
+
+/** Counts what a press can cause besides a change of the screen, and keeps everything still that moves by itself. */
+export const installWatch = (): void => {
+  localStorage.clear();
+  sessionStorage.clear();
+  globalThis.eyes = Object.assign({} as Eyes, { events: 0, open: 0, movedAt: performance.now() });
+  const ask = globalThis.fetch;
+  globalThis.fetch = async (...call) => {
+    eyes.events += 1;
+    eyes.open += 1;
+    try {
+      return await ask(...call);
+    } finally {
+      eyes.open -= 1;
+    }
+  };
+  globalThis.print = () => { eyes.events += 1; };
+  // The browser shows its own word beside a field that is not filled in as it must be.
+  document.addEventListener('invalid', () => { eyes.events += 1; }, true);
+  // Screens that look again from time to time would be taken for ones that answer a press.
+  const every = globalThis.setInterval;
+  globalThis.setInterval = ((work: () => void, milliseconds?: number) => ((milliseconds ?? 0) >= 1000 ? 0 : every(work, milliseconds))) as typeof setInterval;
+  new MutationObserver(() => { eyes.movedAt = performance.now(); }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  document.addEventListener('DOMContentLoaded', () => {
+    const style = document.createElement('style');
+    // Words that come by pointing are no answer to a press; nothing glides for longer than it takes to end.
+    style.textContent = '.ant-tooltip { display: none !important } *, *::before, *::after { animation-duration: 1ms !important; animation-delay: 0s !important; transition-duration: 1ms !important; transition-delay: 0s !important }';
+    document.head.append(style);
+  });
+};
+
+/** What a reader can tell of the screen, and when it rests. */
+export const installLook = (): void => {
+  const states = '[aria-expanded], [aria-pressed], [aria-selected], [aria-checked], [aria-current], [aria-sort], details, dialog, input, textarea, select';
+  const popups = '.ant-select-dropdown, .ant-popover, .ant-dropdown, .ant-modal-wrap, .ant-picker-dropdown';
+  const isSeen = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true });
+  const wait = (milliseconds: number): Promise<void> => new Promise(resolve => { setTimeout(resolve, milliseconds); });
+  eyes.look = () => {
+    const told = [...document.querySelectorAll(states)].map(element => {
+      const one = element as HTMLInputElement & HTMLDialogElement;
+      return ['aria-expanded', 'aria-pressed', 'aria-selected', 'aria-checked', 'aria-current', 'aria-sort'].map(name => one.getAttribute(name) ?? '').join() + [one.open, one.checked, one.value, one.files?.length].join();
+    });
+    return JSON.stringify([location.href, document.documentElement.lang, document.body.innerText, told, [...document.querySelectorAll(popups)].filter(isSeen).length]);
+  };
+  const isReady = (): boolean => document.querySelector('.loading, .ant-spin-spinning, .ant-btn-loading') === null && document.querySelector('h1, .state-view, .own-tabs, form') !== null;
+  eyes.settle = async longest => {
+    const ends = performance.now() + longest;
+    while (performance.now() < ends) {
+      if (eyes.open === 0 && performance.now() - eyes.movedAt > 50 && isReady()) return true;
+      await wait(15);
+    }
+    return false;
+  };
+  eyes.change = async (before, events, longest) => {
+    const ends = performance.now() + longest;
+    for (let looked = 0; performance.now() < ends;) {
+      if (eyes.events !== events) return true;
+      if (eyes.movedAt > looked || performance.now() - looked > 400) {
+        looked = performance.now();
+        if (eyes.look() !== before) return true;
+      }
+      await wait(15);
+    }
+    return false;
+  };
+  // Somewhere else in the application and back: the screen is made anew without loading the application again.
+  eyes.goHome = async path => {
+    const old = document.querySelector('#root')?.firstElementChild;
+    const go = (place: string): void => { history.pushState({}, '', place); dispatchEvent(new PopStateEvent('popstate', { state: {} })); };
+    go('/nowhere-at-all');
+    for (const ends = performance.now() + 1000; old?.isConnected === true && performance.now() < ends;) await wait(5);
+    localStorage.clear();
+    sessionStorage.clear();
+    go(path);
+    eyes.movedAt = performance.now();
+    const isBack = old?.isConnected !== true && (await eyes.settle(10_000));
+    return isBack && [...document.querySelectorAll(`dialog[open], ${popups}`)].every(one => !isSeen(one) || one.closest('main') !== null);
+  };
+};
+
+/** The controls that can be pressed. */
+export const installList = (): void => {
+  const controls = 'button, a[href], summary, [role=tab], [role=menuitem], [role=switch], .ant-select, .ant-segmented-item, .ant-radio-wrapper, .ant-radio-button-wrapper, .ant-checkbox-wrapper, input[type=checkbox], input[type=radio], .ant-upload, .ant-pagination-item';
+  const places = 'main, dialog[open], .ant-modal-wrap, .ant-popover, .ant-dropdown, .ant-picker-dropdown';
+  const chosen = '[aria-disabled=true], .ant-select-disabled, [aria-selected=true], [aria-current], .ant-segmented-item-selected, .ant-segmented-item-disabled, .ant-radio-wrapper-checked, .ant-radio-button-wrapper-checked, .ant-checkbox-wrapper-disabled, .ant-menu-item-selected, .ant-pagination-item-active, input[type=radio]:checked, :disabled';
+  const whole = 'button, .ant-select, .ant-checkbox-wrapper, .ant-radio-wrapper, .ant-radio-button-wrapper, .ant-segmented-item, .ant-upload';
+  const panels = 'dialog, .ant-modal, .ant-popover, .ant-dropdown';
+  type Fiber = { readonly return: Fiber | null; readonly memoizedProps: Record<string, unknown> | null };
+  const sitesOf = (outer: Element): string[] => {
+    const element = outer.matches('.ant-upload') ? outer.querySelector('button') ?? outer : outer;
+    const key = Object.keys(element).find(name => name.startsWith('__reactFiber$'));
+    const sites: string[] = [];
+    for (let fiber = key === undefined ? null : (element as unknown as Record<string, Fiber>)[key] ?? null; fiber !== null; fiber = fiber.return) {
+      const site = fiber.memoizedProps?.['data-site'];
+      if (typeof site === 'string' && !sites.includes(site)) sites.push(site);
+    }
+    return sites;
+  };
+  const masked = (words: string): string => words.replace(/[:：].*$/s, '').replace(/[A-Za-z]*\d[\dA-Za-z.,-]*/g, '#').trim().slice(0, 40);
+  const reachable = (scope: Scope): Element[] => {
+    const modal = [...document.querySelectorAll('dialog[open], .ant-modal-wrap')].filter(one => one.checkVisibility({ visibilityProperty: true })).at(-1);
+    return [...new Set([...document.querySelectorAll(scope === 'frame' ? 'body' : places)].flatMap(place => [...place.querySelectorAll(controls)]))].filter(element => {
+      if (scope === 'frame' && element.closest('main') !== null) return false;
+      // Behind an open panel nothing can be pressed.
+      if (modal !== undefined && !modal.contains(element) && element.closest('.ant-popover, .ant-dropdown') === null) return false;
+      return element.parentElement?.closest(whole) === null && element.checkVisibility({ visibilityProperty: true });
+    });
+  };
+  const rowOf = (element: Element): Element | null => (element.closest('.ant-menu') === null ? element.closest('tbody tr, li, .card') : null);
+  const formOf = (element: Element): string => `${element.tagName} ${[...element.classList].filter(each => !/focus|hover|active|open|selected|checked|css-|loading/.test(each)).join('.')}`;
+  /** The same line of the source in row after row is one kind; several in one row are told apart by their words. */
+  const kindOf = (element: Element, sites: readonly string[], beside: number): { readonly kind: string; readonly family: string; readonly most: number } => {
+    const row = rowOf(element);
+    const panel = element.closest(panels);
+    const isTick = element.matches('.ant-checkbox-wrapper, input[type=checkbox]');
+    const isOneOfMany = (row !== null && sites.length > 0 && beside <= 1) || (isTick && (row !== null || panel !== null)) || element.closest('.page-tabs') !== null;
+    const name = isOneOfMany ? '' : masked(element.getAttribute('aria-label') ?? element.textContent ?? '');
+    const title = panel === null ? '' : masked(panel.querySelector('h2, h3, .ant-popover-title, .ant-popconfirm-title')?.textContent ?? '');
+    const family = `${sites.length > 0 ? sites.join(' < ') : formOf(element)}|${title}|${row === null ? '' : 'row'}`;
+    return { family, kind: `${family}|${name}`, most: row !== null ? 6 : isTick ? 4 : 80 };
+  };
+  eyes.list = scope => {
+    document.querySelectorAll('[data-press]').forEach(one => one.removeAttribute('data-press'));
+    const found = new Map<string, Control>();
+    const families = new Map<string, number>();
+    const all = reachable(scope).map(element => ({ element, sites: sitesOf(element), row: rowOf(element) }));
+    for (const { element, sites, row } of all) {
+      if (element.matches(chosen) || element.querySelector('input:disabled, input[type=radio]:checked') !== null) continue;
+      const beside = row === null ? 0 : all.filter(other => other.row === row && other.sites[0] === sites[0]).length;
+      const { kind, family, most } = kindOf(element, sites, beside);
+      const times = families.get(family) ?? 0;
+      if (found.has(kind) || times >= most) continue;
+      families.set(family, times + 1);
+      element.setAttribute('data-press', String(found.size));
+      found.set(kind, { index: found.size, kind, sites, label: (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40) });
+    }
+    return [...found.values()];
+  };
+  eyes.hasDisabled = scope => reachable(scope).some(element => element.matches('button:disabled'));
+};
+
+/** Where a control can be hit, and what is written into fields beside it first. */
+export const installHand = (): void => {
+  eyes.place = index => {
+    const element = document.querySelector(`[data-press="${index}"]`);
+    if (element === null) return null;
+    element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+    for (const box of element.getClientRects()) {
+      for (const [across, down] of [[0.5, 0.5], [0.25, 0.5], [0.75, 0.5], [0.5, 0.2], [0.5, 0.8]] as const) {
+        const [x, y] = [box.left + box.width * across, box.top + box.height * down];
+        const hit = document.elementFromPoint(x, y);
+        if (hit !== null && (element.contains(hit) || hit.closest('label')?.contains(element) === true)) return { x, y };
+      }
+    }
+    return null;
+  };
+  const samples: Readonly<Record<string, string>> = { 'date': '2026-10-15', 'month': '2026-10', 'time': '09:00', 'datetime-local': '2026-10-15T09:00', 'email': 'shili@example.com', 'url': 'https://example.com' };
+  const fields = 'input:not([type=checkbox]):not([type=radio]):not([type=file]):not([type=hidden]):not([role=combobox]):not([readonly]), textarea:not([readonly])';
+  // A search, a form or a panel is tried with something in it: an empty search that finds the same again is no dead button.
+  eyes.fill = index => {
+    const element = index === null ? null : document.querySelector(`[data-press="${index}"]`);
+    const place = index === null ? [...document.querySelectorAll('dialog[open], .ant-modal-wrap')].at(-1) ?? document.querySelector('main') : element?.closest('form, dialog, .ant-modal, .ant-popover');
+    let filled = 0;
+    for (const field of place?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(fields) ?? []) {
+      if (field.value !== '' || field.disabled || !field.checkVisibility()) continue;
+      const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+      Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, samples[field.type] ?? '1');
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+      filled += 1;
+    }
+    return filled;
+  };
+};
