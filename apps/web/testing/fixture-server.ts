@@ -6,6 +6,7 @@ import { apiRoutes } from '#contracts/api/api-routes';
 import type { Route } from '#contracts/api/api-route';
 import { fixtureAnswers, type FixtureState } from './fixture-answers.ts';
 import { rightsOfRole } from './fixture-data.ts';
+import { sampleAnswer } from './fixture-sample.ts';
 
 export type FixtureMode = 'normal' | 'empty' | 'failing' | 'silent';
 export type FixtureServer = { readonly address: string; readonly state: FixtureState; setMode: (mode: FixtureMode) => void; close: () => Promise<void> };
@@ -27,6 +28,10 @@ const readBody = async (request: IncomingMessage): Promise<Record<string, unknow
 const send = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
+};
+const sendFile = (response: ServerResponse, name: string): void => {
+  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename*=UTF-8''${name}.csv` });
+  response.end('made up');
 };
 const fail = (response: ServerResponse, status: number, code: string): void => send(response, status, { error: { code, message: code, data: {} } });
 
@@ -51,9 +56,11 @@ const answer = async (request: IncomingMessage, response: ServerResponse, url: U
   if (mode === 'silent' && !steady.has(route.operationId)) return;
   if (mode === 'failing' && !steady.has(route.operationId)) return fail(response, 503, 'unavailable');
   const make = fixtureAnswers[route.operationId];
-  if (make === undefined) return fail(response, 404, 'notFound');
+  if (route.answer === 'file') return sendFile(response, route.operationId);
+  if (make === undefined && route.method !== 'POST') return fail(response, 404, 'notFound');
   const params = Object.fromEntries(Object.entries(found.pattern.exec(url.pathname)?.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]));
-  const body = make({ params, query: url.searchParams, state, body: await readBody(request) });
+  const sent = await readBody(request);
+  const body = make === undefined ? sampleAnswer(route.response) : make({ params, query: url.searchParams, state, body: sent });
   // What screens are tried with is what the contract promises.
   send(response, 200, route.response.parse(body));
 };
