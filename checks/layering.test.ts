@@ -96,6 +96,25 @@ test('the web app imports contracts and kernel types only', () => {
   assert.deepEqual(wrong, []);
 });
 
+/** A file that the browser loads, and the first package on the way that makes functions out of text, which the page's policy stops. */
+const compilerBehind = (file: string, seen: Set<string> = new Set()): string | null => {
+  if (seen.has(file)) return null;
+  seen.add(file);
+  for (const found of importsOf(file, readSource(file)).filter(({ typeOnly }) => !typeOnly)) {
+    if (found.specifier === 'zod') return file;
+    const target = resolveImport(file, found.specifier);
+    const behind = target === null || !/^(contracts|kernel)\//.test(target) ? null : compilerBehind(target, seen);
+    if (behind !== null) return behind;
+  }
+  return null;
+};
+
+test('nothing that a screen loads brings a validator along: its probe for eval is stopped by the policy of the page', () => {
+  const screens = listFiles().filter((name) => name.startsWith('apps/web/src/') && isTypeScript(name) && !isTest(name));
+  assert.deepEqual(screens.flatMap((file) => compilerBehind(file) ?? []), []);
+  assert.equal(compilerBehind('contracts/api/pay-run-api.ts'), 'contracts/api/pay-run-api.ts');
+});
+
 test('the judge is not blind: known wrong imports are named', () => {
   assert.match(judge('kernel/rules/parse.ts', 'modules/platform/index.ts') ?? '', /kernel may not import modules/);
   assert.match(judge('modules/people/store.ts', 'modules/payroll/index.ts') ?? '', /people may not import payroll/);

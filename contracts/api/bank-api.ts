@@ -5,13 +5,12 @@
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { noticeChannels } from './notice-api.ts';
+import { payHoldReasonsByAccount } from './pay-terms.ts';
 import { commandFields, commandQuery, dateValue, doneResponse, instantValue, pageFields, personFields, personNumberValue, totalField } from './api-values.ts';
 
 /** `asked` waits for a second person; `coolingOff` is approved and waits for its day; the last four never take effect. */
 export const bankChangeStates = ['asked', 'coolingOff', 'inEffect', 'replaced', 'rejected', 'withdrawn', 'objected', 'expired'] as const;
 export const bankFindingCodes = ['sharedByTwo', 'sharedByMany', 'equalsOfficeUser'] as const;
-/** Why pay does not go out to an account. */
-export const payHoldReasons = ['noAccount', 'notYetInEffect', 'firstPay', 'sharedByMany', 'changedAfterApproval'] as const;
 
 const changeId = z.string().regex(/^\d{1,15}$/);
 
@@ -144,7 +143,7 @@ export const listPayHolds = defineRoute({
     ...totalField,
     rows: z.array(z.object({
       personNumber: personFields.personNumber, name: personFields.name, department: personFields.department,
-      reason: z.enum(payHoldReasons).describe('Phrases payHold.<reason>.'),
+      reason: z.enum(payHoldReasonsByAccount).describe('Phrases payHold.<reason>.'),
       lastFour: z.string().describe('Last four digits; empty without an account.'),
       proposalId: z.string().nullable().describe('The proposal to release it, when there is one.'),
       digest: z.string().describe('Its fingerprint; empty without one.'),

@@ -4,12 +4,11 @@
  */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
+import { deductionKindValues, payItemTreatmentValues } from './pay-terms.ts';
 import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, totalField } from './api-values.ts';
 
-export const payItemTreatmentValues = ['taxableComparable', 'taxableOther', 'taxFree', 'afterTaxDeduction', 'perfectAttendance', 'annualBonus'] as const;
 /** Why a row was not written. Phrases `entryRefusal.<code>`. */
 const entryRefusals = ['personUnknown', 'payItemUnknown', 'lineNotReplaceable', 'amountInvalid', 'monthsInvalid', 'bonusUsed', 'ownEntry', 'runClosed'] as const;
-export const deductionKindValues = ['garnishment', 'advance', 'damage'] as const;
 /** Phrases `retroCause.<code>`. */
 const retroCauseValues = ['rate', 'hours', 'leave', 'contributionBase', 'employment', 'rule', 'entry', 'override'] as const;
 

@@ -4,8 +4,8 @@
  */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
-import { payHoldReasons } from './bank-api.ts';
 import { explanationResponse } from './explanation-api.ts';
+import { payHoldReasonsByAccount, payHoldReasonsByHand } from './pay-terms.ts';
 import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, titlesValue, totalField } from './api-values.ts';
 
 export const payRunKinds = ['regular', 'offCycle', 'bonus', 'reversal'] as const;
@@ -15,9 +15,6 @@ export const payRunEvents = ['calculate', 'calculated', 'fail', 'refresh', 'subm
 export const runBlockerCodes = ['empty', 'notComputed', 'factsWaiting', 'packsChanged', 'payslipsDiffer', 'reviewDue', 'findingsOpen'] as const;
 /** What can be asked of a run as it stands. Phrases `runStep.<code>`. */
 export const runSteps = ['submit', 'return', 'discard', 'decide', 'unlock', 'reverse', 'settle', 'archive'] as const;
-export const payHoldReasonsByHand = ['dispute', 'dataUnclear', 'leaving', 'legalOrder', 'other'] as const;
-/** What bank accounts hold back; released where accounts are looked at. */
-export const payHoldReasonsByAccount = payHoldReasons;
 export const payHoldReasonsOfRun = [...payHoldReasonsByHand, 'identityNumber', ...payHoldReasonsByAccount] as const;
 
 const runId = z.string().regex(/^\d{1,15}$/);
@@ -159,6 +156,10 @@ export const listRunGaps = defineRoute({
     reason: z.string().describe('Why there is no payslip; phrases reason.<code>.'), isExcluded: z.boolean().describe('Left out with a reason.'),
     note: z.string().describe('The reason given.'), decidedBy: z.string().describe('Name of who left them out.'),
   })).describe('By person number.') }),
+});
+export const carryExclusions = defineRoute({
+  method: 'POST', path: '/api/pay-runs/:runId/exclusions/carried', operationId: 'carryExclusions', summary: 'Leave out again who was left out of the month before and has no payslip for the same reason.', access: whole, params: runParams,
+  body: z.strictObject(commandFields), response: z.object({ people: z.int().describe('Left out now.') }),
 });
 export const excludeFromRun = defineRoute({
   method: 'POST', path: '/api/pay-runs/:runId/exclusions', operationId: 'excludeFromRun', summary: 'Leave people without a payslip out of a run, or take that back.', access: whole, params: runParams,

@@ -2,7 +2,8 @@
  * Holds: whose pay of a run does not go out, and why. A hand places one with a reason and releases it once. What a
  * person's file lacks holds by itself until it is there, or until somebody answers for paying without it.
  */
-import { payHoldReasonsByAccount, payHoldReasonsByHand, payHoldReasonsOfRun } from '#contracts/api/pay-run-api';
+import { payHoldReasonsOfRun } from '#contracts/api/pay-run-api';
+import { payHoldReasonsByAccount, payHoldReasonsByHand } from '#contracts/api/pay-terms';
 import { failure, success, type Result } from '#kernel/base/result';
 import { missingForPay } from '#modules/people';
 import { ownPeople, recordAudit, type CompanyTransaction } from '#modules/platform';
@@ -62,13 +63,14 @@ const mayHold = (run: PayRun): boolean => ['preview', 'review', 'locked', 'payin
 
 const findPayslip = async (tx: CompanyTransaction, run: PayRun, personId: number): Promise<Payslip | null> => (await loadPayslipsOfRun(tx, run, personId))[0] ?? null;
 
-/** Holds a person's pay. Errors: `transitionRefused`, `payslipNotComputed`, `heldBefore`. */
+/** Holds a person's pay, unless it is with the bank already. Errors: `transitionRefused`, `payslipNotComputed`, `heldBefore`, `payWithBank`. */
 export const holdPay = async (tx: CompanyTransaction, run: PayRun, wish: { readonly personId: number; readonly reason: HandHoldReason; readonly note: string }): Promise<Result<null, PayrollError>> => {
   if (!mayHold(run)) return failure(payrollError('transitionRefused', { run: run.runId, event: 'hold' }));
   const payslip = await findPayslip(tx, run, wish.personId);
   if (payslip === null) return failure(payrollError('payslipUnknown', { run: run.runId }));
   if (payslip.status !== 'computed') return failure(payrollError('payslipNotComputed', { month: run.period.month }));
-  if ((await insertHold(tx, { runId: run.runId, ...wish })) === null) return failure(payrollError('heldBefore', { reason: wish.reason }));
+  const holdId = await insertHold(tx, { runId: run.runId, ...wish });
+  if (typeof holdId === 'string') return failure(payrollError(holdId, { reason: wish.reason }));
   await recordAudit(tx, { action: 'payroll.payHeld', subject: `person:${wish.personId}`, data: { run: run.runId, reason: wish.reason } });
   return success(null);
 };
@@ -85,7 +87,7 @@ export const releasePay = async (tx: CompanyTransaction, run: PayRun, wish: { re
   if (hold === undefined) return failure(payrollError('holdUnknown', { reason: wish.reason }));
   const rows = await readHoldRows(tx, run.runId);
   const holdId = rows.find(({ personId, reason }) => personId === wish.personId && reason === wish.reason)?.holdId ?? (await insertHold(tx, { runId: run.runId, personId: wish.personId, reason: wish.reason, note: '' }));
-  if (holdId === null || !(await insertRelease(tx, { holdId, personId: wish.personId, note: wish.note }))) return failure(payrollError('releasedBefore', { reason: wish.reason }));
+  if (typeof holdId === 'string' || !(await insertRelease(tx, { holdId, personId: wish.personId, note: wish.note }))) return failure(payrollError('releasedBefore', { reason: wish.reason }));
   await recordAudit(tx, { action: 'payroll.payReleased', subject: `person:${wish.personId}`, data: { run: run.runId, reason: wish.reason } });
   return success(null);
 };

@@ -1,7 +1,7 @@
 /** 扣款台账: orders to take from pay in the order of the law, what was taken month by month, and what is left. */
 import { useState, type ReactNode } from 'react';
 import { Button, Checkbox, Form, Input, Select } from 'antd';
-import { deductionKindValues } from '#contracts/api/pay-item-api';
+import { deductionKindValues } from '#contracts/api/pay-terms';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';

@@ -1,7 +1,7 @@
 /** Forms of entered pay: one entry, many rows out of a spreadsheet, a pay item, an extra run. */
 import { useState, type ReactNode } from 'react';
 import { App, Button, Checkbox, Form, Input, Select } from 'antd';
-import { payItemTreatmentValues } from '#contracts/api/pay-item-api';
+import { payItemTreatmentValues } from '#contracts/api/pay-terms';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { Mark } from '../parts/figures.tsx';
