@@ -287,7 +287,7 @@ const managerStory = async (story: StoryPage, nightWorker: string): Promise<void
   await sees('.data-table tbody tr', 'attendance of the team');
   check((await page.locator('.data-table tbody tr:not([aria-hidden])').count()) > 0, 'the team has people');
   await story.accessible('team attendance');
-  equal(await page.locator('.side-menu').getByText(/工资|算薪|复核|薪资/).count(), 0, 'no pay in the menu');
+  equal(await page.locator('.side-menu').getByText(/工资|算薪|核对|薪资/).count(), 0, 'no pay in the menu');
   await page.goto(`/months/${month}/register`);
   await sees('main [role="alert"]', 'a refusal instead of the register');
   check((await page.locator('main').innerText()).includes('您没有权限'), 'the refusal says so');
