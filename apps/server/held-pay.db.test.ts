@@ -31,6 +31,10 @@ test('accounts that came in this morning hold no pay: the pay date is the first 
       assert.equal(response.status, 200, `${path} ${JSON.stringify(body)}`);
       return body;
     };
+    const refused = async (caller: Caller, path: string, body: object): Promise<unknown> => {
+      const answer = (await (await fetch(`${address}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', [callerHeader]: caller }, body: JSON.stringify({ commandId: randomUUID(), ...body }) })).json()) as { error?: { code: string } };
+      return answer.error?.code;
+    };
     const post = (caller: Caller, path: string, body: object) => send(caller, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ commandId: randomUUID(), ...body }) });
     const approve = async (proposalId: unknown) => post(supervisor, `/api/proposals/${String(proposalId)}/decision`, { digest: (await send(supervisor, `/api/proposals/${String(proposalId)}`))['digest'], decision: 'approve' });
     const rowsOf = async (path: string): Promise<readonly Row[]> => (await send(clerk, path))['rows'] as readonly Row[];
@@ -61,6 +65,20 @@ test('accounts that came in this morning hold no pay: the pay date is the first 
     const today = new Map((await rowsOf(`${lines}&payDate=2026-11-02`)).map(({ personNumber, reason, accountFrom }) => [personNumber, `${reason} ${accountFrom ?? ''}`]));
     assert.equal(today.size, staff.length);
     assert.deepEqual([today.get('BOSS'), today.get('LEAF'), today.get(withoutAccount)], ['notYetInEffect 2026-11-03', 'dispute ', 'noAccount ']);
+
+    // The run was computed for October: another month is meant, another year is another tax.
+    assert.deepEqual([payout['plannedPayDate'], payout['taxMonth'], (await send(clerk, `/api/payout/runs/${runId}?payDate=2027-01-04`))['taxMonth']], ['2026-10-31', 'otherMonth', 'otherYear']);
+    await post(clerk, '/api/payout/payers', { legalEntity: '示例公司', holderName: '示例公司', bankName: '中国银行', branchCode: '104290000002', accountNumber: '1001234509876543210', layout: 'salaryTable', neededApprovals: 1 });
+    const wish = { payDate: '2026-11-03', expectedPeople: staff.length - 2 };
+    const files = `/api/payout/runs/${runId}/files`;
+    assert.equal(await refused(clerk, files, wish), 'payMonthDiffers');
+    assert.equal(await refused(clerk, files, { ...wish, payDate: '2027-01-04', acceptsOtherMonth: true }), 'payYearDiffers');
+    const [file] = (await post(clerk, files, { ...wish, acceptsOtherMonth: true }))['files'] as { proposalId: string }[];
+    await approve(file!.proposalId);
+    // Whose money is on its way is held no more, whatever is said of them afterwards; what is left may be paid in January.
+    assert.deepEqual([await ofRun(), (await send(clerk, `/api/payout/runs/${runId}?payDate=2027-01-04`))['taxMonth']], [2, 'same']);
+    await post(clerk, `/api/pay-runs/${runId}/holds/release`, { personNumbers: ['LEAF'], reason: 'dispute', note: 'checked' });
+    assert.deepEqual([await ofRun(), (await send(clerk, `/api/payout/runs/${runId}?payDate=2027-01-04`))['taxMonth']], [1, 'otherMonth']);
 
     // A day later they are in effect: today is a pay date.
     await setClockOffset(given.database, gateNow + 86_400_000 - Date.now());

@@ -26,7 +26,7 @@ import { heardIn, makeYear, monthOf } from './year-facts.ts';
 
 const fullPeople = 300;
 /** After every account's day of effect. */
-const payDate = '2027-01-04';
+const payDate = '2026-12-31';
 const bankKinds = bankProposalKinds({ askLater: () => Promise.resolve(), wakeNotices: () => Promise.resolve() });
 
 const entityOf = (index: number): string => `示例公司${(index % bankFileLayouts.length) + 1}`;
@@ -57,7 +57,7 @@ const ask = async (house: House, operationId: string, fileId: number, layouts: t
 /** Makes the files of everybody who can be paid, lets them go and downloads them; answers none when nobody can be. */
 const payOut = async (house: House): Promise<readonly File[]> => {
   const { company, office, runId, wrong } = house;
-  const made = await withCompany(company.database, office.clerk, (tx) => makePaymentFiles(tx, payoutDeps, { runId, payDate, expectedPeople: null }));
+  const made = await withCompany(company.database, office.clerk, (tx) => makePaymentFiles(tx, payoutDeps, { runId, payDate, expectedPeople: null, acceptsOtherMonth: true }));
   if (!made.ok && made.error.code === 'nothingToPayOut') return [];
   const files: File[] = [];
   for (const { fileId, number, proposalId } of orThrow('payment files', made)) {

@@ -45,7 +45,7 @@ const answersOf = async (tx: CompanyTransaction, fileId: number, amounts: Readon
 const makeFile = (database: Database, target: Target, number: number): Promise<Result<unknown, { readonly code: string }>> =>
   runCommand<{ readonly files: number }, { readonly code: string }>(database, officeOf(target).clerk, command(number, 'payout.makePaymentFiles'), async (tx) => {
     const run = await readRun(tx, crashMonth);
-    const made = await makePaymentFiles(tx, payoutDeps, { runId: run?.runId ?? 0, payDate: crashPayDate, expectedPeople: null });
+    const made = await makePaymentFiles(tx, payoutDeps, { runId: run?.runId ?? 0, payDate: crashPayDate, expectedPeople: null, acceptsOtherMonth: true });
     return made.ok ? success({ files: made.value.length }) : made;
   });
 

@@ -137,8 +137,8 @@ const closeHouse = async (house: House, log: SuiteOptions['log']): Promise<{ rea
   await step('review', rowsOfRun('payroll.payslip_review', run.runId), () => reviewRun(database, run.runId, [house.clerk, house.supervisor]));
   const submitted = orThrow('handed in', await step('hand in', rowsOfRun('payroll.payslip_basis', run.runId), () => asClerk(house, (tx) => submitRun(tx, run.runId, ''))));
   await step('lock', rowsOfRun('payroll.payslip', run.runId), () => approve(house, payRunKinds, submitted.proposalId));
-  const payDate = await asClerk(house, async (tx) => payDateOf((await readRunById(tx, run.runId))!, '2027-01-04'));
-  const made = orThrow('bank file', await step('bank file', 'select * from payout.payment_line', () => asClerk(house, (tx) => makePaymentFiles(tx, payoutDeps, { runId: run.runId, payDate, expectedPeople: null }))));
+  const payDate = await asClerk(house, async (tx) => payDateOf((await readRunById(tx, run.runId))!, '2026-12-31'));
+  const made = orThrow('bank file', await step('bank file', 'select * from payout.payment_line', () => asClerk(house, (tx) => makePaymentFiles(tx, payoutDeps, { runId: run.runId, payDate, expectedPeople: null, acceptsOtherMonth: true }))));
   for (const { proposalId } of made) await approve(house, payoutKinds, proposalId);
   orThrow('journal', await step('journal', 'select * from filing.voucher', () => asClerk(house, (tx) => makeVouchers(tx, run.runId))));
   const toBankFile = steps.filter(({ name }) => name !== 'journal').reduce((sum, { seconds }) => sum + seconds, 0);

@@ -54,9 +54,12 @@ export const readPayoutRun = defineRoute({
     runId: idValue.describe('Pay run.'), month: monthValue.describe('Month.'), title: z.string().describe('What people call the run beside its month; empty for the regular one.'),
     status: z.string().describe('Status of the run.'), payDate: dateValue.describe('Day that accounts are asked about.'),
     sums: z.array(z.object({
+    plannedPayDate: dateValue.describe('Pay date of the run; its tax was computed for that month.'),
+    taxMonth: z.enum(['same', 'otherMonth', 'otherYear']).describe('Whether paying on the day would tax the run in another month than it was computed for; another year is refused while nothing of the run stands in a file.'),
       currency: z.string().describe('Currency.'), state: stateValue.describe('State.'), people: z.int().describe('People.'), amount: amountValue.describe('Sum of their net pay.'),
     })).describe('By currency and state; the amounts add up to the net pay of the run.'),
     next: z.array(z.object({
+    withoutPayslip: z.int().describe('People of the run without a payslip; they stand in no sum.'),
       legalEntity: z.string().describe('Legal entity.'), currency: z.string().describe('Currency.'), people: z.int().describe('People who can be paid now.'), amount: amountValue.describe('Their net pay.'),
       payerLastFour: z.string().nullable().describe('Last four digits of the account that would pay; null when none was chosen.'), layout: z.string().nullable().describe('Layout; null when none was chosen.'),
     })).describe('What files made now would hold.'),
@@ -91,7 +94,8 @@ export const listPayoutLines = defineRoute({
 export const makePaymentFiles = defineRoute({
   method: 'POST', path: '/api/payout/runs/:runId/files', operationId: 'makePaymentFiles', access: needs.whole(needs.change('bank')),
   summary: 'Make the payment files of a locked run, one for each legal entity and currency. Nothing goes out before a second person has approved.', params: runParams,
-  body: z.strictObject({ ...commandFields, payDate: dateValue.describe('Day on which the bank is asked to pay.'), expectedPeople: z.int().min(1).describe('People that the caller saw would be paid; another number is refused.') }),
+  body: z.strictObject({ ...commandFields, payDate: dateValue.describe('Day on which the bank is asked to pay.'), expectedPeople: z.int().min(1).describe('People that the caller saw would be paid; another number is refused.'),
+    acceptsOtherMonth: z.boolean().default(false).describe('The day lies in another month than the pay date of the run, and is meant; without this it is refused, since income is taxed in the month of its payment.') }),
   response: z.object({ files: z.array(z.object({ fileId: idValue.describe('Payment file.'), number: z.string().describe('Its number.'), proposalId: z.string().describe('The proposal to approve it.') })).describe('Files made.') }),
 });
 

@@ -8,6 +8,7 @@ import { payoutError, type PayoutError } from './payout-errors.ts';
 import { insertFile, nextId, nextNumber, numberOf, readPayers, secondNow, type Payer, type PaymentFile } from './payout-store.ts';
 import { openPayerAccount, sealLines, sealTotal, type Payee } from './sealed-payout.ts';
 import { isPayableNow, readPayout, seesWholePayout, type PayoutLine } from './read-payout.ts';
+import { taxMonthFault } from './tax-month.ts';
 
 export type PayoutDeps = { readonly layouts: readonly BankLayout[]; readonly zone: string };
 
@@ -17,6 +18,8 @@ export type FilesWish = {
   readonly payDate: string;
   /** What the caller saw: how many people are to be paid. Another number means that something moved meanwhile. */
   readonly expectedPeople: number | null;
+  /** The pay date lies in another month than that of the run, and is meant. */
+  readonly acceptsOtherMonth?: boolean;
 };
 
 type Made = { readonly fileId: number; readonly number: string; readonly proposalId: number };
@@ -76,14 +79,17 @@ const makeOne = async (tx: CompanyTransaction, deps: PayoutDeps, { run, payer, l
 
 /**
  * Makes the files; nothing goes out before they are approved. Errors: `runUnknown`, `runNotLocked`, `nothingToPayOut`, `payerMissing` with the
- * legal entity, `layoutUnknown`, `filesChangedMeanwhile`, `paidTwice`. All of the files are made or none.
+ * legal entity, `layoutUnknown`, `payYearDiffers`, `payMonthDiffers`, `filesChangedMeanwhile`, `paidTwice`. All of the files are made or none.
  */
 export const makePaymentFiles = async (tx: CompanyTransaction, deps: PayoutDeps, wish: FilesWish): Promise<Result<readonly Made[], PayoutError>> => {
   const run = await readRunById(tx, wish.runId);
   if (run === null || !seesWholePayout(tx)) return failure(payoutError('runUnknown'));
   if (!isLockedRun(run)) return failure(payoutError('runNotLocked'));
-  const due = (await readPayout(tx, run, { payDate: wish.payDate, zone: deps.zone })).lines.filter(isPayableNow);
+  const payout = await readPayout(tx, run, { payDate: wish.payDate, zone: deps.zone });
+  const due = payout.lines.filter(isPayableNow);
   if (due.length === 0) return failure(payoutError('nothingToPayOut'));
+  const otherMonth = taxMonthFault(payout, wish);
+  if (otherMonth !== null) return failure(otherMonth);
   if (wish.expectedPeople !== null && wish.expectedPeople !== due.length) return failure(payoutError('filesChangedMeanwhile'));
   const payers = new Map((await readPayers(tx)).map((payer) => [payer.legalEntity, payer]));
   const madeAt = await secondNow(tx);

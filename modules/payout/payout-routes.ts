@@ -16,6 +16,7 @@ import { lineKeyOf, numberOf, readFiles, readLinesOfFile, readLinesOfRun, readOu
 import { openAmounts, openTotals } from './sealed-payout.ts';
 import { isPayableNow, plannedPayDate, readPayout, seesWholePayout, type Payout, type PayoutLine } from './read-payout.ts';
 import { resultColumns } from './read-results.ts';
+import { taxMonthFault } from './tax-month.ts';
 import { takeResults } from './take-results.ts';
 
 export type PayoutRoutesDeps = PayoutDeps & {
@@ -97,13 +98,19 @@ const nextOf = async (tx: CompanyTransaction, { lines }: Payout): Promise<RunAns
 const dayOf = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, run: PayRun, wished: string | undefined): Promise<string> =>
   (wished !== undefined && wished >= todayOf(deps) && isDate(wished) ? wished : expectedPayDate(tx, run, { personIds: owedPeople(await loadPayslipsOfRun(tx, run)), zone: deps.zone }));
 
+/** Another month is to be confirmed, another year may be refused. */
+const taxMonthOf = (payout: Payout, payDate: string): RunAnswer['taxMonth'] => {
+  const fault = taxMonthFault(payout, { payDate });
+  return fault === null ? 'same' : fault.code === 'payYearDiffers' ? 'otherYear' : 'otherMonth';
+};
+
 const readState = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, subject: Subject, runId: string, wished: string | undefined): Promise<Result<RunAnswer, ApiFailure>> => {
   const run = await findRun(tx, runId);
   if (run === null) return failure({ code: 'notFound' });
   const payDate = await dayOf(deps, tx, run, wished);
   const payout = await readPayout(tx, run, { payDate, zone: deps.zone });
   return success({
-    runId, month: run.period.month, title: run.title, status: run.status, payDate, sums: sumsOf(payout), next: await nextOf(tx, payout), files: [...(await fileAnswers(deps, tx, subject, run, payout.files))],
+    runId, month: run.period.month, title: run.title, status: run.status, payDate, plannedPayDate: plannedPayDate(run), taxMonth: taxMonthOf(payout, payDate), sums: sumsOf(payout), withoutPayslip: payout.lines.filter(({ currency }) => currency === '').length, next: await nextOf(tx, payout), files: [...(await fileAnswers(deps, tx, subject, run, payout.files))],
   });
 };
 

@@ -16,7 +16,7 @@ const payer = { legalEntity: file.legalEntity, holderName: file.legalEntity, ban
 export const payoutAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   listPayoutRuns: request => ({ runs: request.state.isEmpty ? [] : [{ runId: '43', kind: 'regular', title: '', status: 'paying', payDate: '2026-11-10' }, { runId: '45', kind: 'bonus', title: '三季度奖金', status: 'locked', payDate: '2026-11-10' }] }),
   readPayoutRun: request => ({
-    runId: '43', month: '2026-10', title: '', status: 'paying', payDate: '2026-11-10',
+    runId: '43', month: '2026-10', title: '', status: 'paying', payDate: '2026-11-10', plannedPayDate: '2026-10-31', taxMonth: 'otherMonth', withoutPayslip: 7,
     sums: [{ currency: 'CNY', state: 'paid', people: 1991, amount: '16807195.35' }, { currency: 'CNY', state: 'rejected', people: 3, amount: '36006.20' }, { currency: 'CNY', state: 'held', people: 2, amount: '19596.00' }, { currency: 'CNY', state: 'nothingToPay', people: 4, amount: '0.00' }],
     next: [{ legalEntity: file.legalEntity, currency: 'CNY', people: 3, amount: '36006.20', payerLastFour: '3210', layout: file.layout }],
     files: request.state.isEmpty ? [] : [{ ...file, fileId: '72', number: '2026-000013', people: 3, total: '36006.20', state: 'open', mayDecide: true, counts: { sent: 3, paid: 0, rejected: 0, returned: 0 } }, file],

@@ -1,6 +1,6 @@
 /** 银行代发: what of a locked run is paid, what waits, and the files that take it to the bank. */
 import type { ReactNode } from 'react';
-import { App, Button, Input, Popconfirm, Select } from 'antd';
+import { Alert, App, Button, Input, Popconfirm, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
@@ -32,6 +32,7 @@ const Sums = ({ payout }: { readonly payout: Payout }): ReactNode => {
             <dd>{formatAmount(amount)} {currency} <button type="button" className="link-button" onClick={() => change({ state, page: undefined })}>{text('payout.people')} {people}</button></dd>
           </div>
         ))}
+        {payout.withoutPayslip === 0 ? null : <div><dt>{text('payout.withoutPayslip')}</dt><dd><button type="button" className="link-button" onClick={() => change({ state: 'nothingToPay', page: undefined })}>{text('payout.people')} {payout.withoutPayslip}</button></dd></div>}
       </dl>
     </section>
   );
@@ -44,20 +45,23 @@ const Next = ({ payout }: { readonly payout: Payout }): ReactNode => {
   const { rights } = useSession();
   const make = useCommand('makePaymentFiles');
   const [, change] = useSearchState();
-  const { payDate } = payout;
+  const { language } = useLanguage();
+  const { payDate, plannedPayDate, taxMonth } = payout;
   const people = payout.next.reduce((sum, each) => sum + each.people, 0);
   const isOpen = payout.sums.some(({ state }) => state === 'ready' || state === 'held' || state === 'rejected' || state === 'returned');
   if (!isOpen) return null;
   const isAgain = payout.sums.some(({ state }) => state === 'rejected' || state === 'returned');
-  const isReady = payout.next.every(({ payerLastFour }) => payerLastFour !== null);
+  const isReady = taxMonth !== 'otherYear' && payout.next.every(({ payerLastFour }) => payerLastFour !== null);
+  const warning = taxMonth === 'same' ? null : text(`payout.${taxMonth}`, { planned: plannedPayDate, month: formatMonth(plannedPayDate.slice(0, 7), language) });
   const start = (): void => make.mutate(
-    { params: { runId: payout.runId }, body: { commandId: newCommandId(), payDate, expectedPeople: people } },
+    { params: { runId: payout.runId }, body: { commandId: newCommandId(), payDate, expectedPeople: people, acceptsOtherMonth: taxMonth === 'otherMonth' } },
     { onSuccess: data => void message.success(text('payout.made', { count: data.files.length })), onError: error => void message.error(text(`error.${error.code}`, error.data, text('error.unexpected'))) },
   );
   return (
     <section className="card" aria-labelledby="payout-next-title">
       <h2 id="payout-next-title">{text('payout.next')}</h2>
       {people === 0 ? <p className="quiet">{text('payout.nobody', { payDate })}</p> : null}
+      {warning === null || people === 0 ? null : <Alert type={taxMonth === 'otherYear' ? 'error' : 'warning'} showIcon title={warning} />}
       <ul className="plain-list">
         {payout.next.map(each => (
           <li key={`${each.legalEntity} ${each.currency}`}>
@@ -71,7 +75,7 @@ const Next = ({ payout }: { readonly payout: Payout }): ReactNode => {
         <div className="button-row">
           <label htmlFor="payout-date">{text('payout.payDate')}</label>
           <Input id="payout-date" type="date" value={payDate} onChange={event => { if (/^\d{4}-\d{2}-\d{2}$/.test(event.target.value)) change({ payDate: event.target.value, page: undefined }); }} style={{ width: 160 }} />
-          <Popconfirm title={text('payout.makeConfirm', { people })} okText={text('action.confirm')} cancelText={text('action.cancel')} onConfirm={start} disabled={!isReady || people === 0}>
+          <Popconfirm title={text('payout.makeConfirm', { people })} description={warning === null ? null : <p style={{ maxWidth: 320 }}>{warning}</p>} okText={text('action.confirm')} cancelText={text('action.cancel')} onConfirm={start} disabled={!isReady || people === 0}>
             <Button type="primary" disabled={!isReady || people === 0} loading={make.isPending}>{text(isAgain ? 'payout.makeAgain' : 'payout.make')}</Button>
           </Popconfirm>
         </div>
