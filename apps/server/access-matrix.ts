@@ -55,7 +55,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [payOffice, 'readFinalPay', 'listPayItems', 'listPayEntries', 'listDeductionOrders', 'listRunDifferences'],
   [['payrollClerk'], 'confirmFinalPay', 'savePayItem', 'writePayEntries', 'saveDeductionOrder', 'openExtraRun', 'computeExtraRun'],
   [payOffice, 'listPayRuns', 'readRunLife', 'listRunHolds', 'listRunGaps', 'listRunPayslips', 'explainRunLine'],
-  [['payrollClerk'], 'submitPayRun', 'returnPayRun', 'discardPayRun', 'proposeRunUnlock', 'settlePayRun', 'archivePayRun', 'reversePayRun', 'holdPay', 'releasePay', 'excludeFromRun'],
+  [['payrollClerk'], 'submitPayRun', 'returnPayRun', 'discardPayRun', 'proposeRunUnlock', 'settlePayRun', 'archivePayRun', 'reversePayRun', 'holdPay', 'releasePay', 'excludeFromRun', 'carryExclusions'],
   [['payrollClerk'], 'changePaySchedule', 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
 
   // Results on their way to people.
@@ -69,7 +69,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [payOffice, 'listInsuranceBills', 'listBillDifferences', 'downloadBillTemplate', 'listInsuranceChanges', 'downloadInsuranceChanges', 'downloadPayResult', 'listReadBacks'],
   [['payrollClerk'], 'makeVouchers', 'chooseBookPlan', 'shareCost', 'importDeductions', 'importInsuranceBill', 'compareReadBack'],
   [payOffice, 'readPayoutRun', 'listPayoutRuns', 'listPayoutLines', 'downloadPaymentFile', 'downloadResultTemplate', 'listPayers'],
-  [['payrollClerk'], 'makePaymentFiles', 'takePaymentResults', 'choosePayer'],
+  [['payrollClerk'], 'makePaymentFiles', 'takePaymentResults', 'choosePayer', 'cancelPaymentFile'],
 
   // Roles, users, programs, other systems that make users.
   [keeper, 'addGroupMember', 'assignRole', 'changeRole', 'createGroup', 'endAssignment', 'endDirectGrant', 'endGroupMember', 'endRole', 'giveDirectGrant'],

@@ -9,11 +9,13 @@ import { fillGateCompany, gateMonth, gateNow, plainSecrets, staff } from '#check
 import { callerHeader, openGateServer, type Caller } from '#checks/gate-server';
 import { reviewRun } from '#checks/review-run';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { testSubject } from '#checks/test-subject';
 import { bankFileLayouts } from '#outputs/bank-file';
-import { readPayout } from '#modules/payout';
+import { readPayout, takeResults } from '#modules/payout';
 import { readRun } from '#modules/payroll';
-import { asSystem, forSubject, setClockOffset, withCompany, type CompanyTransaction } from '#modules/platform';
+import { asSystem, decideProposal, findProposal, forSubject, setClockOffset, withCompany, type CompanyTransaction } from '#modules/platform';
 import { madeUpCard } from '../start/demo-bank-accounts.ts';
+import { payoutDeps, payoutKinds } from '../work/payout-work.ts';
 
 type Answer = { readonly status: number; readonly body: Record<string, unknown> & { readonly code?: string }; readonly bytes: Buffer };
 type World = TestDatabase & {
@@ -221,4 +223,64 @@ test('A-43, A-45, A-77, A-78, A-105: the n-th file never differs, nobody stands 
   assert.equal((await get('steppedDownClerk', `/api/payout/files/${second!.fileId}/content`)).status, 403);
   const shown = JSON.stringify([(await state()), (await get(clerk, `/api/payout/runs/${runId}/lines`)).body, (await get(clerk, '/api/payout/payers')).body]);
   assert.ok(!shown.includes(madeUpCard(1)) && !shown.includes(payer.accountNumber), 'lists show last digits alone');
+}));
+
+test('A-105: between the approval and the bank a hold keeps the file here, and it is cancelled and made anew; what was handed out is said to be with the bank; nobody has their own pay fail', () => withPayout(async (world) => {
+  const { database, company: { companyId }, post, get, upload, state, make, approve, runId } = world;
+  const hold = (personNumber: string): Promise<Answer> => post(clerk, `/api/pay-runs/${runId}/holds`, { personNumbers: [personNumber], reason: 'dispute', note: 'to be checked' });
+  assert.equal((await post(clerk, '/api/payout/payers', payer)).status, 200);
+  assert.equal((await make()).status, 200);
+  const [first] = filesOf(await state());
+  const content = (file: FileRow): Promise<Answer> => get(clerk, `/api/payout/files/${file.fileId}/content`);
+  const cancel = (file: FileRow, caller: Caller = clerk): Promise<Answer> => post(caller, `/api/payout/files/${file.fileId}/cancellation`);
+  assert.equal((await cancel(first!)).body.code, 'fileNotReleased', 'what waits for approval is withdrawn, not cancelled');
+  assert.equal((await approve(first!.proposalId)).body['state'], 'approved');
+  assert.equal((await hold('LEAF')).status, 200);
+  const kept = await content(first!);
+  assert.deepEqual([kept.status, kept.body.code, (kept.body as { data?: object }).data], [409, 'fileStopped', { number: first!.number, count: 1, people: 'LEAF' }]);
+  const [line] = (await get(clerk, `/api/payout/runs/${runId}/lines?search=LEAF`)).body['rows'] as { state: string; reason: string }[];
+  assert.deepEqual([line!.state, line!.reason], ['sent', 'dispute']);
+  assert.equal((await cancel(first!, supervisor)).status, 403);
+  assert.equal((await cancel(first!)).status, 200);
+  assert.deepEqual([(await cancel(first!)).body.code, (await content(first!)).body.code], ['fileNotReleased', 'fileNotReleased']);
+  assert.equal((await make()).status, 200);
+  const [second, cancelled] = filesOf(await state()) as readonly (FileRow & { state: string })[];
+  assert.deepEqual([cancelled!.state, second!.people], ['cancelled', first!.people - 1]);
+  assert.equal((await approve(second!.proposalId)).body['state'], 'approved');
+  assert.equal((await content(second!)).status, 200);
+  assert.equal((await hold('MID')).body.code, 'payWithBank');
+  assert.equal((await cancel(second!)).body.code, 'fileHandedOut');
+  const system = <T>(work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, asSystem(companyId, 'proof', 'test'), work);
+  await assert.rejects(system((tx) => tx.query("insert into payout.payment_file_end (company_id, file_id, ended, ended_by) values ($1, $2, 'cancelled', 'x')", [tx.companyId, second!.fileId])), /payment_file_end_pkey/);
+  // A clerk whose own pay went out hands in that it failed: it would be paid once more.
+  const lines = bankFileLayouts.find(({ code }) => code === payer.layout)!.check((await content(second!)).bytes);
+  assert.ok(lines.ok);
+  const mid = (await system(async (tx) => readPayout(tx, (await readRun(tx, gateMonth))!, { payDate: '2026-11-10', zone: 'Asia/Shanghai' }))).lines.find(({ personNumber }) => personNumber === 'MID')!;
+  const own = lines.value.lines[mid.lineNumber! - 1]!;
+  const failed = resultsOf([[own.key, money(own.amount), '失败', '', '']]);
+  const asOwn = await withCompany(database, forSubject(testSubject({ companyId, role: 'payrollClerk', userId: 'proof-mid', personId: mid.personId })), (tx) => takeResults(tx, payoutDeps, { fileId: Number(second!.fileId), bytes: Buffer.from(failed) }));
+  assert.deepEqual(asOwn.ok && asOwn.value.faults, [{ row: 2, code: 'ownLine' }]);
+  assert.equal((await upload(clerk, `/api/payout/files/${second!.fileId}/results?commandId=${randomUUID()}`, failed)).body['rejected'], 1);
+  // Whoever approves the next file sees that it pays once more what the bank is said to have sent back.
+  assert.equal((await hold('MID')).status, 200);
+  assert.equal((await post(clerk, `/api/pay-runs/${runId}/holds/release`, { personNumbers: ['MID'], reason: 'dispute', note: 'checked' })).status, 200);
+  assert.equal((await make()).status, 200);
+  const [third] = filesOf(await state());
+  assert.deepEqual((({ people, again }) => ({ people, again }))((await get(supervisor, `/api/proposals/${third!.proposalId}`)).body['details'] as { people: string; again: string }), { people: '1', again: '1' });
+}));
+
+test('one clerk does not ask fewer people to approve: as many decide that as approved until now, also for whoever writes the rows', () => withPayout(async ({ database, company: { companyId }, post, get, approve }) => {
+  const choose = async (neededApprovals: number): Promise<unknown> => (await post(clerk, '/api/payout/payers', { ...payer, neededApprovals })).body['proposalId'];
+  const needed = async (): Promise<unknown> => ((await get(clerk, '/api/payout/payers')).body['payers'] as { neededApprovals: number }[]).map(({ neededApprovals }) => neededApprovals);
+  assert.deepEqual([await choose(1), await choose(2), await needed()], [null, null, [2]]);
+  const proposalId = await choose(1);
+  assert.deepEqual([typeof proposalId, await needed()], ['string', [2]]);
+  const fewer = `insert into payout.payer (company_id, legal_entity, holder_name, bank_name, branch_code, account_sealed, last_four, layout, needed_approvals, chosen_by, proposal_id)
+    select company_id, legal_entity, holder_name, bank_name, branch_code, account_sealed, last_four, layout, 1, chosen_by, $2 from payout.payer where company_id = $1 limit 1`;
+  for (const named of [null, proposalId]) await assert.rejects(withCompany(database, asSystem(companyId, 'proof', 'test'), (tx) => tx.query(fewer, [tx.companyId, named])), /approvalsLowered/);
+  assert.equal((await approve(proposalId)).body['state'], 'open', 'one of two');
+  assert.deepEqual(await needed(), [2]);
+  const decided = await withCompany(database, forSubject(testSubject({ companyId, role: 'payrollSupervisor', userId: 'proof-second' })), async (tx) =>
+    decideProposal(tx, payoutKinds, { proposalId: Number(proposalId), digest: (await findProposal(tx, Number(proposalId)))!.digest, decision: 'approve', reason: '' }));
+  assert.deepEqual([decided, await needed()], [{ ok: true, value: { state: 'approved' } }, [1]]);
 }));

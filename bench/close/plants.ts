@@ -128,8 +128,8 @@ const bankPlants: readonly Plant[] = [
   },
   {
     name: 'out-before-approval', means: 'a bank file comes out before a second person has approved it', parts: ['bank'],
-    file: 'modules/payout/payout-routes.ts',
-    find: "  if (file.proposalState !== 'approved') return failure({ code: 'fileNotReleased', status: 409 });", replace: '',
+    file: 'modules/payout/release-file.ts',
+    find: "    if (!written.ok && written.error.code !== 'fileHandedOut') return written;", replace: '',
   },
   {
     name: 'refused-line-lost', means: 'whom the bank refused to pay stands in no further file', parts: ['bank'],

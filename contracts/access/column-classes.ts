@@ -166,8 +166,9 @@ const filing: Readonly<Record<string, Columns>> = {
 };
 
 const payout: Readonly<Record<string, Columns>> = {
-  'payout.payer': { company: 'payer_id legal_entity holder_name bank_name branch_code last_four layout needed_approvals chosen_by chosen_at', bank: 'account_sealed' },
+  'payout.payer': { company: 'payer_id legal_entity holder_name bank_name branch_code last_four layout needed_approvals chosen_by chosen_at proposal_id', bank: 'account_sealed' },
   'payout.payment_file': { company: 'file_id run_id year number legal_entity currency layout pay_date payer_id line_count content_digest proposal_id made_by made_at', pay: 'total_sealed' },
+  'payout.payment_file_end': { company: 'file_id ended ended_by ended_at' },
   'payout.payment_line': { public: 'person_id', personal: 'run_id attempt file_id line_number change_id', pay: 'amount_sealed', bank: 'payee_sealed' },
   'payout.payment_outcome': { public: 'person_id', personal: 'run_id attempt outcome result_id reason bank_reference recorded_at' },
   'payout.payment_result': { company: 'result_id file_id digest paid rejected returned unchanged taken_by taken_at' },

@@ -6,7 +6,7 @@ import { amountValue, commandFields, commandQuery, dateValue, doneResponse, file
 /** Phrases payoutState.<state>. `rejected` and `returned` wait for another file. */
 export const payoutStateNames = ['nothingToPay', 'held', 'ready', 'proposed', 'sent', 'paid', 'rejected', 'returned'] as const;
 /** Phrases payoutResult.<code>. */
-export const resultFaultNames = ['keyUnknown', 'keyTwice', 'amountDiffers', 'wordUnknown', 'notPaidBefore', 'decidedOtherwise', 'reasonTooLong'] as const;
+export const resultFaultNames = ['keyUnknown', 'keyTwice', 'amountDiffers', 'wordUnknown', 'notPaidBefore', 'decidedOtherwise', 'reasonTooLong', 'ownLine'] as const;
 
 const idValue = z.string().regex(/^\d{1,15}$/);
 const runParams = z.object({ runId: idValue.describe('Pay run.') });
@@ -36,7 +36,8 @@ const fileValue = z.object({
   total: amountValue.describe('Sum of its lines.'),
   contentDigest: z.string().describe('SHA-256 of the file.'),
   payerLastFour: z.string().describe('Last four digits of the account that pays.'),
-  state: z.enum(['open', 'approved', 'rejected', 'withdrawn', 'expired']).describe('How its approval stands; approved = may be downloaded.'),
+  state: z.enum(['open', 'approved', 'rejected', 'withdrawn', 'expired', 'cancelled']).describe('How it stands; approved = may be downloaded, cancelled = was approved and taken back before anybody had it.'),
+  isHandedOut: z.boolean().describe('Whether anybody has downloaded it; from then on it cannot be cancelled.'),
   proposalId: z.string().describe('Its proposal.'),
   proposalDigest: z.string().describe('Fingerprint that an approval is bound to.'),
   mayDecide: z.boolean().describe('Whether the caller may approve or reject it now.'),
@@ -53,13 +54,13 @@ export const readPayoutRun = defineRoute({
   response: z.object({
     runId: idValue.describe('Pay run.'), month: monthValue.describe('Month.'), title: z.string().describe('What people call the run beside its month; empty for the regular one.'),
     status: z.string().describe('Status of the run.'), payDate: dateValue.describe('Day that accounts are asked about.'),
-    sums: z.array(z.object({
     plannedPayDate: dateValue.describe('Pay date of the run; its tax was computed for that month.'),
     taxMonth: z.enum(['same', 'otherMonth', 'otherYear']).describe('Whether paying on the day would tax the run in another month than it was computed for; another year is refused while nothing of the run stands in a file.'),
+    sums: z.array(z.object({
       currency: z.string().describe('Currency.'), state: stateValue.describe('State.'), people: z.int().describe('People.'), amount: amountValue.describe('Sum of their net pay.'),
     })).describe('By currency and state; the amounts add up to the net pay of the run.'),
-    next: z.array(z.object({
     withoutPayslip: z.int().describe('People of the run without a payslip; they stand in no sum.'),
+    next: z.array(z.object({
       legalEntity: z.string().describe('Legal entity.'), currency: z.string().describe('Currency.'), people: z.int().describe('People who can be paid now.'), amount: amountValue.describe('Their net pay.'),
       payerLastFour: z.string().nullable().describe('Last four digits of the account that would pay; null when none was chosen.'), layout: z.string().nullable().describe('Layout; null when none was chosen.'),
     })).describe('What files made now would hold.'),
@@ -101,7 +102,12 @@ export const makePaymentFiles = defineRoute({
 
 export const downloadPaymentFile = defineRoute({
   method: 'GET', path: '/api/payout/files/:fileId/content', operationId: 'downloadPaymentFile', access: needs.whole(needs.read('bank')),
-  summary: 'The file for the bank, once approved; the same bytes each time. Leaves an audit row for everybody in it.', params: fileParams, answer: 'file', response: fileResponse,
+  summary: 'The file for the bank, once approved; the same bytes each time. The first time it is refused when somebody in it was held, or an account of it stopped, since the approval. Leaves an audit row for everybody in it.', params: fileParams, answer: 'file', response: fileResponse,
+});
+
+export const cancelPaymentFile = defineRoute({
+  method: 'POST', path: '/api/payout/files/:fileId/cancellation', operationId: 'cancelPaymentFile', access: needs.whole(needs.change('bank')),
+  summary: 'Cancel an approved file that nobody has downloaded: its people are paid by another file.', params: fileParams, body: z.strictObject(commandFields), response: doneResponse,
 });
 
 export const downloadResultTemplate = defineRoute({
@@ -128,10 +134,10 @@ export const listPayers = defineRoute({
 });
 
 export const choosePayer = defineRoute({
-  method: 'POST', path: '/api/payout/payers', operationId: 'choosePayer', access: needs.whole(needs.change('bank')), summary: 'Choose the account that a legal entity pays from. Files made before keep theirs.',
+  method: 'POST', path: '/api/payout/payers', operationId: 'choosePayer', access: needs.whole(needs.change('bank')), summary: 'Choose the account that a legal entity pays from. Files made before keep theirs; fewer approvals than before are a proposal to as many people as were asked until now.',
   body: z.strictObject({
     ...commandFields, ...payerFields,
     accountNumber: z.string().max(50).transform((text) => text.replace(/[\s-]/g, '').toUpperCase()).pipe(z.string().regex(/^[A-Z0-9]{8,34}$/)).describe('Account number.'),
   }),
-  response: doneResponse,
+  response: z.object({ proposalId: z.string().nullable().describe('The proposal that fewer approvals wait for; null when everything holds at once.') }),
 });

@@ -54,6 +54,18 @@ create index payment_file_of_run on payout.payment_file (company_id, run_id);
 select platform.protect_table('payout.payment_file', 'append');
 grant update (total_sealed) on payout.payment_file to qinxin_application;
 
+-- What became of a file that was let go: it was handed out, or it was cancelled before anybody had it. Never both.
+create table payout.payment_file_end (
+  company_id integer not null references platform.company,
+  file_id bigint not null,
+  ended text not null check (ended in ('handedOut', 'cancelled')),
+  ended_by text not null,
+  ended_at timestamptz not null default platform.now(),
+  primary key (company_id, file_id),
+  foreign key (company_id, file_id) references payout.payment_file (company_id, file_id)
+);
+select platform.protect_table('payout.payment_file_end', 'append');
+
 create table payout.payment_line (
   company_id integer not null references platform.company,
   person_id integer not null,
@@ -146,6 +158,8 @@ begin
       join platform.proposal as proposal on proposal.company_id = file.company_id and proposal.proposal_id = file.proposal_id
       where earlier.company_id = line.company_id and earlier.person_id = line.person_id and earlier.run_id = line.run_id and earlier.attempt = line.attempt - 1
         and (proposal.state in ('rejected', 'withdrawn', 'expired') or exists (
+          select from payout.payment_file_end as ended where ended.company_id = file.company_id and ended.file_id = file.file_id and ended.ended = 'cancelled'
+        ) or exists (
           select from payout.payment_outcome as outcome
           where outcome.company_id = earlier.company_id and outcome.person_id = earlier.person_id and outcome.run_id = earlier.run_id and outcome.attempt = earlier.attempt and outcome.outcome in ('rejected', 'returned'))))
   ) then wrong := 'paidTwice';
@@ -171,6 +185,7 @@ begin
     join payout.payment_file as file on file.company_id = line.company_id and file.file_id = line.file_id
     join platform.proposal as proposal on proposal.company_id = file.company_id and proposal.proposal_id = file.proposal_id
     where proposal.state <> 'approved' or result.file_id <> line.file_id
+      or exists (select from payout.payment_file_end as ended where ended.company_id = file.company_id and ended.file_id = file.file_id and ended.ended = 'cancelled')
       or exists (
         select from payout.payment_outcome as other
         where other.company_id = answered.company_id and other.person_id = answered.person_id and other.run_id = answered.run_id and other.attempt = answered.attempt and other.outcome <> answered.outcome
@@ -193,6 +208,25 @@ begin
 end $$;
 create trigger begin_result before insert on payout.payment_result for each row execute function payout.begin_result();
 
+-- A file is handed out or cancelled once it was let go. The run's row is taken, as whoever holds somebody's pay takes it: the
+-- hold is there when the file leaves, or the file was gone when it was asked for. What the bank answered about was handed out.
+create function payout.begin_file_end() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, payout as $$
+declare
+  file payout.payment_file;
+begin
+  select * into file from payout.payment_file as asked where asked.company_id = new.company_id and asked.file_id = new.file_id for update;
+  perform from payroll.pay_run as run where run.company_id = new.company_id and run.run_id = file.run_id for update;
+  if not exists (select from platform.proposal as asked where asked.company_id = new.company_id and asked.proposal_id = file.proposal_id and asked.state = 'approved') then
+    raise exception 'fileNotReleased' using errcode = 'QP001';
+  end if;
+  if new.ended = 'cancelled' and exists (select from payout.payment_result as result where result.company_id = new.company_id and result.file_id = new.file_id) then
+    raise exception 'fileHandedOut' using errcode = 'QP001';
+  end if;
+  return new;
+end $$;
+create trigger begin_file_end before insert on payout.payment_file_end for each row execute function payout.begin_file_end();
+
 -- A run whose money may be on its way is not opened again. Runs after payroll.take_run_event, which holds the run's row.
 create function payout.keep_paid_run() returns trigger
   language plpgsql security definer set search_path = pg_catalog, payout as $$
@@ -200,7 +234,29 @@ begin
   if new.event = 'unlock' and exists (
     select from payout.payment_file as file join platform.proposal as proposal on proposal.company_id = file.company_id and proposal.proposal_id = file.proposal_id
     where file.company_id = new.company_id and file.run_id = new.run_id and proposal.state in ('open', 'approved')
+      and not exists (select from payout.payment_file_end as ended where ended.company_id = file.company_id and ended.file_id = file.file_id and ended.ended = 'cancelled')
   ) then raise exception 'transitionRefused' using errcode = 'QP001', detail = 'unlock with a payment file'; end if;
   return new;
 end $$;
 create trigger take_run_event_unpaid before insert on payroll.run_event for each row execute function payout.keep_paid_run();
+
+-- Pay that stands in a file which somebody has is with the bank: whoever wants to hold it is told so, instead of holding nothing.
+create function payout.keep_handed_out() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, payout as $$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_bank', true), '');
+  is_gone boolean;
+begin
+  perform from payroll.pay_run as run where run.company_id = new.company_id and run.run_id = new.run_id and run.status in ('locked', 'paying') for update;
+  perform set_config('qinxin.reach_bank', 'all', true);
+  select exists (
+    select from payout.payment_line as line join payout.payment_file_end as ended on ended.company_id = line.company_id and ended.file_id = line.file_id and ended.ended = 'handedOut'
+    where line.company_id = new.company_id and line.run_id = new.run_id and line.person_id = new.person_id and not exists (
+      select from payout.payment_outcome as outcome
+      where outcome.company_id = line.company_id and outcome.person_id = line.person_id and outcome.run_id = line.run_id and outcome.attempt = line.attempt and outcome.outcome in ('rejected', 'returned'))
+  ) into is_gone;
+  perform set_config('qinxin.reach_bank', reach_before, true);
+  if is_gone then raise exception 'payWithBank' using errcode = 'QP001'; end if;
+  return new;
+end $$;
+create trigger keep_handed_out before insert on payroll.pay_hold for each row execute function payout.keep_handed_out();

@@ -68,7 +68,7 @@ const makeOne = async (tx: CompanyTransaction, deps: PayoutDeps, { run, payer, l
   };
   const proposal = await propose(tx, {
     kind: 'paymentFile', subject: `paymentFile:${fileId}`, beneficiaryPersonId: null, needs: { action: 'approve', fieldClass: 'bank' }, content: contentOfFile(file, run), neededApprovals: payer.neededApprovals,
-    details: { number: numberOf(file), month: run.period.month, legalEntity: payer.legalEntity, people: String(lines.length), payDate },
+    details: { number: numberOf(file), month: run.period.month, legalEntity: payer.legalEntity, people: String(lines.length), again: String(lines.filter(({ outcome }) => outcome !== null).length), payDate },
   });
   const sealed = await sealLines(tx, meant);
   const written = await insertFile(tx, { ...file, proposalId: proposal.proposalId }, meant.map((line, index) => ({ ...line, ...sealed[index]! })));

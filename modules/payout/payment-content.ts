@@ -35,13 +35,13 @@ export const renderChecked = (layout: BankLayout, input: BankFileInput): Uint8Ar
   return bytes;
 };
 
-type Rebuilt = { readonly bytes: Uint8Array; readonly fileName: string; readonly mediaType: string; readonly lines: readonly (PaymentLine & { readonly amount: bigint })[] };
+export type RebuiltFile = { readonly bytes: Uint8Array; readonly fileName: string; readonly mediaType: string; readonly lines: readonly (PaymentLine & { readonly amount: bigint })[] };
 
 /**
  * A stored file again, from its lines. `forFile` asks the gate and notes who was read; `forDigest` is for comparing. Errors:
  * `fileChanged` when it would not be byte for byte the file of that number, or when a person in it was erased.
  */
-export const rebuildFile = async (tx: CompanyTransaction, layouts: readonly BankLayout[], file: PaymentFile, how: 'forDigest' | 'forFile'): Promise<Result<Rebuilt, PayoutError>> => {
+export const rebuildFile = async (tx: CompanyTransaction, layouts: readonly BankLayout[], file: PaymentFile, how: 'forDigest' | 'forFile'): Promise<Result<RebuiltFile, PayoutError>> => {
   const refused = failure(payoutError('fileChanged', { number: numberOf(file) }));
   const [layout, payer, lines] = [findLayout(layouts, file.layout), await readPayer(tx, file.payerId), await readLinesOfFile(tx, file.fileId)];
   if (layout === undefined || payer === null || lines.length !== file.lineCount) return refused;

@@ -1,6 +1,6 @@
 /** Everything that paying out refuses. Phrases: `error.<code>`. */
 export const payoutErrorCodes = [
-  'runUnknown', 'runNotLocked', 'nothingToPayOut', 'payerMissing', 'layoutUnknown', 'paymentFileUnknown', 'fileNotReleased', 'fileChanged', 'paidTwice', 'resultUnreadable', 'outcomeRefused', 'filesChangedMeanwhile', 'payMonthDiffers', 'payYearDiffers',
+  'runUnknown', 'runNotLocked', 'nothingToPayOut', 'payerMissing', 'layoutUnknown', 'paymentFileUnknown', 'fileNotReleased', 'fileHandedOut', 'fileStopped', 'fileChanged', 'paidTwice', 'resultUnreadable', 'outcomeRefused', 'filesChangedMeanwhile', 'payMonthDiffers', 'payYearDiffers',
   'transitionRefused',
 ] as const;
 export type PayoutErrorCode = (typeof payoutErrorCodes)[number];

@@ -10,12 +10,13 @@ import {
 } from '#modules/platform';
 import { choosePayer } from './payers.ts';
 import { makePaymentFiles, type PayoutDeps } from './make-payment-files.ts';
-import { digestOfBytes, rebuildFile } from './payment-content.ts';
+import { digestOfBytes } from './payment-content.ts';
 import type { PayoutError } from './payout-errors.ts';
 import { lineKeyOf, numberOf, readFiles, readLinesOfFile, readLinesOfRun, readOutcomes, readPayer, readPayers, type FileState, type Outcome, type PaymentFile } from './payout-store.ts';
 import { openAmounts, openTotals } from './sealed-payout.ts';
 import { isPayableNow, plannedPayDate, readPayout, seesWholePayout, type Payout, type PayoutLine } from './read-payout.ts';
 import { resultColumns } from './read-results.ts';
+import { cancelFile, handOutFile } from './release-file.ts';
 import { taxMonthFault } from './tax-month.ts';
 import { takeResults } from './take-results.ts';
 
@@ -72,7 +73,7 @@ const fileAnswers = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, subje
     const [payer, proposal] = [await readPayer(tx, file.payerId), await findProposal(tx, file.proposalId)];
     answers.push({
       fileId: String(file.fileId), number: numberOf(file), legalEntity: file.legalEntity, currency: file.currency, layout: file.layout, payDate: file.payDate, people: file.lineCount, total: moneyOf(totals[index] ?? 0n, file.currency),
-      contentDigest: file.contentDigest, payerLastFour: payer?.lastFour ?? '', state: file.proposalState, proposalId: String(file.proposalId), proposalDigest: proposal?.digest ?? '',
+      contentDigest: file.contentDigest, payerLastFour: payer?.lastFour ?? '', state: file.ended === 'cancelled' ? 'cancelled' : file.proposalState, isHandedOut: file.ended === 'handedOut', proposalId: String(file.proposalId), proposalDigest: proposal?.digest ?? '',
       mayDecide: proposal !== null && proposal.state === 'open' && isCheckerOf(tx, proposal) && isAnotherHuman(proposal, humans),
       madeBy: names.get(userOfActor(file.madeBy)) ?? '', madeAt: file.madeAt.toISOString(), counts: countsOf(file, places, outcomes),
     });
@@ -137,8 +138,7 @@ const listLines = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, runId: 
 const download = async (deps: PayoutRoutesDeps, tx: CompanyTransaction, fileId: string): Promise<Result<ApiFile, ApiFailure>> => {
   const [file] = seesWholePayout(tx) ? await readFiles(tx, { fileId: Number(fileId) }) : [];
   if (file === undefined) return failure({ code: 'notFound' });
-  if (file.proposalState !== 'approved') return failure({ code: 'fileNotReleased', status: 409 });
-  const rebuilt = await rebuildFile(tx, deps.layouts, file, 'forFile');
+  const rebuilt = await handOutFile(tx, deps, file);
   if (!rebuilt.ok) return failure(failureOf(rebuilt.error));
   await recordAudit(tx, { action: 'payout.fileDownloaded', subject: `paymentFile:${file.fileId}`, data: { number: numberOf(file), digest: file.contentDigest } });
   const { fileName, mediaType, bytes } = rebuilt.value;
@@ -200,13 +200,19 @@ function registerWrites(server: ApiServer, deps: PayoutRoutesDeps): void {
     });
     return taken.ok ? taken : failure(taken.error.code === 'commandIdReused' ? taken.error : failureOf(taken.error));
   });
+  server.handle(routes.cancelPaymentFile, async ({ subject, params, body: { commandId } }) => {
+    if (subject.program !== null) return failure({ code: 'notAllowed' });
+    const fileId = Number(params.fileId);
+    const done = await runCommand<null, PayoutError>(database, forSubject(subject), { commandId, name: 'payout.cancelPaymentFile', subject: `paymentFile:${fileId}`, parameters: { fileId } }, (tx) => cancelFile(tx, fileId));
+    return done.ok ? success({ done: true as const }) : failure(done.error.code === 'commandIdReused' ? done.error : failureOf(done.error));
+  });
   server.handle(routes.choosePayer, async ({ subject, body: { commandId, ...wish } }) => {
     if (subject.program !== null) return failure({ code: 'notAllowed' });
     // The number itself goes into no table of commands.
     const parameters = { ...wish, accountNumber: digestOfBytes(Buffer.from(`${commandId}${wish.accountNumber}`)) };
-    const chosen = await runCommand<{ readonly done: true }, PayoutError>(database, forSubject(subject), { commandId, name: 'payout.choosePayer', subject: `legalEntity:${wish.legalEntity}`, parameters }, async (tx) => {
+    const chosen = await runCommand<RouteResponse<typeof routes.choosePayer>, PayoutError>(database, forSubject(subject), { commandId, name: 'payout.choosePayer', subject: `legalEntity:${wish.legalEntity}`, parameters }, async (tx) => {
       const result = await choosePayer(tx, deps.layouts, wish);
-      return result.ok ? success({ done: true }) : result;
+      return result.ok ? success({ proposalId: result.value.proposalId === null ? null : String(result.value.proposalId) }) : result;
     });
     return chosen.ok ? chosen : failure(chosen.error.code === 'commandIdReused' ? chosen.error : failureOf(chosen.error));
   });

@@ -5,7 +5,7 @@ import { copyInto, type CompanyTransaction, type ProposalState } from '#modules/
 import { payoutError, type PayoutError, type PayoutErrorCode } from './payout-errors.ts';
 import type { LineKey, SealedLine } from './sealed-payout.ts';
 
-const raised: Readonly<Record<string, PayoutErrorCode>> = { runNotLocked: 'runNotLocked', paidTwice: 'paidTwice', outcomeRefused: 'outcomeRefused', payment_line_pkey: 'paidTwice', payment_outcome_pkey: 'outcomeRefused' };
+const raised: Readonly<Record<string, PayoutErrorCode>> = { runNotLocked: 'runNotLocked', fileNotReleased: 'fileNotReleased', fileHandedOut: 'fileHandedOut', payment_file_end_pkey: 'fileHandedOut', paidTwice: 'paidTwice', outcomeRefused: 'outcomeRefused', payment_line_pkey: 'paidTwice', payment_outcome_pkey: 'outcomeRefused' };
 
 /** Runs statements that the database may refuse by its own rules. */
 const refusable = async (tx: CompanyTransaction, work: () => Promise<void>): Promise<Result<null, PayoutError>> => {
@@ -45,10 +45,10 @@ export const readPayer = async (tx: CompanyTransaction, payerId: number): Promis
   return rows[0] === undefined ? null : payerOf(rows[0]);
 };
 
-export const insertPayer = async (tx: CompanyTransaction, payer: Omit<Payer, 'chosenBy' | 'chosenAt'>): Promise<void> => {
+export const insertPayer = async (tx: CompanyTransaction, payer: Omit<Payer, 'chosenBy' | 'chosenAt'> & { readonly proposalId: number | null }): Promise<void> => {
   await tx.query(
-    'insert into payout.payer (company_id, payer_id, legal_entity, holder_name, bank_name, branch_code, account_sealed, last_four, layout, needed_approvals, chosen_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
-    [tx.companyId, payer.payerId, payer.legalEntity, payer.holderName, payer.bankName, payer.branchCode, payer.accountSealed, payer.lastFour, payer.layout, payer.neededApprovals, tx.actor],
+    'insert into payout.payer (company_id, payer_id, legal_entity, holder_name, bank_name, branch_code, account_sealed, last_four, layout, needed_approvals, chosen_by, proposal_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+    [tx.companyId, payer.payerId, payer.legalEntity, payer.holderName, payer.bankName, payer.branchCode, payer.accountSealed, payer.lastFour, payer.layout, payer.neededApprovals, tx.actor, payer.proposalId],
   );
 };
 
@@ -56,14 +56,15 @@ export type PaymentFile = {
   readonly fileId: number; readonly runId: number; readonly year: number; readonly number: number; readonly legalEntity: string; readonly currency: string; readonly layout: string; readonly payDate: string;
   readonly payerId: number; readonly lineCount: number; readonly totalSealed: Buffer; readonly contentDigest: string; readonly proposalId: number; readonly madeBy: string; readonly madeAt: Date;
 };
-export type FileState = { readonly proposalState: ProposalState };
+/** `ended`: what became of it after it was let go; null while nobody has had it. */
+export type FileState = { readonly proposalState: ProposalState; readonly ended: 'handedOut' | 'cancelled' | null };
 type FileRow = {
   file_id: number; run_id: number; year: number; number: number; legal_entity: string; currency: string; layout: string; pay_date: string; payer_id: number; line_count: number; total_sealed: Buffer;
-  content_digest: string; proposal_id: number; made_by: string; made_at: Date; proposal_state: ProposalState;
+  content_digest: string; proposal_id: number; made_by: string; made_at: Date; proposal_state: ProposalState; ended: FileState['ended'];
 };
 const fileOf = (row: FileRow): PaymentFile & FileState => ({
   fileId: row.file_id, runId: row.run_id, year: row.year, number: row.number, legalEntity: row.legal_entity, currency: row.currency, layout: row.layout, payDate: row.pay_date, payerId: row.payer_id,
-  lineCount: row.line_count, totalSealed: row.total_sealed, contentDigest: row.content_digest, proposalId: row.proposal_id, madeBy: row.made_by, madeAt: row.made_at, proposalState: row.proposal_state,
+  lineCount: row.line_count, totalSealed: row.total_sealed, contentDigest: row.content_digest, proposalId: row.proposal_id, madeBy: row.made_by, madeAt: row.made_at, proposalState: row.proposal_state, ended: row.ended,
 });
 
 /** "2026-000012": what a file is called, and what its lines begin with. */
@@ -73,7 +74,8 @@ export const lineKeyOf = (file: Pick<PaymentFile, 'year' | 'number'>, lineNumber
 /** Files by run, by id or by proposal, oldest first, with how their proposals stand. */
 export const readFiles = async (tx: CompanyTransaction, wanted: { readonly runId?: number; readonly fileId?: number; readonly proposalId?: number }): Promise<readonly (PaymentFile & FileState)[]> =>
   (await tx.query<FileRow>(
-    `select file.*, proposal.state as proposal_state from payout.payment_file as file join platform.proposal as proposal using (company_id, proposal_id)
+    `select file.*, proposal.state as proposal_state, ending.ended from payout.payment_file as file join platform.proposal as proposal using (company_id, proposal_id)
+     left join payout.payment_file_end as ending using (company_id, file_id)
      where company_id = $1 and ($2::bigint is null or run_id = $2) and ($3::bigint is null or file_id = $3) and ($4::bigint is null or proposal_id = $4) order by file_id`,
     [tx.companyId, wanted.runId ?? null, wanted.fileId ?? null, wanted.proposalId ?? null],
   )).rows.map(fileOf);
@@ -112,6 +114,11 @@ export const insertFile = (tx: CompanyTransaction, file: Omit<PaymentFile, 'made
       { name: 'amount_sealed', type: 'bytea', values: lines.map(({ amountSealed }) => amountSealed) }, { name: 'payee_sealed', type: 'bytea', values: lines.map(({ payeeSealed }) => payeeSealed) },
     ],
   });
+});
+
+/** Says once what becomes of a file that was let go. Errors: `fileNotReleased`, `fileHandedOut`. */
+export const insertFileEnd = (tx: CompanyTransaction, fileId: number, ended: 'handedOut' | 'cancelled'): Promise<Result<null, PayoutError>> => refusable(tx, async () => {
+  await tx.query('insert into payout.payment_file_end (company_id, file_id, ended, ended_by) values ($1, $2, $3, $4)', [tx.companyId, fileId, ended, tx.actor]);
 });
 
 export type OutcomeKind = 'paid' | 'rejected' | 'returned';
@@ -157,6 +164,9 @@ export const linesOfPerson = async (tx: CompanyTransaction, personId: number): P
      where line.company_id = $1 and line.person_id = $2 order by line.run_id, attempt`, [tx.companyId, personId],
   )).rows.map((row) => ({ ...lineOf(row), month: row.month, payDate: row.pay_date, currency: row.currency }));
 
+/** A file that nothing goes out by: it was not let go, or was cancelled before anybody had it. */
+export const isDeadFile = ({ proposalState, ended }: FileState): boolean => proposalState === 'rejected' || proposalState === 'withdrawn' || proposalState === 'expired' || ended === 'cancelled';
+
 /** Files of a run that wait for approval or were let go: what keeps the run from being opened again. */
 export const countLivingFiles = async (tx: CompanyTransaction, runId: number): Promise<number> =>
-  (await readFiles(tx, { runId })).filter(({ proposalState }) => proposalState === 'open' || proposalState === 'approved').length;
+  (await readFiles(tx, { runId })).filter((file) => !isDeadFile(file)).length;

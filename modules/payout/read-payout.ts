@@ -2,10 +2,10 @@
 import type { payoutStateNames } from '#contracts/api/payout-api';
 import { assert } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { readPayAccounts } from '#modules/people';
+import { readPayAccounts, type PayAccount } from '#modules/people';
 import { reachesAll, type CompanyTransaction } from '#modules/platform';
 import { isLockedRun, readPayables, type Payable, type PayRun } from '#modules/payroll';
-import { readFiles, readLinesOfRun, readOutcomes, type FileState, type Outcome, type PaymentFile, type PaymentLine } from './payout-store.ts';
+import { isDeadFile, readFiles, readLinesOfRun, readOutcomes, type FileState, type Outcome, type PaymentFile, type PaymentLine } from './payout-store.ts';
 import { openAmounts } from './sealed-payout.ts';
 
 /**
@@ -17,7 +17,7 @@ export type PayoutState = (typeof payoutStateNames)[number];
 export type PayoutLine = Omit<Payable, 'state' | 'reason' | 'net'> & {
   readonly net: bigint;
   readonly state: PayoutState;
-  /** Why nothing goes out now: a hold of pay, of the account, or why there is nothing; null otherwise. Phrases `payoutReason.<reason>`. */
+  /** Why nothing goes out now: a hold of pay, of the account, or why there is nothing; of a line in a file, why it should no longer; null otherwise. Phrases `payoutReason.<reason>`. */
   readonly reason: string | null;
   /** The account that a file made now would pay to. */
   readonly changeId: number | null;
@@ -32,8 +32,6 @@ export type PayoutLine = Omit<Payable, 'state' | 'reason' | 'net'> & {
 };
 
 export type Payout = { readonly run: PayRun; readonly lines: readonly PayoutLine[]; readonly files: readonly (PaymentFile & FileState)[] };
-
-const deadFile = ({ proposalState }: FileState): boolean => proposalState === 'rejected' || proposalState === 'withdrawn' || proposalState === 'expired';
 
 type Try = { readonly line: PaymentLine; readonly file: PaymentFile & FileState; readonly outcome: Outcome | null };
 
@@ -53,12 +51,15 @@ const lastTries = (lines: readonly PaymentLine[], files: readonly (PaymentFile &
 
 const stateOf = (payable: Payable, last: Try | undefined, hold: string | null): PayoutState => {
   if (payable.state === 'nothingToPay') return 'nothingToPay';
-  if (last !== undefined && !deadFile(last.file)) {
+  if (last !== undefined && !isDeadFile(last.file)) {
     if (last.outcome !== null) return last.outcome.outcome;
     return last.file.proposalState === 'approved' ? 'sent' : 'proposed';
   }
   return hold === null ? 'ready' : 'held';
 };
+
+/** Why a line that stands in a file should not have gone out as it does; null when it still should. */
+const stopOf = (payable: Payable, account: PayAccount | undefined, line: PaymentLine): string | null => payable.reason ?? (account?.changeId === line.changeId ? null : 'accountChanged');
 
 /** Whether the reader sees everybody's pay and accounts: a paying out that leaves people out would be another one. */
 export const seesWholePayout = (tx: Pick<CompanyTransaction, 'access'>): boolean => reachesAll(tx.access, 'pay') && reachesAll(tx.access, 'bank');
@@ -67,7 +68,7 @@ export const plannedPayDate = (run: PayRun): string => formatDay(run.period.payD
 
 /** A living line that does not say the net of its payslip would be somebody's money: the work stops. */
 const requireEqualAmounts = async (tx: CompanyTransaction, payables: ReadonlyMap<number, Payable>, tries: ReadonlyMap<number, Try>): Promise<void> => {
-  const living = [...tries.values()].filter(({ file }) => !deadFile(file)).map(({ line }) => line);
+  const living = [...tries.values()].filter(({ file }) => !isDeadFile(file)).map(({ line }) => line);
   const amounts = await openAmounts(tx, living, 'forDigest');
   for (const [index, { personId }] of living.entries()) assert(amounts[index] === null || amounts[index] === BigInt(payables.get(personId)?.net ?? -1), 'a payment line equals the net of its payslip');
 };
@@ -86,10 +87,11 @@ export const readPayout = async (tx: CompanyTransaction, run: PayRun, wish: { re
     const last = tries.get(payable.personId);
     const hold = payable.reason ?? (account?.kind === 'hold' ? account.reason : null);
     const state = stateOf(payable, last, hold);
-    const isSettled = state === 'paid' || state === 'sent' || state === 'proposed';
+    const isInFile = state === 'sent' || state === 'proposed';
     return {
       personId: payable.personId, personNumber: payable.personNumber, name: payable.name, legalEntity: payable.legalEntity, currency: payable.currency, net: BigInt(payable.net),
-      state, reason: isSettled ? null : hold, changeId: account?.changeId ?? null, lastFour: account?.lastFour ?? '', accountFrom: isSettled || payable.reason !== null || account?.kind !== 'hold' ? null : account.fromDate,
+      state, reason: state === 'paid' ? null : isInFile && last !== undefined ? stopOf(payable, account, last.line) : hold, changeId: account?.changeId ?? null, lastFour: account?.lastFour ?? '',
+      accountFrom: state === 'paid' || isInFile || payable.reason !== null || account?.kind !== 'hold' ? null : account.fromDate,
       attempt: last?.line.attempt ?? 0, fileId: last?.line.fileId ?? null, lineNumber: last?.line.lineNumber ?? null, outcome: last?.outcome ?? null,
     };
   });
@@ -99,7 +101,7 @@ export const readPayout = async (tx: CompanyTransaction, run: PayRun, wish: { re
 /** Who of a run stands in a file that was not refused and whose money the bank did not send back. */
 export const peopleInFiles = async (tx: CompanyTransaction, runId: number): Promise<ReadonlySet<number>> => {
   const tries = lastTries(await readLinesOfRun(tx, runId), await readFiles(tx, { runId }), await readOutcomes(tx, runId));
-  return new Set([...tries].filter(([, { file, outcome }]) => !deadFile(file) && (outcome === null || outcome.outcome === 'paid')).map(([personId]) => personId));
+  return new Set([...tries].filter(([, { file, outcome }]) => !isDeadFile(file) && (outcome === null || outcome.outcome === 'paid')).map(([personId]) => personId));
 };
 
 /** What the next files would hold. */

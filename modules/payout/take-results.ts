@@ -2,7 +2,7 @@
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { currencyDigits } from '#kernel/quantity/currency';
 import { moveRun, readRunById } from '#modules/payroll';
-import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { ownPeople, recordAudit, type CompanyTransaction } from '#modules/platform';
 import type { PayoutDeps } from './make-payment-files.ts';
 import { digestOfBytes } from './payment-content.ts';
 import { payoutError, type PayoutError } from './payout-errors.ts';
@@ -25,7 +25,7 @@ const knownLines = async (tx: CompanyTransaction, file: PaymentFile): Promise<Re
 };
 
 /** Null: the answer is taken in. `same`: it was known. */
-const judge = (row: ResultRow, known: Known | undefined, seen: ReadonlySet<string>): ResultFaultCode | 'same' | null => {
+const judge = (row: ResultRow, known: Known | undefined, { seen, own }: { readonly seen: ReadonlySet<string>; readonly own: ReadonlySet<number> }): ResultFaultCode | 'same' | null => {
   if (known === undefined) return 'keyUnknown';
   if (seen.has(row.key)) return 'keyTwice';
   if (row.outcome === null) return 'wordUnknown';
@@ -33,18 +33,20 @@ const judge = (row: ResultRow, known: Known | undefined, seen: ReadonlySet<strin
   if (row.reason.length > 200 || row.bankReference.length > 100) return 'reasonTooLong';
   const before = known.last?.outcome ?? null;
   if (before === row.outcome || (before === 'returned' && row.outcome === 'paid')) return 'same';
+  // A line that failed is paid once more: whoever gains from that does not say so themself.
+  if (row.outcome !== 'paid' && own.has(known.line.personId)) return 'ownLine';
   if (row.outcome === 'returned') return before === 'paid' ? null : 'notPaidBefore';
   return before === null ? null : 'decidedOtherwise';
 };
 
-const sort = (rows: readonly ResultRow[], known: ReadonlyMap<string, Known>): { readonly answers: readonly Answer[]; readonly faults: readonly ResultFault[]; readonly unchanged: number } => {
+const sort = (rows: readonly ResultRow[], known: ReadonlyMap<string, Known>, own: ReadonlySet<number>): { readonly answers: readonly Answer[]; readonly faults: readonly ResultFault[]; readonly unchanged: number } => {
   const answers: Answer[] = [];
   const faults: ResultFault[] = [];
   const seen = new Set<string>();
   let unchanged = 0;
   for (const row of rows) {
     const found = known.get(row.key);
-    const verdict = judge(row, found, seen);
+    const verdict = judge(row, found, { seen, own });
     seen.add(row.key);
     if (verdict === 'same') unchanged += 1;
     else if (verdict === null && found !== undefined) answers.push({ line: found.line, row });
@@ -78,7 +80,7 @@ const noCounts: ResultCounts = { paid: 0, rejected: 0, returned: 0, unchanged: 0
 export const takeResults = async (tx: CompanyTransaction, deps: PayoutDeps, wish: { readonly fileId: number; readonly bytes: Uint8Array }): Promise<Result<TakenResults, PayoutError>> => {
   const [file]: readonly (PaymentFile & FileState)[] = await readFiles(tx, { fileId: wish.fileId });
   if (file === undefined || !seesWholePayout(tx)) return failure(payoutError('paymentFileUnknown'));
-  if (file.proposalState !== 'approved') return failure(payoutError('fileNotReleased'));
+  if (file.proposalState !== 'approved' || file.ended === 'cancelled') return failure(payoutError('fileNotReleased'));
   const digest = digestOfBytes(wish.bytes);
   const before = await findResult(tx, file.fileId, digest);
   if (before !== null) {
@@ -87,7 +89,7 @@ export const takeResults = async (tx: CompanyTransaction, deps: PayoutDeps, wish
   }
   const read = readResultRows(wish.bytes, currencyDigits(file.currency));
   if (!read.ok) return failure(payoutError('resultUnreadable'));
-  const { answers, faults, unchanged } = sort(read.value, await knownLines(tx, file));
+  const { answers, faults, unchanged } = sort(read.value, await knownLines(tx, file), await ownPeople(tx));
   if (faults.length > 0) return success({ counts: noCounts, faults, runStatus: '' });
   const counts = countsOf(answers, unchanged);
   const written = await insertResult(tx, { ...counts, fileId: file.fileId, digest }, answers.map(({ line, row }) => {

@@ -1,4 +1,5 @@
 /** SQL of holds and exclusions. */
+import pg from 'pg';
 import type { CompanyTransaction } from '#modules/platform';
 
 export type HoldRow = {
@@ -21,13 +22,26 @@ export const readHoldRows = async (tx: CompanyTransaction, runId: number): Promi
   }));
 };
 
-/** Places a hold; answers its id, or null when the person was held for this reason in this run before. */
-export const insertHold = async (tx: CompanyTransaction, hold: { readonly runId: number; readonly personId: number; readonly reason: string; readonly note: string }): Promise<number | null> => {
+type NewHold = { readonly runId: number; readonly personId: number; readonly reason: string; readonly note: string };
+
+const placeHold = async (tx: CompanyTransaction, hold: NewHold): Promise<number | 'heldBefore'> => {
   const { rows } = await tx.query<{ hold_id: string | number }>(
     `insert into payroll.pay_hold (company_id, run_id, person_id, reason, note, placed_by, placed_at) values ($1, $2, $3, $4, $5, $6, platform.now())
      on conflict (company_id, run_id, person_id, reason) do nothing returning hold_id`, [tx.companyId, hold.runId, hold.personId, hold.reason, hold.note, tx.actor],
   );
-  return rows[0] === undefined ? null : Number(rows[0].hold_id);
+  return rows[0] === undefined ? 'heldBefore' : Number(rows[0].hold_id);
+};
+
+/** Places a hold; answers its id, or why there is none: held for this reason in this run before, or the money is with the bank already. */
+export const insertHold = async (tx: CompanyTransaction, hold: NewHold): Promise<number | 'heldBefore' | 'payWithBank'> => {
+  await tx.query('savepoint place_hold');
+  try {
+    return await placeHold(tx, hold);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== 'QP001' || error.message !== 'payWithBank') throw error;
+    await tx.query('rollback to savepoint place_hold');
+    return 'payWithBank';
+  }
 };
 
 /** Releases a hold; false when it was released before. */

@@ -23,7 +23,7 @@ const PayerForm = ({ payer, entity, layouts, onDone }: { readonly payer: Payer |
   const required = [{ required: true, message: text('bankLoad.valueMissing') }];
   const submit = (wish: Wish): void => choose.mutate(
     { body: { commandId: newCommandId(), ...wish, branchCode: wish.branchCode ?? '' } },
-    { onSuccess: () => { void message.success(text('payers.saved')); onDone(); }, onError: error => void message.error(text(`error.${error.code}`, error.data, text('error.unexpected'))) },
+    { onSuccess: ({ proposalId }) => { void message.success(text(proposalId === null ? 'payers.saved' : 'payers.savedFewer')); onDone(); }, onError: error => void message.error(text(`error.${error.code}`, error.data, text('error.unexpected'))) },
   );
   const start = payer === null ? { legalEntity: entity, neededApprovals: 1 as const, layout: layouts[0]?.code ?? '' } : { legalEntity: payer.legalEntity, holderName: payer.holderName, bankName: payer.bankName, branchCode: payer.branchCode, layout: payer.layout, neededApprovals: payer.neededApprovals };
   return (

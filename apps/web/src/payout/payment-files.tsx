@@ -1,6 +1,6 @@
 /** 银行文件: the payment files of a run, their approval, the file itself, and the bank's answers. */
 import type { ReactNode } from 'react';
-import { App, Button, Upload } from 'antd';
+import { App, Button, Popconfirm, Upload } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useCommand } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
@@ -13,7 +13,7 @@ import { formatAmount } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
 
 type PaymentFile = Answer<'readPayoutRun'>['files'][number];
-const tones = { open: 'warn', approved: 'good', rejected: 'bad', withdrawn: 'quiet', expired: 'quiet' } as const;
+const tones = { open: 'warn', approved: 'good', rejected: 'bad', withdrawn: 'quiet', expired: 'quiet', cancelled: 'quiet' } as const;
 
 /** Reads a file of answers in; what was refused is listed row by row. */
 const ImportButton = ({ file }: { readonly file: PaymentFile }): ReactNode => {
@@ -33,6 +33,22 @@ const ImportButton = ({ file }: { readonly file: PaymentFile }): ReactNode => {
   return <Upload accept=".csv,text/csv" showUploadList={false} beforeUpload={upload => { send(upload); return false; }}><Button size="small" loading={take.isPending} aria-label={`${text('payout.import')}: ${file.number}`}>{text('payout.import')}</Button></Upload>;
 };
 
+/** Takes an approved file back that nobody has had yet. */
+const CancelButton = ({ file }: { readonly file: PaymentFile }): ReactNode => {
+  const text = useText();
+  const { message } = App.useApp();
+  const cancel = useCommand('cancelPaymentFile');
+  const send = (): void => cancel.mutate(
+    { params: { fileId: file.fileId }, body: { commandId: newCommandId() } },
+    { onSuccess: () => void message.success(text('payout.cancelled', { number: file.number })), onError: error => void message.error(text(`error.${error.code}`, error.data, text('error.unexpected'))) },
+  );
+  return (
+    <Popconfirm title={text('payout.cancelConfirm')} okText={text('action.confirm')} cancelText={text('action.cancel')} onConfirm={send}>
+      <Button size="small" danger loading={cancel.isPending} aria-label={`${text('payout.cancel')}: ${file.number}`}>{text('payout.cancel')}</Button>
+    </Popconfirm>
+  );
+};
+
 export const PaymentFiles = ({ files }: { readonly files: readonly PaymentFile[] }): ReactNode => {
   const text = useText();
   const clockText = useClockText();
@@ -47,6 +63,7 @@ export const PaymentFiles = ({ files }: { readonly files: readonly PaymentFile[]
           {file.mayDecide ? <DecideButtons proposalId={file.proposalId} digest={file.proposalDigest} what={file.number} /> : null}
           {file.state !== 'approved' ? null : <DownloadButton operation="downloadPaymentFile" input={{ params: { fileId: file.fileId } }}>{text('payout.download')}</DownloadButton>}
           {file.state !== 'approved' || !mayChange ? null : <><DownloadButton operation="downloadResultTemplate" input={{ params: { fileId: file.fileId } }}>{text('payout.template')}</DownloadButton><ImportButton file={file} /></>}
+          {file.state !== 'approved' || file.isHandedOut || !mayChange ? null : <CancelButton file={file} />}
         </span>
       ),
     },
