@@ -31,10 +31,13 @@ const personTitles: Readonly<Record<string, readonly [zh: string, en: string]>> 
   personNumber: ['工号', 'Person number'], name: ['姓名', 'Name'], department: ['部门', 'Department'], workplaceName: ['工作地点', 'Workplace'], checkCode: ['校验码', 'Check code'],
 };
 
+/** A figure in a cell is whole minutes: its heading says so. */
+const minuteNote = { 'zh-CN': '（分钟）', en: ' (min)' } as const;
+
 /** The planned register as an XLSX workbook: one row a person, one column an item, amounts as text so that no fen is lost. */
 export const exportWorkbook = (month: PayMonth, plan: ListPlan<MonthRow>, rows: readonly MonthRow[], language: 'zh-CN' | 'en'): Promise<Uint8Array> => {
   const chosen = new Set(plan.fields.map(({ name }) => name));
-  const items = new Map(month.items.map(({ item, zh, en }) => [item, language === 'en' ? en : zh]));
+  const items = new Map(month.items.map(({ item, zh, en, unit }) => [item, `${language === 'en' ? en : zh}${unit === 'minute' ? minuteNote[language] : ''}`]));
   const columns = ['personNumber', 'name', 'department', 'workplaceName', ...items.keys(), 'checkCode'].flatMap((name) => {
     const field = plan.view.fields.get(name);
     return field === undefined || !chosen.has(name) ? [] : [{ field, title: items.get(name) ?? personTitles[name]?.[language === 'en' ? 1 : 0] ?? name, isNumber: field.kind === 'number' }];

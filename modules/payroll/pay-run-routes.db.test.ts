@@ -86,6 +86,22 @@ test('A-44: a month is closed over HTTP: gaps answered for, handed in, locked by
   });
 });
 
+test('who was left out last month and has no payslip again is left out in one step; who has one now is not', async () => {
+  await withServer(async ({ database, call, clerk, company: { companyId } }) => {
+    const system = asSystem(companyId, 'proof', 'test');
+    assert.ok((await calculateRun(database, system, { month: '2026-09', mode: 'compute' })).ok);
+    const runOf = async (ofMonth: string) => ({ runId: valueOf(await call(routes.listPayRuns, clerk, { query: { month: ofMonth } })).rows[0]!.runId });
+    const [september, october] = [await runOf('2026-09'), await runOf(month)];
+    const gaps = async () => valueOf(await call(routes.listRunGaps, clerk, { params: september })).rows.map(({ personNumber }) => personNumber);
+    assert.deepEqual(await gaps(), ['HU1', 'SH1', 'SH2'], 'September has no attendance');
+    assert.equal(codeOf(await call(routes.excludeFromRun, clerk, { params: september, body: { personNumbers: ['HU1', 'SH1'], isExcluded: true, note: 'paid abroad' } })), 'ok');
+    await withCompany(database, system, async (tx) => addPerson(tx, { number: 'HU2', place: 'budapest', insurancePlace: null }));
+    assert.deepEqual(valueOf(await call(routes.carryExclusions, clerk, { params: october })), { people: 1 });
+    assert.deepEqual(valueOf(await call(routes.listRunGaps, clerk, { params: october })).rows.map(({ personNumber, note }) => [personNumber, note]), [['HU1', 'paid abroad']]);
+    assert.deepEqual(valueOf(await call(routes.carryExclusions, clerk, { params: october })), { people: 0 });
+  });
+});
+
 test('A-105: holds are placed and released for all the people named or for none; a program takes no step', async () => {
   await withServer(async ({ call, clerk, company: { companyId } }) => {
     const [run] = valueOf(await call(routes.listPayRuns, clerk, { query: { month } })).rows;

@@ -11,6 +11,7 @@ import { readHoldsOfRun, type HoldDeps } from './holds-of-run.ts';
 import { runPayslipsAnswer } from './list-run-payslips.ts';
 import { proposeUnlock, returnRun, type RunDecisionDeps } from './lock-run.ts';
 import { netOf } from './payable-lines.ts';
+import { carryExclusions } from './carry-exclusions.ts';
 import { excludeFromRun, holdPay, isHolding, releasePay } from './pay-holds.ts';
 import { readRunById, readRunsOfMonth, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
@@ -150,6 +151,11 @@ const registerPeople = (server: ApiServer, deps: PayRunRoutesDeps): void => {
     step(deps, subject, { commandId, name: 'holdPay', runId: params.runId, parameters: { personNumbers, reason, note } }, (tx, runId) => forPeople(tx, runId, personNumbers, (run, personId) => holdPay(tx, run, { personId, reason, note }))));
   server.handle(routes.releasePay, ({ subject, params, body: { commandId, personNumbers, reason, note } }) =>
     step(deps, subject, { commandId, name: 'releasePay', runId: params.runId, parameters: { personNumbers, reason, note } }, (tx, runId) => forPeople(tx, runId, personNumbers, (run, personId) => releasePay(tx, run, { personId, reason, note }))));
+  server.handle(routes.carryExclusions, ({ subject, params, body: { commandId } }) =>
+    step<{ readonly people: number }>(deps, subject, { commandId, name: 'carryExclusions', runId: params.runId, parameters: {} }, async (tx, runId) => {
+      const run = await readRunById(tx, runId);
+      return run === null ? failure({ code: 'notFound' }) : carryExclusions(tx, run);
+    }));
   server.handle(routes.excludeFromRun, ({ subject, params, body: { commandId, personNumbers, isExcluded, note } }) =>
     step(deps, subject, { commandId, name: 'excludeFromRun', runId: params.runId, parameters: { personNumbers, isExcluded, note } }, (tx, runId) => forPeople(tx, runId, personNumbers, (run, personId) => excludeFromRun(tx, run, { personId, isExcluded, note }))));
 };

@@ -38,5 +38,5 @@ export const payRunAnswers: Readonly<Record<string, (request: FixtureRequest) =>
     items: [['annualBonus', '奖金', 'Bonus'], ['incomeTax', '个人所得税', 'Income tax'], ['netPay', '实发工资', 'Net pay']].map(([item, zh, en]) => ({ item, titles: { 'zh-CN': zh, en }, unit: 'CNY', scale: 2 })),
   }),
   submitPayRun: () => ({ proposalId: '77' }), returnPayRun: () => ({ done: true }), discardPayRun: () => ({ done: true }), proposeRunUnlock: () => ({ proposalId: '78' }), settlePayRun: () => ({ done: true }),
-  archivePayRun: () => ({ done: true }), reversePayRun: () => ({ runId: '45' }), holdPay: () => ({ done: true }), releasePay: () => ({ done: true }), excludeFromRun: () => ({ done: true }),
+  archivePayRun: () => ({ done: true }), reversePayRun: () => ({ runId: '45' }), holdPay: () => ({ done: true }), releasePay: () => ({ done: true }), excludeFromRun: () => ({ done: true }), carryExclusions: () => ({ people: 3 }),
 };

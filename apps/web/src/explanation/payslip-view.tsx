@@ -68,7 +68,7 @@ export const PayslipView = ({ payslip, onExplain }: { readonly payslip: Payslip;
   return (
     <div className="payslip">
       <header className="payslip-head">
-        <div><span>{text('payslip.netPay')}</span><strong>{formatAmount(payslip.netPay ?? '0')}</strong><small>{payslip.currency}</small></div>
+        <div><span>{text('payslip.netPay')}</span><strong>{formatAmount(payslip.netPay ?? '0')}</strong> <small>{payslip.currency}</small></div>
         <dl className="fact-grid">
           <div><dt>{text('field.payPeriod')}</dt><dd>{payslip.periodFrom} – {payslip.periodTo}</dd></div>
           <div><dt>{text('field.payDate')}</dt><dd>{payslip.payDate}</dd></div>

@@ -1,28 +1,24 @@
 /** 薪资批次: a pay run from computation to the archive, with what stands in its way and what happened to it. */
 import type { ReactNode } from 'react';
-import { Select } from 'antd';
-import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
-import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
+import { ChosenRun, type MonthRun } from '../payrun/chosen-run.tsx';
 import { LeaversNote } from '../payrun/leavers-note.tsx';
 import { RunActions, type RunLife } from '../payrun/run-actions.tsx';
 import { RunGaps } from '../payrun/run-gaps.tsx';
 import { RunPayslips } from '../payrun/run-payslips.tsx';
-import { useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
 import { useClockText, useSession } from '../shell/session.ts';
 import { formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
-type Run = Answer<'listPayRuns'>['rows'][number];
 const phases = ['calculate', 'review', 'lock', 'pay', 'archive'] as const;
-const phaseOf: Readonly<Record<Run['status'], number>> = { calculating: 0, failed: 0, preview: 1, review: 2, locked: 3, paying: 3, paid: 4, archived: 5, discarded: 0 };
+const phaseOf: Readonly<Record<MonthRun['status'], number>> = { calculating: 0, failed: 0, preview: 1, review: 2, locked: 3, paying: 3, paid: 4, archived: 5, discarded: 0 };
 const tones = { calculating: 'info', preview: 'info', failed: 'bad', review: 'warn', locked: 'good', paying: 'warn', paid: 'good', archived: 'quiet', discarded: 'quiet' } as const;
 
-const Phases = ({ status }: { readonly status: Run['status'] }): ReactNode => {
+const Phases = ({ status }: { readonly status: MonthRun['status'] }): ReactNode => {
   const text = useText();
   const done = phaseOf[status];
   return (
@@ -39,7 +35,7 @@ const Facts = ({ run }: { readonly run: RunLife }): ReactNode => {
     <>
       <dl className="fact-grid">
         <div><dt>{text('field.state')}</dt><dd><Mark tone={tones[run.status]}>{text(`runStatus.${run.status}`)}</Mark></dd></div>
-        <div><dt>{text('payRun.period')}</dt><dd>{run.periodFrom} – {run.periodTo}</dd></div>
+        <div><dt>{text('payRun.period')}</dt><dd><span className="whole-date">{run.periodFrom}</span> – <span className="whole-date">{run.periodTo}</span></dd></div>
         <div><dt>{text('field.payDate')}</dt><dd>{run.payDate}</dd></div>
         <div><dt>{text('payRun.computed')}</dt><dd>{counts.computed} / {counts.people}</dd></div>
         <div><dt>{text('payRun.excluded')}</dt><dd>{counts.excluded} / {counts.notComputed}</dd></div>
@@ -66,7 +62,7 @@ const Blockers = ({ run }: { readonly run: RunLife }): ReactNode => {
   if (run.blockers.length === 0) return <p><Mark tone="good">{text('payRun.complete')}</Mark></p>;
   return (
     <ul className="plain-list" aria-label={text('payRun.blockers')}>
-      {run.blockers.map(blocker => <li key={blocker.code}><Mark tone="warn">{text(`runBlocker.${blocker.code}`, { count: blocker.people })}</Mark> <small className="quiet">{blocker.personNumbers.join(' ')}</small> {placeOf(run, blocker.code)}</li>)}
+      {run.blockers.map(blocker => <li key={blocker.code}><Mark tone="warn">{text(`runBlocker.${blocker.code}`, { count: blocker.people })}</Mark> <small className="quiet">{blocker.personNumbers.join(' ')}{blocker.people > blocker.personNumbers.length ? ` ${text('payRun.andMore')}` : ''}</small> {placeOf(run, blocker.code)}</li>)}
     </ul>
   );
 };
@@ -114,7 +110,7 @@ const Life = ({ runId }: { readonly runId: string }): ReactNode => {
           <RunActions run={run} />
           <Elsewhere run={run} />
         </section>
-        {run.counts.notComputed === 0 ? null : <RunGaps runId={runId} mayChange={run.status === 'preview' && rights.includes('change:pay:all')} />}
+        {run.counts.notComputed === 0 ? null : <RunGaps runId={runId} isRegular={run.kind === 'regular'} mayChange={run.status === 'preview' && rights.includes('change:pay:all')} />}
         {run.kind === 'regular' ? null : <RunPayslips runId={runId} />}
         <History run={run} />
       </>
@@ -122,30 +118,8 @@ const Life = ({ runId }: { readonly runId: string }): ReactNode => {
   );
 };
 
-/** What a run is called among those of its month. */
-export const useRunName = (): ((run: Pick<Run, 'kind' | 'title'>) => string) => {
-  const text = useText();
-  return ({ kind, title }) => (title === '' ? text(`runKind.${kind}`) : `${text(`runKind.${kind}`)} · ${title}`);
-};
-
 export const PayRunPage = (): ReactNode => {
-  const text = useText();
-  const { language } = useLanguage();
+  const { language, text } = useLanguage();
   const month = useMonth();
-  const runName = useRunName();
-  const [search, change] = useSearchState();
-  const query = useApi('listPayRuns', { query: { month } });
-  return (
-    <QueryView query={query}>{data => {
-      const run = data.rows.find(({ runId }) => runId === search['run']) ?? data.rows[0];
-      return (
-        <>
-          <PageHead title={text('page.payRun')} hint={formatMonth(month, language)}>
-            {data.rows.length < 2 ? null : <Select aria-label={text('payRun.choose')} value={run?.runId ?? null} onChange={value => change({ run: value ?? undefined, page: undefined })} options={data.rows.map(each => ({ value: each.runId, label: runName(each) }))} />}
-          </PageHead>
-          {run === undefined ? <section className="card"><Empty title={text('payRun.none')} hint={text('payRun.noneHint')} /></section> : <Life runId={run.runId} />}
-        </>
-      );
-    }}</QueryView>
-  );
+  return <ChosenRun title={text('page.payRun')} hint={formatMonth(month, language)}>{run => <Life runId={run.runId} />}</ChosenRun>;
 };

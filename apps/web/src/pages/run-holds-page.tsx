@@ -1,15 +1,15 @@
 /** 暂缓发放: whose pay of a run is held, by whom and why; placing and releasing. */
 import { useState, type ReactNode } from 'react';
 import { Button, Form, Input, Select } from 'antd';
-import { payHoldReasonsByAccount, payHoldReasonsByHand } from '#contracts/api/pay-run-api';
+import { payHoldReasonsByAccount, payHoldReasonsByHand } from '#contracts/api/pay-terms';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ColumnSettings, FilterForm, ListFooter, useHiddenColumns } from '../parts/list-tools.tsx';
-import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
+import { ChosenRun } from '../payrun/chosen-run.tsx';
 import { useChosen } from '../payrun/run-gaps.tsx';
 import { ReasonItem, useRequired, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
@@ -17,7 +17,6 @@ import { useMonth } from '../shell/month.ts';
 import { useSession } from '../shell/session.ts';
 import { formatAmount, formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
-import { useRunName } from './pay-run-page.tsx';
 
 type Hold = Answer<'listRunHolds'>['rows'][number];
 type Reason = Hold['reason'];
@@ -68,10 +67,10 @@ const byReason = (keys: Iterable<string>): readonly (readonly [Reason, readonly 
   return [...groups];
 };
 
-const useHoldColumns = (box: (key: string, label: string) => ReactNode, mayChange: boolean): readonly Column<Hold>[] => {
+const useHoldColumns = (box: (key: string, label: string) => ReactNode, page: ReactNode, mayChange: boolean): readonly Column<Hold>[] => {
   const text = useText();
   return [
-    ...(mayChange ? [{ key: 'choose', title: '', width: 44, cell: (row: Hold) => (mayRelease(row) ? box(keyOf(row), `${row.name} ${text(`holdReason.${row.reason}`)}`) : '') }] : []),
+    ...(mayChange ? [{ key: 'choose', title: page, width: 44, cell: (row: Hold) => (mayRelease(row) ? box(keyOf(row), `${row.name} ${text(`holdReason.${row.reason}`)}`) : '') }] : []),
     { key: 'person', title: text('bank.person'), width: 170, cell: row => `${row.name} ${row.personNumber}` },
     { key: 'department', title: text('field.department'), width: 130, cell: row => row.department },
     { key: 'reason', title: text('runHolds.why'), width: 220, cell: row => <Mark tone={row.state === 'holding' ? 'warn' : 'quiet'}>{text(`holdReason.${row.reason}`, { from: row.accountFrom ?? '' })}</Mark> },
@@ -86,12 +85,12 @@ const Holds = ({ runId }: { readonly runId: string }): ReactNode => {
   const text = useText();
   const [search] = useSearchState();
   const { rights } = useSession();
-  const { chosen, box, clear } = useChosen();
+  const { chosen, box, pageBox, clear } = useChosen();
   const [panel, setPanel] = useState<'place' | 'release' | null>(null);
   const mayChange = rights.includes('change:pay:all');
   const state = states.find(each => each === search['state']) ?? 'all';
   const query = useApi('listRunHolds', { params: { runId }, query: { ...pageOf(search), state, search: search['search'] ?? '' } });
-  const columns = useHoldColumns(box, mayChange);
+  const columns = useHoldColumns(box, pageBox(query.data?.rows.filter(mayRelease).map(keyOf) ?? []), mayChange);
   const { hidden, setHidden } = useHiddenColumns('runHolds');
   return (
     <>
@@ -116,23 +115,7 @@ const Holds = ({ runId }: { readonly runId: string }): ReactNode => {
 };
 
 export const RunHoldsPage = (): ReactNode => {
-  const text = useText();
-  const { language } = useLanguage();
+  const { language, text } = useLanguage();
   const month = useMonth();
-  const runName = useRunName();
-  const [search, change] = useSearchState();
-  const query = useApi('listPayRuns', { query: { month } });
-  return (
-    <QueryView query={query}>{data => {
-      const run = data.rows.find(({ runId }) => runId === search['run']) ?? data.rows[0];
-      return (
-        <>
-          <PageHead title={text('page.runHolds')} hint={<>{formatMonth(month, language)} · {text('runHolds.hint')}</>}>
-            {data.rows.length < 2 ? null : <Select aria-label={text('payRun.choose')} value={run?.runId ?? null} onChange={value => change({ run: value ?? undefined, page: undefined })} options={data.rows.map(each => ({ value: each.runId, label: runName(each) }))} />}
-          </PageHead>
-          {run === undefined ? <section className="card"><Empty title={text('payRun.none')} hint={text('payRun.noneHint')} /></section> : <Holds runId={run.runId} />}
-        </>
-      );
-    }}</QueryView>
-  );
+  return <ChosenRun title={text('page.runHolds')} hint={<>{formatMonth(month, language)} · {text('runHolds.hint')}</>}>{run => <Holds runId={run.runId} />}</ChosenRun>;
 };

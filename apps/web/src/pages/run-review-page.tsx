@@ -4,8 +4,8 @@ import { App, Button, Tabs } from 'antd';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
-import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
+import { ChosenRun, type MonthRun } from '../payrun/chosen-run.tsx';
 import { ReviewChanges } from '../payrun/review-changes.tsx';
 import { ReviewFindings } from '../payrun/review-findings.tsx';
 import { CauseChart, ChangeGroups, ReviewFigures, type Review } from '../payrun/review-summary.tsx';
@@ -47,34 +47,38 @@ const Looked = ({ runId, review, mayAnswer }: { readonly runId: string; readonly
   );
 };
 
+const isOpenRun = ({ status }: MonthRun): boolean => status === 'preview' || status === 'review';
+
+const ReviewActions = ({ run }: { readonly run: MonthRun }): ReactNode => {
+  const text = useText();
+  const { rights } = useSession();
+  const query = useApi('readRunReview', { params: { runId: run.runId } });
+  return (
+    <>
+      <AppLink address={`/months/${run.month}/run?run=${run.runId}`}>{text('page.payRun')}</AppLink>
+      {query.data !== undefined && isOpenRun(run) && rights.includes('change:pay:all') ? <RefreshButton runId={run.runId} isFirst={query.data.people === 0} /> : null}
+    </>
+  );
+};
+
+const ReviewOf = ({ run }: { readonly run: MonthRun }): ReactNode => {
+  const text = useText();
+  const { rights } = useSession();
+  const query = useApi('readRunReview', { params: { runId: run.runId } });
+  return (
+    <QueryView query={query}>{review => (review.people === 0 && review.previousPeople === 0
+      ? <section className="card"><Empty title={text('runReview.none')} hint={text('runReview.noneHint')} /></section>
+      : (
+        <>
+          {review.stale === 0 ? null : <p><Mark tone="warn">{text('runReview.stale', { count: review.stale })}</Mark></p>}
+          <Looked runId={run.runId} review={review} mayAnswer={isOpenRun(run) && rights.includes('read:pay:all')} />
+        </>
+      ))}</QueryView>
+  );
+};
+
 export const RunReviewPage = (): ReactNode => {
   const { language, text } = useLanguage();
   const month = useMonth();
-  const { rights } = useSession();
-  const [search] = useSearchState();
-  const runs = useApi('listPayRuns', { query: { month } });
-  const run = runs.data?.rows.find(({ runId }) => runId === search['run']) ?? runs.data?.rows[0];
-  const query = useApi('readRunReview', { params: { runId: run?.runId ?? '0' } }, { enabled: run !== undefined });
-  const isOpen = run !== undefined && (run.status === 'preview' || run.status === 'review');
-  const mayRefresh = isOpen && rights.includes('change:pay:all');
-  return (
-    <>
-      <PageHead title={text('page.runReview')} hint={text('runReview.hint', { month: formatMonth(previousMonthOf(month), language) })}>
-        {run === undefined ? null : <AppLink address={`/months/${month}/run?run=${run.runId}`}>{text('page.payRun')}</AppLink>}
-        {mayRefresh && query.data !== undefined ? <RefreshButton runId={run.runId} isFirst={query.data.people === 0} /> : null}
-      </PageHead>
-      <QueryView query={runs}>{data => (data.rows.length === 0 || run === undefined
-        ? <section className="card"><Empty title={text('payRun.none')} hint={text('payRun.noneHint')} /></section>
-        : (
-          <QueryView query={query}>{review => (review.people === 0 && review.previousPeople === 0
-            ? <section className="card"><Empty title={text('runReview.none')} hint={text('runReview.noneHint')} /></section>
-            : (
-              <>
-                {review.stale === 0 ? null : <p><Mark tone="warn">{text('runReview.stale', { count: review.stale })}</Mark></p>}
-                <Looked runId={run.runId} review={review} mayAnswer={isOpen && rights.includes('read:pay:all')} />
-              </>
-            ))}</QueryView>
-        ))}</QueryView>
-    </>
-  );
+  return <ChosenRun title={text('page.runReview')} hint={text('runReview.hint', { month: formatMonth(previousMonthOf(month), language) })} actions={run => <ReviewActions run={run} />}>{run => <ReviewOf run={run} />}</ChosenRun>;
 };
