@@ -57,6 +57,15 @@ export const readRunLife = defineRoute({
       excluded: z.int().describe('Of these, left out with a reason.'),
       held: z.int().describe('People whose pay is held.'),
     }).describe('Completeness: everybody is computed, held or left out with a reason.'),
+    money: z.array(z.object({
+      currency: z.string().describe('Currency.'),
+      grossPay: amountValue.describe('Gross pay.'),
+      incomeTax: amountValue.describe('Tax withheld.'),
+      employerCost: amountValue.describe('Gross pay with the contributions of the employer.'),
+      netPay: amountValue.describe('Net pay.'),
+      heldPay: amountValue.describe('Net pay of the people who are held.'),
+      netChange: amountValue.nullable().describe('Net pay less that of the month before, as the review compared them; null without a review, with several currencies, and beside the regular run.'),
+    })).describe('What the run comes to, by currency; empty without rights over everybody.'),
     blockers: z.array(blockerValue).describe('What must be done before it can be handed in; looked at while it is a preview.'),
     lockProposal: z.object({
       proposalId: z.string().describe('Proposal.'), event: z.enum(['lock', 'unlock']).describe('What is proposed.'), digest: z.string().describe('Fingerprint of its content.'),

@@ -56,6 +56,13 @@ test('A-44: a month is closed over HTTP: gaps answered for, handed in, locked by
     const life = async (subject: Subject) => valueOf(await call(routes.readRunLife, subject, { params }));
     const before = await life(clerk);
     assert.deepEqual([before.status, before.counts, before.steps], ['preview', { people: 3, computed: 2, notComputed: 1, excluded: 0, held: 2 }, []]);
+    const [money, ...others] = before.money;
+    assert.ok(money !== undefined && others.length === 0);
+    const slipsOf = async () => valueOf(await call(routes.listRunPayslips, clerk, { params, query: { pageSize: 50 } }));
+    const over = async (item: string) => (await slipsOf()).rows.reduce((sum, { amounts }) => sum + BigInt((amounts[item] ?? '0.00').replace('.', '')), 0n);
+    const fen = (text: string) => BigInt(text.replace('.', ''));
+    assert.deepEqual([fen(money.grossPay), fen(money.incomeTax), fen(money.netPay), fen(money.heldPay)], [await over('grossPay'), await over('incomeTax'), await over('netPay'), await over('netPay')], 'the sums are those of the payslips; both are held');
+    assert.ok(fen(money.employerCost) > fen(money.grossPay) && fen(money.netPay) > 0n);
     assert.ok(before.blockers.some(({ code, personNumbers }) => code === 'notComputed' && personNumbers.includes('HU1')));
     assert.equal(codeOf(await call(routes.submitPayRun, clerk, { params })), 'runBlocked');
     assert.equal(codeOf(await call(routes.excludeFromRun, clerk, { params, body: { personNumbers: ['HU1', 'NOBODY'], isExcluded: true, note: 'paid abroad' } })), 'notFound');
@@ -99,6 +106,23 @@ test('who was left out last month and has no payslip again is left out in one st
     assert.deepEqual(valueOf(await call(routes.carryExclusions, clerk, { params: october })), { people: 1 });
     assert.deepEqual(valueOf(await call(routes.listRunGaps, clerk, { params: october })).rows.map(({ personNumber, note }) => [personNumber, note]), [['HU1', 'paid abroad']]);
     assert.deepEqual(valueOf(await call(routes.carryExclusions, clerk, { params: october })), { people: 0 });
+  });
+});
+
+test('somebody whose days can never be computed is left out with a reason, and the run is handed in', async () => {
+  await withServer(async ({ database, call, clerk, supervisor, company: { companyId } }) => {
+    // Employed, and no account that a punch could come from: their days may wait for ever to be computed.
+    await withCompany(database, asSystem(companyId, 'proof', 'test'), (tx) => addPerson(tx, { number: 'SH9', place: 'shanghai', hasAccount: false }));
+    assert.ok((await calculateRun(database, asSystem(companyId, 'proof', 'test'), { month, mode: 'compute' })).ok);
+    await database.ownerPool.query("insert into attendance.recompute_request (company_id, person_id, month, cause) select company_id, person_id, '2026-10-01', 'proof' from people.person where company_id = $1 and person_number = 'SH9'", [companyId]);
+    const [run] = valueOf(await call(routes.listPayRuns, clerk, { query: { month } })).rows;
+    const params = { runId: run!.runId };
+    const blockersOf = async (number: string) => valueOf(await call(routes.readRunLife, clerk, { params })).blockers.filter(({ personNumbers }) => personNumbers.includes(number)).map(({ code }) => code);
+    assert.deepEqual(await blockersOf('SH9'), ['notComputed', 'factsWaiting']);
+    assert.equal(codeOf(await call(routes.excludeFromRun, clerk, { params, body: { personNumbers: ['SH9', 'HU1'], isExcluded: true, note: 'not here yet' } })), 'ok');
+    assert.deepEqual(await blockersOf('SH9'), []);
+    await reviewRun(database, Number(params.runId), [forSubject(clerk), forSubject(supervisor)]);
+    assert.equal(codeOf(await call(routes.submitPayRun, clerk, { params })), 'ok');
   });
 });
 

@@ -10,6 +10,7 @@ import { readPayables } from './payable-lines.ts';
 import type { PayRun } from './payroll-store.ts';
 import { loadPayslipsOfRun } from './read-payslips.ts';
 import { findBlockers } from './run-blockers.ts';
+import { moneyOfRun } from './run-money.ts';
 import { readRunHistory, runSubject, userOfActor } from './run-life.ts';
 import { findReversal, hasLaterLockedRun } from './run-store.ts';
 
@@ -81,13 +82,13 @@ export const lifeOfRun = async (tx: CompanyTransaction, reader: LifeReader, run:
   const blockers = run.status === 'preview' && seesAll ? await findBlockers(tx, run, payslips) : [];
   const lockProposal = await proposalOf(tx, reader, run);
   const computed = payslips.filter(({ status }) => status === 'computed').length;
-  const held = heldStatuses.includes(run.status) ? (await heldPeople(tx, run, reader.holds, payslips)).size : 0;
+  const held = heldStatuses.includes(run.status) ? await heldPeople(tx, run, reader.holds, payslips) : new Set<number>();
   const mayChange = seesAll && holds(reader.subject, { action: 'change', fieldClass: 'pay', whole: true });
   const steps = [...(mayChange ? await changerSteps(tx, reader, run, blockers.length > 0) : []), ...(lockProposal?.mayDecide === true ? ['decide' as const] : [])];
   return {
     runId: String(run.runId), month: run.period.month, kind: run.kind, title: run.title, status: run.status, payDate: formatDay(run.period.payDay), reversesRunId: run.reversesRunId === null ? null : String(run.reversesRunId),
     periodFrom: formatDay(run.period.fromDay), periodTo: formatDay(run.period.toDay - 1), checkCode: seesAll ? run.digest : null,
-    counts: { people: payslips.length, computed, notComputed: payslips.length - computed, excluded: (await readExclusions(tx, run.runId)).size, held },
-    blockers: [...blockers], lockProposal, steps: [...steps], history: await historyOf(tx, reader, run.runId),
+    counts: { people: payslips.length, computed, notComputed: payslips.length - computed, excluded: (await readExclusions(tx, run.runId)).size, held: held.size },
+    money: seesAll ? [...(await moneyOfRun(tx, run, payslips, held))] : [], blockers: [...blockers], lockProposal, steps: [...steps], history: await historyOf(tx, reader, run.runId),
   };
 };

@@ -10,11 +10,12 @@ const bonus = { ...regular, runId: '44', kind: 'bonus', title: '三季度奖金'
 const history = (event: string, fromStatus: string, toStatus: string, rest: Readonly<Record<string, unknown>> = {}) => ({ event, fromStatus, toStatus, actor: 'worker', reason: '', at: at('08:30'), times: 1, ...rest });
 const preview = {
   ...regular, periodFrom: '2026-10-01', periodTo: '2026-10-31', checkCode: 'b2'.repeat(32), counts: { people: 2000, computed: 1984, notComputed: 16, excluded: 14, held: 3 },
+  money: [{ currency: 'CNY', grossPay: '21483200.00', incomeTax: '612034.18', employerCost: '27912480.66', netPay: '17480332.91', heldPay: '19596.00', netChange: '-103422.07' }],
   blockers: [{ code: 'notComputed', people: 2, personNumbers: ['HU001999', 'SZ000044'] }, { code: 'factsWaiting', people: 1, personNumbers: ['SH000014'] }], lockProposal: null, steps: [],
   history: [history('calculate', 'failed', 'calculating'), history('calculated', 'calculating', 'preview', { at: at('08:34') }), history('refresh', 'preview', 'preview', { at: at('16:20'), times: 12 })],
 };
 const review = {
-  ...preview, ...bonus, counts: { people: 320, computed: 320, notComputed: 0, excluded: 0, held: 1 }, blockers: [],
+  ...preview, ...bonus, counts: { people: 320, computed: 320, notComputed: 0, excluded: 0, held: 1 }, blockers: [], money: [{ currency: 'CNY', grossPay: '1920000.00', incomeTax: '57600.00', employerCost: '1920000.00', netPay: '1862400.00', heldPay: '6000.00', netChange: null }],
   lockProposal: { proposalId: '77', event: 'lock', digest: 'a1'.repeat(32), proposedBy: '薪资专员示例', mayDecide: true }, steps: ['return', 'decide'],
   history: [...preview.history, history('submit', 'preview', 'review', { actor: '薪资专员示例', reason: '奖金名单见附件', at: at('17:02') })],
 };

@@ -11,7 +11,7 @@ import { RunGaps } from '../payrun/run-gaps.tsx';
 import { RunPayslips } from '../payrun/run-payslips.tsx';
 import { useMonth } from '../shell/month.ts';
 import { useClockText, useSession } from '../shell/session.ts';
-import { formatMonth } from '../text/format.ts';
+import { formatAmount, formatDifference, formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
 const phases = ['calculate', 'review', 'lock', 'pay', 'archive'] as const;
@@ -28,6 +28,20 @@ const Phases = ({ status }: { readonly status: MonthRun['status'] }): ReactNode 
   );
 };
 
+/** What is handed in and locked: nobody approves a month by its check code. */
+const Money = ({ sums }: { readonly sums: RunLife['money'][number] }): ReactNode => {
+  const text = useText();
+  return (
+    <dl className="fact-grid" aria-label={text('payRun.money')}>
+      <div><dt>{text('payRun.grossPay')}</dt><dd>{formatAmount(sums.grossPay)} {sums.currency}</dd></div>
+      <div><dt>{text('payRun.incomeTax')}</dt><dd>{formatAmount(sums.incomeTax)} {sums.currency}</dd></div>
+      <div><dt>{text('payRun.netPay')}</dt><dd><b>{formatAmount(sums.netPay)} {sums.currency}</b>{sums.netChange === null ? null : <small className="quiet"> {text('payRun.netChange', { change: formatDifference(sums.netChange) })}</small>}</dd></div>
+      <div><dt>{text('payRun.heldPay')}</dt><dd>{formatAmount(sums.heldPay)} {sums.currency}</dd></div>
+      <div><dt>{text('payRun.employerCost')}</dt><dd>{formatAmount(sums.employerCost)} {sums.currency}</dd></div>
+    </dl>
+  );
+};
+
 const Facts = ({ run }: { readonly run: RunLife }): ReactNode => {
   const text = useText();
   const { counts } = run;
@@ -41,6 +55,7 @@ const Facts = ({ run }: { readonly run: RunLife }): ReactNode => {
         <div><dt>{text('payRun.excluded')}</dt><dd>{counts.excluded} / {counts.notComputed}</dd></div>
         <div><dt>{text('payRun.held')}</dt><dd><AppLink address={`/months/${run.month}/holds?run=${run.runId}`}>{counts.held}</AppLink></dd></div>
       </dl>
+      {run.money.map(sums => <Money key={sums.currency} sums={sums} />)}
       <p className="quiet">{text('month.checkCode')} <code className="long-code">{run.checkCode ?? '–'}</code></p>
     </>
   );
