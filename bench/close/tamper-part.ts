@@ -1,14 +1,14 @@
 /**
- * What the lock is worth: a month that was handed in, on copies of its database, with one thing changed behind the product's
- * back each time, or decided by somebody who must not or who saw something else. None of them may be locked; the same month
- * with nothing changed is.
+ * What the lock is worth: a month that was handed in, with one thing changed behind the product's back and put right again
+ * each time, or decided by somebody who must not or who saw something else. Each time it stays unlocked; with nothing
+ * changed it is locked at last.
  */
 import { payRunKinds } from '#apps/work/pay-run-kinds';
+import { withTestDatabase } from '#checks/test-database';
 import { testSubject } from '#checks/test-subject';
 import { calculateRun, readRunById } from '#modules/payroll';
-import { asSystem, createCompany, forSubject, withCompany, type Database } from '#modules/platform';
+import { asSystem, forSubject, withCompany, type Database } from '#modules/platform';
 import type { Figure, SuiteOptions } from '../figure.ts';
-import { freshDatabase, stopSharedServer } from '../main-line/demo-harness.ts';
 import { orThrow } from '../or-throw.ts';
 import { approve, handIn, hireOffice, type Office } from './close-month.ts';
 import { beginYear, hear } from './year-company.ts';
@@ -16,79 +16,88 @@ import { heardIn, makeYear, monthOf } from './year-facts.ts';
 
 const people = 12;
 
-type HandedIn = { readonly name: string; readonly companyId: number; readonly office: Office; readonly runId: number; readonly proposalId: number };
+type HandedIn = { readonly database: Database; readonly companyId: number; readonly office: Office; readonly runId: number; readonly proposalId: number };
 
-/** A database with a month that waits for its lock. */
-const prepare = async (seed: number): Promise<HandedIn & { readonly drop: () => Promise<void> }> => {
-  const { database, name, drop } = await freshDatabase();
-  const { companyId } = orThrow('company', await createCompany(database, { companyCode: 'tamper', name: '示例公司' }));
+/** A month that waits for its lock. */
+const prepare = async (database: Database, companyId: number, seed: number): Promise<HandedIn> => {
   const company = await beginYear(database, companyId);
   const office = await hireOffice(company);
   await hear(company, heardIn(makeYear(seed, people), 1, true));
   const { runId } = orThrow('computed', await calculateRun(database, asSystem(companyId, 'payRun', 'prove'), { month: monthOf(1), mode: 'compute' }));
-  const proposalId = await handIn(company, office, runId, monthOf(1));
-  await database.close();
-  return { name, companyId, office, runId, proposalId, drop };
+  return { database, companyId, office, runId, proposalId: await handIn(company, office, runId, monthOf(1)) };
 };
 
-/** One row of somebody in the run, by the owner, past every trigger. */
-const past = (text: string) => async ({ ownerPool }: Database, { companyId, runId }: HandedIn): Promise<void> => {
-  const client = await ownerPool.connect();
+/** Statements of the owner, past every trigger; answers how many rows the last one touched. */
+const past = async ({ database, companyId, runId }: HandedIn, texts: readonly string[]): Promise<number> => {
+  const client = await database.ownerPool.connect();
   try {
-    await client.query('set session_replication_role = replica');
-    const { rowCount } = await client.query(text, [companyId, runId]);
-    await client.query('reset session_replication_role');
-    if (rowCount !== 1) throw new Error(`one row is changed, not ${rowCount ?? 0}: ${text}`);
+    await client.query('begin; set local session_replication_role = replica');
+    let touched = 0;
+    for (const text of texts) touched = (await client.query(text.replaceAll('$company', String(companyId)).replaceAll('$run', String(runId)))).rowCount ?? 0;
+    await client.query('commit');
+    return touched;
   } finally {
     client.release();
   }
 };
-const firstOf = (table: string): string => `company_id = $1 and run_id = $2 and person_id = (select min(person_id) from ${table} where company_id = $1 and run_id = $2)`;
 
-type Tampering = { readonly change?: (database: Database, run: HandedIn) => Promise<void>; readonly userId?: (run: HandedIn) => string; readonly seenDigest?: string };
+const ofRun = 'company_id = $company and run_id = $run';
+const firstOf = (table: string): string => `${ofRun} and person_id = (select min(person_id) from ${table} where ${ofRun})`;
+
+/** `change` touches one row of `table`. */
+type Tampering = { readonly table?: string; readonly change?: string; readonly decider?: 'clerk'; readonly seenDigest?: string };
 
 const tamperings: Readonly<Record<string, Tampering>> = {
-  'the basis of a payslip is gone': { change: past(`delete from payroll.payslip_basis where ${firstOf('payroll.payslip_basis')}`) },
-  'a payslip is gone': { change: past(`delete from payroll.payslip where ${firstOf('payroll.payslip')}`) },
-  'a payslip is another person\'s': { change: past(`update payroll.payslip set sealed = (select other.sealed from payroll.payslip as other where other.company_id = $1 and other.run_id = $2 order by person_id desc limit 1) where ${firstOf('payroll.payslip')}`) },
-  'the digest is another': { change: past('update payroll.pay_run set digest = reverse(digest) where company_id = $1 and run_id = $2') },
-  'the pay date is another': { change: past('update payroll.pay_run set pay_date = pay_date + 1 where company_id = $1 and run_id = $2') },
-  'somebody more is left out': { change: past(`insert into payroll.run_exclusion (company_id, run_id, person_id, is_excluded, note, decided_by, decided_at) select company_id, run_id, min(person_id), true, 'x', 'x', platform.now() from payroll.payslip where company_id = $1 and run_id = $2 group by 1, 2`) },
-  'whoever handed it in locks it': { userId: ({ companyId }) => `proof-clerk-${companyId}` },
+  'the basis of a payslip is gone': { table: 'payroll.payslip_basis', change: `delete from payroll.payslip_basis where ${firstOf('payroll.payslip_basis')}` },
+  'a payslip is gone': { table: 'payroll.payslip', change: `delete from payroll.payslip where ${firstOf('payroll.payslip')}` },
+  'a payslip is another person\'s': { table: 'payroll.payslip', change: `update payroll.payslip set sealed = (select other.sealed from payroll.payslip as other where other.company_id = $company and other.run_id = $run order by person_id desc limit 1) where ${firstOf('payroll.payslip')}` },
+  'the digest is another': { table: 'payroll.pay_run', change: `update payroll.pay_run set digest = reverse(digest) where ${ofRun}` },
+  'the pay date is another': { table: 'payroll.pay_run', change: `update payroll.pay_run set pay_date = pay_date + 1 where ${ofRun}` },
+  'somebody more is left out': { table: 'payroll.run_exclusion', change: `insert into payroll.run_exclusion (company_id, run_id, person_id, is_excluded, note, decided_by, decided_at) select company_id, run_id, min(person_id), true, 'x', 'x', platform.now() from payroll.payslip where ${ofRun} group by 1, 2` },
+  'whoever handed it in locks it': { decider: 'clerk' },
   'the approver saw something else': { seenDigest: '0'.repeat(64) },
 };
 
-/** Tries to lock a copy; answers whether it was, and what refused it. */
-const tryLock = async (run: HandedIn, { change, userId, seenDigest }: Tampering): Promise<{ readonly isLocked: boolean; readonly refused: string }> => {
-  const { database, drop } = await freshDatabase(run.name);
-  try {
-    await change?.(database, run);
-    const decider = userId === undefined ? run.office.supervisor : forSubject(testSubject({ companyId: run.companyId, role: 'payrollSupervisor', userId: userId(run) }));
-    const refused = await approve({ database }, decider, payRunKinds, run.proposalId, seenDigest).then((decided) => (decided.ok ? '' : decided.error.code), (error: unknown) => (error instanceof Error ? error.message : String(error)));
-    const status = await withCompany(database, run.office.clerk, async (tx) => (await readRunById(tx, run.runId))?.status);
-    return { isLocked: status !== 'review', refused };
-  } finally {
-    await drop();
+/** Tries to lock the run as it stands; answers what refused it, or an empty text when it was locked. */
+const refusalOf = async (run: HandedIn, { decider, seenDigest }: Tampering): Promise<string> => {
+  const { database, companyId, office, runId, proposalId } = run;
+  const who = decider === undefined ? office.supervisor : forSubject(testSubject({ companyId, role: 'payrollSupervisor', userId: `proof-clerk-${companyId}` }));
+  const refused = await approve({ database }, who, payRunKinds, proposalId, seenDigest).then((decided) => (decided.ok ? '' : decided.error.code), (error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const status = await withCompany(database, office.clerk, async (tx) => (await readRunById(tx, runId))?.status);
+  return status === 'review' ? refused || 'nothing was decided' : '';
+};
+
+/** Changes one row, tries, and puts it right again. */
+const tamper = async (run: HandedIn, tampering: Tampering): Promise<string> => {
+  const { table, change } = tampering;
+  if (table === undefined || change === undefined) return refusalOf(run, tampering);
+  const touched = await past(run, [`create table kept_rows as select * from ${table} where ${ofRun}`, change]);
+  if (touched !== 1) throw new Error(`one row is changed, not ${touched}: ${change}`);
+  const refused = await refusalOf(run, tampering);
+  await past(run, [`delete from ${table} where ${ofRun}`, `insert into ${table} overriding system value select * from kept_rows`, 'drop table kept_rows']);
+  return refused;
+};
+
+const tryAll = async (run: HandedIn, log: SuiteOptions['log']): Promise<readonly string[]> => {
+  for (const [name, tampering] of Object.entries(tamperings)) {
+    const refused = await tamper(run, tampering);
+    log(`  ${name}: ${refused === '' ? 'LOCKED' : refused}`);
+    // What is locked cannot be handed in as it was.
+    if (refused === '') return [name];
   }
+  const refused = await refusalOf(run, {});
+  if (refused !== '') throw new Error(`a run that nobody touched is not locked: ${refused}`);
+  return [];
 };
 
 export const tamperPart = {
   name: 'tamper',
   run: async ({ seeds, log }: SuiteOptions): Promise<readonly Figure[]> => {
-    const run = await prepare(seeds[0] ?? 1);
-    try {
-      const untouched = await tryLock(run, {});
-      if (!untouched.isLocked) throw new Error(`an untouched run is not locked: ${untouched.refused}`);
-      const locked: string[] = [];
-      for (const [name, tampering] of Object.entries(tamperings)) {
-        const { isLocked, refused } = await tryLock(run, tampering);
-        log(`  ${name}: ${isLocked ? 'LOCKED' : refused}`);
-        if (isLocked) locked.push(name);
-      }
-      return [{ bar: 'lock.tamperedLocked', value: locked.length, n: Object.keys(tamperings).length, note: locked.join(', ') }];
-    } finally {
-      await run.drop();
-      await stopSharedServer();
-    }
+    const box: { locked: readonly string[] | null } = { locked: null };
+    await withTestDatabase(async ({ database, company: { companyId } }) => {
+      box.locked = await tryAll(await prepare(database, companyId, seeds[0] ?? 1), log);
+    });
+    if (box.locked === null) throw new Error('nothing was tried');
+    return [{ bar: 'lock.tamperedLocked', value: box.locked.length, n: Object.keys(tamperings).length, note: box.locked.join(', ') }];
   },
 };
