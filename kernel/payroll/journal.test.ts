@@ -39,6 +39,10 @@ test('debits equal credits by entity and currency, each person is owed their net
       const net = person.lines.reduce((sum, { bookingClass, amount }) => sum + signs[bookingClass] * amount, 0n);
       assert.equal(journal.value.owed.get(person.personId) ?? 0n, net);
     }
+    // A clerk reads what it costs first, then what is withheld.
+    for (const own of Map.groupBy(journal.value.entries.filter(({ side }) => side === 'debit'), ({ legalEntity, currency }) => `${legalEntity} ${currency}`).values()) {
+      assert.ok(own.every(({ costCentre }, index) => index === 0 || costCentre === '' || own[index - 1]?.costCentre !== ''));
+    }
     for (const entity of ['一公司', '二公司']) {
       const expense: bigint = journal.value.entries.filter(({ legalEntity, costCentre }) => legalEntity === entity && costCentre !== '').reduce((sum, { side, amount }) => sum + (side === 'debit' ? amount : -amount), 0n);
       const cost = all.filter(({ legalEntity }) => legalEntity === entity).flatMap((person) => person.lines)

@@ -30,7 +30,7 @@ export type JournalSide = 'debit' | 'credit';
 export type JournalEntry = { readonly legalEntity: string; readonly currency: string; readonly side: JournalSide; readonly account: string; readonly costCentre: string; readonly amount: bigint };
 
 export type Journal = {
-  /** One a legal entity, currency, side, account and cost centre; sorted by them, debits first. Nothing of zero. */
+  /** One a legal entity, currency, side, account and cost centre; debits first, and of those what costs before what is withheld. Nothing of zero. */
   readonly entries: readonly JournalEntry[];
   /** What the books owe each person as wages: credits less debits of the account that wages are owed on. */
   readonly owed: ReadonlyMap<number, bigint>;
@@ -40,9 +40,12 @@ export type Journal = {
 
 export type JournalProblem = { readonly code: 'noRule' | 'noCostCentre'; readonly source: string };
 
+/** What falls on a cost centre stands before what does not. */
+const rankOf = ({ costCentre }: JournalEntry): string => (costCentre === '' ? '1' : '0');
+
 const partOf = (first: string, second: string): string => (first < second ? 'a' : first > second ? 'b' : '=');
 const compare = (left: JournalEntry, right: JournalEntry): number => {
-  for (const [a, b] of [[left.legalEntity, right.legalEntity], [left.currency, right.currency], [right.side, left.side], [left.account, right.account], [left.costCentre, right.costCentre]] as const) {
+  for (const [a, b] of [[left.legalEntity, right.legalEntity], [left.currency, right.currency], [right.side, left.side], [rankOf(left), rankOf(right)], [left.account, right.account], [left.costCentre, right.costCentre]] as const) {
     const order = partOf(a, b);
     if (order !== '=') return order === 'a' ? -1 : 1;
   }

@@ -76,14 +76,14 @@ export const DebtsPage = (): ReactNode => {
   const columns = useOrderColumns(mayChange ? setPanel : null);
   return (
     <>
-      <PageHead title={text('page.deductions')} />
+      <PageHead title={text('page.debts')} />
       <FilterForm fields={[{ name: 'search', label: text('filter.search') }, { name: 'state', label: text('debts.state'), options: (['open', 'all'] as const).map(value => ({ value, label: text(`debts.${value}`) })) }]}>
         {mayChange ? <Button type="primary" onClick={() => setPanel('new')}>{text('debts.add')}</Button> : null}
       </FilterForm>
       <section className="card">
         <QueryView query={query}>{data => (
           <>
-            <DataTable caption={text('page.deductions')} columns={columns} rows={data.rows} rowKey={row => row.orderId ?? `advance ${row.personNumber}`} rowHeight={44} empty={<Empty title={text('debts.empty')} />} />
+            <DataTable caption={text('page.debts')} columns={columns} rows={data.rows} rowKey={row => row.orderId ?? `advance ${row.personNumber}`} rowHeight={44} empty={<Empty title={text('debts.empty')} />} />
             <ListFooter total={data.total} />
           </>
         )}</QueryView>

@@ -35,9 +35,9 @@ const VoucherView = ({ voucher }: { readonly voucher: Voucher }): ReactNode => {
       </div>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={title}>
         <table className="small-table">
-          <thead><tr><th scope="col">{text('journal.account')}</th><th scope="col">{text('journal.summary')}</th><th scope="col">{text('journal.costCentre')}</th><th scope="col">{text('journal.debit')}</th><th scope="col">{text('journal.credit')}</th></tr></thead>
+          <thead><tr><th scope="col">{text('journal.account')}</th><th scope="col" className="is-text">{text('journal.summary')}</th><th scope="col" className="is-text">{text('journal.costCentre')}</th><th scope="col">{text('journal.debit')}</th><th scope="col">{text('journal.credit')}</th></tr></thead>
           <tbody>
-            {voucher.lines.map((line, index) => <tr key={index}><td>{line.account} {line.accountTitle}</td><td>{line.summary}</td><td>{line.costCentre} {line.costCentreTitle}</td><td>{amount(line.debit)}</td><td>{amount(line.credit)}</td></tr>)}
+            {voucher.lines.map((line, index) => <tr key={index}><td>{line.account} {line.accountTitle}</td><td className="is-text">{line.summary}</td><td className="is-text">{line.costCentre} {line.costCentreTitle}</td><td>{amount(line.debit)}</td><td>{amount(line.credit)}</td></tr>)}
             <tr className="is-total"><th scope="row" colSpan={3}>{text('journal.total')}</th><td>{formatAmount(voucher.total)}</td><td>{formatAmount(voucher.total)}</td></tr>
           </tbody>
         </table>

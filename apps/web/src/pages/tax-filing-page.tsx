@@ -66,7 +66,7 @@ export const TaxFilingPage = (): ReactNode => {
     <>
       <PageHead title={text('page.taxFiling')} hint={text('taxFiling.hint')}>
         {rights.includes('read:identity:all') ? entities.map(legalEntity => <DownloadButton key={legalEntity} operation="downloadTaxFile" input={{ params: { month }, query: { legalEntity } }}>{`${text('taxFiling.download')} ${entities.length > 1 ? legalEntity : ''}`.trim()}</DownloadButton>) : null}
-        <AppLink address={`/months/${month}/deductions`}>{text('page.deductionImport')}</AppLink>
+        <AppLink address={`/months/${month}/declarations`}>{text('page.declarations')}</AppLink>
       </PageHead>
       <FilterForm fields={[
         { name: 'entity', label: text('journal.entity'), options: entities.map(value => ({ value, label: value })) },

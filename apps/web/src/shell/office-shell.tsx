@@ -24,11 +24,11 @@ import { theme } from './theme.ts';
 import { messagePlace, popupPlace } from './top-layer.ts';
 
 const icons: Readonly<Record<PageName, ReactNode>> = {
-  journal: <BookOutlined />, bookPlan: null, taxFiling: <AccountBookOutlined />, deductionImport: <FileAddOutlined />, insuranceBills: <MedicineBoxOutlined />,
+  journal: <BookOutlined />, bookPlan: null, taxFiling: <AccountBookOutlined />, declarations: <FileAddOutlined />, insuranceBills: <MedicineBoxOutlined />,
   inbox: <CarryOutOutlined />, requests: <FormOutlined />, requestRules: <ControlOutlined />, leaveBalances: <ScheduleOutlined />,
   delivery: <SendOutlined />, contests: <MessageOutlined />, downloads: <DownloadOutlined />,
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
-  runReview: <DiffOutlined />, payCalendar: <CalculatorOutlined />, payItems: <PlusSquareOutlined />, deductions: <MinusSquareOutlined />, retroDifferences: <HistoryOutlined />,
+  runReview: <DiffOutlined />, payCalendar: <CalculatorOutlined />, payItems: <PlusSquareOutlined />, debts: <MinusSquareOutlined />, retroDifferences: <HistoryOutlined />,
   payRun: <StepForwardOutlined />, runHolds: <StopOutlined />, payout: <MoneyCollectOutlined />, payers: null, analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, personFile: null, hire: <UserAddOutlined />, hireSheet: null, orgChart: <ClusterOutlined />, personAlarms: <ClockCircleOutlined />, customFields: <TagsOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
   quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, users: <IdcardOutlined />, roles: <SolutionOutlined />, assignments: <KeyOutlined />, groups: <ApartmentOutlined />, reach: <EyeOutlined />, delegations: <SwapOutlined />, proposals: <CheckSquareOutlined />, notices: null, bankAccounts: <CreditCardOutlined />, bankHolds: <PauseCircleOutlined />, printedNotices: <PrinterOutlined />, audit: <AuditOutlined />, auditChains: null, personRequests: <FileProtectOutlined />, consents: <FileDoneOutlined />, legalHolds: <LockOutlined />, retention: <HourglassOutlined />, processingRecord: <FileTextOutlined />, assessments: <ExperimentOutlined />, programs: <ApiOutlined />, programRequests: <FileSearchOutlined />, signInProviders: <LoginOutlined />,
 };

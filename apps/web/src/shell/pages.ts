@@ -2,9 +2,9 @@
 import type { Action, FieldClass } from '#contracts/api/access-terms';
 
 export type PageName =
-  | 'runReview' | 'payCalendar' | 'payItems' | 'deductions' | 'retroDifferences'
+  | 'runReview' | 'payCalendar' | 'payItems' | 'debts' | 'retroDifferences'
   | 'delivery' | 'contests' | 'downloads'
-  | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'journal' | 'bookPlan' | 'taxFiling' | 'deductionImport' | 'insuranceBills' | 'runHolds' | 'analysis' | 'payslip'
+  | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'journal' | 'bookPlan' | 'taxFiling' | 'declarations' | 'insuranceBills' | 'runHolds' | 'analysis' | 'payslip'
   | 'people' | 'personFile' | 'hire' | 'hireSheet' | 'orgChart' | 'personAlarms' | 'customFields' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
   | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices'
   | 'inbox' | 'requests' | 'requestRules' | 'leaveBalances' | 'personRequests' | 'consents' | 'legalHolds' | 'retention' | 'processingRecord' | 'assessments';
@@ -35,31 +35,32 @@ const deciders: readonly PageRight[] = ['approve:bank', 'approve:identity', 'app
 /** Who looks after personal information: over the whole company only, as their routes want it. */
 const officers: readonly PageRight[] = ['change:personal:all', 'approve:personal:all'];
 
+/** Rows of a group stand in the menu as here: those of the month in the order in which a month is worked. */
 export const pages: readonly Page[] = [
   { name: 'month', pattern: /^\/months\/[^/]+$/, access: operators, address: month => `/months/${month}`, group: 'month' },
   { name: 'attendance', pattern: /^\/months\/[^/]+\/attendance$/, access: ['read:personal'], address: month => `/months/${month}/attendance`, group: 'month' },
   { name: 'findings', pattern: /^\/months\/[^/]+\/findings$/, access: ['read:personal'], address: month => `/months/${month}/findings`, group: 'month' },
+  { name: 'payItems', pattern: /^\/months\/[^/]+\/pay-items$/, access: payReaders, address: month => `/months/${month}/pay-items`, group: 'month' },
+  { name: 'debts', pattern: /^\/debts$/, access: payReaders, address: () => '/debts', group: 'month' },
+  { name: 'declarations', pattern: /^\/months\/[^/]+\/declarations$/, access: ['read:pay:all'], address: month => `/months/${month}/declarations`, group: 'month' },
+  { name: 'retroDifferences', pattern: /^\/months\/[^/]+\/differences$/, access: payReaders, address: month => `/months/${month}/differences`, group: 'month' },
   { name: 'register', pattern: /^\/months\/[^/]+\/register$/, access: payReaders, address: month => `/months/${month}/register`, group: 'month' },
+  { name: 'payslip', pattern: /^\/months\/[^/]+\/payslips\/([^/]+)$/, access: payReaders, address: null, group: 'month' },
+  { name: 'runReview', pattern: /^\/months\/[^/]+\/run-review$/, access: ['read:pay:all'], address: month => `/months/${month}/run-review`, group: 'month' },
   { name: 'review', pattern: /^\/months\/[^/]+\/review$/, access: payReaders, address: month => `/months/${month}/review`, group: 'month' },
   { name: 'payRun', pattern: /^(?:\/months\/[^/]+\/run|\/pay-runs)$/, access: payReaders, address: month => `/months/${month}/run`, group: 'month' },
-  { name: 'payItems', pattern: /^\/months\/[^/]+\/pay-items$/, access: payReaders, address: month => `/months/${month}/pay-items`, group: 'month' },
-  { name: 'deductions', pattern: /^\/deductions$/, access: payReaders, address: () => '/deductions', group: 'month' },
-  { name: 'retroDifferences', pattern: /^\/months\/[^/]+\/differences$/, access: payReaders, address: month => `/months/${month}/differences`, group: 'month' },
   { name: 'runHolds', pattern: /^\/months\/[^/]+\/holds$/, access: payReaders, address: month => `/months/${month}/holds`, group: 'month' },
   { name: 'payout', pattern: /^(?:\/months\/[^/]+\/payout|\/payout)$/, access: ['read:bank:all'], address: month => `/months/${month}/payout`, group: 'month' },
+  { name: 'payers', pattern: /^\/payout\/payers$/, access: ['read:bank:all'], address: null, group: 'month' },
+  { name: 'taxFiling', pattern: /^\/months\/[^/]+\/tax$/, access: ['read:pay:all'], address: month => `/months/${month}/tax`, group: 'month' },
+  { name: 'insuranceBills', pattern: /^\/months\/[^/]+\/insurance$/, access: ['read:pay:all'], address: month => `/months/${month}/insurance`, group: 'month' },
   { name: 'journal', pattern: /^\/months\/[^/]+\/journal$/, access: ['read:pay:all'], address: month => `/months/${month}/journal`, group: 'month' },
   { name: 'bookPlan', pattern: /^\/months\/[^/]+\/book-plan$/, access: ['read:pay:all'], address: null, group: 'month' },
-  { name: 'taxFiling', pattern: /^\/months\/[^/]+\/tax$/, access: ['read:pay:all'], address: month => `/months/${month}/tax`, group: 'month' },
-  { name: 'deductionImport', pattern: /^\/months\/[^/]+\/deductions$/, access: ['read:pay:all'], address: month => `/months/${month}/deductions`, group: 'month' },
-  { name: 'insuranceBills', pattern: /^\/months\/[^/]+\/insurance$/, access: ['read:pay:all'], address: month => `/months/${month}/insurance`, group: 'month' },
-  { name: 'payers', pattern: /^\/payout\/payers$/, access: ['read:bank:all'], address: null, group: 'month' },
-  { name: 'runReview', pattern: /^\/months\/[^/]+\/run-review$/, access: ['read:pay:all'], address: month => `/months/${month}/run-review`, group: 'month' },
-  { name: 'payCalendar', pattern: /^\/pay-calendar$/, access: payReaders, address: () => '/pay-calendar', group: 'month' },
   { name: 'delivery', pattern: /^\/months\/[^/]+\/delivery$/, access: payReaders, address: month => `/months/${month}/delivery`, group: 'month' },
   { name: 'contests', pattern: /^\/contests$/, access: payReaders, address: () => '/contests', group: 'month' },
-  { name: 'downloads', pattern: /^\/downloads$/, access: payReaders, address: () => '/downloads', group: 'month' },
   { name: 'analysis', pattern: /^\/months\/[^/]+\/analysis$/, access: payReaders, address: month => `/months/${month}/analysis`, group: 'month' },
-  { name: 'payslip', pattern: /^\/months\/[^/]+\/payslips\/([^/]+)$/, access: payReaders, address: null, group: 'month' },
+  { name: 'payCalendar', pattern: /^\/pay-calendar$/, access: payReaders, address: () => '/pay-calendar', group: 'month' },
+  { name: 'downloads', pattern: /^\/downloads$/, access: payReaders, address: () => '/downloads', group: 'month' },
   { name: 'inbox', pattern: /^\/inbox$/, access: deciders, address: () => '/inbox', group: 'month' },
   { name: 'requests', pattern: /^\/requests$/, access: ['read:personal'], address: () => '/requests', group: 'month' },
   { name: 'proposals', pattern: /^\/proposals$/, access: deciders, address: () => '/proposals', group: 'month' },

@@ -23,31 +23,31 @@ const Differences = ({ comparison }: { readonly comparison: Comparison }): React
   const { text } = useLanguage();
   const columns: readonly Column<Row>[] = [
     { key: 'person', title: text('bank.person'), width: 170, frozen: true, cell: row => `${row.name} ${row.personNumber}` },
-    { key: 'kind', title: text('deductions.kind'), width: 150, cell: row => text(`taxDeductionKind.${row.kind}`) },
-    { key: 'change', title: text('deductions.change'), width: 120, cell: row => <Mark tone={tones[row.change]}>{text(`deductionChange.${row.change}`)}</Mark> },
-    ...(['lastMonth', 'declared', 'filed', 'total'] as const).map(name => ({ key: name, title: text(`deductions.${name}`), width: 130, align: 'right' as const, cell: (row: Row) => formatAmount(row[name]) })),
+    { key: 'kind', title: text('declarations.kind'), width: 150, cell: row => text(`taxDeductionKind.${row.kind}`) },
+    { key: 'change', title: text('declarations.change'), width: 120, cell: row => <Mark tone={tones[row.change]}>{text(`deductionChange.${row.change}`)}</Mark> },
+    ...(['lastMonth', 'declared', 'filed', 'total'] as const).map(name => ({ key: name, title: text(`declarations.${name}`), width: 130, align: 'right' as const, cell: (row: Row) => formatAmount(row[name]) })),
   ];
   return (
     <>
-      <p>{text('deductions.people', { people: comparison.people, same: comparison.same })}</p>
+      <p>{text('declarations.people', { people: comparison.people, same: comparison.same })}</p>
       {comparison.problems.length === 0 ? null : (
         <details open>
-          <summary><Mark tone="bad">{text('deductions.problems', { count: comparison.problems.length })}</Mark></summary>
-          <ul className="plain-list">{comparison.problems.map(problem => <li key={problem.row}>{text('deductions.row', { row: problem.row })}: {text(`deductionProblem.${problem.code}`)}</li>)}</ul>
+          <summary><Mark tone="bad">{text('declarations.problems', { count: comparison.problems.length })}</Mark></summary>
+          <ul className="plain-list">{comparison.problems.map(problem => <li key={problem.row}>{text('declarations.row', { row: problem.row })}: {text(`deductionProblem.${problem.code}`)}</li>)}</ul>
         </details>
       )}
       {comparison.missing.length === 0 ? null : (
         <details>
-          <summary><Mark tone="warn">{text('deductions.missing', { count: comparison.missing.length })}</Mark></summary>
+          <summary><Mark tone="warn">{text('declarations.missing', { count: comparison.missing.length })}</Mark></summary>
           <ul className="plain-list">{comparison.missing.map(person => <li key={person.personNumber}>{person.name} {person.personNumber}</li>)}</ul>
         </details>
       )}
-      <DataTable caption={text('page.deductionImport')} columns={columns} rows={comparison.differences} rowKey={row => `${row.personNumber} ${row.kind}`} empty={<Empty title={text('deductions.none')} />} />
+      <DataTable caption={text('page.declarations')} columns={columns} rows={comparison.differences} rowKey={row => `${row.personNumber} ${row.kind}`} empty={<Empty title={text('declarations.none')} />} />
     </>
   );
 };
 
-export const DeductionImportPage = (): ReactNode => {
+export const DeclarationsPage = (): ReactNode => {
   const { text, language } = useLanguage();
   const month = useMonth();
   const { rights } = useSession();
@@ -62,21 +62,21 @@ export const DeductionImportPage = (): ReactNode => {
   const isBlocked = compare.data === undefined || compare.data.problems.length > 0 || compare.data.differences.some(({ change }) => change === 'decreased');
   return (
     <>
-      <PageHead title={text('page.deductionImport')} hint={<>{formatMonth(month, language)} · {text('deductions.hint')}</>}>
-        <DownloadButton operation="downloadDeductionTemplate" input={{}}>{text('deductions.template')}</DownloadButton>
-        <FileButton primary label={text('deductions.choose')} isBusy={compare.isPending} onFile={chosen} />
+      <PageHead title={text('page.declarations')} hint={<>{formatMonth(month, language)} · {text('declarations.hint')}</>}>
+        <DownloadButton operation="downloadDeductionTemplate" input={{}}>{text('declarations.template')}</DownloadButton>
+        <FileButton primary label={text('declarations.choose')} isBusy={compare.isPending} onFile={chosen} />
       </PageHead>
       <section className="card">
         {compare.isError ? <Failure error={compare.error} /> : null}
         {take.isError ? <Failure error={take.error} /> : null}
-        {take.data === undefined ? null : <p role="status"><Mark tone="good">{text('deductions.imported', { people: take.data.people, changed: take.data.changed })}</Mark></p>}
-        {take.data === undefined || take.data.leftOut.length === 0 ? null : <p><Mark tone="warn">{text('deductions.leftOut', { people: take.data.leftOut.map(({ name, personNumber }) => `${name} ${personNumber}`).join(', ') })}</Mark></p>}
-        {compare.data === undefined || file === null ? (compare.isError ? null : <Empty title={text('deductions.empty')} hint={text('deductions.emptyHint')} />) : (
+        {take.data === undefined ? null : <p role="status"><Mark tone="good">{text('declarations.imported', { people: take.data.people, changed: take.data.changed })}</Mark></p>}
+        {take.data === undefined || take.data.leftOut.length === 0 ? null : <p><Mark tone="warn">{text('declarations.leftOut', { people: take.data.leftOut.map(({ name, personNumber }) => `${name} ${personNumber}`).join(', ') })}</Mark></p>}
+        {compare.data === undefined || file === null ? (compare.isError ? null : <Empty title={text('declarations.empty')} hint={text('declarations.emptyHint')} />) : (
           <>
             <div className="button-row">
               <b>{file.name}</b>
-              {rights.includes('change:pay:all') && take.data === undefined ? <Button type="primary" disabled={isBlocked} loading={take.isPending} onClick={() => take.mutate({ query: { commandId: newCommandId(), month }, file })}>{text('deductions.import')}</Button> : null}
-              {isBlocked ? <span className="quiet">{text('deductions.blocked')}</span> : null}
+              {rights.includes('change:pay:all') && take.data === undefined ? <Button type="primary" disabled={isBlocked} loading={take.isPending} onClick={() => take.mutate({ query: { commandId: newCommandId(), month }, file })}>{text('declarations.import')}</Button> : null}
+              {isBlocked ? <span className="quiet">{text('declarations.blocked')}</span> : null}
             </div>
             <Differences comparison={compare.data} />
           </>
