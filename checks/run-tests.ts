@@ -1,13 +1,13 @@
 /**
  * What `npm test` runs: type check, lint, unused code, then every *.test.ts with node's own runner. Pure tests share one process;
- * tests with a database get a process each, three at a time, on one shared server.
+ * tests with a database get a process each, three at a time, on one shared server, in memory where there is room.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../apps/setup/embedded-postgres.ts';
-import { projectFolder, testDataFolder } from './test-data-folder.ts';
+import { memoryDataFolder, projectFolder, testDataFolder, testDataVariable } from './test-data-folder.ts';
 
 const sourceFolders = ['kernel', 'packs', 'contracts', 'connectors', 'simulators', 'modules', 'outputs', 'apps', 'checks', 'bench'];
 const slowestTestMilliseconds = 480_000;
@@ -74,6 +74,8 @@ const runTests = async (title: string, files: readonly string[], options: readon
 
 const runDatabaseTests = async (files: readonly string[]): Promise<boolean> => {
   if (files.length === 0) return true;
+  const inMemory = process.env[testDataVariable] === undefined ? memoryDataFolder() : null;
+  if (inMemory !== null) process.env[testDataVariable] = inMemory;
   // Held for the whole run, so that the server starts once.
   const server = await startEmbeddedPostgres({ dataFolder: testDataFolder(), durability: 'test' });
   if (!server.ok) {
@@ -84,6 +86,7 @@ const runDatabaseTests = async (files: readonly string[]): Promise<boolean> => {
     return await runTests('tests with a database or processes', files, ['--test-concurrency=3']);
   } finally {
     await server.value.stop();
+    if (inMemory !== null) rmSync(inMemory, { recursive: true, force: true });
   }
 };
 
