@@ -76,7 +76,7 @@ const leaveTraces = async (database: Database, company: Company, victim: { reado
     await tx.query("insert into privacy.consent (company_id, person_id, kind, given, text_version, how, recorded_by) values ($1, $2, 'bankAccount', true, '2026-11', 'paper', 'user:clerk')", [companyId, victim.personId]);
     await tx.query("insert into requests.leave_entry (company_id, person_id, account, entry, leave_year, minutes, valid_from, usable_until, reason, made_by) values ($1, $2, 'annual', 'opening', 2026, 480, '2026-01-01', '2026-12-31', $3, 'user:clerk')", [companyId, victim.personId, name]);
     await tx.query("insert into requests.service_start (company_id, person_id, first_work_date, proof, made_by) values ($1, $2, '2015-07-01', $3, 'user:clerk')", [companyId, victim.personId, name]);
-    await tx.query("insert into payroll.deduction_order (company_id, order_id, person_id, kind, from_month, priority, is_active, sealed, reason, written_by, written_at) values ($1, 1, $2, 'advance', '2026-10-01', 1, false, $3, $4, 'user:clerk', now())", [companyId, victim.personId, Buffer.alloc(1), name]);
+    await tx.query("insert into payroll.deduction_order (company_id, order_id, person_id, kind, from_month, priority, is_active, sealed, written_by, written_at) values ($1, 1, $2, 'advance', '2026-10-01', 1, false, $3, 'user:clerk', now())", [companyId, victim.personId, Buffer.alloc(1)]);
   });
 };
 

@@ -29,8 +29,8 @@ create table payroll.pay_item_amount (
   to_month date not null check (to_month = date_trunc('month', to_month) and to_month >= from_month),
   -- The extra run that pays it; null: the regular run of the month.
   run_id bigint,
+  -- The amount, and why: what a court or a doctor said of somebody stands in no plain column.
   sealed bytea not null,
-  reason text not null check (reason <> ''),
   source text not null check (source in ('manual', 'import', 'leaving', 'rule')),
   written_by text not null,
   written_at timestamptz not null,
@@ -53,9 +53,8 @@ create table payroll.deduction_order (
   -- Lower is taken first among orders of its kind.
   priority smallint not null,
   is_active boolean not null,
-  -- The whole debt, the most of a month, and what a court leaves.
+  -- The whole debt, the most of a month, what a court leaves, and why.
   sealed bytea not null,
-  reason text not null check (reason <> ''),
   written_by text not null,
   written_at timestamptz not null,
   primary key (company_id, row_id)

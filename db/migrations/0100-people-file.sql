@@ -10,7 +10,9 @@ create table people.person_event (
   valid_on date not null,
   -- Last day of a contract or a probation; null = open-ended.
   ends_on date check (ends_on >= valid_on),
-  note text not null default '',
+  -- What stands beside a new wage is pay, and sealed; of every other event it is plain.
+  note text not null default '' check (kind <> 'wageChange' or note = ''),
+  wage_note_sealed bytea check (kind = 'wageChange' or wage_note_sealed is null),
   terms_id bigint,
   withdraws_event_id bigint,
   recorded_by text not null,
@@ -25,6 +27,8 @@ create unique index person_event_withdrawn_once on people.person_event (company_
 create index person_event_by_end on people.person_event (company_id, ends_on) where ends_on is not null;
 select platform.protect_table('people.person_event', 'append');
 select platform.protect_people('people.person_event', 'personal');
+-- Sealing again under another key.
+grant update (wage_note_sealed) on people.person_event to qinxin_application;
 
 -- What was said of a task of joining or leaving; the newest row counts. Tasks that facts settle need no row.
 create table people.task_mark (

@@ -1,5 +1,6 @@
 /** SQL of what is to be taken from pay, and of what runs took. */
-import { copyInto, openColumn, sealColumn, type CompanyTransaction } from '#modules/platform';
+import { assert } from '#kernel/base/result';
+import { copyInto, openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
 import { lockedStatuses } from './chain-store.ts';
 import { orderAmounts, takenAmounts } from './sealed-payslip.ts';
 
@@ -14,6 +15,7 @@ export type OrderValues = {
   /** What a court leaves the person in a month. */
   readonly protectedAmount: string;
 };
+type SealedOrder = OrderValues & { readonly reason: string };
 export type NewOrder = OrderValues & { readonly orderId: number | null; readonly personId: number; readonly kind: DeductionKind; readonly fromMonth: string; readonly priority: number; readonly isActive: boolean; readonly reason: string };
 export type DeductionOrder = Omit<NewOrder, 'orderId'> & { readonly orderId: number; readonly rowId: number; readonly writtenBy: string; readonly writtenAt: Date };
 
@@ -21,20 +23,21 @@ export type DeductionOrder = Omit<NewOrder, 'orderId'> & { readonly orderId: num
 export const insertOrder = async (tx: CompanyTransaction, order: NewOrder): Promise<number> => {
   const { rows } = await tx.query<{ id: string | number }>("select nextval('platform.recorded_seq') as id", []);
   const rowId = Number(rows[0]!.id);
-  const { total, monthly, protectedAmount } = order;
-  const [sealed] = await sealColumn(tx, orderAmounts, [{ personId: order.personId, row: String(rowId), plain: Buffer.from(JSON.stringify({ total, monthly, protectedAmount })) }]);
+  assert(order.reason !== '', 'an order says why');
+  const { total, monthly, protectedAmount, reason } = order;
+  const [sealed] = await sealColumn(tx, orderAmounts, [{ personId: order.personId, row: String(rowId), plain: Buffer.from(JSON.stringify({ total, monthly, protectedAmount, reason } satisfies SealedOrder)) }]);
   await tx.query(
-    `insert into payroll.deduction_order (company_id, row_id, order_id, person_id, kind, from_month, priority, is_active, sealed, reason, written_by, written_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, platform.now())`,
-    [tx.companyId, rowId, order.orderId ?? rowId, order.personId, order.kind, `${order.fromMonth}-01`, order.priority, order.isActive, sealed, order.reason, tx.actor],
+    `insert into payroll.deduction_order (company_id, row_id, order_id, person_id, kind, from_month, priority, is_active, sealed, written_by, written_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, platform.now())`,
+    [tx.companyId, rowId, order.orderId ?? rowId, order.personId, order.kind, `${order.fromMonth}-01`, order.priority, order.isActive, sealed, tx.actor],
   );
   return order.orderId ?? rowId;
 };
 
 /** The orders of people, ended ones too, in the order in which they are taken. */
 export const readOrders = async (tx: CompanyTransaction, personIds: readonly number[] | null): Promise<readonly DeductionOrder[]> => {
-  const { rows } = await tx.query<{ row_id: string | number; order_id: string | number; person_id: number; kind: DeductionKind; from_month: string; priority: number; is_active: boolean; sealed: Buffer; reason: string; written_by: string; written_at: Date }>(
-    `select row_id, order_id, person_id, kind, to_char(from_month, 'YYYY-MM') as from_month, priority, is_active, sealed, reason, written_by, written_at
+  const { rows } = await tx.query<{ row_id: string | number; order_id: string | number; person_id: number; kind: DeductionKind; from_month: string; priority: number; is_active: boolean; sealed: Buffer; written_by: string; written_at: Date }>(
+    `select row_id, order_id, person_id, kind, to_char(from_month, 'YYYY-MM') as from_month, priority, is_active, sealed, written_by, written_at
      from (select distinct on (person_id, order_id) * from payroll.deduction_order where company_id = $1 and ($2::int[] is null or person_id = any($2)) order by person_id, order_id, row_id desc) as latest
      order by person_id, priority, order_id`, [tx.companyId, personIds],
   );
@@ -43,11 +46,14 @@ export const readOrders = async (tx: CompanyTransaction, personIds: readonly num
     const value = opened[index]!;
     if (value === null || value === 'erased') return [];
     return [{
-      ...(JSON.parse(value.toString()) as OrderValues), rowId: Number(row.row_id), orderId: Number(row.order_id), personId: row.person_id, kind: row.kind, fromMonth: row.from_month, priority: row.priority,
-      isActive: row.is_active, reason: row.reason, writtenBy: row.written_by, writtenAt: row.written_at,
+      ...(JSON.parse(value.toString()) as SealedOrder), rowId: Number(row.row_id), orderId: Number(row.order_id), personId: row.person_id, kind: row.kind, fromMonth: row.from_month, priority: row.priority,
+      isActive: row.is_active, writtenBy: row.written_by, writtenAt: row.written_at,
     }];
   });
 };
+
+/** Why something is taken from pay, of an order's opened value. */
+export const reasonOfOrder = (opened: OpenedValue): readonly string[] | null => (opened === null || opened === 'erased' ? null : [(JSON.parse(opened.toString()) as SealedOrder).reason]);
 
 /** One line of the ledger, in fen: what was taken of an order, or (order null) what the employer advanced (below zero) and took back. */
 export type LedgerLine = { readonly orderId: number | null; readonly kind: DeductionKind | 'contributionAdvance'; readonly fen: number };

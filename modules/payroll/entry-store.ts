@@ -1,6 +1,6 @@
 /** SQL of pay items, of the amounts entered for people, and of replaced lines. */
 import { assert } from '#kernel/base/result';
-import { openColumn, sealColumn, type CompanyTransaction } from '#modules/platform';
+import { openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
 import { enteredAmount } from './sealed-payslip.ts';
 
 /** Which input of the rules an item joins. */
@@ -42,16 +42,19 @@ export type NewEntry = {
 };
 export type PayEntry = NewEntry & { readonly entryId: number; readonly writtenBy: string; readonly writtenAt: Date };
 
+type SealedEntry = [amount: string | null, isTaxedApart: boolean, reason: string];
+
 /** Appends entries; answers their ids in the same order. */
 export const insertEntries = async (tx: CompanyTransaction, entries: readonly NewEntry[]): Promise<readonly number[]> => {
+  assert(entries.every(({ reason }) => reason !== ''), 'an entry says why');
   const { rows } = await tx.query<{ id: string | number }>("select nextval('platform.recorded_seq') as id from generate_series(1, $1)", [entries.length]);
   const ids = rows.map(({ id }) => Number(id));
-  const sealed = await sealColumn(tx, enteredAmount, entries.map((entry, index) => ({ personId: entry.personId, row: String(ids[index]!), plain: Buffer.from(JSON.stringify([entry.amount, entry.isTaxedApart])) })));
+  const sealed = await sealColumn(tx, enteredAmount, entries.map((entry, index) => ({ personId: entry.personId, row: String(ids[index]!), plain: Buffer.from(JSON.stringify([entry.amount, entry.isTaxedApart, entry.reason] satisfies SealedEntry)) })));
   for (const [index, entry] of entries.entries()) {
     await tx.query(
-      `insert into payroll.pay_item_amount (company_id, amount_id, person_id, kind, item, from_month, to_month, run_id, sealed, reason, source, written_by, written_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, platform.now())`,
-      [tx.companyId, ids[index], entry.personId, entry.kind, entry.item, `${entry.fromMonth}-01`, `${entry.toMonth}-01`, entry.runId, sealed[index], entry.reason, entry.source, tx.actor],
+      `insert into payroll.pay_item_amount (company_id, amount_id, person_id, kind, item, from_month, to_month, run_id, sealed, source, written_by, written_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, platform.now())`,
+      [tx.companyId, ids[index], entry.personId, entry.kind, entry.item, `${entry.fromMonth}-01`, `${entry.toMonth}-01`, entry.runId, sealed[index], entry.source, tx.actor],
     );
   }
   return ids;
@@ -64,22 +67,25 @@ export type EntryQuery = {
   readonly month: string | null;
 };
 
-type Row = { amount_id: string | number; person_id: number; kind: 'amount' | 'override'; item: string; from_month: string; to_month: string; run_id: string | number | null; sealed: Buffer; reason: string; source: EntrySource; written_by: string; written_at: Date };
+type Row = { amount_id: string | number; person_id: number; kind: 'amount' | 'override'; item: string; from_month: string; to_month: string; run_id: string | number | null; sealed: Buffer; source: EntrySource; written_by: string; written_at: Date };
 
 const openRows = async (tx: CompanyTransaction, rows: readonly Row[]): Promise<readonly PayEntry[]> => {
   const opened = await openColumn(tx, enteredAmount, rows.map((row) => ({ personId: row.person_id, row: String(row.amount_id), sealed: row.sealed })));
   return rows.flatMap((row, index): readonly PayEntry[] => {
     const value = opened[index]!;
     if (value === null || value === 'erased') return [];
-    const [amount, isTaxedApart] = JSON.parse(value.toString()) as [string | null, boolean];
+    const [amount, isTaxedApart, reason] = JSON.parse(value.toString()) as SealedEntry;
     return [{
       entryId: Number(row.amount_id), personId: row.person_id, kind: row.kind, item: row.item, fromMonth: row.from_month, toMonth: row.to_month, runId: row.run_id === null ? null : Number(row.run_id),
-      amount, isTaxedApart, reason: row.reason, source: row.source, writtenBy: row.written_by, writtenAt: row.written_at,
+      amount, isTaxedApart, reason, source: row.source, writtenBy: row.written_by, writtenAt: row.written_at,
     }];
   });
 };
 
-const columns = "amount_id, person_id, kind, item, to_char(from_month, 'YYYY-MM') as from_month, to_char(to_month, 'YYYY-MM') as to_month, run_id, sealed, reason, source, written_by, written_at";
+/** Why an entry was made, of its opened value. */
+export const reasonOfEntry = (opened: OpenedValue): readonly string[] | null => (opened === null || opened === 'erased' ? null : [(JSON.parse(opened.toString()) as SealedEntry)[2]]);
+
+const columns = "amount_id, person_id, kind, item, to_char(from_month, 'YYYY-MM') as from_month, to_char(to_month, 'YYYY-MM') as to_month, run_id, sealed, source, written_by, written_at";
 
 /** The entries that count, by person and time: the newest of each, without those that were taken back. */
 export const readEntries = async (tx: CompanyTransaction, { personIds, month }: EntryQuery): Promise<readonly PayEntry[]> => {

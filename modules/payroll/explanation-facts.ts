@@ -3,15 +3,18 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import type { explainLine } from '#contracts/api/payroll-api';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import { declaredAmount, decodeAmounts, openingAmounts, termsAmounts } from '#modules/people';
-import { openColumn, type CompanyTransaction, type SealedColumn } from '#modules/platform';
+import { openColumn, type CompanyTransaction, type OpenedValue, type SealedColumn } from '#modules/platform';
+import { reasonOfOrder } from './deduction-store.ts';
+import { reasonOfEntry } from './entry-store.ts';
+import { enteredAmount, orderAmounts } from './sealed-payslip.ts';
 
 type FactAnswer = RouteResponse<typeof explainLine>['facts'][number];
 type FactKind = FactAnswer['kind'];
 
 /** Texts of a row: SQL that gives its key as text, its business day and its fields in the order of `fields`. */
 type FactTable = { readonly kind: FactKind; readonly key: string; readonly keyName: string; readonly date: string; readonly fields: readonly (readonly [name: string, expression: string])[];
-  /** Amounts of the row, opened after it is read; they stand behind the other fields, in the order in which they are sealed. */
-  readonly sealed?: { readonly column: SealedColumn; readonly names: readonly string[] };
+  /** Amounts of the row, opened after it is read; they stand behind the other fields, in the order in which they are sealed or in which `values` takes them out. */
+  readonly sealed?: { readonly column: SealedColumn; readonly names: readonly string[]; readonly values?: (opened: OpenedValue) => readonly (string | null)[] | null };
 };
 
 const instant = (column: string, zone: string): string => `to_char(${column} at time zone ${zone}, 'YYYY-MM-DD HH24:MI:SS')`;
@@ -38,8 +41,10 @@ const tables: Readonly<Record<string, FactTable>> = {
     ['taxYear', 'tax_year::text'], ['throughMonth', "to_char(through_month, 'YYYY-MM')"], ['monthsEmployed', 'months_employed::text'], ['source', 'source']],
     sealed: { column: openingAmounts, names: ['income', 'exemptIncome', 'specialDeduction', 'specialAdditionalDeduction', 'otherDeduction', 'taxWithheld'] } },
   'payroll.pay_item_amount': { kind: 'payItemAmount', key: 'amount_id::text', keyName: 'amount_id', date: 'null::date', fields: [
-    ['item', 'item'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['toMonth', "to_char(to_month, 'YYYY-MM')"], ['reason', 'reason'], ['source', 'source']] },
-  'payroll.deduction_order': { kind: 'deductionOrder', key: 'row_id::text', keyName: 'row_id', date: 'null::date', fields: [['deductionKind', 'kind'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['reason', 'reason']] },
+    ['item', 'item'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['toMonth', "to_char(to_month, 'YYYY-MM')"], ['source', 'source']],
+    sealed: { column: enteredAmount, names: ['reason'], values: reasonOfEntry } },
+  'payroll.deduction_order': { kind: 'deductionOrder', key: 'row_id::text', keyName: 'row_id', date: 'null::date', fields: [['deductionKind', 'kind'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"]],
+    sealed: { column: orderAmounts, names: ['reason'], values: reasonOfOrder } },
   'payroll.payslip': { kind: 'payslip', key: 'run_id::text', keyName: 'run_id', date: 'null::date', fields: [['month', "to_char(month, 'YYYY-MM')"], ['revision', 'revision::text']] },
   'people.person': { kind: 'person', key: 'person_id::text', keyName: 'person_id', date: 'null::date', fields: [['personNumber', 'person_number'], ['name', 'name'], ['hireDate', 'hire_date::text'], ['department', 'department']] },
 };
@@ -65,7 +70,7 @@ const openAmounts = async (tx: CompanyTransaction, personId: number, { sealed }:
   if (sealed === undefined) return rows.map(() => []);
   const opened = await openColumn(tx, sealed.column, rows.map((row) => ({ personId, row: row.key, sealed: row.sealed })));
   return opened.map((value) => {
-    const amounts = decodeAmounts(value);
+    const amounts = (sealed.values ?? decodeAmounts)(value);
     return amounts === null ? [] : sealed.names.map((name, index) => ({ name, value: amounts[index] ?? '' }));
   });
 };

@@ -54,6 +54,10 @@ test('R19: what the clerk enters moves the open payslip at once and answers as i
     assert.equal(await ask(routes.saveDeductionOrder, { body: { ...order, personNumber: 'SH1', total: null, monthly: null } }), 'orderEndless');
     assert.ok(typeof (await ask(routes.saveDeductionOrder, { body: { ...order, personNumber: 'SH1' } })) !== 'string');
     assert.equal(await net(), '9698.00');
+    // Why something is paid or taken, as a court's order, is readable to nobody who has the tables.
+    const { rows: stored } = await database.ownerPool.query('select to_jsonb(entry)::text as text from payroll.pay_item_amount as entry union all select to_jsonb(owed)::text from payroll.deduction_order as owed');
+    const inHex = (text: string): string => Buffer.from(text).toString('hex');
+    for (const reason of ['two evenings', 'loan']) for (const form of [reason, inHex(reason)]) assert.ok(stored.length === 2 && !JSON.stringify(stored).includes(form), `${reason} stands in the tables`);
     await database.ownerPool.query("update payroll.pay_run set status = 'locked' where company_id = $1", [companyId]);
     const debts = await ask<{ rows: { taken: string; left: string }[] }>(routes.listDeductionOrders, { query: { state: 'all' } });
     assert.ok(typeof debts !== 'string');

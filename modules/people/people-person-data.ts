@@ -3,6 +3,7 @@ import { openColumn, readPersonRows, type CompanyTransaction, type PersonDataRow
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { customValueHistory, readCustomFields } from './custom-field-store.ts';
 import { openIdentityNumbers, openMobiles } from './open-person-values.ts';
+import { openWageNotes, readEvents } from './person-event-store.ts';
 import { bankSealedPlaces } from './bank-account-values.ts';
 import { declaredAmount, decodeAmounts, decodeLines, decodeText, earlierLines, openingAmounts, termsAmounts } from './sealed-people.ts';
 
@@ -46,6 +47,12 @@ const readBankAccounts: PersonDataTable['read'] = async (tx, personId) => {
 
 const from = (table: string, columns: string, order: string): PersonDataTable['read'] => (tx, personId) => readPersonRows(tx, `select ${columns} from ${table} where company_id = $1 and person_id = $2 order by ${order}`, personId);
 
+const readOwnEvents: PersonDataTable['read'] = async (tx, personId) => {
+  const notes = await openWageNotes(tx, personId);
+  return (await readEvents(tx, [personId])).map(({ eventId, kind, validOnDay, endsOnDay, note, recordedMilliseconds }) =>
+    ({ kind, validOn: formatDay(validOnDay), endsOn: endsOnDay === null ? null : formatDay(endsOnDay), note: notes.get(eventId) ?? note, recordedAt: new Date(recordedMilliseconds).toISOString() }));
+};
+
 export const peoplePersonData: readonly PersonDataTable[] = [
   {
     table: 'people.person', section: 'employment', fieldClasses: ['public', 'personal', 'identity'], purposes: ['staffDirectory', 'payroll', 'taxAndInsurance'],
@@ -69,7 +76,7 @@ export const peoplePersonData: readonly PersonDataTable[] = [
     read: withAmounts(openingAmounts, 'tax_year, through_month, months_employed, source', ['income', 'exempt_income', 'special_deduction', 'special_additional_deduction', 'other_deduction', 'tax_withheld'], 'balance_id', 'tax_year, balance_id'),
   },
   { table: 'people.earlier_payslip', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: readEarlierPayslips },
-  { table: 'people.person_event', section: 'history', fieldClasses: ['personal'], purposes: ['staffDirectory', 'payroll'], read: from('people.person_event', 'kind, valid_on, ends_on, note, recorded_at', 'valid_on, event_id') },
+  { table: 'people.person_event', section: 'history', fieldClasses: ['personal', 'pay'], purposes: ['staffDirectory', 'payroll'], read: readOwnEvents },
   {
     table: 'people.custom_value', section: 'customFields', fieldClasses: ['personal', 'pay'], purposes: ['staffDirectory', 'payroll'],
     read: async (tx, personId) => {

@@ -1,7 +1,8 @@
 /** SQL of a person's file: events, placements from a day on, marks of tasks. Dates are epoch-days. */
 import type { personEventKinds } from '#contracts/api/person-file-api';
-import { copyInto, type CompanyTransaction } from '#modules/platform';
+import { copyInto, openColumn, sealColumn, type CompanyTransaction } from '#modules/platform';
 import { drawNumbers } from './people-store.ts';
+import { decodeText, wageNote } from './sealed-people.ts';
 
 export type PersonEventKind = (typeof personEventKinds)[number];
 
@@ -15,6 +16,9 @@ export type PersonEvent = NewPersonEvent & { readonly eventId: number; readonly 
 
 export async function appendEvents(tx: CompanyTransaction, events: readonly NewPersonEvent[]): Promise<readonly number[]> {
   const numbers = await drawNumbers(tx, 'platform.recorded_seq', events.length);
+  const beside = events.flatMap(({ personId, kind, note }, index) => (kind === 'wageChange' && note !== '' ? [{ index, personId, row: String(numbers[index]), plain: Buffer.from(note) }] : []));
+  const sealed = await sealColumn(tx, wageNote, beside);
+  const sealedAt = new Map(beside.map(({ index }, position) => [index, sealed[position] ?? null]));
   await copyInto(tx, {
     table: 'people.person_event', rowCount: events.length,
     columns: [
@@ -23,7 +27,8 @@ export async function appendEvents(tx: CompanyTransaction, events: readonly NewP
       { name: 'kind', type: 'text', values: events.map(({ kind }) => kind) },
       { name: 'valid_on', type: 'date', values: events.map(({ validOnDay }) => validOnDay) },
       { name: 'ends_on', type: 'date', values: events.map(({ endsOnDay }) => endsOnDay) },
-      { name: 'note', type: 'text', values: events.map(({ note }) => note) },
+      { name: 'note', type: 'text', values: events.map(({ kind, note }) => (kind === 'wageChange' ? '' : note)) },
+      { name: 'wage_note_sealed', type: 'bytea', values: events.map((_, index) => sealedAt.get(index) ?? null) },
       { name: 'terms_id', type: 'int8', values: events.map(({ termsId }) => termsId) },
       { name: 'withdraws_event_id', type: 'int8', values: events.map(({ withdrawsEventId }) => withdrawsEventId) },
       { name: 'recorded_by', type: 'text', values: events.map(() => tx.actor) },
@@ -34,7 +39,14 @@ export async function appendEvents(tx: CompanyTransaction, events: readonly NewP
 
 type EventRow = { person_id: number; event_id: number; kind: PersonEventKind; valid_on: number; ends_on: number | null; note: string; terms_id: number | null; withdraws_event_id: number | null; recorded_by: string; recorded: number; is_withdrawn: boolean };
 
-/** Events by day and then as recorded; of some people, or of everyone in reach. */
+/** What stands beside new wages of a person, by event; for readers of their pay. */
+export async function openWageNotes(tx: CompanyTransaction, personId: number): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await tx.query<{ event_id: number; sealed: Buffer }>('select event_id, wage_note_sealed as sealed from people.person_event where company_id = $1 and person_id = $2 and wage_note_sealed is not null', [tx.companyId, personId]);
+  const opened = await openColumn(tx, wageNote, rows.map((row) => ({ personId, row: String(row.event_id), sealed: row.sealed })));
+  return new Map(rows.map(({ event_id }, index) => [event_id, decodeText(opened[index]!) ?? '']));
+}
+
+/** Events by day and then as recorded; of some people, or of everyone in reach. Without what stands beside wages (`openWageNotes`). */
 export async function readEvents(tx: CompanyTransaction, personIds: readonly number[] | null): Promise<readonly PersonEvent[]> {
   const { rows } = await tx.query<EventRow>(
     `select person_id, event_id, kind, valid_on - date '1970-01-01' as valid_on, ends_on - date '1970-01-01' as ends_on, note, terms_id, withdraws_event_id, recorded_by,

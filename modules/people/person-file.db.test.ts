@@ -164,6 +164,8 @@ test('events hold from their day: transfer ahead, raise, end of employment and i
     const notesFor = async (subject: Subject): Promise<unknown[]> => ((await call('readPersonFile', { params: about }, subject))['events'] as { kind: string; note: string }[]).filter(({ kind }) => kind === 'wageChange').map(({ note }) => note);
     const manager = testSubject({ companyId: given.company.companyId, role: 'lineManager', userId: 'manager', team: [own.personId ?? 0] });
     assert.deepEqual([await notesFor(manager), await notesFor(clerk)], [[''], ['调到 15000']]);
+    // Nor does it stand in a dump.
+    assert.ok(!JSON.stringify((await given.database.ownerPool.query('select event.*, encode(wage_note_sealed, \'escape\') as escaped from people.person_event as event')).rows).includes('15000'));
     const left = await record({ kind: 'termination', validOn: '2026-12-31' });
     assert.equal((await record({ kind: 'termination', validOn: '2027-01-31' }))['code'], 'leftAlready');
     assert.deepEqual((await shown('2027-01-01'))[0], 'left');

@@ -6,7 +6,7 @@ import { readTasks, type PersonTask } from './checklists.ts';
 import { missingForPay, type MissingForPay } from './missing-for-pay.ts';
 import { findEmployment, readWorkplaces } from './people-store.ts';
 import { payTermsSegments, termsSegments, type TermsSegment } from './people-questions.ts';
-import { placementOn, readEvents, type PersonEvent } from './person-event-store.ts';
+import { openWageNotes, placementOn, readEvents, type PersonEvent } from './person-event-store.ts';
 
 export type FileTerms = {
   readonly validFromDay: number; readonly legalEntity: string; readonly workplaceCode: string; readonly workplaceName: string; readonly insurancePlace: string | null; readonly wageKind: 'monthly' | 'hourly';
@@ -43,9 +43,13 @@ const shownMissing = async (tx: CompanyTransaction, personId: number): Promise<r
   return missing.filter((code) => code !== 'bankAccount' || mayRead(tx.access, 'bank', personId));
 };
 
-/** What somebody wrote beside a new wage is read by who may read the wage. */
-const shownEvents = (tx: CompanyTransaction, events: readonly PersonEvent[]): readonly PersonEvent[] =>
-  events.map((event) => (event.kind === 'wageChange' && !mayRead(tx.access, 'pay', event.personId) ? { ...event, note: '' } : event));
+/** A person's events; what somebody wrote beside a new wage for who may read the wage. */
+const shownEvents = async (tx: CompanyTransaction, personId: number): Promise<readonly PersonEvent[]> => {
+  const events = await readEvents(tx, [personId]);
+  if (!mayRead(tx.access, 'pay', personId) || !events.some(({ kind }) => kind === 'wageChange')) return events;
+  const notes = await openWageNotes(tx, personId);
+  return events.map((event) => ({ ...event, note: notes.get(event.eventId) ?? event.note }));
+};
 
 /** The file of a person whose personal values the reader may see; null for everyone else. */
 export async function readPersonFile(tx: CompanyTransaction, personNumber: string, days: { readonly asOf: number; readonly today: number }): Promise<PersonFile | null> {
@@ -53,7 +57,7 @@ export async function readPersonFile(tx: CompanyTransaction, personNumber: strin
   if (person === null || !mayRead(tx.access, 'personal', person.personId)) return null;
   const placement = (await placementOn(tx, person.personId, days.asOf)) ?? person;
   const manager = placement.managerPersonNumber === null ? null : await findEmployment(tx, { personNumber: placement.managerPersonNumber });
-  const events = shownEvents(tx, await readEvents(tx, [person.personId]));
+  const events = await shownEvents(tx, person.personId);
   const tasks = await readTasks(tx, [person.personId]);
   const { asOf, today } = days;
   return {

@@ -6,6 +6,8 @@ export const termsAmounts: SealedColumn = { table: 'people.terms', column: 'amou
 export const declaredAmount: SealedColumn = { table: 'people.declared_deduction', column: 'amount_sealed', fieldClass: 'pay' };
 export const openingAmounts: SealedColumn = { table: 'people.opening_balance', column: 'amounts_sealed', fieldClass: 'pay' };
 export const earlierLines: SealedColumn = { table: 'people.earlier_payslip', column: 'lines_sealed', fieldClass: 'pay' };
+/** What was written beside a new wage. */
+export const wageNote: SealedColumn = { table: 'people.person_event', column: 'wage_note_sealed', fieldClass: 'pay' };
 export const identityNumber: SealedColumn = { table: 'people.person', column: 'identity_sealed', fieldClass: 'identity' };
 export const mobileNumber: SealedColumn = { table: 'people.person', column: 'mobile_sealed', fieldClass: 'personal' };
 /** Cells of a workbook are pay as often as not. */
@@ -24,6 +26,7 @@ export const peopleSealedPlaces: readonly SealedPlace[] = [
   { ...declaredAmount, ...ofPerson, rowText: 'declaration_id::text' },
   { ...openingAmounts, ...ofPerson, rowText: 'balance_id::text' },
   { ...earlierLines, ...ofPerson, rowText: 'payslip_id::text' },
+  { ...wageNote, ...ofPerson, rowText: 'event_id::text' },
   // The number moves with every change of the row: bytes of an earlier state do not fit it.
   { ...identityNumber, ...ofPerson, rowText: 'recorded_seq::text', mark: { column: 'identity_mark', purpose: identityMark } },
   { ...mobileNumber, ...ofPerson, rowText: 'recorded_seq::text' },
