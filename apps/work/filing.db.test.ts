@@ -100,11 +100,15 @@ const bookRun = async ({ system, lock, call, payslips }: Scene): Promise<void> =
   const net = (await payslips()).reduce((sum, payslip) => sum + BigInt(netOf(payslip)), 0n);
   const tie = await call('readRunTie', { params: { runId } });
   assert.deepEqual([tie['people'], fen(tie['net']), tie['total'], tie['legs']], [12, net, 0, ['lines', 'register', 'bank', 'journal']]);
+  // Nobody has an account here: all of it is held, and nothing is said to be booked or paid.
+  const payout = tie['payout'] as Record<string, string>;
+  assert.deepEqual([tie['hasVouchers'], fen(payout['held']), fen(payout['paid']), fen(payout['inFiles']) + fen(payout['open'])], [false, net, 0n, 0n]);
   const plan = await planOf(call);
   const centres = [{ code: 'RD', title: '研发', expenseAccount: '5301', departments: ['研发部', '研发一组'] }, { code: 'M', title: '市场', expenseAccount: '6601', departments: ['市场部'] }];
   assert.deepEqual(await call('chooseBookPlan', { body: { fromMonth: gateMonth, plan: { ...plan, costCentres: [...plan.costCentres, ...centres] } } }), { done: true });
   assert.deepEqual(await call('shareCost', { body: { personNumber: 'LEAF', fromMonth: gateMonth, shares: [{ costCentre: 'RD', weight: 2 }, { costCentre: 'M', weight: 1 }] } }), { done: true });
   assert.deepEqual(await call('makeVouchers', { body: { runId, kind: 'accrual' } }), { written: 1 });
+  assert.equal((await call('readRunTie', { params: { runId } }))['hasVouchers'], true);
   // The same again is the same voucher; nothing was paid yet.
   assert.deepEqual(await call('makeVouchers', { body: { runId, kind: 'accrual' } }), { written: 0 });
   assert.equal((await call('makeVouchers', { body: { runId, kind: 'payment' } })).code, 'nothingToBook');

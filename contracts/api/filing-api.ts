@@ -54,6 +54,10 @@ export const readRunTie = defineRoute({
     people: z.int().describe('People with a payslip.'), net: amountValue.describe('Sum of net pay.'), legs: z.array(z.enum(['lines', 'register', 'bank', 'journal'])).describe('What was compared with the net of each payslip.'),
     differences: z.array(z.object({ personNumber: personNumberValue.describe('Person number.'), leg: z.enum(['lines', 'register', 'bank', 'journal']).describe('What says something else.'), net: amountValue.describe('Net of the payslip.'), said: amountValue.nullable().describe('What it says; null when it does not know the person.') })).describe('First 200 differences.'),
     total: z.int().describe('Differences in all.'),
+    hasVouchers: z.boolean().describe('Vouchers of what the run costs stand; until then the journal leg is what they would say.'),
+    payout: z.object({
+      paid: amountValue.describe('What the bank says it paid.'), inFiles: amountValue.describe('In payment files that the bank has not answered.'), held: amountValue.describe('Held back.'), open: amountValue.describe('In no file yet, or sent back by the bank.'),
+    }).nullable().describe('Where the net pay of a locked run stands; the four add up to what is owed. Until all of it is paid the bank leg is what is owed. Null for other runs and readers of a part.'),
   }),
 });
 

@@ -21,7 +21,11 @@ export type JournalRoutesDeps = {
   /** What the bank really paid out for a run, less what came back, and the day of it; null before anything was paid. */
   readonly paidOut: (tx: CompanyTransaction, run: PayRun) => Promise<{ readonly sums: readonly PaidOut[]; readonly date: string } | null>;
   readonly bankLines: BankLines;
+  /** Where the net pay of a locked run stands, in the smallest unit; null for other runs and readers of a part. */
+  readonly payoutSums: (tx: CompanyTransaction, run: PayRun) => Promise<PayoutSums | null>;
 };
+
+export type PayoutSums = { readonly paid: bigint; readonly inFiles: bigint; readonly held: bigint; readonly open: bigint };
 
 const maker = '勤薪';
 const longestList = 200;
@@ -87,9 +91,13 @@ const tieAnswer = async (tx: CompanyTransaction, deps: JournalRoutesDeps, runId:
   const tied = await tieRun(tx, run, reachesAll(tx.access, 'bank') ? deps.bankLines : null);
   if (!tied.ok) return tied;
   const { people, net, legs, differences } = tied.value;
+  const sums = await deps.payoutSums(tx, run);
+  const vouchers = await readVouchers(tx, run.period.month);
   return success({
     people, net: amountText(net), legs: [...legs], total: differences.length,
     differences: differences.slice(0, longestList).map(({ personNumber, leg, net: own, said }) => ({ personNumber, leg, net: amountText(own), said: amountOrNull(said) })),
+    hasVouchers: vouchers.some((voucher) => voucher.runId === run.runId && voucher.kind === 'accrual' && !voucher.isTakenBack),
+    payout: sums === null ? null : { paid: amountText(sums.paid), inFiles: amountText(sums.inFiles), held: amountText(sums.held), open: amountText(sums.open) },
   });
 };
 

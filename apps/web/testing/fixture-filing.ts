@@ -33,7 +33,7 @@ const change = { personNumber: 'SH000014', name: '李示例', place: 'shanghai',
 export const filingAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   readJournal: request => ({ runs: filled(request, runs), legalEntities: filled(request, [entity]), vouchers: filled(request, [voucher]) }),
   makeVouchers: () => ({ written: 1 }),
-  readRunTie: () => ({ people: 1960, net: '18604205.50', legs: ['lines', 'register', 'bank', 'journal'], differences: [], total: 0 }),
+  readRunTie: () => ({ people: 1960, net: '18604205.50', legs: ['lines', 'register', 'bank', 'journal'], differences: [], total: 0, hasVouchers: false, payout: { paid: '18412300.20', inFiles: '0.00', held: '191905.30', open: '0.00' } }),
   readBookPlan: () => ({ plan, departments: ['研发部', '生产二部'] }), chooseBookPlan: () => ({ done: true }), shareCost: () => ({ done: true }),
   listCostShares: request => list(request, [{ personNumber: 'SZ000813', name: '王夜班', fromMonth: '2026-10', shares: [{ costCentre: 'RD', weight: 2 }, { costCentre: '00', weight: 1 }] }]),
   readTaxFiling: request => ({ ...list(request, taxRows), runs: request.state.isEmpty ? 0 : 1, filed: 1, leftOut: 1, legalEntities: filled(request, [entity]), totals: { income: '30246.90', contributions: '4200.00', tax: '204.00' }, yearDifferences: filled(request, [{ personNumber: 'SH000014', name: '李示例', expected: '918.00', found: '920.00' }]) }),

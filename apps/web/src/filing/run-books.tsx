@@ -7,7 +7,7 @@ import { DownloadButton } from '../parts/download-button.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { Failure, Loading } from '../parts/state-views.tsx';
 import { useSession } from '../shell/session.ts';
-import { formatAmount } from '../text/format.ts';
+import { formatAmount, isZero } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
 import { FileButton } from './file-button.tsx';
 
@@ -20,12 +20,17 @@ const Tie = ({ runId }: { readonly runId: string }): ReactNode => {
   const query = useApi('readRunTie', { params: { runId } });
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   if (query.data === undefined) return <Loading rows={1} />;
-  const { people, net, legs, differences, total } = query.data;
-  const compared = text('journal.tiesPart', { legs: legs.map(leg => text(`journal.leg.${leg}`)).join('、') });
-  if (total === 0) return <p><Mark tone="good">{text('journal.ties', { people, net: formatAmount(net) })}</Mark> <small className="quiet">{compared}</small></p>;
+  const { people, net, legs, differences, total, hasVouchers, payout } = query.data;
+  const isPaid = payout !== null && [payout.inFiles, payout.held, payout.open].every(isZero);
+  // What is not there yet is not said to agree: the bank until it has paid, the vouchers until they are made.
+  const nameOf = (leg: (typeof legs)[number]): string => text(`journal.leg.${leg === 'bank' && !isPaid ? 'owed' : leg === 'journal' && !hasVouchers ? 'journalToCome' : leg}`);
+  const compared = legs.map(nameOf);
+  const states = payout === null ? null : <p className="quiet">{text('journal.payout', { paid: formatAmount(payout.paid), inFiles: formatAmount(payout.inFiles), held: formatAmount(payout.held), open: formatAmount(payout.open) })}</p>;
+  if (total === 0) return <><p><Mark tone="good">{text('journal.ties', { legs: compared.join(' = '), people, net: formatAmount(net) })}</Mark></p>{states}</>;
   return (
     <div>
-      <p><Mark tone="bad">{text('journal.broken', { total })}</Mark> <small className="quiet">{compared}</small></p>
+      <p><Mark tone="bad">{text('journal.broken', { total })}</Mark> <small className="quiet">{text('journal.tiesPart', { legs: compared.join('、') })}</small></p>
+      {states}
       <ul className="plain-list">{differences.slice(0, shownDifferences).map(each => <li key={`${each.personNumber} ${each.leg}`}>{each.personNumber} · {text(`journal.leg.${each.leg}`)}: {each.said === null ? '–' : formatAmount(each.said)} ≠ {formatAmount(each.net)}</li>)}</ul>
     </div>
   );
