@@ -82,6 +82,10 @@ const lockFromInbox = async (story: StoryPage): Promise<void> => {
   const item = page.locator('.proposal-card', { hasText: '锁定' }).first();
   await sees('.proposal-card:has-text("锁定")', 'the lock among what is to be done');
   await item.getByRole('link').first().click();
+  const proposal = page.locator('.proposal-card', { hasText: '十月工资，请锁定' });
+  await sees('.proposal-card:has-text("十月工资，请锁定")', 'what is proposed, by whom and why');
+  check(/演示薪资专员/.test(await proposal.innerText()), 'who handed the run in');
+  await proposal.getByRole('link').first().click();
   await sees('ol.bank-steps', 'the run that waits');
   await story.accessible('what waits for the supervisor');
   await page.getByRole('button', { name: /^锁定/ }).first().click();

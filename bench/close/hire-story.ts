@@ -13,7 +13,7 @@ const openForm = async (story: StoryPage): Promise<void> => {
   const { page, sees, check } = story;
   await page.locator('.side-menu').getByText('办理入职').click();
   await sees('.hire-form', 'the form');
-  await page.getByRole('button', { name: '办理入职' }).click();
+  await page.locator('.hire-form button[type=submit]').click();
   await sees('.ant-form-item-explain-error', 'what an empty form lacks');
   check((await page.locator('.ant-form-item-explain-error').count()) >= 3, 'every needed field says that it is empty');
   await story.accessible('form of hiring');
@@ -22,7 +22,7 @@ const openForm = async (story: StoryPage): Promise<void> => {
 const fillForm = async (story: StoryPage): Promise<void> => {
   for (const [field, value] of [
     ['name', name], ['hireDate', '2026-11-02'], ['department', /研发中心/], ['identityNumber', identityNumber], ['mobile', '13800000001'], ['probationEndsOn', '2027-01-31'],
-    ['legalEntity', /星河示例制造/], ['workplaceCode', /SH-HQ/], ['insurancePlace', /上海|shanghai/], ['scheduleCode', /SH-OFFICE/], ['wage', '12000.00'], ['insuranceBase', '12000.00'], ['housingFundBase', '12000.00'],
+    ['legalEntity', /星河示例制造/], ['workplaceCode', /SH-HQ/], ['insurancePlace', /上海|shanghai/], ['scheduleCode', /SH-OFFICE/], ['wage', '12000.00'], ['insuranceBase', '12000.00'], ['housingFundBase', '12000.00'], ['housingFundRate', '7'],
   ] as const) await enter(story, field, value);
 };
 
@@ -31,7 +31,7 @@ const hire = async (story: StoryPage): Promise<string> => {
   const { page, check } = story;
   await fillForm(story);
   const began = performance.now();
-  await page.getByRole('button', { name: '办理入职' }).click();
+  await page.locator('.hire-form button[type=submit]').click();
   const done = page.locator('.ant-alert', { hasText: '已入职，工号' });
   const seen = await done.waitFor({ timeout: quickMilliseconds }).then(() => true, () => false);
   check(seen, `hired within ${quickMilliseconds / 1000} s; ${(await page.locator('.ant-form-item-explain-error, .ant-message-notice').allInnerTexts()).join(' ')} after ${Math.round(performance.now() - began)} ms`);
@@ -79,7 +79,7 @@ const hireAgain = async (story: StoryPage, number: string): Promise<void> => {
   await page.locator('.side-menu').getByText('办理入职').click();
   await page.locator('.hire-form').waitFor();
   await fillForm(story);
-  await page.getByRole('button', { name: '办理入职' }).click();
+  await page.locator('.hire-form button[type=submit]').click();
   const words = page.locator('.ant-message-notice').last();
   await words.waitFor();
   check((await words.innerText()).includes(number), `the same person is refused with the number they have; the screen says ${await words.innerText()}`);

@@ -10,12 +10,12 @@ export type StoryStep = readonly [name: string, tell: () => Promise<unknown>];
 export const storyMonth = '2026-10';
 export const patienceMilliseconds = 30_000;
 
-export const signIn = async ({ page, sees, check }: StoryPage, role: string): Promise<void> => {
+export const signIn = async ({ page, sees }: StoryPage, role: string): Promise<void> => {
   await page.goto('/sign-in');
   await sees('.demo-roles button', 'the sign-in page');
   await page.locator('.demo-roles button', { has: page.locator(`strong:text-is("${role}")`) }).click();
   await page.waitForURL((url) => url.pathname !== '/sign-in');
-  check((await page.locator('.user-name').count()) > 0, `signed in as ${role}`);
+  await sees('header .brand', `the pages of ${role}`);
 };
 
 /** Waits for the next words that say how it ended, and gives them; words of an error are the reason of the failure. */
