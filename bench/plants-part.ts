@@ -1,13 +1,15 @@
 /** Each deliberate bug turns its suite red, in the parts that ought to see it. */
 import type { Figure, SuiteOptions } from './figure.ts';
-import { plants, startUnderPlant } from './plants.ts';
+import { measureUnderPlant, plants } from './plants.ts';
 
 const atOnce = 2;
 
 async function isSeen(plant: (typeof plants)[number], seed: number): Promise<boolean> {
   const parts = plant.parts.filter((part) => part !== 'start');
-  const code = await startUnderPlant(plant.name, [plant.suite, '--plant', plant.name, '--only', parts.join(','), '--scale', String(plant.scale ?? 0.03), '--seeds', String(seed)], true);
-  return code === 1;
+  const { code, output } = await measureUnderPlant(plant.name, [plant.suite, '--plant', plant.name, '--only', parts.join(','), '--scale', String(plant.scale ?? 0.03), '--seeds', String(seed)]);
+  if (code !== 1 || plant.bar === undefined) return code === 1;
+  const measured = JSON.parse(output) as readonly { readonly bar: string; readonly short: boolean }[];
+  return measured.some(({ bar, short }) => bar === plant.bar && short);
 }
 
 /** The plants of one suite. */

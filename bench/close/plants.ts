@@ -5,39 +5,39 @@ import { errorKinds, type ErrorKind } from './planted-errors.ts';
 /** Bugs of what is carried, computed and locked: the year sees them. */
 const yearPlants: readonly Plant[] = [
   {
-    name: 'retro-carried-twice', means: 'what an earlier month carried already is carried again', parts: ['year'],
+    name: 'retro-carried-twice', means: 'what an earlier month carried already is carried again', parts: ['year'], bar: 'year.linesDiffer',
     file: 'modules/payroll/find-retro.ts',
     find: ' - (carried.get(line.item) ?? 0);', replace: ';',
   },
   {
-    name: 'tax-carried', means: 'the tax of a closed month is computed again and carried as a difference', parts: ['year'],
+    name: 'tax-carried', means: 'the tax of a closed month is computed again and carried as a difference', parts: ['year'], bar: 'year.linesDiffer',
     file: 'modules/payroll/find-retro.ts',
     find: "  if (kind === 'employerCost') return { input: 'retroEmployerAmount', sign: 1 };",
     replace: "  if (kind === 'employerCost') return { input: 'retroEmployerAmount', sign: 1 };\n  if (item === 'incomeTax') return { input: 'retroTaxFreeAmount', sign: -1 };",
   },
   {
-    name: 'cause-unnamed', means: 'what a difference comes from is not said', parts: ['year'],
+    name: 'cause-unnamed', means: 'what a difference comes from is not said', parts: ['year'], bar: 'year.withoutCause',
     file: 'modules/payroll/find-retro.ts',
     find: '    causes: causesBetween(', replace: '    causes: [] || causesBetween(',
   },
   {
-    name: 'one-fen-moved', means: 'a payslip is stored with one fen more than was computed', parts: ['year'],
+    name: 'one-fen-moved', means: 'a payslip is stored with one fen more than was computed', parts: ['year'], bar: 'year.monthsOpen',
     file: 'modules/payroll/compute-payslips.ts',
     find: 'amounts: encodeVector(calculated.amounts, start, width)',
     replace: "amounts: (() => { const own = calculated.amounts.slice(start, start + width); if (person.personNumber.endsWith('7')) own[items.findIndex(({ item }) => item === 'netPay')] += 1; return encodeVector(own, 0, width); })()",
   },
   {
-    name: 'year-forgotten', means: 'tax is that of the month alone', parts: ['year'],
+    name: 'year-forgotten', means: 'tax is that of the month alone', parts: ['year'], bar: 'year.taxWrong',
     file: 'modules/payroll/year-to-date.ts',
     find: '  const isChained = link !== undefined && (', replace: '  const isChained = kind === null && link !== undefined && (',
   },
   {
-    name: 'variance-part-dropped', means: 'what the calendar moved is left out of the causes of a change', parts: ['year'],
+    name: 'variance-part-dropped', means: 'what the calendar moved is left out of the causes of a change', parts: ['year'], bar: 'year.varianceOff',
     file: 'kernel/payroll/variance.ts',
     find: 'return amount === 0 ? [] : [{ cause, item, amount }];', replace: "return amount === 0 || cause === 'calendar' ? [] : [{ cause, item, amount }];",
   },
   {
-    name: 'tax-file-person-dropped', means: 'one person is not in the file of the tax bureau', parts: ['year'],
+    name: 'tax-file-person-dropped', means: 'one person is not in the file of the tax bureau', parts: ['year'], bar: 'year.filesWrong',
     file: 'modules/filing/tax-filing.ts',
     find: '  const rows = own.filter(isFiled);', replace: '  const rows = own.filter(isFiled).slice(1);',
   },
@@ -66,22 +66,22 @@ const findingSwitches: Readonly<Record<ErrorKind, readonly [find: string, replac
 };
 
 const findingPlants = (Object.entries(findingSwitches) as [ErrorKind, readonly [string, string]][]).map(([kind, [find, replace]]): Plant => ({
-  name: `unfound-${errorKinds[kind]}`, means: `the review does not say ${errorKinds[kind]}`, parts: ['planted'], file: 'kernel/payroll/review-findings.ts', find, replace,
+  name: `unfound-${errorKinds[kind]}`, means: `the review does not say ${errorKinds[kind]}`, parts: ['planted'], bar: 'planted.found', file: 'kernel/payroll/review-findings.ts', find, replace,
 }));
 
 const filePlants: readonly Plant[] = [
   {
-    name: 'bad-row-swallowed', means: 'an amount with too many places is cut and taken', parts: ['round-trip'],
+    name: 'bad-row-swallowed', means: 'an amount with too many places is cut and taken', parts: ['round-trip'], bar: 'roundTrip.badRowsFound',
     file: 'connectors/spreadsheet/cell-values.ts',
     find: "  const places = (fraction ?? '').replace(/0+$/, '');", replace: "  const places = (fraction ?? '').replace(/0+$/, '').slice(0, scale);",
   },
   {
-    name: 'failed-row-kept-back', means: 'a failed row is missing from the file of failed rows', parts: ['round-trip'],
+    name: 'failed-row-kept-back', means: 'a failed row is missing from the file of failed rows', parts: ['round-trip'], bar: 'roundTrip.goodRowsRefused',
     file: 'connectors/spreadsheet/write-workbook.ts',
     find: '    const own = errors.filter((error) => error.sheet === found.sheet.key);', replace: '    const own = errors.filter((error) => error.sheet === found.sheet.key && error.row % 7 !== 2);',
   },
   {
-    name: 'figure-of-payslip-cut', means: 'the last place of a figure is not drawn', parts: ['pdf'],
+    name: 'figure-of-payslip-cut', means: 'the last place of a figure is not drawn', parts: ['pdf'], bar: 'pdf.wrong',
     file: 'outputs/payslip/figure-text.ts',
     find: "${fraction === undefined ? '' : `.${fraction}`}`;", replace: "${fraction === undefined ? '' : `.${fraction.slice(0, 1)}0`}`;",
   },
@@ -89,22 +89,22 @@ const filePlants: readonly Plant[] = [
 
 const lockPlants: readonly Plant[] = [
   {
-    name: 'basis-unchecked', means: 'a payslip is not computed again from what was written down of it when its run is locked', parts: ['tamper'],
+    name: 'basis-unchecked', means: 'a payslip is not computed again from what was written down of it when its run is locked', parts: ['tamper'], bar: 'lock.tamperedLocked',
     file: 'modules/payroll/lock-run.ts',
     find: '  if (verified.value.differing.length > 0) return failure(', replace: '  if (verified.value.differing.length > 1e9) return failure(',
   },
   {
-    name: 'payslips-uncounted', means: 'the payslips of a run are not held against its digest when it is locked', parts: ['tamper'],
+    name: 'payslips-uncounted', means: 'the payslips of a run are not held against its digest when it is locked', parts: ['tamper'], bar: 'lock.tamperedLocked',
     file: 'modules/payroll/lock-run.ts',
-    find: '  if (digest !== run.digest) return failure(', replace: '  if (digest === null) return failure(',
+    find: '  const { digest } = await digestOfPayslips(tx, run);', replace: '  const { digest } = run;',
   },
   {
-    name: 'left-out-unapproved', means: 'who is left out of a run is no part of what is approved', parts: ['tamper'],
+    name: 'left-out-unapproved', means: 'who is left out of a run is no part of what is approved', parts: ['tamper'], bar: 'lock.tamperedLocked',
     file: 'modules/payroll/submit-run.ts',
     find: 'kernel: run.kernelVersion, excluded };', replace: 'kernel: run.kernelVersion, excluded: excluded.slice(0, 0) };',
   },
   {
-    name: 'pay-date-unapproved', means: 'the pay date is no part of what is approved', parts: ['tamper'],
+    name: 'pay-date-unapproved', means: 'the pay date is no part of what is approved', parts: ['tamper'], bar: 'lock.tamperedLocked',
     file: 'modules/payroll/submit-run.ts',
     find: 'kind: run.kind, payDay: run.period.payDay, digest', replace: 'kind: run.kind, payDay: 0, digest',
   },
@@ -112,27 +112,27 @@ const lockPlants: readonly Plant[] = [
 
 const bankPlants: readonly Plant[] = [
   {
-    name: 'hold-ignored', means: 'the bank file pays people whose pay is held', parts: ['bank'],
+    name: 'hold-ignored', means: 'the bank file pays people whose pay is held', parts: ['bank'], bar: 'bank.linesWrong',
     file: 'modules/payroll/payable-lines.ts',
     find: 'return holdReason === undefined ?', replace: 'return holdReason !== null ?',
   },
   {
-    name: 'number-with-other-content', means: 'a file that is written again is not held against its first bytes', parts: ['bank'],
+    name: 'number-with-other-content', means: 'a file that is written again is not held against its first bytes', parts: ['bank'], bar: 'bank.numbersReused',
     file: 'modules/payout/payment-content.ts',
     find: '  if (digestOfBytes(bytes) !== file.contentDigest) return refused;', replace: '',
   },
   {
-    name: 'account-of-another', means: 'everybody is paid into the account of one', parts: ['bank'],
+    name: 'account-of-another', means: 'everybody is paid into the account of one', parts: ['bank'], bar: 'bank.linesWrong',
     file: 'modules/payout/make-payment-files.ts',
     find: "account.kind === 'account' ? numbers.get(account.changeId) : undefined", replace: "account.kind === 'account' ? [...numbers.values()].at(-1) : undefined",
   },
   {
-    name: 'out-before-approval', means: 'a bank file comes out before a second person has approved it', parts: ['bank'],
+    name: 'out-before-approval', means: 'a bank file comes out before a second person has approved it', parts: ['bank'], bar: 'bank.filesWrong',
     file: 'modules/payout/release-file.ts',
     find: "    if (!written.ok && written.error.code !== 'fileHandedOut') return written;", replace: '',
   },
   {
-    name: 'refused-line-lost', means: 'whom the bank refused to pay stands in no further file', parts: ['bank'],
+    name: 'refused-line-lost', means: 'whom the bank refused to pay stands in no further file', parts: ['bank'], bar: 'bank.linesWrong',
     file: 'modules/payout/read-payout.ts',
     find: "(state === 'ready' || state === 'rejected' || state === 'returned')", replace: "(state === 'ready' || state === 'returned')",
   },
@@ -140,7 +140,7 @@ const bankPlants: readonly Plant[] = [
 
 const crashPlants: readonly Plant[] = [
   {
-    name: 'decision-kept-apart', means: 'a decision is written in a transaction of its own, before what it decides', parts: ['crash'], scale: 0.2,
+    name: 'decision-kept-apart', means: 'a decision is written in a transaction of its own, before what it decides', parts: ['crash'], bar: 'crash.lock', scale: 0.2,
     file: 'modules/platform/transaction.ts',
     find: '      return client.query(text, values as unknown[]);',
     replace: "      if (text.startsWith('select') || !text.includes('insert into platform.proposal_decision')) return client.query(text, values as unknown[]);\n      return client.query(text, values as unknown[]).then(async (answer) => { await client.query(`commit; ${beginText(context, 'write', {})}; savepoint command_work; savepoint proposal_decision`); return answer; });",
