@@ -19,11 +19,12 @@ export type Eyes = {
   hasDisabled: (scope: Scope) => boolean;
   look: () => string;
   list: (scope: Scope) => Control[];
-  place: (index: number) => { readonly x: number; readonly y: number } | null;
+  /** Where the mouse meets it, or what lies above it. */
+  place: (index: number) => Promise<{ readonly x: number; readonly y: number } | string>;
   fill: (index: number | null) => number;
   settle: (longest: number) => Promise<boolean>;
   change: (before: string, events: number, longest: number) => Promise<boolean>;
-  goHome: (path: string) => Promise<boolean>;
+  goHome: (path: string, away: string) => Promise<boolean>;
 };
 
 declare global {
@@ -95,16 +96,16 @@ export const installLook = (): void => {
     return false;
   };
   // Somewhere else in the application and back: the screen is made anew without loading the application again.
-  eyes.goHome = async path => {
-    const old = document.querySelector('#root')?.firstElementChild;
+  eyes.goHome = async (path, away) => {
+    const old = document.querySelector('main#content > *') ?? document.querySelector('#root')?.firstElementChild;
     const go = (place: string): void => { history.pushState({}, '', place); dispatchEvent(new PopStateEvent('popstate', { state: {} })); };
-    go('/nowhere-at-all');
+    go(away);
     for (const ends = performance.now() + 1000; old?.isConnected === true && performance.now() < ends;) await wait(5);
     localStorage.clear();
     sessionStorage.clear();
     go(path);
     eyes.movedAt = performance.now();
-    const isBack = old?.isConnected !== true && (await eyes.settle(10_000));
+    const isBack = old?.isConnected !== true && (await eyes.settle(10_000)) && document.documentElement.lang === 'zh-CN';
     return isBack && [...document.querySelectorAll(`dialog[open], ${popups}`)].every(one => !isSeen(one) || one.closest('main') !== null);
   };
 };
@@ -145,7 +146,9 @@ export const installList = (): void => {
     const panel = element.closest(panels);
     const isTick = element.matches('.ant-checkbox-wrapper, input[type=checkbox]');
     const isOneOfMany = (row !== null && sites.length > 0 && beside <= 1) || (isTick && (row !== null || panel !== null)) || element.closest('.page-tabs') !== null;
-    const name = isOneOfMany ? '' : masked(element.getAttribute('aria-label') ?? element.textContent ?? '');
+    // A choice is named by its label: what is chosen in it changes.
+    const words = element.matches('.ant-select') ? element.querySelector('input')?.getAttribute('aria-label') ?? element.querySelector('input')?.id : element.getAttribute('aria-label') ?? element.textContent;
+    const name = isOneOfMany ? '' : masked(words ?? '');
     const title = panel === null ? '' : masked(panel.querySelector('h2, h3, .ant-popover-title, .ant-popconfirm-title')?.textContent ?? '');
     const family = `${sites.length > 0 ? sites.join(' < ') : formOf(element)}|${title}|${row === null ? '' : 'row'}`;
     return { family, kind: `${family}|${name}`, most: row !== null ? 6 : isTick ? 4 : 80 };
@@ -172,18 +175,32 @@ export const installList = (): void => {
 
 /** Where a control can be hit, and what is written into fields beside it first. */
 export const installHand = (): void => {
-  eyes.place = index => {
-    const element = document.querySelector(`[data-press="${index}"]`);
-    if (element === null) return null;
+  const spotOf = (element: Element): { readonly x: number; readonly y: number } | string => {
+    let above = 'nothing';
     element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
     for (const box of element.getClientRects()) {
       for (const [across, down] of [[0.5, 0.5], [0.25, 0.5], [0.75, 0.5], [0.5, 0.2], [0.5, 0.8]] as const) {
         const [x, y] = [box.left + box.width * across, box.top + box.height * down];
         const hit = document.elementFromPoint(x, y);
         if (hit !== null && (element.contains(hit) || hit.closest('label')?.contains(element) === true)) return { x, y };
+        above = `${hit?.tagName} ${hit?.className} at ${Math.round(x)}, ${Math.round(y)}`;
       }
     }
-    return null;
+    return above;
+  };
+  eyes.place = async index => {
+    const element = document.querySelector<HTMLElement>(`[data-press="${index}"]`);
+    if (element === null) return 'nothing';
+    let spot = spotOf(element);
+    // What opens is laid out far outside first and then moved to where it belongs.
+    for (let tries = 0; typeof spot === 'string' && tries < 40; tries += 1) {
+      await new Promise(resolve => { setTimeout(resolve, 40); });
+      spot = spotOf(element);
+    }
+    if (typeof spot !== 'string') return spot;
+    // The link that skips to the content shows itself to the keyboard alone.
+    element.focus();
+    return spotOf(element);
   };
   const samples: Readonly<Record<string, string>> = { 'date': '2026-10-15', 'month': '2026-10', 'time': '09:00', 'datetime-local': '2026-10-15T09:00', 'email': 'shili@example.com', 'url': 'https://example.com' };
   const fields = 'input:not([type=checkbox]):not([type=radio]):not([type=file]):not([type=hidden]):not([role=combobox]):not([readonly]), textarea:not([readonly])';
