@@ -24,6 +24,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/start/run-demo.ts': ['setUp'],
   'apps/start/work-month.ts': ['setUp'],
   'apps/work/import-company-workbook.ts': ['import'],
+  'apps/work/locked-run-jobs.ts': ['payRun'],
   'apps/work/month-jobs.ts': ['payRun'],
   'apps/work/notice-jobs.ts': ['notice'],
   'apps/work/open-source.ts': ['sync'],

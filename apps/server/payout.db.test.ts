@@ -13,8 +13,9 @@ import { testSubject } from '#checks/test-subject';
 import { bankFileLayouts } from '#outputs/bank-file';
 import { readPayout, takeResults } from '#modules/payout';
 import { readRun } from '#modules/payroll';
-import { asSystem, decideProposal, findProposal, forSubject, setClockOffset, withCompany, type CompanyTransaction } from '#modules/platform';
+import { asSystem, decideProposal, findProposal, forSubject, listIncidents, setClockOffset, withCompany, type CompanyTransaction } from '#modules/platform';
 import { madeUpCard } from '../start/demo-bank-accounts.ts';
+import { compareLockedRuns } from '../work/locked-run-jobs.ts';
 import { payoutDeps, payoutKinds } from '../work/payout-work.ts';
 
 type Answer = { readonly status: number; readonly body: Record<string, unknown> & { readonly code?: string }; readonly bytes: Buffer };
@@ -283,4 +284,25 @@ test('one clerk does not ask fewer people to approve: as many decide that as app
   const decided = await withCompany(database, forSubject(testSubject({ companyId, role: 'payrollSupervisor', userId: 'proof-second' })), async (tx) =>
     decideProposal(tx, payoutKinds, { proposalId: Number(proposalId), digest: (await findProposal(tx, Number(proposalId)))!.digest, decision: 'approve', reason: '' }));
   assert.deepEqual([decided, await needed()], [{ ok: true, value: { state: 'approved' } }, [1]]);
+}));
+
+test('a locked payslip or a file that somebody changed with the product\'s own keys is an incident the next night, and no more once it is right again', () => withPayout(async (world) => {
+  const { database, company: { companyId }, runId } = world;
+  await payOut(world);
+  const system = <T>(work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, asSystem(companyId, 'proof', 'test'), work);
+  const compare = (): Promise<readonly string[]> => system(async (tx) => {
+    await compareLockedRuns(tx, '2026-12', gateNow);
+    return (await listIncidents(tx, { openOnly: true })).flatMap(({ code, data }) => (code === 'lockedRunChanged' ? [String(data['first'])] : []));
+  });
+  assert.deepEqual(await compare(), []);
+  const { rows: [stored] } = await database.ownerPool.query<{ digest: string; content_digest: string }>('select digest, content_digest from payroll.pay_run join payout.payment_file using (company_id, run_id) where run_id = $1', [runId]);
+  // The digest is kept by a trigger, from the owner too: it stands aside here, and so the payslips are the ones that differ.
+  await database.ownerPool.query('alter table payroll.pay_run disable trigger user');
+  await database.ownerPool.query("update payroll.pay_run set digest = repeat('0', 64) where run_id = $1", [runId]);
+  assert.deepEqual(await compare(), [`${gateMonth} ${runId} payslips`]);
+  await database.ownerPool.query('update payroll.pay_run set digest = $2 where run_id = $1', [runId, stored!.digest]);
+  await database.ownerPool.query("update payout.payment_file set content_digest = repeat('0', 64) where run_id = $1", [runId]);
+  assert.deepEqual(await compare(), [`${gateMonth} ${runId} bank 2026-000001`]);
+  await database.ownerPool.query('update payout.payment_file set content_digest = $2 where run_id = $1', [runId, stored!.content_digest]);
+  assert.deepEqual(await compare(), []);
 }));

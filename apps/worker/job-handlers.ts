@@ -3,6 +3,7 @@ import type { Database, JobHandler, JobQueue } from '#modules/platform';
 import { createPrivacyJobs, type PrivacyJobsDeps } from '#modules/privacy';
 import { deliveryJobs } from '../work/delivery-jobs.ts';
 import { createKeyJobs } from '../work/key-jobs.ts';
+import { createLockedRunJobs } from '../work/locked-run-jobs.ts';
 import { createMonthJobs } from '../work/month-jobs.ts';
 import { createNoticeJobs } from '../work/notice-jobs.ts';
 import { createPeopleJobs } from '../work/people-jobs.ts';
@@ -10,4 +11,4 @@ import { createRequestJobs } from '../work/request-jobs.ts';
 
 export type JobHandlerDeps = { readonly database: Database; readonly jobs: JobQueue; readonly log: (event: string, data: Readonly<Record<string, string | number>>) => void; readonly privacy: PrivacyJobsDeps };
 
-export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [...createMonthJobs(deps), ...createKeyJobs(deps), ...createPeopleJobs(deps), ...createRequestJobs({ ...deps, today: deps.privacy.today }), ...createNoticeJobs({ ...deps, nowMilliseconds: Date.now }), ...createPrivacyJobs(deps.privacy), ...deliveryJobs(deps)];
+export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [...createMonthJobs(deps), ...createKeyJobs(deps), ...createPeopleJobs(deps), ...createRequestJobs({ ...deps, today: deps.privacy.today }), ...createLockedRunJobs({ ...deps, today: deps.privacy.today, nowMilliseconds: Date.now }), ...createNoticeJobs({ ...deps, nowMilliseconds: Date.now }), ...createPrivacyJobs(deps.privacy), ...deliveryJobs(deps)];

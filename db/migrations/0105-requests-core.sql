@@ -36,6 +36,8 @@ create table requests.request (
 );
 create index request_by_start on requests.request (company_id, person_id, starts_at);
 select platform.protect_table('requests.request', 'write');
+-- What was asked and decided stays; an erasure is the owner's.
+revoke delete on requests.request from qinxin_application;
 select platform.protect_people('requests.request', 'personal');
 
 -- Who is asked, in order. One step is open at a time; the rest wait or are over.
@@ -59,6 +61,7 @@ create table requests.step (
 create unique index step_open_once on requests.step (company_id, request_id) where state = 'open';
 create index step_by_approver on requests.step (company_id, approver_user_id) where state = 'open';
 select platform.protect_table('requests.step', 'write');
+revoke delete on requests.step from qinxin_application;
 select platform.protect_people('requests.step', 'personal');
 
 -- The time line of a request.

@@ -26,6 +26,7 @@ export { payrollSealedPlaces } from './sealed-payslip.ts';
 export type { BasisDay, BasisSegment, PayBasis } from './pay-basis.ts';
 export { readBases } from './pay-basis-store.ts';
 export { expectedPayDate, owedPeople, payDateOf } from './expected-pay-date.ts';
+export { compareDigest, lockedRunsUntil } from './compare-digests.ts';
 export { isLockedRun, netOf, readPayables, type Payable, type PayableState } from './payable-lines.ts';
 export { submitRun } from './submit-run.ts';
 export { readRetro, type CarriedDifference } from './retro-store.ts';
