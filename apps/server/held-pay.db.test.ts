@@ -53,7 +53,11 @@ test('accounts that came in this morning hold no pay: the pay date is the first 
 
     // Another is held by hand: the run, its holds and the payout say so.
     await post(clerk, `/api/pay-runs/${runId}/holds`, { personNumbers: ['LEAF'], reason: 'dispute', note: 'to be checked' });
-    await approve((await post(clerk, `/api/pay-runs/${runId}/submission`, { reason: '' }))['proposalId']);
+    const { proposalId } = await post(clerk, `/api/pay-runs/${runId}/submission`, { reason: 'see the sheet of Zhang' });
+    const waiting = (await send(supervisor, '/api/inbox?kind=proposal'))['rows'] as { id: string; data: Record<string, string> }[];
+    const { data } = waiting.find(({ id }) => id === proposalId)!;
+    assert.deepEqual([data['month'], data['kind'], data['reason'], typeof data['proposedBy']], [gateMonth, 'regular', '', 'string'], 'an item of the inbox says of which month it is and who asks, and nothing that somebody wrote');
+    await approve(proposalId);
     const held = [withoutAccount, 'LEAF'].toSorted();
     const payout = await send(clerk, `/api/payout/runs/${runId}`);
     assert.equal(payout['payDate'], '2026-11-03', 'no day is offered on which nobody can be paid');

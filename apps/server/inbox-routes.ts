@@ -5,10 +5,10 @@ import { success } from '#kernel/base/result';
 import { formatDay, secondsPerDay } from '#kernel/calendar/epoch-day';
 import { openContests } from '#modules/delivery';
 import { openAlarms, personNamesOf } from '#modules/people';
-import { forSubject, mayReach, proposalsToDecide, readCompany, unreadNotices, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { forSubject, mayReach, proposalsToDecide, readCompany, unreadNotices, type ApiServer, type CompanyTransaction, type Database, type Proposal, type Subject } from '#modules/platform';
 import { requestsToDecide } from '#modules/requests';
 
-export type InboxDeps = { readonly database: Database; readonly nowMilliseconds: () => number; readonly today: () => number };
+export type InboxDeps = { readonly database: Database; readonly nowMilliseconds: () => number; readonly today: () => number; readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>> };
 
 type Item = RouteResponse<typeof readInbox>['rows'][number];
 type Draft = Omit<Item, 'ageMinutes' | 'since'> & { readonly sinceMilliseconds: number };
@@ -24,12 +24,17 @@ const requestItems = async (tx: CompanyTransaction, subject: Subject): Promise<r
   }));
 };
 
-const proposalItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
-  (await proposalsToDecide(tx, subject)).map((proposal): Draft => ({
-    // Last digits of an account are shown on the proposal's own page, where the read leaves its row.
-    kind: 'proposal', id: String(proposal.proposalId), code: proposal.kind, data: 'lastFour' in proposal.details ? { ...proposal.details, lastFour: '····' } : { ...proposal.details }, digest: proposal.digest, mayDecide: false, link: '/proposals',
+/** Last digits of an account and what somebody wrote are shown on the proposal's own page, where the read leaves its row. */
+const shownDetails = ({ details }: Proposal): Readonly<Record<string, string>> => ({ ...details, ...('lastFour' in details ? { lastFour: '····' } : {}), ...('reason' in details ? { reason: '' } : {}) });
+
+const proposalItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Draft[]> => {
+  const proposals = await proposalsToDecide(tx, subject);
+  const names = await deps.nameUsers(tx, [...new Set(proposals.map(({ proposerUserId }) => proposerUserId))]);
+  return proposals.map((proposal): Draft => ({
+    kind: 'proposal', id: String(proposal.proposalId), code: proposal.kind, data: { ...shownDetails(proposal), proposedBy: names.get(proposal.proposerUserId) ?? '' }, digest: proposal.digest, mayDecide: false, link: '/proposals',
     dueAt: instant(proposal.expiresMilliseconds), sinceMilliseconds: proposal.proposedMilliseconds,
   }));
+};
 
 const contestItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
   (subject.rights['change:pay'] === undefined ? [] : (await openContests(tx)).map((contest): Draft => ({
@@ -48,7 +53,7 @@ const noticeItems = async (tx: CompanyTransaction, subject: Subject): Promise<re
   }));
 
 const gather = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Item[]> => {
-  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, subject)), ...(await contestItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await noticeItems(tx, subject))];
+  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await contestItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await noticeItems(tx, subject))];
   const now = deps.nowMilliseconds();
   return drafts.toSorted((one, other) => one.sinceMilliseconds - other.sinceMilliseconds || (one.id < other.id ? -1 : 1))
     .map(({ sinceMilliseconds, ...item }) => ({ ...item, since: instant(sinceMilliseconds), ageMinutes: Math.max(0, Math.floor((now - sinceMilliseconds) / 60_000)) }));

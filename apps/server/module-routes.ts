@@ -94,7 +94,7 @@ const registerRequests = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   };
   registerRequestRoutes(server, requests);
   registerLeaveRoutes(server, requests);
-  registerInboxRoutes(server, { database, nowMilliseconds, today: requests.today });
+  registerInboxRoutes(server, { database, nowMilliseconds, today: requests.today, nameUsers: requests.nameUsers });
 };
 
 /** Class and seal of a column for the record of processing; what belongs to nobody is left out. */

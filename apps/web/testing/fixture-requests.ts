@@ -36,7 +36,8 @@ const leaveRow = { ...person, hireDate: '2019-05-06', firstWorkDate: '2016-07-01
 const item = { kind: 'request', id: '501', code: 'leave', data: { name: '王夜班', personNumber: 'SZ000813', from: at('09:00', '2026-11-09'), to: at('18:00', '2026-11-10') }, since: at('08:12', '2026-10-31'), ageMinutes: 2930, dueAt: at('08:12', '2026-11-03'), digest, mayDecide: true, link: '/requests?request=501' };
 const items = [
   item, { ...item, id: '498', code: 'correction', since: at('18:20', '2026-11-01'), ageMinutes: 900 },
-  { ...item, kind: 'proposal', id: '31', code: 'bankAccount', data: { name: '王夜班', lastFour: '····' }, since: at('08:20', '2026-11-01'), ageMinutes: 1500, digest, mayDecide: false, link: '/proposals' },
+  { ...item, kind: 'proposal', id: '33', code: 'payRunLock', data: { runId: '41', month: '2026-10', kind: 'regular', title: '', people: '1984', reason: '', proposedBy: '薪资专员示例' }, since: at('17:02', '2026-11-01'), ageMinutes: 960, mayDecide: false, link: '/proposals' },
+  { ...item, kind: 'proposal', id: '31', code: 'bankAccount', data: { name: '王夜班', personNumber: 'SZ000813', lastFour: '····', askedAs: 'office', proposedBy: '薪资专员示例' }, since: at('08:20', '2026-11-01'), ageMinutes: 1500, digest, mayDecide: false, link: '/proposals' },
   { ...item, kind: 'contest', id: 'c1', code: 'contest', data: { name: '李示例', month: '2026-10' }, since: at('08:20', '2026-11-02'), ageMinutes: 40, dueAt: null, digest: null, mayDecide: false, link: '/contests' },
   { ...item, kind: 'notice', id: '3', code: 'requestDecided', data: { kind: 'leave', state: 'approved', name: '王夜班' }, since: at('08:40', '2026-11-02'), ageMinutes: 20, dueAt: null, digest: null, mayDecide: false, link: '/my/requests' },
 ];

@@ -7,34 +7,36 @@ import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { proposalText } from '../parts/proposal-text.ts';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { DecideRequests } from '../requests/decide-requests.tsx';
 import { ageText } from '../requests/request-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useClockText } from '../shell/session.ts';
-import { useText, type Text } from '../text/text.tsx';
+import { useLanguage, useText, type Text } from '../text/text.tsx';
 
 type Inbox = Answer<'readInbox'>;
 type Item = Inbox['rows'][number];
 
-const titleOf = (item: Item, clockText: (instant: string) => string, text: Text): string => {
+const titleOf = (item: Item, clockText: (instant: string) => string, { text, language }: { readonly text: Text; readonly language: string }): string => {
   if (item.kind === 'request') return text('inboxItem.request', { name: item.data['name'] ?? '', what: text(`requestKind.${item.code}`), from: clockText(item.data['from'] ?? item.since), to: clockText(item.data['to'] ?? item.since) });
-  if (item.kind === 'proposal') return text(`proposalKind.${item.code}`, {}, text('inboxKind.proposal'));
+  if (item.kind === 'proposal') return proposalText(item.code, item.data, { text, language });
   if (item.kind === 'contest') return text('inboxItem.contest', item.data);
   if (item.kind === 'alarm') return text('inboxItem.alarm', { name: item.data['name'] ?? '', what: text(`personAlarm.${item.code}`, item.data, item.code), onDate: item.data['onDate'] ?? '' });
   return text(`notice.${item.code}.title`, item.data);
 };
 
 const Row = ({ item, isChosen, onChoose }: { readonly item: Item; readonly isChosen: boolean; readonly onChoose: (isChosen: boolean) => void }): ReactNode => {
-  const text = useText();
+  const { text, language } = useLanguage();
   const clockText = useClockText();
-  const title = titleOf(item, clockText, text);
+  const title = titleOf(item, clockText, { text, language });
+  const proposer = item.kind === 'proposal' ? (item.data['proposedBy'] ?? '') : '';
   return (
     <li className="proposal-card">
       <div>
-        <p>{item.mayDecide ? <Checkbox checked={isChosen} aria-label={text('inbox.choose', { what: title })} onChange={event => onChoose(event.target.checked)} /> : null} <Mark tone="quiet">{text(`inboxKind.${item.kind}`)}</Mark> <Mark tone={item.ageMinutes >= 2880 ? 'bad' : item.ageMinutes >= 1440 ? 'warn' : 'info'}>{ageText(item.ageMinutes, text)}</Mark></p>
+        <p>{item.mayDecide ? <Checkbox checked={isChosen} aria-label={text('inbox.choose', { what: title })} onChange={event => onChoose(event.target.checked)} /> : null} <Mark tone="quiet">{item.kind === 'proposal' ? text(`proposalKind.${item.code}`, {}, text('inboxKind.proposal')) : text(`inboxKind.${item.kind}`)}</Mark> <Mark tone={item.ageMinutes >= 2880 ? 'bad' : item.ageMinutes >= 1440 ? 'warn' : 'info'}>{ageText(item.ageMinutes, text)}</Mark></p>
         <p><strong>{title}</strong></p>
-        <small className="quiet"><time dateTime={item.since}>{clockText(item.since)}</time>{item.dueAt === null ? '' : ` · ${text('requests.until', { time: clockText(item.dueAt) })}`}</small>
+        <small className="quiet">{proposer === '' ? '' : `${text('proposals.by')}: ${proposer} · `}<time dateTime={item.since}>{clockText(item.since)}</time>{item.dueAt === null ? '' : ` · ${text('requests.until', { time: clockText(item.dueAt) })}`}</small>
       </div>
       <div className="proposal-actions">
         {item.link === null ? null : <AppLink address={item.link}>{text('inbox.open')}<span className="visually-hidden"> {title}</span></AppLink>}

@@ -1,7 +1,6 @@
 /** 待办: what others proposed and waits for the reader, of every kind, and what became of earlier ones. */
 import type { ReactNode } from 'react';
 import { App, Button, Segmented } from 'antd';
-import { rightText } from '../access/access-words.tsx';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
@@ -9,11 +8,12 @@ import { DecideButtons } from '../parts/decide-buttons.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { proposalText } from '../parts/proposal-text.ts';
 import { WaitingProgramGrants } from '../parts/waiting-program-grants.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useClockText } from '../shell/session.ts';
-import { useText, type Text } from '../text/text.tsx';
+import { useLanguage, useText } from '../text/text.tsx';
 
 type Proposal = Answer<'listProposals'>['rows'][number];
 const views = ['toDecide', 'proposed', 'decided'] as const;
@@ -31,14 +31,10 @@ const WithdrawButton = ({ proposal, what }: { readonly proposal: Proposal; reado
   );
 };
 
-/** Rights come as they are stored, "approve:health". */
-const inWords = (details: Proposal['details'], text: Text): Proposal['details'] => ('rights' in details
-  ? { ...details, rights: String(details['rights']).replaceAll(/([a-z]+):([a-z]+)/g, (_, action: string, fieldClass: string) => rightText({ action, fieldClass }, text)) } : details);
-
 const ProposalCard = ({ proposal }: { readonly proposal: Proposal }): ReactNode => {
-  const text = useText();
+  const { text, language } = useLanguage();
   const clockText = useClockText();
-  const what = text(`proposal.${proposal.kind}`, inWords(proposal.details, text));
+  const what = proposalText(proposal.kind, proposal.details, { text, language });
   return (
     <li className="proposal-card">
       <div>
