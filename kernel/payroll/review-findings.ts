@@ -17,7 +17,9 @@ export const reviewFindingWeights = {
   belowMinimumWage: 'serious', zeroPay: 'serious', overtimeBeyondLimit: 'serious', housingFundRateOutside: 'serious',
   newAccount: 'serious', holderNameDiffers: 'serious',
   paidWithoutAttendance: 'serious', attendanceEnded: 'serious', workAfterLastDay: 'serious', absentWholeDays: 'serious',
-  wageFell: 'serious', wageRoseMuch: 'serious', wageKindChanged: 'serious', baseUnlikeWage: 'serious', baseChanged: 'serious', insurancePlaceChanged: 'serious',
+  // One clerk records them: the second look is somebody else's.
+  wageRoseMuch: 'stop', wageKindChanged: 'stop',
+  wageFell: 'serious', baseUnlikeWage: 'serious', baseChanged: 'serious', insurancePlaceChanged: 'serious',
   netChangedMuch: 'serious', unexplainedChange: 'serious',
   notComputed: 'notice', noAccount: 'notice', accountNotYetInEffect: 'notice', accountHeld: 'notice', missingPersonData: 'notice',
   wageRose: 'notice', fundRateChanged: 'notice', declaredChanged: 'notice', hiredThisMonth: 'notice', lastDayThisMonth: 'notice',
