@@ -8,7 +8,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import path from 'node:path';
 
 const rootFolder = path.resolve(import.meta.dirname, '..', '..');
-const sourceFolders = ['apps/web', 'contracts', 'phrases', 'kernel/rules', 'kernel/attendance', 'kernel/base'];
+const sourceFolders = ['apps/web', 'contracts', 'phrases', 'kernel'];
 const webFolder = path.join(rootFolder, 'apps/web');
 const builtFolder = path.join(webFolder, 'dist');
 const stampFile = path.join(builtFolder, '.stamp');

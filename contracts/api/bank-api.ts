@@ -143,7 +143,7 @@ export const listPayHolds = defineRoute({
     ...totalField,
     rows: z.array(z.object({
       personNumber: personFields.personNumber, name: personFields.name, department: personFields.department,
-      reason: z.enum(payHoldReasonsByAccount).describe('Phrases payHold.<reason>.'),
+      reason: z.enum(payHoldReasonsByAccount).describe('Phrases holdReason.<reason>.'), accountFrom: dateValue.nullable().describe('First day on which the account can be paid to, where that is what holds.'),
       lastFour: z.string().describe('Last four digits; empty without an account.'),
       proposalId: z.string().nullable().describe('The proposal to release it, when there is one.'),
       digest: z.string().describe('Its fingerprint; empty without one.'),

@@ -86,7 +86,7 @@ export const listPayoutLines = defineRoute({
     rows: z.array(z.object({
       personNumber: personNumberValue.describe('Person number (工号).'), name: z.string().describe('Name.'), legalEntity: z.string().describe('Legal entity.'), currency: z.string().describe('Currency.'),
       net: amountValue.describe('Net pay.'), lastFour: z.string().describe('Last four digits of the account; empty without one.'), state: stateValue.describe('How far it is.'),
-      reason: z.string().nullable().describe('Why nothing goes out now; phrases payoutReason.<reason>.'), accountFrom: dateValue.nullable().describe('First day on which the account can be paid to; null unless that is what holds.'), attempt: z.int().describe('Tries so far.'),
+      reason: z.string().nullable().describe('Why nothing goes out now; phrases holdReason.<reason> or payoutReason.<reason>.'), accountFrom: dateValue.nullable().describe('First day on which the account can be paid to; null unless that is what holds.'), attempt: z.int().describe('Tries so far.'),
       fileNumber: z.string().nullable().describe('Number of the file of the last try.'), lineNumber: z.int().nullable().describe('Its line there.'), bankReason: z.string().describe('What the bank wrote; empty for nothing.'),
     })).describe('By person number.'),
   }),

@@ -17,7 +17,7 @@ export type PayoutState = (typeof payoutStateNames)[number];
 export type PayoutLine = Omit<Payable, 'state' | 'reason' | 'net'> & {
   readonly net: bigint;
   readonly state: PayoutState;
-  /** Why nothing goes out now: a hold of pay, of the account, or why there is nothing; of a line in a file, why it should no longer; null otherwise. Phrases `payoutReason.<reason>`. */
+  /** Why nothing goes out now: a hold of pay, of the account, or why there is nothing; of a line in a file, why it should no longer; null otherwise. Phrases `holdReason.<reason>` of a hold, else `payoutReason.<reason>`. */
   readonly reason: string | null;
   /** The account that a file made now would pay to. */
   readonly changeId: number | null;

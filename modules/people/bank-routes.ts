@@ -189,7 +189,7 @@ async function listHolds(deps: BankRoutesDeps, tx: CompanyTransaction, subject: 
       const person = byId.get(hold.personId);
       const release = hold.changeId === null ? undefined : releases.get(subjectOfChange(hold.changeId));
       return {
-        personNumber: person?.personNumber ?? '', name: person?.name ?? '', department: person?.department ?? '', reason: hold.reason, lastFour: hold.lastFour,
+        personNumber: person?.personNumber ?? '', name: person?.name ?? '', department: person?.department ?? '', reason: hold.reason, accountFrom: hold.fromDate, lastFour: hold.lastFour,
         proposalId: release === undefined ? null : String(release.proposalId), digest: release?.digest ?? '',
         mayDecide: release !== undefined && release.opensMilliseconds <= deps.nowMilliseconds() && isCheckerOf(tx, release) && isAnotherHuman(release, humans), isNewPayee: firstOnes.has(hold.personId),
       };

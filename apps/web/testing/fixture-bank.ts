@@ -33,7 +33,7 @@ const notices = [
   { noticeId: '2', code: 'bankAccountStopped', data: { why: 'objected' }, createdAt: at('12:00', '2026-03-02'), isRead: true, link: '/my/bank-account' },
   { noticeId: '1', code: 'bankAccountAsked', data: { lastFour: '0128', askedAs: 'office' }, createdAt: at('09:12', '2026-09-01'), isRead: true, link: null },
 ];
-const hold = { personNumber: 'SH000014', name: '李示例', department: '研发部', reason: 'firstPay', lastFour: '0136', proposalId: '32', digest, mayDecide: true, isNewPayee: true };
+const hold = { personNumber: 'SH000014', name: '李示例', department: '研发部', reason: 'firstPay', accountFrom: null, lastFour: '0136', proposalId: '32', digest, mayDecide: true, isNewPayee: true };
 const holds = [hold, { ...hold, personNumber: 'SZ000900', name: '赵示例', reason: 'sharedByMany', proposalId: null, digest: '', mayDecide: false, isNewPayee: false }, { ...hold, personNumber: 'BJ000002', name: '孙示例', reason: 'noAccount', lastFour: '', proposalId: null, digest: '', mayDecide: false, isNewPayee: false }];
 
 const list = <Row>(request: FixtureRequest, rows: readonly Row[]): { total: number; rows: readonly Row[] } => (request.state.isEmpty ? { total: 0, rows: [] } : { total: rows.length, rows });

@@ -7,7 +7,6 @@ import ts from 'typescript';
 import { dayStates, minuteClasses } from '#contracts/api/attendance-api';
 import { builtInRoles as roles } from '#contracts/api/access-terms';
 import { bankChangeStates, bankFindingCodes } from '#contracts/api/bank-api';
-import { payHoldReasonsByAccount } from '#contracts/api/pay-terms';
 import { noticeChannels } from '#contracts/api/notice-api';
 import { payHoldReasonsOfRun, payRunEvents, payRunKinds, payRunStatuses, runBlockerCodes, runSteps } from '#contracts/api/pay-run-api';
 import { proposalKinds, proposalStates } from '#contracts/api/proposal-api';
@@ -64,7 +63,7 @@ test('every value of a closed list has its phrase', () => {
   const phrases = phrasesOf('en');
   const lists: Readonly<Record<string, readonly string[]>> = {
     requestKind: requestKinds, requestState: requestStates, leaveKind: leaveKinds, stepKind: stepKinds, requestStepState: stepStates, requestEvent: requestEvents, leaveAccount: leaveAccounts, inboxKind: inboxKinds,
-    bankState: bankChangeStates, bankFinding: bankFindingCodes, payHold: payHoldReasonsByAccount, runKind: payRunKinds, runStatus: payRunStatuses, runEvent: payRunEvents, runBlocker: runBlockerCodes, runStep: runSteps, holdReason: payHoldReasonsOfRun, proposalKind: proposalKinds, proposalState: proposalStates, noticeChannel: noticeChannels,
+    bankState: bankChangeStates, bankFinding: bankFindingCodes, runKind: payRunKinds, runStatus: payRunStatuses, runEvent: payRunEvents, runBlocker: runBlockerCodes, runStep: runSteps, holdReason: payHoldReasonsOfRun, proposalKind: proposalKinds, proposalState: proposalStates, noticeChannel: noticeChannels,
     dayState: dayStates, minuteClass: minuteClasses, role: roles, progress: progressKinds, step: stepNames, factKind: factKinds, proof: proofs, section: itemSections,
     incidentClass: incidentClasses, quarantineReason: quarantineReasons, stream: streams, finding: findingCodes, quantity: attendanceQuantityCodes,
     setting: ['corpId', 'appSecret', 'contactSecret'], reason: ['noActivePack', 'noTerms', 'noOpeningBalance', 'missingInput'], dayClass: ['workday', 'restDay', 'statutoryHoliday'],

@@ -22,7 +22,7 @@ export const BankHoldsPage = (): ReactNode => {
   const columns: readonly Column<Row>[] = [
     { key: 'person', title: text('bank.person'), width: 180, cell: row => `${row.name} ${row.personNumber}` },
     { key: 'department', title: text('field.department'), width: 140, cell: row => row.department },
-    { key: 'why', title: text('payHolds.why'), width: 250, cell: row => <><Mark tone={row.reason === 'firstPay' ? 'warn' : 'bad'}>{text(`payHold.${row.reason}`)}</Mark> {row.isNewPayee ? <Mark tone="info">{text('bank.newPayee')}</Mark> : null}</> },
+    { key: 'why', title: text('payHolds.why'), width: 250, cell: row => <><Mark tone={row.reason === 'firstPay' ? 'warn' : 'bad'}>{text(`holdReason.${row.reason}`, { from: row.accountFrom ?? '' })}</Mark> {row.isNewPayee ? <Mark tone="info">{text('bank.newPayee')}</Mark> : null}</> },
     { key: 'account', title: text('bank.account'), width: 120, cell: row => (row.lastFour === '' ? '–' : text('bank.ending', { lastFour: row.lastFour })) },
     { key: 'release', title: text('payHolds.release'), width: 200, cell: row => (row.mayDecide && row.proposalId !== null ? <DecideButtons proposalId={row.proposalId} digest={row.digest} what={`${row.name} ${row.lastFour}`} approveText={text('payHolds.release')} /> : '') },
   ];

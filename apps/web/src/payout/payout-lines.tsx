@@ -28,7 +28,7 @@ export const PayoutLines = ({ runId, files }: { readonly runId: string; readonly
     { key: 'state', title: text('payout.state'), width: 120, cell: row => <Mark tone={payoutTones[row.state]}>{text(`payoutState.${row.state}`)}</Mark> },
     { key: 'net', title: text('payout.net'), width: 150, align: 'right', cell: row => `${formatAmount(row.net)} ${row.currency}` },
     { key: 'account', title: text('payout.account'), width: 120, cell: row => (row.lastFour === '' ? '–' : text('bank.ending', { lastFour: row.lastFour })) },
-    { key: 'reason', title: text('payout.reason'), width: 200, cell: row => (row.reason === null ? '' : text(`payoutReason.${row.reason}`, { from: row.accountFrom ?? '' }, text(`reason.${row.reason}`, {}, row.reason))) },
+    { key: 'reason', title: text('payout.reason'), width: 200, cell: row => (row.reason === null ? '' : text(`holdReason.${row.reason}`, { from: row.accountFrom ?? '' }, text(`payoutReason.${row.reason}`, {}, text(`reason.${row.reason}`, {}, row.reason)))) },
     { key: 'bankReason', title: text('payout.bankReason'), width: 180, cell: row => row.bankReason },
     { key: 'file', title: text('payout.number'), width: 160, cell: row => (row.fileNumber === null ? '–' : `${row.fileNumber} / ${row.lineNumber ?? ''}`) },
     { key: 'attempt', title: text('payout.attempt'), width: 80, align: 'right', cell: row => row.attempt },
