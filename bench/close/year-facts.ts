@@ -133,10 +133,10 @@ const dayFacts = (draw: Draw, employee: Employee, day: number, next: () => strin
   return facts;
 };
 
-/** Makes the year. */
-export const makeYear = (seed: number, people: number): Year => {
+/** Makes the year, or its first months with everything heard by their end. */
+export const makeYear = (seed: number, people: number, months = 12): Year => {
   const draw = createDraw(seed);
-  const facts: YearFact[] = [];
+  const whole: YearFact[] = [];
   let forms = 0;
   const next = (): string => `F${(forms += 1)}`;
   let joined = 0;
@@ -145,9 +145,10 @@ export const makeYear = (seed: number, people: number): Year => {
     const employee = employ(draw, index);
     if (employee.hireDay >= firstDay) joined += 1;
     if (employee.leaveDay !== null) left += 1;
-    facts.push(...employmentFacts(draw, employee));
-    for (let day = Math.max(employee.hireDay, firstDay); day <= (employee.leaveDay ?? endDay - 1); day += 1) if (isWorkday(day)) facts.push(...dayFacts(draw, employee, day, next));
+    whole.push(...employmentFacts(draw, employee));
+    for (let day = Math.max(employee.hireDay, firstDay); day <= (employee.leaveDay ?? endDay - 1); day += 1) if (isWorkday(day)) whole.push(...dayFacts(draw, employee, day, next));
   }
+  const facts = whole.flatMap((each): readonly YearFact[] => (each.month > months ? [] : [{ ...each, heard: Math.min(each.heard, months) }]));
   const late = facts.filter(({ month, heard }) => heard > month);
   const ofSheet = (sheet: YearFact['sheet']): number => late.filter((each) => each.sheet === sheet).length;
   return { seed, people, facts, counts: { facts: facts.length, joined, left, late: late.length, lateForms: ofSheet('approvals'), lateTerms: ofSheet('terms') } };

@@ -29,13 +29,13 @@ const changedPacks = (): ReturnType<typeof readPackTexts> => {
 
 type Closed = { readonly office: Office; readonly lines: YearLines; readonly open: readonly string[]; readonly runIds: readonly number[]; readonly extraRunIds: readonly number[] };
 
-/** Closes twelve months. `inTime`: every fact and rule is known when it begins. */
-const closeYear = async (company: YearCompany, year: Year, inTime: boolean, log: SuiteOptions['log']): Promise<Closed> => {
+/** Closes the months. `inTime`: every fact and rule is known when it begins. */
+const closeYear = async (company: YearCompany, year: Year, months: number, inTime: boolean, log: SuiteOptions['log']): Promise<Closed> => {
   const office = await hireOffice(company);
   const open: string[] = [];
   const runIds: number[] = [];
   const extraRunIds: number[] = [];
-  for (let month = 1; month <= 12; month += 1) {
+  for (let month = 1; month <= months; month += 1) {
     if ((inTime && month === 1) || (!inTime && month === ruleMonth)) await company.inCompany((tx) => activatePacks(tx, changedPacks()));
     await hear(company, heardIn(year, month, inTime));
     try {
@@ -92,19 +92,21 @@ export const yearPart = {
   name: 'year',
   run: async ({ seeds, scale, log }: SuiteOptions): Promise<readonly Figure[]> => {
     const seed = seeds[0] ?? 1;
-    const year = makeYear(seed, Math.max(12, Math.round(fullPeople * scale)));
+    // A slice that only has to show a bug needs no whole year, but the month in which the rule changes.
+    const months = scale < 0.1 ? ruleMonth : 12;
+    const year = makeYear(seed, Math.max(12, Math.round(fullPeople * scale)), months);
     log(`  ${year.people} people, ${JSON.stringify(year.counts)}`);
     const late = await withCompanyOf(async (company) => {
-      const closed = await closeYear(company, year, false, log);
+      const closed = await closeYear(company, year, months, false, log);
       return { ...closed, variance: await varianceOfYear(company, closed.office, closed.runIds, closed.lines), tax: judgeYearTax(year, closed.lines), files: await filesOfYear(company, closed.runIds) };
     });
-    const inTime = await withCompanyOf((company) => closeYear(company, year, true, log));
+    const inTime = await withCompanyOf((company) => closeYear(company, year, months, true, log));
     await stopTestServer();
     const { compared, differing } = compareLines(late.lines, inTime.lines);
     for (const difference of differing.slice(0, 10)) log(`  ${difference}`);
     for (const wrong of [...late.tax.wrong, ...late.variance.off, ...late.files.untied, ...late.files.wrong, ...late.files.taxYearsOff].slice(0, 10)) log(`  ${wrong}`);
-    const note = `seed ${seed}, ${year.people} people, ${year.counts['late'] ?? 0} late facts, ${late.lines.differences} carried lines, ${late.extraRunIds.length} runs for people who had left`;
-    if (late.lines.differences === 0) throw new Error('nothing was carried: the year proves nothing');
+    const note = `seed ${seed}, ${months} months, ${year.people} people, ${year.counts['late'] ?? 0} late facts, ${late.lines.differences} carried lines, ${late.extraRunIds.length} runs for people who had left`;
+    if (late.lines.differences === 0 && late.open.length === 0) throw new Error('nothing was carried: the year proves nothing');
     return [
       { bar: 'year.monthsOpen', value: late.open.length + inTime.open.length, n: late.runIds.length + inTime.runIds.length, note },
       { bar: 'year.withoutPayslip', value: late.lines.notComputed.length + inTime.lines.notComputed.length, n: late.lines.people.size, note: late.lines.notComputed[0] ?? '' },
