@@ -9,9 +9,11 @@ import * as routes from '#contracts/api/pay-run-api';
 import * as proposals from '#contracts/api/proposal-api';
 import type { Route, RouteResponse } from '#contracts/api/api-route';
 import type { Result } from '#kernel/base/result';
+import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { activatePacks, calculateRun, payRunProposalKinds, registerPayRunRoutes } from '#modules/payroll';
 import { asSystem, forSubject, registerProposalRoutes, withCompany, type ApiFailure, type ApiServer, type Subject } from '#modules/platform';
 import { addPerson, addPlainMonth, createPlaces, shippedPacks } from './example-company.ts';
+import { openExtraRun } from './open-extra-run.ts';
 
 const month = '2026-10';
 type Handler = (request: Readonly<Record<string, unknown>>) => Promise<Result<unknown, ApiFailure>>;
@@ -87,6 +89,16 @@ test('A-44: a month is closed over HTTP: gaps answered for, handed in, locked by
     const explained = valueOf(await call(routes.explainRunLine, clerk, { params: { ...params, personNumber: 'SH1', item: 'netPay' } }));
     assert.deepEqual([explained.personNumber, explained.month, explained.facts.some(({ table }) => table === 'people.terms')], ['SH1', month, true]);
     assert.equal(codeOf(await call(routes.explainRunLine, clerk, { params: { ...params, personNumber: 'NOBODY', item: 'netPay' } })), 'notFound');
+    // Whoever sees the pay of a team learns what was said of runs about nobody else: no title, no reason.
+    const extra = await withCompany(database, forSubject(clerk), (tx) => openExtraRun(tx, { month, kind: 'offCycle', title: 'Severance of SH2', payDay: dayOfDate(2026, 10, 31) }));
+    assert.ok(extra.ok);
+    const someone = new Set([1]);
+    const leader: Subject = { ...clerk, userId: 'leader', rights: { 'read:public': someone, 'read:personal': someone, 'read:pay': someone } };
+    const shown = async (subject: Subject): Promise<unknown> => [
+      valueOf(await call(routes.listPayRuns, subject, { query: { month } })).rows.map(({ title }) => title).toSorted(), (await life(subject)).history.map(({ reason }) => reason).filter((reason) => reason !== ''),
+      valueOf(await call(routes.readRunLife, subject, { params: { runId: String(extra.value) } })).title,
+    ];
+    assert.deepEqual([await shown(clerk), await shown(leader)], [[['', 'Severance of SH2'], ['October'], 'Severance of SH2'], [['', ''], [], '']]);
     assert.equal(codeOf(await call(routes.settlePayRun, clerk, { params })), 'stillToPay');
     assert.equal(codeOf(await call(routes.archivePayRun, clerk, { params })), 'transitionRefused');
     assert.equal(codeOf(await call(routes.readRunLife, clerk, { params: { runId: '999999' } })), 'notFound');

@@ -4,7 +4,7 @@ import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { findPersonId } from '#modules/people';
-import { forSubject, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type ProposalKind, type Subject } from '#modules/platform';
+import { forSubject, reachesAll, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type ProposalKind, type Subject } from '#modules/platform';
 import { archiveRun, discardRun, settleRun } from './end-run.ts';
 import { readExclusions } from './hold-store.ts';
 import { readHoldsOfRun, type HoldDeps } from './holds-of-run.ts';
@@ -113,7 +113,8 @@ const gapsAnswer = async (deps: PayRunRoutesDeps, tx: CompanyTransaction, run: P
 const registerReads = (server: ApiServer, deps: PayRunRoutesDeps): void => {
   server.handle(routes.listPayRuns, ({ subject, query }) => readCompany(deps.database, forSubject(subject), async (tx) => success({
     rows: (await readRunsOfMonth(tx, query.month)).map(({ runId, kind, title, status, period, reversesRunId }) => ({
-      runId: String(runId), month: period.month, kind, title, status, payDate: formatDay(period.payDay), reversesRunId: reversesRunId === null ? null : String(reversesRunId),
+      // What an extra run is called may name whom it pays.
+      runId: String(runId), month: period.month, kind, title: reachesAll(tx.access, 'pay') ? title : '', status, payDate: formatDay(period.payDay), reversesRunId: reversesRunId === null ? null : String(reversesRunId),
     })),
   })));
   server.handle(routes.readRunLife, ({ subject, params }) => inRun(deps, subject, params.runId, async (tx, run) => success(await lifeOfRun(tx, { subject, nameUsers: deps.nameUsers, decisions: deps.decisions, holds: deps }, run))));

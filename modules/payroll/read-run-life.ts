@@ -27,11 +27,13 @@ export type LifeReader = {
 /** Statuses in which there is pay that can wait. */
 const heldStatuses: readonly PayRun['status'][] = ['preview', 'review', 'locked', 'paying'];
 
-const historyOf = async (tx: CompanyTransaction, { nameUsers }: LifeReader, runId: number): Promise<LifeAnswer['history']> => {
+/** Reasons name people and what became of their pay: they are for who sees everybody's. */
+const historyOf = async (tx: CompanyTransaction, { nameUsers }: LifeReader, runId: number, seesAll: boolean): Promise<LifeAnswer['history']> => {
   const rows = await readRunHistory(tx, runId);
   const names = await nameUsers(tx, [...new Set(rows.map(({ actor }) => userOfActor(actor)))].filter((user) => user !== ''));
   const told: LifeAnswer['history'] = [];
-  for (const { event, from, to, actor, reason, happenedAt } of rows) {
+  for (const { event, from, to, actor, reason: given, happenedAt } of rows) {
+    const reason = seesAll ? given : '';
     const user = userOfActor(actor);
     const row = { event, fromStatus: from, toStatus: to, actor: user === '' ? 'worker' : (names.get(user) ?? ''), reason, at: happenedAt.toISOString(), times: 1 };
     const last = told.at(-1);
@@ -86,9 +88,9 @@ export const lifeOfRun = async (tx: CompanyTransaction, reader: LifeReader, run:
   const mayChange = seesAll && holds(reader.subject, { action: 'change', fieldClass: 'pay', whole: true });
   const steps = [...(mayChange ? await changerSteps(tx, reader, run, blockers.length > 0) : []), ...(lockProposal?.mayDecide === true ? ['decide' as const] : [])];
   return {
-    runId: String(run.runId), month: run.period.month, kind: run.kind, title: run.title, status: run.status, payDate: formatDay(run.period.payDay), reversesRunId: run.reversesRunId === null ? null : String(run.reversesRunId),
+    runId: String(run.runId), month: run.period.month, kind: run.kind, title: seesAll ? run.title : '', status: run.status, payDate: formatDay(run.period.payDay), reversesRunId: run.reversesRunId === null ? null : String(run.reversesRunId),
     periodFrom: formatDay(run.period.fromDay), periodTo: formatDay(run.period.toDay - 1), checkCode: seesAll ? run.digest : null,
     counts: { people: payslips.length, computed, notComputed: payslips.length - computed, excluded: (await readExclusions(tx, run.runId)).size, held: held.size },
-    money: seesAll ? [...(await moneyOfRun(tx, run, payslips, held))] : [], blockers: [...blockers], lockProposal, steps: [...steps], history: await historyOf(tx, reader, run.runId),
+    money: seesAll ? [...(await moneyOfRun(tx, run, payslips, held))] : [], blockers: [...blockers], lockProposal, steps: [...steps], history: await historyOf(tx, reader, run.runId, seesAll),
   };
 };

@@ -163,7 +163,9 @@ test('events hold from their day: transfer ahead, raise, end of employment and i
     assert.equal((await call('recordPersonEvent', { params: about, body: { kind: 'termination', validOn: '2027-12-31' } }, own))['code'], 'ownTerms');
     const notesFor = async (subject: Subject): Promise<unknown[]> => ((await call('readPersonFile', { params: about }, subject))['events'] as { kind: string; note: string }[]).filter(({ kind }) => kind === 'wageChange').map(({ note }) => note);
     const manager = testSubject({ companyId: given.company.companyId, role: 'lineManager', userId: 'manager', team: [own.personId ?? 0] });
-    assert.deepEqual([await notesFor(manager), await notesFor(clerk)], [[''], ['调到 15000']]);
+    assert.deepEqual([await notesFor(manager), await notesFor(clerk)], [[], ['调到 15000']], 'nor that there was one');
+    const seenBy = async (subject: Subject): Promise<unknown> => (await call('readPersonFile', { params: about, query: { asOf: '2026-12-01' } }, subject))['managerPersonNumber'];
+    assert.deepEqual([await seenBy(manager), await seenBy(clerk)], [null, 'BOSS'], 'who leads somebody is as hidden in the file as in the chart');
     // Nor does it stand in a dump.
     assert.ok(!JSON.stringify((await given.database.ownerPool.query('select event.*, encode(wage_note_sealed, \'escape\') as escaped from people.person_event as event')).rows).includes('15000'));
     const left = await record({ kind: 'termination', validOn: '2026-12-31' });

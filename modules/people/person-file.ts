@@ -43,10 +43,12 @@ const shownMissing = async (tx: CompanyTransaction, personId: number): Promise<r
   return missing.filter((code) => code !== 'bankAccount' || mayRead(tx.access, 'bank', personId));
 };
 
-/** A person's events; what somebody wrote beside a new wage for who may read the wage. */
+/** A person's events; that a wage changed, and what somebody wrote beside it, for who may read the wage. */
 const shownEvents = async (tx: CompanyTransaction, personId: number): Promise<readonly PersonEvent[]> => {
   const events = await readEvents(tx, [personId]);
-  if (!mayRead(tx.access, 'pay', personId) || !events.some(({ kind }) => kind === 'wageChange')) return events;
+  const ofWage = new Set(events.filter(({ kind }) => kind === 'wageChange').map(({ eventId }) => eventId));
+  if (ofWage.size === 0) return events;
+  if (!mayRead(tx.access, 'pay', personId)) return events.filter(({ eventId, withdrawsEventId }) => !ofWage.has(eventId) && !ofWage.has(withdrawsEventId ?? 0));
   const notes = await openWageNotes(tx, personId);
   return events.map((event) => ({ ...event, note: notes.get(event.eventId) ?? event.note }));
 };
@@ -63,7 +65,7 @@ export async function readPersonFile(tx: CompanyTransaction, personNumber: strin
   return {
     personId: person.personId, personNumber: person.personNumber, name: person.name, hireDay: person.hireDay, leaveDay: person.leaveDay,
     state: asOf < person.hireDay ? 'notYet' : person.leaveDay !== null && asOf > person.leaveDay ? 'left' : 'employed',
-    department: placement.department, managerPersonNumber: placement.managerPersonNumber, managerName: manager?.name ?? null,
+    department: placement.department, managerPersonNumber: manager?.personNumber ?? null, managerName: manager?.name ?? null,
     terms: await termsOnDay(tx, person.personId, asOf), events,
     tasks, alarms: alarmsOfPerson({ ...person, department: placement.department }, events, today, await readAlarmPolicy(tx)), missing: await shownMissing(tx, person.personId),
   };
