@@ -9,15 +9,17 @@ import { asSystem, decideProposal, findProposal, forSubject, withCompany, type C
 const banks = ['中国工商银行', '中国建设银行', '中国农业银行', '招商银行'] as const;
 const everyDay = { fromDay: 0, toDay: 60_000 };
 
-/** A card number that exists nowhere: the range of test cards of one bank, counted up, with its check digit. */
-export const madeUpCard = (index: number): string => {
-  const digits = `622999${String(index).padStart(12, '0')}`;
+/** A card number with its check digit (Luhn). */
+export const withCheckDigit = (digits: string): string => {
   const sum = [...digits].toReversed().reduce((total, digit, place) => {
     const value = Number(digit) * (place % 2 === 0 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);
   }, 0);
   return `${digits}${(10 - (sum % 10)) % 10}`;
 };
+
+/** A card number that exists nowhere: the range of test cards of one bank, counted up. */
+export const madeUpCard = (index: number): string => withCheckDigit(`622999${String(index).padStart(12, '0')}`);
 
 const contextOfRole = async (database: Database, company: Company, role: 'payrollClerk' | 'payrollSupervisor', day: number): Promise<CompanyContext> => {
   const { companyId } = company;

@@ -3,6 +3,7 @@
  * own, each with the finding that must name it. One person under two numbers is not among them: the import refuses the row.
  * The same seed plants the same errors.
  */
+import { withCheckDigit } from '#apps/start/demo-bank-accounts';
 import type { LoadRow } from '#modules/people';
 import type { PersonRecordFact, TermsFact } from '#contracts/flow/person-fact';
 import type { ApprovalRow, PunchRow, WorkbookFacts } from '#contracts/flow/workbook-facts';
@@ -37,15 +38,8 @@ const quietPeople = ({ facts }: Year, month: number, firstDay: number): readonly
   });
 };
 
-/** A made-up account number with its check digit. */
-const accountOf = (index: number): string => {
-  const body = `62220000${String(index).padStart(8, '0')}`;
-  const sum = [...body].reverse().reduce((total, digit, place) => {
-    const doubled = Number(digit) * (place % 2 === 0 ? 2 : 1);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return `${body}${(10 - (sum % 10)) % 10}`;
-};
+/** Apart from the range that the company's other accounts are made of. */
+const accountOf = (index: number): string => withCheckDigit(`62220000${String(index).padStart(8, '0')}`);
 
 type Draft = { persons: PersonRecordFact[]; terms: TermsFact[]; punches: PunchRow[]; approvals: ApprovalRow[]; readonly accounts: Map<string, LoadRow> };
 type Victim = Plain & { readonly colleague: Plain; readonly days: readonly number[]; readonly monthDay: number };

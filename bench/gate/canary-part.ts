@@ -11,7 +11,8 @@ import { startEmbeddedPostgres } from '../../apps/setup/embedded-postgres.ts';
 import { appCode } from '#checks/totp-app';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { workInOffice, type OfficeCanaries } from './canary-office.ts';
-import { cardNumberOf, fillTemplate, identityNumberOf } from './canary-workbook.ts';
+import { withCheckDigit } from '#apps/start/demo-bank-accounts';
+import { fillTemplate, identityNumberOf } from './canary-workbook.ts';
 import { describeHits, joinSearches, searchDatabase, searchFiles, searchTexts, type Canary, type Search } from './find-canaries.ts';
 import { startProduct, type Answer, type Caller, type RunningProduct } from './running-product.ts';
 
@@ -19,12 +20,12 @@ const month = '2026-10';
 const personNumber = 'CANARY1';
 const wage = '71234.56';
 const identityNumber = identityNumberOf(731);
-const card = cardNumberOf('622202987654321');
+const card = withCheckDigit('622202987654321');
 const wrongPassword = `wrong-${'canary'}-7fq2 tamarind`;
 const sourceSecret = 'canary-secret-of-the-source-93xw';
 const tornMail = 'torn.canary@example.test';
 const office: OfficeCanaries = {
-  month, personNumber, identityNumber, entry: '4321.87', debt: '98761.43', stipend: '55512.34', payingAccount: cardNumberOf('622202123456789'), password: 'opens-canary-payslip-4kd', hiredWage: '61234.78', declared: '83617.91',
+  month, personNumber, identityNumber, entry: '4321.87', debt: '98761.43', stipend: '55512.34', payingAccount: withCheckDigit('622202123456789'), password: 'opens-canary-payslip-4kd', hiredWage: '61234.78', declared: '83617.91',
 };
 
 /** `outside`: may stand in tables by its class, and nowhere else. */

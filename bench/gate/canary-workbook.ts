@@ -34,12 +34,3 @@ export const identityNumberOf = (serial: number): string => {
   const sum = [...digits].reduce((total, digit, index) => total + Number(digit) * weights[index]!, 0);
   return `${digits}${'10X98765432'[sum % 11]}`;
 };
-
-/** A card number of the UnionPay range with its check digit. */
-export const cardNumberOf = (body: string): string => {
-  const sum = [...`${body}0`].toReversed().reduce((total, digit, index) => {
-    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return `${body}${(10 - (sum % 10)) % 10}`;
-};

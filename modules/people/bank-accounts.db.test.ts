@@ -112,7 +112,7 @@ test('a change is asked, approved by another, cools off, takes effect, and its f
     assert.equal((await decide(subject('supervisor'), change))['state'], 'approved');
     assert.equal(await stateOf(change), 'coolingOff');
     assert.equal(later.length, 1);
-    assert.equal(await payTo('A1', dateIn(2)), 'noAccount', 'still cooling off');
+    assert.equal(await payTo('A1', dateIn(2)), 'notYetInEffect', 'still cooling off');
     await at(3.01);
     assert.equal(await stateOf(change), 'inEffect');
     assert.equal(await payTo('A1', dateIn(6)), 'firstPay');
