@@ -6,7 +6,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
 import type { WorkbookFacts } from '#contracts/flow/workbook-facts';
 import { findPersonId, readWorkbookFacts } from '#modules/people';
-import { deliveredPayslips, formatAmount, isLockedRun, readRunById, readRunsOfMonth, type OpenToStaff } from '#modules/payroll';
+import { deliveredPayslips, isLockedRun, readRunById, readRunsOfMonth, type OpenToStaff } from '#modules/payroll';
 import { forSubject, mayReach, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JsonValue, type Subject } from '#modules/platform';
 import { downloadAnswer, officeContestAnswer, userOf } from './delivery-answers.ts';
 import { describeContests, writeOffice } from './contest-payslip.ts';
@@ -51,7 +51,8 @@ const createTools = ({ database }: DeliveryRoutesDeps): Tools => {
   return {
     read: (subject, work) => readCompany(database, forSubject(subject), async (tx) => answered(await work(tx))),
     change: <T>(subject: Subject, { commandId }: { readonly commandId: string }, command: { readonly name: string; readonly subject: string; readonly parameters: JsonValue }, work: Work<T>) =>
-      runCommand<T, ApiFailure>(database, forSubject(subject), { commandId, ...command }, async (tx) => answered(await work(tx))),
+      // What people are shown of their pay, and what they are answered, is somebody's word: a program is nobody.
+      (subject.program !== null ? Promise.resolve(failure<ApiFailure>({ code: 'notAllowed', status: 403 })) : runCommand<T, ApiFailure>(database, forSubject(subject), { commandId, ...command }, async (tx) => answered(await work(tx)))),
   };
 };
 
@@ -120,7 +121,7 @@ const registerContests = (server: ApiServer, deps: DeliveryRoutesDeps, { read, c
   server.handle(routes.listContests, async ({ subject, query }) => {
     const found = await read(subject, async (tx) => {
       const { total, rows } = await listContestRows(tx, query);
-      return success({ total, open: await countWaiting(tx), views: await describeContests(tx, rows, formatAmount) });
+      return success({ total, open: await countWaiting(tx), views: await describeContests(tx, rows) });
     });
     if (!found.ok) return found;
     const { total, open, views } = found.value;
@@ -139,15 +140,12 @@ const registerDownloads = (server: ApiServer, deps: DeliveryRoutesDeps, { read, 
     const { total, rows } = await downloadsOf(tx, subject.userId, query);
     return success({ total, rows: rows.map(downloadAnswer) });
   }));
-  server.handle(routes.startDownload, async ({ subject, body, language }) => {
-    if (subject.program !== null) return failure({ code: 'notAllowed', status: 403 });
-    return change(subject, body, { name: 'delivery.download', subject: `payRun:${body.runId}`, parameters: { kind: body.kind, runId: body.runId } }, async (tx) => {
-      const asked = await askForDownload(tx, { userId: subject.userId, kind: body.kind, runId: Number(body.runId), language });
-      if (!asked.ok) return asked;
-      await deps.enqueue(tx, downloadQueue, { downloadId: asked.value.downloadId });
-      return success(downloadAnswer(asked.value));
-    });
-  });
+  server.handle(routes.startDownload, ({ subject, body, language }) => change(subject, body, { name: 'delivery.download', subject: `payRun:${body.runId}`, parameters: { kind: body.kind, runId: body.runId } }, async (tx) => {
+    const asked = await askForDownload(tx, { userId: subject.userId, kind: body.kind, runId: Number(body.runId), language });
+    if (!asked.ok) return asked;
+    await deps.enqueue(tx, downloadQueue, { downloadId: asked.value.downloadId });
+    return success(downloadAnswer(asked.value));
+  }));
   server.handle(routes.downloadCompanyWorkbook, async ({ subject, language }) => {
     const found = await read(subject, async (tx) => {
       const facts = await readWorkbookFacts(tx);

@@ -113,7 +113,7 @@ const shareRows = async (tx: CompanyTransaction, month: string): Promise<readonl
 };
 
 const share = (database: Database, subject: Subject, { commandId, personNumber, fromMonth, shares }: ParsedBody<typeof routes.shareCost>): Promise<Result<{ readonly done: true }, ApiFailure>> =>
-  runCommand(database, forSubject(subject), { commandId, name: 'filing.shareCost', subject: `person:${personNumber}`, parameters: { personNumber, fromMonth, shares } }, (tx) => whole(tx, [], async () => {
+  subject.program !== null ? Promise.resolve(failure({ code: 'notAllowed' })) : runCommand(database, forSubject(subject), { commandId, name: 'filing.shareCost', subject: `person:${personNumber}`, parameters: { personNumber, fromMonth, shares } }, (tx) => whole(tx, [], async () => {
     const personId = await findPersonId(tx, personNumber);
     if (personId === null) return failure(filingError('personUnknown', {}));
     const shared = await shareCost(tx, personId, { fromMonth, shares });
@@ -130,8 +130,9 @@ export const registerJournalRoutes = (server: ApiServer, deps: JournalRoutesDeps
   server.handle(routes.downloadJournal, ({ subject, params, query }) => read(subject, (tx) => fileOf(tx, deps, { month: params.month, ...query })));
   server.handle(routes.readRunTie, ({ subject, params }) => read(subject, (tx) => tieAnswer(tx, deps, Number(params.runId))));
   server.handle(routes.readBookPlan, ({ subject, params }) => read(subject, async (tx) => success(await planAnswer(tx, params.month))));
+  // How pay is booked is a choice, and the lock looks at it: a program is nobody. It may make the vouchers that the choice gives.
   server.handle(routes.chooseBookPlan, ({ subject, body: { commandId, fromMonth, plan } }) =>
-    runCommand(database, forSubject(subject), { commandId, name: 'filing.chooseBookPlan', subject: `bookPlan:${fromMonth}`, parameters: { fromMonth, plan } }, async (tx): Promise<Result<{ readonly done: true }, ApiFailure>> => {
+    subject.program !== null ? Promise.resolve(failure({ code: 'notAllowed' })) : runCommand(database, forSubject(subject), { commandId, name: 'filing.chooseBookPlan', subject: `bookPlan:${fromMonth}`, parameters: { fromMonth, plan } }, async (tx): Promise<Result<{ readonly done: true }, ApiFailure>> => {
       if (!seesAll(tx)) return failure({ code: 'notAllowed' });
       const chosen = await chooseBookPlan(tx, fromMonth, plan);
       return chosen.ok ? success({ done: true }) : failure(failureOf(chosen.error));
