@@ -1,7 +1,7 @@
 /** 有异议: a question about one line of a payslip, its answers, and how it ended. Texts are sealed like the pay that they are about. */
 import { randomUUID } from 'node:crypto';
 import { failure, success, type Result } from '#kernel/base/result';
-import { loadPayslipsOfRun, readRunById, type OpenToStaff } from '#modules/payroll';
+import { formatAmount, loadPayslipsOfRun, readRunById, type OpenToStaff } from '#modules/payroll';
 import { mayRead, notify, openColumn, ownPeople, sealColumn, type CompanyTransaction } from '#modules/platform';
 import { contestsOfPerson, holdContest, insertContest, insertEntry, type Contest, type ContestEntryKind, type ContestOutcome } from './contest-store.ts';
 import type { DeliveryError } from './delivery-errors.ts';
@@ -71,18 +71,18 @@ export const writeOffice = async (tx: CompanyTransaction, { contestId, text, out
 export type ContestView = Contest & { readonly state: ContestState; readonly outcome: ContestOutcome | null; readonly texts: readonly string[]; readonly line: { readonly zh: string; readonly en: string; readonly amount: string | null } };
 
 /** Questions with their texts and the line that each is about. */
-export const describeContests = async (tx: CompanyTransaction, contests: readonly Contest[], formatAmount: (amount: number, scale: number) => string): Promise<readonly ContestView[]> => {
+export const describeContests = async (tx: CompanyTransaction, contests: readonly Contest[]): Promise<readonly ContestView[]> => {
   const texts = await openColumn(tx, contestTexts, contests.flatMap(({ personId, contestId, entries }) => entries.map(({ number, sealed }) => ({ personId, row: entryRow(contestId, number), sealed }))));
   let at = 0;
   const views: ContestView[] = [];
   for (const contest of contests) {
     const own = texts.slice(at, (at += contest.entries.length)).map((text) => (text === null || text === 'erased' ? '' : text.toString()));
-    views.push({ ...contest, state: stateOfContest(contest), outcome: contest.entries.at(-1)?.outcome ?? null, texts: own, line: await lineOf(tx, contest, formatAmount) });
+    views.push({ ...contest, state: stateOfContest(contest), outcome: contest.entries.at(-1)?.outcome ?? null, texts: own, line: await lineOf(tx, contest) });
   }
   return views;
 };
 
-const lineOf = async (tx: CompanyTransaction, { runId, personId, item, revision }: Contest, formatAmount: (amount: number, scale: number) => string): Promise<ContestView['line']> => {
+const lineOf = async (tx: CompanyTransaction, { runId, personId, item, revision }: Contest): Promise<ContestView['line']> => {
   const run = await readRunById(tx, runId);
   const [payslip] = run === null ? [] : await loadPayslipsOfRun(tx, run, personId);
   const index = payslip?.itemSet?.items.findIndex((each) => each.item === item) ?? -1;

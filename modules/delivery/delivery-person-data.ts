@@ -1,5 +1,4 @@
 /** What delivery holds about a person: receipts they gave and questions they asked, opened. */
-import { formatAmount } from '#modules/payroll';
 import type { PersonDataTable } from '#modules/platform';
 import { describeContests } from './contest-payslip.ts';
 import { contestsOfPerson } from './contest-store.ts';
@@ -24,7 +23,7 @@ export const deliveryPersonData: readonly PersonDataTable[] = [
   },
   {
     table: 'delivery.contest_entry', section: 'contests', fieldClasses: ['pay'], purposes: ['payroll', 'accountability'],
-    read: async (tx, personId) => (await describeContests(tx, await contestsOfPerson(tx, personId), formatAmount)).flatMap(({ contestId, entries, texts }) =>
+    read: async (tx, personId) => (await describeContests(tx, await contestsOfPerson(tx, personId))).flatMap(({ contestId, entries, texts }) =>
       entries.map(({ kind, outcome, writtenAt }, index) => ({ contestId, kind, outcome, writtenAt: writtenAt.toISOString(), text: texts[index] ?? '' }))),
   },
 ];

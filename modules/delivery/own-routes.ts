@@ -3,7 +3,7 @@ import * as routes from '#contracts/api/delivery-api';
 import type { ParsedBody, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { deliveredPayslips, formatAmount, readOwnRuns, readRunById, type DeliveredPayslip, type PayRun, type StaffView } from '#modules/payroll';
+import { deliveredPayslips, readOwnRuns, readRunById, type DeliveredPayslip, type PayRun, type StaffView } from '#modules/payroll';
 import { forSubject, oneselfOf, readCompany, runCommand, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type JsonValue, type Subject } from '#modules/platform';
 import { confirmPayslip, openReceipt } from './confirm-payslip.ts';
 import { describeContests, openContestOf, stateOfContest, writeOwn } from './contest-payslip.ts';
@@ -95,7 +95,7 @@ type Tools = {
 
 const registerOwnContestRoutes = (server: ApiServer, deps: DeliveryRoutesDeps, { read, change }: Tools): void => {
   server.handle(routes.listOwnContests, async ({ subject }) => {
-    const views = await read(subject, async (tx, personId) => success(await describeContests(tx, await contestsOfPerson(tx, personId), formatAmount)));
+    const views = await read(subject, async (tx, personId) => success(await describeContests(tx, await contestsOfPerson(tx, personId))));
     if (!views.ok) return views;
     const names = await deps.namesOf(subject.companyId, [...new Set(views.value.flatMap(({ entries }) => entries.flatMap(({ writtenBy }) => userOf(writtenBy))))]);
     return success({ rows: views.value.map((view) => contestAnswer(view, names)) });

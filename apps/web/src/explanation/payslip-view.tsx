@@ -1,9 +1,10 @@
 /** A payslip on which every line is a question. Used by the clerk, and by everyone for their own. */
 import type { ReactNode } from 'react';
+import { monthBefore } from '#kernel/calendar/month';
 import type { Answer } from '../api/client.ts';
 import { Difference } from '../parts/figures.tsx';
 import { Empty } from '../parts/state-views.tsx';
-import { formatAmount, formatHours, formatMonth, formatQuantity, isZero, previousMonthOf } from '../text/format.ts';
+import { formatAmount, formatHours, formatMonth, formatQuantity, isZero } from '../text/format.ts';
 import { useLanguage, useTitle, useText, type Text } from '../text/text.tsx';
 import { amountDifference } from './amount-difference.ts';
 
@@ -81,7 +82,7 @@ export const PayslipView = ({ payslip, onExplain }: { readonly payslip: Payslip;
           {payslip.findings.map((finding, index) => <li key={index} className="notice">{findingText(finding, text)}</li>)}
         </ul>
       )}
-      <p className="page-hint">{text('payslip.hint', { month: formatMonth(previousMonthOf(payslip.month), language) })}</p>
+      <p className="page-hint">{text('payslip.hint', { month: formatMonth(monthBefore(payslip.month), language) })}</p>
       {sections.map(section => <Section key={section} section={section} lines={payslip.lines} onExplain={onExplain} />)}
     </div>
   );

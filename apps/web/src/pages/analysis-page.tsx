@@ -1,5 +1,6 @@
 /** Where the money goes and why it differs from the month before; figures exact in the tables, bars only drawn. */
 import { useMemo, type ReactNode } from 'react';
+import { monthBefore } from '#kernel/calendar/month';
 import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { Chart } from '../parts/chart.tsx';
@@ -7,7 +8,7 @@ import { Difference } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { useMonth } from '../shell/month.ts';
-import { formatAmount, formatDifference, formatMonth, previousMonthOf } from '../text/format.ts';
+import { formatAmount, formatDifference, formatMonth } from '../text/format.ts';
 import { useLanguage, useTitle } from '../text/text.tsx';
 
 type Analysis = Answer<'readPayAnalysis'>;
@@ -55,7 +56,7 @@ const DifferenceChart = ({ analysis }: { readonly analysis: Analysis }): ReactNo
   const { language, text } = useLanguage();
   const titleOf = useTitle();
   const month = useMonth();
-  const previous = formatMonth(previousMonthOf(month), language);
+  const previous = formatMonth(monthBefore(month), language);
   const option = useMemo(() => {
     const steps = waterfallOf(analysis);
     const ends = steps.map((_, index) => (index === 0 ? lengthOf(analysis.previousNetPay) : index === steps.length - 1 ? lengthOf(analysis.netPay) : 0));

@@ -1,6 +1,7 @@
 /** 核对: a run beside the month before: why it differs, who gets more or less, and what must be answered for before it is handed in. */
 import type { ReactNode } from 'react';
 import { App, Button, Tabs } from 'antd';
+import { monthBefore } from '#kernel/calendar/month';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
@@ -12,7 +13,7 @@ import { CauseChart, ChangeGroups, ReviewFigures, type Review } from '../payrun/
 import { useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
 import { useSession } from '../shell/session.ts';
-import { formatMonth, previousMonthOf } from '../text/format.ts';
+import { formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
 const RefreshButton = ({ runId, isFirst }: { readonly runId: string; readonly isFirst: boolean }): ReactNode => {
@@ -80,5 +81,5 @@ const ReviewOf = ({ run }: { readonly run: MonthRun }): ReactNode => {
 export const RunReviewPage = (): ReactNode => {
   const { language, text } = useLanguage();
   const month = useMonth();
-  return <ChosenRun title={text('page.runReview')} hint={text('runReview.hint', { month: formatMonth(previousMonthOf(month), language) })} actions={run => <ReviewActions run={run} />}>{run => <ReviewOf run={run} />}</ChosenRun>;
+  return <ChosenRun title={text('page.runReview')} hint={text('runReview.hint', { month: formatMonth(monthBefore(month), language) })} actions={run => <ReviewActions run={run} />}>{run => <ReviewOf run={run} />}</ChosenRun>;
 };

@@ -58,12 +58,6 @@ export const formatDate = (date: string, language: string, withWeekday = false):
 export const formatMonth = (month: string, language: string): string =>
   new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
 
-export const previousMonthOf = (month: string): string => {
-  const date = new Date(`${month}-01T00:00:00Z`);
-  date.setUTCMonth(date.getUTCMonth() - 1);
-  return date.toISOString().slice(0, 7);
-};
-
 /** Clock time as it stands in the instant's own offset: "2026-10-03T22:04:00+08:00" → "22:04". */
 export const clockTime = (instant: string): string => instant.slice(11, 16);
 export const dateOfInstant = (instant: string): string => instant.slice(0, 10);
