@@ -10,6 +10,7 @@ import { amountValue, commandFields, dateValue, doneResponse, instantValue, mont
 /** Why a row was not written. Phrases `entryRefusal.<code>`. */
 const entryRefusals = ['personUnknown', 'payItemUnknown', 'lineNotReplaceable', 'amountInvalid', 'monthsInvalid', 'bonusUsed', 'ownEntry', 'runClosed'] as const;
 /** Phrases `retroCause.<code>`. */
+const wageKindValue = z.enum(['monthly', 'hourly']);
 const retroCauseValues = ['rate', 'hours', 'leave', 'contributionBase', 'employment', 'rule', 'entry', 'override'] as const;
 
 const whole = needs.whole(needs.change('pay'));
@@ -102,14 +103,19 @@ export const saveDeductionOrder = defineRoute({
 export const listRunDifferences = defineRoute({
   method: 'GET', path: '/api/pay-runs/:runId/differences', operationId: 'listRunDifferences', summary: 'Differences of closed months that a run carries, line by line with their causes.', access: needs.read('pay'),
   params: z.object({ runId: runIdValue.describe('Pay run.') }), query: z.object({ ...pageFields, ...searchField }),
-  response: z.object({ ...totalField, rows: z.array(z.object({
-    ...who, fromMonth: monthValue.describe('The closed month.'),
-    lines: z.array(z.object({ item: z.string().describe('Payslip line.'), titleChinese: z.string().describe('Name in Chinese.'), titleEnglish: z.string().describe('Name in English.'), amount: amountValue.describe('By how much the line changes, CNY.') })).describe('Lines.'),
-    causes: z.array(z.object({
-      code: z.enum(retroCauseValues).describe('Phrases retroCause.<code>.'), what: z.string().describe('Wage, input or minutes that changed.'), day: dateValue.nullable().describe('Day, where it is of a day.'),
-      before: z.string().describe('As the payslip was computed.'), after: z.string().describe('As it is known now.'),
-    })).describe('What came later.'),
-  })).describe('By month and person number.') }),
+  response: z.object({
+    ...totalField, effect: amountValue.describe('What all lines together do to pay before tax; negative = taken back.'),
+    rows: z.array(z.object({
+      ...who, fromMonth: monthValue.describe('The closed month.'), item: z.string().describe('Payslip line.'), titleChinese: z.string().describe('Name in Chinese.'), titleEnglish: z.string().describe('Name in English.'),
+      before: amountValue.describe('As it was paid, with what runs before carried of it.'), after: amountValue.describe('As it should be.'),
+      effect: amountValue.describe('What that does to pay before tax: a larger deduction is negative, a cost of the employer is zero.'),
+      causes: z.array(z.object({
+        code: z.enum(retroCauseValues).describe('Phrases retroCause.<code>.'), what: z.string().describe('Wage, input or minutes that changed.'), day: dateValue.nullable().describe('Day, where it is of a day.'),
+        before: z.string().describe('As the payslip was computed.'), after: z.string().describe('As it is known now.'),
+        beforeKind: wageKindValue.nullable().describe('Kind of the wage before; null for other causes.'), afterKind: wageKindValue.nullable().describe('Kind of the wage now.'),
+      })).describe('What came later, of all lines of the person and month.'),
+    })).describe('Lines by month and person number.'),
+  }),
 });
 
 export const openExtraRun = defineRoute({

@@ -14,6 +14,7 @@ import { insertOrder, readLedger } from './deduction-store.ts';
 import { insertEntries, insertPayItem } from './entry-store.ts';
 import { addPerson, addPlainMonth, addPunch, createPlaces, shippedPacks, type ExamplePerson } from './example-company.ts';
 import { formatAmount } from './payslip-vector.ts';
+import { differencesAnswer } from './list-differences.ts';
 import { readRetro } from './retro-store.ts';
 import { writeDownBases } from './verify-run.ts';
 
@@ -126,6 +127,9 @@ test('I-17, I-18, I-19: what came after the lock is carried line by line with it
       const carried = await readRetro(tx, run.runId);
       assert.deepEqual(carried.map(({ personId, fromMonth, lines: each, causes }) => [personId, fromMonth, each.map(({ item, amount }) => `${item} ${amount}`).sort(), [...new Set(causes.map(({ code, day }) => `${code} ${day ?? ''}`))]]),
         [[raised, '2026-10', ['baseSalary 100000'], ['rate 2026-10-01']], [late, '2026-10', ['lateArrivalDeduction 3448'], ['hours 2026-10-14']]]);
+      const shown = await differencesAnswer(tx, run, { search: '', page: 1, pageSize: 50 });
+      assert.deepEqual([shown.effect, ...shown.rows.map((row) => [row.item, row.before, row.after, row.effect])], ['965.52', ['lateArrivalDeduction', '0.00', '34.48', '-34.48'], ['baseSalary', '12000.00', '13000.00', '1000.00']], 'a larger deduction takes away');
+      assert.deepEqual(shown.rows[1]!.causes.map(({ beforeKind, before: was, afterKind, after: is }) => [beforeKind, was, afterKind, is]), [['monthly', '12000', 'monthly', '13000']]);
       const explained = await explainPayslips(tx, { month: '2026-11', personIds: [raised, late] });
       assert.ok(explained.ok);
     });

@@ -63,7 +63,7 @@ test('R19: what the clerk enters moves the open payslip at once and answers as i
     assert.ok(typeof debts !== 'string');
     assert.deepEqual(debts.rows.map(({ taken, left }) => [taken, left]), [['200.00', '300.00']]);
     const run = await inCompany((tx) => readRun(tx, month));
-    assert.deepEqual(await ask(routes.listRunDifferences, { params: { runId: String(run!.runId) } }), { total: 0, rows: [] });
+    assert.deepEqual(await ask(routes.listRunDifferences, { params: { runId: String(run!.runId) } }), { total: 0, effect: '0.00', rows: [] });
     const opened = await ask<{ runId: string }>(routes.openExtraRun, { body: { month, kind: 'offCycle', title: 'late', payDate: '2026-10-31' } });
     assert.ok(typeof opened !== 'string');
     assert.deepEqual(await ask(routes.computeExtraRun, { params: { runId: opened.runId } }), { computed: 0, notComputed: 0 });

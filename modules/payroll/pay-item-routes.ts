@@ -8,10 +8,10 @@ import { forSubject, readCompany, runCommand, type ApiFailure, type ApiServer, t
 import { readLedger, readOrders, type DeductionOrder, type RunLedger } from './deduction-store.ts';
 import { advancedOf } from './deductions-due.ts';
 import { readEntries, readPayItems } from './entry-store.ts';
+import { differencesAnswer } from './list-differences.ts';
 import { computeExtraRun, openExtraRun } from './open-extra-run.ts';
 import { readItemSets, readRunById } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
-import { readRetro } from './retro-store.ts';
 import { userOfActor } from './run-life.ts';
 import { replaceableLines, saveOrder, savePayItem, writeEntries, type EntryWish } from './write-entries.ts';
 import { fenOf } from './year-to-date.ts';
@@ -110,28 +110,15 @@ const ordersAnswer = async (deps: PayItemRoutesDeps, tx: CompanyTransaction, que
   return paged(rows.toSorted(byNumber), query);
 };
 
-const differencesAnswer = async (tx: CompanyTransaction, runId: number, query: ParsedQuery<typeof routes.listRunDifferences>): Promise<Result<RouteResponse<typeof routes.listRunDifferences>, ApiFailure>> => {
-  if ((await readRunById(tx, runId)) === null) return failure({ code: 'notFound', status: 404 });
-  const carried = await readRetro(tx, runId);
-  const people = await personNamesOf(tx, [...new Set(carried.map(({ personId }) => personId))]);
-  const titles = await lineTitles(tx);
-  const rows = carried.flatMap(({ personId, fromMonth, lines, causes }) => {
-    const person = people.get(personId);
-    if (person === undefined || !matches(person, query.search)) return [];
-    return [{
-      ...person, fromMonth, causes: causes.map((cause) => ({ ...cause })),
-      lines: lines.map(({ item, amount }) => ({ item, titleChinese: titles.get(item)?.titleChinese ?? item, titleEnglish: titles.get(item)?.titleEnglish ?? item, amount: formatAmount(amount, 2) })),
-    }];
-  });
-  return success(paged(rows.toSorted((a, b) => (a.fromMonth === b.fromMonth ? byNumber(a, b) : a.fromMonth < b.fromMonth ? -1 : 1)), query));
-};
-
 const registerReads = (server: ApiServer, deps: PayItemRoutesDeps): void => {
   const { database } = deps;
   server.handle(routes.listPayItems, ({ subject }) => readCompany(database, forSubject(subject), async (tx) => success(await itemsAnswer(tx))));
   server.handle(routes.listPayEntries, ({ subject, query }) => readCompany(database, forSubject(subject), async (tx) => success(await entriesAnswer(deps, tx, query))));
   server.handle(routes.listDeductionOrders, ({ subject, query }) => readCompany(database, forSubject(subject), async (tx) => success(await ordersAnswer(deps, tx, query))));
-  server.handle(routes.listRunDifferences, ({ subject, params, query }) => readCompany(database, forSubject(subject), (tx) => differencesAnswer(tx, Number(params.runId), query)));
+  server.handle(routes.listRunDifferences, ({ subject, params, query }) => readCompany(database, forSubject(subject), async (tx) => {
+    const run = await readRunById(tx, Number(params.runId));
+    return run === null ? failure({ code: 'notFound', status: 404 }) : success(await differencesAnswer(tx, run, query));
+  }));
 };
 
 const idsOf = async (tx: CompanyTransaction, personNumbers: readonly string[]): Promise<ReadonlyMap<string, number>> => {

@@ -22,15 +22,22 @@ const dayCauses = (before: PayBasis, after: PayBasis): readonly RetroCause[] => 
   });
 };
 
-const termsText = (basis: PayBasis): readonly { readonly day: string; readonly wage: string; readonly span: string }[] =>
-  basis.segments.map(({ fromDay, toDay, wageKind, wage }) => ({ day: formatDay(fromDay), wage: `${wageKind} ${wage}`, span: `${formatDay(fromDay)} – ${formatDay(toDay - 1)}` }));
+type Segment = PayBasis['segments'][number];
+
+/** Wages that differ, from the day on which they do. */
+const wageCauses = (before: PayBasis, after: PayBasis): readonly RetroCause[] => {
+  const at = (basis: PayBasis, day: number): Segment | undefined => basis.segments.findLast(({ fromDay }) => fromDay <= day) ?? basis.segments[0];
+  const days = [...new Set([...before.segments, ...after.segments].map(({ fromDay }) => fromDay))].sort((a, b) => a - b);
+  return days.flatMap((day): readonly RetroCause[] => {
+    const [was, is] = [at(before, day), at(after, day)];
+    if (was === undefined || is === undefined || (was.wage === is.wage && was.wageKind === is.wageKind)) return [];
+    return [{ code: 'rate', what: 'wage', day: formatDay(day), before: was.wage, after: is.wage, beforeKind: was.wageKind, afterKind: is.wageKind }];
+  });
+};
 
 const termsCauses = (before: PayBasis, after: PayBasis): readonly RetroCause[] => {
-  const [earlier, later] = [termsText(before), termsText(after)];
-  const wages = (all: typeof earlier): string => all.map(({ day, wage }) => `${day} ${wage}`).join('; ');
-  const ends = (all: typeof earlier): string => `${all[0]?.span.split(' – ')[0] ?? ''} – ${all.at(-1)?.span.split(' – ')[1] ?? ''}`;
-  if (ends(earlier) !== ends(later)) return [{ code: 'employment', what: 'employment', day: null, before: ends(earlier), after: ends(later) }];
-  return wages(earlier) === wages(later) ? [] : [{ code: 'rate', what: 'wage', day: later.at(-1)?.day ?? null, before: wages(earlier), after: wages(later) }];
+  const ends = ({ segments }: PayBasis): string => `${formatDay(segments[0]?.fromDay ?? 0)} – ${formatDay((segments.at(-1)?.toDay ?? 1) - 1)}`;
+  return ends(before) === ends(after) ? wageCauses(before, after) : [{ code: 'employment', what: 'employment', day: null, before: ends(before), after: ends(after) }];
 };
 
 const scalarCauses = (before: PayBasis, after: PayBasis): readonly RetroCause[] =>

@@ -4,9 +4,10 @@ import type { EnteredInput } from './entered-inputs.ts';
 import { lockedStatuses, type LockedRun } from './chain-store.ts';
 import { retroAmounts } from './sealed-payslip.ts';
 
+type WageKind = 'monthly' | 'hourly';
 /** What changed since a month was locked, in words that a screen can show. */
 export type RetroCauseCode = 'rate' | 'hours' | 'leave' | 'contributionBase' | 'employment' | 'rule' | 'entry' | 'override';
-export type RetroCause = { readonly code: RetroCauseCode; readonly what: string; readonly day: string | null; readonly before: string; readonly after: string };
+export type RetroCause = { readonly code: RetroCauseCode; readonly what: string; readonly day: string | null; readonly before: string; readonly after: string; readonly beforeKind?: WageKind; readonly afterKind?: WageKind };
 
 /** The difference of one line in fen: positive = the line becomes larger. `input` and `sign` say how the payment takes it in. */
 export type RetroLine = { readonly item: string; readonly amount: number; readonly input: EnteredInput; readonly sign: 1 | -1 };

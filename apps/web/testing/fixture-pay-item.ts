@@ -26,10 +26,10 @@ export const payItemAnswers: Readonly<Record<string, (request: FixtureRequest) =
     order, { ...order, ...office, orderId: '602', kind: 'garnishment', total: null, monthly: '1200.00', protectedAmount: '2740', reason: '（2026）执字 118 号', taken: '2400.00', left: null, takings: [{ month: '2026-08', amount: '1200.00' }, { month: '2026-09', amount: '1200.00' }] },
     { ...order, orderId: null, kind: 'contributionAdvance', fromMonth: '2026-09', total: '31.03', monthly: null, taken: '0.00', left: '31.03', reason: '', takings: [{ month: '2026-09', amount: '-31.03' }], writtenBy: '', writtenAt: null },
   ]),
-  listRunDifferences: request => list(request, [
-    { ...office, fromMonth: '2026-09', lines: [{ item: 'baseSalary', titleChinese: '基本工资', titleEnglish: 'Base salary', amount: '1000.00' }], causes: [{ code: 'rate', what: 'wage', day: '2026-09-01', before: '2026-09-01 monthly 12000', after: '2026-09-01 monthly 13000' }] },
-    { ...night, fromMonth: '2026-09', lines: [{ item: 'lateArrivalDeduction', titleChinese: '迟到扣减', titleEnglish: 'Late arrival deduction', amount: '34.48' }], causes: [{ code: 'hours', what: 'lateMinutes', day: '2026-09-14', before: '0', after: '30' }] },
-  ]),
+  listRunDifferences: request => ({ effect: request.state.isEmpty ? '0.00' : '965.52', ...list(request, [
+    { ...office, fromMonth: '2026-09', item: 'baseSalary', titleChinese: '基本工资', titleEnglish: 'Base salary', before: '12000.00', after: '13000.00', effect: '1000.00', causes: [{ code: 'rate', what: 'wage', day: '2026-09-01', before: '12000', after: '13000', beforeKind: 'monthly', afterKind: 'monthly' }] },
+    { ...night, fromMonth: '2026-09', item: 'lateArrivalDeduction', titleChinese: '迟到扣减', titleEnglish: 'Late arrival deduction', before: '0.00', after: '34.48', effect: '-34.48', causes: [{ code: 'hours', what: 'lateMinutes', day: '2026-09-14', before: '0', after: '30', beforeKind: null, afterKind: null }] },
+  ]) }),
   readFinalPay: () => ({
     leaveDate: '2026-11-30', month: '2026-11', isLocked: false, mayConfirm: true,
     lines: [

@@ -11,22 +11,24 @@ export type FilterField = {
   /** Without options: a text field. */
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly placeholder?: string;
+  /** The choice that holds while the address names none; all of them are then "all" in the address. */
+  readonly initial?: string;
 };
 
 /** Changes apply on 查询 or Enter, as one step of the browser's history. */
 export const FilterForm = ({ fields, children }: { readonly fields: readonly FilterField[]; readonly children?: ReactNode }): ReactNode => {
   const text = useText();
   const [search, change] = useSearchState();
-  const applied = JSON.stringify(fields.map(field => search[field.name] ?? ''));
+  const applied = JSON.stringify(fields.map(field => search[field.name] ?? field.initial ?? ''));
   const [draft, setDraft] = useState<Readonly<Record<string, string>>>({});
   useEffect(() => {
     const values = JSON.parse(applied) as string[];
     setDraft(Object.fromEntries(fields.map((field, index) => [field.name, values[index] ?? ''])));
     // The fields of one page never change; only what is applied does.
   }, [applied]);
-  const apply = (values: Readonly<Record<string, string>>): void => change({ ...values, page: undefined });
+  const apply = (values: Readonly<Record<string, string>>): void => change({ ...Object.fromEntries(fields.map(({ name, initial }) => [name, values[name] === initial ? '' : (values[name] ?? '')])), page: undefined });
   const reset = (): void => {
-    const nothing = Object.fromEntries(fields.map(field => [field.name, '']));
+    const nothing = Object.fromEntries(fields.map(({ name, initial }) => [name, initial ?? '']));
     // What was typed and not yet applied stands in no address.
     setDraft(nothing);
     apply(nothing);
@@ -42,7 +44,7 @@ export const FilterForm = ({ fields, children }: { readonly fields: readonly Fil
             <label htmlFor={id}>{field.label}</label>
             {field.options === undefined
               ? <Input id={id} allowClear value={value} placeholder={field.placeholder ?? ''} onChange={event => set(event.target.value)} />
-              : <Select id={id} aria-label={field.label} showSearch={{ optionFilterProp: 'label' }} value={value} onChange={set} options={[{ value: '', label: text('filter.all') }, ...field.options]} />}
+              : <Select id={id} aria-label={field.label} showSearch={{ optionFilterProp: 'label' }} value={value} onChange={set} options={[{ value: field.initial === undefined ? '' : 'all', label: text('filter.all') }, ...field.options]} />}
           </div>
         );
       })}

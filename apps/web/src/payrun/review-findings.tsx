@@ -14,13 +14,19 @@ import { ReasonItem, useTold } from '../privacy/privacy-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
 import { useClockText } from '../shell/session.ts';
+import { formatHours } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
 import type { Review } from './review-summary.tsx';
 
 type Finding = Answer<'listRunFindings'>['rows'][number];
 const tones = { stop: 'bad', serious: 'warn', notice: 'info' } as const;
 const states = ['open', 'answered', 'noted'] as const;
+/** What is answered already is not answered again. */
+const isAsking = ({ state }: Finding): boolean => state === 'open';
 const keyOf = ({ personNumber, code }: Finding): string => `${personNumber} ${code}`;
+
+/** Clerks reckon overtime in hours. */
+const inWords = ({ code, details }: Finding): Finding['details'] => (code === 'overtimeBeyondLimit' ? { ...details, hours: formatHours(Number(details['amount'] ?? '0')) } : details);
 
 const AnswerForm = ({ runId, chosen, onDone }: { readonly runId: string; readonly chosen: readonly string[]; readonly onDone: () => void }): ReactNode => {
   const text = useText();
@@ -49,7 +55,7 @@ const Counts = ({ review }: { readonly review: Review }): ReactNode => {
         const active = search['code'] === code;
         return (
           <li key={code}>
-            <button type="button" aria-pressed={active} className={active ? 'is-active' : ''} onClick={() => change({ code: active ? undefined : code, page: undefined })}>
+            <button type="button" aria-pressed={active} className={active ? 'is-active' : ''} onClick={() => change({ code: active ? undefined : code, state: active ? undefined : 'all', page: undefined })}>
               <span>{text(`reviewFindingName.${code}`)}</span><strong>{people}</strong><small>{weight === 'notice' ? text('findingWeight.notice') : `${text('findingState.open')} ${open}`}</small>
             </button>
           </li>
@@ -74,20 +80,22 @@ export const ReviewFindings = ({ runId, review, mayAnswer }: { readonly runId: s
   const text = useText();
   const month = useMonth();
   const [search] = useSearchState();
+  // What waits for an answer comes first; what was answered is seen by choosing it.
+  const state = search['state'] === 'all' ? '' : (states.find(each => each === search['state']) ?? 'open');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isAnswering, setAnswering] = useState(false);
   const query = useApi('listRunFindings', { params: { runId }, query: {
-    ...pageOf(search), search: search['search'] ?? '', code: search['code'] ?? '', weight: findingWeights.find(each => each === search['weight']) ?? '', state: states.find(each => each === search['state']) ?? '',
+    ...pageOf(search), search: search['search'] ?? '', code: search['code'] ?? '', weight: findingWeights.find(each => each === search['weight']) ?? '', state,
   } });
   const choose = (keys: readonly string[], isChosen: boolean): void => setChosen(current => (isChosen ? new Set([...current, ...keys]) : new Set([...current].filter(key => !keys.includes(key)))));
-  const onPage = (query.data?.rows ?? []).filter(({ weight }) => weight !== 'notice').map(keyOf);
+  const onPage = (query.data?.rows ?? []).filter(isAsking).map(keyOf);
   const page = <Checkbox aria-label={text('runReview.choosePage')} disabled={onPage.length === 0} checked={onPage.length > 0 && onPage.every(key => chosen.has(key))} onChange={event => choose(onPage, event.target.checked)} />;
   const box = (row: Finding): ReactNode => <Checkbox aria-label={text('runReview.chooseFinding', { person: row.name, finding: text(`reviewFindingName.${row.code}`) })} checked={chosen.has(keyOf(row))} onChange={event => choose([keyOf(row)], event.target.checked)} />;
   const columns: readonly Column<Finding>[] = [
-    ...(mayAnswer ? [{ key: 'choose', title: page, width: 44, cell: (row: Finding) => (row.weight === 'notice' ? null : box(row)) }] : []),
+    ...(mayAnswer ? [{ key: 'choose', title: page, width: 44, cell: (row: Finding) => (isAsking(row) ? box(row) : null) }] : []),
     { key: 'weight', title: text('runReview.weight'), width: 110, cell: row => <Mark tone={tones[row.weight]}>{text(`findingWeight.${row.weight}`)}</Mark> },
     { key: 'person', title: text('bank.person'), width: 170, cell: row => <AppLink address={`/months/${month}/payslips/${row.personNumber}`}>{row.name} {row.personNumber}</AppLink> },
-    { key: 'finding', title: text('runReview.finding'), width: 380, cell: row => text(`reviewFinding.${row.code}`, row.details) },
+    { key: 'finding', title: text('runReview.finding'), width: 380, cell: row => text(`reviewFinding.${row.code}`, inWords(row)) },
     { key: 'state', title: text('field.state'), width: 90, cell: row => <Mark tone={row.state === 'open' ? 'warn' : row.state === 'answered' ? 'good' : 'quiet'}>{text(`findingState.${row.state}`)}</Mark> },
     { key: 'answers', title: text('runReview.answers'), width: 260, cell: row => <Answers row={row} /> },
   ];
@@ -96,7 +104,7 @@ export const ReviewFindings = ({ runId, review, mayAnswer }: { readonly runId: s
       <Counts review={review} />
       <FilterForm fields={[
         { name: 'search', label: text('filter.search'), placeholder: text('filter.searchHint') }, { name: 'weight', label: text('runReview.weight'), options: findingWeights.map(value => ({ value, label: text(`findingWeight.${value}`) })) },
-        { name: 'state', label: text('field.state'), options: states.map(value => ({ value, label: text(`findingState.${value}`) })) },
+        { name: 'state', label: text('field.state'), initial: 'open', options: states.map(value => ({ value, label: text(`findingState.${value}`) })) },
       ]}
       />
       <section className="card" aria-label={text('runReview.findings')}>
@@ -108,7 +116,7 @@ export const ReviewFindings = ({ runId, review, mayAnswer }: { readonly runId: s
         )}
         <QueryView query={query}>{data => (
           <>
-            <DataTable caption={text('runReview.findings')} columns={columns} rows={data.rows} rowKey={keyOf} empty={<Empty title={text('runReview.noFindings')} />} />
+            <DataTable caption={text('runReview.findings')} columns={columns} rows={data.rows} rowKey={keyOf} empty={<Empty title={text(state === 'open' ? 'runReview.noneOpen' : 'runReview.noFindings')} />} />
             <ListFooter total={data.total} />
           </>
         )}</QueryView>
