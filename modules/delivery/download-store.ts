@@ -19,34 +19,42 @@ const downloadOf = (row: Row): Download => ({
   fileName: row.file_name, mediaType: row.media_type, bytes: row.bytes, sha256: row.sha256, rightsDigest: row.rights_digest,
 });
 
+/** One download, gone ones said to be gone; null when there is none. */
 export const readDownload = async (tx: CompanyTransaction, downloadId: string): Promise<Download | null> => {
   const { rows } = await tx.query<Row>(`select ${columns} ${from} and download_id = $2`, [tx.companyId, downloadId]);
   return rows[0] === undefined ? null : downloadOf(rows[0]);
 };
 
+/** What a user asked for, newest first. */
 export const downloadsOf = async (tx: CompanyTransaction, userId: string, { page, pageSize }: { readonly page: number; readonly pageSize: number }): Promise<{ readonly total: number; readonly rows: readonly Download[] }> => {
   const { rows } = await tx.query<Row & { total_rows: number }>(`select ${columns}, count(*) over ()::int as total_rows ${from} and user_id = $2 order by asked_at desc, download_id offset $3 limit $4`, [tx.companyId, userId, (page - 1) * pageSize, pageSize]);
   return { total: rows[0]?.total_rows ?? 0, rows: rows.map(downloadOf) };
 };
 
+/** How many files of a user are still to be made. */
 export const countWaitingOf = async (tx: CompanyTransaction, userId: string): Promise<number> =>
   (await tx.query<{ count: number }>("select count(*)::int as count from delivery.download where company_id = $1 and user_id = $2 and state = 'waiting'", [tx.companyId, userId])).rows[0]?.count ?? 0;
 
+/** Every file that is still to be made, in the order of asking. */
 export const listWaitingDownloads = async (tx: CompanyTransaction): Promise<readonly string[]> =>
   (await tx.query<{ download_id: string }>("select download_id from delivery.download where company_id = $1 and state = 'waiting' order by asked_at", [tx.companyId])).rows.map((row) => row.download_id);
 
+/** Notes that a file is asked for; a job makes it. */
 export const insertDownload = async (tx: CompanyTransaction, wish: Pick<Download, 'downloadId' | 'userId' | 'kind' | 'runId' | 'language'>): Promise<void> => {
   await tx.query('insert into delivery.download (company_id, download_id, user_id, kind, run_id, language) values ($1, $2, $3, $4, $5, $6)', [tx.companyId, wish.downloadId, wish.userId, wish.kind, wish.runId, wish.language]);
 };
 
+/** Says how far a file is; one that is ready or failed stays as it is. */
 export const updateProgress = async (tx: CompanyTransaction, downloadId: string, done: number, total: number): Promise<void> => {
   await tx.query("update delivery.download set done = $3, total = $4 where company_id = $1 and download_id = $2 and state = 'waiting'", [tx.companyId, downloadId, done, total]);
 };
 
+/** Ends a file that cannot be made, with its reason. */
 export const updateFailed = async (tx: CompanyTransaction, downloadId: string, code: string): Promise<void> => {
   await tx.query("update delivery.download set state = 'failed', code = $3 where company_id = $1 and download_id = $2 and state = 'waiting'", [tx.companyId, downloadId, code]);
 };
 
+/** Keeps a sealed part; a job that runs twice writes it anew. */
 export const writePart = async (tx: CompanyTransaction, downloadId: string, part: number, sealed: Uint8Array): Promise<void> => {
   await tx.query('insert into delivery.download_part (company_id, download_id, part_number, content_sealed) values ($1, $2, $3, $4) on conflict (company_id, download_id, part_number) do update set content_sealed = excluded.content_sealed', [tx.companyId, downloadId, part, sealed]);
 };
@@ -62,6 +70,7 @@ export const updateReady = async (tx: CompanyTransaction, downloadId: string, ma
   return (rowCount ?? 0) > 0;
 };
 
+/** The sealed parts of a file in their order. */
 export const readParts = async (tx: CompanyTransaction, downloadId: string): Promise<readonly { readonly part: number; readonly sealed: Buffer }[]> =>
   (await tx.query<{ part_number: number; content_sealed: Buffer }>('select part_number, content_sealed from delivery.download_part where company_id = $1 and download_id = $2 order by part_number', [tx.companyId, downloadId])).rows.map((row) => ({ part: row.part_number, sealed: row.content_sealed }));
 

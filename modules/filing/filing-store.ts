@@ -6,12 +6,14 @@ import { billLine, billLineRow, unmatchedLines, voucherContent } from './sealed-
 
 export type StoredPlan = { readonly planId: number; readonly fromMonth: string; readonly plan: BookPlan; readonly madeBy: string; readonly madeAt: Date };
 
+/** Every plan that was ever chosen, oldest first. */
 export const readPlans = async (tx: CompanyTransaction): Promise<readonly StoredPlan[]> => {
   const { rows } = await tx.query<{ plan_id: string | number; from_month: string; plan: BookPlan; made_by: string; made_at: Date }>(
     "select plan_id, to_char(from_month, 'YYYY-MM') as from_month, plan, made_by, made_at from filing.book_plan where company_id = $1 order by plan_id", [tx.companyId]);
   return rows.map((row) => ({ planId: Number(row.plan_id), fromMonth: row.from_month, plan: row.plan, madeBy: row.made_by, madeAt: row.made_at }));
 };
 
+/** A newer plan, from a month on; earlier months keep theirs. */
 export const insertPlan = async (tx: CompanyTransaction, fromMonth: string, plan: BookPlan): Promise<void> => {
   await tx.query('insert into filing.book_plan (company_id, from_month, plan, made_by) values ($1, $2, $3, $4)', [tx.companyId, `${fromMonth}-01`, JSON.stringify(plan), tx.actor]);
 };
@@ -27,6 +29,7 @@ export const readShares = async (tx: CompanyTransaction, month: string, personId
   return new Map(rows.map((row) => [row.person_id, { fromMonth: row.from_month, shares: row.shares }]));
 };
 
+/** Newer shares of a person, from a month on. */
 export const insertShares = async (tx: CompanyTransaction, personId: number, { fromMonth, shares }: CostShares): Promise<void> => {
   await tx.query('insert into filing.cost_share (company_id, person_id, from_month, shares, made_by) values ($1, $2, $3, $4, $5)', [tx.companyId, personId, `${fromMonth}-01`, JSON.stringify(shares), tx.actor]);
 };
@@ -131,6 +134,7 @@ export const readBillLinesOfPerson = (tx: CompanyTransaction, personId: number):
 
 export type ReadBack = { readonly readBackId: number; readonly runId: number; readonly lines: number; readonly differences: number; readonly madeBy: string; readonly madeAt: Date };
 
+/** Notes that a result file came back and in how much it differed. */
 export const insertReadBack = async (tx: CompanyTransaction, readBack: { readonly runId: number; readonly fileDigest: string; readonly lines: number; readonly differences: number }): Promise<void> => {
   await tx.query('insert into filing.read_back (company_id, run_id, file_digest, lines, differences, made_by) values ($1, $2, $3, $4, $5, $6)', [tx.companyId, readBack.runId, readBack.fileDigest, readBack.lines, readBack.differences, tx.actor]);
 };

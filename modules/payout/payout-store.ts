@@ -21,6 +21,7 @@ const refusable = async (tx: CompanyTransaction, work: () => Promise<void>): Pro
   }
 };
 
+/** A number of the company's own before the row is written, since what is sealed names its row. */
 export const nextId = async (tx: CompanyTransaction): Promise<number> => (await tx.query<{ id: number }>("select nextval('platform.recorded_seq') as id")).rows[0]?.id ?? 0;
 
 /** The moment of the transaction's clock, to the second: it stands in files. */
@@ -40,11 +41,13 @@ const payerOf = (row: PayerRow): Payer => ({
 export const readPayers = async (tx: CompanyTransaction): Promise<readonly Payer[]> =>
   (await tx.query<PayerRow>('select distinct on (legal_entity) * from payout.payer where company_id = $1 order by legal_entity, payer_id desc', [tx.companyId])).rows.map(payerOf);
 
+/** The account with that number, also when another is used by now. */
 export const readPayer = async (tx: CompanyTransaction, payerId: number): Promise<Payer | null> => {
   const { rows } = await tx.query<PayerRow>('select * from payout.payer where company_id = $1 and payer_id = $2', [tx.companyId, payerId]);
   return rows[0] === undefined ? null : payerOf(rows[0]);
 };
 
+/** A newer account of a legal entity; the older one stays for the files made with it. */
 export const insertPayer = async (tx: CompanyTransaction, payer: Omit<Payer, 'chosenBy' | 'chosenAt'> & { readonly proposalId: number | null }): Promise<void> => {
   await tx.query(
     'insert into payout.payer (company_id, payer_id, legal_entity, holder_name, bank_name, branch_code, account_sealed, last_four, layout, needed_approvals, chosen_by, proposal_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
@@ -69,6 +72,7 @@ const fileOf = (row: FileRow): PaymentFile & FileState => ({
 
 /** "2026-000012": what a file is called, and what its lines begin with. */
 export const numberOf = ({ year, number }: Pick<PaymentFile, 'year' | 'number'>): string => `${year}-${String(number).padStart(6, '0')}`;
+/** The key by which a bank answers for a line; also its number in the result table. */
 export const lineKeyOf = (file: Pick<PaymentFile, 'year' | 'number'>, lineNumber: number): string => `${numberOf(file)}-${lineNumber}`;
 
 /** Files by run, by id or by proposal, oldest first, with how their proposals stand. */

@@ -7,6 +7,7 @@ const fileTotal = { table: 'payout.payment_file', column: 'total_sealed', fieldC
 const lineAmount = { table: 'payout.payment_line', column: 'amount_sealed', fieldClass: 'pay' } as const;
 const linePayee = { table: 'payout.payment_line', column: 'payee_sealed', fieldClass: 'bank' } as const;
 
+/** Which columns of payout are sealed: for counting, sealing again and retiring of keys. */
 export const payoutSealedPlaces: readonly SealedPlace[] = [
   { ...payerAccount, personColumn: null, rowText: 'payer_id::text' },
   { ...fileTotal, personColumn: null, rowText: 'file_id::text' },
@@ -26,12 +27,14 @@ type Opening = 'forDigest' | 'forFile';
 const rowOf = ({ runId, attempt }: LineKey): string => `${runId}/${attempt}`;
 const textOf = (value: OpenedValue | undefined): string | null => (Buffer.isBuffer(value) ? value.toString() : null);
 
+/** Seals the number of an account that the company pays from. */
 export const sealPayerAccount = async (tx: CompanyTransaction, payerId: number, accountNumber: string): Promise<Buffer> => {
   const [sealed] = await sealColumn(tx, payerAccount, [{ personId: null, row: String(payerId), plain: Buffer.from(accountNumber) }]);
   assert(sealed !== undefined, 'one value, one seal');
   return sealed;
 };
 
+/** The number of an account that the company pays from. */
 export const openPayerAccount = async (tx: CompanyTransaction, payer: { readonly payerId: number; readonly accountSealed: Buffer }, how: Opening): Promise<string> => {
   const values: readonly SealedValue[] = [{ personId: null, row: String(payer.payerId), sealed: payer.accountSealed }];
   const [opened] = how === 'forFile' ? await openColumn(tx, payerAccount, values) : await openForWriting(tx, payerAccount, values);
@@ -40,6 +43,7 @@ export const openPayerAccount = async (tx: CompanyTransaction, payer: { readonly
   return text;
 };
 
+/** Seals what a file comes to, in smallest units. */
 export const sealTotal = async (tx: CompanyTransaction, fileId: number, total: bigint): Promise<Buffer> => {
   const [sealed] = await sealColumn(tx, fileTotal, [{ personId: null, row: String(fileId), plain: Buffer.from(String(total)) }]);
   assert(sealed !== undefined, 'one value, one seal');
@@ -50,6 +54,7 @@ export const sealTotal = async (tx: CompanyTransaction, fileId: number, total: b
 export const openTotals = async (tx: CompanyTransaction, files: readonly { readonly fileId: number; readonly totalSealed: Buffer }[]): Promise<readonly bigint[]> =>
   (await openColumn(tx, fileTotal, files.map(({ fileId, totalSealed }) => ({ personId: null, row: String(fileId), sealed: totalSealed })))).map((value) => BigInt(textOf(value) ?? '0'));
 
+/** Seals what lines pay and to whom, in the order given. */
 export const sealLines = async (tx: CompanyTransaction, lines: readonly (LineKey & { readonly amount: bigint; readonly payee: Payee })[]): Promise<readonly { readonly amountSealed: Buffer; readonly payeeSealed: Buffer }[]> => {
   const place = (line: LineKey) => ({ personId: line.personId, row: rowOf(line) });
   const amounts = await sealColumn(tx, lineAmount, lines.map((line) => ({ ...place(line), plain: Buffer.from(String(line.amount)) })));

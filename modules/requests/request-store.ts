@@ -43,6 +43,7 @@ const requestOf = (row: RequestRow): StoredRequest => ({
   minutes: row.minutes, reason: row.reason, digest: row.digest, state: row.state, submittedAt: row.submitted, submittedBy: row.submitted_by, decidedAt: row.decided,
 });
 
+/** Writes a request with the digest that its deciders see; answers its number. */
 export const insertRequest = async (tx: CompanyTransaction, content: RequestContent, digest: string, userId: string): Promise<number> => {
   const { rows } = await tx.query<{ request_id: number }>(
     `insert into requests.request (company_id, person_id, kind, leave_kind, starts_at, ends_at, zone, correction_date, direction, compensation, minutes, reason, digest, submitted_by)
@@ -60,11 +61,13 @@ export const lockRequest = async (tx: CompanyTransaction, requestId: number): Pr
   return rows[0] === undefined ? null : requestOf(rows[0]);
 };
 
+/** One request as it stands, held against nobody. */
 export const findRequest = async (tx: CompanyTransaction, requestId: number): Promise<StoredRequest | null> => {
   const { rows } = await tx.query<RequestRow>(`select ${requestColumns} from requests.request where company_id = $1 and request_id = $2`, [tx.companyId, requestId]);
   return rows[0] === undefined ? null : requestOf(rows[0]);
 };
 
+/** Requests by number; those that are not there are left out. */
 export const findRequests = async (tx: CompanyTransaction, requestIds: readonly number[]): Promise<readonly StoredRequest[]> =>
   (await tx.query<RequestRow>(`select ${requestColumns} from requests.request where company_id = $1 and request_id = any($2) order by request_id`, [tx.companyId, requestIds])).rows.map(requestOf);
 
@@ -103,6 +106,7 @@ const stepOf = (row: StepRow): Step => ({
 
 export type NewStep = { readonly place: number; readonly kind: StepKind; readonly approverUserId: string; readonly isOpen: boolean; readonly timeOutHours: number };
 
+/** Writes a step. One that is open has its time from now on; one that waits has none yet. */
 export const insertStep = async (tx: CompanyTransaction, request: Pick<StoredRequest, 'personId' | 'requestId'>, step: NewStep): Promise<void> => {
   await tx.query(
     `insert into requests.step (company_id, person_id, request_id, place, kind, approver_user_id, state, opened_at, due_at)
@@ -117,10 +121,12 @@ export const stepsOf = async (tx: CompanyTransaction, requestIds: readonly numbe
   return rows.map(stepOf);
 };
 
+/** Ends a step for good: how, by whom (null = by itself) and with which words. */
 export const endStep = async (tx: CompanyTransaction, stepId: number, end: { readonly state: 'approved' | 'rejected' | 'passed' | 'closed'; readonly decidedBy: string | null; readonly comment: string }): Promise<void> => {
   await tx.query('update requests.step set state = $3, decided_by = $4, decided_at = platform.now(), comment = $5 where company_id = $1 and step_id = $2', [tx.companyId, stepId, end.state, end.decidedBy, end.comment]);
 };
 
+/** It is this step's turn: its time runs from now. */
 export const openStep = async (tx: CompanyTransaction, stepId: number, timeOutHours: number): Promise<void> => {
   await tx.query("update requests.step set state = 'open', opened_at = platform.now(), due_at = platform.now() + make_interval(hours => $3) where company_id = $1 and step_id = $2", [tx.companyId, stepId, timeOutHours]);
 };
@@ -140,17 +146,19 @@ export const closeSteps = async (tx: CompanyTransaction, requestId: number): Pro
   await tx.query("update requests.step set state = 'closed', decided_at = platform.now() where company_id = $1 and request_id = $2 and state in ('waiting', 'open')", [tx.companyId, requestId]);
 };
 
-/** Requests whose open step is past its time; those in the future too with null. */
+/** Requests whose open step is past its time. */
 export const dueRequests = async (tx: CompanyTransaction): Promise<readonly number[]> => {
   const { rows } = await tx.query<{ request_id: number }>("select request_id from requests.step where company_id = $1 and state = 'open' and due_at <= platform.now() order by due_at, request_id", [tx.companyId]);
   return rows.map((row) => Number(row.request_id));
 };
 
+/** Adds what happened to the story of a request. */
 export const insertEvent = async (tx: CompanyTransaction, request: Pick<StoredRequest, 'personId' | 'requestId'>, event: { readonly event: RequestEvent; readonly userId: string; readonly toUserId?: string | null; readonly comment?: string }): Promise<void> => {
   await tx.query('insert into requests.event (company_id, person_id, request_id, event, user_id, to_user_id, comment) values ($1, $2, $3, $4, $5, $6, $7)', [tx.companyId, request.personId, request.requestId, event.event, event.userId, event.toUserId ?? null, event.comment ?? '']);
 };
 
 type EventRow = { event_id: number; event: RequestEvent; user_id: string; to_user_id: string | null; comment: string; at: number };
+/** The story of a request, oldest first. */
 export const eventsOf = async (tx: CompanyTransaction, requestId: number): Promise<readonly TimelineEvent[]> => {
   const { rows } = await tx.query<EventRow>('select event_id, event, user_id, to_user_id, comment, extract(epoch from happened_at)::float8 as at from requests.event where company_id = $1 and request_id = $2 order by event_id', [tx.companyId, requestId]);
   return rows.map((row) => ({ eventId: Number(row.event_id), event: row.event, userId: row.user_id, toUserId: row.to_user_id, comment: row.comment, at: row.at }));
