@@ -7,15 +7,9 @@ import { withCheckDigit } from '#apps/start/demo-bank-accounts';
 import type { LoadRow } from '#modules/people';
 import type { PersonRecordFact, TermsFact } from '#contracts/flow/person-fact';
 import type { ApprovalRow, PunchRow, WorkbookFacts } from '#contracts/flow/workbook-facts';
-import type { ReviewFindingCode } from '#kernel/payroll/review-findings';
+import { errorKinds, type ErrorKind } from './error-kinds.ts';
 import type { Year } from './year-facts.ts';
 
-/** What went wrong, and the finding that says so. */
-export const errorKinds = {
-  wrongAccount: 'duplicateAccount', foreignHolder: 'holderNameDiffers', ghostWithColleaguesPunches: 'samePunches', ghostWithoutPunches: 'notComputed', wrongPlace: 'insurancePlaceChanged', doublePunch: 'doublePunch',
-  wrongBase: 'baseUnlikeWage', staleRate: 'wageFell', raiseWithADigitMore: 'wageRoseMuch', missingLeave: 'absentWholeDays', leaverNotEntered: 'attendanceEnded', lastDayTooEarly: 'workAfterLastDay', wrongFundRate: 'housingFundRateOutside',
-} as const satisfies Readonly<Record<string, ReviewFindingCode>>;
-export type ErrorKind = keyof typeof errorKinds;
 const kinds = Object.keys(errorKinds) as readonly ErrorKind[];
 
 export type PlantedError = { readonly kind: ErrorKind; readonly personNumber: string };

@@ -11,7 +11,8 @@ import { calculateRun, readReviews, readRunById, refreshReview } from '#modules/
 import { asSystem, withCompany } from '#modules/platform';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { hireOffice, lockMonth, type Office } from './close-month.ts';
-import { errorKinds, plantErrors, type PlantedError, type PlantedMonth } from './planted-errors.ts';
+import { errorKinds } from './error-kinds.ts';
+import { plantErrors, type PlantedError, type PlantedMonth } from './planted-errors.ts';
 import { beginYear, hear, type YearCompany } from './year-company.ts';
 import { heardIn, makeYear, monthOf, year as yearNumber } from './year-facts.ts';
 

@@ -1,6 +1,6 @@
 /** The deliberate bugs of the close. */
 import type { Plant } from '../plants.ts';
-import { errorKinds, type ErrorKind } from './planted-errors.ts';
+import { errorKinds, type ErrorKind } from './error-kinds.ts';
 
 /** Bugs of what is carried, computed and locked: the year sees them. */
 const yearPlants: readonly Plant[] = [
