@@ -17,7 +17,7 @@ import { pageOf, useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
 import { useClockText, useSession } from '../shell/session.ts';
 import { formatMonth } from '../text/format.ts';
-import { useLanguage, useText } from '../text/text.tsx';
+import { useLanguage, useText, type Text } from '../text/text.tsx';
 
 type Month = Answer<'listDeliveries'>;
 type Run = Month['runs'][number];
@@ -56,7 +56,8 @@ const RunCard = ({ run, isOpen, onOpen }: { readonly run: Run; readonly isOpen: 
   return (
     <li className="proposal-card">
       <div>
-        <p><strong>{run.title === '' ? text(`runKind.${run.kind}`) : run.title}</strong> <Mark tone="quiet">{text(`runStatus.${run.status}`)}</Mark> {run.publishedAt === null ? <Mark tone="warn">{text('delivery.notPublished')}</Mark> : <Mark tone="good">{text('delivery.publishedAt', { at: clockText(run.publishedAt), day: run.visibleFrom ?? '' })}</Mark>}</p>
+        <p><strong>{nameOf(run, text)}</strong> <Mark tone="quiet">{text(`runStatus.${run.status}`)}</Mark> {run.publishedAt === null ? <Mark tone="warn">{text('delivery.notPublished')}</Mark> : <Mark tone="good">{text('delivery.publishedAt', { at: clockText(run.publishedAt), day: run.visibleFrom ?? '' })}</Mark>}</p>
+        {run.mayPublish && mayChange && run.publishedAt === null ? <p className="quiet">{text('delivery.noTakingBack')}</p> : null}
         <p>{text('delivery.counts', { people: run.people, confirmed: run.confirmed, contested: run.contested })}</p>
       </div>
       <div className="proposal-actions">
@@ -68,7 +69,10 @@ const RunCard = ({ run, isOpen, onOpen }: { readonly run: Run; readonly isOpen: 
   );
 };
 
-const People = ({ runId }: { readonly runId: string }): ReactNode => {
+const nameOf = (run: Run, text: Text): string => (run.title === '' ? text(`runKind.${run.kind}`) : run.title);
+
+const People = ({ run }: { readonly run: Run }): ReactNode => {
+  const { runId } = run;
   const text = useText();
   const clockText = useClockText();
   const [search] = useSearchState();
@@ -82,7 +86,8 @@ const People = ({ runId }: { readonly runId: string }): ReactNode => {
   return (
     <>
       <PersonFilters more={[{ name: 'state', label: text('field.state'), options: states.map(value => ({ value, label: text(`receiptState.${value}`) })) }]} />
-      <section className="card">
+      <section className="card" aria-labelledby="receipts-title">
+        <h2 id="receipts-title">{text('delivery.peopleOf', { run: nameOf(run, text) })}</h2>
         <QueryView query={query}>{data => (
           <>
             <DataTable caption={text('delivery.people')} columns={columns} rows={data.rows} rowKey={row => row.personNumber} rowHeight={44} empty={<Empty title={text('people.empty')} />} />
@@ -111,7 +116,9 @@ export const DeliveryPage = (): ReactNode => {
   const month = useMonth();
   const [search, change] = useSearchState();
   const query = useApi('listDeliveries', { params: { month } });
-  const open = query.data?.runs.find(({ runId }) => runId === search['run'])?.runId ?? query.data?.runs[0]?.runId;
+  const runs = query.data?.runs ?? [];
+  // Nobody has anything to confirm of what is not published.
+  const open = runs.find(({ runId }) => runId === search['run']) ?? runs.find(({ publishedAt }) => publishedAt !== null);
   return (
     <>
       <PageHead title={text('page.delivery')} hint={text('delivery.hint', { month: formatMonth(month, language) })}>
@@ -121,8 +128,8 @@ export const DeliveryPage = (): ReactNode => {
       <QueryView query={query}>{data => (data.runs.length === 0 ? <Empty title={text('delivery.empty')} hint={text('delivery.emptyHint')} /> : (
         <>
           <PreviewChoice showsPreview={data.showsPreview} />
-          <section className="card"><ul className="proposal-list">{data.runs.map(run => <RunCard key={run.runId} run={run} isOpen={run.runId === open} onOpen={() => change({ run: run.runId, page: undefined })} />)}</ul></section>
-          {open === undefined ? null : <People runId={open} />}
+          <section className="card"><ul className="proposal-list">{data.runs.map(run => <RunCard key={run.runId} run={run} isOpen={run.runId === open?.runId} onOpen={() => change({ run: run.runId, page: undefined })} />)}</ul></section>
+          {open === undefined ? null : <People run={open} />}
         </>
       ))}</QueryView>
     </>
