@@ -9,7 +9,7 @@ import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
-import { ComputeButton, EntryForm, ExtraRunForm, ItemsPanel, PasteForm, useExtraRuns, useTitleOf } from '../payitems/entry-forms.tsx';
+import { ComputeButton, EntryForm, ExtraRunForm, ItemsPanel, PasteForm, useExtraRuns, useTitleOf } from '../pay-items/entry-forms.tsx';
 import { ReasonItem, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';

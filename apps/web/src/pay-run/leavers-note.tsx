@@ -4,7 +4,7 @@ import { Alert, Button } from 'antd';
 import { useApi } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
-import { ExtraRunForm } from '../payitems/entry-forms.tsx';
+import { ExtraRunForm } from '../pay-items/entry-forms.tsx';
 import { useSearchState } from '../search.ts';
 import { useSession } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
