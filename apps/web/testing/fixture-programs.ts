@@ -3,10 +3,10 @@ import type { FixtureRequest } from './fixture-answers.ts';
 
 const at = '2026-11-02T09:00:00+08:00';
 const later = '2027-01-31T23:59:59+08:00';
-const key = { keyId: '0a1b2c3d4e5f', kind: 'apiKey', state: 'valid', createdAt: at, expiresAt: later, revokedAt: null, lastUsedAt: at };
+const key = { keyId: '0a1b2c3d4e5f', kind: 'apiKey', state: 'valid', isWaiting: false, createdAt: at, expiresAt: later, revokedAt: null, lastUsedAt: at };
 const grant = { action: 'read', fieldClass: 'personal', state: 'valid', proposedBy: '周管理', confirmedBy: null };
 const programs = [
-  { programCode: 'finance', name: '财务系统', networks: ['203.0.113.0/24'], requestsPerMinute: 60, state: 'active', clientId: '1.finance', createdAt: at, grants: [grant, { ...grant, fieldClass: 'pay', state: 'waiting' }], keys: [key, { ...key, keyId: '9f8e7d6c5b4a', kind: 'clientSecret', state: 'revoked', revokedAt: at, lastUsedAt: null }] },
+  { programCode: 'finance', name: '财务系统', networks: ['203.0.113.0/24'], requestsPerMinute: 60, state: 'active', clientId: '1.finance', createdAt: at, grants: [grant, { ...grant, fieldClass: 'pay', state: 'waiting' }], keys: [key, { ...key, keyId: '4d5e6f708192', isWaiting: true }, { ...key, keyId: '9f8e7d6c5b4a', kind: 'clientSecret', state: 'revoked', revokedAt: at, lastUsedAt: null }] },
   { programCode: 'directory', name: '身份目录', networks: [], requestsPerMinute: 600, state: 'ended', clientId: '1.directory', createdAt: at, grants: [{ ...grant, action: 'provision', fieldClass: 'public' }], keys: [] },
 ];
 const request = { at, programCode: 'finance', keyId: '0a1b2c3d4e5f', method: 'GET', route: '/api/people', status: 200, from: '203.0.113.7' };

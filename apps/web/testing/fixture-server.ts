@@ -9,7 +9,7 @@ import { rightsOfRole } from './fixture-data.ts';
 import { sampleAnswer } from './fixture-sample.ts';
 
 export type FixtureMode = 'normal' | 'empty' | 'failing' | 'silent';
-export type FixtureServer = { readonly address: string; readonly state: FixtureState; setMode: (mode: FixtureMode) => void; close: () => Promise<void> };
+export type FixtureServer = { readonly address: string; readonly state: FixtureState; /** Answers that are not what their contract promises. */ readonly faults: readonly string[]; setMode: (mode: FixtureMode) => void; close: () => Promise<void> };
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
 const routes: readonly Route[] = Object.values(apiRoutes).flat();
@@ -67,26 +67,29 @@ const answer = async (request: IncomingMessage, response: ServerResponse, url: U
 
 export const startFixtureServer = async (webFolder: string): Promise<FixtureServer> => {
   let mode: FixtureMode = 'normal';
+  const faults: string[] = [];
   const state: FixtureState = { role: null, isEmpty: false };
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://fixture');
     if (url.pathname.startsWith('/api/')) {
       answer(request, response, url, mode, state).catch((error: unknown) => {
-        process.stderr.write(`${url.pathname}: ${String(error)}\n`);
+        const fault = `${url.pathname}: ${String(error).replace(/\s+/g, ' ').slice(0, 300)}`;
+        faults.push(fault);
+        process.stderr.write(`${fault}\n`);
         fail(response, 500, 'unexpected');
       });
       return;
     }
     const file = join(webFolder, url.pathname);
     const path = extname(url.pathname) !== '' && existsSync(file) ? file : join(webFolder, 'index.html');
-    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
+    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream', ...(extname(path) === '.html' ? {} : { 'cache-control': 'max-age=3600, immutable' }) });
     createReadStream(path).pipe(response);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const bound = server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
   return {
-    address: `http://127.0.0.1:${port}`, state,
+    address: `http://127.0.0.1:${port}`, state, faults,
     setMode: next => { mode = next; state.isEmpty = next === 'empty'; },
     close: () => new Promise(resolve => { server.closeAllConnections(); server.close(() => resolve()); }),
   };

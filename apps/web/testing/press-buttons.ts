@@ -11,7 +11,7 @@ import { launchChromium } from './chromium.ts';
 import { startFixtureServer, type FixtureMode, type FixtureServer } from './fixture-server.ts';
 import type { Role } from './fixture-data.ts';
 import { buildMarked, type WebPlant } from './marked-build.ts';
-import { installHand, installList, installLook, installWatch, type Control, type Scope } from './screen-eyes.ts';
+import { installHand, installList, installLook, installWatch, type Aim, type Control, type Scope } from './screen-eyes.ts';
 import { screens } from './screens.ts';
 
 type Walk = { readonly role: Role | null; readonly path: string; readonly scope: Scope; readonly width: number; readonly modes: readonly FixtureMode[] };
@@ -20,7 +20,7 @@ export type Pressed = {
   readonly pressed: number;
   /** Controls that change nothing. */
   readonly dead: readonly string[];
-  /** Screens that change by themselves, or cannot be opened. */
+  /** Screens that change by themselves or cannot be opened, and made-up answers that no server would give. */
   readonly restless: readonly string[];
   /** Buttons in the source that no press reached. */
   readonly unpressed: readonly string[];
@@ -30,7 +30,7 @@ export type Pressed = {
 
 const patienceMilliseconds = 2000;
 const restMilliseconds = 250;
-const lanes = 3;
+const lanes = 4;
 
 const startOf = ({ path }: { readonly path: string }): string => path.replace(/[?#].*$/, '');
 /** Employees use a telephone; everybody else sits at a desk. */
@@ -79,7 +79,7 @@ const openScreen = async (lane: Lane, walk: Walk, mode: FixtureMode): Promise<Pa
   const opened = `${walk.role} ${walk.width} ${mode}`;
   if (lane.page !== null && lane.opened === opened) {
     const isBack = await lane.page.evaluate(([path, away]) => eyes.goHome(path, away), [walk.path, awayOf(walk)] as const).catch(() => false);
-    if (isBack) return lane.page;
+    if (isBack && startOf({ path: new URL(lane.page.url()).pathname }) === startOf(walk)) return lane.page;
   }
   await closePage(lane);
   let context = lane.contexts.get(walk.width);
@@ -96,16 +96,14 @@ const openScreen = async (lane: Lane, walk: Walk, mode: FixtureMode): Promise<Pa
   return page;
 };
 
-/** Writes into every empty field that is open, and chooses where nothing is chosen. */
-const fillAll = async (page: Page, scope: Scope): Promise<void> => {
+/** Writes into every empty field that is open, and chooses where nothing is chosen, so that what waits for it can be pressed. */
+const fillAll = async (page: Page): Promise<void> => {
   await page.evaluate(() => eyes.fill(null));
   await page.evaluate(() => eyes.settle(2000));
-  if (!(await page.evaluate(of => eyes.hasDisabled(of), scope))) return;
   const place = (await page.locator('dialog[open]').count()) > 0 ? 'dialog[open]' : 'main';
-  const boxes = page.locator(`${place} input[type=checkbox]:not(:checked):not(:disabled)`);
-  if ((await boxes.count()) > 0 && place !== 'main') await boxes.first().check({ force: true, timeout: 1000 }).catch(() => undefined);
-  const empty = page.locator(`${place} .ant-select:has(.ant-select-placeholder), ${place} .ant-select:not(:has(.ant-select-content-value, .ant-select-selection-item)):has(input[role=combobox])`);
-  for (let left = Math.min(await empty.count(), 4); left > 0; left -= 1) {
+  if (place === 'dialog[open]') for (const box of await page.locator('dialog[open] input[type=checkbox]:not(:checked):not(:disabled)').all()) await box.check({ force: true, timeout: 1000 }).catch(() => undefined);
+  const empty = page.locator(`${place} form:not([role=search]) .ant-select:has(.ant-select-placeholder)`);
+  for (let left = Math.min(await empty.count(), 6); left > 0; left -= 1) {
     await empty.first().click({ timeout: 1000 }).catch(() => undefined);
     await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option:not(.ant-select-item-option-disabled)').first().click({ timeout: 1000 }).catch(() => undefined);
   }
@@ -114,42 +112,39 @@ const fillAll = async (page: Page, scope: Scope): Promise<void> => {
 
 /** What can be pressed now, and what can be pressed once the fields are filled. */
 const findControls = async (page: Page, scope: Scope): Promise<readonly Control[]> => {
-  const found = await page.evaluate(of => eyes.list(of), scope);
-  if (scope === 'frame' || !(await page.evaluate(of => eyes.hasDisabled(of), scope))) return found;
-  await fillAll(page, scope);
+  const { found, waits } = await page.evaluate(async of => { await eyes.settle(5000); return { found: eyes.list(of), waits: eyes.waitsForFields(of) }; }, scope);
+  if (!waits) return found;
+  await fillAll(page);
   const filled = await page.evaluate(of => eyes.list(of), scope);
   return [...found, ...filled.filter(({ kind }) => !found.some(other => other.kind === kind))];
 };
 
-const findControl = async (page: Page, scope: Scope, kind: string): Promise<Control | null> => {
-  const find = async (): Promise<Control | undefined> => (await page.evaluate(of => eyes.list(of), scope)).find(control => control.kind === kind);
-  const found = await find();
-  if (found !== undefined) return found;
-  await fillAll(page, scope);
-  return (await find()) ?? null;
-};
+const aim = (page: Page, scope: Scope, kind: string): Promise<Aim | null> => page.evaluate(([of, what]) => eyes.aim(of, what), [scope, kind] as const);
 
-/** A search by choices alone is tried with one of them chosen. */
-const fillSearch = async (page: Page, index: number): Promise<void> => {
-  if ((await page.evaluate(at => eyes.fill(at), index)) > 0) return;
-  const choice = page.locator(`form[role=search]:has(button[data-press="${index}"]) .ant-select:not(.ant-select-disabled)`).first();
-  if ((await choice.count()) === 0) return;
-  await choice.click({ timeout: 1000 }).catch(() => undefined);
+/** The control of that kind, with the fields beside it filled; a search by choices alone gets one of them chosen. */
+const findControl = async (page: Page, scope: Scope, kind: string): Promise<Aim | null> => {
+  let found = await aim(page, scope, kind);
+  if (found === null) {
+    await fillAll(page);
+    found = await aim(page, scope, kind);
+  }
+  if (found === null || !found.wantsChoice) return found;
+  await page.locator(`form[role=search]:has(button[data-press="${found.control.index}"]) .ant-select:not(.ant-select-disabled)`).first().click({ timeout: 1000 }).catch(() => undefined);
   await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option:not(.ant-select-item-option-selected)').last().click({ timeout: 1000 }).catch(() => undefined);
   await page.evaluate(() => eyes.settle(1000));
+  return aim(page, scope, kind);
 };
 
 const isGone = (error: unknown): boolean => /context was destroyed|navigation|Target page|closed/i.test(String(error));
 
 /** Presses one control with the mouse: whether something came of it. */
-const pressOne = async (lane: Lane, page: Page, control: Control): Promise<string> => {
-  await fillSearch(page, control.index);
-  const spot = await page.evaluate(index => eyes.place(index), control.index);
+const pressOne = async (lane: Lane, page: Page, { spot }: Aim): Promise<string> => {
   if (typeof spot === 'string') return `lies under ${spot}`;
   await page.mouse.move(spot.x, spot.y);
-  await page.evaluate(() => eyes.settle(1000));
-  const [before, events] = [await page.evaluate(() => ({ look: eyes.look(), events: eyes.events })), lane.watch.events];
-  await page.mouse.click(spot.x, spot.y);
+  const before = await page.evaluate(async () => { await eyes.settle(1000); return { look: eyes.look(), events: eyes.events }; });
+  const { events } = lane.watch;
+  await page.mouse.down();
+  await page.mouse.up();
   // A page that is gone has gone somewhere.
   const hasChanged = await page.evaluate(({ look, events: was, longest }) => eyes.change(look, was, longest), { ...before, longest: patienceMilliseconds }).catch(isGone);
   return hasChanged || lane.watch.events !== events ? '' : 'nothing changes';
@@ -161,15 +156,17 @@ const isElsewhere = (page: Page, walk: Walk): boolean => walk.scope === 'main' &
 const pressPath = async (lane: Lane, walk: Walk, mode: FixtureMode, path: readonly Step[], goesOn: boolean): Promise<Outcome> => {
   const page = await openScreen(lane, walk, mode);
   let control: Control | null = null;
-  for (const { kind } of path) {
-    control = await findControl(page, walk.scope, kind);
-    if (control === null) return { isAlive: false, why: 'is no longer there', control, next: [] };
-    const why = await pressOne(lane, page, control);
+  for (const [at, { kind }] of path.entries()) {
+    if (at > 0) await page.evaluate(() => eyes.settle(5000)).catch(() => undefined);
+    const found = await findControl(page, walk.scope, kind);
+    if (found === null) return { isAlive: false, why: 'is no longer there', control: null, next: [] };
+    control = found.control;
+    const why = await pressOne(lane, page, found);
     if (why !== '') return { isAlive: false, why, control, next: [] };
     if (page.isClosed() || isElsewhere(page, walk)) return { isAlive: true, why: '', control, next: [] };
-    if (kind !== path.at(-1)?.kind || goesOn) await page.evaluate(() => eyes.settle(5000)).catch(() => undefined);
   }
-  return { isAlive: true, why: '', control, next: goesOn ? await findControls(page, walk.scope).catch(() => []) : [] };
+  const next = goesOn ? await findControls(page, walk.scope).catch(() => []) : [];
+  return { isAlive: true, why: '', control, next: page.isClosed() || isElsewhere(page, walk) ? [] : next };
 };
 
 type Tally = { pressed: number; readonly dead: string[]; readonly restless: string[]; readonly reached: Set<string> };
@@ -232,6 +229,7 @@ export const pressScreens = async ({ part = '', deepest = 3, share = 1, plant = 
   const browser = await launchChromium();
   const groups = [...Map.groupBy(walksOf(part), walk => `${walk.role} ${walk.scope} ${startOf(walk)}`).values()].filter((_, index) => index % Math.max(1, Math.round(1 / share)) === 0);
   const tallies: Tally[] = [];
+  const faults: string[] = [];
   let taken = 0;
   const work = async (): Promise<void> => {
     const server = await startFixtureServer(built.folder);
@@ -243,6 +241,7 @@ export const pressScreens = async ({ part = '', deepest = 3, share = 1, plant = 
       for (const walk of group) tallies.push(await pressWalk(lane, walk, deepest, known, log));
     }
     for (const context of lane.contexts.values()) await context.close();
+    faults.push(...server.faults);
     await server.close();
   };
   try {
@@ -253,7 +252,7 @@ export const pressScreens = async ({ part = '', deepest = 3, share = 1, plant = 
   }
   const reached = new Set(tallies.flatMap(tally => [...tally.reached]));
   return {
-    screens: groups.flat().length, pressed: tallies.reduce((sum, tally) => sum + tally.pressed, 0), dead: tallies.flatMap(tally => tally.dead), restless: tallies.flatMap(tally => tally.restless),
+    screens: groups.flat().length, pressed: tallies.reduce((sum, tally) => sum + tally.pressed, 0), dead: tallies.flatMap(tally => tally.dead), restless: [...tallies.flatMap(tally => tally.restless), ...new Set(faults)],
     unpressed: [...built.sites].filter(site => !reached.has(site)), sites: built.sites.size,
   };
 };

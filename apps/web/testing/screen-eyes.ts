@@ -12,15 +12,22 @@ export type Control = {
   readonly sites: readonly string[];
 };
 
+export type Aim = {
+  readonly control: Control;
+  /** Where the mouse meets it, or what lies above it. */
+  readonly spot: { readonly x: number; readonly y: number } | string;
+  /** A search without a field to write into. */
+  readonly wantsChoice: boolean;
+};
+
 export type Eyes = {
   events: number;
   open: number;
   movedAt: number;
-  hasDisabled: (scope: Scope) => boolean;
+  waitsForFields: (scope: Scope) => boolean;
   look: () => string;
   list: (scope: Scope) => Control[];
-  /** Where the mouse meets it, or what lies above it. */
-  place: (index: number) => Promise<{ readonly x: number; readonly y: number } | string>;
+  aim: (scope: Scope, kind: string) => Promise<Aim | null>;
   fill: (index: number | null) => number;
   settle: (longest: number) => Promise<boolean>;
   change: (before: string, events: number, longest: number) => Promise<boolean>;
@@ -56,7 +63,7 @@ export const installWatch = (): void => {
   document.addEventListener('DOMContentLoaded', () => {
     const style = document.createElement('style');
     // Words that come by pointing are no answer to a press; nothing glides for longer than it takes to end.
-    style.textContent = '.ant-tooltip { display: none !important } *, *::before, *::after { animation-duration: 1ms !important; animation-delay: 0s !important; transition-duration: 1ms !important; transition-delay: 0s !important }';
+    style.textContent = '.ant-tooltip { display: none !important } *, *::before, *::after { animation-duration: 1ms !important; animation-delay: 0s !important }';
     document.head.append(style);
   });
 };
@@ -170,7 +177,8 @@ export const installList = (): void => {
     }
     return [...found.values()];
   };
-  eyes.hasDisabled = scope => reachable(scope).some(element => element.matches('button:disabled'));
+  // A button of a form or a panel that can be pressed only when something is filled in.
+  eyes.waitsForFields = scope => scope === 'main' && reachable(scope).some(element => element.matches('button:disabled') && element.closest('.ant-pagination, form[role=search]') === null);
 };
 
 /** Where a control can be hit, and what is written into fields beside it first. */
@@ -188,9 +196,7 @@ export const installHand = (): void => {
     }
     return above;
   };
-  eyes.place = async index => {
-    const element = document.querySelector<HTMLElement>(`[data-press="${index}"]`);
-    if (element === null) return 'nothing';
+  const placeOf = async (element: HTMLElement): Promise<Aim['spot']> => {
     let spot = spotOf(element);
     // What opens is laid out far outside first and then moved to where it belongs.
     for (let tries = 0; typeof spot === 'string' && tries < 40; tries += 1) {
@@ -201,6 +207,16 @@ export const installHand = (): void => {
     // The link that skips to the content shows itself to the keyboard alone.
     element.focus();
     return spotOf(element);
+  };
+  eyes.aim = async (scope, kind) => {
+    const control = eyes.list(scope).find(each => each.kind === kind);
+    const element = document.querySelector<HTMLElement>(`[data-press="${control?.index ?? -1}"]`);
+    if (control === undefined || element === null) return null;
+    const filled = eyes.fill(control.index);
+    if (filled > 0) await eyes.settle(1000);
+    const search = element.matches('button') ? element.closest('form[role=search]') : null;
+    const wantsChoice = (search?.querySelector('.ant-select') ?? null) !== null && (search?.querySelector('input:not([role=combobox]):not([type=checkbox]):not([type=radio])') ?? null) === null;
+    return { control, spot: await placeOf(element), wantsChoice };
   };
   const samples: Readonly<Record<string, string>> = { 'date': '2026-10-15', 'month': '2026-10', 'time': '09:00', 'datetime-local': '2026-10-15T09:00', 'email': 'shili@example.com', 'url': 'https://example.com' };
   const fields = 'input:not([type=checkbox]):not([type=radio]):not([type=file]):not([type=hidden]):not([role=combobox]):not([readonly]), textarea:not([readonly])';
