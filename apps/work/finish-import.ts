@@ -22,7 +22,7 @@ export async function finishImport(tx: CompanyTransaction, input: { readonly sou
   const counts: Partial<Record<WorkSheetKey, HandedOverCounts>> = {};
   for (const { sheet, records, isWhole } of report.work) {
     if (records.length === 0) continue;
-    counts[sheet] = await landHandedOver(tx, { sourceCode, stream: streamOfSheet[sheet], records, isWhole, nowMilliseconds, absorb: absorbInPages });
+    counts[sheet] = await landHandedOver(tx, { sourceCode, stream: streamOfSheet[sheet], records, isWhole, keeps: report.keeps, nowMilliseconds, absorb: absorbInPages });
   }
   await requestRecomputeFrom(tx, { people: report.touched, cause: `source:${sourceCode}` });
   return counts;

@@ -63,7 +63,7 @@ export const rowErrorCodes = [
   'weekdayTwice', 'taxYearDiffers',
   'unknownPerson', 'unknownManager', 'unknownWorkplace', 'numberOfAnother', 'samePerson',
   'momentMissing', 'momentTwice', 'momentUnreadable', 'timeMissing', 'timeHappensTwice', 'timeSkipped', 'offsetWrong', 'momentsReversed', 'endMissing',
-  'noTermsOnDay', 'unknownShift', 'ownTerms',
+  'noTermsOnDay', 'unknownShift', 'ownTerms', 'ownWork',
 ] as const;
 export type RowErrorCode = (typeof rowErrorCodes)[number];
 

@@ -6,11 +6,14 @@ import type { LocatedFact, WorkbookFacts, WorkbookRowError } from '#contracts/fl
 import { failure, success, type Result } from '#kernel/base/result';
 import { ownPeople, reachOf, type CompanyTransaction, type Subject } from '#modules/platform';
 import type { ImportRightsError } from './people-errors.ts';
+import { personNamesOf } from './person-names.ts';
 import * as store from './people-store.ts';
 
 type Persons = ReadonlyMap<string, store.StoredPerson>;
 /** `isFirst`: the company had nobody, and its administrator takes everyone on. */
-export type ImportRights = { readonly isFirst: boolean; readonly rowErrors: readonly WorkbookRowError[] };
+export type ImportRights = { readonly isFirst: boolean; readonly rowErrors: readonly WorkbookRowError[]; readonly ownNumbers: ReadonlySet<string> };
+
+const nobody: ReadonlySet<string> = new Set();
 
 const holdsPay = ({ terms, declaredDeductions, openingBalances, earlierPayslipLines }: WorkbookFacts): boolean =>
   terms.length + declaredDeductions.length + openingBalances.length + earlierPayslipLines.length > 0;
@@ -63,15 +66,17 @@ const ownTerms = async (tx: CompanyTransaction, facts: WorkbookFacts, stored: Pe
 /** Whether the one who hands the workbook in may change what stands in it, and the rows that they may not. */
 export async function checkImportRights(tx: CompanyTransaction, facts: WorkbookFacts): Promise<Result<ImportRights, ImportRightsError>> {
   const changesPeople = holdsPay(facts) || facts.persons.length > 0;
-  if (tx.access.kind === 'system' || !changesPeople) return success({ isFirst: false, rowErrors: [] });
+  if (tx.access.kind === 'system') return success({ isFirst: false, rowErrors: [], ownNumbers: nobody });
+  const ownNumbers = new Set([...(await personNamesOf(tx, [...(await ownPeople(tx))])).values()].map(({ personNumber }) => personNumber));
+  if (!changesPeople) return success({ isFirst: false, rowErrors: [], ownNumbers });
   const { subject } = tx.access;
   if (subject.program !== null) return failure({ code: 'importNotForPrograms' });
   await store.holdImport(tx);
   const stored = await store.readPersons(tx);
   const missing = findMissing(subject, facts, stored);
-  if (missing === null) return success({ isFirst: false, rowErrors: await ownTerms(tx, facts, stored) });
+  if (missing === null) return success({ isFirst: false, rowErrors: await ownTerms(tx, facts, stored), ownNumbers });
   // Whoever takes a company on gives its roles only afterwards: there is nobody yet whose pay this would change.
   if (stored.size > 0 || reachOf(subject, 'administer', 'public') !== 'all') return failure({ code: missing });
   await store.reachFirstImport(tx);
-  return success({ isFirst: true, rowErrors: [] });
+  return success({ isFirst: true, rowErrors: [], ownNumbers: nobody });
 }

@@ -5,7 +5,8 @@ import type { PersonRecordFact, TermsFact } from '#contracts/flow/person-fact';
 import type { LocatedFact, WorkbookFacts, WorkbookRowError, WorkbookSheetKey } from '#contracts/flow/workbook-facts';
 import type { ScheduleFact } from '#contracts/flow/work-fact';
 import { recordAudit, type CompanyTransaction } from '#modules/platform';
-import { placeWorkRows, type HandedOver, type WorkSheetKey } from './place-work-rows.ts';
+import { newKeysOf } from '#modules/sync';
+import { placeWorkRows, streamOfSheet, type HandedOver, type WorkSheetKey } from './place-work-rows.ts';
 import { claimNumbersAsAccounts, readWorkPlaces } from './read-work-places.ts';
 import { checkReferences } from './check-references.ts';
 import type { PeopleError } from './people-errors.ts';
@@ -18,6 +19,8 @@ export type ImportInput = {
   readonly sourceCode: string;
   /** `all`: one bad row and nothing is written. `good`: the good rows are taken, the bad ones reported. */
   readonly rows: 'all' | 'good';
+  /** Person numbers of whoever hands it in: of their own work it says nothing new, and takes nothing away. */
+  readonly ownNumbers?: ReadonlySet<string>;
 };
 
 export type ImportCounts = { readonly new: number; readonly changed: number; readonly unchanged: number };
@@ -31,6 +34,8 @@ export type ImportReport = {
   readonly schedules: readonly ScheduleFact[];
   /** For sync and attendance: punches, forms and roster days to land and absorb in the same transaction. */
   readonly work: readonly HandedOver[];
+  /** Of whom nothing is taken for gone. */
+  readonly keeps: ReadonlySet<string>;
   readonly rowErrors: readonly WorkbookRowError[];
 };
 
@@ -124,6 +129,19 @@ async function importWorkplaces(tx: CompanyTransaction, located: WorkbookFacts['
   return { new: fresh, changed: toWrite.length - fresh, unchanged: located.length - toWrite.length };
 }
 
+/** Punches, forms and planned days of whoever hands the workbook in: overtime that one enters for oneself is pay. */
+async function ownWork(tx: CompanyTransaction, work: readonly HandedOver[], { sourceCode, own }: { readonly sourceCode: string; readonly own: ReadonlySet<string> }): Promise<readonly WorkbookRowError[]> {
+  const errors: WorkbookRowError[] = [];
+  for (const { sheet, records, rows } of work) {
+    const theirs = records.filter(({ sourcePersonKey }) => sourcePersonKey !== null && own.has(sourcePersonKey));
+    const fresh = theirs.length === 0 ? new Set<string>() : await newKeysOf(tx, sourceCode, streamOfSheet[sheet], theirs);
+    records.forEach(({ naturalKey, sourcePersonKey }, index) => {
+      if (fresh.has(naturalKey)) errors.push({ sheet, row: rows[index] ?? 0, column: '工号', code: 'ownWork', text: sourcePersonKey ?? '' });
+    });
+  }
+  return errors;
+}
+
 /**
  * Imports the facts of a workbook in the caller's transaction. Persons are known by their number alone, never by name.
  * Refused with every row error, and nothing written, when a row is bad and `rows` is `all`.
@@ -135,7 +153,8 @@ export async function importWorkbookFacts(tx: CompanyTransaction, input: ImportI
   const { good, errors } = checkReferences(input.facts, { personNumbers: new Set(persons.keys()), persons, workplaceCodes: new Set(workplaces.keys()) });
   const referenceErrors = [...input.rowErrors, ...errors];
   const placed = placeWorkRows(good, await readWorkPlaces(tx, good), referenceErrors);
-  const rowErrors = [...referenceErrors, ...placed.errors];
+  const own = input.ownNumbers ?? new Set();
+  const rowErrors = [...referenceErrors, ...placed.errors, ...(await ownWork(tx, placed.work, { sourceCode: input.sourceCode, own }))];
   if (input.rows === 'all' && rowErrors.length > 0) return failure({ code: 'rowsRefused', data: { rowErrors } });
   const touchedDays = new Map<number, number>();
   const touch: Touch = (personId, fromDay) => void touchedDays.set(personId, Math.min(fromDay, touchedDays.get(personId) ?? fromDay));
@@ -153,5 +172,5 @@ export async function importWorkbookFacts(tx: CompanyTransaction, input: ImportI
   };
   const sums = Object.values(counts);
   await recordAudit(tx, { action: 'people.imported', subject: `source:${input.sourceCode}`, data: { new: sums.reduce((sum, each) => sum + each.new, 0), changed: sums.reduce((sum, each) => sum + each.changed, 0), refused: rowErrors.length } });
-  return success({ counts, touched: [...touchedDays].map(([personId, fromDay]) => ({ personId, fromDay })), schedules: good.schedules.map((located) => located.fact), work: placed.work, rowErrors });
+  return success({ counts, touched: [...touchedDays].map(([personId, fromDay]) => ({ personId, fromDay })), schedules: good.schedules.map((located) => located.fact), work: placed.work, keeps: own, rowErrors });
 }

@@ -37,11 +37,14 @@ function openRoutes(given: TestDatabase) {
         const amountsOf = (sign: string) => words.filter((word) => word.includes(sign)).map((word, index) => ({ row: index + 2, personNumber: word.split(sign)[0]!, amount: word.split(sign)[1]! }));
         const declaredDeductions = amountsOf('+').map(({ row, personNumber, amount }) => ({ row, fact: { kind: 'declaredDeduction' as const, personNumber, deduction: 'rent' as const, monthlyAmount: amount, fromMonth: '2026-01', toMonth: '2026-12' } }));
         const openingBalances = amountsOf('@').map(({ row, personNumber, amount }) => ({ row, fact: { kind: 'openingBalance' as const, personNumber, taxYear: 2026, throughMonth: '2026-09', monthsEmployed: 9, income: '90000', exemptIncome: '0', specialDeduction: '0', specialAdditionalDeduction: '0', otherDeduction: '0', taxWithheld: amount } }));
-        const numbers = words.filter((word) => word !== '' && !/[=+@]/.test(word));
+        // "A1!9": overtime of A1 on a day of October.
+        const noon = (day: number, hour: number) => ({ day: 20_726 + day, second: hour * 3600, isWholeDay: false, choice: null, text: '' });
+        const approvals = amountsOf('!').map(({ row, personNumber, amount }) => ({ row, fact: { kind: 'approvalRow' as const, personNumber, type: 'overtime' as const, approvalNumber: '', from: noon(Number(amount), 19), to: noon(Number(amount), 21), day: null, direction: 'unknown' as const } }));
+        const numbers = words.filter((word) => word !== '' && !/[=+@!]/.test(word));
         const workplaces = [{ row: 2, fact: { kind: 'workplace' as const, workplaceCode: 'sh', name: '上海', zone: 'Asia/Shanghai', country: 'CN', region: 'shanghai', city: '' } }];
         const rowErrors: WorkbookRowError[] = numbers.flatMap((number, index) => (number === 'bad' ? [{ sheet: 'persons', row: index + 2, column: '姓名', code: 'required', text: '12345.67' }] : []));
         const persons = numbers.filter((number) => number !== 'bad').map((text) => text.split('#')).map(([personNumber = '', identityNumber = ''], index) => ({ row: index + 2, fact: { kind: 'person' as const, personNumber, name: `员工${personNumber}`, identityNumber, mobile: '10000000001', email: '', hireDay: 20_000, leaveDay: null, department: '研发部', managerPersonNumber: null, sourcePersonKey: null } }));
-        return success({ facts: { persons, terms, workplaces, schedules: [], declaredDeductions, openingBalances, earlierPayslipLines: [], punches: [], approvals: [], rosterDays: [], partialSheets: [] }, rowErrors, rowCounts: { persons: numbers.length } });
+        return success({ facts: { persons, terms, workplaces, schedules: [], declaredDeductions, openingBalances, earlierPayslipLines: [], punches: [], approvals, rosterDays: [], partialSheets: [] }, rowErrors, rowCounts: { persons: numbers.length } });
       },
       writeFailedRows: async (_, errors) => success(Buffer.from(`failed ${errors.length}`)),
       writeTemplate: async () => Buffer.from(await new ExcelJS.Workbook().xlsx.writeBuffer()),
@@ -119,7 +122,8 @@ test('a workbook changes no tax of the importer: own deductions and opening tota
     assert.equal(await send('A1+300 A1@500 A2+900 A2@10', clerk), 'landed', 'what is stored already may stand in the sheet');
     assert.equal(await send('A2+901 A1+3000', clerk), 'refused declaredDeductions 3 ownTerms');
     assert.equal(await send('A1@50000', clerk), 'refused openingBalances 2 ownTerms');
-    assert.equal(await send('A1+3000 A1@50000', testSubject({ companyId, role: 'payrollClerk', userId: 'other' })), 'landed', 'another clerk may');
+    assert.equal(await send('A2!9 A1!9', clerk), 'refused approvals 3 ownWork', 'nor overtime of the own');
+    assert.equal(await send('A1+3000 A1@50000 A1!9', testSubject({ companyId, role: 'payrollClerk', userId: 'other' })), 'landed', 'another clerk may');
   });
 });
 

@@ -63,7 +63,7 @@ async function takeWorkbook(deps: PeopleRoutesDeps, tx: CompanyTransaction, inpu
   const rights = await checkImportRights(tx, facts);
   if (!rights.ok) return rights;
   const rowErrors = [...input.reading.rowErrors, ...rights.value.rowErrors];
-  const imported = await importWorkbookFacts(tx, { facts, rowErrors, sourceCode: workbookSource, rows: 'all' });
+  const imported = await importWorkbookFacts(tx, { facts, rowErrors, sourceCode: workbookSource, rows: 'all', ownNumbers: rights.value.ownNumbers });
   const errors = imported.ok ? [] : imported.error.code === 'rowsRefused' ? imported.error.data.rowErrors : rowErrors;
   if (imported.ok && rights.value.isFirst) await recordAudit(tx, { action: 'people.imported', subject: `source:${workbookSource}`, data: { exempt: 'firstImport' } });
   const finished = imported.ok ? await deps.afterImport(tx, imported.value) : {};

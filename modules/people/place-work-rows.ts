@@ -23,7 +23,7 @@ export type WorkPlaces = {
 };
 
 /** Rows of one sheet as records of one stream. `isWhole`: what the sheet leaves out of its days is no more. */
-export type HandedOver = { readonly sheet: WorkSheetKey; readonly records: readonly SourceRecord[]; readonly isWhole: boolean };
+export type HandedOver = { readonly sheet: WorkSheetKey; readonly records: readonly SourceRecord[]; readonly isWhole: boolean; /** The row of each record, as the sheet counts. */ readonly rows: readonly number[] };
 type Refused = { readonly column: string; readonly code: RowErrorCode; readonly text: string };
 type Placed = Result<SourceRecord, Refused>;
 type Context = { readonly places: WorkPlaces; readonly wallClock: WallClock };
@@ -83,29 +83,33 @@ function placeRosterDay({ places }: Context, row: WorkbookFacts['rosterDays'][nu
 }
 
 /** Rows that say the very same thing are one; two that differ under one key cannot both be true. */
-function placeSheet<Row>(sheet: WorkSheetKey, rows: readonly LocatedFact<Row>[], place: (row: Row) => Placed, errors: WorkbookRowError[]): readonly SourceRecord[] {
+function placeSheet<Row>(sheet: WorkSheetKey, rows: readonly LocatedFact<Row>[], place: (row: Row) => Placed, errors: WorkbookRowError[]): Pick<HandedOver, 'records' | 'rows'> {
   const records = new Map<string, SourceRecord>();
+  const rowOf: number[] = [];
   for (const { row, fact } of rows) {
     const placed = place(fact);
     const refused: Refused | null = !placed.ok ? placed.error
       : (records.get(placed.value.naturalKey)?.contentHash ?? placed.value.contentHash) === placed.value.contentHash ? null
         : { column: '工号', code: 'duplicateRow', text: placed.value.naturalKey };
     if (refused !== null) errors.push({ sheet, row, column: refused.column, code: refused.code, text: refused.text.slice(0, 100) });
-    else if (placed.ok && !records.has(placed.value.naturalKey)) records.set(placed.value.naturalKey, placed.value);
+    else if (placed.ok && !records.has(placed.value.naturalKey)) {
+      records.set(placed.value.naturalKey, placed.value);
+      rowOf.push(row);
+    }
   }
-  return [...records.values()];
+  return { records: [...records.values()], rows: rowOf };
 }
 
 /** Places every row of the three sheets of work. A sheet with a refused row, or one of corrections only, is not whole. */
 export function placeWorkRows(facts: WorkbookFacts, places: WorkPlaces, errorsBefore: readonly WorkbookRowError[]): { readonly work: readonly HandedOver[]; readonly errors: readonly WorkbookRowError[] } {
   const context: Context = { places, wallClock: createWallClock() };
   const errors: WorkbookRowError[] = [];
-  const records: Readonly<Record<WorkSheetKey, readonly SourceRecord[]>> = {
+  const placed: Readonly<Record<WorkSheetKey, Pick<HandedOver, 'records' | 'rows'>>> = {
     punches: placeSheet('punches', facts.punches, (row) => placePunch(context, row), errors),
     approvals: placeSheet('approvals', facts.approvals, (row) => placeApproval(context, row), errors),
     rosterDays: placeSheet('rosterDays', facts.rosterDays, (row) => placeRosterDay(context, row), errors),
   };
   const refusedSheets = new Set<WorkbookSheetKey>([...errorsBefore, ...errors].map((error) => error.sheet));
-  const sheets = Object.keys(records) as WorkSheetKey[];
-  return { work: sheets.map((sheet) => ({ sheet, records: records[sheet], isWhole: !refusedSheets.has(sheet) && !facts.partialSheets.includes(sheet) })), errors };
+  const sheets = Object.keys(placed) as WorkSheetKey[];
+  return { work: sheets.map((sheet) => ({ sheet, ...placed[sheet], isWhole: !refusedSheets.has(sheet) && !facts.partialSheets.includes(sheet) })), errors };
 }

@@ -2,7 +2,7 @@
 export { changeSourceSettings, listSourceSettings, readSourceForConnector, saveSource, syncSealedPlaces, type NewSource, type SourceForConnector, type SourceSettings } from './sync-source.ts';
 export { acceptMassChange, landPage, type Absorb, type LandedPage, type PageToLand } from './land-page.ts';
 export { chooseLanding, readLandingChoice, type LandingChoice } from './landing-choice.ts';
-export { landHandedOver, type HandedOverCounts, type HandedOverRecords } from './land-handed-over.ts';
+export { landHandedOver, newKeysOf, type HandedOverCounts, type HandedOverRecords } from './land-handed-over.ts';
 export { openRun, openSlices, planSync, type RunState, type SliceState, type SyncRequest } from './plan-sync.ts';
 export { runSlice, type SliceDeps, type SliceOutcome } from './run-slice.ts';
 export { runSync, type SyncDeps, type SyncSummary } from './run-sync.ts';

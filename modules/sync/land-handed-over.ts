@@ -19,6 +19,8 @@ export type HandedOverRecords = {
   readonly records: readonly SourceRecord[];
   /** False for a file that adds and corrects only: nothing is taken for gone. */
   readonly isWhole: boolean;
+  /** People of whom nothing is taken for gone: whoever hands the file in. */
+  readonly keeps?: ReadonlySet<string>;
   readonly nowMilliseconds: number;
   readonly absorb: Absorb;
 };
@@ -59,6 +61,17 @@ async function heldIn(tx: CompanyTransaction, sourceCode: string, stream: Stream
   return rows.map((row) => ({ stream, naturalKey: row.natural_key, sourcePersonKey: row.source_person_key, businessDay: row.business_day, version: row.version }));
 }
 
+const asLanded = async (tx: CompanyTransaction, records: readonly SourceRecord[]): Promise<readonly SourceRecord[]> => ((await readLandingChoice(tx)).keepsWhereabouts ? records : records.map(dropWhereabouts));
+
+type Current = { readonly contentHash: string; readonly isTombstone: boolean } | undefined;
+const saysMore = (known: Current, record: SourceRecord): boolean => known === undefined || known.isTombstone || known.contentHash !== record.contentHash;
+
+/** Keys of records that are not what stands already. */
+export const newKeysOf = async (tx: CompanyTransaction, sourceCode: string, stream: Stream, records: readonly SourceRecord[]): Promise<ReadonlySet<string>> => {
+  const current = await currentVersions(tx, sourceCode, stream, records.map(({ naturalKey }) => naturalKey));
+  return new Set((await asLanded(tx, records)).filter((record) => saysMore(current.get(record.naturalKey), record)).map(({ naturalKey }) => naturalKey));
+};
+
 /** Storage of the months the records belong to: a file may be older than the months kept ready. */
 async function ensureStorage(tx: CompanyTransaction, records: readonly SourceRecord[]): Promise<void> {
   const months = new Set(records.flatMap(({ businessDay }) => [businessDay - 1, businessDay + 1].map((day) => `${monthOfDay(day)}-01`)));
@@ -70,17 +83,12 @@ export async function landHandedOver(tx: CompanyTransaction, input: HandedOverRe
   const { sourceCode, stream, nowMilliseconds } = input;
   if (input.records.length === 0) return { new: 0, changed: 0, unchanged: 0, removed: 0 };
   await holdFactLock(tx);
-  const records = (await readLandingChoice(tx)).keepsWhereabouts ? input.records : input.records.map(dropWhereabouts);
+  const records = await asLanded(tx, input.records);
   await ensureStorage(tx, records);
   const current = await currentVersions(tx, sourceCode, stream, records.map((record) => record.naturalKey));
-  const versions: NewVersion[] = [];
-  for (const record of records) {
-    const known = current.get(record.naturalKey);
-    if (known !== undefined && !known.isTombstone && known.contentHash === record.contentHash) continue;
-    versions.push({ record, version: (known?.version ?? 0) + 1, isStray: false });
-  }
+  const versions = records.filter((record) => saysMore(current.get(record.naturalKey), record)).map((record): NewVersion => ({ record, version: (current.get(record.naturalKey)?.version ?? 0) + 1, isStray: false }));
   const given = new Set(records.map((record) => record.naturalKey));
-  const tombstones = input.isWhole ? (await heldIn(tx, sourceCode, stream, spansOf(records))).filter((held) => !given.has(held.naturalKey)) : [];
+  const tombstones = input.isWhole ? (await heldIn(tx, sourceCode, stream, spansOf(records))).filter((held) => !given.has(held.naturalKey) && !(held.sourcePersonKey !== null && input.keeps?.has(held.sourcePersonKey) === true)) : [];
   await appendVersions(tx, sourceCode, versions, nowMilliseconds);
   await appendTombstones(tx, sourceCode, tombstones, nowMilliseconds);
   const firstSeen = new Set(versions.filter(({ version }) => version === 1).map(({ record }) => record));
