@@ -40,7 +40,7 @@ const termsOnDay = async (tx: CompanyTransaction, personId: number, day: number)
 /** What is missing, as far as the reader may know whether it is there. */
 const shownMissing = async (tx: CompanyTransaction, personId: number): Promise<readonly MissingForPay[]> => {
   const missing = (await missingForPay(tx, [personId])).get(personId) ?? [];
-  return missing.filter((code) => code !== 'bankAccount' || mayRead(tx.access, 'bank', personId));
+  return missing.filter((code) => code === 'terms' || mayRead(tx.access, code === 'bankAccount' ? 'bank' : 'identity', personId));
 };
 
 /** A person's events; that a wage changed, and what somebody wrote beside it, for who may read the wage. */
