@@ -152,4 +152,18 @@ const crashPlants: readonly Plant[] = [
   },
 ];
 
-export const closePlants: readonly Plant[] = [...yearPlants, ...findingPlants, ...lockPlants, ...bankPlants, ...crashPlants, ...filePlants];
+/** What is pressed does nothing. */
+const buttonPlants: readonly Plant[] = [
+  {
+    name: 'search-does-nothing', means: 'the button that searches does nothing', parts: ['buttons'], bar: 'stories.deadButtons', scale: 0.05,
+    file: 'apps/web/src/parts/list-tools.tsx',
+    find: 'onSubmit={event => { event.preventDefault(); apply(draft); }}', replace: 'onSubmit={event => { event.preventDefault(); }}',
+  },
+  {
+    name: 'panel-cannot-be-closed', means: 'the button that closes a panel does nothing', parts: ['buttons'], bar: 'stories.deadButtons', scale: 0.05,
+    file: 'apps/web/src/parts/side-panel.tsx',
+    find: 'className="icon-button" onClick={onClose} aria-label', replace: 'className="icon-button" aria-label',
+  },
+];
+
+export const closePlants: readonly Plant[] = [...yearPlants, ...findingPlants, ...lockPlants, ...bankPlants, ...crashPlants, ...filePlants, ...buttonPlants];

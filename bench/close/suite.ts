@@ -5,6 +5,7 @@ import { stopSharedServer } from '../main-line/demo-harness.ts';
 import type { Suite } from '../figure.ts';
 import { plantsPartOf } from '../plants-part.ts';
 import { bankPart } from './bank-part.ts';
+import { buttonsPart } from './buttons-part.ts';
 import { crashPart } from './crash-part.ts';
 import { pdfPart } from './pdf-part.ts';
 import { roundTripPart } from './round-trip-part.ts';
@@ -16,7 +17,7 @@ import { yearPart } from './year-part.ts';
 
 export const close: Suite = {
   name: 'close',
-  parts: [yearPart, plantedPart, tamperPart, bankPart, crashPart, largePart, pdfPart, roundTripPart, storiesPart, plantsPartOf('close', 'closePlants.green')],
+  parts: [yearPart, plantedPart, tamperPart, bankPart, crashPart, largePart, pdfPart, roundTripPart, storiesPart, buttonsPart, plantsPartOf('close', 'closePlants.green')],
   finish: async () => {
     await closeFinishedMonth();
     await stopSharedServer();

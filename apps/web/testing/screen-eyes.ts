@@ -178,7 +178,7 @@ export const installList = (): void => {
     return [...found.values()];
   };
   // A button of a form or a panel that can be pressed only when something is filled in.
-  eyes.waitsForFields = scope => scope === 'main' && reachable(scope).some(element => element.matches('button:disabled') && element.closest('.ant-pagination, form[role=search]') === null);
+  eyes.waitsForFields = scope => scope === 'main' && reachable(scope).some(element => element.matches('button:disabled') && element.closest('.ant-pagination, .ant-popover, form[role=search]') === null);
 };
 
 /** Where a control can be hit, and what is written into fields beside it first. */

@@ -103,7 +103,7 @@ export const ColumnSettings = ({ columns, hidden, setHidden }: {
           onChange={event => setHidden(event.target.checked ? [...hidden].filter(key => key !== column.key) : [...hidden, column.key])}
         >{column.title}</Checkbox>
       ))}
-      <Button type="link" size="small" onClick={() => setHidden([])}>{text('action.showAllColumns')}</Button>
+      <Button type="link" size="small" disabled={hidden.size === 0} onClick={() => setHidden([])}>{text('action.showAllColumns')}</Button>
     </div>
   );
   return (
