@@ -96,9 +96,10 @@ export const cutEachStatement = async (request: Request): Promise<KillOutcome> =
       const left = (await digest(fresh.database)).digest;
       if (left === start.digest) continue;
       // Whatever was left, the same wish again comes to the same end.
-      await request.mortal.work[request.target]!(fresh.database, request);
+      const refused = await request.mortal.work[request.target]!(fresh.database, request).then(() => null, (error: unknown) => (error instanceof Error ? error.message : String(error)));
       recovered += 1;
-      if (left !== end.digest) differ.push(`${request.target}, ${when} statement ${at}: neither before nor after`);
+      if (refused !== null) differ.push(`${request.target}, ${when} statement ${at}: sent again, ${refused}`);
+      else if (left !== end.digest) differ.push(`${request.target}, ${when} statement ${at}: neither before nor after`);
       else if ((await digest(fresh.database)).digest !== end.digest) differ.push(`${request.target}, ${when} statement ${at}`);
       await fresh.drop();
       fresh = await freshDatabase(request.baseName);
