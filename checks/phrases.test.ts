@@ -100,6 +100,15 @@ test('every code that the modules and applications hand to a person has its text
   assert.deepEqual(found.filter(({ code }) => !shared.has(`error.${code}`)), []);
 });
 
+test('whatever the audit says was done has its text', () => {
+  const sources = listFiles().filter((file) => /^(modules|apps\/(server|start|work|worker))\/.*\.ts$/.test(file) && !isTest(file));
+  // What is written by hand, and the commands, whose names become rows of their own.
+  const named = /(?:recordAudit\(tx, \{ action|commandId[^}\n]*name): '([a-z]+\.\w+)'/gi;
+  const found = sources.flatMap((file) => [...withoutComments(readSource(file)).matchAll(named)].map((match) => ({ file, action: match[1] ?? '' })));
+  assert.ok(found.length > 100, `${found.length} found`);
+  assert.deepEqual(found.filter(({ action }) => !shared.has(`action.${action}`)), []);
+});
+
 test('every command, argument and option of the command line has its summary, the same as in its file', async () => {
   const texts = read('phrases/en/command-line.json');
   const expected: [string, string][] = commonOptions.map((option) => [`command.option.${option.name}`, option.summary]);
