@@ -101,11 +101,11 @@ const fillAll = async (page: Page): Promise<void> => {
   await page.evaluate(() => eyes.fill(null));
   await page.evaluate(() => eyes.settle(2000));
   const place = (await page.locator('dialog[open]').count()) > 0 ? 'dialog[open]' : 'main';
-  if (place === 'dialog[open]') for (const box of await page.locator('dialog[open] input[type=checkbox]:not(:checked):not(:disabled)').all()) await box.check({ force: true, timeout: 1000 }).catch(() => undefined);
+  if (place === 'dialog[open]') for (const box of await page.locator('dialog[open] input[type=checkbox]:not(:checked):not(:disabled)').all()) await box.check({ force: true, timeout: 4000 }).catch(() => undefined);
   const empty = page.locator(`${place} form:not([role=search]) .ant-select:has(.ant-select-placeholder)`);
   for (let left = Math.min(await empty.count(), 6); left > 0; left -= 1) {
-    await empty.first().click({ timeout: 1000 }).catch(() => undefined);
-    await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option:not(.ant-select-item-option-disabled)').first().click({ timeout: 1000 }).catch(() => undefined);
+    await empty.first().click({ timeout: 4000 }).catch(() => undefined);
+    await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option:not(.ant-select-item-option-disabled)').first().click({ timeout: 4000 }).catch(() => undefined);
   }
   await page.evaluate(() => eyes.settle(2000));
 };
@@ -129,8 +129,8 @@ const findControl = async (page: Page, scope: Scope, kind: string): Promise<Aim 
     found = await aim(page, scope, kind);
   }
   if (found === null || !found.wantsChoice) return found;
-  await page.locator(`form[role=search]:has(button[data-press="${found.control.index}"]) .ant-select:not(.ant-select-disabled)`).first().click({ timeout: 1000 }).catch(() => undefined);
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option:not(.ant-select-item-option-selected)').last().click({ timeout: 1000 }).catch(() => undefined);
+  await page.locator(`form[role=search]:has(button[data-press="${found.control.index}"]) .ant-select:not(.ant-select-disabled)`).first().click({ timeout: 4000 }).catch(() => undefined);
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option:not(.ant-select-item-option-selected)').last().click({ timeout: 4000 }).catch(() => undefined);
   await page.evaluate(() => eyes.settle(1000));
   return aim(page, scope, kind);
 };

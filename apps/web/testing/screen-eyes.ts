@@ -28,7 +28,7 @@ export type Eyes = {
   look: () => string;
   list: (scope: Scope) => Control[];
   aim: (scope: Scope, kind: string) => Promise<Aim | null>;
-  fill: (index: number | null) => number;
+  fill: (index: number | null) => Promise<number>;
   settle: (longest: number) => Promise<boolean>;
   change: (before: string, events: number, longest: number) => Promise<boolean>;
   goHome: (path: string, away: string) => Promise<boolean>;
@@ -183,9 +183,9 @@ export const installList = (): void => {
 
 /** Where a control can be hit, and what is written into fields beside it first. */
 export const installHand = (): void => {
-  const spotOf = (element: Element): { readonly x: number; readonly y: number } | string => {
+  type Spot = { readonly x: number; readonly y: number };
+  const hitOf = (element: Element): Spot | string => {
     let above = 'nothing';
-    element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
     for (const box of element.getClientRects()) {
       for (const [across, down] of [[0.5, 0.5], [0.25, 0.5], [0.75, 0.5], [0.5, 0.2], [0.5, 0.8]] as const) {
         const [x, y] = [box.left + box.width * across, box.top + box.height * down];
@@ -196,42 +196,51 @@ export const installHand = (): void => {
     }
     return above;
   };
-  const placeOf = async (element: HTMLElement): Promise<Aim['spot']> => {
-    let spot = spotOf(element);
-    // What opens is laid out far outside first and then moved to where it belongs.
-    for (let tries = 0; typeof spot === 'string' && tries < 40; tries += 1) {
+  const placeOf = async (element: HTMLElement): Promise<Spot | string> => {
+    let before = '';
+    let spot = hitOf(element);
+    // What opens is laid out far outside first, then moved to where it belongs, and moves again when the page is scrolled.
+    for (let tries = 0; tries < 40 && (typeof spot === 'string' || (element.closest('.ant-popover, .ant-dropdown') !== null && JSON.stringify(spot) !== before)); tries += 1) {
+      if (typeof spot === 'string') element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+      before = JSON.stringify(spot);
       await new Promise(resolve => { setTimeout(resolve, 40); });
-      spot = spotOf(element);
+      spot = hitOf(element);
     }
     if (typeof spot !== 'string') return spot;
     // The link that skips to the content shows itself to the keyboard alone.
     element.focus();
-    return spotOf(element);
+    return hitOf(element);
   };
   eyes.aim = async (scope, kind) => {
     const control = eyes.list(scope).find(each => each.kind === kind);
     const element = document.querySelector<HTMLElement>(`[data-press="${control?.index ?? -1}"]`);
     if (control === undefined || element === null) return null;
-    const filled = eyes.fill(control.index);
-    if (filled > 0) await eyes.settle(1000);
+    await eyes.fill(control.index);
     const search = element.matches('button') ? element.closest('form[role=search]') : null;
     const wantsChoice = (search?.querySelector('.ant-select') ?? null) !== null && (search?.querySelector('input:not([role=combobox]):not([type=checkbox]):not([type=radio])') ?? null) === null;
     return { control, spot: await placeOf(element), wantsChoice };
   };
-  const samples: Readonly<Record<string, string>> = { 'date': '2026-10-15', 'month': '2026-10', 'time': '09:00', 'datetime-local': '2026-10-15T09:00', 'email': 'shili@example.com', 'url': 'https://example.com' };
+  const samples: Readonly<Record<string, readonly string[]>> = { 'date': ['2026-10-15'], 'month': ['2026-10'], 'time': ['09:00'], 'datetime-local': ['2026-10-15T09:00'], 'email': ['shili@example.com'], 'url': ['https://example.com'], 'number': ['1', '100'] };
+  const words = ['1', '2026-10', '2026-10-15', 'SZ000813', '9999', 'sample', 'A=1', '示例', 'https://example.com', '110101199003071233', 'Example-2026-sample'];
   const fields = 'input:not([type=checkbox]):not([type=radio]):not([type=file]):not([type=hidden]):not([role=combobox]):not([readonly]), textarea:not([readonly])';
-  // A search, a form or a panel is tried with something in it: an empty search that finds the same again is no dead button.
-  eyes.fill = index => {
+  type Field = HTMLInputElement | HTMLTextAreaElement;
+  const write = (field: Field, value: string): void => {
+    const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, value);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  const isRefused = (field: Field): boolean => field.isConnected && (!field.validity.valid || field.closest('.ant-form-item-has-error') !== null);
+  // A search, a form or a panel is tried with something in it that it takes: an empty search that finds the same again is no dead button.
+  eyes.fill = async index => {
     const element = index === null ? null : document.querySelector(`[data-press="${index}"]`);
     const place = index === null ? [...document.querySelectorAll('dialog[open], .ant-modal-wrap')].at(-1) ?? document.querySelector('main') : element?.closest('form, dialog, .ant-modal, .ant-popover');
-    let filled = 0;
-    for (const field of place?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(fields) ?? []) {
-      if (field.value !== '' || field.disabled || !field.checkVisibility()) continue;
-      const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
-      Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, samples[field.type] ?? '1');
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-      field.dispatchEvent(new Event('change', { bubbles: true }));
-      filled += 1;
+    let open = [...place?.querySelectorAll<Field>(fields) ?? []].filter(field => field.value === '' && !field.disabled && field.checkVisibility());
+    const filled = open.length;
+    for (let tries = 0; open.length > 0 && tries < words.length; tries += 1) {
+      for (const field of open) write(field, (samples[field.type] ?? [...(field.placeholder === '' ? [] : [field.placeholder]), ...words])[tries] ?? field.value);
+      await eyes.settle(1000);
+      open = open.filter(isRefused);
     }
     return filled;
   };
