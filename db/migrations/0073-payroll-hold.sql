@@ -7,7 +7,8 @@ create table payroll.pay_hold (
   person_id integer not null,
   -- closed list of codes, phrases holdReason.<code>
   reason text not null,
-  note text not null,
+  -- What somebody wrote about it, as what a court ordered.
+  note_sealed bytea not null,
   placed_by text not null,
   placed_at timestamptz not null,
   primary key (company_id, hold_id),
@@ -19,7 +20,7 @@ create table payroll.pay_hold_release (
   company_id integer not null references platform.company,
   hold_id bigint not null,
   person_id integer not null,
-  note text not null check (note <> ''),
+  note_sealed bytea not null,
   released_by text not null,
   released_at timestamptz not null,
   primary key (company_id, hold_id),
@@ -44,4 +45,6 @@ select platform.protect_table('payroll.pay_hold_release', 'append');
 select platform.protect_table('payroll.run_exclusion', 'append');
 select platform.protect_people('payroll.pay_hold', 'pay');
 select platform.protect_people('payroll.pay_hold_release', 'pay');
+-- Sealing again under another key.
+grant update (note_sealed) on payroll.pay_hold, payroll.pay_hold_release to qinxin_application;
 select platform.protect_people('payroll.run_exclusion', 'pay');

@@ -52,7 +52,7 @@ const fileHolds = async (tx: CompanyTransaction, personIds: readonly number[], r
 
 /** Holds of a run that people placed and that files give, released ones too; those of hands first. Accounts: `readHoldsOfRun`. */
 export const readHolds = async (tx: CompanyTransaction, run: RunOfHolds, payslips?: readonly Payslip[]): Promise<readonly PayHold[]> => {
-  const rows = await readHoldRows(tx, run.runId);
+  const rows = await readHoldRows(tx, { runId: run.runId });
   const computed = (payslips ?? (await loadPayslipsOfRun(tx, run))).filter(({ status }) => status === 'computed').map(({ personId }) => personId);
   const byHand = rows.flatMap(({ personId, reason, note, placedBy, placedAt, release }): readonly PayHold[] => (isHandReason(reason) ? [{ personId, reason, note, fromDate: null, placedBy, placedAt, release }] : []));
   return [...byHand, ...(await fileHolds(tx, computed, rows))];
@@ -85,7 +85,7 @@ export const releasePay = async (tx: CompanyTransaction, run: PayRun, wish: { re
   if (isAccountReason(wish.reason)) return failure(payrollError('holdStays', { reason: wish.reason }));
   const hold = (await readHolds(tx, run)).find(({ personId, reason }) => personId === wish.personId && reason === wish.reason);
   if (hold === undefined) return failure(payrollError('holdUnknown', { reason: wish.reason }));
-  const rows = await readHoldRows(tx, run.runId);
+  const rows = await readHoldRows(tx, { runId: run.runId });
   const holdId = rows.find(({ personId, reason }) => personId === wish.personId && reason === wish.reason)?.holdId ?? (await insertHold(tx, { runId: run.runId, personId: wish.personId, reason: wish.reason, note: '' }));
   if (typeof holdId === 'string' || !(await insertRelease(tx, { holdId, personId: wish.personId, note: wish.note }))) return failure(payrollError('releasedBefore', { reason: wish.reason }));
   await recordAudit(tx, { action: 'payroll.payReleased', subject: `person:${wish.personId}`, data: { run: run.runId, reason: wish.reason } });

@@ -139,7 +139,7 @@ test('somebody whose days can never be computed is left out with a reason, and t
 });
 
 test('A-105: holds are placed and released for all the people named or for none; a program takes no step', async () => {
-  await withServer(async ({ call, clerk, company: { companyId } }) => {
+  await withServer(async ({ database, call, clerk, company: { companyId } }) => {
     const [run] = valueOf(await call(routes.listPayRuns, clerk, { query: { month } })).rows;
     const params = { runId: run!.runId };
     const hold = (personNumbers: readonly string[], subject = clerk) => call(routes.holdPay, subject, { params, body: { personNumbers, reason: 'dispute', note: 'he says 200 more' } });
@@ -152,6 +152,9 @@ test('A-105: holds are placed and released for all the people named or for none;
     assert.deepEqual(await held('holding'), ['SH1', 'SH2']);
     assert.equal(codeOf(await call(routes.releasePay, clerk, { params, body: { personNumbers: ['SH1'], reason: 'dispute', note: 'settled' } })), 'ok');
     assert.deepEqual([await held('holding'), await held('released')], [['SH2'], ['SH1']]);
+    assert.deepEqual(valueOf(await call(routes.listRunHolds, clerk, { params, query: { state: 'released' } })).rows.map(({ note, releaseNote }) => [note, releaseNote]), [['he says 200 more', 'settled']]);
+    const { rows: stored } = await database.ownerPool.query('select to_jsonb(hold)::text as text from payroll.pay_hold as hold union all select to_jsonb(release)::text from payroll.pay_hold_release as release');
+    for (const note of ['he says 200 more', 'settled']) for (const form of [note, Buffer.from(note).toString('hex')]) assert.ok(stored.length === 3 && !JSON.stringify(stored).includes(form), `${note} stands in the tables`);
     const half = testSubject({ companyId, role: 'payrollClerk', userId: 'clerk', isSteppedUp: false });
     assert.equal(codeOf(await call(routes.submitPayRun, half, { params })), 'notAllowed', 'who sees no pay hands nothing in');
   });

@@ -1,6 +1,7 @@
 /** What payroll holds about a person: payslips, line by line, opened. */
 import { readPersonRows, type PersonDataTable } from '#modules/platform';
 import { entryRowsOf, ledgerRowsOf, orderRowsOf, retroRowsOf } from './entry-rows.ts';
+import { readHoldRows } from './hold-store.ts';
 import { basisRowsOf } from './pay-basis-rows.ts';
 import { reviewRowsOf, answerRowsOf } from './review-rows.ts';
 import { loadPayslips } from './read-payslips.ts';
@@ -29,12 +30,12 @@ export const payrollPersonData: readonly PersonDataTable[] = [
   { table: 'payroll.payslip_review', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: reviewRowsOf },
   { table: 'payroll.finding_answer', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: answerRowsOf },
   {
-    table: 'payroll.pay_hold', section: 'payslips', fieldClasses: ['personal'], purposes: ['payroll'],
-    read: (tx, personId) => readPersonRows(tx, `select to_char(run.month, 'YYYY-MM') as month, hold.reason, hold.note, hold.placed_at from payroll.pay_hold as hold join payroll.pay_run as run using (company_id, run_id) where company_id = $1 and person_id = $2 order by hold.hold_id`, personId),
+    table: 'payroll.pay_hold', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'],
+    read: async (tx, personId) => (await readHoldRows(tx, { personId })).map(({ month, reason, note, placedAt }) => ({ month, reason, note, placedAt: placedAt.toISOString() })),
   },
   {
-    table: 'payroll.pay_hold_release', section: 'payslips', fieldClasses: ['personal'], purposes: ['payroll'],
-    read: (tx, personId) => readPersonRows(tx, 'select note, released_at from payroll.pay_hold_release where company_id = $1 and person_id = $2 order by hold_id', personId),
+    table: 'payroll.pay_hold_release', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'],
+    read: async (tx, personId) => (await readHoldRows(tx, { personId })).flatMap(({ release }) => (release === null ? [] : [{ note: release.note, releasedAt: release.releasedAt.toISOString() }])),
   },
   {
     table: 'payroll.run_exclusion', section: 'payslips', fieldClasses: ['personal'], purposes: ['payroll'],

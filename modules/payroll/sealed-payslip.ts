@@ -14,6 +14,9 @@ export const retroAmounts: SealedColumn = { table: 'payroll.retro_difference', c
 /** What the review of a run says of a payslip, and what people answered (`review-store.ts`). */
 export const reviewValues: SealedColumn = { table: 'payroll.payslip_review', column: 'sealed', fieldClass: 'pay' };
 export const answerValues: SealedColumn = { table: 'payroll.finding_answer', column: 'sealed', fieldClass: 'pay' };
+/** What was written when pay was held, and when it was released (`hold-store.ts`). */
+export const holdNote: SealedColumn = { table: 'payroll.pay_hold', column: 'note_sealed', fieldClass: 'pay' };
+export const releaseNote: SealedColumn = { table: 'payroll.pay_hold_release', column: 'note_sealed', fieldClass: 'pay' };
 export const payslipValues: SealedColumn = { table: 'payroll.payslip', column: 'sealed', fieldClass: 'pay' };
 
 /** A payslip's row in its binding: an earlier revision's bytes do not fit a later one. */
@@ -29,6 +32,8 @@ export const payrollSealedPlaces: readonly SealedPlace[] = [
   { ...retroAmounts, personColumn: 'person_id', rowText: "run_id || '|' || from_run_id" },
   { ...reviewValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id" },
   { ...answerValues, personColumn: 'person_id', rowText: 'answer_id::text' },
+  { ...holdNote, personColumn: 'person_id', rowText: 'hold_id::text' },
+  { ...releaseNote, personColumn: 'person_id', rowText: 'hold_id::text' },
   // A publication of sums is a secret of the company, as openSecret knows it.
   { table: 'payroll.pay_summary', column: 'figures_sealed', fieldClass: 'public', personColumn: null, rowText: "to_char(month, 'YYYY-MM')" },
 ];
