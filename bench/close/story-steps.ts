@@ -27,6 +27,8 @@ export const told = async ({ page, check }: StoryPage, what: string): Promise<st
     return { said: element.textContent, isError: element.matches('.ant-message-error') || element.querySelector('.ant-message-error') !== null };
   }) : { said: 'nothing', isError: true };
   check(!notice.isError, `${what}: the screen says ${notice.said}`);
+  // The screen is brought up to date after the words; until then what was pressed takes no second press.
+  await page.locator('.ant-btn-loading').first().waitFor({ state: 'detached', timeout: patienceMilliseconds });
   return notice.said;
 };
 
