@@ -13,7 +13,7 @@ import { useText } from '../text/text.tsx';
 export type MonthRun = Answer<'listPayRuns'>['rows'][number];
 
 /** What a run is called among those of its month. */
-export const useRunName = (): ((run: Pick<MonthRun, 'kind' | 'title'>) => string) => {
+const useRunName = (): ((run: Pick<MonthRun, 'kind' | 'title'>) => string) => {
   const text = useText();
   return ({ kind, title }) => (title === '' ? text(`runKind.${kind}`) : `${text(`runKind.${kind}`)} · ${title}`);
 };
