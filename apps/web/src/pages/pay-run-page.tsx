@@ -35,7 +35,7 @@ const Money = ({ sums }: { readonly sums: RunLife['money'][number] }): ReactNode
     <dl className="fact-grid" aria-label={text('payRun.money')}>
       <div><dt>{text('payRun.grossPay')}</dt><dd>{formatAmount(sums.grossPay)} {sums.currency}</dd></div>
       <div><dt>{text('payRun.incomeTax')}</dt><dd>{formatAmount(sums.incomeTax)} {sums.currency}</dd></div>
-      <div><dt>{text('payRun.netPay')}</dt><dd><b>{formatAmount(sums.netPay)} {sums.currency}</b>{sums.netChange === null ? null : <small className="quiet"> {text('payRun.netChange', { change: formatDifference(sums.netChange) })}</small>}</dd></div>
+      <div><dt>{text('payRun.netPay')}</dt><dd><b>{formatAmount(sums.netPay)} {sums.currency}</b>{sums.netChange === null ? null : <small className="quiet" style={{ display: 'block' }}>{text('payRun.netChange', { change: formatDifference(sums.netChange) })}</small>}</dd></div>
       <div><dt>{text('payRun.heldPay')}</dt><dd>{formatAmount(sums.heldPay)} {sums.currency}</dd></div>
       <div><dt>{text('payRun.employerCost')}</dt><dd>{formatAmount(sums.employerCost)} {sums.currency}</dd></div>
     </dl>
