@@ -18,7 +18,7 @@ export const payoutAnswers: Readonly<Record<string, (request: FixtureRequest) =>
   readPayoutRun: request => ({
     runId: '43', month: '2026-10', title: '', status: 'paying', payDate: '2026-11-10', plannedPayDate: '2026-10-31', taxMonth: 'otherMonth', withoutPayslip: 7,
     sums: [{ currency: 'CNY', state: 'paid', people: 1991, amount: '16807195.35' }, { currency: 'CNY', state: 'rejected', people: 3, amount: '36006.20' }, { currency: 'CNY', state: 'held', people: 2, amount: '19596.00' }, { currency: 'CNY', state: 'nothingToPay', people: 4, amount: '0.00' }],
-    next: [{ legalEntity: file.legalEntity, currency: 'CNY', people: 3, amount: '36006.20', payerLastFour: '3210', layout: file.layout }],
+    next: [{ legalEntity: file.legalEntity, currency: 'CNY', people: 3, amount: '36006.20', payerLastFour: '3210', layout: file.layout }, { legalEntity: '蒙南示例贸易有限公司', currency: 'CNY', people: 1, amount: '9798.00', payerLastFour: null, layout: null }],
     files: request.state.isEmpty ? [] : [{ ...file, fileId: '73', number: '2026-000014', people: 1, total: '9798.00', isHandedOut: false, counts: { sent: 1, paid: 0, rejected: 0, returned: 0 } }, { ...file, fileId: '72', number: '2026-000013', people: 3, total: '36006.20', state: 'open', isHandedOut: false, mayDecide: true, counts: { sent: 3, paid: 0, rejected: 0, returned: 0 } }, file],
   }),
   listPayoutLines: request => (request.state.isEmpty ? { total: 0, rows: [] } : { total: lines.length, rows: lines }),

@@ -38,16 +38,17 @@ const widthOf = (role: Role | null): number => (role === 'employee' ? 390 : 1440
 
 /** Each screen once for each of its readers and addresses; the frame around them once for each kind of reader, on a desk and on a telephone. */
 const walksOf = (part: string): readonly Walk[] => {
+  const wanted = (name: string): boolean => part.split(',').some(word => name.includes(word));
   const walks = new Map<string, Walk>();
   for (const { name, role, path, modes } of screens) {
-    if (!name.includes(part)) continue;
+    if (!wanted(name)) continue;
     const key = `${role} ${path}`;
     walks.set(key, { role, path, scope: 'main', width: widthOf(role), modes: [...new Set([...(walks.get(key)?.modes ?? []), ...modes])].filter(mode => mode !== 'silent') });
   }
   const frame = (role: Role, path: string, width: number): Walk => ({ role, path, scope: 'frame', width, modes: ['normal'] });
-  const frames = [frame('administrator', '/users', 1440), frame('payrollClerk', '/people', 390), frame('employee', '/my/payslip', 390)];
+  const frames = [frame('administrator', '/users', 1440), frame('lineManager', '/inbox', 390), frame('employee', '/my/payslip', 390), frame('lineManager', '/my/attendance', 390)];
   // The long ones first.
-  return [...frames.filter(({ path }) => part === '' || `frame ${path}`.includes(part)), ...walks.values()];
+  return [...frames.filter(({ path }) => wanted(`frame ${path}`)), ...walks.values()];
 };
 
 type Watch = { events: number };
@@ -221,7 +222,7 @@ const pressWalk = async (lane: Lane, walk: Walk, deepest: number, known: Set<str
   return tally;
 };
 
-/** Every screen whose name contains a word, on an application built with marks and, if wanted, with a deliberate bug. `share` takes some of the screens only. */
+/** Every screen whose name contains a word (or one of several, with commas between), on an application built with marks and, if wanted, with a deliberate bug. `share` takes some of the screens only. */
 export const pressScreens = async ({ part = '', deepest = 3, share = 1, plant = null, log }: {
   readonly part?: string; readonly deepest?: number; readonly share?: number; readonly plant?: WebPlant | null; readonly log: (line: string) => void;
 }): Promise<Pressed> => {

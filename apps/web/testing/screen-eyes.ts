@@ -240,6 +240,9 @@ export const installHand = (): void => {
     for (let tries = 0; open.length > 0 && tries < words.length; tries += 1) {
       for (const field of open) write(field, (samples[field.type] ?? [...(field.placeholder === '' ? [] : [field.placeholder]), ...words])[tries] ?? field.value);
       await eyes.settle(1000);
+      // A form says a little later what it does not take.
+      if (place?.querySelector('.ant-form-item') !== null) await new Promise(resolve => { setTimeout(resolve, 150); });
+      await eyes.settle(1000);
       open = open.filter(isRefused);
     }
     return filled;
