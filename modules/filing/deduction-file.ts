@@ -122,7 +122,7 @@ export const declarationsFor = (own: readonly DeclaredDeduction[], month: string
   return [...made, ...spans.map((span) => declare(span.fromMonth, span.toMonth, formatScaled(span.amount, 2))), ...replaced.map((row) => declare(row.fromMonth, row.toMonth, '0'))];
 };
 
-export type TakenDeductions = {
+type TakenDeductions = {
   readonly people: number; readonly changed: number; readonly touched: readonly number[];
   /** Whoever hands the file in, and whom they act for: what it would change of theirs waits for somebody else. */
   readonly leftOut: readonly { readonly personNumber: string; readonly name: string }[];
