@@ -13,11 +13,12 @@ import { PageHead } from '../parts/page-head.tsx';
 import { usePersonColumns } from '../parts/person-columns.tsx';
 import { PersonFilters, personQuery } from '../parts/person-filters.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
+import { runName } from '../pay-run/run-name.ts';
 import { pageOf, useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
 import { useClockText, useSession } from '../shell/session.ts';
 import { formatMonth } from '../text/format.ts';
-import { useLanguage, useText, type Text } from '../text/text.tsx';
+import { useLanguage, useText } from '../text/text.tsx';
 
 type Month = Answer<'listDeliveries'>;
 type Run = Month['runs'][number];
@@ -56,7 +57,7 @@ const RunCard = ({ run, isOpen, onOpen }: { readonly run: Run; readonly isOpen: 
   return (
     <li className="proposal-card">
       <div>
-        <p><strong>{nameOf(run, text)}</strong> <Mark tone="quiet">{text(`runStatus.${run.status}`)}</Mark> {run.publishedAt === null ? <Mark tone="warn">{text('delivery.notPublished')}</Mark> : <Mark tone="good">{text('delivery.publishedAt', { at: clockText(run.publishedAt), day: run.visibleFrom ?? '' })}</Mark>}</p>
+        <p><strong>{runName(run, text)}</strong> <Mark tone="quiet">{text(`runStatus.${run.status}`)}</Mark> {run.publishedAt === null ? <Mark tone="warn">{text('delivery.notPublished')}</Mark> : <Mark tone="good">{text('delivery.publishedAt', { at: clockText(run.publishedAt), day: run.visibleFrom ?? '' })}</Mark>}</p>
         {run.mayPublish && mayChange && run.publishedAt === null ? <p className="quiet">{text('delivery.noTakingBack')}</p> : null}
         <p>{text('delivery.counts', { people: run.people, confirmed: run.confirmed, contested: run.contested })}</p>
       </div>
@@ -68,8 +69,6 @@ const RunCard = ({ run, isOpen, onOpen }: { readonly run: Run; readonly isOpen: 
     </li>
   );
 };
-
-const nameOf = (run: Run, text: Text): string => (run.title === '' ? text(`runKind.${run.kind}`) : run.title);
 
 const People = ({ run }: { readonly run: Run }): ReactNode => {
   const { runId } = run;
@@ -87,7 +86,7 @@ const People = ({ run }: { readonly run: Run }): ReactNode => {
     <>
       <PersonFilters more={[{ name: 'state', label: text('field.state'), options: states.map(value => ({ value, label: text(`receiptState.${value}`) })) }]} />
       <section className="card" aria-labelledby="receipts-title">
-        <h2 id="receipts-title">{text('delivery.peopleOf', { run: nameOf(run, text) })}</h2>
+        <h2 id="receipts-title">{text('delivery.peopleOf', { run: runName(run, text) })}</h2>
         <QueryView query={query}>{data => (
           <>
             <DataTable caption={text('delivery.people')} columns={columns} rows={data.rows} rowKey={row => row.personNumber} rowHeight={44} empty={<Empty title={text('people.empty')} />} />

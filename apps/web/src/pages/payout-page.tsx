@@ -7,6 +7,7 @@ import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
+import { runName } from '../pay-run/run-name.ts';
 import { PaymentFiles } from '../payout/payment-files.tsx';
 import { dateQuery, PayoutLines, payoutStates, payoutTones } from '../payout/payout-lines.tsx';
 import { useSearchState } from '../search.ts';
@@ -16,7 +17,6 @@ import { formatAmount, formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
 type Payout = Answer<'readPayoutRun'>;
-type Run = Answer<'listPayoutRuns'>['runs'][number];
 
 /** Everyone once: the amounts of all states are the net pay of the run. */
 const Sums = ({ payout }: { readonly payout: Payout }): ReactNode => {
@@ -105,14 +105,13 @@ export const PayoutPage = (): ReactNode => {
   const month = useMonth();
   const [search, change] = useSearchState();
   const query = useApi('listPayoutRuns', { params: { month } });
-  const nameOf = (run: Run): string => (run.title === '' ? text(`runKind.${run.kind}`) : run.title);
   return (
     <QueryView query={query}>{({ runs }) => {
       const run = runs.find(({ runId }) => runId === search['run']) ?? runs[0];
       return (
         <>
           <PageHead title={text('page.payout')} hint={formatMonth(month, language)}>
-            {runs.length < 2 ? null : <Select aria-label={text('payout.run')} value={run?.runId ?? null} onChange={value => change({ run: value ?? undefined, page: undefined })} options={runs.map(each => ({ value: each.runId, label: nameOf(each) }))} />}
+            {runs.length < 2 ? null : <Select aria-label={text('payout.run')} value={run?.runId ?? null} onChange={value => change({ run: value ?? undefined, page: undefined })} options={runs.map(each => ({ value: each.runId, label: runName(each, text) }))} />}
             <AppLink address="/payout/payers">{text('page.payers')}</AppLink>
           </PageHead>
           {run === undefined ? <section className="card"><Empty title={text('payout.noRun')} hint={text('payout.noRunHint')} /></section> : <OneRun runId={run.runId} />}

@@ -9,14 +9,9 @@ import { Empty, QueryView } from '../parts/state-views.tsx';
 import { useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
 import { useText } from '../text/text.tsx';
+import { runName } from './run-name.ts';
 
 export type MonthRun = Answer<'listPayRuns'>['rows'][number];
-
-/** What a run is called among those of its month. */
-const useRunName = (): ((run: Pick<MonthRun, 'kind' | 'title'>) => string) => {
-  const text = useText();
-  return ({ kind, title }) => (title === '' ? text(`runKind.${kind}`) : `${text(`runKind.${kind}`)} · ${title}`);
-};
 
 /** A page about one run: its head with the choice where a month has several, and the way to the first where it has none. */
 export const ChosenRun = ({ title, hint, actions, children }: {
@@ -24,7 +19,6 @@ export const ChosenRun = ({ title, hint, actions, children }: {
 }): ReactNode => {
   const text = useText();
   const month = useMonth();
-  const runName = useRunName();
   const [search, change] = useSearchState();
   const query = useApi('listPayRuns', { query: { month } });
   const rows = query.data?.rows ?? [];
@@ -33,7 +27,7 @@ export const ChosenRun = ({ title, hint, actions, children }: {
     <>
       <PageHead title={title} hint={hint}>
         {run === undefined ? null : actions?.(run)}
-        {run === undefined || rows.length < 2 ? null : <Select aria-label={text('payRun.choose')} value={run.runId} onChange={value => change({ run: value, page: undefined })} options={rows.map(each => ({ value: each.runId, label: runName(each) }))} />}
+        {run === undefined || rows.length < 2 ? null : <Select aria-label={text('payRun.choose')} value={run.runId} onChange={value => change({ run: value, page: undefined })} options={rows.map(each => ({ value: each.runId, label: runName(each, text) }))} />}
       </PageHead>
       <QueryView query={query}>{() => (run === undefined
         ? <section className="card"><Empty title={text('payRun.none')} hint={text('payRun.noneHint')}><AppLink className="plain-button" address={`/months/${month}`}>{text('page.month')}</AppLink></Empty></section>
