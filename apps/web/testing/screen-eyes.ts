@@ -200,7 +200,7 @@ export const installHand = (): void => {
     let before = '';
     let spot = hitOf(element);
     // What opens is laid out far outside first, then moved to where it belongs, and moves again when the page is scrolled.
-    for (let tries = 0; tries < 40 && (typeof spot === 'string' || (element.closest('.ant-popover, .ant-dropdown') !== null && JSON.stringify(spot) !== before)); tries += 1) {
+    for (let tries = 0; tries < 40 && (typeof spot === 'string' || (element.closest('.ant-popover, .ant-dropdown, .ant-modal') !== null && JSON.stringify(spot) !== before)); tries += 1) {
       if (typeof spot === 'string') element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
       before = JSON.stringify(spot);
       await new Promise(resolve => { setTimeout(resolve, 40); });
@@ -221,7 +221,7 @@ export const installHand = (): void => {
     return { control, spot: await placeOf(element), wantsChoice };
   };
   const samples: Readonly<Record<string, readonly string[]>> = { 'date': ['2026-10-15'], 'month': ['2026-10'], 'time': ['09:00'], 'datetime-local': ['2026-10-15T09:00'], 'email': ['shili@example.com'], 'url': ['https://example.com'], 'number': ['1', '100'] };
-  const words = ['1', '2026-10', '2026-10-15', 'SZ000813', '9999', 'sample', 'A=1', '示例', 'https://example.com', '110101199003071233', 'Example-2026-sample'];
+  const words = ['1', '2026-10', '2026-10-15', 'SZ000813', '9999', 'sample', 'A=1', '示例', 'https://example.com', '110101199003071233', 'Example-2026-sample', '写下这一段足够长的话，只是为了让表单收下它。'];
   const fields = 'input:not([type=checkbox]):not([type=radio]):not([type=file]):not([type=hidden]):not([role=combobox]):not([readonly]), textarea:not([readonly])';
   type Field = HTMLInputElement | HTMLTextAreaElement;
   const write = (field: Field, value: string): void => {
@@ -242,7 +242,7 @@ export const installHand = (): void => {
       await eyes.settle(1000);
       // A form says a little later what it does not take.
       if (place?.querySelector('.ant-form-item') !== null) await new Promise(resolve => { setTimeout(resolve, 150); });
-      await eyes.settle(1000);
+      for (let waits = 0; waits < 10 && open.some(isRefused); waits += 1) await new Promise(resolve => { setTimeout(resolve, 50); });
       open = open.filter(isRefused);
     }
     return filled;
