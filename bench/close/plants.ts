@@ -140,15 +140,10 @@ const bankPlants: readonly Plant[] = [
 
 const crashPlants: readonly Plant[] = [
   {
-    name: 'decision-kept-apart', means: 'a decision is written in a transaction of its own, before what it decides', parts: ['crash'], bar: 'crash.lock', scale: 0.2,
+    name: 'decision-kept-apart', means: 'a decision is written in a transaction of its own, before what it decides', parts: ['crash'], bar: 'crash.lock',
     file: 'modules/platform/transaction.ts',
     find: '      return client.query(text, values as unknown[]);',
     replace: "      if (text.startsWith('select') || !text.includes('insert into platform.proposal_decision')) return client.query(text, values as unknown[]);\n      return client.query(text, values as unknown[]).then(async (answer) => { await client.query(`commit; ${beginText(context, 'write', {})}; savepoint command_work; savepoint proposal_decision`); return answer; });",
-  },
-  {
-    name: 'command-forgotten', means: 'a command that is sent again is done again', parts: ['crash'],
-    file: 'modules/platform/command.ts',
-    find: '  if (stored !== null) return stored;', replace: '  if (stored === undefined) return stored;',
   },
 ];
 
