@@ -222,13 +222,13 @@ const pressWalk = async (lane: Lane, walk: Walk, deepest: number, known: Set<str
   return tally;
 };
 
-/** Every screen whose name contains a word (or one of several, with commas between), on an application built with marks and, if wanted, with a deliberate bug. `share` takes some of the screens only. */
+/** Every screen whose name contains a word (or one of several, with commas between), on an application built with marks and, if wanted, with a deliberate bug. `share` takes some of the screens only, and not the frame around them. */
 export const pressScreens = async ({ part = '', deepest = 3, share = 1, plant = null, log }: {
   readonly part?: string; readonly deepest?: number; readonly share?: number; readonly plant?: WebPlant | null; readonly log: (line: string) => void;
 }): Promise<Pressed> => {
   const built = await buildMarked(plant);
   const browser = await launchChromium();
-  const groups = [...Map.groupBy(walksOf(part), walk => `${walk.role} ${walk.scope} ${startOf(walk)}`).values()].filter((_, index) => index % Math.max(1, Math.round(1 / share)) === 0);
+  const groups = [...Map.groupBy(walksOf(part).filter(({ scope }) => share === 1 || scope === 'main'), walk => `${walk.role} ${walk.scope} ${startOf(walk)}`).values()].filter((_, index) => index % Math.max(1, Math.round(1 / share)) === 0);
   const tallies: Tally[] = [];
   const faults: string[] = [];
   let taken = 0;
