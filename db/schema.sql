@@ -123,6 +123,45 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION payout.begin_file_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'payout'
+AS $function$
+declare
+  file payout.payment_file;
+begin
+  select * into file from payout.payment_file as asked where asked.company_id = new.company_id and asked.file_id = new.file_id for update;
+  perform from payroll.pay_run as run where run.company_id = new.company_id and run.run_id = file.run_id for update;
+  if not exists (select from platform.proposal as asked where asked.company_id = new.company_id and asked.proposal_id = file.proposal_id and asked.state = 'approved') then
+    raise exception 'fileNotReleased' using errcode = 'QP001';
+  end if;
+  if new.ended = 'cancelled' and exists (select from payout.payment_result as result where result.company_id = new.company_id and result.file_id = new.file_id) then
+    raise exception 'fileHandedOut' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payout.begin_payer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'payout'
+AS $function$
+declare
+  before smallint;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('payer ' || new.company_id || ' ' || new.legal_entity, 0));
+  select needed_approvals into before from payout.payer as earlier where earlier.company_id = new.company_id and earlier.legal_entity = new.legal_entity order by payer_id desc limit 1;
+  if new.needed_approvals < before and not exists (
+    select from platform.proposal as asked
+    where asked.company_id = new.company_id and asked.proposal_id = new.proposal_id and asked.kind = 'payerApprovals' and asked.subject = 'payer:' || new.legal_entity and asked.state = 'approved'
+      and asked.needed_approvals >= before and asked.details ->> 'to' = new.needed_approvals::text
+  ) then raise exception 'approvalsLowered' using errcode = 'QP001'; end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION payout.begin_result()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -158,6 +197,8 @@ begin
       join platform.proposal as proposal on proposal.company_id = file.company_id and proposal.proposal_id = file.proposal_id
       where earlier.company_id = line.company_id and earlier.person_id = line.person_id and earlier.run_id = line.run_id and earlier.attempt = line.attempt - 1
         and (proposal.state in ('rejected', 'withdrawn', 'expired') or exists (
+          select from payout.payment_file_end as ended where ended.company_id = file.company_id and ended.file_id = file.file_id and ended.ended = 'cancelled'
+        ) or exists (
           select from payout.payment_outcome as outcome
           where outcome.company_id = earlier.company_id and outcome.person_id = earlier.person_id and outcome.run_id = earlier.run_id and outcome.attempt = earlier.attempt and outcome.outcome in ('rejected', 'returned'))))
   ) then wrong := 'paidTwice';
@@ -185,6 +226,7 @@ begin
     join payout.payment_file as file on file.company_id = line.company_id and file.file_id = line.file_id
     join platform.proposal as proposal on proposal.company_id = file.company_id and proposal.proposal_id = file.proposal_id
     where proposal.state <> 'approved' or result.file_id <> line.file_id
+      or exists (select from payout.payment_file_end as ended where ended.company_id = file.company_id and ended.file_id = file.file_id and ended.ended = 'cancelled')
       or exists (
         select from payout.payment_outcome as other
         where other.company_id = answered.company_id and other.person_id = answered.person_id and other.run_id = answered.run_id and other.attempt = answered.attempt and other.outcome <> answered.outcome
@@ -198,6 +240,29 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION payout.keep_handed_out()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'payout'
+AS $function$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_bank', true), '');
+  is_gone boolean;
+begin
+  perform from payroll.pay_run as run where run.company_id = new.company_id and run.run_id = new.run_id and run.status in ('locked', 'paying') for update;
+  perform set_config('qinxin.reach_bank', 'all', true);
+  select exists (
+    select from payout.payment_line as line join payout.payment_file_end as ended on ended.company_id = line.company_id and ended.file_id = line.file_id and ended.ended = 'handedOut'
+    where line.company_id = new.company_id and line.run_id = new.run_id and line.person_id = new.person_id and not exists (
+      select from payout.payment_outcome as outcome
+      where outcome.company_id = line.company_id and outcome.person_id = line.person_id and outcome.run_id = line.run_id and outcome.attempt = line.attempt and outcome.outcome in ('rejected', 'returned'))
+  ) into is_gone;
+  perform set_config('qinxin.reach_bank', reach_before, true);
+  if is_gone then raise exception 'payWithBank' using errcode = 'QP001'; end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION payout.keep_paid_run()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -208,6 +273,7 @@ begin
   if new.event = 'unlock' and exists (
     select from payout.payment_file as file join platform.proposal as proposal on proposal.company_id = file.company_id and proposal.proposal_id = file.proposal_id
     where file.company_id = new.company_id and file.run_id = new.run_id and proposal.state in ('open', 'approved')
+      and not exists (select from payout.payment_file_end as ended where ended.company_id = file.company_id and ended.file_id = file.file_id and ended.ended = 'cancelled')
   ) then raise exception 'transitionRefused' using errcode = 'QP001', detail = 'unlock with a payment file'; end if;
   return new;
 end $function$;
@@ -2112,14 +2178,18 @@ create table payout.payer (
   needed_approvals smallint not null,
   chosen_by text not null,
   chosen_at timestamp with time zone default platform.now() not null,
+  proposal_id bigint,
   PRIMARY KEY (company_id, payer_id),
+  UNIQUE (company_id, proposal_id),
   CHECK (((needed_approvals >= 1) AND (needed_approvals <= 3))),
-  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, proposal_id) REFERENCES platform.proposal(company_id, proposal_id)
 );
 alter table payout.payer enable row level security;
 alter table payout.payer force row level security;
 create policy company_isolation on payout.payer using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on payout.payer to qinxin_application;
+CREATE TRIGGER begin_payer BEFORE INSERT ON payout.payer FOR EACH ROW EXECUTE FUNCTION payout.begin_payer();
 
 create table payout.payment_file (
   company_id integer not null,
@@ -2156,6 +2226,23 @@ alter table payout.payment_file force row level security;
 create policy company_isolation on payout.payment_file using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on payout.payment_file to qinxin_application;
 CREATE TRIGGER begin_file BEFORE INSERT ON payout.payment_file FOR EACH ROW EXECUTE FUNCTION payout.begin_file();
+
+create table payout.payment_file_end (
+  company_id integer not null,
+  file_id bigint not null,
+  ended text not null,
+  ended_by text not null,
+  ended_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, file_id),
+  CHECK ((ended = ANY (ARRAY['handedOut'::text, 'cancelled'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, file_id) REFERENCES payout.payment_file(company_id, file_id)
+);
+alter table payout.payment_file_end enable row level security;
+alter table payout.payment_file_end force row level security;
+create policy company_isolation on payout.payment_file_end using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on payout.payment_file_end to qinxin_application;
+CREATE TRIGGER begin_file_end BEFORE INSERT ON payout.payment_file_end FOR EACH ROW EXECUTE FUNCTION payout.begin_file_end();
 
 create table payout.payment_line (
   company_id integer not null,
@@ -2258,13 +2345,11 @@ create table payroll.deduction_order (
   priority smallint not null,
   is_active boolean not null,
   sealed bytea not null,
-  reason text not null,
   written_by text not null,
   written_at timestamp with time zone not null,
   PRIMARY KEY (company_id, row_id),
   CHECK ((from_month = date_trunc('month'::text, (from_month)::timestamp with time zone))),
   CHECK ((kind = ANY (ARRAY['garnishment'::text, 'advance'::text, 'damage'::text]))),
-  CHECK ((reason <> ''::text)),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
 );
 CREATE INDEX deduction_order_latest ON payroll.deduction_order USING btree (company_id, person_id, order_id, row_id DESC);
@@ -2328,7 +2413,7 @@ create table payroll.pay_hold (
   run_id bigint not null,
   person_id integer not null,
   reason text not null,
-  note text not null,
+  note_sealed bytea not null,
   placed_by text not null,
   placed_at timestamp with time zone not null,
   PRIMARY KEY (company_id, hold_id),
@@ -2341,16 +2426,16 @@ alter table payroll.pay_hold force row level security;
 create policy company_isolation on payroll.pay_hold using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 create policy reach_of_subject on payroll.pay_hold using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select on payroll.pay_hold to qinxin_application;
+CREATE TRIGGER keep_handed_out BEFORE INSERT ON payroll.pay_hold FOR EACH ROW EXECUTE FUNCTION payout.keep_handed_out();
 
 create table payroll.pay_hold_release (
   company_id integer not null,
   hold_id bigint not null,
   person_id integer not null,
-  note text not null,
+  note_sealed bytea not null,
   released_by text not null,
   released_at timestamp with time zone not null,
   PRIMARY KEY (company_id, hold_id),
-  CHECK ((note <> ''::text)),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, hold_id) REFERENCES payroll.pay_hold(company_id, hold_id)
 );
@@ -2390,7 +2475,6 @@ create table payroll.pay_item_amount (
   to_month date not null,
   run_id bigint,
   sealed bytea not null,
-  reason text not null,
   source text not null,
   written_by text not null,
   written_at timestamp with time zone not null,
@@ -2399,7 +2483,6 @@ create table payroll.pay_item_amount (
   CHECK (((to_month = date_trunc('month'::text, (to_month)::timestamp with time zone)) AND (to_month >= from_month))),
   CHECK ((from_month = date_trunc('month'::text, (from_month)::timestamp with time zone))),
   CHECK ((kind = ANY (ARRAY['amount'::text, 'override'::text]))),
-  CHECK ((reason <> ''::text)),
   CHECK ((source = ANY (ARRAY['manual'::text, 'import'::text, 'leaving'::text, 'rule'::text]))),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
@@ -2978,11 +3061,14 @@ create table people.person_event (
   valid_on date not null,
   ends_on date,
   note text default ''::text not null,
+  wage_note_sealed bytea,
   terms_id bigint,
   withdraws_event_id bigint,
   recorded_by text not null,
   recorded_at timestamp with time zone default platform.now() not null,
   PRIMARY KEY (company_id, person_id, event_id),
+  CHECK (((kind <> 'wageChange'::text) OR (note = ''::text))),
+  CHECK (((kind = 'wageChange'::text) OR (wage_note_sealed IS NULL))),
   CHECK (((kind = 'withdrawal'::text) = (withdraws_event_id IS NOT NULL))),
   CHECK ((ends_on >= valid_on)),
   CHECK ((kind = ANY (ARRAY['hire'::text, 'probation'::text, 'confirmation'::text, 'contract'::text, 'renewal'::text, 'transfer'::text, 'wageChange'::text, 'kindChange'::text, 'termination'::text, 'withdrawal'::text]))),
@@ -3879,7 +3965,7 @@ alter table requests.request enable row level security;
 alter table requests.request force row level security;
 create policy company_isolation on requests.request using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 create policy reach_of_subject on requests.request using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
-grant delete, insert, select, update on requests.request to qinxin_application;
+grant insert, select, update on requests.request to qinxin_application;
 CREATE TRIGGER begin_open BEFORE INSERT ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.begin_open();
 CREATE TRIGGER keep_to_arrows BEFORE UPDATE ON requests.request FOR EACH ROW EXECUTE FUNCTION requests.keep_to_arrows();
 
@@ -3925,7 +4011,7 @@ alter table requests.step enable row level security;
 alter table requests.step force row level security;
 create policy company_isolation on requests.step using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 create policy reach_of_subject on requests.step using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
-grant delete, insert, select, update on requests.step to qinxin_application;
+grant insert, select, update on requests.step to qinxin_application;
 CREATE TRIGGER decide_for_others BEFORE INSERT OR UPDATE ON requests.step FOR EACH ROW EXECUTE FUNCTION requests.decide_for_others();
 
 create table sync.absent_key (
