@@ -150,7 +150,7 @@ const crashPlants: readonly Plant[] = [
 /** What is pressed does nothing. */
 const buttonPlants: readonly Plant[] = [
   {
-    name: 'search-does-nothing', means: 'the button that searches does nothing', parts: ['buttons'], bar: 'stories.deadButtons', scale: 0.05,
+    name: 'search-does-nothing', means: 'the button that searches does nothing', parts: ['buttons'], bar: 'stories.deadButtons', scale: 0.0625,
     file: 'apps/web/src/parts/list-tools.tsx',
     find: 'onSubmit={event => { event.preventDefault(); apply(draft); }}', replace: 'onSubmit={event => { event.preventDefault(); }}',
   },
