@@ -13,19 +13,25 @@ const folderName = (): string => `qinxin-test-${userInfo().uid}-${createHash('sh
 
 export const testDataFolder = (): string => process.env[testDataVariable] ?? join(tmpdir(), folderName());
 
-const memoryFolder = '/dev/shm';
+const inMemory = '/dev/shm';
 const neededBytes = 6 * 2 ** 30;
 
 /**
  * A folder in memory where the system has one with room, else null. A test's database is a copy of some 1,300 files, which
  * takes 0.04 s there and around 1 s on a disk; what tests leave is lost in a power cut either way.
  */
-export const memoryDataFolder = (): string | null => {
+export const memoryFolder = (): string | null => {
   try {
-    accessSync(memoryFolder, constants.W_OK);
-    const { bavail, bsize } = statfsSync(memoryFolder);
-    return bavail * bsize >= neededBytes ? join(memoryFolder, folderName()) : null;
+    accessSync(inMemory, constants.W_OK);
+    const { bavail, bsize } = statfsSync(inMemory);
+    return bavail * bsize >= neededBytes ? inMemory : null;
   } catch {
     return null;
   }
+};
+
+/** Where a whole test run keeps its data, when there is room in memory. */
+export const memoryDataFolder = (): string | null => {
+  const folder = memoryFolder();
+  return folder === null ? null : join(folder, folderName());
 };

@@ -14,7 +14,7 @@ import { createCompany, decideProposal, findProposal, runCommand, withCompany, t
 import { payoutDeps } from '../../apps/work/payout-work.ts';
 import { madeUpCard } from '../../apps/start/demo-bank-accounts.ts';
 import type { Figure, SuiteOptions } from '../figure.ts';
-import { freshDatabase, stopSharedServer } from '../main-line/demo-harness.ts';
+import { freshDatabase, serveCopies, stopSharedServer } from '../main-line/demo-harness.ts';
 import { killEachStatement, type KillOutcome } from '../main-line/kill-each-statement.ts';
 import { cutEachStatement } from './cut-each-statement.ts';
 import { crashMonth, crashWork, officeOf } from './crash-work.ts';
@@ -92,6 +92,7 @@ const sparse = 12;
 export const crashPart = {
   name: 'crash',
   run: async (options: SuiteOptions): Promise<readonly Figure[]> => {
+    await serveCopies();
     try {
       const step = Math.max(1, Math.round(1 / options.scale));
       const outcomes = await killClosing(step, step * sparse);

@@ -1,12 +1,13 @@
 /**
  * A demonstration company on a database of its own, for the parts of the suite: the shared server runs with fsync on,
- * as the product does; each demonstration gets a fresh database from a migrated template.
+ * as the product does, unless a part asks for one that only copies; each demonstration gets a fresh database from a migrated template.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { memoryFolder, testDataVariable } from '#checks/test-data-folder';
 import { createWorld, type World } from '#simulators/world';
 import { createDatabase, createKeyFile, dropLogins, ensureLogins, openFileKeyService, migrateDatabase, type Company, type Database, type KeyService } from '#modules/platform';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../apps/setup/embedded-postgres.ts';
@@ -14,6 +15,11 @@ import { startSimulators, stopSimulators, takeOnDemoCompany, type RunningSimulat
 
 type Server = { readonly postgres: EmbeddedPostgres; readonly folder: string; readonly template: string; readonly keyService: KeyService };
 let shared: Promise<Server> | null = null;
+
+/** `product`: on the disk, with fsync. `copies`: in memory where there is room, without: for whoever kills clients of the server hundreds of times, each on a copy of its own, and measures no speed. */
+type Keeping = 'product' | 'copies';
+const usualKeeping: Keeping = process.env[testDataVariable] === undefined ? 'product' : 'copies';
+let keeping = usualKeeping;
 
 const withName = (connectionString: string, name: string): string => {
   const url = new URL(connectionString);
@@ -32,8 +38,8 @@ async function administrate(connectionString: string, ...work: readonly (string 
 }
 
 async function startServer(): Promise<Server> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'qinxin-prove-'));
-  const started = await startEmbeddedPostgres({ dataFolder: folder, durability: 'product' });
+  const folder = mkdtempSync(path.join((keeping === 'copies' ? memoryFolder() : null) ?? tmpdir(), 'qinxin-prove-'));
+  const started = await startEmbeddedPostgres({ dataFolder: folder, durability: keeping === 'copies' ? 'test' : 'product' });
   if (!started.ok) throw new Error(`embedded PostgreSQL: ${started.error.code} ${started.error.data.detail}`);
   const template = 'qinxin_template';
   await administrate(started.value.connectionString, `create database ${template}`);
@@ -57,11 +63,18 @@ const server = (): Promise<Server> => (shared ??= startServer());
 
 /** Ends the shared server and forgets its data. */
 export async function stopSharedServer(): Promise<void> {
+  keeping = usualKeeping;
   if (shared === null) return;
   const { postgres, folder } = await shared;
   shared = null;
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Ends the shared server; the next one, until it is stopped, is made for copies. */
+export async function serveCopies(): Promise<void> {
+  await stopSharedServer();
+  keeping = 'copies';
 }
 
 export type FreshDatabase = { readonly name: string; readonly connectionString: string; readonly database: Database; readonly drop: () => Promise<void> };

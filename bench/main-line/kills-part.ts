@@ -6,7 +6,7 @@ import { activatePacks, openRun } from '#modules/payroll';
 import { asSystem, withCompany, type Company, type Database } from '#modules/platform';
 import { readPackTexts } from '#packs/read-packs';
 import type { Figure, SuiteOptions } from '../figure.ts';
-import { createDemo, freshDatabase, type Demo, type FreshDatabase } from './demo-harness.ts';
+import { createDemo, freshDatabase, serveCopies, stopSharedServer, type Demo, type FreshDatabase } from './demo-harness.ts';
 import { killEachStatement, type KillOutcome } from './kill-each-statement.ts';
 import { prepareSlice } from './kill-targets.ts';
 import { killWorkerAtRandom, type WorkerKills } from './kill-worker.ts';
@@ -77,7 +77,8 @@ export const killsPart = {
   run: async (options: SuiteOptions): Promise<readonly Figure[]> => {
     const seed = options.seeds[0] ?? 1;
     const step = Math.max(1, Math.round(1 / options.scale));
-    return withKillRun({ seed, people: peopleAtFullScale }, async (run) => {
+    await serveCopies();
+    return withKillRun({ seed, people: peopleAtFullScale }, async (run): Promise<readonly Figure[]> => {
       const slice = await run.slice(step);
       const shard = await run.shard(step);
       const worker = await run.worker(Math.max(3, Math.round(randomKillsAtFullScale * options.scale)), seed);
@@ -89,6 +90,6 @@ export const killsPart = {
           note: `worker killed while it held a job, over ${worker.copies} months of work; ${worker.idleKills} more kills met it idle${worker.differ.length === 0 ? '' : `; first: ${worker.differ[0] ?? ''}`}`,
         },
       ];
-    });
+    }).finally(stopSharedServer);
   },
 };
