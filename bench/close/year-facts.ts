@@ -158,8 +158,10 @@ export const makeYear = (seed: number, people: number, months = 12): Year => {
 export const heardIn = ({ facts }: Year, month: number, inTime: boolean): WorkbookFacts => {
   const wanted = facts.filter((each) => (inTime ? each.month : each.heard) === month);
   const located = <F>(facts: readonly F[]): readonly LocatedFact<F>[] => facts.map((fact, index) => ({ row: index + 2, fact }));
+  // Whoever comes and goes within what one workbook tells stands in it once, with the last day.
+  const persons = new Map(wanted.flatMap((each) => (each.sheet === 'persons' ? [[each.fact.personNumber, each.fact] as const] : [])));
   return {
-    persons: located(wanted.flatMap((each) => (each.sheet === 'persons' ? [each.fact] : []))), terms: located(wanted.flatMap((each) => (each.sheet === 'terms' ? [each.fact] : []))), punches: located(wanted.flatMap((each) => (each.sheet === 'punches' ? [each.fact] : []))), approvals: located(wanted.flatMap((each) => (each.sheet === 'approvals' ? [each.fact] : []))), workplaces: [], schedules: [], declaredDeductions: [], openingBalances: [], earlierPayslipLines: [], rosterDays: [],
+    persons: located([...persons.values()]), terms: located(wanted.flatMap((each) => (each.sheet === 'terms' ? [each.fact] : []))), punches: located(wanted.flatMap((each) => (each.sheet === 'punches' ? [each.fact] : []))), approvals: located(wanted.flatMap((each) => (each.sheet === 'approvals' ? [each.fact] : []))), workplaces: [], schedules: [], declaredDeductions: [], openingBalances: [], earlierPayslipLines: [], rosterDays: [],
     partialSheets: ['persons', 'terms', 'punches', 'approvals'],
   };
 };
