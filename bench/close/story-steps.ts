@@ -32,8 +32,17 @@ export const told = async ({ page, check }: StoryPage, what: string): Promise<st
   return notice.said;
 };
 
-/** Presses the button of the question that opened, the one that says yes. */
-export const sayYes = ({ page }: StoryPage): Promise<void> => page.locator('.ant-popover:not(.ant-popover-hidden) .ant-popconfirm-buttons button').last().click();
+/** A question may be put elsewhere once its words have their size. */
+const standMilliseconds = 150;
+
+/** Presses the button of the question that opened, the one that says yes, once the question has come to stand; it goes when it was answered. */
+export const sayYes = async ({ page }: StoryPage): Promise<void> => {
+  const standing = page.locator('.ant-popover:not(.ant-popover-hidden):not([class*=ant-zoom]) .ant-popconfirm-buttons');
+  await standing.first().waitFor();
+  await page.waitForTimeout(standMilliseconds);
+  await standing.last().locator('button').last().click();
+  await standing.first().waitFor({ state: 'hidden' });
+};
 
 /** Gives the reason that the open panel asks for, and sends it. */
 export const sayWhy = async (story: StoryPage, reason: string): Promise<void> => {
