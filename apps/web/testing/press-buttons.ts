@@ -28,7 +28,7 @@ export type Pressed = {
   readonly sites: number;
 };
 
-const patienceMilliseconds = 2000;
+const patienceMilliseconds = 6000;
 const restMilliseconds = 250;
 const lanes = 4;
 
