@@ -13,13 +13,14 @@ async function isSeen(plant: (typeof plants)[number], seed: number): Promise<boo
   return plant.bar === undefined || measured.some(({ bar, short }) => bar === plant.bar && short);
 }
 
-/** The plants of one suite. */
-export const plantsPartOf = (suite: string, bar: 'plants.green' | 'gatePlants.green' | 'closePlants.green') => ({
+/** The plants of one suite. Beside other parts one of `rotation` is tried, by the seed; asked for by name, all. */
+export const plantsPartOf = (suite: string, bar: 'plants.green' | 'gatePlants.green' | 'closePlants.green', rotation = 1) => ({
   name: 'plants',
-  run: async ({ seeds, scale, log }: SuiteOptions): Promise<readonly Figure[]> => {
+  run: async ({ seeds, scale, only, log }: SuiteOptions): Promise<readonly Figure[]> => {
     // A plant under a plant would prove nothing about either.
     if (process.env['QINXIN_PLANT'] !== undefined) throw new Error('plants are not counted under a plant');
-    const own = plants.filter((plant) => plant.suite === suite);
+    const turns = only.includes('plants') ? 1 : rotation;
+    const own = plants.filter((plant) => plant.suite === suite).filter((_, index) => index % turns === (seeds[0] ?? 1) % turns);
     const chosen = own.slice(0, Math.max(1, Math.ceil(own.length * scale)));
     const green: string[] = [];
     let next = 0;

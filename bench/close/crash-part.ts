@@ -72,7 +72,8 @@ const killClosing = async (step: number, killStep: number): Promise<CrashOutcome
   for (const name of steps) {
     await base.database.close();
     const request = { target: name, baseName: base.name, companyId, mortal };
-    outcomes[name] = { cut: await cutEachStatement({ ...request, step }), killed: await killEachStatement({ ...request, step: killStep }) };
+    const [cut, killed] = await Promise.all([cutEachStatement({ ...request, step }), killEachStatement({ ...request, step: killStep })]);
+    outcomes[name] = { cut, killed };
     const next = await freshDatabase(base.name);
     await crashWork[name](next.database, { companyId });
     await base.drop();

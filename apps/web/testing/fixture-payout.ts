@@ -13,12 +13,15 @@ const lines = [
 ];
 const payer = { legalEntity: file.legalEntity, holderName: file.legalEntity, bankName: '中国银行', branchCode: '104290000002', layout: file.layout, neededApprovals: 1, lastFour: '3210', chosenBy: '薪资专员示例', chosenAt: at('08:00') };
 
+/** The run whose files can be made at once; of the other one an account to pay from is missing. */
+const isNewest = (request: FixtureRequest): boolean => request.params['runId'] === '44';
+
 export const payoutAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   listPayoutRuns: request => ({ runs: request.state.isEmpty ? [] : [{ runId: '43', kind: 'regular', title: '', status: 'paying', payDate: '2026-11-10' }, { runId: '45', kind: 'bonus', title: '三季度奖金', status: 'locked', payDate: '2026-11-10' }] }),
   readPayoutRun: request => ({
-    runId: '43', month: '2026-10', title: '', status: 'paying', payDate: '2026-11-10', plannedPayDate: '2026-10-31', taxMonth: 'otherMonth', withoutPayslip: 7,
+    runId: '43', month: '2026-10', title: '', status: 'paying', payDate: '2026-11-10', plannedPayDate: '2026-10-31', taxMonth: isNewest(request) ? 'same' : 'otherMonth', withoutPayslip: 7,
     sums: [{ currency: 'CNY', state: 'paid', people: 1991, amount: '16807195.35' }, { currency: 'CNY', state: 'rejected', people: 3, amount: '36006.20' }, { currency: 'CNY', state: 'held', people: 2, amount: '19596.00' }, { currency: 'CNY', state: 'nothingToPay', people: 4, amount: '0.00' }],
-    next: [{ legalEntity: file.legalEntity, currency: 'CNY', people: 3, amount: '36006.20', payerLastFour: '3210', layout: file.layout }, { legalEntity: '蒙南示例贸易有限公司', currency: 'CNY', people: 1, amount: '9798.00', payerLastFour: null, layout: null }],
+    next: [{ legalEntity: file.legalEntity, currency: 'CNY', people: 3, amount: '36006.20', payerLastFour: '3210', layout: file.layout }, { legalEntity: '蒙南示例贸易有限公司', currency: 'CNY', people: 1, amount: '9798.00', ...(isNewest(request) ? { payerLastFour: '7788', layout: file.layout } : { payerLastFour: null, layout: null }) }],
     files: request.state.isEmpty ? [] : [{ ...file, fileId: '73', number: '2026-000014', people: 1, total: '9798.00', isHandedOut: false, counts: { sent: 1, paid: 0, rejected: 0, returned: 0 } }, { ...file, fileId: '72', number: '2026-000013', people: 3, total: '36006.20', state: 'open', isHandedOut: false, mayDecide: true, counts: { sent: 3, paid: 0, rejected: 0, returned: 0 } }, file],
   }),
   listPayoutLines: request => (request.state.isEmpty ? { total: 0, rows: [] } : { total: lines.length, rows: lines }),

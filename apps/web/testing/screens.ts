@@ -124,7 +124,7 @@ export const screens: readonly Screen[] = [
   { name: 'program-new', role: 'administrator', path: '/programs', modes: ['normal'], act: click('.page-actions .ant-btn-primary') },
   { name: 'program-requests', role: 'administrator', path: '/programs/log', modes: all },
   { name: 'sign-in-providers', role: 'administrator', path: '/sign-in-providers', modes: all },
-  { name: 'sign-in-provider', role: 'administrator', path: '/sign-in-providers', modes: ['normal'], act: click('.card:last-child .link-button') },
+  { name: 'sign-in-provider', role: 'administrator', path: '/sign-in-providers', modes: ['normal'], act: click('.card:first-child .link-button') },
   { name: 'audit', role: 'auditor', path: '/audit', modes: all },
   { name: 'audit-row', role: 'auditor', path: '/audit?row=811', modes: ['normal'] },
   { name: 'audit-chains', role: 'auditor', path: '/audit/chains', modes: all },
