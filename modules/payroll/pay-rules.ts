@@ -55,7 +55,8 @@ export const createPayRules = (packs: ActivePacks, period: PayPeriod, workplaces
     if (person.segments.some((segment) => segment.insurancePlace !== last.insurancePlace || segment.currency !== currency || counterOf(segment.workplace) === null)) return { reason: 'mixedPlaces' };
     const placed = rulesOf(last.insurancePlace, workplaces.get(last.workplace)?.country ?? '');
     if ('reason' in placed) return placed;
-    if (!person.hasAccount) return { reason: 'noAttendance' };
+    // Whoever left on the first day of the month, a holiday, has nothing that a source could tell of, and is paid for it.
+    if (!person.hasAccount && person.segments.some(({ workplace, fromDay, toDay }) => (counterOf(workplace)?.(fromDay, toDay).workdays ?? 1) > 0)) return { reason: 'noAttendance' };
     return typeof person.yearToDate === 'string' ? { reason: person.yearToDate } : placed;
   };
   const rulesAt = (insurancePlace: string, workplace: string): PlaceRules | null => {
