@@ -247,7 +247,7 @@ test('what opens an account or a way in for programs asks for a fresh proof', as
     const [userId, admin] = [await addUser('a', 'employee'), browser()];
     await signInAs(admin, 'boss');
     assert.equal((await admin.post('/api/programs', { commandId: randomUUID(), programCode: 'p1', name: 'p', networks: [], requestsPerMinute: 60, grants: [] })).status, 200);
-    const [commandId, expiresAt] = [randomUUID(), new Date(Date.UTC(2026, 11, 1)).toISOString()];
+    const [commandId, expiresAt] = [randomUUID(), new Date(Date.now() + 30 * 86_400_000).toISOString()];
     const ways: readonly (readonly [string, object])[] = [
       ['/api/identity/users/password-link', { userId }], ['/api/sign-in-providers/main/links', { commandId, accountId: 'x', email: emailOf('a') }],
       ['/api/programs/p1/keys', { commandId, kind: 'apiKey', expiresAt }], ['/api/programs/p1/keys/abcdef123456/rotate', { commandId, overlapHours: 0, expiresAt }],
