@@ -86,7 +86,8 @@ const runDatabaseTests = async (files: readonly string[]): Promise<boolean> => {
     return await runTests('tests with a database or processes', files, ['--test-concurrency=3']);
   } finally {
     await server.value.stop();
-    if (inMemory !== null) rmSync(inMemory, { recursive: true, force: true });
+    // Another run of this checkout may still use the server; it clears up then.
+    if (inMemory !== null && !existsSync(join(inMemory, 'postgres', 'postmaster.pid'))) rmSync(inMemory, { recursive: true, force: true });
   }
 };
 
