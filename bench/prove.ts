@@ -8,6 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { keepCompiled } from '../apps/setup/compile-cache.mjs';
 import { bars } from './bars.ts';
 import { formatFigure, isShort, type Figure, type Suite, type SuiteOptions } from './figure.ts';
 import { startUnderPlant } from './plants.ts';
@@ -51,6 +52,7 @@ async function runSuite(suite: Suite, options: SuiteOptions, asJson: boolean): P
 }
 
 async function main(): Promise<number> {
+  keepCompiled();
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepCompiled } from '../apps/setup/compile-cache.mjs';
 import { startEmbeddedPostgres } from '../apps/setup/embedded-postgres.ts';
 import { memoryDataFolder, projectFolder, testDataFolder, testDataVariable } from './test-data-folder.ts';
 
@@ -93,6 +94,7 @@ const runDatabaseTests = async (files: readonly string[]): Promise<boolean> => {
 
 const main = async (): Promise<number> => {
   const started = performance.now();
+  keepCompiled();
   const wanted = process.argv.slice(2);
   const files = findTests().filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
   let passed = await checks();

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { keepCompiled } from './compile-cache.mjs';
 
 const projectFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const neededMajor = 26;
@@ -11,6 +12,7 @@ const ownNode = () => join(projectFolder, 'node_modules', '.bin', process.platfo
 
 /** Imports the entry here when this is Node 26, else starts the project's Node with it and passes signals and exit code on. */
 export const runOnProjectNode = async (entry) => {
+  keepCompiled();
   const path = join(projectFolder, entry);
   if (Number(process.versions.node.split('.')[0]) >= neededMajor && existsSync(join(projectFolder, 'node_modules'))) {
     await import(pathToFileURL(path).href);

@@ -1,7 +1,5 @@
 /** Kills a piece of work before and after each of its statements, lets a living process go on, and compares the state. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshDatabase, type FreshDatabase } from './demo-harness.ts';
@@ -27,10 +25,10 @@ const finish = async (request: KillRequest, database: Database): Promise<void> =
 
 type Ending = { readonly signal: NodeJS.Signals | null; readonly code: number | null; readonly errors: string };
 
-const runMortal = (request: KillRequest, connectionString: string, kill: { readonly at: number; readonly when: string }, cacheFolder: string): Promise<Ending> =>
+const runMortal = (request: KillRequest, connectionString: string, kill: { readonly at: number; readonly when: string }): Promise<Ending> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', path.join(here, 'kill-hook.ts'), mortalOf(request).program, request.target, String(request.companyId)], {
-      env: { ...process.env, DATABASE_URL: connectionString, KILL_AT: String(kill.at), KILL_WHEN: kill.when, NODE_COMPILE_CACHE: cacheFolder }, stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, DATABASE_URL: connectionString, KILL_AT: String(kill.at), KILL_WHEN: kill.when }, stdio: ['ignore', 'ignore', 'pipe'],
     });
     let errors = '';
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString('utf8')));
@@ -56,12 +54,12 @@ type Lane = { readonly when: 'before' | 'after'; readonly kills: number; readonl
  * by the next on the same copy, so that many deaths precede the run that lives; one that left something is recovered at
  * once, compared, and followed by a new copy.
  */
-async function killInTurn(request: KillRequest, when: 'before' | 'after', expected: { readonly start: string; readonly end: string }, cacheFolder: string, differ: string[]): Promise<Lane> {
+async function killInTurn(request: KillRequest, when: 'before' | 'after', expected: { readonly start: string; readonly end: string }, differ: string[]): Promise<Lane> {
   let [kills, recovered] = [0, 0];
   let fresh = await freshDatabase(request.baseName);
   try {
     for (let at = 1; ; at += request.step) {
-      const ending = await runMortal(request, fresh.connectionString, { at, when }, cacheFolder);
+      const ending = await runMortal(request, fresh.connectionString, { at, when });
       const killed = ending.signal === 'SIGKILL';
       if (!killed && ending.code !== 0) throw new Error(`${request.target} failed by itself: ${ending.errors}`);
       kills += killed ? 1 : 0;
@@ -81,11 +79,11 @@ async function killInTurn(request: KillRequest, when: 'before' | 'after', expect
 }
 
 /** The state before the work, and after it without a kill; with how many statements the work takes. */
-async function runUndisturbed(request: KillRequest, cacheFolder: string): Promise<{ readonly start: string; readonly end: string; readonly rows: number; readonly statements: number }> {
+async function runUndisturbed(request: KillRequest): Promise<{ readonly start: string; readonly end: string; readonly rows: number; readonly statements: number }> {
   const fresh = await freshDatabase(request.baseName);
   try {
     const start = await mortalOf(request).digest(fresh.database);
-    const ending = await runMortal(request, fresh.connectionString, { at: 0, when: 'before' }, cacheFolder);
+    const ending = await runMortal(request, fresh.connectionString, { at: 0, when: 'before' });
     if (ending.code !== 0) throw new Error(`${request.target} failed by itself: ${ending.errors}`);
     const end = await mortalOf(request).digest(fresh.database);
     if (start.digest === end.digest) throw new Error(`${request.target} did nothing`);
@@ -97,16 +95,11 @@ async function runUndisturbed(request: KillRequest, cacheFolder: string): Promis
 
 /** All kill points; before and after go side by side, because most of the time is the start of a process. */
 export async function killEachStatement(request: KillRequest): Promise<KillOutcome> {
-  const cacheFolder = mkdtempSync(path.join(tmpdir(), 'qinxin-kills-'));
-  try {
-    const plain = await runUndisturbed(request, cacheFolder);
-    const differ: string[] = [];
-    const lanes = await Promise.all([killInTurn(request, 'before', plain, cacheFolder, differ), killInTurn(request, 'after', plain, cacheFolder, differ)]);
-    return {
-      kills: lanes.reduce((sum, lane) => sum + lane.kills, 0), recovered: lanes.reduce((sum, lane) => sum + lane.recovered, 0),
-      statements: plain.statements, rows: plain.rows, differ,
-    };
-  } finally {
-    rmSync(cacheFolder, { recursive: true, force: true });
-  }
+  const plain = await runUndisturbed(request);
+  const differ: string[] = [];
+  const lanes = await Promise.all([killInTurn(request, 'before', plain, differ), killInTurn(request, 'after', plain, differ)]);
+  return {
+    kills: lanes.reduce((sum, lane) => sum + lane.kills, 0), recovered: lanes.reduce((sum, lane) => sum + lane.recovered, 0),
+    statements: plain.statements, rows: plain.rows, differ,
+  };
 }

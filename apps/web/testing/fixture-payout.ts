@@ -14,7 +14,7 @@ const lines = [
 const payer = { legalEntity: file.legalEntity, holderName: file.legalEntity, bankName: '中国银行', branchCode: '104290000002', layout: file.layout, neededApprovals: 1, lastFour: '3210', chosenBy: '薪资专员示例', chosenAt: at('08:00') };
 
 /** The run whose files can be made at once; of the other one an account to pay from is missing. */
-const isNewest = (request: FixtureRequest): boolean => request.params['runId'] === '44';
+const isNewest = (request: FixtureRequest): boolean => request.params['runId'] === '45';
 
 export const payoutAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   listPayoutRuns: request => ({ runs: request.state.isEmpty ? [] : [{ runId: '43', kind: 'regular', title: '', status: 'paying', payDate: '2026-11-10' }, { runId: '45', kind: 'bonus', title: '三季度奖金', status: 'locked', payDate: '2026-11-10' }] }),

@@ -6,12 +6,12 @@
  * dead is tried again in a page that was loaded for it alone; only what is dead there is dead.
  */
 import { rmSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { startFixtureServer, type FixtureMode, type FixtureServer } from './fixture-server.ts';
 import type { Role } from './fixture-data.ts';
 import { buildMarked, type WebPlant } from './marked-build.ts';
-import { installHand, installList, installLook, installWatch, type Aim, type Control, type Scope } from './screen-eyes.ts';
+import { installHand, installList, installLook, installPen, installWatch, type Aim, type Control, type Scope } from './screen-eyes.ts';
 import { screens } from './screens.ts';
 
 type Walk = { readonly role: Role | null; readonly path: string; readonly scope: Scope; readonly width: number; readonly modes: readonly FixtureMode[] };
@@ -30,6 +30,8 @@ export type Pressed = {
 
 const patienceMilliseconds = 6000;
 const restMilliseconds = 250;
+/** Presses deep, counted from none, to which every control is pressed. */
+const alwaysPressed = 2;
 const lanes = 4;
 
 const startOf = ({ path }: { readonly path: string }): string => path.replace(/[?#].*$/, '');
@@ -86,7 +88,7 @@ const openScreen = async (lane: Lane, walk: Walk, mode: FixtureMode): Promise<Pa
   let context = lane.contexts.get(walk.width);
   if (context === undefined) {
     context = await lane.browser.newContext({ viewport: { width: walk.width, height: 900 }, locale: 'zh-CN', reducedMotion: 'reduce' });
-    for (const install of [installWatch, installLook, installList, installHand]) await context.addInitScript(install);
+    for (const install of [installWatch, installLook, installList, installHand, installPen]) await context.addInitScript(install);
     lane.contexts.set(walk.width, context);
   }
   const page = await context.newPage();
@@ -97,6 +99,19 @@ const openScreen = async (lane: Lane, walk: Walk, mode: FixtureMode): Promise<Pa
   return page;
 };
 
+const offered = '.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option:not(.ant-select-item-option-disabled)';
+/** Chooses the first that a list offers; false when it offers nothing. */
+const chooseFirst = async (page: Page, list: Locator): Promise<boolean> => {
+  try {
+    await list.click({ timeout: 2000 });
+    await page.locator(offered).first().click({ timeout: 1000 });
+    return true;
+  } catch {
+    await list.evaluate(element => { element.querySelector('input')?.blur(); }).catch(() => undefined);
+    return false;
+  }
+};
+
 /** Writes into every empty field that is open, and chooses where nothing is chosen, so that what waits for it can be pressed. */
 const fillAll = async (page: Page): Promise<void> => {
   await page.evaluate(() => eyes.fill(null));
@@ -104,9 +119,10 @@ const fillAll = async (page: Page): Promise<void> => {
   const place = (await page.locator('dialog[open]').count()) > 0 ? 'dialog[open]' : 'main';
   if (place === 'dialog[open]') for (const box of await page.locator('dialog[open] input[type=checkbox]:not(:checked):not(:disabled)').all()) await box.check({ force: true, timeout: 4000 }).catch(() => undefined);
   const empty = page.locator(`${place} form:not([role=search]) .ant-select:has(.ant-select-placeholder)`);
-  for (let left = Math.min(await empty.count(), 6); left > 0; left -= 1) {
-    await empty.first().click({ timeout: 4000 }).catch(() => undefined);
-    await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option:not(.ant-select-item-option-disabled)').first().click({ timeout: 4000 }).catch(() => undefined);
+  // One that offers nothing, or is covered, stays empty: the next is looked at.
+  for (let [left, at] = [Math.min(await empty.count(), 6), 0]; left > 0; left -= 1) {
+    const isChosen = await chooseFirst(page, empty.nth(at));
+    if (!isChosen) at += 1;
   }
   await page.evaluate(() => eyes.settle(2000));
 };
@@ -170,7 +186,9 @@ const pressPath = async (lane: Lane, walk: Walk, mode: FixtureMode, path: readon
   return { isAlive: true, why: '', control, next: page.isClosed() || isElsewhere(page, walk) ? [] : next };
 };
 
-type Tally = { pressed: number; readonly dead: string[]; readonly restless: string[]; readonly reached: Set<string> };
+type Tally = { pressed: number; readonly dead: string[]; readonly restless: string[] };
+/** Kinds of controls that one page has shown, and lines of the source that were pressed on any. */
+type Seen = { readonly known: Set<string>; readonly reached: Set<string> };
 const nameOf = (walk: Walk, mode: FixtureMode): string => `${walk.role ?? 'nobody'} ${walk.path}${walk.scope === 'frame' ? ` (frame, ${walk.width} px)` : ''}${mode === 'normal' ? '' : ` (${mode})`}`;
 
 /** Whether the screen goes on changing; what comes late on a busy machine comes once. */
@@ -184,12 +202,21 @@ const isRestless = async (page: Page): Promise<boolean> => {
 };
 
 /** Presses everything on one screen in one state of its data, and what appears by it. */
-const pressState = async (lane: Lane, walk: Walk, mode: FixtureMode, deepest: number, known: Set<string>, tally: Tally): Promise<void> => {
-  const page = await openScreen(lane, walk, mode);
-  if (await isRestless(page)) tally.restless.push(`${nameOf(walk, mode)} changes by itself`);
+const pressState = async (lane: Lane, walk: Walk, mode: FixtureMode, deepest: number, { known, reached }: Seen, tally: Tally): Promise<void> => {
+  let page = await openScreen(lane, walk, mode);
+  let moves = await isRestless(page);
+  // What the screen before had asked for may be answered late and lead away.
+  if (isElsewhere(page, walk)) {
+    await closePage(lane);
+    page = await openScreen(lane, walk, mode);
+    moves = await isRestless(page);
+  }
+  if (moves) tally.restless.push(`${nameOf(walk, mode)} changes by itself`);
   const waiting: { readonly label: string; readonly path: readonly Step[] }[] = [];
+  // What opens in what was opened is pressed for itself where the line of its source, or of what it stands in, was not pressed anywhere yet.
+  const isWanted = ({ kind, sites }: Control, depth: number): boolean => !known.has(kind) && (depth < alwaysPressed || sites.length === 0 || sites.some(site => !reached.has(site)));
   const take = (controls: readonly Control[], before: readonly Step[], label: string): void => {
-    for (const control of controls.filter(({ kind }) => !known.has(kind))) {
+    for (const control of controls.filter(each => isWanted(each, before.length))) {
       known.add(control.kind);
       waiting.push({ label: `${label}${control.label} [${control.kind}]`, path: [...before, control] });
     }
@@ -204,18 +231,18 @@ const pressState = async (lane: Lane, walk: Walk, mode: FixtureMode, deepest: nu
       outcome = await attempt();
     }
     tally.pressed += 1;
-    for (const site of outcome.control?.sites ?? []) tally.reached.add(site);
+    for (const site of outcome.control?.sites ?? []) reached.add(site);
     if (!outcome.isAlive) tally.dead.push(`${nameOf(walk, mode)}: ${label}: ${outcome.why}`);
     else take(outcome.next, path, `${label.replace(/ \[.*$/, '')} → `);
   }
 };
 
-const pressWalk = async (lane: Lane, walk: Walk, deepest: number, known: Set<string>, log: (line: string) => void): Promise<Tally> => {
-  const tally: Tally = { pressed: 0, dead: [], restless: [], reached: new Set() };
+const pressWalk = async (lane: Lane, walk: Walk, deepest: number, seen: Seen, log: (line: string) => void): Promise<Tally> => {
+  const tally: Tally = { pressed: 0, dead: [], restless: [] };
   const began = performance.now();
   for (const mode of ['normal', 'empty', 'failing'] as const) {
     if (!walk.modes.includes(mode)) continue;
-    await pressState(lane, walk, mode, mode === 'normal' && walk.scope === 'main' ? deepest : Math.min(deepest, 2), known, tally).catch((error: unknown) => tally.restless.push(`${nameOf(walk, mode)} cannot be walked: ${String(error).split('\n')[0]}`));
+    await pressState(lane, walk, mode, mode === 'normal' && walk.scope === 'main' ? deepest : Math.min(deepest, 2), seen, tally).catch((error: unknown) => tally.restless.push(`${nameOf(walk, mode)} cannot be walked: ${String(error).split('\n')[0]}`));
   }
   for (const line of [...tally.dead, ...tally.restless]) log(`  ${line}`);
   log(`  ${nameOf(walk, 'normal')}: ${tally.pressed} pressed, ${((performance.now() - began) / 1000).toFixed(1)} s`);
@@ -231,6 +258,7 @@ export const pressScreens = async ({ part = '', deepest = 3, share = 1, plant = 
   const groups = [...Map.groupBy(walksOf(part).filter(({ scope }) => share === 1 || scope === 'main'), walk => `${walk.role} ${walk.scope} ${startOf(walk)}`).values()].filter((_, index) => index % Math.max(1, Math.round(1 / share)) === 0);
   const tallies: Tally[] = [];
   const faults: string[] = [];
+  const reached = new Set<string>();
   let taken = 0;
   const work = async (): Promise<void> => {
     const server = await startFixtureServer(built.folder);
@@ -239,7 +267,7 @@ export const pressScreens = async ({ part = '', deepest = 3, share = 1, plant = 
       taken += 1;
       // One page under several addresses has each of its controls pressed once.
       const known = new Set<string>();
-      for (const walk of group) tallies.push(await pressWalk(lane, walk, deepest, known, log));
+      for (const walk of group) tallies.push(await pressWalk(lane, walk, deepest, { known, reached }, log));
     }
     for (const context of lane.contexts.values()) await context.close();
     faults.push(...server.faults);
@@ -251,7 +279,6 @@ export const pressScreens = async ({ part = '', deepest = 3, share = 1, plant = 
     await browser.close();
     rmSync(built.folder, { recursive: true, force: true });
   }
-  const reached = new Set(tallies.flatMap(tally => [...tally.reached]));
   return {
     screens: groups.flat().length, pressed: tallies.reduce((sum, tally) => sum + tally.pressed, 0), dead: tallies.flatMap(tally => tally.dead), restless: [...tallies.flatMap(tally => tally.restless), ...new Set(faults)],
     unpressed: [...built.sites].filter(site => !reached.has(site)), sites: built.sites.size,

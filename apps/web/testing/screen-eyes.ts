@@ -181,7 +181,7 @@ export const installList = (): void => {
   eyes.waitsForFields = scope => scope === 'main' && reachable(scope).some(element => element.matches('button:disabled') && element.closest('.ant-pagination, .ant-popover, form[role=search]') === null);
 };
 
-/** Where a control can be hit, and what is written into fields beside it first. */
+/** Where a control can be hit. */
 export const installHand = (): void => {
   type Spot = { readonly x: number; readonly y: number };
   const hitOf = (element: Element): Spot | string => {
@@ -220,6 +220,10 @@ export const installHand = (): void => {
     const wantsChoice = (search?.querySelector('.ant-select') ?? null) !== null && (search?.querySelector('input:not([role=combobox]):not([type=checkbox]):not([type=radio])') ?? null) === null;
     return { control, spot: await placeOf(element), wantsChoice };
   };
+};
+
+/** What is written into the fields beside a control before it is pressed. */
+export const installPen = (): void => {
   const samples: Readonly<Record<string, readonly string[]>> = { 'date': ['2026-10-15'], 'month': ['2026-10'], 'time': ['09:00'], 'datetime-local': ['2026-10-15T09:00'], 'email': ['shili@example.com'], 'url': ['https://example.com'], 'number': ['1', '100'] };
   const words = ['1', '2026-10', '2026-10-15', 'SZ000813', '9999', 'sample', 'A=1', '示例', 'https://example.com', '110101199003071233', 'Example-2026-sample', '写下这一段足够长的话，只是为了让表单收下它。'];
   const fields = 'input:not([type=checkbox]):not([type=radio]):not([type=file]):not([type=hidden]):not([role=combobox]):not([readonly]), textarea:not([readonly])';
@@ -231,19 +235,31 @@ export const installHand = (): void => {
     field.dispatchEvent(new Event('change', { bubbles: true }));
   };
   const isRefused = (field: Field): boolean => field.isConnected && (!field.validity.valid || field.closest('.ant-form-item-has-error') !== null);
+  const taken = new Map<string, string>();
+  const hopeless = new Set<string>();
   // A search, a form or a panel is tried with something in it that it takes: an empty search that finds the same again is no dead button.
   eyes.fill = async index => {
     const element = index === null ? null : document.querySelector(`[data-press="${index}"]`);
     const place = index === null ? [...document.querySelectorAll('dialog[open], .ant-modal-wrap')].at(-1) ?? document.querySelector('main') : element?.closest('form, dialog, .ant-modal, .ant-popover');
     let open = [...place?.querySelectorAll<Field>(fields) ?? []].filter(field => field.value === '' && !field.disabled && field.checkVisibility());
     const filled = open.length;
-    for (let tries = 0; open.length > 0 && tries < words.length; tries += 1) {
-      for (const field of open) write(field, (samples[field.type] ?? [...(field.placeholder === '' ? [] : [field.placeholder]), ...words])[tries] ?? field.value);
+    const wordOf = (field: Field, tries: number): string | undefined => (samples[field.type] ?? [...(field.placeholder === '' ? [] : [field.placeholder]), ...words])[tries];
+    const keyOf = (field: Field): string => `${location.pathname} ${field.id} ${field.name} ${field.ariaLabel} ${field.placeholder}`;
+    for (const field of open) write(field, taken.get(keyOf(field)) ?? wordOf(field, 0) ?? '');
+    for (let tries = 1; open.length > 0 && tries <= words.length; tries += 1) {
       await eyes.settle(1000);
       // A form says a little later what it does not take.
       if (place?.querySelector('.ant-form-item') !== null) await new Promise(resolve => { setTimeout(resolve, 150); });
       for (let waits = 0; waits < 10 && open.some(isRefused); waits += 1) await new Promise(resolve => { setTimeout(resolve, 50); });
-      open = open.filter(isRefused);
+      const refused = open.filter(isRefused);
+      for (const field of open) if (!refused.includes(field) && field.value !== '') taken.set(keyOf(field), field.value);
+      // What no word of a field was good for the first time is not tried with all of them again.
+      open = refused.filter(field => !hopeless.has(keyOf(field)));
+      for (const field of open) {
+        const word = wordOf(field, tries);
+        if (word === undefined) hopeless.add(keyOf(field));
+        else write(field, word);
+      }
     }
     return filled;
   };

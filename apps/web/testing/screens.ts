@@ -49,7 +49,7 @@ export const screens: readonly Screen[] = [
   { name: 'run-holds', role: clerk, path: `${october}/holds`, modes: all },
   { name: 'payout', role: clerk, path: `${october}/payout`, modes: all },
   { name: 'payout-approve', role: 'payrollSupervisor', path: `${october}/payout`, modes: ['normal'] },
-  { name: 'payout-newest', role: clerk, path: '/payout?run=44', modes: ['normal'] },
+  { name: 'payout-newest', role: clerk, path: '/payout?run=45', modes: ['normal'] },
   { name: 'journal', role: clerk, path: `${october}/journal`, modes: all },
   { name: 'book-plan', role: clerk, path: `${october}/book-plan`, modes: all },
   { name: 'tax-filing', role: clerk, path: `${october}/tax`, modes: all },
