@@ -20,3 +20,18 @@ export const managerLine = async (tx: CompanyTransaction, personId: number, day:
   );
   return rows.map((row) => row.person_id);
 };
+
+/** Who reports to a manager directly as of a day, by person number: by the placements that hold on it, at work on it. */
+export const reportsOf = async (tx: CompanyTransaction, managerPersonId: number, day: number): Promise<readonly number[]> => {
+  const { rows } = await tx.query<{ person_id: number }>(
+    `select person.person_id from people.person as person cross join lateral (
+       select manager_person_number from people.placement where company_id = $1 and person_id = person.person_id
+       order by valid_from <= date '1970-01-01' + $3::int desc, case when valid_from <= date '1970-01-01' + $3::int then valid_from end desc nulls last, valid_from, placement_id desc limit 1
+     ) as placed join people.person as manager on manager.company_id = $1 and manager.person_number = placed.manager_person_number
+     where person.company_id = $1 and manager.person_id = $2 and person.person_id <> $2
+       and person.hire_date <= date '1970-01-01' + $3::int and (person.leave_date is null or person.leave_date >= date '1970-01-01' + $3::int)
+     order by person.person_number collate "C"`,
+    [tx.companyId, managerPersonId, day],
+  );
+  return rows.map((row) => row.person_id);
+};

@@ -86,6 +86,7 @@ export const peoplePersonData: readonly PersonDataTable[] = [
   },
   { table: 'people.task_mark', section: 'history', fieldClasses: ['personal'], purposes: ['staffDirectory'], read: from('people.task_mark', 'task, state, note, marked_at', 'mark_id') },
   { table: 'people.placement', section: 'history', fieldClasses: ['public'], purposes: ['staffDirectory'], read: from('people.placement', 'valid_from, department, manager_person_number', 'valid_from, placement_id') },
+  { table: 'people.person_position', section: 'history', fieldClasses: ['public'], purposes: ['staffDirectory'], read: from('people.person_position', 'valid_from, position_code, recorded_at', 'valid_from, holding_id') },
   { table: 'people.person_origin', section: 'history', fieldClasses: ['public'], purposes: ['accountability'], read: from('people.person_origin', 'entered_at', 'entered_at') },
   { table: 'people.former_account', section: 'accounts', fieldClasses: ['personal'], purposes: ['attendance'], read: from('people.former_account', 'source_code, source_person_key, matched_at, ended_at', 'former_id') },
   { table: 'people.bank_account', section: 'bankAccounts', fieldClasses: ['bank'], purposes: ['payroll'], read: readBankAccounts },
