@@ -24,13 +24,13 @@ const branch = staff.filter(({ workplace }) => workplace === 'shenzhen').map(({ 
 const everyone = staff.map(({ number }) => number);
 const reachTable: Readonly<Record<Caller, Partial<Readonly<Record<FieldClass, readonly string[]>>>>> = {
   administrator: { public: everyone, personal: everyone },
-  payrollClerk: { public: everyone, personal: everyone, identity: everyone, bank: everyone, pay: everyone, health: everyone },
-  payrollSupervisor: { public: everyone, personal: everyone, identity: everyone, bank: everyone, pay: everyone, health: everyone },
-  lineManager: { public: team, personal: team, health: team, pay: ['BOSS'], identity: ['BOSS'], bank: ['BOSS'], rating: ['BOSS'] },
+  payrollClerk: { public: everyone, personal: everyone, identity: everyone, bank: everyone, pay: everyone, rating: everyone, health: everyone },
+  payrollSupervisor: { public: everyone, personal: everyone, identity: everyone, bank: everyone, pay: everyone, rating: everyone, health: everyone },
+  lineManager: { public: team, personal: team, health: team, pay: ['BOSS'], identity: ['BOSS'], bank: ['BOSS'], rating: team },
   employee: Object.fromEntries((['public', 'personal', 'identity', 'bank', 'pay', 'rating', 'health'] as const).map((fieldClass) => [fieldClass, ['LEAF']])),
   auditor: { public: everyone },
-  steppedDownClerk: { public: everyone, personal: everyone, health: everyone },
-  branchClerk: { public: branch, personal: branch, identity: branch, bank: branch, pay: branch, health: branch },
+  steppedDownClerk: { public: everyone, personal: everyone, rating: everyone, health: everyone },
+  branchClerk: { public: branch, personal: branch, identity: branch, bank: branch, pay: branch, rating: branch, health: branch },
   program: { public: everyone, personal: everyone }, nobody: {},
 };
 /** Pages of attendance and of leave are about others; one's own days and leave have pages of their own. */

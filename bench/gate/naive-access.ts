@@ -6,12 +6,12 @@
 import type { AccessWorld, Over, Span } from './access-world.ts';
 
 const self = ['self read public', 'self read personal', 'self read identity', 'self read bank', 'self read pay', 'self read rating', 'self read health', 'self change personal', 'self change bank'];
-const office = ['public', 'personal', 'identity', 'bank', 'pay', 'health'];
+const office = ['public', 'personal', 'identity', 'bank', 'pay', 'rating', 'health'];
 const rolesByHand: Readonly<Record<string, readonly string[]>> = {
   administrator: ['company read public', 'company read personal', 'company change public', 'company change personal', 'company operate public', 'company administer public', 'company provision public'],
   payrollClerk: [...office.map((what) => `company read ${what}`), ...office.map((what) => `company change ${what}`), 'company operate public', ...self],
   payrollSupervisor: [...office.map((what) => `company read ${what}`), ...office.map((what) => `company approve ${what}`), 'company operate public', ...self],
-  lineManager: ['reportingLine read public', 'reportingLine read personal', 'reportingLine read health', 'reportingLine approve personal', 'reportingLine approve health', ...self],
+  lineManager: ['reportingLine read public', 'reportingLine read personal', 'reportingLine read rating', 'reportingLine read health', 'reportingLine change rating', 'reportingLine approve personal', 'reportingLine approve rating', 'reportingLine approve health', ...self],
   employee: self,
   auditor: ['company audit public', 'company read public'],
 };

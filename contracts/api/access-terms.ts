@@ -44,12 +44,12 @@ export type BuiltInRole = (typeof builtInRoles)[number];
 export const builtInGrants: Readonly<Record<BuiltInRole, readonly BuiltInGrant[]>> = {
   administrator: [over('company', 'read', 'public', 'personal'), over('company', 'change', 'public', 'personal'), over('company', 'operate', 'public'), over('company', 'administer', 'public'), over('company', 'provision', 'public')],
   payrollClerk: [
-    over('company', 'read', 'public', 'personal', 'identity', 'bank', 'pay', 'health'), over('company', 'change', 'public', 'personal', 'identity', 'bank', 'pay', 'health'), over('company', 'operate', 'public'), ...oneself,
+    over('company', 'read', 'public', 'personal', 'identity', 'bank', 'pay', 'rating', 'health'), over('company', 'change', 'public', 'personal', 'identity', 'bank', 'pay', 'rating', 'health'), over('company', 'operate', 'public'), ...oneself,
   ],
   payrollSupervisor: [
-    over('company', 'read', 'public', 'personal', 'identity', 'bank', 'pay', 'health'), over('company', 'approve', 'public', 'personal', 'identity', 'bank', 'pay', 'health'), over('company', 'operate', 'public'), ...oneself,
+    over('company', 'read', 'public', 'personal', 'identity', 'bank', 'pay', 'rating', 'health'), over('company', 'approve', 'public', 'personal', 'identity', 'bank', 'pay', 'rating', 'health'), over('company', 'operate', 'public'), ...oneself,
   ],
-  lineManager: [over('reportingLine', 'read', 'public', 'personal', 'health'), over('reportingLine', 'approve', 'personal', 'health'), ...oneself],
+  lineManager: [over('reportingLine', 'read', 'public', 'personal', 'rating', 'health'), over('reportingLine', 'change', 'rating'), over('reportingLine', 'approve', 'personal', 'rating', 'health'), ...oneself],
   employee: oneself,
   auditor: [over('company', 'audit', 'public'), over('company', 'read', 'public')],
 };
