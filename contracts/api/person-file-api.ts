@@ -59,6 +59,7 @@ export const hirePerson = defineRoute({
     managerPersonNumber: personNumberValue.nullable().default(null).describe('Line manager; null = none.'),
     sourcePersonKey: z.string().trim().min(1).max(200).nullable().default(null).describe('Account in the source of attendance, when known.'),
     employmentKind: employmentKindValue.default('standard').describe('用工形式.'),
+    positionCode: code.nullable().default(null).describe('岗位; null = none yet.'),
     terms: termsFields.nullable().default(null).describe('Terms; null when not agreed yet: pay is held until they are.'),
     probationEndsOn: dateValue.nullable().default(null).describe('Last day of probation; null = none.'),
     contract: z.strictObject({ endsOn: dateValue.nullable().describe('Last day; null = open-ended.') }).nullable().default(null).describe('The contract; null = not signed yet.'),
@@ -76,6 +77,7 @@ export const readHireChoices = defineRoute({
   summary: 'Values to choose from when somebody is hired or moved.',
   response: z.object({
     departments: z.array(z.string()).describe('Departments.'),
+    positions: z.array(z.object({ code: z.string().describe('Code.'), titleChinese: z.string().describe('In Simplified Chinese.'), titleEnglish: z.string().describe('In English.') })).describe('岗位 that are not ended.'),
     legalEntities: z.array(z.string()).describe('用人单位.'),
     insurancePlaces: z.array(z.string()).describe('参保地.'),
     workplaces: z.array(z.object({ code: z.string().describe('Code.'), name: z.string().describe('Name.') })).describe('Workplaces.'),
@@ -123,6 +125,7 @@ export const readPersonFile = defineRoute({
     asOf: dateValue.describe('The day that is shown.'),
     state: z.enum(['notYet', 'employed', 'left']).describe('On that day.'),
     department: z.string().describe('Department on that day.'),
+    position: z.object({ positionCode: z.string().describe('Code.'), titleChinese: z.string().describe('In Simplified Chinese.'), titleEnglish: z.string().describe('In English.') }).nullable().describe('岗位 on that day; null = none.'),
     managerPersonNumber: personNumberValue.nullable().describe('Line manager on that day.'),
     managerName: z.string().nullable().describe('Name of the manager, when the reader may know of them.'),
     terms: z.object({
@@ -168,6 +171,7 @@ export const recordPersonEvent = defineRoute({
     insurancePlace: placeFields.insurancePlace.optional().describe('New 参保地, null = none; left out = unchanged.'),
     scheduleCode: placeFields.scheduleCode.optional().describe('New schedule; left out = unchanged.'),
     employmentKind: employmentKindValue.optional().describe('New 用工形式; left out = unchanged.'),
+    positionCode: code.nullable().optional().describe('New 岗位, null = none; left out = unchanged.'),
   }),
   response: z.object({ eventId: z.string().describe('The event.') }),
 });
@@ -244,7 +248,7 @@ export const readOrgChart = defineRoute({
 
 /** What a column of a table of new people can be; phrases hireField.<field>. */
 export const hireSheetFields = [
-  'personNumber', 'name', 'identityNumber', 'mobile', 'email', 'hireDate', 'department', 'managerPersonNumber', 'sourcePersonKey', 'employmentKind', 'probationEndsOn', 'contractEndsOn',
+  'personNumber', 'name', 'identityNumber', 'mobile', 'email', 'hireDate', 'department', 'managerPersonNumber', 'sourcePersonKey', 'positionCode', 'employmentKind', 'probationEndsOn', 'contractEndsOn',
   'legalEntity', 'workplaceCode', 'insurancePlace', 'scheduleCode', 'wageKind', 'wage', 'insuranceBase', 'housingFundBase', 'housingFundRate',
 ] as const;
 

@@ -32,7 +32,7 @@ const spellings: readonly ((identity: string) => string)[] = [
 const phones: readonly ((phone: string) => string)[] = [(text) => text, (text) => `+86 ${text}`, (text) => `${text.slice(0, 3)}-${text.slice(3, 7)}-${text.slice(7)}`, (text) => `0086${text}`, wide];
 const days: readonly string[] = ['2026-11-02', '2026/11/2', '2026年11月2日', '2026.11.02'];
 
-const nowhere = { workplaceCodes: new Set<string>(), scheduleCodes: new Set<string>(), legalEntities: new Set<string>(), insurancePlaces: new Map<string, readonly string[]>() };
+const nowhere = { workplaceCodes: new Set<string>(), scheduleCodes: new Set<string>(), legalEntities: new Set<string>(), insurancePlaces: new Map<string, readonly string[]>(), positions: [] };
 
 test('10,000 dirty rows: 0 people twice, 0 people lost', (context) => {
   context.diagnostic(`seed ${seed}`);

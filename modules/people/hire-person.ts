@@ -11,6 +11,8 @@ import { missingForPay, type MissingForPay } from './missing-for-pay.ts';
 import type { HireError } from './people-errors.ts';
 import { appendEvents, type NewPersonEvent } from './person-event-store.ts';
 import * as store from './people-store.ts';
+import { positionNamed } from './position-questions.ts';
+import { appendHoldings, listPositions, type Position } from './position-store.ts';
 import { createRegister, writtenIdentity, type Register } from './person-likeness.ts';
 
 export type HireTerms = Omit<TermsFact, 'kind' | 'personNumber' | 'validFromDay' | 'employmentKind'>;
@@ -23,6 +25,8 @@ export type HireWish = {
   /** Account in the source of attendance, when known. */
   readonly sourcePersonKey: string | null;
   readonly employmentKind: EmploymentKind;
+  /** Code of the position, or its name as a table has it; null = none yet. */
+  readonly positionCode: string | null;
   /** Null: not agreed yet; pay is held until they are. */
   readonly terms: HireTerms | null;
   readonly probationEndsOnDay: number | null;
@@ -64,7 +68,7 @@ const likenessOf = (register: Register, wish: HireWish): HireError | null => {
   return namesake === undefined ? null : { code: 'sameNameAndDay', data: { personNumber: namesake.personNumber } };
 };
 
-export type HirePlaces = KnownPlaces & { readonly workplaceCodes: ReadonlySet<string>; readonly scheduleCodes: ReadonlySet<string> };
+export type HirePlaces = KnownPlaces & { readonly workplaceCodes: ReadonlySet<string>; readonly scheduleCodes: ReadonlySet<string>; readonly positions: readonly Position[] };
 
 /** Why a wish is not taken; null = it is. */
 const refusalOf = (register: Register, places: HirePlaces, wish: HireWish): HireError | null => {
@@ -73,6 +77,7 @@ const refusalOf = (register: Register, places: HirePlaces, wish: HireWish): Hire
   if (likeness !== null) return likeness;
   const { managerPersonNumber: manager, terms } = wish;
   if (manager !== null && (manager === wish.personNumber || !register.byNumber.has(manager))) return { code: 'managerUnknown', data: { personNumber: manager } };
+  if (wish.positionCode !== null && positionNamed(places.positions, wish.positionCode) === null) return { code: 'positionUnknown', data: { positionCode: wish.positionCode } };
   if (terms !== null && !places.workplaceCodes.has(terms.workplace)) return { code: 'workplaceUnknown', data: { workplaceCode: terms.workplace } };
   if (terms !== null && !places.scheduleCodes.has(terms.scheduleCode)) return { code: 'shiftGroupUnknown', data: { scheduleCode: terms.scheduleCode } };
   const unknown = terms === null ? null : refusePlaces(places, { legalEntity: terms.legalEntity, insurancePlace: terms.insurancePlace, isNewLegalEntity: wish.isNewLegalEntity });
@@ -117,7 +122,7 @@ export const judgeWishes = (register: Register, places: HirePlaces, wishes: read
   return { accepted, refused };
 };
 
-const writeHired = async (tx: CompanyTransaction, accepted: readonly Accepted[], source: string): Promise<readonly number[]> => {
+const writeHired = async (tx: CompanyTransaction, accepted: readonly Accepted[], source: string, positions: readonly Position[]): Promise<readonly number[]> => {
   const personIds = await store.drawNumbers(tx, 'people.person_person_id_seq', accepted.length);
   await store.writePersons(tx, accepted.map(({ fact }, index) => ({ personId: personIds[index]!, fact })));
   const withTerms = accepted.flatMap(({ wish, fact }, index) =>
@@ -125,6 +130,10 @@ const writeHired = async (tx: CompanyTransaction, accepted: readonly Accepted[],
   const termsIds = await store.appendTerms(tx, withTerms, source);
   const termsOf = new Map(withTerms.map(({ personId }, index) => [personId, termsIds[index]!]));
   await appendEvents(tx, accepted.flatMap(({ wish }, index) => eventsOf(wish, personIds[index]!, termsOf.get(personIds[index]!) ?? null)));
+  await appendHoldings(tx, accepted.flatMap(({ wish }, index) => {
+    const position = wish.positionCode === null ? null : positionNamed(positions, wish.positionCode);
+    return position === null ? [] : [{ personId: personIds[index]!, validFromDay: wish.hireDay, positionCode: position.positionCode }];
+  }));
   return personIds;
 };
 
@@ -147,9 +156,9 @@ export async function hirePersons(tx: CompanyTransaction, asked: readonly HireWi
   const register = createRegister([...(await store.readPersons(tx)).values()].toSorted((left, right) => left.personId - right.personId));
   const known = await readKnownPlaces(tx, context.insurancePlaces);
   const wishes = asked.map((wish) => withPlaceCode(known.insurancePlaces, wish));
-  const places = { ...known, workplaceCodes: new Set((await store.readWorkplaces(tx)).keys()), scheduleCodes: context.scheduleCodes };
+  const places = { ...known, workplaceCodes: new Set((await store.readWorkplaces(tx)).keys()), scheduleCodes: context.scheduleCodes, positions: await listPositions(tx) };
   const { accepted, refused } = judgeWishes(register, places, wishes);
-  const personIds = await writeHired(tx, accepted, context.source);
+  const personIds = await writeHired(tx, accepted, context.source, places.positions);
   const missing = await missingForPay(tx, personIds);
   const matched: (NewMatch & { readonly sourceCode: string })[] = [];
   for (const sourceCode of accepted.length === 0 ? [] : await store.readContactSources(tx)) matched.push(...(await autoMatch(tx, { sourceCode })).map((match) => ({ ...match, sourceCode })));

@@ -24,6 +24,7 @@ const usualHeadings: Readonly<Record<SheetField, readonly string[]>> = {
   department: ['部门', '所属部门', '部门名称', 'department'],
   managerPersonNumber: ['直属主管工号', '直接上级工号', '上级工号', 'manager person number', 'manager number'],
   sourcePersonKey: ['企业微信账号', '考勤账号', '账号', 'wecom account', 'account'],
+  positionCode: ['岗位', '岗位名称', '岗位编号', '职位', '职务', 'position', 'job title', 'position code'],
   employmentKind: ['用工形式', '员工类型', 'employment kind', 'employment type'],
   probationEndsOn: ['试用期至', '试用期结束日期', '转正日期', 'probation until', 'probation end'],
   contractEndsOn: ['合同至', '合同到期日', '合同结束日期', '合同终止日期', 'contract until', 'contract end'],
@@ -160,7 +161,7 @@ export const wishOfRow = (row: readonly string[], fields: ColumnFields): Parsed<
   const orNull = (field: SheetField): string | null => ((cells[field] ?? '') === '' ? null : (cells[field] ?? null));
   return success({
     personNumber: (cells.personNumber ?? '').replace(/\s/g, ''), name: (cells.name ?? '').replace(/\s+/g, ' '), identityNumber: cells.identityNumber ?? '', mobile: cells.mobile ?? '', email: cells.email ?? '', hireDay: hireDay.value ?? 0,
-    department: cells.department ?? '', managerPersonNumber: orNull('managerPersonNumber'), sourcePersonKey: orNull('sourcePersonKey'), employmentKind: kind, terms: terms.value, probationEndsOnDay: probation.value,
+    department: cells.department ?? '', managerPersonNumber: orNull('managerPersonNumber'), sourcePersonKey: orNull('sourcePersonKey'), employmentKind: kind, positionCode: orNull('positionCode'), terms: terms.value, probationEndsOnDay: probation.value,
     contract: contract.value === null ? null : { endsOnDay: contract.value }, isConfirmed: false, isNewLegalEntity: false,
   });
 };

@@ -13,6 +13,7 @@ export type HireError =
   | { readonly code: 'numberTaken' | 'samePerson' | 'managerUnknown' | 'hiredBefore' | 'mobileInUse' | 'sameNameAndDay'; readonly data: { readonly personNumber: string } }
   | { readonly code: 'workplaceUnknown'; readonly data: { readonly workplaceCode: string } }
   | { readonly code: 'shiftGroupUnknown'; readonly data: { readonly scheduleCode: string } }
+  | { readonly code: 'positionUnknown'; readonly data: { readonly positionCode: string } }
   | PlaceRefusal
   | { readonly code: 'endsBeforeBegin' };
 
@@ -21,11 +22,20 @@ export type PersonEventError =
   | { readonly code: 'managerUnknown'; readonly data: { readonly personNumber: string } }
   | { readonly code: 'workplaceUnknown'; readonly data: { readonly workplaceCode: string } }
   | { readonly code: 'shiftGroupUnknown'; readonly data: { readonly scheduleCode: string } }
+  | { readonly code: 'positionUnknown'; readonly data: { readonly positionCode: string } }
   | PlaceRefusal
   | { readonly code: 'endsBeforeBegin' | 'eventOutsideEmployment' | 'eventChangesNothing' | 'termsMissing' | 'managerCircle' | 'leftAlready' | 'eventNotWithdrawn' | 'ownTerms' };
 
 /** Why a field of the company's own, or a value of it, is not taken. */
 export type CustomFieldError = { readonly code: 'fieldUnknown' | 'fieldCodeTaken' | 'moneyIsPay' | 'choicesDoNotFit' | 'fieldEnded' | 'valueDoesNotFit' };
+
+/** Why a skill, a position or a profile is not saved. */
+export type PositionError =
+  | { readonly code: 'skillUnknown'; readonly data: { readonly skillCode: string } }
+  | { readonly code: 'positionUnknown'; readonly data: { readonly positionCode: string } }
+  | { readonly code: 'skillNameTaken'; readonly data: { readonly name: string } }
+  | { readonly code: 'namedTwice'; readonly data: { readonly name: string } }
+  | { readonly code: 'dutyWeightsDoNotFit' | 'profileUnchanged' };
 
 /** Why a workbook is not taken from the one who hands it in. */
 export type ImportRightsError = { readonly code: 'importNeedsPay' | 'importNeedsPersons' | 'importNeedsIdentity' | 'importNotForPrograms' };

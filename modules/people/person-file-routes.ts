@@ -63,9 +63,9 @@ const wishOf = (body: ParsedBody<typeof routes.hirePerson>): HireWish | string =
   if (hireDay === null) return 'hireDate';
   if (body.probationEndsOn !== null && probationEndsOnDay === null) return 'probationEndsOn';
   if (contractEnds !== null && contractEndsOnDay === null) return 'contract';
-  const { personNumber, name, identityNumber, mobile, email, department, managerPersonNumber, sourcePersonKey, employmentKind, isConfirmed, isNewLegalEntity } = body;
+  const { personNumber, name, identityNumber, mobile, email, department, managerPersonNumber, sourcePersonKey, employmentKind, positionCode, isConfirmed, isNewLegalEntity } = body;
   const terms = body.terms === null ? null : (({ workplaceCode, ...others }) => ({ ...others, workplace: workplaceCode }))(body.terms);
-  return { personNumber, name, identityNumber, mobile, email, hireDay, department, managerPersonNumber, sourcePersonKey, employmentKind, isConfirmed, isNewLegalEntity, terms, probationEndsOnDay, contract: body.contract === null ? null : { endsOnDay: contractEndsOnDay } };
+  return { personNumber, name, identityNumber, mobile, email, hireDay, department, managerPersonNumber, sourcePersonKey, employmentKind, positionCode, isConfirmed, isNewLegalEntity, terms, probationEndsOnDay, contract: body.contract === null ? null : { endsOnDay: contractEndsOnDay } };
 };
 
 /** Hires in the caller's transaction and hands on what other modules need of it. */
@@ -105,7 +105,7 @@ const fileAnswer = (file: PersonFile, asOf: number, subject: Subject, more: { re
   const { terms } = file;
   return {
     personNumber: file.personNumber, name: file.name, hireDate: formatDay(file.hireDay), leaveDate: dateOrNull(file.leaveDay), asOf: formatDay(asOf), state: file.state,
-    department: file.department, managerPersonNumber: file.managerPersonNumber, managerName: file.managerName,
+    department: file.department, position: file.position, managerPersonNumber: file.managerPersonNumber, managerName: file.managerName,
     terms: terms === null ? null : {
       validFrom: formatDay(terms.validFromDay), legalEntity: terms.legalEntity, workplaceCode: terms.workplaceCode, workplaceName: terms.workplaceName, insurancePlace: terms.insurancePlace, wageKind: terms.wageKind,
       wage: terms.wage, currency: terms.currency, scheduleCode: terms.scheduleCode, employmentKind: terms.employmentKind,
@@ -176,23 +176,24 @@ const record = async (deps: PersonFileRoutesDeps, tx: CompanyTransaction, wish: 
 
 /** What an event of a kind may change; a field that says more is refused, so that nothing moves unseen. */
 const changedBy: Readonly<Partial<Record<EventWish['kind'], readonly string[]>>> = {
-  transfer: ['department', 'managerPersonNumber', 'workplace', 'legalEntity', 'insurancePlace', 'scheduleCode'], kindChange: ['employmentKind'],
+  transfer: ['department', 'managerPersonNumber', 'workplace', 'legalEntity', 'insurancePlace', 'scheduleCode', 'positionCode'], kindChange: ['employmentKind'],
 };
 const strayField = (kind: EventWish['kind'], fields: readonly string[]): string | undefined => fields.find((field) => changedBy[kind]?.includes(field) !== true);
 
 function registerEvents(server: ApiServer, deps: PersonFileRoutesDeps): void {
   server.handle(routes.recordPersonEvent, async ({ subject, params, body }) => {
     const { commandId, ...parameters } = body;
-    const { kind, note, department, managerPersonNumber, workplaceCode, employmentKind, legalEntity, insurancePlace, scheduleCode, isNewLegalEntity, ...dates } = parameters;
+    const { kind, note, department, managerPersonNumber, workplaceCode, employmentKind, legalEntity, insurancePlace, scheduleCode, positionCode, isNewLegalEntity, ...dates } = parameters;
     const [validOnDay, endsOnDay] = [dayOf(dates.validOn), dates.endsOn === null ? null : dayOf(dates.endsOn)];
     const terms = { ...given('workplace', workplaceCode), ...given('employmentKind', employmentKind), ...given('legalEntity', legalEntity), ...given('insurancePlace', insurancePlace), ...given('scheduleCode', scheduleCode) };
     const placement = { ...given('department', department), ...given('managerPersonNumber', managerPersonNumber) };
+    const position = given('positionCode', positionCode);
     return aboutPerson(deps, subject, { commandId, name: 'people.recordEvent', personNumber: params.personNumber, parameters }, 'personal', async (tx, personId) => {
       // Dates are looked at only now: whoever is out of reach is not there, whatever else is wrong.
       if (validOnDay === null) return wrongField('validOn');
       if (dates.endsOn !== null && endsOnDay === null) return wrongField('endsOn');
-      const stray = strayField(kind, Object.keys({ ...terms, ...placement }));
-      return stray === undefined ? record(deps, tx, { personId, kind, validOnDay, endsOnDay, note, terms, placement, isNewLegalEntity }) : wrongField(stray);
+      const stray = strayField(kind, Object.keys({ ...terms, ...placement, ...position }));
+      return stray === undefined ? record(deps, tx, { personId, kind, validOnDay, endsOnDay, note, terms, placement, ...position, isNewLegalEntity }) : wrongField(stray);
     });
   });
   server.handle(routes.changeWage, async ({ subject, params, body }) => {

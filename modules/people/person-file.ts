@@ -6,6 +6,7 @@ import { readTasks, type PersonTask } from './checklists.ts';
 import { missingForPay, type MissingForPay } from './missing-for-pay.ts';
 import { findEmployment, readWorkplaces } from './people-store.ts';
 import { payTermsSegments, termsSegments, type TermsSegment } from './people-questions.ts';
+import { findPosition, positionsOf } from './position-store.ts';
 import { openWageNotes, placementOn, readEvents, type PersonEvent } from './person-event-store.ts';
 
 export type FileTerms = {
@@ -19,6 +20,7 @@ export type PersonFile = {
   readonly personId: number; readonly personNumber: string; readonly name: string; readonly hireDay: number; readonly leaveDay: number | null;
   readonly state: 'notYet' | 'employed' | 'left';
   readonly department: string; readonly managerPersonNumber: string | null; readonly managerName: string | null;
+  readonly position: { readonly positionCode: string; readonly titleChinese: string; readonly titleEnglish: string } | null;
   readonly terms: FileTerms | null;
   readonly events: readonly PersonEvent[];
   readonly tasks: readonly PersonTask[];
@@ -35,6 +37,12 @@ const termsOnDay = async (tx: CompanyTransaction, personId: number, day: number)
     validFromDay: segment.validFromDay, legalEntity: segment.legalEntity, workplaceCode: segment.workplace, workplaceName: workplace?.name ?? segment.workplace, insurancePlace: segment.insurancePlace,
     wageKind: segment.wageKind, wage: segment.wage ?? null, currency: segment.currency, scheduleCode: segment.scheduleCode, employmentKind: segment.employmentKind,
   };
+};
+
+const positionOn = async (tx: CompanyTransaction, personId: number, day: number): Promise<PersonFile['position']> => {
+  const positionCode = (await positionsOf(tx, [personId], day)).get(personId);
+  const position = positionCode === undefined ? null : await findPosition(tx, positionCode);
+  return position === null ? null : { positionCode: position.positionCode, titleChinese: position.titleChinese, titleEnglish: position.titleEnglish };
 };
 
 /** What is missing, as far as the reader may know whether it is there. */
@@ -65,7 +73,7 @@ export async function readPersonFile(tx: CompanyTransaction, personNumber: strin
   return {
     personId: person.personId, personNumber: person.personNumber, name: person.name, hireDay: person.hireDay, leaveDay: person.leaveDay,
     state: asOf < person.hireDay ? 'notYet' : person.leaveDay !== null && asOf > person.leaveDay ? 'left' : 'employed',
-    department: placement.department, managerPersonNumber: manager?.personNumber ?? null, managerName: manager?.name ?? null,
+    department: placement.department, managerPersonNumber: manager?.personNumber ?? null, managerName: manager?.name ?? null, position: await positionOn(tx, person.personId, asOf),
     terms: await termsOnDay(tx, person.personId, asOf), events,
     tasks, alarms: alarmsOfPerson({ ...person, department: placement.department }, events, today, await readAlarmPolicy(tx)), missing: await shownMissing(tx, person.personId),
   };

@@ -1,7 +1,18 @@
 /** What other modules ask of positions: the profile as it stands on a day. */
 import type { PositionProfile } from '#contracts/flow/position-profile';
 import type { CompanyTransaction } from '#modules/platform';
-import { findPosition, readProfileVersions, type ProfileVersion } from './position-store.ts';
+import { findPosition, readProfileVersions, type Position, type ProfileVersion } from './position-store.ts';
+
+/** One spelling for a name: half-width, small letters, no blanks. */
+export const spelt = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s/g, '');
+
+/** The position that is meant by a code or by a name; null when there is none, when it is ended, or when several go by the name. */
+export const positionNamed = (positions: readonly Position[], written: string): Position | null => {
+  const open = positions.filter(({ isEnded }) => !isEnded);
+  const sought = spelt(written);
+  const named = open.filter(({ titleChinese, titleEnglish }) => spelt(titleChinese) === sought || spelt(titleEnglish) === sought);
+  return open.find(({ positionCode }) => positionCode === written) ?? (named.length === 1 ? (named[0] ?? null) : null);
+};
 
 /** The version that holds on a day, of versions that stand latest first; undefined before the first. */
 export const versionOn = (versions: readonly ProfileVersion[], day: number): ProfileVersion | undefined => versions.find(({ validFromDay }) => validFromDay <= day);

@@ -7,6 +7,7 @@ import { readKnownPlaces, refusePlaces, type InsurancePlaces } from './known-pla
 import type { PersonEventError } from './people-errors.ts';
 import { teamOf } from './people-questions.ts';
 import * as store from './people-store.ts';
+import { appendHoldings, findPosition, positionsOf } from './position-store.ts';
 import { appendEvents, appendPlacement, beginPlacements, placementOn, readEvents, writeLeaveDay, type NewPersonEvent, type PersonEventKind } from './person-event-store.ts';
 
 export type RecordedKind = Exclude<PersonEventKind, 'hire' | 'withdrawal'>;
@@ -16,6 +17,8 @@ export type PlacementChange = { readonly department?: string; readonly managerPe
 export type EventWish = {
   readonly personId: number; readonly kind: RecordedKind; readonly validOnDay: number; readonly endsOnDay: number | null; readonly note: string;
   readonly terms: TermsChange; readonly placement: PlacementChange;
+  /** The new position, null = none; left out = unchanged. */
+  readonly positionCode?: string | null;
   /** The legal entity of the terms is not known yet, and is meant so. */
   readonly isNewLegalEntity: boolean;
 };
@@ -52,19 +55,31 @@ const refusePlacement = async (tx: CompanyTransaction, person: Person, placement
   return isCircle ? { code: 'managerCircle' } : null;
 };
 
+const refusePosition = async (tx: CompanyTransaction, positionCode: string | null | undefined): Promise<PersonEventError | null> => {
+  if (positionCode === undefined || positionCode === null) return null;
+  const position = await findPosition(tx, positionCode);
+  return position === null || position.isEnded ? { code: 'positionUnknown', data: { positionCode } } : null;
+};
+
 const refuseDates = (person: Person, wish: EventWish): PersonEventError | null => {
   if (wish.endsOnDay !== null && wish.endsOnDay < wish.validOnDay) return { code: 'endsBeforeBegin' };
   if (wish.validOnDay < person.hireDay) return { code: 'eventOutsideEmployment' };
   return wish.kind !== 'termination' && person.leaveDay !== null && wish.validOnDay > person.leaveDay ? { code: 'eventOutsideEmployment' } : null;
 };
 
-/** The terms and the placement that the event brings, checked; nothing is written yet. */
-const plan = async (tx: CompanyTransaction, person: Person, wish: EventWish, context: EventContext): Promise<Result<{ readonly terms: TermsFact | null; readonly placement: { readonly department: string; readonly managerPersonNumber: string | null } | null }, PersonEventError>> => {
-  const refused = refuseDates(person, wish) ?? (await refuseTerms(tx, wish, context)) ?? (await refusePlacement(tx, person, wish.placement, wish.validOnDay));
+type Plan = {
+  readonly terms: TermsFact | null; readonly placement: { readonly department: string; readonly managerPersonNumber: string | null } | null;
+  /** Undefined: it stays. */
+  readonly positionCode: string | null | undefined;
+};
+
+/** The terms, the placement and the position that the event brings, checked; nothing is written yet. */
+const plan = async (tx: CompanyTransaction, person: Person, wish: EventWish, context: EventContext): Promise<Result<Plan, PersonEventError>> => {
+  const refused = refuseDates(person, wish) ?? (await refuseTerms(tx, wish, context)) ?? (await refusePlacement(tx, person, wish.placement, wish.validOnDay)) ?? (await refusePosition(tx, wish.positionCode));
   if (refused !== null) return failure(refused);
   const changesTerms = Object.values(wish.terms).some((value) => value !== undefined);
   // Whoever chose their own manager would choose who approves their leave.
-  const changesPlace = Object.values(wish.placement).some((value) => value !== undefined);
+  const changesPlace = wish.positionCode !== undefined || Object.values(wish.placement).some((value) => value !== undefined);
   if ((changesTerms || changesPlace || wish.kind === 'termination') && (await ownPeople(tx)).has(person.personId)) return failure({ code: 'ownTerms' });
   const before = changesTerms ? await store.termsOn(tx, person.personId, wish.validOnDay) : null;
   if (changesTerms && before === null) return failure({ code: 'termsMissing' });
@@ -72,8 +87,10 @@ const plan = async (tx: CompanyTransaction, person: Person, wish: EventWish, con
   const stands = (await placementOn(tx, person.personId, wish.validOnDay)) ?? { department: person.department, managerPersonNumber: person.managerPersonNumber };
   const next = { department: wish.placement.department ?? stands.department, managerPersonNumber: wish.placement.managerPersonNumber === undefined ? stands.managerPersonNumber : wish.placement.managerPersonNumber };
   const placement = next.department === stands.department && next.managerPersonNumber === stands.managerPersonNumber ? null : next;
+  const held = wish.positionCode === undefined ? null : ((await positionsOf(tx, [person.personId], wish.validOnDay)).get(person.personId) ?? null);
+  const positionCode = wish.positionCode === undefined || wish.positionCode === held ? undefined : wish.positionCode;
   const mustChange = wish.kind === 'transfer' || wish.kind === 'wageChange' || wish.kind === 'kindChange';
-  return mustChange && terms === null && placement === null ? failure({ code: 'eventChangesNothing' }) : success({ terms, placement });
+  return mustChange && terms === null && placement === null && positionCode === undefined ? failure({ code: 'eventChangesNothing' }) : success({ terms, placement, positionCode });
 };
 
 const endOf = async (tx: CompanyTransaction, person: Person, wish: EventWish): Promise<Result<number | null, PersonEventError>> => {
@@ -96,12 +113,13 @@ export async function recordPersonEvent(tx: CompanyTransaction, wish: EventWish,
   if (!planned.ok) return planned;
   const ended = await endOf(tx, person, wish);
   if (!ended.ok) return ended;
-  const { terms, placement } = planned.value;
+  const { terms, placement, positionCode } = planned.value;
   const [termsId = null] = terms === null ? [] : await store.appendTerms(tx, [{ personId: person.personId, fact: { ...terms, validFromDay: wish.validOnDay } }], 'event');
   if (placement !== null) {
     await appendPlacement(tx, { personId: person.personId, validFromDay: wish.validOnDay, ...placement });
     await beginPlacements(tx, context.today);
   }
+  if (positionCode !== undefined) await appendHoldings(tx, [{ personId: person.personId, validFromDay: wish.validOnDay, positionCode }]);
   const event: NewPersonEvent = { personId: person.personId, kind: wish.kind, validOnDay: wish.validOnDay, endsOnDay: wish.endsOnDay, note: wish.note, termsId, withdrawsEventId: null };
   const [eventId = 0] = await appendEvents(tx, [event]);
   await recordAudit(tx, { action: 'people.eventRecorded', subject: `person:${person.personId}`, data: { kind: wish.kind, event: eventId }, personIds: [person.personId], fieldClasses: terms === null ? ['personal'] : ['personal', 'pay'] });
