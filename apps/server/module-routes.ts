@@ -7,7 +7,7 @@ import { readTable, readWorkbook, writeFailedRows, writeTemplate } from '#connec
 import { failure, success, type Result } from '#kernel/base/result';
 import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules/access';
 import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
-import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerHireSheetRoutes, registerPeopleRoutes, registerPersonFileRoutes, type PeopleRoutesDeps } from '#modules/people';
+import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerHireSheetRoutes, registerPeopleRoutes, registerPersonFileRoutes, registerPositionRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerFilingRoutes } from '#modules/filing';
 import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
 import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerRunReviewRoutes } from '#modules/payroll';
@@ -145,6 +145,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   };
   registerPersonFileRoutes(server, { ...hiring, untakenLeave: leaveLeft, today: () => calendarAt(deps).today, askLater: askForPlacements(deps.jobs), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
   registerHireSheetRoutes(server, { ...hiring, readTable });
+  registerPositionRoutes(server, { database, today: () => calendarAt(deps).today, nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
   registerFourEyes(server, deps);
   registerRequests(server, deps);
   registerPrivacyRoutes(server, {

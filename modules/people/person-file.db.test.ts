@@ -183,7 +183,7 @@ test('events hold from their day: transfer ahead, raise, end of employment and i
 });
 
 const wish = (name: string, identityNumber: string, mobile: string, personNumber = ''): HireWish => ({
-  personNumber, name, identityNumber, mobile, email: '', hireDay: day('2026-11-02'), department: '生产部', managerPersonNumber: null, sourcePersonKey: null, employmentKind: 'standard', terms: null, probationEndsOnDay: null, contract: null, isConfirmed: false, isNewLegalEntity: false,
+  personNumber, name, identityNumber, mobile, email: '', hireDay: day('2026-11-02'), department: '生产部', managerPersonNumber: null, sourcePersonKey: null, employmentKind: 'standard', positionCode: null, terms: null, probationEndsOnDay: null, contract: null, isConfirmed: false, isNewLegalEntity: false,
 });
 
 test('many rows at once: each is judged by itself, and two rows for one person are one person', async () => {
