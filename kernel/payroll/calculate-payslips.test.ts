@@ -52,7 +52,8 @@ const flag = fc.constantFrom('0', '1');
 const person = fc.record({
   contributionsDue: fc.constantFrom('1', '1', '0'), labourRemuneration: fc.constantFrom('0', '0', '1'), enteredEarningsComparable: rarely(signed(5000)), enteredEarningsOther: rarely(signed(5000)),
   enteredTaxFreeAllowances: rarely(signed(500)), enteredAfterTaxDeductions: rarely(fen(9000)), enteredOverrides: rarely(signed(5000)), perfectAttendanceAmount: rarely(fen(500)),
-  annualBonusAmount: rarely(fen(1_200_000)), annualBonusSeparate: flag, retroEarningsAmount: rarely(signed(9000)), retroTaxFreeAmount: rarely(signed(500)), retroPensionEmployeeAmount: rarely(signed(900)),
+  annualBonusAmount: rarely(fen(1_200_000)), annualBonusSeparate: flag, performancePayBase: rarely(fen(20_000)),
+  performanceFactor: fc.integer({ min: 0, max: 20_000 }).map((value) => formatScaled(BigInt(value), 4)), performanceFactorGiven: flag, retroEarningsAmount: rarely(signed(9000)), retroTaxFreeAmount: rarely(signed(500)), retroPensionEmployeeAmount: rarely(signed(900)),
   retroMedicalEmployeeAmount: rarely(signed(300)), retroUnemploymentEmployeeAmount: rarely(signed(90)), retroHousingFundEmployeeAmount: rarely(signed(900)), retroEmployerAmount: rarely(signed(3000)),
   garnishmentDue: rarely(fen(9000)), garnishmentProtected: fen(6000), advanceDue: rarely(fen(9000)), damageDue: rarely(fen(9000)),
   periodWorkdays: fc.integer({ min: 1, max: 23 }).map(String), periodStatutoryHolidays: whole(4), insuranceBase: fen(60_000), housingFundDeclaredBase: fen(60_000),

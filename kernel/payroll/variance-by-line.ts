@@ -13,6 +13,7 @@ const causeOfLine = ({ item, order }: LineOfItem, isPartMonth: boolean): Varianc
   if (item.startsWith('retro')) return 'retro';
   if (order < 210) return isPartMonth ? 'headcount' : 'rate';
   if (order < 230) return 'hours';
+  if (item === 'performancePay') return 'performance';
   if (order < 300) return 'oneOff';
   if (order < 500) return 'contributionBase';
   if (order < 540) return 'yearToDate';

@@ -51,7 +51,7 @@ const scalars: Texts = {
   periodWorkdays: '22', periodStatutoryHolidays: '0', insuranceBase: '12000', housingFundDeclaredBase: '12000', housingFundRate: '0.07', openingMonthsEmployed: '8', openingIncome: '96000',
   openingExemptIncome: '0', openingSpecialDeduction: '16800', openingSpecialAdditionalDeduction: '0', openingOtherDeduction: '0', openingTaxWithheld: '1176', declaredSpecialAdditional: '1500', declaredOther: '0',
   contributionsDue: '1', labourRemuneration: '0', enteredEarningsComparable: '0', enteredEarningsOther: '0', enteredTaxFreeAllowances: '0', enteredAfterTaxDeductions: '0', enteredOverrides: '0',
-  perfectAttendanceAmount: '0', annualBonusAmount: '0', annualBonusSeparate: '0', retroEarningsAmount: '0', retroTaxFreeAmount: '0', retroPensionEmployeeAmount: '0', retroMedicalEmployeeAmount: '0',
+  perfectAttendanceAmount: '0', annualBonusAmount: '0', annualBonusSeparate: '0', performancePayBase: '0', performanceFactor: '0', performanceFactorGiven: '0', retroEarningsAmount: '0', retroTaxFreeAmount: '0', retroPensionEmployeeAmount: '0', retroMedicalEmployeeAmount: '0',
   retroUnemploymentEmployeeAmount: '0', retroHousingFundEmployeeAmount: '0', retroEmployerAmount: '0', garnishmentDue: '0', garnishmentProtected: '0', advanceDue: '0', damageDue: '0',
 };
 const monthly = (wage: string): Texts => ({ wageKind: 'monthly', monthlyWage: wage });
@@ -75,6 +75,7 @@ const oneChange: readonly { readonly cause: VarianceCause; readonly scalars?: Te
   { cause: 'headcount', segments: [{ ...monthly('12000'), ...wholeMonth(9, 0) }] },
   { cause: 'contributionBase', scalars: { insuranceBase: '20000' } },
   { cause: 'declared', scalars: { declaredSpecialAdditional: '3500' } },
+  { cause: 'performance', scalars: { performancePayBase: '2000', performanceFactor: '0.9', performanceFactorGiven: '1' } },
   { cause: 'yearToDate', scalars: { openingIncome: '140000' } },
 ];
 for (const [index, { cause, ...changed }] of oneChange.entries()) {

@@ -5,8 +5,8 @@
  * of its cause. The order is fixed, so that the same two months always give the same parts:
  *
  *   rate (last month's own changes of terms) → headcount (last month as if employed on all of its days) → rule →
- *   calendar → headcount (the days employed this month) → hours → rate → contributionBase → declared → retro → oneOff →
- *   yearToDate
+ *   calendar → headcount (the days employed this month) → hours → rate → contributionBase → declared → retro → performance →
+ *   oneOff → yearToDate
  *
  * What the states cannot tell (a payslip without a basis, a figure that the rules no longer give) is `unexplained`.
  */
@@ -16,7 +16,7 @@ import type { FactReference } from '../rules/explanation.ts';
 import type { InputCell, PersonInputs } from '../rules/rule-types.ts';
 import { calculatePayslips, type PayslipCalculator } from './calculate-payslips.ts';
 
-export const varianceCauses = ['headcount', 'rate', 'hours', 'calendar', 'rule', 'contributionBase', 'declared', 'retro', 'oneOff', 'yearToDate', 'unexplained'] as const;
+export const varianceCauses = ['headcount', 'rate', 'hours', 'calendar', 'rule', 'contributionBase', 'declared', 'retro', 'performance', 'oneOff', 'yearToDate', 'unexplained'] as const;
 export type VarianceCause = (typeof varianceCauses)[number];
 
 /** Figures of one payslip by item, integers in the item's smallest unit. */
@@ -49,6 +49,7 @@ const causeOfScalar = (code: string): VarianceCause => {
   if (termScalarCodes.has(code)) return 'rate';
   if (code.startsWith('declared')) return 'declared';
   if (code.startsWith('opening')) return 'yearToDate';
+  if (code.startsWith('performance')) return 'performance';
   return code.startsWith('retro') ? 'retro' : 'oneOff';
 };
 
@@ -89,7 +90,7 @@ const takeOver = (from: Values, to: Values, cause: VarianceCause): Values => {
   return Object.fromEntries([...kept, ...Object.entries(to).filter(([code]) => causeOfScalar(code) === cause)]);
 };
 
-const scalarSteps = ['contributionBase', 'declared', 'retro', 'oneOff', 'yearToDate'] as const satisfies readonly VarianceCause[];
+const scalarSteps = ['contributionBase', 'declared', 'retro', 'performance', 'oneOff', 'yearToDate'] as const satisfies readonly VarianceCause[];
 
 /** The states from last month's inputs to this month's, each with the cause of the step to it. */
 const statesBetween = (before: PersonInputs, after: PersonInputs): readonly State[] => {

@@ -4,11 +4,16 @@ import { readLedger, readOrders } from './deduction-store.ts';
 import { readEntryHistory } from './entry-store.ts';
 import { payslipRunsOf } from './run-totals.ts';
 import { formatAmount } from './payslip-vector.ts';
+import { readBaseHistory } from './performance-base-store.ts';
 import { readRetro } from './retro-store.ts';
 
 /** Every amount ever entered for a person, newest first. */
 export const entryRowsOf = async (tx: CompanyTransaction, personId: number): Promise<readonly PersonDataRow[]> =>
   (await readEntryHistory(tx, personId)).map(({ kind, item, fromMonth, toMonth, amount, reason, source, writtenAt }) => ({ kind, item, fromMonth, toMonth, amount, reason, source, writtenAt: writtenAt.toISOString() }));
+
+/** Every base of performance pay ever entered for a person, newest first. */
+export const baseRowsOf = async (tx: CompanyTransaction, personId: number): Promise<readonly PersonDataRow[]> =>
+  (await readBaseHistory(tx, [personId])).map(({ fromMonth, amount, reason, source, writtenAt }) => ({ fromMonth, amount, reason, source, writtenAt: writtenAt.toISOString() }));
 
 /** Orders to take from pay. */
 export const orderRowsOf = async (tx: CompanyTransaction, personId: number): Promise<readonly PersonDataRow[]> =>

@@ -1,6 +1,6 @@
 /** What payroll holds about a person: payslips, line by line, opened. */
 import { readPersonRows, type PersonDataTable } from '#modules/platform';
-import { entryRowsOf, ledgerRowsOf, orderRowsOf, retroRowsOf } from './entry-rows.ts';
+import { baseRowsOf, entryRowsOf, ledgerRowsOf, orderRowsOf, retroRowsOf } from './entry-rows.ts';
 import { readHoldRows } from './hold-store.ts';
 import { basisRowsOf } from './pay-basis-rows.ts';
 import { reviewRowsOf, answerRowsOf } from './review-rows.ts';
@@ -23,6 +23,7 @@ export const payrollPersonData: readonly PersonDataTable[] = [
     },
   },
   { table: 'payroll.pay_item_amount', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: entryRowsOf },
+  { table: 'payroll.performance_base', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: baseRowsOf },
   { table: 'payroll.deduction_order', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: orderRowsOf },
   { table: 'payroll.deduction_entry', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: ledgerRowsOf },
   { table: 'payroll.retro_difference', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: retroRowsOf },

@@ -8,6 +8,7 @@ import type { SealedColumn, SealedPlace } from '#modules/platform';
 export const basisValues: SealedColumn = { table: 'payroll.payslip_basis', column: 'sealed', fieldClass: 'pay' };
 /** What was entered, what is owed, what was taken, and differences of paid months (`entry-store.ts`, `deduction-store.ts`, `retro-store.ts`). */
 export const enteredAmount: SealedColumn = { table: 'payroll.pay_item_amount', column: 'sealed', fieldClass: 'pay' };
+export const baseAmount: SealedColumn = { table: 'payroll.performance_base', column: 'sealed', fieldClass: 'pay' };
 export const orderAmounts: SealedColumn = { table: 'payroll.deduction_order', column: 'sealed', fieldClass: 'pay' };
 export const takenAmounts: SealedColumn = { table: 'payroll.deduction_entry', column: 'sealed', fieldClass: 'pay' };
 export const retroAmounts: SealedColumn = { table: 'payroll.retro_difference', column: 'sealed', fieldClass: 'pay' };
@@ -27,6 +28,7 @@ export const payrollSealedPlaces: readonly SealedPlace[] = [
   { ...payslipValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id || '|' || revision" },
   { ...basisValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id" },
   { ...enteredAmount, personColumn: 'person_id', rowText: 'amount_id::text' },
+  { ...baseAmount, personColumn: 'person_id', rowText: 'base_id::text' },
   { ...orderAmounts, personColumn: 'person_id', rowText: 'row_id::text' },
   { ...takenAmounts, personColumn: 'person_id', rowText: 'run_id::text' },
   { ...retroAmounts, personColumn: 'person_id', rowText: "run_id || '|' || from_run_id" },

@@ -1,0 +1,73 @@
+/** SQL of 绩效工资基数: the amount that a review's factor is taken of, from a month on. */
+import { assert } from '#kernel/base/result';
+import { openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
+import { baseAmount } from './sealed-payslip.ts';
+
+export type BaseSource = 'manual' | 'import';
+export type NewPerformanceBase = {
+  readonly personId: number;
+  readonly fromMonth: string;
+  /** Decimal string, CNY for a whole month; "0" ends it; null takes the row of this month back, so that the one before counts. */
+  readonly amount: string | null;
+  readonly reason: string;
+  readonly source: BaseSource;
+};
+export type PerformanceBase = NewPerformanceBase & { readonly baseId: number; readonly writtenBy: string; readonly writtenAt: Date };
+
+type SealedBase = [amount: string | null, reason: string];
+type Row = { base_id: string | number; person_id: number; from_month: string; sealed: Buffer; source: BaseSource; written_by: string; written_at: Date };
+
+const columns = "base_id, person_id, to_char(from_month, 'YYYY-MM') as from_month, sealed, source, written_by, written_at";
+
+/** Appends bases. */
+export const insertPerformanceBases = async (tx: CompanyTransaction, bases: readonly NewPerformanceBase[]): Promise<void> => {
+  assert(bases.every(({ reason }) => reason !== ''), 'a base says why');
+  const { rows } = await tx.query<{ id: string | number }>("select nextval('platform.recorded_seq') as id from generate_series(1, $1)", [bases.length]);
+  const ids = rows.map(({ id }) => Number(id));
+  const sealed = await sealColumn(tx, baseAmount, bases.map(({ personId, amount, reason }, index) => ({ personId, row: String(ids[index]!), plain: Buffer.from(JSON.stringify([amount, reason] satisfies SealedBase)) })));
+  for (const [index, { personId, fromMonth, source }] of bases.entries()) {
+    await tx.query(
+      'insert into payroll.performance_base (company_id, base_id, person_id, from_month, sealed, source, written_by, written_at) values ($1, $2, $3, $4, $5, $6, $7, platform.now())',
+      [tx.companyId, ids[index], personId, `${fromMonth}-01`, sealed[index], source, tx.actor],
+    );
+  }
+};
+
+const openRows = async (tx: CompanyTransaction, rows: readonly Row[]): Promise<readonly PerformanceBase[]> => {
+  const opened = await openColumn(tx, baseAmount, rows.map((row) => ({ personId: row.person_id, row: String(row.base_id), sealed: row.sealed })));
+  return rows.flatMap((row, index): readonly PerformanceBase[] => {
+    const value = opened[index]!;
+    if (value === null || value === 'erased') return [];
+    const [amount, reason] = JSON.parse(value.toString()) as SealedBase;
+    return [{ baseId: Number(row.base_id), personId: row.person_id, fromMonth: row.from_month, amount, reason, source: row.source, writtenBy: row.written_by, writtenAt: row.written_at }];
+  });
+};
+
+/** What a row says, of its opened value: the amount and why. */
+export const textsOfBase = (opened: OpenedValue): readonly (string | null)[] | null => (opened === null || opened === 'erased' ? null : (JSON.parse(opened.toString()) as SealedBase));
+
+/** The newest rows of each person and month up to one, the later month first. */
+const rowsUntil = async (tx: CompanyTransaction, month: string, personIds: readonly number[] | null): Promise<readonly PerformanceBase[]> => {
+  assert(/^\d{4}-\d{2}$/.test(month), 'a month is YYYY-MM');
+  const { rows } = await tx.query<Row>(
+    `select ${columns} from (
+       select distinct on (person_id, from_month) * from payroll.performance_base
+       where company_id = $1 and ($2::int[] is null or person_id = any($2)) and from_month <= $3::date order by person_id, from_month desc, base_id desc
+     ) as latest order by person_id, latest.from_month desc`,
+    [tx.companyId, personIds, `${month}-01`],
+  );
+  return openRows(tx, rows);
+};
+
+/** The base that counts in a month, by person; those of nothing too. */
+export const readPerformanceBases = async (tx: CompanyTransaction, month: string, personIds: readonly number[] | null): Promise<ReadonlyMap<number, PerformanceBase>> => {
+  const counts = new Map<number, PerformanceBase>();
+  for (const base of await rowsUntil(tx, month, personIds)) if (base.amount !== null && !counts.has(base.personId)) counts.set(base.personId, base);
+  return counts;
+};
+
+/** Every row, newest first: of some people, or of everybody. */
+export const readBaseHistory = async (tx: CompanyTransaction, personIds: readonly number[] | null): Promise<readonly PerformanceBase[]> => {
+  const { rows } = await tx.query<Row>(`select ${columns} from payroll.performance_base where company_id = $1 and ($2::int[] is null or person_id = any($2)) order by base_id desc`, [tx.companyId, personIds]);
+  return openRows(tx, rows);
+};
