@@ -68,3 +68,6 @@ export const explanationResponse = z.object({
     })).describe('What it says.'),
   })).describe('The stored rows behind the fact leaves, each once.'),
 });
+
+/** A figure that belongs to no payslip (a score, a goal's progress), explained in the same words and by the same view. */
+export const explainedFigure = explanationResponse.pick({ titles: true, amount: true, unit: true, root: true, labels: true, rules: true, facts: true });
