@@ -11,7 +11,7 @@ import { amountValue, commandFields, dateValue, doneResponse, instantValue, mont
 const entryRefusals = ['personUnknown', 'payItemUnknown', 'lineNotReplaceable', 'amountInvalid', 'monthsInvalid', 'bonusUsed', 'ownEntry', 'runClosed'] as const;
 /** Phrases `retroCause.<code>`. */
 const wageKindValue = z.enum(['monthly', 'hourly']);
-const retroCauseValues = ['rate', 'hours', 'leave', 'contributionBase', 'employment', 'rule', 'entry', 'override'] as const;
+const retroCauseValues = ['rate', 'hours', 'leave', 'contributionBase', 'employment', 'rule', 'entry', 'override', 'score'] as const;
 
 const whole = needs.whole(needs.change('pay'));
 const itemCode = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);

@@ -10,7 +10,7 @@ import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 /** Input codes of the national pack whose value is nothing for most people. */
 export const enteredInputs = [
   'enteredEarningsComparable', 'enteredEarningsOther', 'enteredTaxFreeAllowances', 'enteredAfterTaxDeductions', 'enteredOverrides', 'perfectAttendanceAmount',
-  'annualBonusAmount', 'annualBonusSeparate', 'retroEarningsAmount', 'retroTaxFreeAmount', 'retroPensionEmployeeAmount', 'retroMedicalEmployeeAmount', 'retroUnemploymentEmployeeAmount',
+  'annualBonusAmount', 'annualBonusSeparate', 'performancePayBase', 'performanceFactor', 'performanceFactorGiven', 'retroEarningsAmount', 'retroTaxFreeAmount', 'retroPensionEmployeeAmount', 'retroMedicalEmployeeAmount', 'retroUnemploymentEmployeeAmount',
   'retroHousingFundEmployeeAmount', 'retroEmployerAmount', 'garnishmentDue', 'garnishmentProtected', 'advanceDue', 'damageDue',
 ] as const;
 export type EnteredInput = (typeof enteredInputs)[number];
@@ -32,11 +32,16 @@ const exact = (text: string) => {
 /** The sum of the parts as a decimal string. */
 export const sumOfParts = (parts: readonly EnteredPart[]): string => formatExact(parts.map(({ amount }) => exact(amount)).reduce(add, zero));
 
-/** The sum with each part below it; of none, an empty sum. */
-export const explainParts = (label: string, unit: string, parts: readonly EnteredPart[]): ExplanationNode => ({
-  operation: 'sum', label, value: sumOfParts(parts), unit,
-  children: parts.map((part) => part.node ?? ({ operation: 'leaf', label: part.label, value: formatExact(exact(part.amount)), unit, children: [], reference: part.reference })),
-});
+const ratios: ReadonlySet<EnteredInput> = new Set(['annualBonusSeparate', 'performanceFactor', 'performanceFactorGiven']);
+
+/** The sum of an input with each part below it; of none, an empty sum. */
+export const explainEntered = (code: EnteredInput, parts: readonly EnteredPart[]): ExplanationNode => {
+  const unit = ratios.has(code) ? 'ratio' : 'CNY';
+  return {
+    operation: 'sum', label: code, value: sumOfParts(parts), unit,
+    children: parts.map((part) => part.node ?? ({ operation: 'leaf', label: part.label, value: formatExact(exact(part.amount)), unit, children: [], reference: part.reference })),
+  };
+};
 
 /** Parts of several facts put together. */
 export const mergeParts = (all: readonly EnteredParts[]): EnteredParts => {

@@ -7,11 +7,13 @@ import type { ExplanationNode } from '#kernel/rules/explanation';
 import { quantityTracers } from '#modules/attendance';
 import type { CompanyTransaction } from '#modules/platform';
 import { tracedInputOfBasis } from './basis-traces.ts';
+import type { EnteredParts } from './entered-inputs.ts';
 import { loadFacts } from './load-facts.ts';
 import { loadRules } from './load-rules.ts';
 import { readBases } from './pay-basis-store.ts';
 import { buildPersonInput, type QuantityTracer } from './pay-person-input.ts';
 import type { PayRules } from './pay-rules.ts';
+import { loadPerformance, tracedFactor } from './performance-inputs.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
 import { readRun, readRunById, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
@@ -51,9 +53,14 @@ const fromBases = async (tx: CompanyTransaction, run: PayRun, rules: PayRules, p
   const paid = run.reversesRunId === null ? null : await readRunById(tx, run.reversesRunId);
   const bases = await readBases(tx, paid ?? run, personIds);
   const tracers = await quantityTracers(tx, [...bases.keys()], run.period.fromDay, run.period.toDay);
+  const scored = [...bases].flatMap(([personId, { scalars }]) => (scalars['performanceFactorGiven'] === '1' ? [personId] : []));
+  const performance = scored.length === 0 ? new Map<number, EnteredParts>() : await loadPerformance(tx, paid ?? run, scored);
   return [...bases].flatMap(([personId, basis]): readonly Derivation[] => {
     const place = rules.rulesAt(basis.place, basis.segments.at(-1)?.workplace ?? '');
-    return place === null ? [] : [{ personId, personNumber: basis.personNumber, program: place.program, input: tracedInputOfBasis(personId, basis, tracerOf(tracers, personId)) }];
+    if (place === null) return [];
+    const input = tracedInputOfBasis(personId, basis, tracerOf(tracers, personId));
+    const factor = tracedFactor(basis, performance.get(personId));
+    return [{ personId, personNumber: basis.personNumber, program: place.program, input: factor === null ? input : { ...input, scalars: { ...input.scalars, performanceFactor: factor } } }];
   });
 };
 

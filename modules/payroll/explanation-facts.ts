@@ -6,7 +6,8 @@ import { declaredAmount, decodeAmounts, openingAmounts, termsAmounts } from '#mo
 import { openColumn, type CompanyTransaction, type OpenedValue, type SealedColumn } from '#modules/platform';
 import { reasonOfOrder } from './deduction-store.ts';
 import { reasonOfEntry } from './entry-store.ts';
-import { enteredAmount, orderAmounts } from './sealed-payslip.ts';
+import { textsOfBase } from './performance-base-store.ts';
+import { baseAmount, enteredAmount, orderAmounts } from './sealed-payslip.ts';
 
 type FactAnswer = RouteResponse<typeof explainLine>['facts'][number];
 type FactKind = FactAnswer['kind'];
@@ -43,6 +44,12 @@ const tables: Readonly<Record<string, FactTable>> = {
   'payroll.pay_item_amount': { kind: 'payItemAmount', key: 'amount_id::text', keyName: 'amount_id', date: 'null::date', fields: [
     ['item', 'item'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['toMonth', "to_char(to_month, 'YYYY-MM')"], ['source', 'source']],
     sealed: { column: enteredAmount, names: ['reason'], values: reasonOfEntry } },
+  'payroll.performance_base': { kind: 'performanceBase', key: 'base_id::text', keyName: 'base_id', date: 'null::date', fields: [['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['source', 'source']],
+    sealed: { column: baseAmount, names: ['amount', 'reason'], values: textsOfBase } },
+  // What a result says stands in the tree, for whoever may read results; the row says which one it is.
+  'performance.score': { kind: 'score', key: 'score_id::text', keyName: 'score_id', date: 'null::date', fields: [
+    ['revision', 'revision::text'], ['fromMonth', "to_char(effective_from, 'YYYY-MM')"], ['source', "case when source_name = '' then source else source_name end"]] },
+  'performance.factor_decision': { kind: 'factorDecision', key: 'decision_id::text', keyName: 'decision_id', date: 'null::date', fields: [['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['toMonth', "to_char(to_month, 'YYYY-MM')"]] },
   'payroll.deduction_order': { kind: 'deductionOrder', key: 'row_id::text', keyName: 'row_id', date: 'null::date', fields: [['deductionKind', 'kind'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"]],
     sealed: { column: orderAmounts, names: ['reason'], values: reasonOfOrder } },
   'payroll.payslip': { kind: 'payslip', key: 'run_id::text', keyName: 'run_id', date: 'null::date', fields: [['month', "to_char(month, 'YYYY-MM')"], ['revision', 'revision::text']] },

@@ -4,10 +4,11 @@ import { personsToCompute } from '#modules/attendance';
 import type { CompanyTransaction } from '#modules/platform';
 import { readLockedRuns, readRunLines } from './chain-store.ts';
 import { findRetroDifferences } from './find-retro.ts';
+import { findSuspects } from './find-suspects.ts';
 import { leaversBefore } from './leavers-owed.ts';
 import { longestSinceLeaving } from './pay-facts.ts';
 import { readActiveDigest, readRunById, type PayRun } from './payroll-store.ts';
-import { readLooked, readSuspects } from './retro-store.ts';
+import { readLooked } from './retro-store.ts';
 
 /** More people than this, as after new rules, are named without being computed. */
 const mostComputed = 200;
@@ -21,8 +22,10 @@ const suspectedLeavers = async (tx: CompanyTransaction, run: PayRun): Promise<Ma
   const locked = await readLockedRuns(tx, { fromPayDay: run.period.payDay - longestSinceLeaving, toPayDay: run.period.payDay });
   for (const source of locked.filter(({ kind, month }) => kind === 'regular' && month < run.period.month).sort((a, b) => (a.month < b.month ? -1 : 1))) {
     const { cutSeq, packDigests } = await readLooked(tx, source.month);
-    const hasNewRules = (await readRunById(tx, source.runId))?.packDigest !== active && !packDigests.includes(active);
-    const suspects = hasNewRules ? (await readRunLines(tx, source, leavers)).map(({ personId }) => personId) : await readSuspects(tx, source, leavers, cutSeq);
+    const paid = await readRunById(tx, source.runId);
+    if (paid === null) continue;
+    const hasNewRules = paid.packDigest !== active && !packDigests.includes(active);
+    const suspects = hasNewRules ? (await readRunLines(tx, source, leavers)).map(({ personId }) => personId) : await findSuspects(tx, paid, leavers, cutSeq);
     for (const personId of suspects) if (!found.has(personId)) found.set(personId, source.month);
   }
   return found;

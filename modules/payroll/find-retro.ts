@@ -13,6 +13,7 @@ import { readLockedRuns, readRunLines, type LockedRun, type RunLines } from './c
 import { placePersons, type PayFacts } from './compute-payslips.ts';
 import { mergeParts, noEntered, type EnteredInput, type EnteredPart, type EnteredParts } from './entered-inputs.ts';
 import { addOverrides, loadEntries } from './load-entered.ts';
+import { findSuspects } from './find-suspects.ts';
 import { leaversBefore } from './leavers-owed.ts';
 import { loadRules } from './load-rules.ts';
 import { basisOf, type PayBasis } from './pay-basis.ts';
@@ -20,10 +21,11 @@ import { readBases } from './pay-basis-store.ts';
 import { buildPayBatch } from './pay-batch.ts';
 import { loadAttendanceRows, loadPayPersons, type PayPerson } from './pay-facts.ts';
 import type { PayRules } from './pay-rules.ts';
+import { keepPaidFactors, loadPerformance } from './performance-inputs.ts';
 import { readActiveDigest, readRunById, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
 import { causesBetween } from './retro-causes.ts';
-import { readCarried, readReversed, readSuspects, type RetroDifference, type RetroLine } from './retro-store.ts';
+import { readCarried, readPresent, readReversed, type RetroDifference, type RetroLine } from './retro-store.ts';
 
 /** Locked months further back are looked at no more: two years and the current one. */
 const daysBack = 3 * 366;
@@ -58,6 +60,14 @@ const withoutTax = (person: PayPerson, entered: EnteredParts): PayPerson => ({
   },
 });
 
+/** Bases and factors of performance pay as they stand, for people in a locked month. */
+const performanceAgain = async (tx: CompanyTransaction, run: PayRun, personIds: readonly number[]): Promise<ReadonlyMap<number, EnteredParts>> => {
+  if (!(await readPresent(tx)).performance) return new Map();
+  const performance = await loadPerformance(tx, run, personIds);
+  const withoutFactor = [...performance].flatMap(([personId, parts]) => (parts.performanceFactor === undefined ? [personId] : []));
+  return withoutFactor.length === 0 ? performance : keepPaidFactors(performance, await readBases(tx, run, withoutFactor));
+};
+
 /** The facts of a locked month as they stand, for people in it. */
 const factsAgain = async (tx: CompanyTransaction, rules: PayRules, run: PayRun, suspects: readonly number[]): Promise<PayFacts> => {
   const wanted = new Set(suspects);
@@ -68,7 +78,11 @@ const factsAgain = async (tx: CompanyTransaction, rules: PayRules, run: PayRun, 
   const loaded = await loadPayPersons(tx, run.period, suspects, run);
   const ids = loaded.map(({ personId }) => personId);
   const entries = await loadEntries(tx, run, ids);
-  const persons = loaded.map((person) => withoutTax(person, entries.parts.get(person.personId) ?? noEntered));
+  const performance = await performanceAgain(tx, run, ids);
+  const persons = loaded.map((person) => {
+    const parts = [entries.parts.get(person.personId), performance.get(person.personId)].filter((part) => part !== undefined);
+    return withoutTax(person, parts.length === 0 ? noEntered : mergeParts(parts));
+  });
   return addOverrides(rules, run, { persons, attendance: await loadAttendanceRows(tx, run.period, ids) }, entries.overrides);
 };
 
@@ -96,7 +110,7 @@ const ofLockedRun = async (tx: CompanyTransaction, run: PayRun, locked: LockedRu
   const source = await readRunById(tx, locked.runId);
   const active = await readActiveDigest(tx);
   if (source === null || active === null) return [];
-  const suspected = active === source.packDigest ? await readSuspects(tx, locked, personIds) : personIds;
+  const suspected = active === source.packDigest ? await findSuspects(tx, source, personIds) : personIds;
   if (suspected.length === 0) return [];
   const reversed = await readReversed(tx, locked.runId, suspected);
   const suspects = suspected.filter((personId) => !reversed.has(personId));

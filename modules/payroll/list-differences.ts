@@ -2,11 +2,11 @@
 import * as routes from '#contracts/api/pay-item-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { personNamesOf } from '#modules/people';
-import type { CompanyTransaction } from '#modules/platform';
+import { mayRead, type CompanyTransaction } from '#modules/platform';
 import { readRunLines } from './chain-store.ts';
 import { readItemSets, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
-import { readCarried, readRetro, type CarriedDifference, type RetroLine } from './retro-store.ts';
+import { readCarried, readRetro, type CarriedDifference, type RetroCause, type RetroLine } from './retro-store.ts';
 
 type Answer = RouteResponse<typeof routes.listRunDifferences>;
 
@@ -14,6 +14,9 @@ const money = (amount: number): string => formatAmount(amount, 2);
 
 /** What a line does to pay before tax: a larger deduction or contribution takes away, what the employer pays on top does nothing. */
 const effectOf = ({ amount, input, sign }: RetroLine): number => (input === 'retroEmployerAmount' ? 0 : /Employee/.test(input) ? -sign * amount : sign * amount);
+
+/** That a result changed is told to readers of pay, what it was to readers of results. */
+const shownCause = (tx: CompanyTransaction, personId: number, cause: RetroCause): RetroCause => (cause.code !== 'score' || mayRead(tx.access, 'rating', personId) ? cause : { ...cause, before: '', after: '' });
 
 /** What lines of closed months say up to now: as they were paid, with what runs before carried of them. */
 const saidBefore = async (tx: CompanyTransaction, run: PayRun, carried: readonly CarriedDifference[]): Promise<(difference: CarriedDifference, item: string) => number> => {
@@ -45,7 +48,7 @@ export const differencesAnswer = async (tx: CompanyTransaction, run: PayRun, { s
       const said = before(difference, line.item);
       return {
         ...person, fromMonth: difference.fromMonth, item: line.item, ...(titles.get(line.item) ?? { titleChinese: line.item, titleEnglish: line.item }), before: money(said), after: money(said + line.amount), effect: money(effectOf(line)),
-        causes: difference.causes.map(({ beforeKind, afterKind, ...cause }) => ({ ...cause, beforeKind: beforeKind ?? null, afterKind: afterKind ?? null })),
+        causes: difference.causes.map((cause) => shownCause(tx, difference.personId, cause)).map(({ beforeKind, afterKind, ...cause }) => ({ ...cause, beforeKind: beforeKind ?? null, afterKind: afterKind ?? null })),
       };
     });
   });

@@ -5,12 +5,13 @@ import { attendanceRowsOf, calculateAttendance } from '#modules/attendance';
 import type { CompanyTransaction } from '#modules/platform';
 import type { PayFacts } from './compute-payslips.ts';
 import { debtParts, loadDebts, type DueDebt } from './deductions-due.ts';
-import { mergeParts, noEntered } from './entered-inputs.ts';
+import { mergeParts, noEntered, type EnteredParts } from './entered-inputs.ts';
 import { findRetroDifferences, retroParts } from './find-retro.ts';
 import { addOverrides, loadEntries, type LoadedEntries } from './load-entered.ts';
 import { loadRules } from './load-rules.ts';
 import { loadAttendanceRows, loadExtraPersons, loadPayPersons, noAttendance } from './pay-facts.ts';
 import type { PayRun } from './payroll-store.ts';
+import { loadPerformance } from './performance-inputs.ts';
 import { readPresent, readRetro, type Present, type RetroDifference } from './retro-store.ts';
 
 /**
@@ -44,11 +45,12 @@ export const loadFacts = async (tx: CompanyTransaction, run: PayRun, wanted: rea
   const retro = mode === 'shown' ? (present.retro ? await readRetro(tx, run.runId, ids) : []) : present.locked ? await findRetroDifferences(tx, run, ids) : [];
   const debts: LoadedFacts['debts'] = present.debts || present.ledger ? await loadDebts(tx, run, ids) : new Map();
   const entries: LoadedEntries = present.entries ? await loadEntries(tx, run, ids) : { parts: new Map(), overrides: new Map() };
+  const performance = present.performance ? await loadPerformance(tx, run, ids) : new Map<number, EnteredParts>();
   const carried = retroParts(run, retro);
-  if (debts.size === 0 && entries.parts.size === 0 && entries.overrides.size === 0 && carried.size === 0) return { ...bare, retro, debts, present };
+  if (debts.size === 0 && entries.parts.size === 0 && entries.overrides.size === 0 && carried.size === 0 && performance.size === 0) return { ...bare, retro, debts, present };
   const persons = bare.persons.map((person) => {
     const { personId } = person;
-    const parts = [entries.parts.get(personId), carried.get(personId), debts.has(personId) ? debtParts(debts.get(personId)!) : undefined].filter((part) => part !== undefined);
+    const parts = [entries.parts.get(personId), performance.get(personId), carried.get(personId), debts.has(personId) ? debtParts(debts.get(personId)!) : undefined].filter((part) => part !== undefined);
     return { ...person, entered: parts.length === 0 ? noEntered : mergeParts(parts) };
   });
   const facts: PayFacts = { persons, attendance: bare.attendance };

@@ -8,6 +8,7 @@ import { assert } from '#kernel/base/result';
 import type { PayrollPersonInput, PaySegment } from '#kernel/payroll/payroll-types';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import type { InputCell } from '#kernel/rules/rule-types';
+import { explainEntered, type EnteredPart } from './entered-inputs.ts';
 import type { PayPerson } from './pay-facts.ts';
 import { buildPersonInput } from './pay-person-input.ts';
 import type { PayRules } from './pay-rules.ts';
@@ -53,6 +54,12 @@ const daysOf = (rows: AttendanceRows, person: number, fromDay: number, toDay: nu
   });
 };
 
+/**
+ * What a result is made of stays where results are: a basis keeps the value and names the row (`performance-inputs.ts`
+ * puts the tree back while the row still says so).
+ */
+const namedFactor = (parts: readonly EnteredPart[]): BasisSource => ({ explanation: explainEntered('performanceFactor', parts.map(({ label, amount, reference }) => ({ label, amount, reference }))) });
+
 /** The basis of one person who has rules (`rules.place`); `index` is the position of the person's days in `attendance`. */
 export const basisOf = (rules: PayRules, person: PayPerson, attendance: AttendanceRows, index: number): PayBasis => {
   const placed = rules.place(person);
@@ -64,6 +71,7 @@ export const basisOf = (rules: PayRules, person: PayPerson, attendance: Attendan
     scalars[code] = cell.value;
     references[code] = 'reference' in cell ? { reference: cell.reference } : { explanation: cell.explanation };
   }
+  if (person.entered.performanceFactor !== undefined) references['performanceFactor'] = namedFactor(person.entered.performanceFactor);
   return {
     personNumber: input.personNumber, currency: input.currency, place: placed.rules.place, insurancePlace: person.segments.at(-1)?.insurancePlace ?? '', packDigest: rules.packs.digest, period: input.period,
     segments: input.segments.map(({ terms, quantityExplanations: _traces, ...segment }, position) => {

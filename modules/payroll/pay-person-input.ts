@@ -5,7 +5,7 @@ import { add, subtract, zero } from '#kernel/quantity/rational';
 import type { PayrollPersonInput, PaySegment } from '#kernel/payroll/payroll-types';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import type { InputCell } from '#kernel/rules/rule-types';
-import { enteredInputs, explainParts, sumOfParts } from './entered-inputs.ts';
+import { enteredInputs, explainEntered, sumOfParts } from './entered-inputs.ts';
 import { contributionTerms, isLabourRemuneration, isOtherDeduction, openingFields, owesContributions } from './pay-batch.ts';
 import type { PayPerson } from './pay-facts.ts';
 import type { PayRules } from './pay-rules.ts';
@@ -58,7 +58,7 @@ const scalarsOf = (person: PayPerson, last: Terms): Readonly<Record<string, Inpu
   scalars['declaredOther'] = declaredCell('declaredOther', person, 'other');
   for (const code of enteredInputs) {
     const parts = person.entered[code] ?? [];
-    scalars[code] = { value: sumOfParts(parts), explanation: explainParts(code, code === 'annualBonusSeparate' ? 'ratio' : 'CNY', parts) };
+    scalars[code] = { value: sumOfParts(parts), explanation: explainEntered(code, parts) };
   }
   return scalars;
 };

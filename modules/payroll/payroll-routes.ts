@@ -21,6 +21,7 @@ import { summariseMonth } from './pay-summary.ts';
 import { certifyMonth } from './read-certificate.ts';
 import { loadMonth, type MonthRow, type PayMonth } from './read-month.ts';
 import { loadOnePayslip, type OnePerson } from './read-one-payslip.ts';
+import { withoutResults } from './performance-inputs.ts';
 import { matchesPerson, payslipAnswer, personAnswer, registerAnswer, registerRows } from './read-register.ts';
 import { viewOfRegister } from './register-list.ts';
 import { unconfirmedValues } from './unconfirmed-values.ts';
@@ -87,9 +88,10 @@ export const explainOf = async (tx: CompanyTransaction, month: string, personId:
   if (line.value.program.items.some(({ fieldClass }) => !mayRead(tx.access, fieldClass, personId))) return failure(notFound);
   const rules = await loadRules(tx, run.value);
   const layers = new Map(rules.ok ? rules.value.packs.packs.map(({ code, layer }) => [code, layer]) : []);
-  const facts = await readFacts(tx, personId, factReferences(line.value.root));
+  const shown = mayRead(tx.access, 'rating', personId) ? line.value : { ...line.value, root: withoutResults(line.value.root) };
+  const facts = await readFacts(tx, personId, factReferences(shown.root));
   const { rows } = await tx.query<{ name: string }>('select name from people.person where company_id = $1 and person_id = $2', [tx.companyId, personId]);
-  return success({ personNumber: line.value.personNumber, name: rows[0]?.name ?? '', month, ...explanationAnswer(line.value, (pack) => layers.get(pack)), facts });
+  return success({ personNumber: line.value.personNumber, name: rows[0]?.name ?? '', month, ...explanationAnswer(shown, (pack) => layers.get(pack)), facts });
 };
 
 const pageOf = <T>(rows: readonly T[], { page, pageSize }: { readonly page: number; readonly pageSize: number }): readonly T[] => rows.slice((page - 1) * pageSize, page * pageSize);

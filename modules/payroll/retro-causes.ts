@@ -40,10 +40,22 @@ const termsCauses = (before: PayBasis, after: PayBasis): readonly RetroCause[] =
   return ends(before) === ends(after) ? wageCauses(before, after) : [{ code: 'employment', what: 'employment', day: null, before: ends(before), after: ends(after) }];
 };
 
+const wasGiven = ({ scalars }: PayBasis): boolean => scalars['performanceFactorGiven'] === '1';
+const performanceCodes: ReadonlySet<string> = new Set(['performancePayBase', 'performanceFactor', 'performanceFactorGiven']);
+
+/** A base that changed was entered; a result that changed is a result. A basis from before there were such things knows none of them. */
+const performanceCauses = (before: PayBasis, after: PayBasis): readonly RetroCause[] => {
+  const base = ({ scalars }: PayBasis): string => scalars['performancePayBase'] ?? '0';
+  const factor = (basis: PayBasis): string => (wasGiven(basis) ? (basis.scalars['performanceFactor'] ?? '') : '');
+  const entered: readonly RetroCause[] = base(before) === base(after) ? [] : [{ code: 'entry', what: 'performancePayBase', day: null, before: base(before), after: base(after) }];
+  const scored: readonly RetroCause[] = factor(before) === factor(after) ? [] : [{ code: 'score', what: 'performanceFactor', day: null, before: factor(before), after: factor(after) }];
+  return [...entered, ...scored];
+};
+
 const scalarCauses = (before: PayBasis, after: PayBasis): readonly RetroCause[] =>
   [...new Set([...Object.keys(before.scalars), ...Object.keys(after.scalars)])].flatMap((what): readonly RetroCause[] => {
     const [was, is] = [before.scalars[what] ?? '', after.scalars[what] ?? ''];
-    if (was === is) return [];
+    if (was === is || performanceCodes.has(what)) return [];
     const cause = (code: RetroCause['code']): readonly RetroCause[] => [{ code, what, day: null, before: was, after: is }];
     if (baseCodes.has(what)) return cause('contributionBase');
     if (employmentCodes.has(what)) return cause('employment');
@@ -56,5 +68,5 @@ const scalarCauses = (before: PayBasis, after: PayBasis): readonly RetroCause[] 
 export const causesBetween = (before: PayBasis | null, after: PayBasis): readonly RetroCause[] => {
   if (before === null) return [{ code: 'employment', what: 'payslip', day: null, before: '', after: after.personNumber }];
   const rule: readonly RetroCause[] = before.packDigest === after.packDigest ? [] : [{ code: 'rule', what: 'packs', day: null, before: before.packDigest, after: after.packDigest }];
-  return [...rule, ...termsCauses(before, after), ...scalarCauses(before, after), ...dayCauses(before, after)].slice(0, mostCauses);
+  return [...rule, ...termsCauses(before, after), ...scalarCauses(before, after), ...performanceCauses(before, after), ...dayCauses(before, after)].slice(0, mostCauses);
 };

@@ -6,7 +6,7 @@ import { retroAmounts } from './sealed-payslip.ts';
 
 type WageKind = 'monthly' | 'hourly';
 /** What changed since a month was locked, in words that a screen can show. */
-export type RetroCauseCode = 'rate' | 'hours' | 'leave' | 'contributionBase' | 'employment' | 'rule' | 'entry' | 'override';
+export type RetroCauseCode = 'rate' | 'hours' | 'leave' | 'contributionBase' | 'employment' | 'rule' | 'entry' | 'override' | 'score';
 export type RetroCause = { readonly code: RetroCauseCode; readonly what: string; readonly day: string | null; readonly before: string; readonly after: string; readonly beforeKind?: WageKind; readonly afterKind?: WageKind };
 
 /** The difference of one line in fen: positive = the line becomes larger. `input` and `sign` say how the payment takes it in. */
@@ -14,24 +14,25 @@ export type RetroLine = { readonly item: string; readonly amount: number; readon
 export type RetroDifference = { readonly personId: number; readonly fromRunId: number; readonly fromMonth: string; readonly lines: readonly RetroLine[]; readonly causes: readonly RetroCause[] };
 
 /** What a company has of the things that most payments are without: one question instead of one for each. */
-export type Present = { readonly locked: boolean; readonly entries: boolean; readonly debts: boolean; readonly ledger: boolean; readonly retro: boolean };
+export type Present = { readonly locked: boolean; readonly entries: boolean; readonly debts: boolean; readonly ledger: boolean; readonly retro: boolean; readonly performance: boolean };
 
 export const readPresent = async (tx: CompanyTransaction): Promise<Present> => {
   const { rows } = await tx.query<Present>(
     `select exists (select from payroll.pay_run where company_id = $1 and status in ${lockedStatuses}) as locked, exists (select from payroll.pay_item_amount where company_id = $1) as entries,
        exists (select from payroll.deduction_order where company_id = $1) as debts, exists (select from payroll.deduction_entry where company_id = $1) as ledger,
-       exists (select from payroll.retro_difference where company_id = $1) as retro`, [tx.companyId],
+       exists (select from payroll.retro_difference where company_id = $1) as retro, exists (select from payroll.performance_base where company_id = $1) as performance`, [tx.companyId],
   );
   return rows[0]!;
 };
 
-/** People whose facts of a locked run may have changed since its cut, or since a later cut: more than have, never fewer. */
+/** People whose work, terms and entries of a locked run may have changed since its cut, or since a later cut: more than have, never fewer. */
 export const readSuspects = async (tx: CompanyTransaction, run: Pick<LockedRun, 'runId' | 'month'>, personIds: readonly number[], sinceSeq = 0): Promise<readonly number[]> => {
   const { rows } = await tx.query<{ person_id: number }>(
     `with run as (select greatest(cut_seq, $4::bigint) as cut_seq, month, period_from, period_to from payroll.pay_run where company_id = $1 and run_id = $2)
      select person_id from payroll.retro_request, run where company_id = $1 and person_id = any($3) and noted_seq > run.cut_seq
        and retro_request.month < run.period_to and retro_request.month + interval '1 month' > run.period_from
      union select person_id from payroll.pay_item_amount, run where company_id = $1 and person_id = any($3) and amount_id > run.cut_seq and run_id is null and run.month between from_month and to_month
+     union select person_id from payroll.performance_base, run where company_id = $1 and person_id = any($3) and base_id > run.cut_seq and from_month <= run.month
      union select person_id from people.terms, run where company_id = $1 and person_id = any($3) and terms_id > run.cut_seq and valid_from < run.period_to
      order by 1`, [tx.companyId, run.runId, personIds, sinceSeq],
   );

@@ -1,0 +1,112 @@
+/**
+ * 绩效工资 as inputs of a payment: the base that somebody entered, and the factor that a review gave by an approved rule, with
+ * its explanation down to punches. Who has no base is never asked about. A month without a result has no factor here: the
+ * rules then take the one that the company chose.
+ */
+import { assert } from '#kernel/base/result';
+import { equals } from '#kernel/quantity/rational';
+import { parseDecimal } from '#kernel/quantity/decimal';
+import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
+import type { InputCell } from '#kernel/rules/rule-types';
+import { factorsFor } from '#modules/performance';
+import type { CompanyTransaction } from '#modules/platform';
+import { explainEntered, type EnteredPart, type EnteredParts } from './entered-inputs.ts';
+import type { PayBasis } from './pay-basis.ts';
+import type { PayRun } from './payroll-store.ts';
+import { readPerformanceBases, type PerformanceBase } from './performance-base-store.ts';
+
+const factorCode = 'performanceFactor';
+const givenCode = 'performanceFactorGiven';
+
+const isNothing = ({ amount }: PerformanceBase): boolean => amount === null || /^0(\.0*)?$/.test(amount);
+
+const baseReference = ({ personId, baseId }: PerformanceBase): FactReference => ({ kind: 'fact', table: 'payroll.performance_base', key: { person_id: personId, base_id: baseId } });
+const scoreReference = (personId: number, scoreId: number): FactReference => ({ kind: 'fact', table: 'performance.score', key: { person_id: personId, score_id: scoreId } });
+
+const givenFactor = (factor: EnteredPart): EnteredParts => ({ performanceFactor: [factor], performanceFactorGiven: [{ label: givenCode, amount: '1', reference: factor.reference }] });
+
+/** The people who have a base in a month, and what it is. */
+const basesOf = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<ReadonlyMap<number, PerformanceBase>> =>
+  new Map([...(await readPerformanceBases(tx, month, personIds))].filter(([, base]) => !isNothing(base)));
+
+/** Base and factor of people in a regular run; whoever has no base is not in it. */
+export const loadPerformance = async (tx: CompanyTransaction, { kind, period: { month } }: Pick<PayRun, 'kind' | 'period'>, personIds: readonly number[]): Promise<ReadonlyMap<number, EnteredParts>> => {
+  if (kind !== 'regular') return new Map();
+  const bases = await basesOf(tx, month, personIds);
+  if (bases.size === 0) return new Map();
+  const factors = await factorsFor(tx, { month, personIds: [...bases.keys()] });
+  return new Map([...bases].map(([personId, base]): readonly [number, EnteredParts] => {
+    const performancePayBase: readonly EnteredPart[] = [{ label: 'performancePayBase', amount: base.amount ?? '0', reference: baseReference(base) }];
+    const found = factors.get(personId);
+    if (found === undefined) return [personId, { performancePayBase }];
+    return [personId, { performancePayBase, ...givenFactor({ label: factorCode, amount: found.factor, reference: scoreReference(personId, found.scoreId), node: found.explanation }) }];
+  }));
+};
+
+/** The row behind the factor of a basis; null when there was no factor. */
+const scoreOfBasis = ({ scalars, references }: PayBasis): FactReference | null => {
+  const source = references[factorCode];
+  if (scalars[givenCode] !== '1' || source === undefined) return null;
+  const reference = 'reference' in source ? source.reference : source.explanation.children[0]?.reference;
+  return reference?.kind === 'fact' ? reference : null;
+};
+
+/**
+ * The same for a month that was paid. A result is never taken away, it is followed by a newer one: where nothing gives a
+ * factor any more, because reviews are switched off or count for pay no longer, the factor that was paid by stands.
+ */
+export const keepPaidFactors = (performance: ReadonlyMap<number, EnteredParts>, bases: ReadonlyMap<number, PayBasis>): ReadonlyMap<number, EnteredParts> =>
+  new Map([...performance].map(([personId, parts]): readonly [number, EnteredParts] => {
+    const basis = parts.performanceFactor === undefined ? bases.get(personId) : undefined;
+    const reference = basis === undefined ? null : scoreOfBasis(basis);
+    if (basis === undefined || reference === null) return [personId, parts];
+    return [personId, { ...parts, ...givenFactor({ label: factorCode, amount: basis.scalars[factorCode] ?? '0', reference }) }];
+  }));
+
+/** The row that stands beside a factor: that there is one is a leaf of its own. */
+const scoreInTree = (root: ExplanationNode): FactReference | null => {
+  const seen = new Set<ExplanationNode>();
+  const visit = (node: ExplanationNode): FactReference | null => {
+    if (seen.has(node)) return null;
+    seen.add(node);
+    if (node.label === givenCode && node.reference?.kind === 'fact') return node.reference;
+    for (const child of node.children) {
+      const found = visit(child);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return visit(root);
+};
+
+const exact = (text: string) => {
+  const value = parseDecimal(text);
+  assert(value !== null, 'a factor is a decimal');
+  return value;
+};
+
+/** A tree without what a result is made of: who may not read results of the person sees which row gave the factor, and no more. */
+export const withoutResults = (root: ExplanationNode): ExplanationNode => {
+  const known = new Map<ExplanationNode, ExplanationNode>();
+  const cut = (node: ExplanationNode, reference: FactReference | null): ExplanationNode => {
+    const done = known.get(node);
+    if (done !== undefined) return done;
+    const { children, ...rest } = node;
+    const made: ExplanationNode = rest.label === factorCode && rest.operation === 'sum' && children.length > 0
+      ? { operation: 'leaf', label: factorCode, value: rest.value, unit: rest.unit, children: [], ...(reference === null ? {} : { reference }) }
+      : { ...rest, children: children.map((child) => cut(child, reference)) };
+    known.set(node, made);
+    return made;
+  };
+  return cut(root, scoreInTree(root));
+};
+
+/** The factor of a basis, traced down to punches where the result still says what it said; else to the row it came from. */
+export const tracedFactor = (basis: PayBasis, live: EnteredParts | undefined): InputCell | null => {
+  const [part] = live?.performanceFactor ?? [];
+  const reference = scoreOfBasis(basis);
+  const value = basis.scalars[factorCode];
+  if (part === undefined || reference === null || value === undefined) return null;
+  const isSame = equals(exact(part.amount), exact(value)) && JSON.stringify(part.reference) === JSON.stringify(reference);
+  return isSame ? { value, explanation: explainEntered(factorCode, [part]) } : null;
+};
