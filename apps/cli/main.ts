@@ -68,7 +68,7 @@ const runCommand = async (command: Command, values: Values, positionals: readonl
     flag: (name) => values[name] === true,
     openDatabase: async () => {
       if (opened !== null) return success(opened.database);
-      const result = await openDatabase({ dataFolder, databaseUrl: process.env['DATABASE_URL'] });
+      const result = await openDatabase({ dataFolder, databaseUrl: process.env['DATABASE_URL'], modulesOff: process.env['QINXIN_MODULES_OFF'] });
       if (!result.ok) return result;
       opened = result.value;
       return success(opened.database);

@@ -5,6 +5,7 @@ import { findRoleHolder, mainRoleOf } from '#modules/access';
 import { createProgramAccess, findSubject, registerAccountRoutes, registerSessionRoutes, registerUserRoutes, type AccountRoutesDeps, type RequestCarrier, type SessionRoutesDeps, type SignIn } from '#modules/identity';
 import { findPersonNumber } from '#modules/people';
 import { asSystem, createRefusalLog, forSubject, listenForRights, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
+import { absentOperations } from '../work/optional-modules.ts';
 import { requireInMatrix } from './access-matrix.ts';
 import { registerOutsideRoutes } from './outside-routes.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
@@ -60,6 +61,12 @@ const identityDeps = (deps: ServerDeps, carrier: RequestCarrier, sessions: Sessi
   appointFirst: (userId, company) => appointFirstAdministrator(deps, userId, company),
 });
 
+/** The server as modules see it: what belongs to an absent one is never bound, so that it is a 404 and in no description. */
+const withoutAbsent = (database: Database, server: ApiServer): ApiServer => {
+  const absent = absentOperations(database.absent);
+  return { handle: (route, handler) => (absent.has(route.operationId) ? undefined : server.handle(route, handler)) };
+};
+
 /** Builds the server; it does not listen yet. Rejects when a route does not declare its access, or does not stand in the access matrix. */
 export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
   const scope = createRequestScope();
@@ -76,7 +83,8 @@ export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
       fastify.addHook('onClose', () => refusals.stop());
       fastify.addHook('onClose', () => sessions.close());
     },
-    registerRoutes: (server) => {
+    registerRoutes: (given) => {
+      const server = withoutAbsent(deps.database, given);
       registerSessionRoutes(server, identity);
       registerAccountRoutes(server, identity);
       registerUserRoutes(server, identity);

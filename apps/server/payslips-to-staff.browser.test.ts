@@ -25,7 +25,7 @@ const sessionOf = (gate: GateServer, caller: Caller): object => {
   const company = { companyId: subject.companyId, companyCode: 'test', name: '示例公司', isDemo: false };
   const role = subject.roles[0] ?? 'employee';
   return {
-    userId: subject.userId, name: caller, email: `${caller}@example.com`, role, roles: subject.roles, rights: rightWords(subject), isSteppedUp: true, secondFactor: 'notNeeded', stepUpMethods: ['password'], unseenNotices: 0,
+    userId: subject.userId, name: caller, email: `${caller}@example.com`, role, roles: subject.roles, rights: rightWords(subject), isSteppedUp: true, secondFactor: 'notNeeded', stepUpMethods: ['password'], modules: ['performance', 'learning', 'recruiting'], unseenNotices: 0,
     personNumber: subject.personId === null ? null : 'LEAF', company, companies: [{ ...company, role }], now: '2026-11-02T09:00:00+08:00', today: '2026-11-02', currentMonth: gateMonth,
   };
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { failure, success, type Result } from '#kernel/base/result';
 import { bindMasterKey, createDatabase, migrateDatabase, sealStoredValues, type Database, type MigrationSummary } from '#modules/platform';
+import { readAbsentParts } from '../work/optional-modules.ts';
 import { sealedPlaces } from '../work/sealed-places.ts';
 import { openMasterKey } from './open-master-key.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -17,7 +18,11 @@ export type OpenedDatabase = {
   readonly close: () => Promise<void>;
 };
 
-export type DatabasePlace = { readonly dataFolder: string; readonly databaseUrl: string | undefined };
+export type DatabasePlace = {
+  readonly dataFolder: string; readonly databaseUrl: string | undefined;
+  /** QINXIN_MODULES_OFF as it was given. */
+  readonly modulesOff?: string | undefined;
+};
 
 export const defaultDataFolder = join(import.meta.dirname, '..', '..', '.qinxin');
 const oldestServerVersion = 150_000;
@@ -83,6 +88,8 @@ const prepare = async (database: Database): Promise<Result<MigrationSummary, Set
 
 /** Opens and migrates. Nothing stays open after a failure. */
 export const openDatabase = async (place: DatabasePlace): Promise<Result<OpenedDatabase, SetUpFailure>> => {
+  const absent = readAbsentParts(place.modulesOff);
+  if (!absent.ok) return absent;
   const isExternal = place.databaseUrl !== undefined && place.databaseUrl !== '';
   if (isExternal && parseAddress(place.databaseUrl ?? '') === null) return failure({ code: 'databaseAddressUnreadable', data: {} });
   const server = await startServer(place);
@@ -98,7 +105,7 @@ export const openDatabase = async (place: DatabasePlace): Promise<Result<OpenedD
     await server.value.stop();
     return keys;
   }
-  const database = createDatabase({ connectionString: server.value.connectionString, keyService: keys.value });
+  const database = createDatabase({ connectionString: server.value.connectionString, keyService: keys.value, absent: absent.value });
   const close = async (): Promise<void> => {
     await database.close();
     await server.value.stop();

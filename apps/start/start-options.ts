@@ -30,9 +30,10 @@ export const startHelp = `npm start -- [options]
   --no-demo      No demonstration company.
   --help         This text.
 
-  DATABASE_URL     PostgreSQL 15 or newer to use instead of the embedded one.
-  QINXIN_BASE_URL  Address under which people open it, as https://qinxin.example; makes cookies https only.
-  QINXIN_SECRET    Signs sign-ins: 32 random characters or more; made and kept in the data folder if not given.
+  DATABASE_URL        PostgreSQL 15 or newer to use instead of the embedded one.
+  QINXIN_BASE_URL     Address under which people open it, as https://qinxin.example; makes cookies https only.
+  QINXIN_MODULES_OFF  Modules to leave out, as learning,recruiting; any of performance, learning, recruiting.
+  QINXIN_SECRET       Signs sign-ins: 32 random characters or more; made and kept in the data folder if not given.
 `;
 
 const wholeNumber = (text: string, smallest: number, largest: number): number | null => {

@@ -42,7 +42,7 @@ const closeAll = async (closers: readonly Closer[]): Promise<void> => {
 };
 
 const openStage = async (stage: Stage): Promise<Result<OpenedDatabase, SetUpFailure>> => {
-  const opened = await stage.state.run('database', () => openDatabase({ dataFolder: stage.options.dataFolder, databaseUrl: process.env['DATABASE_URL'] }));
+  const opened = await stage.state.run('database', () => openDatabase({ dataFolder: stage.options.dataFolder, databaseUrl: process.env['DATABASE_URL'], modulesOff: process.env['QINXIN_MODULES_OFF'] }));
   if (opened.ok) stage.closers.push(opened.value.close);
   return opened;
 };

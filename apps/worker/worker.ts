@@ -1,6 +1,7 @@
 /** The worker process: `node apps/worker/worker.ts`, with DATABASE_URL set. Any number may run, on any machine. */
 import { createDatabase, openKeyService } from '#modules/platform';
 import { defaultDataFolder } from '../setup/open-database.ts';
+import { readAbsentParts } from '../work/optional-modules.ts';
 import { erasureListFile, privacyWork } from '../work/privacy-work.ts';
 import { createJobHandlers } from './job-handlers.ts';
 import { watchEndings } from './watch-endings.ts';
@@ -24,7 +25,13 @@ const main = async (): Promise<void> => {
     process.exitCode = 1;
     return;
   }
-  const database = createDatabase({ connectionString, keyService: keys.value });
+  const absent = readAbsentParts(process.env['QINXIN_MODULES_OFF']);
+  if (!absent.ok) {
+    process.stderr.write(`${absent.error.code} ${JSON.stringify(absent.error.data)}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const database = createDatabase({ connectionString, keyService: keys.value, absent: absent.value });
   const privacy = privacyWork(database, erasureListFile(process.env, defaultDataFolder), installationZone);
   const worker = await runWorker({ database, createHandlers: (jobs) => createJobHandlers({ database, jobs, log, privacy }), log });
   const endings = watchEndings({ database, nowMilliseconds: Date.now, onError: (error) => log('endingsNotLookedAt', { message: error instanceof Error ? error.message : String(error) }) });

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { builtInRoles } from './access-terms.ts';
 import { defineRoute } from './api-route.ts';
+import { optionalModules } from './optional-module.ts';
 import { dateValue, doneResponse, instantValue, monthValue } from './api-values.ts';
 
 export const companyValue = z.object({
@@ -30,6 +31,7 @@ export const sessionResponse = z.object({
   isSteppedUp: z.boolean().describe('Whether pay, bank and identity values may be shown now; they need a recent proof of who one is.'),
   secondFactor: z.enum(secondFactorStates).describe('Whether this session has proven a second factor, needs none, must prove it, or must set one up first.'),
   stepUpMethods: z.array(z.enum(stepUpMethods)).describe('Ways in which this user can prove again who they are.'),
+  modules: z.array(z.enum(optionalModules)).describe('Modules that may be left out and are there: pages of the others are not.'),
   unseenNotices: z.int().describe('Notices about the own account that were not looked at yet, as a changed password.'),
   personNumber: z.string().nullable().describe('The person that the user is, when they are one of the company.'),
   company: companyValue.describe('The current company.'),

@@ -1,6 +1,7 @@
 /** Routes of the session: whether the installation is ready, who is signed in, signing in and out, proving again, own sessions. */
 import { builtInRoles, type BuiltInRole } from '#contracts/api/access-terms';
 import type { RouteResponse } from '#contracts/api/api-route';
+import { optionalModules } from '#contracts/api/optional-module';
 import * as routes from '#contracts/api/session-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { asSystem, recordAudit, rightWords, withCompany, type ApiFailure, type ApiServer, type Membership, type Subject } from '#modules/platform';
@@ -56,7 +57,7 @@ const companyAnswer = ({ company }: Membership): SessionAnswer['company'] => ({ 
 
 const answerOf = async (deps: SessionRoutesDeps, { session, subject, membership, memberships, secondFactor }: FoundSubject): Promise<SessionAnswer> => ({
   userId: session.userId, name: session.name, email: session.email, role: deps.mainRoleOf(subject.roles), roles: [...subject.roles], rights: [...rightWords(subject)], isSteppedUp: subject.isSteppedUp, secondFactor,
-  stepUpMethods: [...(await stepUpMethodsOf(deps.signIn, session))], unseenNotices: await countUnseenNotices(deps.signIn.pool, session.userId), personNumber: await deps.findPersonNumber(subject),
+  stepUpMethods: [...(await stepUpMethodsOf(deps.signIn, session))], modules: optionalModules.filter((name) => !deps.database.absent.modules.has(name)), unseenNotices: await countUnseenNotices(deps.signIn.pool, session.userId), personNumber: await deps.findPersonNumber(subject),
   company: companyAnswer(membership), companies: memberships.map(companyAnswer), ...datesOf(deps.nowMilliseconds(), deps.zone),
 });
 

@@ -7,6 +7,11 @@ import { applicationRole, connectionStringOf, signInRole } from './logins.ts';
 import { createKeyRing, noKeyService, type KeyRing } from './sealing/key-ring.ts';
 import type { KeyService } from './sealing/key-service.ts';
 
+/** What an installation leaves out: whole modules, and the kinds of proposal that are theirs. Tables and rows stay. */
+export type AbsentParts = { readonly modules: ReadonlySet<string>; readonly proposalKinds: ReadonlySet<string> };
+
+const nothingAbsent: AbsentParts = { modules: new Set(), proposalKinds: new Set() };
+
 export type DatabaseOptions = {
   readonly connectionString: string;
   /** Connections of the application pool; 10 if not given. */
@@ -14,6 +19,8 @@ export type DatabaseOptions = {
   readonly connectionTimeoutMilliseconds?: number;
   /** Wraps the keys of sealed values; without one, sealed values can neither be written nor read. */
   readonly keyService?: KeyService;
+  /** Left out: every module is there. */
+  readonly absent?: AbsentParts;
 };
 
 export type Database = {
@@ -28,6 +35,7 @@ export type Database = {
   /** For the rows of what was read alone: never behind the readers that wait for them. */
   readonly auditPool: pg.Pool;
   readonly keyRing: KeyRing;
+  readonly absent: AbsentParts;
   readonly close: () => Promise<void>;
 };
 
@@ -60,5 +68,5 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   auditPool.on('error', () => undefined);
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> => (closing ??= Promise.all([ownerPool.end(), applicationPool.end(), auditPool.end()]).then(() => undefined));
-  return { connectionString: options.connectionString, applicationConnectionString, signInConnectionString: connectionStringOf(options.connectionString, signInRole), ownerPool, applicationPool, auditPool, keyRing: createKeyRing(options.keyService ?? noKeyService), close };
+  return { connectionString: options.connectionString, applicationConnectionString, signInConnectionString: connectionStringOf(options.connectionString, signInRole), ownerPool, applicationPool, auditPool, keyRing: createKeyRing(options.keyService ?? noKeyService), absent: options.absent ?? nothingAbsent, close };
 };

@@ -1,8 +1,8 @@
-export { createDatabase, type Database, type DatabaseOptions } from './database.ts';
+export { createDatabase, type AbsentParts, type Database, type DatabaseOptions } from './database.ts';
 export { dropLogins, ensureLogins } from './logins.ts';
 export { listenForRights, type RightsListener } from './rights-listener.ts';
 export { migrateDatabase, readMigrations, type MigrationError, type MigrationSummary } from './migrate.ts';
-export { readCompany, withCompany, type CompanyTransaction, type NotedRead } from './transaction.ts';
+export { isPresent, readCompany, withCompany, type CompanyTransaction, type NotedRead } from './transaction.ts';
 export { admits, asSystem, forSubject, holds, isInReach, mayReach, mayRead, oneselfOf, reachesAll, reachOf, rightWords, type Access, type CompanyContext, type Reach, type Rights, type Subject, type SystemReason } from './subject.ts';
 export { holdFactLock, takeCut } from './fact-lock.ts';
 export { safeError, safeErrorText, type SafeError } from './safe-error.ts';

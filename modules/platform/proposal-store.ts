@@ -45,6 +45,9 @@ const proposalFrom = (row: Row): Proposal => ({
   state: row.state, decidedMilliseconds: row.decided_ms === null ? null : Math.round(Number(row.decided_ms)),
 });
 
+/** Proposals of a module that is absent are not there for anybody; they wait until it is back. */
+const known = (tx: CompanyTransaction, rows: readonly Row[]): readonly Proposal[] => rows.filter(({ kind }) => !tx.absent.proposalKinds.has(kind)).map(proposalFrom);
+
 export type InsertedProposal = Pick<Proposal, 'kind' | 'subject' | 'beneficiaryPersonId' | 'needs' | 'digest' | 'details' | 'neededApprovals' | 'followsProposalId'> & {
   readonly userId: string; readonly sessionHash: string | null; readonly deviceHash: string | null; readonly lifeDays: number; readonly barredUserIds: readonly string[]; readonly opensMilliseconds: number | null;
 };
@@ -68,7 +71,7 @@ export const insertProposal = async (tx: CompanyTransaction, proposal: InsertedP
 
 export const findProposal = async (tx: CompanyTransaction, proposalId: number): Promise<Proposal | null> => {
   const { rows } = await tx.query<Row>(`select ${columns} from platform.proposal where company_id = $1 and proposal_id = $2`, [tx.companyId, proposalId]);
-  return rows[0] === undefined ? null : proposalFrom(rows[0]);
+  return known(tx, rows)[0] ?? null;
 };
 
 export type InsertedDecision = {
@@ -87,7 +90,7 @@ export const insertDecision = async (tx: CompanyTransaction, decision: InsertedD
 /** Proposals that may be approved now, oldest first. */
 export const openProposals = async (tx: CompanyTransaction): Promise<readonly Proposal[]> => {
   const { rows } = await tx.query<Row>(`select ${columns} from platform.proposal where company_id = $1 and state = 'open' and opens_at <= platform.now() and expires_at > platform.now() order by proposal_id limit 5000`, [tx.companyId]);
-  return rows.map(proposalFrom);
+  return known(tx, rows);
 };
 
 export const proposalsOf = async (tx: CompanyTransaction, userId: string, view: 'proposed' | 'decided', page: { readonly page: number; readonly pageSize: number }): Promise<{ readonly total: number; readonly rows: readonly Proposal[] }> => {
@@ -95,8 +98,8 @@ export const proposalsOf = async (tx: CompanyTransaction, userId: string, view: 
     `select ${columns}, count(*) over ()::int as total from platform.proposal where company_id = $1
        and case $3 when 'proposed' then proposer_user_id = $2
          else exists (select from platform.proposal_decision as d where d.company_id = proposal.company_id and d.proposal_id = proposal.proposal_id and d.decider_user_id = $2) end
-     order by proposal_id desc offset $4 limit $5`,
-    [tx.companyId, userId, view, (page.page - 1) * page.pageSize, page.pageSize],
+     and kind <> all ($6) order by proposal_id desc offset $4 limit $5`,
+    [tx.companyId, userId, view, (page.page - 1) * page.pageSize, page.pageSize, [...tx.absent.proposalKinds]],
   );
   return { total: rows[0]?.total ?? 0, rows: rows.map(proposalFrom) };
 };
@@ -104,7 +107,7 @@ export const proposalsOf = async (tx: CompanyTransaction, userId: string, view: 
 /** Open proposals about a thing, waiting or not yet to be approved. */
 export const openProposalsAbout = async (tx: CompanyTransaction, subjects: readonly string[]): Promise<readonly Proposal[]> => {
   const { rows } = await tx.query<Row>(`select ${columns} from platform.proposal where company_id = $1 and subject = any($2) and state = 'open' order by proposal_id`, [tx.companyId, subjects]);
-  return rows.map(proposalFrom);
+  return known(tx, rows);
 };
 
 /** Proposals that time has closed and nobody has yet. */

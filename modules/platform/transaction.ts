@@ -5,7 +5,7 @@ import { assert } from '#kernel/base/result';
 import type { FieldClass } from '#contracts/api/access-terms';
 import { recordReads } from './audit.ts';
 import { writeReads } from './audit-writer.ts';
-import type { Database } from './database.ts';
+import type { AbsentParts, Database } from './database.ts';
 import { createTransactionKeys, forgetMadeKeys, type KeyRing, type TransactionKeys } from './sealing/key-ring.ts';
 import { isSealError, type SealError } from './sealing/seal-error.ts';
 import { reachSettings, type Access, type CompanyContext } from './subject.ts';
@@ -35,10 +35,15 @@ export type CompanyTransaction = {
   readonly keys: TransactionKeys;
   /** Who acts: a user id, "worker", "cli". Goes into the audit. */
   readonly actor: string;
+  /** What this installation leaves out; see `isPresent`. */
+  readonly absent: AbsentParts;
   readonly client: pg.PoolClient;
   readonly query: <Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<pg.QueryResult<Row>>;
   readonly kysely: Kysely<NoTables>;
 };
+
+/** Whether a module is there. What an absent one is asked by others, it answers with nothing, whatever its tables still hold. */
+export const isPresent = (tx: Pick<CompanyTransaction, 'absent'>, moduleName: string): boolean => !tx.absent.modules.has(moduleName);
 
 type Mode = 'read' | 'write';
 
@@ -58,10 +63,10 @@ const kyselyOn = (client: pg.PoolClient): Kysely<NoTables> => {
   return new Kysely<NoTables>({ dialect });
 };
 
-const createTransaction = (client: pg.PoolClient, context: CompanyContext, ring: KeyRing): CompanyTransaction => {
+const createTransaction = (client: pg.PoolClient, context: CompanyContext, { keyRing, absent }: Database): CompanyTransaction => {
   let builder: Kysely<NoTables> | null = null;
   const reads: NotedRead[] = [];
-  const keys = createTransactionKeys(ring);
+  const keys = createTransactionKeys(keyRing);
   return {
     companyId: context.companyId,
     access: context.access,
@@ -69,6 +74,7 @@ const createTransaction = (client: pg.PoolClient, context: CompanyContext, ring:
     keys,
     noteRead: (read) => void reads.push(read),
     actor: context.actor,
+    absent,
     client,
     query: (text, values = []) => {
       if (text.startsWith('rollback to savepoint')) forgetMadeKeys(keys);
@@ -120,7 +126,7 @@ const inTransaction = async <T>(database: Database, context: CompanyContext, mod
   // Without a listener, a connection lost between two statements would end the process.
   const remember = (error: Error): void => void (broken = error);
   client.on('error', remember);
-  const tx = createTransaction(client, context, database.keyRing);
+  const tx = createTransaction(client, context, database);
   let result: T;
   let recording: Promise<void> | null = null;
   try {

@@ -25,7 +25,7 @@ const userNames: Readonly<Record<Role, string>> = { administrator: '管理员示
 const at = (time: string, date = '2026-10-02'): string => `${date}T${time}:00+08:00`;
 
 const session = (role: Role) => ({
-  userId: role, name: userNames[role], email: `${role}@example.com`, role, roles: [role], rights: rightsOfRole(role), isSteppedUp: true, secondFactor: 'notNeeded', stepUpMethods: ['demonstration'], unseenNotices: 0, personNumber: role === 'employee' || role === 'lineManager' ? nightWorker.personNumber : null, company,
+  userId: role, name: userNames[role], email: `${role}@example.com`, role, roles: [role], rights: rightsOfRole(role), isSteppedUp: true, secondFactor: 'notNeeded', stepUpMethods: ['demonstration'], modules: ['performance', 'learning', 'recruiting'], unseenNotices: 0, personNumber: role === 'employee' || role === 'lineManager' ? nightWorker.personNumber : null, company,
   companies: [{ ...company, role }, ...(rightsOfRole(role).includes('operate:public') ? [{ ...second, role }] : [])], now: at('09:00', '2026-11-02'), today: '2026-11-02', currentMonth: month,
 });
 

@@ -1,0 +1,3 @@
+/** Modules that an installation may leave out. */
+export const optionalModules = ['performance', 'learning', 'recruiting'] as const;
+export type OptionalModule = (typeof optionalModules)[number];
