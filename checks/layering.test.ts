@@ -15,11 +15,12 @@ const modulesBelow: Readonly<Record<string, readonly string[]>> = {
   access: ['identity', 'people', 'sync', 'platform'],
   attendance: ['access', 'identity', 'people', 'sync', 'platform'],
   requests: ['attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  payroll: ['requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  payout: ['payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  filing: ['payout', 'payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  delivery: ['filing', 'payout', 'payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  privacy: ['delivery', 'filing', 'payout', 'payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  performance: ['requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  payroll: ['performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  payout: ['payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  filing: ['payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  delivery: ['filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  privacy: ['delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
 };
 
 /** What each area may import besides itself. */

@@ -5,10 +5,11 @@ import { identitySealedPlaces } from '#modules/identity';
 import { payrollSealedPlaces } from '#modules/payroll';
 import { payoutSealedPlaces } from '#modules/payout';
 import { bankSealedPlaces, customSealedPlaces, peopleSealedPlaces } from '#modules/people';
+import { goalSealedPlaces } from '#modules/performance';
 import { platformSealedPlaces, type SealedPlace } from '#modules/platform';
 import { privacySealedPlaces } from '#modules/privacy';
 import { syncSealedPlaces } from '#modules/sync';
 
 export const sealedPlaces: readonly SealedPlace[] = [
-  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...filingSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces,
+  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...filingSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces, ...goalSealedPlaces,
 ];

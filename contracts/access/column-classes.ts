@@ -179,6 +179,19 @@ const payout: Readonly<Record<string, Columns>> = {
   'payout.payment_result': { company: 'result_id file_id digest paid rejected returned unchanged taken_by taken_at' },
 };
 
+const performance: Readonly<Record<string, Columns>> = {
+  'performance.check_in': { public: 'person_id', rating: 'goal_id check_in_id on_date value confidence note_sealed made_by made_at' },
+  'performance.cycle': { company: 'cycle_id kind title from_date to_date review_date check_in_days state made_by made_at' },
+  'performance.cycle_event': { company: 'cycle_id event_id state user_id reason happened_at' },
+  'performance.evidence_binding': { public: 'person_id', rating: 'goal_id binding_id source_code question source_person_key made_by made_at' },
+  'performance.evidence_fault': { public: 'person_id', rating: 'goal_id fault_id code happened_at' },
+  'performance.evidence_value': { public: 'person_id', rating: 'goal_id value_id binding_id on_date value items item_keys items_digest unreadable is_final taken_at' },
+  'performance.goal': { company: 'goal_id cycle_id made_by made_at' },
+  'performance.goal_version': {
+    public: 'person_id', rating: 'goal_id version_id level department parent_goal_id title weight measure start_value target_value unit duty_code is_dropped reason valid_from made_by made_at',
+  },
+};
+
 const requests: Readonly<Record<string, Columns>> = {
   'requests.event': { public: 'person_id', personal: 'request_id event_id event user_id to_user_id comment happened_at' },
   'requests.leave_entry': { public: 'person_id', personal: 'entry_id account entry leave_year minutes valid_from usable_until basis reason made_by made_at' },
@@ -202,7 +215,7 @@ const sync: Readonly<Record<string, Columns>> = {
   'sync.sync_run': { company: 'run_id source_code status request quota started_at finished_at calls provider_minutes wall_seconds' },
 };
 
-const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...filing, ...identity, ...payroll, ...payout, ...people, ...platform, ...privacy, ...requests, ...sync };
+const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...filing, ...identity, ...payroll, ...payout, ...people, ...performance, ...platform, ...privacy, ...requests, ...sync };
 
 /** "people.person.email" → personal. A column that is entered twice stands here with both classes. */
 export const columnClasses: ReadonlyMap<string, readonly ColumnClass[]> = new Map(

@@ -201,3 +201,21 @@ create trigger while_cycle_open before insert on performance.goal_version for ea
 create trigger while_cycle_open before insert on performance.check_in for each row execute function performance.while_cycle_open();
 create trigger while_cycle_open before insert on performance.evidence_binding for each row execute function performance.while_cycle_open();
 create trigger while_cycle_open before insert on performance.evidence_value for each row execute function performance.while_cycle_open();
+
+-- How the goals of a cycle stand to each other, without what they say: also goals beyond the reader's reach take part, or a
+-- circle could be closed through them, and a goal that went to somebody else would still look like the former one's.
+create function performance.goal_places(of_cycle bigint) returns table (goal_id bigint, version_id bigint, parent_goal_id bigint, is_dropped boolean)
+  language plpgsql volatile security definer set search_path = pg_catalog
+  as $$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_rating', true), '');
+begin
+  perform set_config('qinxin.reach_rating', 'all', true);
+  return query
+    select distinct on (goal.goal_id) goal.goal_id, version.version_id, version.parent_goal_id, version.is_dropped
+    from performance.goal join performance.goal_version as version on version.company_id = goal.company_id and version.goal_id = goal.goal_id
+    where goal.company_id = platform.current_company() and goal.cycle_id = of_cycle order by goal.goal_id, version.version_id desc;
+  perform set_config('qinxin.reach_rating', reach_before, true);
+end $$;
+revoke execute on function performance.goal_places(bigint) from public;
+grant execute on function performance.goal_places(bigint) to qinxin_application;

@@ -2,6 +2,7 @@
 import type { cycleKinds, cycleStates } from '#contracts/api/goal-api';
 import { assert } from '#kernel/base/result';
 import type { CompanyTransaction } from '#modules/platform';
+import { userOf } from './review-store.ts';
 
 export type CycleKind = (typeof cycleKinds)[number];
 export type CycleState = (typeof cycleStates)[number];
@@ -36,7 +37,7 @@ export const insertCycle = async (tx: CompanyTransaction, plan: CyclePlan): Prom
   const { rows } = await tx.query<{ cycle_id: number }>(
     `insert into performance.cycle (company_id, kind, title, from_date, to_date, review_date, check_in_days, made_by)
      values ($1, $2, $3, date '1970-01-01' + $4::int, date '1970-01-01' + $5::int, date '1970-01-01' + $6::int, $7, $8) returning cycle_id`,
-    [tx.companyId, plan.kind, plan.title, plan.fromDay, plan.toDay, plan.reviewDay, plan.checkInDays, tx.actor]);
+    [tx.companyId, plan.kind, plan.title, plan.fromDay, plan.toDay, plan.reviewDay, plan.checkInDays, userOf(tx)]);
   const id = rows[0]?.cycle_id;
   assert(id !== undefined, 'an insert answers its row');
   return Number(id);
@@ -52,7 +53,7 @@ export const updateCyclePlan = async (tx: CompanyTransaction, cycleId: number, p
 /** Moves a cycle along an arrow and writes down who did it. */
 export const moveCycle = async (tx: CompanyTransaction, cycleId: number, state: CycleState, reason: string): Promise<void> => {
   await tx.query('update performance.cycle set state = $3 where company_id = $1 and cycle_id = $2', [tx.companyId, cycleId, state]);
-  await tx.query('insert into performance.cycle_event (company_id, cycle_id, state, user_id, reason) values ($1, $2, $3, $4, $5)', [tx.companyId, cycleId, state, tx.actor, reason]);
+  await tx.query('insert into performance.cycle_event (company_id, cycle_id, state, user_id, reason) values ($1, $2, $3, $4, $5)', [tx.companyId, cycleId, state, userOf(tx), reason]);
 };
 
 /** What happened to a cycle, oldest first. */

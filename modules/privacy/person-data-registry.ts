@@ -6,6 +6,7 @@ import { filingPersonData } from '#modules/filing';
 import { payoutPersonData } from '#modules/payout';
 import { payrollPersonData } from '#modules/payroll';
 import { peoplePersonData } from '#modules/people';
+import { goalPersonData } from '#modules/performance';
 import { platformPersonData, readPersonRows, type PersonDataTable } from '#modules/platform';
 import { requestsPersonData } from '#modules/requests';
 import { syncPersonData } from '#modules/sync';
@@ -29,7 +30,7 @@ const privacyPersonData: readonly PersonDataTable[] = [
 ];
 
 export const personDataTables: readonly PersonDataTable[] = [
-  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...filingPersonData, ...requestsPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...privacyPersonData,
+  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...filingPersonData, ...requestsPersonData, ...goalPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...privacyPersonData,
 ];
 
 /** Tables with a person's number in them that a copy leaves out. Each needs a reason; the check goes red for any other. */

@@ -1,0 +1,122 @@
+/** The tree of a cycle as of a day: every goal with its figure and its progress, rolled up exactly, and what of it a reader may see. */
+import { keyResultProgress, rollUp, type Goal, type Progress, type RolledGoal, type RollUpPolicy } from '#kernel/performance/goal-tree';
+import type { ExplanationNode, LeafReference } from '#kernel/rules/explanation';
+import { assert } from '#kernel/base/result';
+import { mayReach, reachesAll, type CompanyTransaction, type Subject } from '#modules/platform';
+import { cycleOf, type Cycle } from './cycle-store.ts';
+import { latestValues, openFaults } from './evidence-store.ts';
+import { latestCheckIns, latestFigures, versionsOn, type CheckIn, type GoalVersion } from './goal-store.ts';
+
+/** A goal as it stood on a day. */
+export type TreeGoal = {
+  readonly version: GoalVersion;
+  /** The latest figure; null where nobody gave one. */
+  readonly figure: { readonly value: string; readonly reference: LeafReference } | null;
+  readonly lastCheckIn: CheckIn | null;
+  readonly fault: string | null;
+  readonly isCheckInDue: boolean;
+};
+export type GoalTree = { readonly cycle: Cycle; readonly day: number; readonly goals: ReadonlyMap<number, TreeGoal>; readonly rolled: ReadonlyMap<number, RolledGoal> };
+
+/** Goals without a figure are left out of what is above them, which then says so. */
+const policy: RollUpPolicy = { missing: 'renormalize', rounding: { unit: 'tenThousandth', mode: 'halfUp' } };
+
+const versionReference = ({ goalId, versionId }: GoalVersion): LeafReference => ({ kind: 'fact', table: 'performance.goal_version', key: { goal_id: goalId, version_id: versionId } });
+
+/** Progress by the goal's own figure; none for a goal that the goals below it measure. */
+const ownProgress = ({ version, figure }: TreeGoal): Progress | null => {
+  if (version.measure === 'children' || version.startValue === null || version.targetValue === null || figure === null) return null;
+  const progress = keyResultProgress({ startValue: version.startValue, targetValue: version.targetValue, value: figure.value, references: { goal: versionReference(version), value: figure.reference } });
+  assert(progress.ok, 'start and target were checked when the goal was set');
+  return progress.value;
+};
+
+/** The kernel's goals. Below a goal that is measured by a figure of its own, others are shown and do not count. */
+const kernelGoals = (goals: ReadonlyMap<number, TreeGoal>): readonly Goal[] => [...goals.values()].filter(({ version }) => !version.isDropped).map((goal): Goal => {
+  const { version } = goal;
+  const above = version.parentGoalId === null ? undefined : goals.get(version.parentGoalId);
+  // Below a goal that was given up, a goal stands for itself.
+  const parentId = above === undefined || above.version.isDropped ? null : above.version.goalId;
+  return { goalId: version.goalId, parentId, weight: parentId === null || above?.version.measure === 'children' ? version.weight : '0', own: ownProgress(goal), ownWeight: '0', reference: versionReference(version) };
+});
+
+/**
+ * Reads the tree of a cycle as of a day. For the system, or for who reaches every rating: with a part of the goals, those above
+ * would show a progress that is not theirs.
+ */
+export const readGoalTree = async (tx: CompanyTransaction, cycle: Cycle, day: number): Promise<GoalTree> => {
+  assert(reachesAll(tx.access, 'rating'), 'a tree of goals is rolled up from all of them');
+  const [versions, checkIns, figures, values, faults] = [await versionsOn(tx, cycle.cycleId, day), await latestCheckIns(tx, cycle.cycleId, day), await latestFigures(tx, cycle.cycleId, day), await latestValues(tx, cycle.cycleId, day), await openFaults(tx, cycle.cycleId)];
+  const goals = new Map(versions.map((version): [number, TreeGoal] => {
+    const { goalId } = version;
+    const [said, taken, lastCheckIn] = [figures.get(goalId), values.get(goalId), checkIns.get(goalId) ?? null];
+    const figure = version.measure === 'checkIn' && said?.value != null ? { value: said.value, reference: { kind: 'fact', table: 'performance.check_in', key: { goal_id: goalId, check_in_id: said.checkInId } } as const }
+      : version.measure === 'evidence' && taken !== undefined ? { value: taken.value, reference: { kind: 'fact', table: 'performance.evidence_value', key: { goal_id: goalId, value_id: taken.valueId } } as const } : null;
+    const dueDay = Math.max(lastCheckIn?.onDay ?? cycle.fromDay, cycle.fromDay) + cycle.checkInDays;
+    return [goalId, {
+      version, figure, lastCheckIn, fault: version.measure === 'evidence' ? (faults.get(goalId) ?? null) : null,
+      isCheckInDue: cycle.state === 'running' && version.measure === 'checkIn' && !version.isDropped && day >= dueDay && day >= cycle.fromDay,
+    }];
+  }));
+  return { cycle, day, goals, rolled: rollUp(kernelGoals(goals), policy) };
+};
+
+/** So many people out of reach must stand behind a progress, or none: fewer could be told apart. */
+const fewestCarriers = 5;
+
+const below = (tree: GoalTree): ReadonlyMap<number | null, readonly TreeGoal[]> => Map.groupBy(tree.goals.values(), ({ version }) => version.parentGoalId);
+
+/** Who carries the figures that a goal's progress is made of. */
+const carriersOf = (tree: GoalTree, goalId: number, children: ReadonlyMap<number | null, readonly TreeGoal[]>): ReadonlySet<number> => {
+  const goal = tree.goals.get(goalId);
+  if (goal === undefined || goal.version.isDropped) return new Set();
+  // A figure of the company or of a department is nobody's own.
+  if (goal.version.measure !== 'children') return new Set(goal.version.level === 'person' ? [goal.version.personId] : []);
+  return new Set((children.get(goalId) ?? []).flatMap(({ version }) => [...carriersOf(tree, version.goalId, children)]));
+};
+
+export type ShownGoal = { readonly goal: TreeGoal; readonly rolled: RolledGoal | null; readonly maySeeFigure: boolean };
+
+/** What a subject may see of a tree: goals of the company and of departments, goals of people in reach; a progress where it tells about nobody out of reach. */
+export const shownGoals = (tree: GoalTree, subject: Subject): readonly ShownGoal[] => {
+  const children = below(tree);
+  const reaches = (personId: number): boolean => mayReach(subject, 'read', 'rating', personId);
+  return [...tree.goals.values()].filter(({ version }) => version.level !== 'person' || reaches(version.personId)).map((goal) => {
+    const hidden = [...carriersOf(tree, goal.version.goalId, children)].filter((personId) => !reaches(personId));
+    return { goal, rolled: hidden.length === 0 || hidden.length >= fewestCarriers ? (tree.rolled.get(goal.version.goalId) ?? null) : null, maySeeFigure: goal.version.level !== 'person' || reaches(goal.version.personId) };
+  });
+};
+
+/** A number that no goal has: all of a person's goals together. */
+const together = 0;
+
+/** All of a person's goals of a tree together, by weight: those that do not count for another own goal already. */
+export const togetherOf = (tree: GoalTree, personId: number): RolledGoal | null => {
+  const all = kernelGoals(tree.goals);
+  const isOwn = (goalId: number | null): boolean => goalId !== null && tree.goals.get(goalId)?.version.personId === personId;
+  const parents = new Map(all.map(({ goalId, parentId }) => [goalId, parentId]));
+  const standsBelowOwn = (goalId: number): boolean => {
+    for (let above = parents.get(goalId) ?? null; above !== null; above = parents.get(above) ?? null) if (isOwn(above)) return true;
+    return false;
+  };
+  const tops = new Set(all.filter(({ goalId }) => isOwn(goalId) && !standsBelowOwn(goalId)).map(({ goalId }) => goalId));
+  if (tops.size === 0) return null;
+  const root: Goal = { goalId: together, parentId: null, weight: '1', own: null, ownWeight: '0', reference: { kind: 'fact', table: 'performance.cycle', key: { cycle_id: tree.cycle.cycleId } } };
+  const goals = all.map((goal) => (tops.has(goal.goalId) ? { ...goal, parentId: together, weight: tree.goals.get(goal.goalId)?.version.weight ?? goal.weight } : goal));
+  return rollUp([root, ...goals], policy).get(together) ?? null;
+};
+
+/** What reviews take of the goals: how far a person's goals of a cycle were on a day, as a ratio with four decimals, down to the facts. */
+export type GoalScore = { readonly progress: string; readonly explanation: ExplanationNode; readonly missing: readonly number[] };
+
+/**
+ * How far a person's goals of a cycle were on a day; null without goals, or without any figure. For the system, or for who reaches
+ * every rating. `missing` names goals without a figure, which were left out.
+ */
+export const goalScoreOf = async (tx: CompanyTransaction, { personId, cycleId, onDay }: { readonly personId: number; readonly cycleId: number; readonly onDay: number }): Promise<GoalScore | null> => {
+  const cycle = await cycleOf(tx, cycleId);
+  if (cycle === null) return null;
+  const rolled = togetherOf(await readGoalTree(tx, cycle, onDay), personId);
+  return rolled?.state === 'measured' ? { progress: rolled.progress, explanation: rolled.explanation, missing: rolled.missing } : null;
+};
+

@@ -1,0 +1,5 @@
+/** The face of performance: goals and their evidence; reviews, rules, scores and feedback. */
+export { cycleOf, listCycles, type Cycle, type CycleState } from './cycle-store.ts';
+export { goalPersonData } from './goal-person-data.ts';
+export { goalScoreOf, type GoalScore } from './goal-tree.ts';
+export { goalSealedPlaces } from './goal-sealed.ts';
