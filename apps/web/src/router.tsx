@@ -100,6 +100,7 @@ const ownRoutes = [
   createRoute({ getParentRoute: () => ownRoute, path: '/my/requests', component: lazyRouteComponent(() => import('./pages/own-requests-page.tsx'), 'OwnRequestsPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/readers', component: lazyRouteComponent(() => import('./pages/own-readers-page.tsx'), 'OwnReadersPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/bank-account', component: lazyRouteComponent(() => import('./pages/own-bank-page.tsx'), 'OwnBankPage') }),
+  createRoute({ getParentRoute: () => ownRoute, path: '/my/more', component: lazyRouteComponent(() => import('./pages/own-more-page.tsx'), 'OwnMorePage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/data', component: lazyRouteComponent(() => import('./pages/own-data-page.tsx'), 'OwnDataPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/notices', component: lazyRouteComponent(() => import('./pages/own-notices-page.tsx'), 'OwnNoticesPage') }),
 ];

@@ -3,12 +3,15 @@ import { Link } from '@tanstack/react-router';
 import { Empty } from '../parts/state-views.tsx';
 import { useText } from '../text/text.tsx';
 
-export const NotFoundPage = (): ReactNode => {
+/** The same inside a shell, for a page whose module is left out. */
+export const NotFoundView = (): ReactNode => {
   const text = useText();
   return (
-    <main className="lone-page">
+    <>
       <h1 className="visually-hidden">{text('notFound.title')}</h1>
       <Empty title={text('notFound.title')} hint={text('notFound.hint')}><Link to="/" className="plain-button">{text('action.home')}</Link></Empty>
-    </main>
+    </>
   );
 };
+
+export const NotFoundPage = (): ReactNode => <main className="lone-page"><NotFoundView /></main>;

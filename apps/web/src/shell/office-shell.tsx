@@ -17,7 +17,8 @@ import { NoticeBell } from '../parts/notice-bell.tsx';
 import { Failure, Loading } from '../parts/state-views.tsx';
 import { formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
-import { isOpen, pageAt, pageGroups, pages, type PageName } from './pages.ts';
+import { isOpen, isThere, pageAt, pageGroups, pages, type PageName } from './pages.ts';
+import { NotFoundView } from '../pages/not-found-page.tsx';
 import { PageTabs } from './page-tabs.tsx';
 import { homeOf, mustProveFactor, useSessionQuery, useSignOut, type Session } from './session.ts';
 import { theme } from './theme.ts';
@@ -41,7 +42,7 @@ const SideMenu = ({ session, month, onChoose }: { readonly session: Session; rea
   const items = pageGroups.map(group => ({
     type: 'group' as const, key: group, label: text(`menu.${group}`),
     children: pages
-      .filter(page => page.group === group && page.address !== null && isOpen(page, session.rights))
+      .filter(page => page.group === group && page.address !== null && isOpen(page, session.rights) && isThere(page, session.modules))
       .map(page => ({ key: page.name, icon: icons[page.name], label: text(page.name === 'attendance' && !session.rights.includes('operate:public') ? 'page.team' : `page.${page.name}`) })),
   })).filter(group => group.children.length > 0);
   return (
@@ -110,7 +111,8 @@ const Office = ({ session }: { readonly session: Session }): ReactNode => {
   const [menuOpen, setMenuOpen] = useState(false);
   const month = /^\/months\/([^/]+)/.exec(location.pathname)?.[1] ?? session.currentMonth;
   const found = pageAt(location.pathname);
-  const title = found === null ? '' : text(`page.${found.page.name}`);
+  const isMissing = found !== null && !isThere(found.page, session.modules);
+  const title = found === null ? '' : isMissing ? text('notFound.title') : text(`page.${found.page.name}`);
   useEffect(() => { document.title = title === '' ? text('brand.full') : `${title} · ${text('brand.full')}`; }, [title, text]);
   return (
     <ConfigProvider locale={language === 'zh-CN' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }} getPopupContainer={popupPlace}>
@@ -124,7 +126,7 @@ const Office = ({ session }: { readonly session: Session }): ReactNode => {
             <PageTabs home={homeOf(session)} />
             <main id="content" tabIndex={-1}>
               {/* On the way out the address is no page of the office any more, while the last one would still be drawn. */}
-              {found === null ? null : isOpen(found.page, session.rights) ? <Outlet /> : <Failure error={{ status: 403, code: 'notAllowed', message: '', data: {} }} />}
+              {found === null ? null : isMissing ? <NotFoundView /> : isOpen(found.page, session.rights) ? <Outlet /> : <Failure error={{ status: 403, code: 'notAllowed', message: '', data: {} }} />}
             </main>
             <footer className="owners">{text('owners')}</footer>
           </div>
@@ -137,7 +139,7 @@ const Office = ({ session }: { readonly session: Session }): ReactNode => {
 export const OfficeShell = (): ReactNode => {
   const query = useSessionQuery();
   if (query.data !== undefined && mustProveFactor(query.data)) return <Navigate to="/account/security" replace />;
-  if (query.data !== undefined) return !pages.some(page => isOpen(page, query.data.rights)) ? <Navigate to="/my/payslip" replace /> : <Office session={query.data} />;
+  if (query.data !== undefined) return !pages.some(page => isOpen(page, query.data.rights) && isThere(page, query.data.modules)) ? <Navigate to="/my/payslip" replace /> : <Office session={query.data} />;
   if (query.isError && query.error.status === 401) return <Navigate to="/sign-in" replace />;
   if (query.isError) return <main className="lone-page"><Failure error={query.error} onRetry={() => void query.refetch()} /></main>;
   return <main className="lone-page"><Loading /></main>;

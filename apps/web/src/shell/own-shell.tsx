@@ -5,16 +5,11 @@ import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { NoticeBell } from '../parts/notice-bell.tsx';
 import { Failure, Loading } from '../parts/state-views.tsx';
 import { useText } from '../text/text.tsx';
+import { NotFoundView } from '../pages/not-found-page.tsx';
+import { ownPlaces, ownPlacesOf } from './own-places.ts';
 import { homeOf, mustProveFactor, useSessionQuery, useSignOut, type Session } from './session.ts';
 
-const tabs = [
-  { to: '/my/payslip', name: 'ownPayslip', path: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6' },
-  { to: '/my/attendance', name: 'ownMonth', path: 'M4 5h16v15H4zM4 10h16M8 3v4M16 3v4' },
-  { to: '/my/requests', name: 'ownRequests', path: 'M5 4h10l4 4v12H5zM15 4v4h4M12 11v6M9 14h6' },
-  { to: '/my/bank-account', name: 'ownBank', path: 'M3 10l9-6 9 6M5 10v8M10 10v8M14 10v8M19 10v8M3 20h18' },
-  { to: '/my/readers', name: 'ownReaders', path: 'M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6' },
-  { to: '/my/data', name: 'ownData', path: 'M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM9 12l2 2 4-4' },
-] as const;
+const morePath = 'M5 12h.01M12 12h.01M19 12h.01';
 const bellPath = 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4';
 
 const Own = ({ session }: { readonly session: Session }): ReactNode => {
@@ -22,8 +17,11 @@ const Own = ({ session }: { readonly session: Session }): ReactNode => {
   const navigate = useNavigate();
   const location = useLocation();
   const signOut = useSignOut();
-  const current = tabs.find(tab => location.pathname.startsWith(tab.to));
-  const title = current === undefined ? text('page.ownNotices') : text(`page.${current.name}`);
+  const places = ownPlacesOf(session.modules);
+  const asked = ownPlaces.find(place => location.pathname.startsWith(place.to));
+  const current = asked === undefined || places.includes(asked) ? asked : null;
+  const isMore = location.pathname === '/my/more' || current?.isInBar === false;
+  const title = current === null ? text('notFound.title') : current === undefined ? text(isMore ? 'page.ownMore' : 'page.ownNotices') : text(`page.${current.name}`);
   useEffect(() => { document.title = `${title} · ${text('brand.full')}`; }, [title, text]);
   return (
     <div className="own">
@@ -37,14 +35,17 @@ const Own = ({ session }: { readonly session: Session }): ReactNode => {
           <button type="button" className="link-button" onClick={signOut}>{text('action.signOut')}</button>
         </div>
       </header>
-      <main id="content"><Outlet /></main>
+      <main id="content">{current === null ? <NotFoundView /> : <Outlet />}</main>
       <nav className="own-tabs" aria-label={text('shell.menu')}>
-        {tabs.map(tab => (
-          <Link key={tab.to} to={tab.to as never} search={{} as never} className={tab === current ? 'is-active' : ''} aria-current={tab === current ? 'page' : undefined}>
-            <svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.7" aria-hidden="true"><path d={tab.path} /></svg>
-            {text(`tab.${tab.name}`)}
-          </Link>
-        ))}
+        {[...places.filter(({ isInBar }) => isInBar), { to: '/my/more', name: 'ownMore', path: morePath }].map(place => {
+          const isActive = place.to === '/my/more' ? isMore : place === current;
+          return (
+            <Link key={place.to} to={place.to as never} search={{} as never} className={isActive ? 'is-active' : ''} aria-current={isActive ? 'page' : undefined}>
+              <svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth={place.to === '/my/more' ? 3 : 1.7} strokeLinecap="round" aria-hidden="true"><path d={place.path} /></svg>
+              {text(`tab.${place.name}`)}
+            </Link>
+          );
+        })}
       </nav>
       <p className="owners">{text('owners')}</p>
     </div>

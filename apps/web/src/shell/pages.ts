@@ -1,5 +1,6 @@
 /** The pages of the office: which right opens them, where they stand in the menu, what their tab is called. */
 import type { Action, FieldClass } from '#contracts/api/access-terms';
+import type { OptionalModule } from '#contracts/api/optional-module';
 
 export type PageName =
   | 'runReview' | 'payCalendar' | 'payItems' | 'debts' | 'retroDifferences'
@@ -23,6 +24,8 @@ type Page = {
   /** Address in the menu for a month; null = not in the menu. */
   readonly address: ((month: string) => string) | null;
   readonly group: PageGroup;
+  /** The module that it belongs to, when that may be left out: without it the page is not there. */
+  readonly module?: OptionalModule;
 };
 
 const operators: readonly PageRight[] = ['operate:public'];
@@ -109,6 +112,9 @@ export const pageAt = (path: string): { readonly page: Page; readonly detail: st
   }
   return null;
 };
+
+/** Whether the module of a page is there. */
+export const isThere = ({ module }: Pick<Page, 'module'>, modules: readonly OptionalModule[]): boolean => module === undefined || modules.includes(module);
 
 /** Whether rights as the session names them open a page. */
 export const isOpen = (page: Pick<Page, 'access'>, rights: readonly string[]): boolean =>

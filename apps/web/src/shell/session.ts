@@ -5,7 +5,7 @@ import type { readSession } from '#contracts/api/session-api';
 import { call } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { dateTimeAtOffsetOf } from '../text/format.ts';
-import { isOpen, pages } from './pages.ts';
+import { isOpen, isThere, pages } from './pages.ts';
 
 export type Session = RouteResponse<typeof readSession>;
 
@@ -40,9 +40,9 @@ export const useSignOut = (): (() => void) => {
 };
 
 /** Where one starts: readers of pay at the month, operators at the sources, managers with their team, others with themselves. */
-export const homeOf = ({ rights, currentMonth }: Pick<Session, 'rights' | 'currentMonth'>): string => {
+export const homeOf = ({ rights, currentMonth, modules }: Pick<Session, 'rights' | 'currentMonth' | 'modules'>): string => {
   if (rights.includes('read:pay')) return `/months/${currentMonth}`;
   if (rights.includes('operate:public')) return '/sources';
   if (rights.includes('read:personal')) return `/months/${currentMonth}/attendance`;
-  return pages.find(page => page.address !== null && isOpen(page, rights))?.address?.(currentMonth) ?? '/my/payslip';
+  return pages.find(page => page.address !== null && isOpen(page, rights) && isThere(page, modules))?.address?.(currentMonth) ?? '/my/payslip';
 };

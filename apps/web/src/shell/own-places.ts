@@ -1,0 +1,26 @@
+/** One's own pages: which stand in the bar under the thumb, and which behind "more". */
+import type { OptionalModule } from '#contracts/api/optional-module';
+
+type OwnPlace = {
+  readonly to: string;
+  /** Phrases page.<name> and tab.<name>. */
+  readonly name: string;
+  /** Lines of its sign, in a field of 24 by 24. */
+  readonly path: string;
+  /** Among the few that are reached with one tap; the others are two taps away. */
+  readonly isInBar: boolean;
+  /** The module that it belongs to, when that may be left out. */
+  readonly module?: OptionalModule;
+};
+
+export const ownPlaces: readonly OwnPlace[] = [
+  { to: '/my/payslip', name: 'ownPayslip', path: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6', isInBar: true },
+  { to: '/my/attendance', name: 'ownMonth', path: 'M4 5h16v15H4zM4 10h16M8 3v4M16 3v4', isInBar: true },
+  { to: '/my/requests', name: 'ownRequests', path: 'M5 4h10l4 4v12H5zM15 4v4h4M12 11v6M9 14h6', isInBar: true },
+  { to: '/my/bank-account', name: 'ownBank', path: 'M3 10l9-6 9 6M5 10v8M10 10v8M14 10v8M19 10v8M3 20h18', isInBar: false },
+  { to: '/my/readers', name: 'ownReaders', path: 'M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6', isInBar: false },
+  { to: '/my/data', name: 'ownData', path: 'M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM9 12l2 2 4-4', isInBar: false },
+];
+
+/** Places whose modules are there. */
+export const ownPlacesOf = (modules: readonly OptionalModule[]): readonly OwnPlace[] => ownPlaces.filter(({ module }) => module === undefined || modules.includes(module));
