@@ -36,3 +36,4 @@ export { answerFindings, findingsToAnswer } from './answer-findings.ts';
 export { readReviews } from './review-store.ts';
 export { excludeFromRun } from './pay-holds.ts';
 export { openExtraRun, type NewExtraRun } from './open-extra-run.ts';
+export { previewDifference, type CarriedLine, type ChangedLine, type PayDifference, type PreviewedChange } from './preview-difference.ts';
