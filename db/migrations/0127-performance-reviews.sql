@@ -184,7 +184,21 @@ select platform.protect_table('performance.factor_decision', 'append');
 grant update (sealed) on performance.factor_decision to qinxin_application;
 select platform.protect_people('performance.factor_decision', 'rating');
 
--- From which month on scores count for pay, and until when the assessment behind it holds; the newest row of a month counts.
+-- The same, approved: from then on it is a fact of its own number.
+create table performance.factor_approval (
+  company_id integer not null,
+  person_id integer not null,
+  approval_id bigint not null default nextval('platform.recorded_seq'),
+  decision_id bigint not null,
+  approved_at timestamptz not null default platform.now(),
+  primary key (company_id, person_id, approval_id),
+  unique (company_id, person_id, decision_id),
+  foreign key (company_id, person_id, decision_id) references performance.factor_decision (company_id, person_id, decision_id)
+);
+select platform.protect_table('performance.factor_approval', 'append');
+select platform.protect_people('performance.factor_approval', 'rating');
+
+-- From which month on scores count for pay, as long as an assessment stands behind it; the newest row counts.
 create table performance.pay_effect (
   company_id integer not null references platform.company,
   effect_id bigint not null default nextval('platform.recorded_seq'),
@@ -352,3 +366,13 @@ begin
   return null;
 end $$;
 create constraint trigger score_stands after insert on performance.score deferrable initially deferred for each row execute function performance.score_stands();
+
+create function performance.factor_stands() returns trigger
+  language plpgsql as $$
+begin
+  if not exists (select from platform.proposal where company_id = new.company_id and kind = 'payFactor' and subject = 'payFactor:' || new.decision_id and state = 'approved') then
+    raise exception 'scoreNotApproved' using errcode = 'QP001';
+  end if;
+  return new;
+end $$;
+create trigger factor_stands before insert on performance.factor_approval for each row execute function performance.factor_stands();

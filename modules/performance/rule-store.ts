@@ -1,0 +1,73 @@
+/** SQL of the company's rules about performance, and of whether they have an effect on pay. A rule counts once its proposal is approved, until it is ended. */
+import type { ruleVersionKinds, ruleVersionStates } from '#contracts/api/review-api';
+import type { MissingPolicy } from '#kernel/performance/review-score';
+import type { CompanyTransaction } from '#modules/platform';
+import type { ComponentCode } from './review-store.ts';
+import { userOf } from './review-store.ts';
+
+export type RuleVersionKind = (typeof ruleVersionKinds)[number];
+export type RuleVersionState = (typeof ruleVersionStates)[number];
+
+export type WeightsDefinition = { readonly components: readonly { readonly component: ComponentCode; readonly weight: string }[]; readonly missing: MissingPolicy };
+export type FormulaDefinition = { readonly formula: string; readonly floor: string; readonly cap: string };
+export type RuleProof = { readonly consultedFrom: string; readonly consultedTo: string; readonly consultedWith: string; readonly publishedOn: string; readonly publishedWhere: string; readonly documentReference: string };
+/** All that a second person approves. Dates are YYYY-MM-DD. */
+export type NewRule = RuleProof & { readonly title: string; readonly validFrom: string } & (
+  | { readonly kind: 'weights'; readonly definition: WeightsDefinition }
+  | { readonly kind: Exclude<RuleVersionKind, 'weights'>; readonly definition: FormulaDefinition }
+);
+export type RuleVersion = NewRule & { readonly ruleId: number; readonly madeBy: string; readonly madeAt: Date; readonly isApproved: boolean; readonly isRefused: boolean; readonly endReason: string | null };
+
+/** What a rule's proposal is about. */
+export const subjectOfRule = (ruleId: number): string => `performanceRule:${ruleId}`;
+
+export const insertRule = async (tx: CompanyTransaction, rule: NewRule): Promise<number> => {
+  const { rows } = await tx.query<{ rule_id: string | number }>(
+    `insert into performance.rule_version (company_id, kind, title, valid_from, definition, consulted_from, consulted_to, consulted_with, published_on, published_where, document_reference, made_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning rule_id`,
+    [tx.companyId, rule.kind, rule.title, rule.validFrom, JSON.stringify(rule.definition), rule.consultedFrom, rule.consultedTo, rule.consultedWith, rule.publishedOn, rule.publishedWhere, rule.documentReference, userOf(tx)]);
+  return Number(rows[0]?.rule_id);
+};
+
+type Row = {
+  rule_id: string | number; kind: RuleVersionKind; title: string; valid_from: string; definition: WeightsDefinition & FormulaDefinition; consulted_from: string; consulted_to: string; consulted_with: string; published_on: string;
+  published_where: string; document_reference: string; made_by: string; made_at: Date; proposal_state: string | null; end_reason: string | null;
+};
+
+const ruleOf = (row: Row): RuleVersion => {
+  const common = {
+    title: row.title, validFrom: row.valid_from, consultedFrom: row.consulted_from, consultedTo: row.consulted_to, consultedWith: row.consulted_with, publishedOn: row.published_on, publishedWhere: row.published_where,
+    documentReference: row.document_reference, ruleId: Number(row.rule_id), madeBy: row.made_by, madeAt: row.made_at, isApproved: row.proposal_state === 'approved', isRefused: ['rejected', 'withdrawn', 'expired'].includes(row.proposal_state ?? ''),
+    endReason: row.end_reason,
+  };
+  const { components, missing, formula, floor, cap } = row.definition;
+  return row.kind === 'weights' ? { ...common, kind: row.kind, definition: { components, missing } } : { ...common, kind: row.kind, definition: { formula, floor, cap } };
+};
+
+/** Versions, newest first: all, of a kind, or one. */
+export const listRules = async (tx: CompanyTransaction, wanted: { readonly kind?: RuleVersionKind; readonly ruleId?: number } = {}): Promise<readonly RuleVersion[]> => {
+  const { rows } = await tx.query<Row>(
+    `select rule.rule_id, rule.kind, title, valid_from, definition, consulted_from, consulted_to, consulted_with, published_on, published_where, document_reference, made_by, made_at, proposal.state as proposal_state,
+       (select reason from performance.rule_end as ended where ended.company_id = rule.company_id and ended.rule_id = rule.rule_id order by end_id limit 1) as end_reason
+     from performance.rule_version as rule
+     left join platform.proposal as proposal on proposal.company_id = rule.company_id and proposal.kind = 'performanceRule' and proposal.subject = 'performanceRule:' || rule.rule_id
+     where rule.company_id = $1 and ($2::text is null or rule.kind = $2) and ($3::bigint is null or rule.rule_id = $3) order by valid_from desc, rule.rule_id desc`,
+    [tx.companyId, wanted.kind ?? null, wanted.ruleId ?? null]);
+  return rows.map(ruleOf);
+};
+
+export const findRule = async (tx: CompanyTransaction, ruleId: number): Promise<RuleVersion | null> => (await listRules(tx, { ruleId }))[0] ?? null;
+
+export const insertRuleEnd = async (tx: CompanyTransaction, ruleId: number, reason: string): Promise<void> => {
+  await tx.query('insert into performance.rule_end (company_id, rule_id, reason, ended_by) values ($1, $2, $3, $4)', [tx.companyId, ruleId, reason, userOf(tx)]);
+};
+
+/** Since which month ("2026-10") scores count for pay; null while they do not. */
+export const readPayEffect = async (tx: CompanyTransaction): Promise<string | null> => {
+  const { rows } = await tx.query<{ from_month: string; is_on: boolean }>("select to_char(from_month, 'YYYY-MM') as from_month, is_on from performance.pay_effect where company_id = $1 order by effect_id desc limit 1", [tx.companyId]);
+  return rows[0]?.is_on === true ? rows[0].from_month : null;
+};
+
+export const insertPayEffect = async (tx: CompanyTransaction, fromMonth: string, isOn: boolean): Promise<void> => {
+  await tx.query('insert into performance.pay_effect (company_id, from_month, is_on, made_by) values ($1, $2, $3, $4)', [tx.companyId, `${fromMonth}-01`, isOn, tx.actor]);
+};
