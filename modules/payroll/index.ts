@@ -16,7 +16,7 @@ export { registerPayRunRoutes, type PayRunRoutesDeps } from './pay-run-routes.ts
 export { registerFinalPayRoutes } from './final-pay-routes.ts';
 export { registerPayItemRoutes, type PayItemRoutesDeps } from './pay-item-routes.ts';
 export { registerPayCalendarRoutes, type PayCalendarRoutesDeps } from './pay-calendar-routes.ts';
-export { registerPayrollRoutes, type OpenToStaff, type PayrollRoutesDeps, type StaffView } from './payroll-routes.ts';
+export { explainOf, registerPayrollRoutes, type OpenToStaff, type PayrollRoutesDeps, type StaffView } from './payroll-routes.ts';
 export { deliveredPayslips, digestOfPayslip, registerWorkbook, type DeliveredPayslip, type PayslipAnswer } from './delivered-payslips.ts';
 export { certifyMonth, type Certificate, type TiedQuantity } from './read-certificate.ts';
 export { exportLines } from './export-lines.ts';

@@ -1,0 +1,81 @@
+/** Answering: whoever's turn it is answers, ends or gives on; nobody a question of their own. */
+import { failure, success, type Result } from '#kernel/base/result';
+import { notify, ownPeople, reachOf, isInReach, mayReach, type CompanyTransaction, type Subject } from '#modules/platform';
+import { isWithin, type OfficeHours } from './office-hours.ts';
+import { goOnTo, writeEntry } from './open-question.ts';
+import { nextAsked, type AskedStep } from './question-route.ts';
+import { closeStep, holdQuestion, markAnswered, moveQuestion, type FigureClass, type FollowingFact, type Question, type QuestionOutcome } from './question-store.ts';
+import { refusal, type SelfServiceError } from './self-service-errors.ts';
+
+/** Classes whose office the subject works in, over anybody but themselves. */
+export const officeClasses = (subject: Subject): readonly FigureClass[] =>
+  (['pay', 'personal', 'rating'] as const).filter((fieldClass) => {
+    const reach = subject.rights[`change:${fieldClass}`];
+    return reach === 'all' || (reach !== undefined && [...reach].some((personId) => personId !== subject.personId));
+  });
+
+/** Whether the subject is the office of a question: changes values of its class of that person. The second proof is asked where figures are shown. */
+export const isOfficeOf = (subject: Subject, { fieldClass, personId }: Pick<Question, 'fieldClass' | 'personId'>): boolean => {
+  const reach = subject.rights[`change:${fieldClass}`];
+  return subject.personId !== personId && reach !== undefined && isInReach(reach, personId);
+};
+
+/** Whether it is the subject's turn. */
+export const isTurnOf = (subject: Subject, question: Question): boolean =>
+  subject.program === null && subject.personId !== question.personId && subject.userId !== question.openedByUser && question.step.state === 'open'
+  && (question.step.userId === null ? isOfficeOf(subject, question) : question.step.userId === subject.userId);
+
+/** Whether a correction may be filed with the answer: it is a request about the person's days. */
+export const reachesDays = (subject: Subject, question: Pick<Question, 'personId'>): boolean => isInReach(reachOf(subject, 'read', 'personal'), question.personId) && mayReach(subject, 'read', 'public', question.personId);
+
+/** The question, when the subject may do something with it now. One who may not know of it learns no more than of a guessed number. */
+const takeTurn = async (tx: CompanyTransaction, subject: Subject, questionId: string, isAllowed: (question: Question) => boolean): Promise<Result<Question, SelfServiceError>> => {
+  const question = await holdQuestion(tx, questionId);
+  if (question === null || (await ownPeople(tx)).has(question.personId)) return failure(refusal('notFound'));
+  if (question.state === 'resolved' || question.state === 'withdrawn') return failure(refusal('questionEnded'));
+  if (!isAllowed(question)) return failure(refusal('notYourTurn'));
+  return question.fieldClass === 'pay' && !subject.isSteppedUp ? failure(refusal('stepUpNeeded')) : success(question);
+};
+
+export type Answer = {
+  readonly questionId: string; readonly text: string; readonly now: number;
+  /** The hours of whoever answers; null where there are none. */
+  readonly hours: OfficeHours | null;
+  /** Null answers and leaves it open. */
+  readonly outcome: QuestionOutcome | null;
+  /** Files the corrections that the answer names, in the same transaction. */
+  readonly file: (question: Question) => Promise<Result<readonly FollowingFact[], SelfServiceError>>;
+};
+
+/** An answer or the end; the person is told that there is one, and nothing of it. */
+export const writeAnswer = async (tx: CompanyTransaction, subject: Subject, answer: Answer): Promise<Result<{ done: true }, SelfServiceError>> => {
+  const turn = await takeTurn(tx, subject, answer.questionId, (question) => isTurnOf(subject, question));
+  if (!turn.ok) return turn;
+  const question = turn.value;
+  const facts = await answer.file(question);
+  if (!facts.ok) return facts;
+  const { outcome } = answer;
+  await writeEntry(tx, question, outcome === null ? { kind: 'answer', text: answer.text } : { kind: 'resolved', outcome, facts: facts.value, text: answer.text });
+  await markAnswered(tx, question, question.step.kind === 'office' || answer.hours === null ? null : isWithin(answer.hours, answer.now));
+  if (outcome !== null) await closeStep(tx, question, 'ended');
+  await moveQuestion(tx, question, outcome === null ? 'answered' : 'resolved', outcome);
+  await notify(tx, {
+    code: outcome === null ? 'questionAnswered' : 'questionResolved', to: { personId: question.personId }, about: `question:${question.questionId}`, data: { month: question.month, about: question.about }, link: `/my/questions?question=${question.questionId}`,
+  });
+  return success({ done: true });
+};
+
+export type HandOn = { readonly questionId: string; readonly to: 'above' | 'office'; readonly order: readonly AskedStep[]; readonly dueAt: (step: AskedStep) => Promise<number>; readonly officePersonIds: (question: Question) => Promise<readonly number[]> };
+
+/** To the next above or to the office; the office may also take it. */
+export const handOn = async (tx: CompanyTransaction, subject: Subject, wish: HandOn): Promise<Result<{ done: true }, SelfServiceError>> => {
+  const turn = await takeTurn(tx, subject, wish.questionId, (question) => subject.program === null && (isTurnOf(subject, question) || (wish.to === 'office' && isOfficeOf(subject, question))));
+  if (!turn.ok) return turn;
+  const question = turn.value;
+  const next: AskedStep = wish.to === 'office' ? { kind: 'office', userId: null } : nextAsked(wish.order, question.askedUserIds);
+  if (wish.to === 'above' && next.userId === null) return failure(refusal('nobodyAbove'));
+  if (question.step.kind === 'office' && next.userId === null) return success({ done: true });
+  if (question.state === 'answered') await moveQuestion(tx, question, 'open', null);
+  await goOnTo(tx, question, next, { dueAt: await wish.dueAt(next), officePersonIds: await wish.officePersonIds(question) });
+  return success({ done: true });
+};
