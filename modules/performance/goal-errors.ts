@@ -1,6 +1,6 @@
 /** What can go wrong with goals, cycles and evidence as an expected outcome; text in phrases under `error.<code>`. */
 const goalErrorCodes = [
-  'cycleUnknown', 'cycleDatesInvalid', 'cycleRunning', 'cycleOver', 'cycleNotRunning', 'cycleArrow', 'cycleEmpty', 'reviewDateAhead', 'goalUnknown', 'goalDropped', 'goalMoveRefused', 'goalOwnerUnknown', 'goalMeasureInvalid',
+  'cycleUnknown', 'cycleDatesInvalid', 'cycleRunning', 'cycleOver', 'cycleNotRunning', 'cycleArrow', 'reviewDateAhead', 'goalUnknown', 'goalDropped', 'goalMoveRefused', 'goalOwnerUnknown', 'goalMeasureInvalid',
   'goalNotYours', 'checkInValueMissing', 'checkInValueNotAsked', 'checkInDateInvalid', 'evidenceNotMeasured', 'evidenceSourceUnknown', 'evidenceQuestionInvalid', 'profileMissing', 'reasonMissing',
 ] as const;
 export type GoalErrorCode = (typeof goalErrorCodes)[number];

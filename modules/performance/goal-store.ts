@@ -59,6 +59,12 @@ export const currentGoal = async (tx: CompanyTransaction, goalId: number): Promi
   return rows[0] === undefined ? null : versionOf(rows[0]);
 };
 
+/** Goals of a cycle in reach as they are now; those that went to somebody out of reach are left out. */
+export const currentGoals = async (tx: CompanyTransaction, cycleId: number): Promise<readonly GoalVersion[]> => {
+  const versionIds = (await goalPlaces(tx, cycleId)).map(({ versionId }) => versionId);
+  return (await tx.query<Row>(`select ${columns} from ${source} where company_id = $1 and version_id = any($2::bigint[]) order by goal_id`, [tx.companyId, versionIds])).rows.map(versionOf);
+};
+
 /** A new goal without anything said of it yet. */
 export const insertGoal = async (tx: CompanyTransaction, cycleId: number): Promise<number> => {
   const { rows } = await tx.query<{ goal_id: number }>('insert into performance.goal (company_id, cycle_id, made_by) values ($1, $2, $3) returning goal_id', [tx.companyId, cycleId, userOf(tx)]);
