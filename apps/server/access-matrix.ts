@@ -52,8 +52,8 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'confirmProgramKey', 'listWaitingProgramGrants'],
   [payOffice, 'readRunReview', 'listLeaversToLookAt', 'listRunChanges', 'readRunChange', 'listRunFindings', 'answerRunFindings'],
   [['payrollClerk'], 'refreshRunReview'],
-  [payOffice, 'readFinalPay', 'listPayItems', 'listPayEntries', 'listDeductionOrders', 'listRunDifferences'],
-  [['payrollClerk'], 'confirmFinalPay', 'savePayItem', 'writePayEntries', 'saveDeductionOrder', 'openExtraRun', 'computeExtraRun'],
+  [payOffice, 'readFinalPay', 'listPayItems', 'listPayEntries', 'listDeductionOrders', 'listRunDifferences', 'listPerformanceBases', 'readPerformanceBases'],
+  [['payrollClerk'], 'confirmFinalPay', 'savePayItem', 'writePayEntries', 'writePerformanceBases', 'saveDeductionOrder', 'openExtraRun', 'computeExtraRun'],
   [payOffice, 'listPayRuns', 'readRunLife', 'listRunHolds', 'listRunGaps', 'listRunPayslips', 'explainRunLine'],
   [['payrollClerk'], 'submitPayRun', 'returnPayRun', 'discardPayRun', 'proposeRunUnlock', 'settlePayRun', 'archivePayRun', 'reversePayRun', 'holdPay', 'releasePay', 'excludeFromRun', 'carryExclusions'],
   [['payrollClerk'], 'changePaySchedule', 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
@@ -94,7 +94,7 @@ export const routesAboutPerson: ReadonlyMap<string, FieldClass> = new Map([
   ['readPerson', 'public'], ['readFinalPay', 'pay'], ['confirmFinalPay', 'pay'], ['listAttendanceDays', 'personal'], ['readRunChange', 'pay'], ['readAttendanceDay', 'personal'], ['readPayslip', 'pay'], ['explainLine', 'pay'], ['explainRunLine', 'pay'],
   ['readUnmasked', 'personal'], ['recordConsent', 'personal'], ['startPersonExport', 'pay'],
   ['readPersonLeave', 'personal'], ['adjustLeave', 'personal'], ['recordServiceStart', 'personal'],
-  ['readPersonFile', 'personal'], ['recordPersonEvent', 'personal'], ['withdrawPersonEvent', 'personal'], ['markPersonTask', 'personal'], ['readCustomValues', 'personal'], ['setCustomValue', 'personal'], ['changeWage', 'pay'],
+  ['readPersonFile', 'personal'], ['recordPersonEvent', 'personal'], ['withdrawPersonEvent', 'personal'], ['markPersonTask', 'personal'], ['readCustomValues', 'personal'], ['setCustomValue', 'personal'], ['changeWage', 'pay'], ['readPerformanceBases', 'pay'],
 ]);
 
 /** What is served beside the routes of contracts/api: the description of the interface, its reader, and the web application. */

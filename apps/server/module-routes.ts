@@ -10,7 +10,7 @@ import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } fro
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerHireSheetRoutes, registerPeopleRoutes, registerPersonFileRoutes, registerPositionRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerFilingRoutes } from '#modules/filing';
 import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
-import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerRunReviewRoutes } from '#modules/payroll';
+import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRunReviewRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { registerLeaveRoutes, registerRequestRoutes, untakenLeave } from '#modules/requests';
@@ -77,6 +77,7 @@ const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   registerProposalRoutes(server, { database, kinds, nameUsers });
   registerRunReviewRoutes(server, { database, zone, nameUsers });
   registerPayItemRoutes(server, { database, nameUsers });
+  registerPerformanceBaseRoutes(server, { database, nameUsers });
   registerFinalPayRoutes(server, { database });
   registerPayRunRoutes(server, { database, kinds, nameUsers, decisions: runDecisions, zone, peopleInFiles });
   registerPayoutRoutes(server, { ...payoutDeps, database, nowMilliseconds, nameUsers });

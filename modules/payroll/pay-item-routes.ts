@@ -24,7 +24,7 @@ const failureOf = ({ code, data }: Failed): ApiFailure => (code === 'noPayRun' |
 type Command = { readonly commandId: string; readonly name: string; readonly subject: string; readonly parameters: Readonly<Record<string, JsonValue>> };
 
 /** A change, once per command id. Programs enter no pay: whoever has their key could pay themselves. */
-const change = async <T>({ database }: PayItemRoutesDeps, subject: Subject, command: Command, work: (tx: CompanyTransaction) => Promise<Result<T, Failed>>): Promise<Result<T, ApiFailure>> => {
+export const changePay = async <T>({ database }: PayItemRoutesDeps, subject: Subject, command: Command, work: (tx: CompanyTransaction) => Promise<Result<T, Failed>>): Promise<Result<T, ApiFailure>> => {
   if (subject.program !== null) return failure({ code: 'notAllowed' });
   const done = await runCommand<T, ApiFailure>(database, forSubject(subject), { ...command, name: `payroll.${command.name}` }, async (tx) => {
     const result = await work(tx);
@@ -34,11 +34,15 @@ const change = async <T>({ database }: PayItemRoutesDeps, subject: Subject, comm
 };
 
 type Named = { readonly personNumber: string; readonly name: string; readonly department: string };
-const byNumber = (a: Named, b: Named): number => (a.personNumber < b.personNumber ? -1 : a.personNumber > b.personNumber ? 1 : 0);
-const matches = ({ personNumber, name }: Named, search: string): boolean => search === '' || personNumber.includes(search) || name.includes(search);
-const paged = <T>(rows: readonly T[], { page, pageSize }: { readonly page: number; readonly pageSize: number }): { readonly total: number; readonly rows: T[] } => ({ total: rows.length, rows: rows.slice((page - 1) * pageSize, page * pageSize) });
+/** By person number. */
+export const byNumber = (a: Named, b: Named): number => (a.personNumber < b.personNumber ? -1 : a.personNumber > b.personNumber ? 1 : 0);
+/** Whether a search finds somebody. */
+export const matchesSearch = ({ personNumber, name }: Named, search: string): boolean => search === '' || personNumber.includes(search) || name.includes(search);
+/** One page of rows, and how many there are. */
+export const pageOf = <T>(rows: readonly T[], { page, pageSize }: { readonly page: number; readonly pageSize: number }): { readonly total: number; readonly rows: T[] } => ({ total: rows.length, rows: rows.slice((page - 1) * pageSize, page * pageSize) });
 
-const namesFor = async ({ nameUsers }: PayItemRoutesDeps, tx: CompanyTransaction, actors: readonly string[]): Promise<(actor: string) => string> => {
+/** Names of the users behind actors of rows. */
+export const namesFor = async ({ nameUsers }: PayItemRoutesDeps, tx: CompanyTransaction, actors: readonly string[]): Promise<(actor: string) => string> => {
   const names = await nameUsers(tx, [...new Set(actors.map(userOfActor))].filter((user) => user !== ''));
   return (actor) => names.get(userOfActor(actor)) ?? '';
 };
@@ -61,7 +65,7 @@ const entriesAnswer = async (deps: PayItemRoutesDeps, tx: CompanyTransaction, qu
   const lines = await lineTitles(tx);
   const rows = entries.flatMap((entry) => {
     const person = people.get(entry.personId);
-    if (person === undefined || !matches(person, query.search)) return [];
+    if (person === undefined || !matchesSearch(person, query.search)) return [];
     const known = entry.kind === 'amount' ? items.get(entry.item) : lines.get(entry.item);
     const { kind, item, fromMonth, toMonth, isTaxedApart, reason, source } = entry;
     return [{
@@ -69,7 +73,7 @@ const entriesAnswer = async (deps: PayItemRoutesDeps, tx: CompanyTransaction, qu
       amount: entry.amount ?? '0', isTaxedApart, reason, source, writtenBy: nameOf(entry.writtenBy), writtenAt: entry.writtenAt.toISOString(),
     }];
   });
-  return paged(rows.toSorted(byNumber), query);
+  return pageOf(rows.toSorted(byNumber), query);
 };
 
 type OrderRow = RouteResponse<typeof routes.listDeductionOrders>['rows'][number];
@@ -106,8 +110,8 @@ const ordersAnswer = async (deps: PayItemRoutesDeps, tx: CompanyTransaction, que
   const nameOf = await namesFor(deps, tx, orders.map(({ writtenBy }) => writtenBy));
   const byOrder = orders.flatMap((order) => (people.has(order.personId) ? [orderRow(order, people.get(order.personId)!, ledger.get(order.personId) ?? [], nameOf)] : []));
   const advances = [...ledger].flatMap(([personId, own]) => (people.has(personId) ? (advanceRow(people.get(personId)!, own) ?? []) : []));
-  const rows = [...byOrder, ...advances].filter((row) => matches(row, query.search) && (query.state === 'all' || (row.isActive && row.left !== '0.00')));
-  return paged(rows.toSorted(byNumber), query);
+  const rows = [...byOrder, ...advances].filter((row) => matchesSearch(row, query.search) && (query.state === 'all' || (row.isActive && row.left !== '0.00')));
+  return pageOf(rows.toSorted(byNumber), query);
 };
 
 const registerReads = (server: ApiServer, deps: PayItemRoutesDeps): void => {
@@ -121,35 +125,36 @@ const registerReads = (server: ApiServer, deps: PayItemRoutesDeps): void => {
   }));
 };
 
-const idsOf = async (tx: CompanyTransaction, personNumbers: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+/** People by person number. */
+export const personIdsOf = async (tx: CompanyTransaction, personNumbers: readonly string[]): Promise<ReadonlyMap<string, number>> => {
   const { rows } = await tx.query<{ person_id: number; person_number: string }>('select person_id, person_number from people.person where company_id = $1 and person_number = any($2)', [tx.companyId, [...new Set(personNumbers)]]);
   return new Map(rows.map((row) => [row.person_number, row.person_id]));
 };
 
 const registerChanges = (server: ApiServer, deps: PayItemRoutesDeps): void => {
-  server.handle(routes.savePayItem, ({ subject, body: { commandId, ...item } }) => change(deps, subject, { commandId, name: 'savePayItem', subject: `payItem:${item.code}`, parameters: item }, async (tx) => {
+  server.handle(routes.savePayItem, ({ subject, body: { commandId, ...item } }) => changePay(deps, subject, { commandId, name: 'savePayItem', subject: `payItem:${item.code}`, parameters: item }, async (tx) => {
     const saved = await savePayItem(tx, item);
     return saved.ok ? success({ done: true as const }) : saved;
   }));
-  server.handle(routes.writePayEntries, ({ subject, body: { commandId, rows, runId, source } }) => change(deps, subject, { commandId, name: 'writeEntries', subject: runId === null ? 'payEntries' : `payRun:${runId}`, parameters: { rows, runId, source } }, async (tx) => {
-    const ids = await idsOf(tx, rows.map(({ personNumber }) => personNumber));
+  server.handle(routes.writePayEntries, ({ subject, body: { commandId, rows, runId, source } }) => changePay(deps, subject, { commandId, name: 'writeEntries', subject: runId === null ? 'payEntries' : `payRun:${runId}`, parameters: { rows, runId, source } }, async (tx) => {
+    const ids = await personIdsOf(tx, rows.map(({ personNumber }) => personNumber));
     const wishes = rows.map(({ personNumber, ...row }): EntryWish => ({ ...row, personId: ids.get(personNumber) ?? null }));
     const written = await writeEntries(tx, { rows: wishes, runId: runId === null ? null : Number(runId), source });
     return written.ok ? success({ written: written.value.written, refused: [...written.value.refused] }) : written;
   }));
-  server.handle(routes.saveDeductionOrder, ({ subject, body: { commandId, personNumber, orderId, ...order } }) => change(deps, subject, { commandId, name: 'saveDeductionOrder', subject: 'deductionOrder', parameters: { ...order, personNumber, orderId } }, async (tx) => {
+  server.handle(routes.saveDeductionOrder, ({ subject, body: { commandId, personNumber, orderId, ...order } }) => changePay(deps, subject, { commandId, name: 'saveDeductionOrder', subject: 'deductionOrder', parameters: { ...order, personNumber, orderId } }, async (tx) => {
     const personId = await findPersonId(tx, personNumber);
     if (personId === null) return failure({ code: 'personUnknown' });
     const saved = await saveOrder(tx, { ...order, personId, orderId: orderId === null ? null : Number(orderId) });
     return saved.ok ? success({ orderId: String(saved.value) }) : saved;
   }));
-  server.handle(routes.openExtraRun, ({ subject, body: { commandId, payDate, ...wish } }) => change(deps, subject, { commandId, name: 'openExtraRun', subject: `month:${wish.month}`, parameters: { ...wish, payDate } }, async (tx) => {
+  server.handle(routes.openExtraRun, ({ subject, body: { commandId, payDate, ...wish } }) => changePay(deps, subject, { commandId, name: 'openExtraRun', subject: `month:${wish.month}`, parameters: { ...wish, payDate } }, async (tx) => {
     const payDay = parseDay(payDate);
     if (!payDay.ok) return failure({ code: 'payDateOutside', data: { month: wish.month, payMonth: payDate } });
     const opened = await openExtraRun(tx, { ...wish, payDay: payDay.value });
     return opened.ok ? success({ runId: String(opened.value) }) : opened;
   }));
-  server.handle(routes.computeExtraRun, ({ subject, params, body: { commandId } }) => change(deps, subject, { commandId, name: 'computeExtraRun', subject: `payRun:${params.runId}`, parameters: { runId: params.runId } }, (tx) => computeExtraRun(tx, Number(params.runId))));
+  server.handle(routes.computeExtraRun, ({ subject, params, body: { commandId } }) => changePay(deps, subject, { commandId, name: 'computeExtraRun', subject: `payRun:${params.runId}`, parameters: { runId: params.runId } }, (tx) => computeExtraRun(tx, Number(params.runId))));
 };
 
 /** Binds the routes. */
