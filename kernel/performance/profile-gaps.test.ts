@@ -8,7 +8,7 @@ const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 console.log(`profile gaps seed ${seed}`);
 
 const codes = ['sales', 'support', 'reports', 'training'];
-const profiles = fc.uniqueArray(fc.record({ dutyCode: fc.constantFrom(...codes), text: fc.string(), weight: fc.nat(40).map(String) }), { selector: ({ dutyCode }) => dutyCode })
+const profiles = fc.uniqueArray(fc.record({ dutyCode: fc.constantFrom(...codes), text: fc.string(), weight: fc.nat(40) }), { selector: ({ dutyCode }) => dutyCode })
   .map((duties): DutyProfile => ({ positionCode: 'P1', duties }));
 const goals = fc.array(fc.option(fc.constantFrom(...codes, 'gone')), { maxLength: 8 })
   .map((list) => list.map((dutyCode, index): GoalOfDuty => ({ goalId: index + 1, dutyCode })));
@@ -31,7 +31,7 @@ test('nothing falls between: every duty is served or a gap, every goal has a dut
 });
 
 test('the share that is covered goes by the weight of the duties', () => {
-  const profile: DutyProfile = { positionCode: 'P1', duties: [{ dutyCode: 'sales', text: '销售', weight: '60' }, { dutyCode: 'support', text: '支持', weight: '30' }] };
+  const profile: DutyProfile = { positionCode: 'P1', duties: [{ dutyCode: 'sales', text: '销售', weight: 60 }, { dutyCode: 'support', text: '支持', weight: 30 }] };
   assert.equal(gapsOf(profile, [{ goalId: 1, dutyCode: 'sales' }]).covered, '2/3');
   assert.equal(gapsOf({ ...profile, duties: [] }, []).covered, null);
 });

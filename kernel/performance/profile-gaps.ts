@@ -3,7 +3,8 @@ import { assert } from '../base/result.ts';
 import { formatExact, parseDecimal } from '../quantity/decimal.ts';
 import { add, compare, divide, isZero, type Rational, zero } from '../quantity/rational.ts';
 
-export type ProfileDuty = { readonly dutyCode: string; readonly text: string; readonly weight: string };
+/** `weight`: per cent of the whole, as the profile has it. */
+export type ProfileDuty = { readonly dutyCode: string; readonly text: string; readonly weight: number };
 export type DutyProfile = { readonly positionCode: string; readonly duties: readonly ProfileDuty[] };
 /** `dutyCode`: the duty that the goal comes from; null: none was named. */
 export type GoalOfDuty = { readonly goalId: number; readonly dutyCode: string | null };
@@ -34,7 +35,7 @@ export const gapsOf = (profile: DutyProfile, goals: readonly GoalOfDuty[]): Prof
 };
 
 const sumOfWeights = (duties: readonly ProfileDuty[]): Rational => duties.reduce((sum, { weight }) => {
-  const value = parseDecimal(weight);
+  const value = parseDecimal(String(weight));
   assert(value !== null && compare(value, zero) >= 0, 'a weight is a decimal not below zero');
   return add(sum, value);
 }, zero);
@@ -43,4 +44,4 @@ export type ProposedGoal = { readonly dutyCode: string; readonly title: string; 
 
 /** One goal for each duty that no goal serves yet, with the duty's own weight. */
 export const proposedGoals = (profile: DutyProfile, goals: readonly GoalOfDuty[]): readonly ProposedGoal[] =>
-  gapsOf(profile, goals).dutiesWithoutGoal.map(({ dutyCode, text, weight }) => ({ dutyCode, title: text, weight }));
+  gapsOf(profile, goals).dutiesWithoutGoal.map(({ dutyCode, text, weight }) => ({ dutyCode, title: text, weight: String(weight) }));
