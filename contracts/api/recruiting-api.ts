@@ -252,12 +252,16 @@ export const hireCandidate = defineRoute({
 
 // Matching.
 
-/** Phrases matchState.<state>. */
-export const matchStates = ['met', 'partly', 'missing'] as const;
+/** Phrases matchState.<state>. denied: the papers say that it is not there. */
+export const matchStates = ['met', 'partial', 'denied', 'missing'] as const;
+/** Phrases matchLack.<lack>. */
+const matchLacks = ['skill', 'level', 'levelUnstated', 'years', 'yearsUnstated'] as const;
+const evidenceValue = z.object({ source: z.string().describe('form, experience.'), quote: z.string().describe('The candidate\'s own words; empty when said in a field.') });
 const requirementMatchValue = z.object({
-  requirement: z.string().describe('Code of the skill.'), title: titlesValue.describe('Name of the skill.'), isMust: z.boolean().describe('Whether the profile cannot do without it.'), wantedLevel: levelValue.describe('Level that is wanted.'), wantedYears: z.int().nullable().describe('Years that are wanted; null = none named.'),
-  state: z.enum(matchStates).describe('How far it is met.'), foundLevel: levelValue.nullable().describe('Level found; null = not said.'), foundYears: z.int().nullable().describe('Years found; null = not said.'),
-  share: z.string().describe('What it adds to the score, decimal.'), evidence: z.array(z.string()).describe('The candidate\'s own words that count for it; empty when it is missing.'),
+  skillCode: z.string().describe('Skill.'), title: titlesValue.describe('Its name.'), isMust: z.boolean().describe('Whether the profile cannot do without it.'), wantedLevel: levelValue.describe('Level that is wanted.'), wantedYears: z.number().nullable().describe('Years that are wanted; null = none named.'),
+  state: z.enum(matchStates).describe('How far it is met.'), lacking: z.array(z.enum(matchLacks)).describe('What is missing.'), foundLevel: levelValue.nullable().describe('Level found; null = not said.'), isLevelFromYears: z.boolean().describe('Concluded from years: no word said it.'),
+  foundYears: z.string().nullable().describe('Years found, exact; null = not said.'), share: z.string().describe('Share of the requirement that is shown, exact, 0 to 1.'),
+  evidence: z.array(evidenceValue).describe('What speaks for it; empty when it is missing.'), denials: z.array(evidenceValue).describe('What says that it is not there.'),
 });
 export const readMatching = defineRoute({
   method: 'GET', path: '/api/requisitions/:requisitionId/matching', operationId: 'readMatching', access: readers, params: requisitionParams,
@@ -267,7 +271,7 @@ export const readMatching = defineRoute({
     ...totalField, positionCode: z.string().describe('Position.'), title: titlesValue.describe('Title of the position.'), profileOn: dateValue.describe('Profile as of this day.'),
     rows: z.array(z.object({
       candidateId: z.string().describe('Candidate.'), name: z.string().describe('Name, shown beside the result and no part of it.'), applicationId: z.string().nullable().describe('Application for this requisition.'), stage: z.enum(applicationStages).nullable().describe('Its stage.'),
-      score: z.string().describe('0 to 100, decimal.'), missingMusts: z.int().describe('Requirements that the profile cannot do without and that are missing.'), requirements: z.array(requirementMatchValue).describe('Requirement by requirement.'),
+      score: z.string().nullable().describe('0 to 100, one decimal; null when the profile requires nothing.'), missingMusts: z.array(z.string()).describe('Skills that the profile cannot do without and that nothing shows.'), requirements: z.array(requirementMatchValue).describe('Requirement by requirement.'),
     })).describe('Highest score first; equal ones by when they came.'),
   }),
 });

@@ -1,10 +1,9 @@
 /** Candidates come in: one by one, as rows of a table, or from another system. Whoever is known is not made twice. */
 import { failure, success, type Result } from '#kernel/base/result';
 import { recordAudit, type CompanyTransaction } from '#modules/platform';
-import { insertApplications } from './application-store.ts';
+import { insertApplications, moveStage, readApplications, runningStages } from './application-store.ts';
 import { createCandidateRegister, judgeArrivals } from './candidate-likeness.ts';
 import { addKeys, drawNumbers, eraseRows, holdIntake, insertCandidates, lockCandidate, readAlike, readResting, updateCandidate, type CandidateProfile, type Voluntary } from './candidate-store.ts';
-import { moveStage, readApplications, runningStages } from './application-store.ts';
 import { moveOffer, readOffers } from './offer-store.ts';
 import type { RecruitingError } from './recruiting-errors.ts';
 import { heldOpenRequisition } from './requisitions.ts';
