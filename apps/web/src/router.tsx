@@ -38,6 +38,7 @@ const officeRoutes = [
   officePage('/pay-runs', () => import('./pages/pay-run-page.tsx'), 'PayRunPage'),
   officePage('/months/$month/pay-items', () => import('./pages/pay-items-page.tsx'), 'PayItemsPage'),
   officePage('/months/$month/differences', () => import('./pages/differences-page.tsx'), 'DifferencesPage'),
+  officePage('/performance-base', () => import('./pages/performance-base-page.tsx'), 'PerformanceBasePage'),
   officePage('/debts', () => import('./pages/debts-page.tsx'), 'DebtsPage'),
   officePage('/months/$month/holds', () => import('./pages/run-holds-page.tsx'), 'RunHoldsPage'),
   officePage('/months/$month/delivery', () => import('./pages/delivery-page.tsx'), 'DeliveryPage'),

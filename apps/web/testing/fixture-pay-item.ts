@@ -16,6 +16,8 @@ const order = {
   takings: [{ month: '2026-09', amount: '1000.00' }], writtenBy: '薪资专员示例', writtenAt: '2026-09-12T10:20:00+08:00',
 };
 
+const base = { baseId: '701', amount: '2000.00', fromMonth: '2026-07', reason: '劳动合同补充协议', source: 'manual', writtenBy: '薪资专员示例', writtenAt: '2026-07-02T10:20:00+08:00' };
+
 export const payItemAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   listPayItems: () => ({ rows: [meal, project, yearEnd], replaceable: [{ item: 'baseSalary', titleChinese: '基本工资', titleEnglish: 'Base salary' }] }),
   listPayEntries: request => list(request, [
@@ -30,6 +32,9 @@ export const payItemAnswers: Readonly<Record<string, (request: FixtureRequest) =
     { ...office, fromMonth: '2026-09', item: 'baseSalary', titleChinese: '基本工资', titleEnglish: 'Base salary', before: '12000.00', after: '13000.00', effect: '1000.00', causes: [{ code: 'rate', what: 'wage', day: '2026-09-01', before: '12000', after: '13000', beforeKind: 'monthly', afterKind: 'monthly' }] },
     { ...night, fromMonth: '2026-09', item: 'lateArrivalDeduction', titleChinese: '迟到扣减', titleEnglish: 'Late arrival deduction', before: '0.00', after: '34.48', effect: '-34.48', causes: [{ code: 'hours', what: 'lateMinutes', day: '2026-09-14', before: '0', after: '30', beforeKind: null, afterKind: null }] },
   ]) }),
+  listPerformanceBases: request => list(request, [{ ...night, ...base }, { ...office, ...base, baseId: '702', amount: '1500.50', fromMonth: '2026-10', source: 'import', reason: '岗位调整' }]),
+  readPerformanceBases: () => ({ rows: [base, { ...base, baseId: '690', amount: null, reason: '录错月份' }, { ...base, baseId: '689', amount: '1800.00', reason: '转正' }] }),
+  writePerformanceBases: () => ({ written: 1, refused: [] }),
   readFinalPay: () => ({
     leaveDate: '2026-11-30', month: '2026-11', isLocked: false, mayConfirm: true,
     lines: [

@@ -19,7 +19,7 @@ export const useTitleOf = (): ((titled: { readonly titleChinese: string; readonl
 };
 
 /** Says what was written, and keeps what was refused on the screen. */
-const useWritten = (onDone: () => void): { readonly refused: Written['refused']; readonly told: { readonly onSuccess: (written: Written) => void; readonly onError: ReturnType<typeof useTold>['onError'] } } => {
+export const useWritten = (onDone: () => void): { readonly refused: Written['refused']; readonly told: { readonly onSuccess: (written: Written) => void; readonly onError: ReturnType<typeof useTold>['onError'] } } => {
   const text = useText();
   const { message } = App.useApp();
   const [refused, setRefused] = useState<Written['refused']>([]);
@@ -32,7 +32,8 @@ const useWritten = (onDone: () => void): { readonly refused: Written['refused'];
   return { refused, told: { onSuccess, onError } };
 };
 
-const Refused = ({ refused }: { readonly refused: Written['refused'] }): ReactNode => {
+/** The rows that were not written, and why. */
+export const Refused = ({ refused }: { readonly refused: Written['refused'] }): ReactNode => {
   const text = useText();
   if (refused.length === 0) return null;
   return (
@@ -43,7 +44,7 @@ const Refused = ({ refused }: { readonly refused: Written['refused'] }): ReactNo
   );
 };
 
-const monthRule = { pattern: /^[1-9]\d{3}-(0[1-9]|1[0-2])$/ };
+export const monthRule = { pattern: /^[1-9]\d{3}-(0[1-9]|1[0-2])$/ };
 const amountRule = { pattern: /^-?\d{1,8}(\.\d{1,2})?$/ };
 
 type Wish = { readonly personNumber: string; readonly kind: 'amount' | 'override'; readonly item: string; readonly fromMonth: string; readonly toMonth: string; readonly amount: string; readonly isTaxedApart?: boolean; readonly reason: string };
