@@ -10,6 +10,7 @@ import { payItemAnswers } from './fixture-pay-item.ts';
 import { payRunAnswers } from './fixture-pay-run.ts';
 import { runReviewAnswers } from './fixture-run-review.ts';
 import { peopleAnswers } from './fixture-people.ts';
+import { positionAnswers } from './fixture-position.ts';
 import { privacyAnswers } from './fixture-privacy.ts';
 import { requestAnswers } from './fixture-requests.ts';
 import { programAnswers } from './fixture-programs.ts';
@@ -196,7 +197,7 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
     return { people: request.state.isEmpty ? 0 : 2000, computed: request.state.isEmpty ? 0 : 1960, reasons: request.state.isEmpty ? [] : [{ reason: 'noActivePack', people: 40 }], ...pageOf(rows, request) };
   },
   readCertificate: certificate,
-  ...bankAnswers, ...peopleAnswers,
+  ...bankAnswers, ...peopleAnswers, ...positionAnswers,
   ...programAnswers,
   ...deliveryAnswers,
   readOwnRunPayslip: () => payslip(nightWorker.personNumber),

@@ -15,7 +15,7 @@ const tasks = [
 ];
 const alarm = (kind: string, onDate: string, since: string, count = 0) => ({ kind, onDate, since, count });
 const file = (request: FixtureRequest) => ({
-  personNumber: request.params['personNumber'] ?? 'SZ000813', name: '王夜班', hireDate: '2023-03-01', leaveDate: request.params['personNumber'] === 'SZ000802' ? '2026-11-30' : null, asOf: request.query.get('asOf') || '2026-11-02', state: 'employed', department: '生产二部', managerPersonNumber: 'SZ000001', managerName: '陈主管',
+  personNumber: request.params['personNumber'] ?? 'SZ000813', name: '王夜班', hireDate: '2023-03-01', leaveDate: request.params['personNumber'] === 'SZ000802' ? '2026-11-30' : null, asOf: request.query.get('asOf') || '2026-11-02', state: 'employed', department: '生产二部', position: { positionCode: 'lineOperator', titleChinese: '产线操作工', titleEnglish: 'Line operator' }, managerPersonNumber: 'SZ000001', managerName: '陈主管',
   terms: { validFrom: '2026-07-01', legalEntity: '示例制造（深圳）有限公司', workplaceCode: 'shenzhen', workplaceName: '深圳工厂', insurancePlace: 'shenzhen', wageKind: 'monthly', wage: '8600.00', currency: 'CNY', scheduleCode: 'SZ-NIGHT', employmentKind: 'standard' },
   events: request.state.isEmpty ? [] : events, tasks: request.state.isEmpty ? [] : tasks, alarms: [alarm('contractEnd', '2026-12-31', '2026-11-16')], missing: ['bankAccount'], untakenLeave: null, mayChange: true, mayChangePay: true,
 });
@@ -35,7 +35,7 @@ const list = <Row>(request: FixtureRequest, rows: readonly Row[]): { total: numb
 
 export const peopleAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   readPersonFile: file,
-  readHireChoices: () => ({ departments: ['研发部', '生产一部', '生产二部'], legalEntities: ['示例制造（深圳）有限公司'], insurancePlaces: ['beijing', 'shanghai', 'shenzhen'], workplaces: [{ code: 'shenzhen', name: '深圳工厂' }], schedules: [{ code: 'SZ-DAY', name: '深圳白班' }, { code: 'SZ-NIGHT', name: '深圳夜班' }] }),
+  readHireChoices: () => ({ departments: ['研发部', '生产一部', '生产二部'], positions: [{ code: 'lineOperator', titleChinese: '产线操作工', titleEnglish: 'Line operator' }], legalEntities: ['示例制造（深圳）有限公司'], insurancePlaces: ['beijing', 'shanghai', 'shenzhen'], workplaces: [{ code: 'shenzhen', name: '深圳工厂' }], schedules: [{ code: 'SZ-DAY', name: '深圳白班' }, { code: 'SZ-NIGHT', name: '深圳夜班' }] }),
   hirePerson: () => ({ personNumber: 'SZ000914', missing: ['bankAccount'] }),
   recordPersonEvent: () => ({ eventId: '10' }), changeWage: () => ({ eventId: '11' }), withdrawPersonEvent: () => ({ done: true }), markPersonTask: () => ({ done: true }), changeAlarmPolicy: () => ({ done: true }),
   listPersonAlarms: request => ({ ...list(request, alarms), policy: { contractDays: 45, probationDays: 14, anniversaryDays: 7, lastDayDays: 14 }, mayChange: true }),

@@ -7,14 +7,14 @@ import { AppLink } from '../parts/app-link.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { QueryView } from '../parts/state-views.tsx';
 import { BankAccountLink } from '../people/file-parts.tsx';
-import { DepartmentField, employmentKinds, filled, placeAndWageOf, PlaceFields, WageFields, type Choices } from '../people/terms-fields.tsx';
+import { DepartmentField, employmentKinds, filled, placeAndWageOf, PlaceFields, PositionField, WageFields, type Choices } from '../people/terms-fields.tsx';
 import { useSession } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
 
 type Body = NonNullable<CallInput<'hirePerson'>['body']>;
 type Terms = NonNullable<Body['terms']>;
 type Values = {
-  personNumber?: string; name: string; identityNumber?: string; mobile?: string; email?: string; hireDate: string; department: string; managerPersonNumber?: string; sourcePersonKey?: string;
+  personNumber?: string; name: string; identityNumber?: string; mobile?: string; email?: string; hireDate: string; department: string; managerPersonNumber?: string; sourcePersonKey?: string; positionCode?: string;
   employmentKind: (typeof employmentKinds)[number]; probationEndsOn?: string; hasContract?: boolean; contractEndsOn?: string; hasTerms?: boolean;
   legalEntity?: string; workplaceCode?: string; insurancePlace?: string; scheduleCode?: string; wageKind?: 'monthly' | 'hourly'; wage?: string; currency?: string; insuranceBase?: string; housingFundBase?: string; housingFundRate?: string;
 };
@@ -29,7 +29,7 @@ const bodyOf = (choices: Choices, values: Values, isConfirmed: boolean): Body =>
   const { isNewLegalEntity = false, ...places } = placeAndWageOf(choices, values);
   return {
     commandId: newCommandId(), name: values.name, hireDate: values.hireDate, department: values.department, employmentKind: values.employmentKind, isConfirmed, isNewLegalEntity,
-    ...filled({ personNumber: values.personNumber, identityNumber: values.identityNumber, mobile: values.mobile, email: values.email, managerPersonNumber: values.managerPersonNumber, sourcePersonKey: values.sourcePersonKey, probationEndsOn: values.probationEndsOn }) as Partial<Body>,
+    ...filled({ personNumber: values.personNumber, identityNumber: values.identityNumber, mobile: values.mobile, email: values.email, managerPersonNumber: values.managerPersonNumber, sourcePersonKey: values.sourcePersonKey, positionCode: values.positionCode, probationEndsOn: values.probationEndsOn }) as Partial<Body>,
     terms: termsOf(values, places), contract: values.hasContract === true ? { endsOn: values.contractEndsOn ?? null } : null,
   };
 };
@@ -63,6 +63,7 @@ const HireForm = ({ choices, onHired }: { readonly choices: Choices; readonly on
         <Form.Item name="personNumber" label={text('field.personNumber')} extra={text('hire.numberHint')}><Input autoComplete="off" maxLength={64} /></Form.Item>
         <Form.Item name="hireDate" label={text('field.hireDate')} rules={needed}><Input type="date" /></Form.Item>
         <DepartmentField choices={choices} required />
+        <PositionField choices={choices} />
         <Form.Item name="managerPersonNumber" label={text('people.managerNumber')}><Input autoComplete="off" maxLength={64} /></Form.Item>
         <Form.Item name="employmentKind" label={text('people.employmentKind')}><Select options={employmentKinds.map(value => ({ value, label: text(`employmentKind.${value}`) }))} /></Form.Item>
         {rights.includes('change:identity') ? <Form.Item name="identityNumber" label={text('people.identityNumber')} extra={text('hire.laterHint')}><Input autoComplete="off" maxLength={30} /></Form.Item> : null}

@@ -12,6 +12,7 @@ import { CustomValues } from '../people/custom-values.tsx';
 import { FinalPayPart } from '../people/final-pay.tsx';
 import { EventForm } from '../people/event-form.tsx';
 import { BankAccountLink, EventLine, TaskTable, type PersonFile } from '../people/file-parts.tsx';
+import { useTitle } from '../positions/title-of.ts';
 import { useSearchState } from '../search.ts';
 import { formatAmount } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
@@ -25,9 +26,10 @@ const dayText = (minutes: number, minutesPerDay: number): string => String(Math.
 
 const Overview = ({ file }: { readonly file: PersonFile }): ReactNode => {
   const text = useText();
+  const title = useTitle();
   const { terms } = file;
   const facts: readonly (readonly [string, ReactNode])[] = [
-    ['field.personNumber', file.personNumber], ['field.department', file.department],
+    ['field.personNumber', file.personNumber], ['field.department', file.department], ['field.position', file.position === null ? '–' : <AppLink address={`/positions/${file.position.positionCode}?asOf=${file.asOf}`}>{title(file.position)}</AppLink>],
     ['field.manager', file.managerPersonNumber === null ? '–' : file.managerName === null ? file.managerPersonNumber : <AppLink address={`/people/${encodeURIComponent(file.managerPersonNumber)}`}>{file.managerName}</AppLink>],
     ['field.hireDate', file.hireDate], ['field.leaveDate', file.leaveDate ?? '–'],
     ...(terms === null ? [] : [

@@ -4,7 +4,7 @@ import { Button, Form, Input, Select } from 'antd';
 import type { CallInput } from '../api/client.ts';
 import { newCommandId } from '../api/use-api.ts';
 import { useText } from '../text/text.tsx';
-import { DepartmentField, employmentKinds, filled, placeAndWageOf, PlaceFields, WageFields, type Choices } from './terms-fields.tsx';
+import { DepartmentField, employmentKinds, filled, placeAndWageOf, PlaceFields, PositionField, WageFields, type Choices } from './terms-fields.tsx';
 import { useToldCommand } from './told-command.ts';
 
 const kinds = ['confirmation', 'probation', 'contract', 'renewal', 'transfer', 'kindChange', 'wageChange', 'termination'] as const;
@@ -36,6 +36,7 @@ export const EventForm = ({ personNumber, choices, mayChangePay, onDone }: { rea
         <>
           <p className="quiet">{text('people.unchangedHint')}</p>
           <DepartmentField choices={choices} required={false} />
+          <PositionField choices={choices} />
           <Form.Item name="managerPersonNumber" label={text('people.managerNumber')}><Input autoComplete="off" maxLength={64} /></Form.Item>
           <PlaceFields choices={choices} required={false} />
         </>

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { Form, Input, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
+import { useTitle } from '../positions/title-of.ts';
 import { useText } from '../text/text.tsx';
 import { ratioOfPercentage, writtenPercentage } from './fund-rate.ts';
 import { KnownOrNew } from './known-or-new.tsx';
@@ -23,6 +24,15 @@ export const placeAndWageOf = (choices: Choices, values: { readonly legalEntity?
 export const DepartmentField = ({ choices, required }: { readonly choices: Choices; readonly required: boolean }): ReactNode => {
   const text = useText();
   return <Form.Item name="department" label={text('field.department')} rules={required ? [{ required: true, message: text('people.valueMissing') }] : []}><KnownOrNew known={choices.departments} newHint={text('people.newDepartment')} allowClear={!required} /></Form.Item>;
+};
+
+/** 岗位, when the company has any. */
+export const PositionField = ({ choices }: { readonly choices: Choices }): ReactNode => {
+  const text = useText();
+  const title = useTitle();
+  return choices.positions.length === 0 ? null : (
+    <Form.Item name="positionCode" label={text('field.position')}><Select allowClear showSearch={{ optionFilterProp: 'label' }} options={choices.positions.map(position => ({ value: position.code, label: title(position) }))} /></Form.Item>
+  );
 };
 
 export const PlaceFields = ({ choices, required }: { readonly choices: Choices; readonly required: boolean }): ReactNode => {

@@ -6,7 +6,7 @@ export type PageName =
   | 'runReview' | 'payCalendar' | 'payItems' | 'performanceBase' | 'debts' | 'retroDifferences'
   | 'delivery' | 'contests' | 'downloads'
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'journal' | 'bookPlan' | 'taxFiling' | 'declarations' | 'insuranceBills' | 'runHolds' | 'analysis' | 'payslip'
-  | 'people' | 'personFile' | 'hire' | 'hireSheet' | 'orgChart' | 'personAlarms' | 'customFields' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
+  | 'people' | 'personFile' | 'hire' | 'hireSheet' | 'positions' | 'position' | 'skills' | 'orgChart' | 'personAlarms' | 'customFields' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
   | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices'
   | 'inbox' | 'requests' | 'requestRules' | 'leaveBalances' | 'personRequests' | 'consents' | 'legalHolds' | 'retention' | 'processingRecord' | 'assessments';
 
@@ -73,6 +73,9 @@ export const pages: readonly Page[] = [
   { name: 'personFile', pattern: /^\/people\/([^/]+)$/, access: ['read:personal'], address: null, group: 'people' },
   { name: 'hire', pattern: /^\/hire$/, access: ['change:personal:all'], address: () => '/hire', group: 'people' },
   { name: 'hireSheet', pattern: /^\/hire\/sheet$/, access: ['change:personal:all'], address: null, group: 'people' },
+  { name: 'positions', pattern: /^\/positions$/, access: [...operators, 'read:personal', 'audit:public'], address: () => '/positions', group: 'people' },
+  { name: 'position', pattern: /^\/positions\/[^/]+$/, access: [...operators, 'read:personal', 'audit:public'], address: null, group: 'people' },
+  { name: 'skills', pattern: /^\/skills$/, access: [...operators, 'read:personal', 'audit:public'], address: () => '/skills', group: 'people' },
   { name: 'orgChart', pattern: /^\/org-chart$/, access: [...operators, 'read:personal'], address: () => '/org-chart', group: 'people' },
   { name: 'personAlarms', pattern: /^\/people-alarms$/, access: ['read:personal'], address: () => '/people-alarms', group: 'people' },
   { name: 'customFields', pattern: /^\/custom-fields$/, access: ['read:personal'], address: () => '/custom-fields', group: 'people' },
