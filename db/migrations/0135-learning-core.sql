@@ -221,7 +221,8 @@ create table learning.plan_event (
 select platform.protect_table('learning.plan_event', 'append');
 select platform.protect_people('learning.plan_event', 'personal');
 
--- The drawn arrows: proposed → open, declined; open → done, waived; done → open when a completion was wrong.
+-- The drawn arrows: proposed → open, declined; open → done, waived; done → open when a completion was wrong, or waived then, where the
+-- course stands open again already.
 create function learning.keep_to_arrows() returns trigger
   language plpgsql as $$
 begin
@@ -230,7 +231,7 @@ begin
     return new;
   end if;
   if old.state <> new.state and not (
-    (old.state = 'proposed' and new.state in ('open', 'declined')) or (old.state = 'open' and new.state in ('done', 'waived')) or (old.state = 'done' and new.state = 'open')) then
+    (old.state = 'proposed' and new.state in ('open', 'declined')) or (old.state = 'open' and new.state in ('done', 'waived')) or (old.state = 'done' and new.state in ('open', 'waived'))) then
     raise exception 'planItemClosed' using errcode = 'QP001';
   end if;
   if old.due_date <> new.due_date and new.state <> 'open' then raise exception 'planItemClosed' using errcode = 'QP001'; end if;

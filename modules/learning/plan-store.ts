@@ -48,14 +48,26 @@ export const findItem = async (tx: CompanyTransaction, itemId: string): Promise<
   return rows[0] === undefined ? null : itemOf(rows[0]);
 };
 
-/** False when the person has the course before them already. */
-export const insertItem = async (tx: CompanyTransaction, item: Omit<PlanItem, 'plannedBy' | 'plannedAt'>): Promise<boolean> => {
-  const { rowCount } = await tx.query(
-    `insert into learning.plan_item (company_id, person_id, item_id, course_code, cause, rule_id, state, due_date, planned_by) values ($1, $2, $3, $4, $5, $6, $7, date '1970-01-01' + $8::int, $9)
-     on conflict (company_id, person_id, course_code) where state in ('proposed', 'open') do nothing`,
-    [tx.companyId, item.personId, item.itemId, item.courseCode, item.cause, item.ruleId, item.state, item.dueDay, tx.actor],
+/** Plans courses; answers the items that were planned: who has the course before them already keeps theirs. */
+export const insertItems = async (tx: CompanyTransaction, items: readonly Omit<PlanItem, 'plannedBy' | 'plannedAt'>[]): Promise<ReadonlySet<string>> => {
+  if (items.length === 0) return new Set();
+  const { rows } = await tx.query<{ item_id: string }>(
+    `insert into learning.plan_item (company_id, person_id, item_id, course_code, cause, rule_id, state, due_date, planned_by)
+     select $1, wish.person_id, wish.item_id, wish.course_code, wish.cause, wish.rule_id, wish.state, date '1970-01-01' + wish.due_day, $2
+     from unnest($3::int[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::int[]) as wish (person_id, item_id, course_code, cause, rule_id, state, due_day)
+     on conflict (company_id, person_id, course_code) where state in ('proposed', 'open') do nothing returning item_id`,
+    [tx.companyId, tx.actor, items.map(({ personId }) => personId), items.map(({ itemId }) => itemId), items.map(({ courseCode }) => courseCode), items.map(({ cause }) => cause), items.map(({ ruleId }) => ruleId), items.map(({ state }) => state), items.map(({ dueDay }) => dueDay)],
   );
-  return (rowCount ?? 0) > 0;
+  return new Set(rows.map((row) => row.item_id));
+};
+
+/** The first event of items. */
+export const insertPlanned = async (tx: CompanyTransaction, items: readonly Pick<PlanItem, 'personId' | 'itemId' | 'dueDay'>[], reason: string): Promise<void> => {
+  await tx.query(
+    `insert into learning.plan_event (company_id, person_id, item_id, event, due_date, reason, user_id)
+     select $1, planned.person_id, planned.item_id, 'planned', date '1970-01-01' + planned.due_day, $2, $3 from unnest($4::int[], $5::uuid[], $6::int[]) as planned (person_id, item_id, due_day)`,
+    [tx.companyId, reason, tx.actor, items.map(({ personId }) => personId), items.map(({ itemId }) => itemId), items.map(({ dueDay }) => dueDay)],
+  );
 };
 
 export const updateItem = async (tx: CompanyTransaction, { personId, itemId }: Pick<PlanItem, 'personId' | 'itemId'>, { state, dueDay }: Pick<PlanItem, 'state' | 'dueDay'>): Promise<void> => {
@@ -79,25 +91,22 @@ export const eventsOf = async (tx: CompanyTransaction, { personId, itemId }: Pic
 export const openedItems = async (tx: CompanyTransaction, personId: number): Promise<ReadonlySet<string>> =>
   new Set((await tx.query<{ item_id: string }>("select distinct item_id from learning.plan_event where company_id = $1 and person_id = $2 and event = 'opened'", [tx.companyId, personId])).rows.map((row) => row.item_id));
 
-/** Items of a person that ended with a no, and since when: what was declined or waived is not planned again for the same reason. */
-export const refusedItems = async (tx: CompanyTransaction, personIds: readonly number[]): Promise<readonly Pick<PlanItem, 'personId' | 'courseCode' | 'cause' | 'ruleId' | 'itemId'>[]> =>
-  (await readItems(tx, { personIds, states: ['declined', 'waived'] })).map(({ personId, courseCode, cause, ruleId, itemId }) => ({ personId, courseCode, cause, ruleId, itemId }));
-
-/** The weakness behind an item: what was found, where, and when. */
+/** A weakness behind an item: what was found, where, and when. */
 export type ItemCause = Omit<TrainingNeed, 'personId'>;
 
-export const insertCause = async (tx: CompanyTransaction, { personId, itemId }: Pick<PlanItem, 'personId' | 'itemId'>, cause: ItemCause): Promise<void> => {
-  const [sealed] = await sealColumn(tx, causeValues, [{ personId, row: itemId, plain: Buffer.from(JSON.stringify(cause)) }]);
+/** Notes the weaknesses that an item answers, when it is planned. */
+export const insertCauses = async (tx: CompanyTransaction, { personId, itemId }: Pick<PlanItem, 'personId' | 'itemId'>, causes: readonly ItemCause[]): Promise<void> => {
+  const [sealed] = await sealColumn(tx, causeValues, [{ personId, row: itemId, plain: Buffer.from(JSON.stringify(causes)) }]);
   await tx.query('insert into learning.plan_cause (company_id, person_id, item_id, cause_sealed) values ($1, $2, $3, $4)', [tx.companyId, personId, itemId, sealed]);
 };
 
-/** Weaknesses behind items of people, as far as the reader may see ratings of each; erased ones are left out. */
-export const causesOf = async (tx: CompanyTransaction, personIds: readonly number[]): Promise<ReadonlyMap<string, ItemCause>> => {
+/** Weaknesses behind items of people, by item, as far as the reader may see ratings of each; erased ones are left out. */
+export const causesOf = async (tx: CompanyTransaction, personIds: readonly number[]): Promise<ReadonlyMap<string, readonly ItemCause[]>> => {
   if (personIds.length === 0) return new Map();
   const { rows } = await tx.query<{ person_id: number; item_id: string; cause_sealed: Buffer }>('select person_id, item_id, cause_sealed from learning.plan_cause where company_id = $1 and person_id = any($2) order by person_id, item_id', [tx.companyId, personIds]);
   const opened = await openColumn(tx, causeValues, rows.map((row) => ({ personId: row.person_id, row: row.item_id, sealed: row.cause_sealed })));
   return new Map(rows.flatMap((row, index) => {
     const plain = opened[index];
-    return plain === null || plain === undefined || plain === 'erased' ? [] : [[row.item_id, JSON.parse(plain.toString()) as ItemCause] as const];
+    return plain === null || plain === undefined || plain === 'erased' ? [] : [[row.item_id, JSON.parse(plain.toString()) as readonly ItemCause[]] as const];
   }));
 };

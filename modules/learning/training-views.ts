@@ -1,0 +1,55 @@
+/** What is answered about training: how near a last day is, what waits for whom, what was finished. */
+import type { dueStates } from '#contracts/api/learning-api';
+import type { CourseCompletion } from '#contracts/flow/course-completion';
+import { managerLine, personNamesOf } from '#modules/people';
+import { mayReach, type CompanyTransaction, type Subject } from '#modules/platform';
+import { readCompletions } from './completion-store.ts';
+import { readCourses } from './course-store.ts';
+import { causesOf, readItems, type PlanItem } from './plan-store.ts';
+
+export type DueState = (typeof dueStates)[number];
+
+/** People are told this long before the last day. */
+export const soonDays = 7;
+
+/** How near the last day of a plan is; one that has ended is neither late nor near. */
+export const dueOfItem = ({ state, dueDay }: Pick<PlanItem, 'state' | 'dueDay'>, today: number): DueState =>
+  (state !== 'open' && state !== 'proposed' ? 'ended' : state === 'open' && dueDay < today ? 'overdue' : dueDay - today <= soonDays ? 'soon' : 'later');
+
+/** How near the last day of a certificate is. */
+export const dueOfCertificate = ({ lastDay, alarmDays }: { readonly lastDay: number | null; readonly alarmDays: number }, today: number): DueState =>
+  (lastDay === null ? 'later' : lastDay < today ? 'ended' : lastDay - alarmDays <= today ? 'soon' : 'later');
+
+/** Whether the subject decides what somebody learns: never about oneself. */
+export const mayPlanFor = (subject: Subject, personId: number): boolean =>
+  personId !== subject.personId && mayReach(subject, 'read', 'personal', personId) && (mayReach(subject, 'change', 'personal', personId) || mayReach(subject, 'change', 'rating', personId));
+
+export type TrainingToDecide = { readonly item: PlanItem; readonly name: string; readonly personNumber: string };
+
+/** Proposals that wait for the subject: of those whose nearest manager they are; who has no manager waits for whoever changes everybody. */
+export const trainingToDecide = async (tx: CompanyTransaction, subject: Subject, today: number): Promise<readonly TrainingToDecide[]> => {
+  if (subject.program !== null || (subject.rights['change:rating'] === undefined && subject.rights['change:personal'] === undefined)) return [];
+  const proposed = (await readItems(tx, { personIds: null, states: ['proposed'] })).filter(({ personId }) => mayPlanFor(subject, personId));
+  const names = await personNamesOf(tx, proposed.map(({ personId }) => personId));
+  const nearest = new Map<number, number | null>();
+  for (const personId of new Set(proposed.map((item) => item.personId))) nearest.set(personId, (await managerLine(tx, personId, today))[0] ?? null);
+  return proposed.flatMap((item) => {
+    const manager = nearest.get(item.personId) ?? null;
+    const isMine = manager === null ? subject.rights['change:personal'] === 'all' : manager === subject.personId;
+    return isMine ? [{ item, name: names.get(item.personId)?.name ?? '', personNumber: names.get(item.personId)?.personNumber ?? '' }] : [];
+  });
+};
+
+/** Courses that people finished between two days (both included), with what caused them where the reader may know: for their next review. */
+export const completionsOf = async (tx: CompanyTransaction, personIds: readonly number[], fromDay: number, toDay: number): Promise<readonly CourseCompletion[]> => {
+  const completions = (await readCompletions(tx, personIds)).filter(({ completedDay }) => completedDay >= fromDay && completedDay <= toDay);
+  const courses = await readCourses(tx, [...new Set(completions.map(({ courseCode }) => courseCode))]);
+  const causes = await causesOf(tx, [...new Set(completions.map(({ personId }) => personId))]);
+  return completions.map(({ personId, completionId, courseCode, completedDay, itemId }) => {
+    const course = courses.get(courseCode);
+    return {
+      personId, completionId, courseCode, titleChinese: course?.titleChinese ?? courseCode, titleEnglish: course?.titleEnglish ?? courseCode, completedDay, competencyCodes: course?.competencyCodes ?? [],
+      causes: (itemId === null ? [] : (causes.get(itemId) ?? [])).map(({ competencyCode, feedbackIds }) => ({ competencyCode, feedbackIds })),
+    };
+  });
+};
