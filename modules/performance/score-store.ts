@@ -1,0 +1,152 @@
+/** SQL of scores, of changes that wait for a second person, and of decisions about factors. Months are "YYYY-MM". */
+import type { scoreSources } from '#contracts/api/review-api';
+import { holdFactLock, type CompanyTransaction } from '#modules/platform';
+import type { ComponentCode } from './review-store.ts';
+import { userOf } from './review-store.ts';
+import { changeValues, decisionValues, drawId, openValues, scoreValues, sealValue } from './review-sealed.ts';
+
+export type ScoreSource = (typeof scoreSources)[number];
+export type StoredComponent = { readonly component: ComponentCode; readonly weight: string; readonly points: string | null; readonly source: string | null; readonly isCalibrated: boolean };
+/** What a score is and what it was made of: enough to make it again. An imported one has no components. */
+export type ScoreContent = {
+  readonly score: string; readonly components: readonly StoredComponent[]; readonly rules: { readonly weights: number | null; readonly attendanceScore: number | null };
+};
+export type ScoreSpan = { readonly effectiveFrom: string; readonly effectiveTo: string | null };
+export type Score = ScoreSpan & { readonly scoreId: number; readonly personId: number; readonly cycleId: number; readonly revision: number; readonly source: ScoreSource; readonly sourceName: string; readonly changeId: number | null; readonly madeAt: Date; readonly content: ScoreContent };
+
+type ScoreRow = {
+  score_id: string | number; person_id: number; cycle_id: string | number; revision: number; source: ScoreSource; source_name: string; change_id: string | number | null; effective_from: string; effective_to: string | null; made_at: Date; sealed: Buffer;
+};
+const scoreColumns = "score_id, person_id, cycle_id, revision, source, source_name, change_id, to_char(effective_from, 'YYYY-MM') as effective_from, to_char(effective_to, 'YYYY-MM') as effective_to, made_at, sealed";
+
+const openScores = async (tx: CompanyTransaction, rows: readonly ScoreRow[]): Promise<readonly Score[]> => {
+  const opened = await openValues<ScoreContent>(tx, scoreValues, rows.map((row) => ({ personId: row.person_id, id: Number(row.score_id), sealed: row.sealed })));
+  return rows.flatMap((row, index) => {
+    const content = opened[index];
+    return content == null ? [] : [{
+      scoreId: Number(row.score_id), personId: row.person_id, cycleId: Number(row.cycle_id), revision: row.revision, source: row.source, sourceName: row.source_name, changeId: row.change_id === null ? null : Number(row.change_id),
+      effectiveFrom: row.effective_from, effectiveTo: row.effective_to, madeAt: row.made_at, content,
+    }];
+  });
+};
+
+export type NewScore = ScoreSpan & { readonly personId: number; readonly cycleId: number; readonly revision: number; readonly source: ScoreSource; readonly sourceName: string; readonly changeId: number | null; readonly content: ScoreContent };
+
+/** Writes a revision. Whether it may stand is asked by the database when the transaction ends. */
+export const insertScore = async (tx: CompanyTransaction, score: NewScore): Promise<number> => {
+  await holdFactLock(tx);
+  const id = await drawId(tx);
+  await tx.query(
+    'insert into performance.score (company_id, person_id, score_id, cycle_id, revision, source, source_name, change_id, effective_from, effective_to, made_by, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+    [tx.companyId, score.personId, id, score.cycleId, score.revision, score.source, score.sourceName, score.changeId, `${score.effectiveFrom}-01`, score.effectiveTo === null ? null : `${score.effectiveTo}-01`, userOf(tx),
+      await sealValue(tx, scoreValues, { personId: score.personId, id }, score.content)]);
+  return id;
+};
+
+/** Every revision of people, newest first; of one cycle, or of all. */
+export const scoresOf = async (tx: CompanyTransaction, personIds: readonly number[], cycleId: number | null = null): Promise<readonly Score[]> => {
+  const { rows } = await tx.query<ScoreRow>(`select ${scoreColumns} from performance.score where company_id = $1 and person_id = any($2) and ($3::bigint is null or cycle_id = $3) order by score_id desc`, [tx.companyId, personIds, cycleId]);
+  return openScores(tx, rows);
+};
+
+/** The score that speaks about a month, by person: the newest revision of the cycle that began to count last. */
+export const scoresOfMonth = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<ReadonlyMap<number, Score>> => {
+  const { rows } = await tx.query<ScoreRow>(
+    `select distinct on (latest.person_id) ${scoreColumns} from (
+       select distinct on (person_id, cycle_id) * from performance.score where company_id = $1 and person_id = any($2) order by person_id, cycle_id, revision desc
+     ) as latest where latest.effective_from <= $3::date and (latest.effective_to is null or latest.effective_to > $3::date) order by latest.person_id, latest.effective_from desc, latest.score_id desc`,
+    [tx.companyId, personIds, `${month}-01`]);
+  return new Map((await openScores(tx, rows)).map((score) => [score.personId, score]));
+};
+
+/** People whose factor of a month may be another one since a cut: a newer score of a cycle that speaks about it, or a newer decision. */
+export const peopleWithNewer = async (tx: CompanyTransaction, { cutSeq, month, personIds }: { readonly cutSeq: number; readonly month: string; readonly personIds: readonly number[] }): Promise<readonly number[]> => {
+  const { rows } = await tx.query<{ person_id: number }>(
+    `select person_id from performance.score as newer where company_id = $1 and person_id = any($2) and score_id > $4 and exists (
+       select from performance.score as any_of where any_of.company_id = newer.company_id and any_of.person_id = newer.person_id and any_of.cycle_id = newer.cycle_id and any_of.effective_from <= $3::date and (any_of.effective_to is null or any_of.effective_to > $3::date))
+     union select person_id from performance.factor_approval join performance.factor_decision using (company_id, person_id, decision_id)
+       where company_id = $1 and person_id = any($2) and approval_id > $4 and from_month <= $3::date and to_month > $3::date order by 1`,
+    [tx.companyId, personIds, `${month}-01`, cutSeq]);
+  return rows.map((row) => row.person_id);
+};
+
+export type ChangeSource = 'change' | 'imported';
+/** What is proposed; the salt keeps a digest of few possible values from telling them. */
+export type ChangeContent = { readonly content: ScoreContent; readonly reason: string; readonly salt: string };
+export type NewScoreChange = ScoreSpan & { readonly personId: number; readonly cycleId: number; readonly source: ChangeSource; readonly sourceName: string; readonly fromRevision: number; readonly proposed: ChangeContent };
+export type ScoreChange = NewScoreChange & { readonly changeId: number; readonly batchId: number };
+
+/** Writes proposed scores as one batch; answers its number. */
+export const insertScoreChanges = async (tx: CompanyTransaction, changes: readonly NewScoreChange[]): Promise<number> => {
+  let batchId: number | null = null;
+  for (const change of changes) {
+    const id = await drawId(tx);
+    batchId ??= id;
+    await tx.query(
+      `insert into performance.score_change (company_id, person_id, change_id, batch_id, cycle_id, source, source_name, from_revision, effective_from, effective_to, made_by, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [tx.companyId, change.personId, id, batchId, change.cycleId, change.source, change.sourceName, change.fromRevision, `${change.effectiveFrom}-01`, change.effectiveTo === null ? null : `${change.effectiveTo}-01`, userOf(tx),
+        await sealValue(tx, changeValues, { personId: change.personId, id }, change.proposed)]);
+  }
+  return batchId ?? 0;
+};
+
+type ChangeRow = { change_id: string | number; person_id: number; batch_id: string | number; cycle_id: string | number; source: ChangeSource; source_name: string; from_revision: number; effective_from: string; effective_to: string | null; sealed: Buffer };
+
+/** The rows of a batch as far as the reader's reach goes, with how many there are. */
+export const changesOfBatch = async (tx: CompanyTransaction, batchId: number): Promise<readonly ScoreChange[]> => {
+  const { rows } = await tx.query<ChangeRow>(
+    `select change_id, person_id, batch_id, cycle_id, source, source_name, from_revision, to_char(effective_from, 'YYYY-MM') as effective_from, to_char(effective_to, 'YYYY-MM') as effective_to, sealed
+     from performance.score_change where company_id = $1 and batch_id = $2 order by change_id`, [tx.companyId, batchId]);
+  const opened = await openValues<ChangeContent>(tx, changeValues, rows.map((row) => ({ personId: row.person_id, id: Number(row.change_id), sealed: row.sealed })));
+  return rows.flatMap((row, index) => {
+    const proposed = opened[index];
+    return proposed == null ? [] : [{
+      changeId: Number(row.change_id), personId: row.person_id, batchId: Number(row.batch_id), cycleId: Number(row.cycle_id), source: row.source, sourceName: row.source_name, fromRevision: row.from_revision,
+      effectiveFrom: row.effective_from, effectiveTo: row.effective_to, proposed,
+    }];
+  });
+};
+
+/** Batches about a person's score of a cycle. */
+export const batchesAbout = async (tx: CompanyTransaction, personId: number, cycleId: number): Promise<readonly number[]> =>
+  (await tx.query<{ batch_id: string | number }>('select distinct batch_id from performance.score_change where company_id = $1 and person_id = $2 and cycle_id = $3', [tx.companyId, personId, cycleId])).rows.map((row) => Number(row.batch_id));
+
+export type FactorContent = { readonly factor: string | null; readonly reason: string; readonly salt: string };
+export type FactorDecision = { readonly decisionId: number; readonly personId: number; readonly fromMonth: string; readonly toMonth: string; readonly content: FactorContent };
+
+export const insertFactorDecision = async (tx: CompanyTransaction, decision: Omit<FactorDecision, 'decisionId'>): Promise<number> => {
+  const id = await drawId(tx);
+  await tx.query('insert into performance.factor_decision (company_id, person_id, decision_id, from_month, to_month, made_by, sealed) values ($1, $2, $3, $4, $5, $6, $7)',
+    [tx.companyId, decision.personId, id, `${decision.fromMonth}-01`, `${decision.toMonth}-01`, userOf(tx), await sealValue(tx, decisionValues, { personId: decision.personId, id }, decision.content)]);
+  return id;
+};
+
+type DecisionRow = { decision_id: string | number; person_id: number; from_month: string; to_month: string; sealed: Buffer; approval_id: string | number | null };
+const decisionColumns = "decision_id, person_id, to_char(from_month, 'YYYY-MM') as from_month, to_char(to_month, 'YYYY-MM') as to_month, sealed";
+
+const openDecisions = async (tx: CompanyTransaction, rows: readonly DecisionRow[]): Promise<readonly (FactorDecision & { readonly approvalId: number })[]> => {
+  const opened = await openValues<FactorContent>(tx, decisionValues, rows.map((row) => ({ personId: row.person_id, id: Number(row.decision_id), sealed: row.sealed })));
+  return rows.flatMap((row, index) => {
+    const content = opened[index];
+    return content == null ? [] : [{ decisionId: Number(row.decision_id), personId: row.person_id, fromMonth: row.from_month, toMonth: row.to_month, content, approvalId: Number(row.approval_id ?? 0) }];
+  });
+};
+
+export const findFactorDecision = async (tx: CompanyTransaction, decisionId: number): Promise<FactorDecision | null> => {
+  const { rows } = await tx.query<DecisionRow>(`select ${decisionColumns}, null as approval_id from performance.factor_decision where company_id = $1 and decision_id = $2`, [tx.companyId, decisionId]);
+  return (await openDecisions(tx, rows))[0] ?? null;
+};
+
+/** It counts from now on; the database asks for the second person. */
+export const insertFactorApproval = async (tx: CompanyTransaction, { personId, decisionId }: Pick<FactorDecision, 'personId' | 'decisionId'>): Promise<void> => {
+  await holdFactLock(tx);
+  await tx.query('insert into performance.factor_approval (company_id, person_id, decision_id) values ($1, $2, $3)', [tx.companyId, personId, decisionId]);
+};
+
+/** Approved decisions about a month, the one approved last by person. */
+export const decisionsOfMonth = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<ReadonlyMap<number, FactorDecision & { readonly approvalId: number }>> => {
+  const { rows } = await tx.query<DecisionRow>(
+    `select distinct on (person_id) ${decisionColumns}, approval_id from performance.factor_decision join performance.factor_approval using (company_id, person_id, decision_id)
+     where company_id = $1 and person_id = any($2) and factor_decision.from_month <= $3::date and factor_decision.to_month > $3::date order by person_id, approval_id desc`, [tx.companyId, personIds, `${month}-01`]);
+  return new Map((await openDecisions(tx, rows)).map((decision) => [decision.personId, decision]));
+};
