@@ -42,6 +42,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'modules/identity/session-routes.ts': ['signIn'],
   'modules/identity/sign-in-policy.ts': ['signIn'],
   'modules/payroll/payroll-routes.ts': ['payRun'],
+  'modules/performance/goal-routes.ts': ['access'],
   'modules/requests/request-routes.ts': ['access'],
   'modules/platform/audit-chain.ts': ['auditChain'],
   'modules/platform/audit-chainer.ts': ['auditChain'],

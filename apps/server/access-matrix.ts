@@ -35,6 +35,12 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [['payrollSupervisor', 'lineManager'], 'decideRequests', 'handOnRequest', 'revokeRequest'],
   [['administrator', 'payrollClerk'], 'adjustLeave', 'chooseRequestPolicy', 'grantAnnualLeave', 'recordServiceStart'],
 
+  // Goals.
+  [payees, 'listGoalCycles', 'listOwnGoals', 'readOwnGoal', 'checkInOwnGoal', 'saveOwnGoal', 'proposeOwnGoals'],
+  [['payrollClerk', 'payrollSupervisor', 'lineManager'], 'listGoals', 'readGoal', 'listGoalGaps'],
+  [['payrollClerk', 'lineManager'], 'saveGoal', 'moveGoal', 'dropGoal', 'checkInGoal', 'bindGoalEvidence', 'listEvidenceSources', 'proposeGoals'],
+  [['payrollClerk'], 'saveGoalCycle', 'moveGoalCycle'],
+
   // Sources, imports and the work of a month.
   [office, 'readOverview', 'readProgress', 'watchProgress', 'listIncidents', 'listQuarantine', 'listSources', 'listUnmatched', 'matchPerson', 'readQuarantined', 'resolveQuarantined', 'startSync'],
   [office, 'downloadFailedRows', 'downloadTemplate', 'importWorkbook', 'listImports', 'startAttendance'],
@@ -93,6 +99,7 @@ export const accessMatrix: ReadonlyMap<string, Callers> = new Map(rows.flatMap((
 export const routesAboutPerson: ReadonlyMap<string, FieldClass> = new Map([
   ['readPerson', 'public'], ['readFinalPay', 'pay'], ['confirmFinalPay', 'pay'], ['listAttendanceDays', 'personal'], ['readRunChange', 'pay'], ['readAttendanceDay', 'personal'], ['readPayslip', 'pay'], ['explainLine', 'pay'], ['explainRunLine', 'pay'],
   ['readUnmasked', 'personal'], ['recordConsent', 'personal'], ['startPersonExport', 'pay'],
+  ['proposeGoals', 'rating'],
   ['readPersonLeave', 'personal'], ['adjustLeave', 'personal'], ['recordServiceStart', 'personal'],
   ['readPersonFile', 'personal'], ['recordPersonEvent', 'personal'], ['withdrawPersonEvent', 'personal'], ['markPersonTask', 'personal'], ['readCustomValues', 'personal'], ['setCustomValue', 'personal'], ['changeWage', 'pay'], ['readPerformanceBases', 'pay'],
 ]);

@@ -9,6 +9,7 @@ import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules
 import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerHireSheetRoutes, registerPeopleRoutes, registerPersonFileRoutes, registerPositionRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerFilingRoutes } from '#modules/filing';
+import { registerGoalRoutes, registerOwnGoalRoutes } from '#modules/performance';
 import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
 import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRunReviewRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
@@ -22,7 +23,7 @@ import { finishImport } from '../work/finish-import.ts';
 import { bankKinds, wakeNotices } from '../work/notice-jobs.ts';
 import { payRunKinds, runDecisions } from '../work/pay-run-kinds.ts';
 import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
-import { openSource } from '../work/open-source.ts';
+import { evidenceConnectors, openSource } from '../work/open-source.ts';
 import { payoutDeps, payoutKinds } from '../work/payout-work.ts';
 import { followLater } from '../work/request-jobs.ts';
 import { askForPlacements } from '../work/people-jobs.ts';
@@ -98,6 +99,13 @@ const registerRequests = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   registerInboxRoutes(server, { database, nowMilliseconds, today: requests.today, nameUsers: requests.nameUsers });
 };
 
+/** Goals of people and how far they are. */
+const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
+  const goals = { database: deps.database, today: () => calendarAt(deps).today, nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds), evidenceConnectors: evidenceConnectors() };
+  registerGoalRoutes(server, goals);
+  registerOwnGoalRoutes(server, goals);
+};
+
 /** Class and seal of a column for the record of processing; what belongs to nobody is left out. */
 const columnInCatalogue: PrivacyRoutesDeps['catalogue'] = (table, column) => {
   const known = columnClasses.get(`${table}.${column}`) ?? [];
@@ -149,6 +157,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   registerPositionRoutes(server, { database, today: () => calendarAt(deps).today, nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
   registerFourEyes(server, deps);
   registerRequests(server, deps);
+  registerGoals(server, deps);
   registerPrivacyRoutes(server, {
     database, enqueue: deps.jobs.enqueue, catalogue: columnInCatalogue,
     today: () => dateInZone(nowMilliseconds(), deps.zone).toString(),

@@ -12,6 +12,9 @@ export const connectorsByName: Readonly<Record<string, { readonly manifest: Conn
   wecom: { manifest: weComManifest, create: createWeComConnector },
 };
 
+/** Connectors whose sources give figures that goals can follow. */
+export const evidenceConnectors = (): readonly string[] => Object.entries(connectorsByName).filter(([, { manifest }]) => manifest.streams.includes('item')).map(([name]) => name);
+
 /** Besides what sync refuses: the simulator that keeps the source's time does not answer, or is none that may be asked. */
 export type OpenSourceError = SyncError | { readonly code: 'addressRefused'; readonly data: { readonly reason: string; readonly host: string } } | { readonly code: 'simulatorUnreachable'; readonly data: { readonly sourceCode: string; readonly address: string } };
 

@@ -24,7 +24,7 @@ export const createWeComConnector: ConnectorFactory = (deps, rawSettings): Conne
   const client = createWeComClient(deps, settings);
   const details: ContactDetails = new Map();
   const refusedPersons = new Set<string>();
-  const pages: Readonly<Record<Stream, FetchPage>> = {
+  const pages: Readonly<Partial<Record<Stream, FetchPage>>> = {
     department: fetchDepartmentPage, person: createPersonPage(details), punch: fetchPunchPage, dayReport: fetchDayReportPage,
     rule: fetchRulePage, roster: fetchRosterPage, approval: fetchApprovalPage,
   };
@@ -38,7 +38,9 @@ export const createWeComConnector: ConnectorFactory = (deps, rawSettings): Conne
       const pagesOnce = slice.stream !== 'person' && slice.stream !== 'approval';
       if (pagesOnce && cursor !== null) return failure(connectorError('requestRejected', { stream: slice.stream, field: 'cursor' }));
       const counter = createCallCounter(onTrouble);
-      const page = await pages[slice.stream]({ client, settings, clock: deps.clock, counter, refusedPersons }, slice, cursor);
+      const fetch = pages[slice.stream];
+      if (fetch === undefined) return failure(connectorError('requestRejected', { stream: slice.stream, field: 'stream' }));
+      const page = await fetch({ client, settings, clock: deps.clock, counter, refusedPersons }, slice, cursor);
       if (counter.repeatedRows > 0) await counter.onTrouble(connectorError('repeatedRows', { stream: slice.stream, rows: counter.repeatedRows }));
       return page;
     },

@@ -32,7 +32,7 @@ const cycleFields = {
 };
 const cycleValue = z.object({ cycleId: z.string().describe('Cycle.'), kind: z.enum(cycleKinds).describe('Kind.'), state: z.enum(cycleStates).describe('How far it is.'), ...cycleFields });
 
-const ownerFields = { personNumber: personNumberValue.describe('Who carries it.'), name: z.string().describe('Name.'), ownerDepartment: z.string().describe('Department of who carries it.') };
+const ownerFields = { personNumber: z.string().describe('Who carries it; empty when nothing about them is kept any more.'), name: z.string().describe('Name.'), ownerDepartment: z.string().describe('Department of who carries it.') };
 const goalFields = {
   level: z.enum(goalLevels).describe('Whose goal it is.'),
   department: z.string().max(200).describe('The department of a department\'s goal; empty for others.'),
@@ -74,7 +74,7 @@ const checkInFields = {
 const detailFields = {
   canChange: z.boolean().describe('Whether the caller may change it now.'),
   canCheckIn: z.boolean().describe('Whether the caller may check in now.'),
-  versions: z.array(z.object({ validFrom: dateValue.describe('From when it was said.'), at: instantValue.describe('When it was written.'), by: z.string().describe('Who wrote it.'), reason: z.string().describe('Why.'), personNumber: personNumberValue.describe('Who carried it.'), name: z.string().describe('Name.'), ...goalFields, isDropped: z.boolean().describe('Given up.') })).describe('What was said of it, the latest first.'),
+  versions: z.array(z.object({ validFrom: dateValue.describe('From when it was said.'), at: instantValue.describe('When it was written.'), by: z.string().describe('Who wrote it.'), reason: z.string().describe('Why.'), personNumber: z.string().describe('Who carried it.'), name: z.string().describe('Name.'), ...goalFields, isDropped: z.boolean().describe('Given up.') })).describe('What was said of it, the latest first.'),
   checkIns: z.array(z.object({ ...checkInFields, at: instantValue.describe('When it was written.'), by: z.string().describe('Who wrote it.') })).describe('Check-ins, the latest first.'),
   evidence: z.object({ ...evidenceFields, at: instantValue.describe('Since when.'), by: z.string().describe('Who chose it.') }).nullable().describe('Which figure it follows.'),
   evidenceValues: z.array(z.object({
@@ -83,7 +83,7 @@ const detailFields = {
   })).describe('Figures taken, the latest first.'),
 };
 
-/** Those who carry goals, and those who look after others\'. */
+/** Those who carry goals, and those who look after others'. */
 const readers: RouteAccess = [...needs.read('rating'), ...needs.own('rating')];
 
 export const listGoalCycles = defineRoute({
@@ -147,8 +147,8 @@ const proposalsResponse = z.object({
   proposals: z.array(z.object({ dutyCode: z.string().describe('Duty.'), title: z.string().describe('The duty\'s text, as a first title.'), weight: amountValue.describe('Weight of the duty.') })).describe('Duties that have no goal yet.'),
 });
 export const proposeGoals = defineRoute({
-  method: 'GET', path: '/api/goal-cycles/:cycleId/proposals', operationId: 'proposeGoals', access: needs.change('rating'), params: cycleParams,
-  summary: 'Goals that somebody\'s position profile proposes.', query: z.object({ personNumber: personNumberValue.describe('Person.') }), response: proposalsResponse,
+  method: 'GET', path: '/api/goal-cycles/:cycleId/proposals/:personNumber', operationId: 'proposeGoals', access: needs.change('rating'), params: cycleParams.extend({ personNumber: personNumberValue.describe('Person.') }),
+  summary: 'Goals that somebody\'s position profile proposes.', response: proposalsResponse,
 });
 
 const ownReaders = needs.own('rating');

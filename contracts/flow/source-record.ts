@@ -6,7 +6,7 @@ import type { PersonFact } from './person-fact.ts';
 import type { WorkFact } from './work-fact.ts';
 
 /** The streams of all connectors; a source declares which it has. */
-export const streams = ['department', 'person', 'punch', 'dayReport', 'rule', 'roster', 'approval'] as const;
+export const streams = ['department', 'person', 'punch', 'dayReport', 'rule', 'roster', 'approval', 'item'] as const;
 export type Stream = (typeof streams)[number];
 
 export type SourceRecord = {

@@ -39,7 +39,7 @@ export function stagesOf(request: SyncRequest): readonly Stage[] {
   const pick = (...wanted: readonly Stream[]): readonly Stream[] => wanted.filter((stream) => request.streams.includes(stream));
   const stages: readonly Stage[] = [
     { streams: pick('department', 'person'), from: request.from, to: request.to },
-    { streams: pick('rule', 'roster', 'punch', 'dayReport'), from: request.from, to: request.to },
+    { streams: pick('rule', 'roster', 'punch', 'dayReport', 'item'), from: request.from, to: request.to },
     { streams: pick('approval'), from: request.from - approvalLeadSeconds, to: request.to },
   ];
   return stages.filter((stage) => stage.streams.length > 0);

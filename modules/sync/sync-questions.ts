@@ -51,6 +51,12 @@ async function countRecords(tx: CompanyTransaction): Promise<readonly { source_c
   return rows;
 }
 
+/** Sources that speak through some connectors, by code: where figures can be asked for. */
+export async function sourcesOfConnectors(tx: CompanyTransaction, connectors: readonly string[]): Promise<readonly { readonly sourceCode: string; readonly name: string }[]> {
+  const { rows } = await tx.query<{ source_code: string; name: string }>('select source_code, name from sync.source where company_id = $1 and connector = any($2) order by source_code', [tx.companyId, connectors]);
+  return rows.map((row) => ({ sourceCode: row.source_code, name: row.name }));
+}
+
 /** Every source with last success, latest run, what came in and what waits in quarantine. */
 export async function listSources(tx: CompanyTransaction): Promise<readonly SourceFreshness[]> {
   const sources = await tx.query<{ source_code: string; connector: string; name: string; last_success: number | null; quarantined: number }>(
