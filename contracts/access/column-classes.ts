@@ -62,6 +62,22 @@ const identity: Readonly<Record<string, Columns>> = {
   'identity.sign_in_provider': { company: 'provider_code kind name is_listed makes_users settings secret_expires_at', secret: 'secret_sealed' },
 };
 
+const learning: Readonly<Record<string, Columns>> = {
+  'learning.certificate': { public: 'person_id', personal: 'certificate_id course_code title issuer certificate_number issued_on last_date alarm_days completion_id takes_back recorded_by recorded_at' },
+  'learning.completion': { public: 'person_id', personal: 'completion_id course_code version_id item_id completed_on source session_id takes_back recorded_by recorded_at' },
+  'learning.course': { company: 'course_code made_by made_at' },
+  'learning.course_file': { company: 'course_code file_id file_seq file_name media_type bytes sha256 part_count added_by added_at' },
+  'learning.course_file_part': { company: 'file_id part_number content_sealed' },
+  'learning.course_session': { company: 'session_id course_code starts_at ends_at zone place teacher seats made_by made_at cancelled_at cancelled_by' },
+  'learning.course_version': { company: 'course_code version_id kind title_chinese title_english description link minutes competency_codes skill_codes gives_certificate certificate_months alarm_days is_offered saved_by saved_at' },
+  'learning.plan_cause': { public: 'person_id', personal: 'item_id', rating: 'cause_sealed' },
+  'learning.plan_event': { public: 'person_id', personal: 'item_id event_id event due_date reason user_id happened_at' },
+  'learning.plan_item': { public: 'person_id', personal: 'item_id course_code cause rule_id state due_date planned_by planned_at' },
+  'learning.plan_rule': { company: 'rule_id version_id scope_kind scope_key course_code due_days is_active saved_by saved_at' },
+  'learning.session_attendance': { public: 'person_id', personal: 'session_id attendance_id state recorded_by recorded_at' },
+  'learning.session_seat': { public: 'person_id', personal: 'session_id seat_id is_taken signed_by signed_at' },
+};
+
 const payroll: Readonly<Record<string, Columns>> = {
   'payroll.item_set': { company: 'item_set_id pack_digest place items' },
   'payroll.pack': { company: 'pack_digest content activated_at' },
@@ -215,7 +231,7 @@ const sync: Readonly<Record<string, Columns>> = {
   'sync.sync_run': { company: 'run_id source_code status request quota started_at finished_at calls provider_minutes wall_seconds' },
 };
 
-const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...filing, ...identity, ...payroll, ...payout, ...people, ...performance, ...platform, ...privacy, ...requests, ...sync };
+const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...filing, ...identity, ...learning, ...payroll, ...payout, ...people, ...performance, ...platform, ...privacy, ...requests, ...sync };
 
 /** "people.person.email" → personal. A column that is entered twice stands here with both classes. */
 export const columnClasses: ReadonlyMap<string, readonly ColumnClass[]> = new Map(

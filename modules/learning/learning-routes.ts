@@ -17,7 +17,7 @@ import { insertRule, readItems, readRules } from './plan-store.ts';
 import { applyPlanRules } from './plan-training.ts';
 import { addCourseFile, addSession, cancelSession, openCourseFile, saveCourse } from './save-course.ts';
 import { registerTrainingRoutes } from './training-routes.ts';
-import { mayPlanFor } from './training-views.ts';
+import { mayPlanFor, planningFor } from './training-views.ts';
 
 const yearSeconds = 366 * 86_400;
 
@@ -71,14 +71,6 @@ const saveRule = async (tx: CompanyTransaction, rule: RuleWish, today: number): 
   if (!isKnown) return failure({ code: 'planScopeUnknown' });
   await insertRule(tx, rule);
   return success({ planned: await applyPlanRules(tx, { today, personIds: null }) });
-};
-
-/** People by their numbers, as far as the subject decides what they learn; the others are told apart. */
-export const planningFor = async (tx: CompanyTransaction, subject: Subject, personNumbers: readonly string[], today: number): Promise<{ readonly people: readonly ListedPerson[]; readonly unknown: string[] }> => {
-  const wanted = new Set(personNumbers);
-  const people = (await visiblePeople(tx, subject, { fromDay: today - 31, toDay: today + 400 })).filter(({ personId, personNumber }) => wanted.has(personNumber) && mayPlanFor(subject, personId));
-  const found = new Set(people.map(({ personNumber }) => personNumber));
-  return { people, unknown: [...wanted].filter((personNumber) => !found.has(personNumber)) };
 };
 
 const recordPeople = async (tx: CompanyTransaction, subject: Subject, sessionId: string, body: ParsedBody<typeof routes.recordSessionAttendance>, now: { readonly today: number; readonly seconds: number }): Promise<Result<RouteResponse<typeof routes.recordSessionAttendance>, LearningError>> => {

@@ -11,11 +11,10 @@ import { findCourse, readCourses } from './course-store.ts';
 import { recordCompletion } from './finish-course.ts';
 import { causeAnswer, certificateAnswer, itemAnswer, titlesOf, whoOf } from './learning-answers.ts';
 import type { LearningError } from './learning-errors.ts';
-import { planningFor } from './learning-routes.ts';
 import { dayOf, pageOf, type LearningRoutesDeps, type LearningTools } from './learning-tools.ts';
 import { assignTraining, decideTraining, moveTraining, proposeForNeeds, waiveTraining } from './plan-training.ts';
 import { causesOf, eventsOf, findItem, readItems, type PlanItem } from './plan-store.ts';
-import { dueOfCertificate, dueOfItem, mayPlanFor } from './training-views.ts';
+import { dueOfCertificate, dueOfItem, mayPlanFor, planningFor } from './training-views.ts';
 
 const longAgoDays = 400;
 

@@ -1,6 +1,7 @@
 /** What is answered about training: how near a last day is, what waits for whom, what was finished. */
 import type { dueStates } from '#contracts/api/learning-api';
 import type { CourseCompletion } from '#contracts/flow/course-completion';
+import { visiblePeople, type ListedPerson } from '#modules/attendance';
 import { managerLine, personNamesOf } from '#modules/people';
 import { mayReach, type CompanyTransaction, type Subject } from '#modules/platform';
 import { readCompletions } from './completion-store.ts';
@@ -23,6 +24,14 @@ export const dueOfCertificate = ({ lastDay, alarmDays }: { readonly lastDay: num
 /** Whether the subject decides what somebody learns: never about oneself. */
 export const mayPlanFor = (subject: Subject, personId: number): boolean =>
   personId !== subject.personId && mayReach(subject, 'read', 'personal', personId) && (mayReach(subject, 'change', 'personal', personId) || mayReach(subject, 'change', 'rating', personId));
+
+/** People by their numbers, as far as the subject decides what they learn; the others are told apart. */
+export const planningFor = async (tx: CompanyTransaction, subject: Subject, personNumbers: readonly string[], today: number): Promise<{ readonly people: readonly ListedPerson[]; readonly unknown: string[] }> => {
+  const wanted = new Set(personNumbers);
+  const people = (await visiblePeople(tx, subject, { fromDay: today - 31, toDay: today + 400 })).filter(({ personId, personNumber }) => wanted.has(personNumber) && mayPlanFor(subject, personId));
+  const found = new Set(people.map(({ personNumber }) => personNumber));
+  return { people, unknown: [...wanted].filter((personNumber) => !found.has(personNumber)) };
+};
 
 export type TrainingToDecide = { readonly item: PlanItem; readonly name: string; readonly personNumber: string };
 
