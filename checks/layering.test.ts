@@ -20,7 +20,8 @@ const modulesBelow: Readonly<Record<string, readonly string[]>> = {
   payout: ['payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
   filing: ['payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
   delivery: ['filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  privacy: ['delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  learning: ['delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  privacy: ['learning', 'delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
 };
 
 /** What each area may import besides itself. */

@@ -41,6 +41,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'modules/identity/program-token.ts': ['signIn'],
   'modules/identity/session-routes.ts': ['signIn'],
   'modules/identity/sign-in-policy.ts': ['signIn'],
+  'modules/learning/learning-jobs.ts': ['learning'],
   'modules/payroll/payroll-routes.ts': ['payRun'],
   'modules/performance/goal-routes.ts': ['access'],
   'modules/requests/request-routes.ts': ['access'],

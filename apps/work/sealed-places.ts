@@ -2,6 +2,7 @@
 import { deliverySealedPlaces } from '#modules/delivery';
 import { filingSealedPlaces } from '#modules/filing';
 import { identitySealedPlaces } from '#modules/identity';
+import { learningSealedPlaces } from '#modules/learning';
 import { payrollSealedPlaces } from '#modules/payroll';
 import { payoutSealedPlaces } from '#modules/payout';
 import { bankSealedPlaces, customSealedPlaces, peopleSealedPlaces } from '#modules/people';
@@ -11,5 +12,5 @@ import { privacySealedPlaces } from '#modules/privacy';
 import { syncSealedPlaces } from '#modules/sync';
 
 export const sealedPlaces: readonly SealedPlace[] = [
-  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...filingSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces, ...goalSealedPlaces,
+  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...filingSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...learningSealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces, ...goalSealedPlaces,
 ];

@@ -5,6 +5,7 @@ import { attendancePersonData } from '#modules/attendance';
 import { filingPersonData } from '#modules/filing';
 import { payoutPersonData } from '#modules/payout';
 import { payrollPersonData } from '#modules/payroll';
+import { learningPersonData } from '#modules/learning';
 import { peoplePersonData } from '#modules/people';
 import { goalPersonData } from '#modules/performance';
 import { platformPersonData, readPersonRows, type PersonDataTable } from '#modules/platform';
@@ -30,7 +31,7 @@ const privacyPersonData: readonly PersonDataTable[] = [
 ];
 
 export const personDataTables: readonly PersonDataTable[] = [
-  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...filingPersonData, ...requestsPersonData, ...goalPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...privacyPersonData,
+  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...filingPersonData, ...requestsPersonData, ...goalPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...learningPersonData, ...privacyPersonData,
 ];
 
 /** Tables with a person's number in them that a copy leaves out. Each needs a reason; the check goes red for any other. */
