@@ -1,6 +1,7 @@
 /** An explained line in the words of the HTTP interface: names for its labels and the rules of its items. */
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { explainLine } from '#contracts/api/payroll-api';
+import { ruleKinds, ruleLabels } from '#kernel/performance/performance-rule';
 import type { ExplanationNode, Proof } from '#kernel/rules/explanation';
 import type { PackTitle } from '#kernel/rules/pack-types';
 import type { ProgramItem } from '#kernel/rules/term';
@@ -21,8 +22,12 @@ const nodesOf = (root: ExplanationNode): readonly ExplanationNode[] => {
   return [...seen];
 };
 
+/** Names in the trees of results that a factor came from. */
+const namesOfResults: readonly (readonly [string, PackTitle])[] = ruleKinds.flatMap((kind) => Object.entries(ruleLabels(kind)));
+
 /** Names of items, inputs, parameters and tables by code. */
 const namesOf = ({ program }: ExplainedPayslipLine): ReadonlyMap<string, PackTitle> => new Map([
+  ...namesOfResults,
   ...program.rules.inputs.map(({ code, title }) => [code, title] as const),
   ...[...program.rules.resolved.parameters].map(([code, { definition }]) => [code, definition.title] as const),
   ...[...program.rules.resolved.tables].flatMap(([code, { definition }]) =>
