@@ -70,6 +70,13 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [['payrollClerk'], 'publishPayslips', 'changeDeliveryPolicy', 'answerContest', 'resolveContest'],
   [everyone, 'listReceiptKeys'],
 
+  // Learning.
+  [payees, 'listOwnTraining', 'askForTraining', 'openOwnMaterial', 'downloadOwnMaterial', 'finishOwnTraining', 'takeSeat'],
+  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listCourses', 'downloadCourseFile', 'listCourseSessions', 'readCourseSession', 'listPlanRules', 'listTraining', 'readTraining', 'listCertificates'],
+  [['administrator', 'payrollClerk'], 'saveCourse', 'uploadCourseFile', 'addCourseSession', 'cancelCourseSession', 'savePlanRule', 'recordCertificate', 'withdrawCertificate'],
+  [['administrator', 'payrollClerk', 'lineManager'], 'assignTraining', 'decideTraining', 'moveTraining', 'waiveTraining', 'recordCompletion', 'recordSessionAttendance'],
+  [['payrollClerk', 'lineManager'], 'proposeFromReviews'],
+
   // Paying out.
   [payOffice, 'readJournal', 'downloadJournal', 'readRunTie', 'readBookPlan', 'listCostShares', 'readTaxFiling', 'downloadTaxFile', 'compareDeductions', 'downloadDeductionTemplate'],
   [payOffice, 'listInsuranceBills', 'listBillDifferences', 'downloadBillTemplate', 'listInsuranceChanges', 'downloadInsuranceChanges', 'downloadPayResult', 'listReadBacks'],
