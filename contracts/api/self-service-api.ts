@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { readAttendanceDay } from './attendance-api.ts';
 import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, titlesValue, totalField } from './api-values.ts';
-import { explanationResponse } from './explanation-api.ts';
+import { explainedFigure } from './explanation-api.ts';
 
 /** What a question can be about. answer: an ended question whose answer is not accepted; it is put to somebody else. */
 export const questionAbouts = ['payslipLine', 'attendanceDay', 'score', 'answer'] as const;
@@ -57,7 +57,7 @@ const officeRow = questionRow.extend({ personNumber: personNumberValue.describe(
 /** A figure as it stood when it was asked about. One of the parts is set, by the kind. */
 const figureValue = z.object({
   titles: titlesValue.describe('Name of the figure.'), value: z.string().nullable().describe('The figure; null where it has none.'), unit: z.string().describe('CNY, minute, point or empty.'),
-  explanation: explanationResponse.nullable().describe('Its derivation, of a payslip line or a score.'),
+  explanation: explainedFigure.nullable().describe('Its derivation, of a payslip line or a score.'),
   day: readAttendanceDay.response.nullable().describe('The day as it was computed, with its punches.'),
   answer: z.string().nullable().describe('The answer that is not accepted.'),
 });
@@ -124,12 +124,16 @@ export const handOnQuestion = defineRoute({
   params: questionParams, body: z.object({ ...commandFields, to: z.enum(['above', 'office']).describe('To whom.') }), response: doneResponse,
 });
 
-const lineChange = z.object({ item: z.string().describe('Line.'), titles: titlesValue.describe('Its name.'), before: amountValue.describe('As it stands.'), after: amountValue.describe('As it would be.'), difference: amountValue.describe('After minus before.') });
+const lineChange = z.object({ item: z.string().describe('Line.'), titles: titlesValue.describe('Its name.'), before: amountValue.describe('As it stands.'), after: amountValue.describe('As it would be.') });
 export const previewCorrection = defineRoute({
   method: 'POST', path: '/api/questions/:questionId/preview', operationId: 'previewCorrection', access: 'signedIn',
   summary: 'What a correction would change in pay, to the cent, before anybody agrees to it. Changes nothing.',
   params: questionParams, body: z.object({ corrections: z.array(correctionValue).min(1).max(10).describe('Punches that would be put right.') }),
-  response: z.object({ month: monthValue.nullable().describe('Month of the payslip that would carry it; null where none is open.'), lines: z.array(lineChange).describe('Lines that would change.') }),
+  response: z.object({
+    month: monthValue.describe('Month of the payslip that moves.'), state: z.enum(['open', 'review', 'next']).describe('open: its preview moves at once; review: when it comes back; next: the month is not begun.'),
+    lines: z.array(lineChange).describe('Lines that would change.'), carried: z.array(lineChange.extend({ fromMonth: monthValue.describe('Closed month.') })).describe('What it would carry of closed months: 补发 or 补扣.'),
+    netBefore: amountValue.describe('Net pay as it stands.'), netAfter: amountValue.describe('Net pay as it would be.'),
+  }),
 });
 
 export const readDesk = defineRoute({

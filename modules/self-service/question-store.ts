@@ -71,18 +71,18 @@ export const questionsOfPerson = async (tx: CompanyTransaction, personId: number
 export const questionsWaiting = async (tx: CompanyTransaction): Promise<readonly Question[]> =>
   (await tx.query<Row>(`select ${columns} ${source} and question.state in ('open', 'answered') and step.state = 'open' order by question.state desc, due_at nulls last, question.opened_at, question.question_id`, [tx.companyId])).rows.map(questionOf);
 
-export type QuestionFilter = { readonly state: 'all' | 'waiting' | 'ended'; readonly about: QuestionAbout | ''; readonly search: string; readonly classes: readonly FigureClass[]; readonly page: number; readonly pageSize: number };
+export type QuestionFilter = { readonly state: 'all' | 'waiting' | 'ended'; readonly about: QuestionAbout | ''; readonly search: string; readonly classes: readonly FigureClass[]; /** Whose own questions are left out. */ readonly exceptUser: string; readonly page: number; readonly pageSize: number };
 
 /** Questions of some classes in the reader's reach: those that have not ended first, the oldest first. */
-export const listQuestionRows = async (tx: CompanyTransaction, { state, about, search, classes, page, pageSize }: QuestionFilter): Promise<{ readonly total: number; readonly open: number; readonly rows: readonly Question[] }> => {
+export const listQuestionRows = async (tx: CompanyTransaction, { state, about, search, classes, exceptUser, page, pageSize }: QuestionFilter): Promise<{ readonly total: number; readonly open: number; readonly rows: readonly Question[] }> => {
   const { rows } = await tx.query<Row & { total: number }>(
-    `select ${columns}, count(*) over ()::int as total ${source} and field_class = any($7)
+    `select ${columns}, count(*) over ()::int as total ${source} and field_class = any($7) and opened_by_user <> $8
        and ($2 = 'all' or ($2 = 'ended') = (question.state in ('resolved', 'withdrawn'))) and ($3 = '' or about = $3)
        and ($4 = '' or exists (select from people.person where person.company_id = $1 and person.person_id = question.person_id and (position(lower($4) in lower(name)) > 0 or position(lower($4) in lower(person_number)) > 0)))
      order by question.state in ('resolved', 'withdrawn'), question.opened_at, question.question_id offset $5 limit $6`,
-    [tx.companyId, state, about, search.trim(), (page - 1) * pageSize, pageSize, classes],
+    [tx.companyId, state, about, search.trim(), (page - 1) * pageSize, pageSize, classes, exceptUser],
   );
-  const open = await tx.query<{ count: number }>("select count(*)::int as count from self_service.question where company_id = $1 and state in ('open', 'answered') and field_class = any($2)", [tx.companyId, classes]);
+  const open = await tx.query<{ count: number }>("select count(*)::int as count from self_service.question where company_id = $1 and state in ('open', 'answered') and field_class = any($2) and opened_by_user <> $3", [tx.companyId, classes, exceptUser]);
   return { total: rows[0]?.total ?? 0, open: open.rows[0]?.count ?? 0, rows: rows.map(questionOf) };
 };
 

@@ -1,0 +1,65 @@
+/** 答疑台: what waits for the caller now, and their weekly office hours. */
+import type { RouteResponse } from '#contracts/api/api-route';
+import * as routes from '#contracts/api/self-service-api';
+import { failure, success, type Result } from '#kernel/base/result';
+import { formatDay } from '#kernel/calendar/epoch-day';
+import { forSubject, oneselfOf, readCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { isTurnOf } from './answer-question.ts';
+import { isZone, minutesOutside, nextWindow, orderedWindows, windowsBetween, type WeeklyWindow } from './office-hours.ts';
+import { insertOfficeHours, readOfficeHours, readPolicy } from './office-hours-store.ts';
+import { officeRow, shiftsAround, windowAnswer } from './question-answers.ts';
+import { createTools, done, type SelfServiceRoutesDeps } from './question-deps.ts';
+import { answersKept, questionsWaiting, type Question } from './question-store.ts';
+import { refusal, type SelfServiceError } from './self-service-errors.ts';
+
+const dayMilliseconds = 86_400_000;
+const keptDays = 90;
+const outsideDays = 28;
+
+type Desk = RouteResponse<typeof routes.readDesk>;
+
+/** Questions whose turn is the subject's, the first due first. */
+export const questionsForDesk = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Question[]> => (await questionsWaiting(tx)).filter((question) => isTurnOf(subject, question));
+
+/** The subject's own hours: the window that comes, and how much of the last weeks lay outside the plan. */
+const ownHours = async (deps: SelfServiceRoutesDeps, tx: CompanyTransaction, subject: Subject): Promise<{ readonly window: Desk['window']; readonly outsideMinutes: number | null }> => {
+  const { personId } = subject;
+  const now = deps.nowMilliseconds();
+  const hours = personId === null ? null : await readOfficeHours(tx, personId, formatDay(deps.today()));
+  if (personId === null || hours === null || hours.windows.length === 0) return { window: null, outsideMinutes: null };
+  const next = nextWindow(hours, now);
+  const span = { from: now - outsideDays * dayMilliseconds, to: now };
+  const shifts = await shiftsAround(tx, personId, span);
+  const held = windowsBetween(hours, span.from, span.to).filter(({ to }) => to <= now);
+  return { window: next === null ? null : await windowAnswer(tx, personId, next, now), outsideMinutes: shifts === null ? null : held.reduce((sum, window) => sum + minutesOutside(window, shifts), 0) };
+};
+
+const choose = async (tx: CompanyTransaction, deps: SelfServiceRoutesDeps, personId: number, { zone, windows }: { readonly zone: string; readonly windows: readonly WeeklyWindow[] }): Promise<Result<{ done: true }, SelfServiceError>> => {
+  if (!isZone(zone)) return failure(refusal('zoneUnknown'));
+  const ordered = orderedWindows(windows);
+  if (ordered === null) return failure(refusal('officeHoursInvalid'));
+  await insertOfficeHours(tx, personId, { validFrom: formatDay(deps.today()), zone, windows: ordered });
+  return done;
+};
+
+/** Binds the routes of the desk. */
+export const registerDeskRoutes = (server: ApiServer, deps: SelfServiceRoutesDeps): void => {
+  const tools = createTools(deps);
+  server.handle(routes.readDesk, async ({ subject }) => {
+    const now = deps.nowMilliseconds();
+    const read = await tools.read(subject, async (tx) => success({ rows: await questionsForDesk(tx, subject), kept: await answersKept(tx, subject.userId, now - keptDays * dayMilliseconds), policy: await readPolicy(tx) }));
+    if (!read.ok) return read;
+    const { rows, kept, policy } = read.value;
+    const own = await readCompany(deps.database, forSubject(oneselfOf(subject)), (tx) => ownHours(deps, tx, subject));
+    const [names, people] = [await tools.askedNames(subject.companyId, rows), await tools.peopleNames(subject.companyId, rows)];
+    return success({ rows: rows.map((question) => officeRow(question, names, people, now)), window: own.window, kept: { ...kept, outsideMinutes: own.outsideMinutes, countsOutside: policy.countsOutside } });
+  });
+  server.handle(routes.readOfficeHours, ({ subject }) => tools.readOwn(subject, async (tx, personId) => {
+    const hours = await readOfficeHours(tx, personId, formatDay(deps.today()));
+    return success({ zone: hours?.zone ?? deps.zone, windows: (hours?.windows ?? []).map((window) => ({ ...window })), validFrom: hours?.validFrom ?? null });
+  }));
+  server.handle(routes.chooseOfficeHours, ({ subject, body }) => {
+    const { commandId, zone, windows } = body;
+    return tools.changeOwn(subject, { commandId, name: 'selfService.officeHours', subject: `person:${subject.personId ?? 0}`, parameters: { zone, windows: windows.map((window) => ({ ...window })) } }, (tx, personId) => choose(tx, deps, personId, { zone, windows }));
+  });
+};

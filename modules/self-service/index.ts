@@ -1,0 +1,27 @@
+/** The face of self-service: questions about figures, office hours, suggestions. */
+import type { ApiServer } from '#modules/platform';
+import { registerDeskRoutes } from './desk-routes.ts';
+import { registerOwnQuestionRoutes } from './own-question-routes.ts';
+import type { SelfServiceRoutesDeps } from './question-deps.ts';
+import { registerQuestionRoutes } from './question-routes.ts';
+import { registerSuggestionRoutes } from './suggestion-routes.ts';
+
+export type { SelfServiceRoutesDeps } from './question-deps.ts';
+export type { ScoreFigure } from './freeze-figure.ts';
+export type { SelfServiceError } from './self-service-errors.ts';
+export { carryDue, type CarryDeps } from './question-time.ts';
+export { questionsForDesk } from './desk-routes.ts';
+export { contestedPeople, openQuestionsByRun } from './question-store.ts';
+export { nextWindow, type OfficeHours, type OpenWindow } from './office-hours.ts';
+export { readOfficeHours } from './office-hours-store.ts';
+export { suggestionsWaiting } from './suggestion-routes.ts';
+export { selfServicePersonData } from './self-service-person-data.ts';
+export { selfServiceSealedPlaces } from './sealed-self-service.ts';
+
+/** Binds every route of self-service. */
+export const registerSelfServiceRoutes = (server: ApiServer, deps: SelfServiceRoutesDeps): void => {
+  registerOwnQuestionRoutes(server, deps);
+  registerQuestionRoutes(server, deps);
+  registerDeskRoutes(server, deps);
+  registerSuggestionRoutes(server, deps);
+};

@@ -1,0 +1,122 @@
+/** HTTP of answering: the question itself, its answer and end, a look at what a correction would pay, and the office's list. */
+import type { RouteResponse } from '#contracts/api/api-route';
+import * as routes from '#contracts/api/self-service-api';
+import { failure, success, type Result } from '#kernel/base/result';
+import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
+import { previewDifference, type ChangedLine } from '#modules/payroll';
+import { findRoute } from '#modules/requests';
+import { asSystem, withCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { handOn, isOfficeOf, isTurnOf, officeClasses, reachesDays, writeAnswer } from './answer-question.ts';
+import { fileCorrections, takeInCorrections, type Correction } from './correct-figure.ts';
+import { officeRow } from './question-answers.ts';
+import { createTools, done, failureOf, type Answer, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
+import { findOrder } from './question-route.ts';
+import { findQuestion, listQuestionRows, questionsAsked, satisfactionOf, stepsOf, type Question, type QuestionOutcome } from './question-store.ts';
+import { hoursOfUser } from './question-time.ts';
+import { insertPolicy, readPolicy } from './office-hours-store.ts';
+import { questionDetails } from './read-question.ts';
+import { contentOf, shareOf, smallestGroup } from './question-shares.ts';
+import { refusal, type SelfServiceError } from './self-service-errors.ts';
+
+type Office = { readonly deps: SelfServiceRoutesDeps; readonly tools: Tools };
+
+type AnswerWish = { readonly commandId: string; readonly questionId: string; readonly text: string; readonly outcome: QuestionOutcome | null; readonly corrections: readonly Correction[] };
+
+const write = async ({ deps, tools }: Office, subject: Subject, wish: AnswerWish): Answer<{ done: true }> => {
+  const { commandId, questionId, text, outcome, corrections } = wish;
+  if (corrections.length > 0 && outcome !== 'corrected') return failure(failureOf(refusal('correctionsWithoutCorrected')));
+  const about = await tools.read(subject, async (tx) => success(await findQuestion(tx, questionId)));
+  const asked = about.ok ? about.value : null;
+  // Who approves is above the person, and above whoever answers: read as the system, like any request's route.
+  const route = asked === null || corrections.length === 0 ? { line: [], office: [] } : await tools.system(subject.companyId, (tx) => findRoute(tx, asked.personId, deps.today(), 'always'));
+  const hours = await tools.system(subject.companyId, (tx) => hoursOfUser(tx, subject.userId, deps.today()));
+  const name = outcome === null ? 'selfService.answer' : 'selfService.resolve';
+  return tools.change(subject, { commandId, name, subject: `question:${questionId}`, parameters: { questionId, text, outcome, corrections: corrections.map((each) => ({ ...each })) } }, (tx) =>
+    writeAnswer(tx, subject, { questionId, text, outcome, hours, now: deps.nowMilliseconds(), file: (question) => fileCorrections(tx, subject, question, { corrections, text, route, follow: (requestId) => deps.follow(tx, requestId) }) }));
+};
+
+const lineAnswer = ({ item, titleChinese, titleEnglish, before, after }: ChangedLine) => ({ item, titles: { 'zh-CN': titleChinese, en: titleEnglish }, before, after });
+
+/** Made and taken back as the system: whoever answers a question of pay sees what the answer would pay, and no more. */
+const preview = async ({ deps, tools }: Office, subject: Subject, questionId: string, corrections: readonly Correction[]): Answer<RouteResponse<typeof routes.previewCorrection>> => {
+  const allowed = await tools.read(subject, async (tx): Promise<Result<Question, SelfServiceError>> => {
+    const question = await findQuestion(tx, questionId);
+    if (question === null) return failure(refusal('notFound'));
+    if (!isTurnOf(subject, question)) return failure(refusal('notYourTurn'));
+    if (!reachesDays(subject, question)) return failure(refusal('correctionOutOfReach'));
+    if (!subject.isSteppedUp) return failure(refusal('stepUpNeeded'));
+    tx.noteRead({ fieldClass: 'pay', personIds: [question.personId], what: 'self_service.preview' });
+    return success(question);
+  });
+  if (!allowed.ok) return allowed;
+  const { personId } = allowed.value;
+  const { rederiveScores } = deps;
+  const seen = await withCompany(deps.database, asSystem(subject.companyId, 'questions', 'server'), (tx) =>
+    previewDifference<SelfServiceError>(tx, { personId, apply: (inside) => takeInCorrections(inside, personId, corrections), ...(rederiveScores === null ? {} : { follow: (inside: CompanyTransaction) => rederiveScores(inside, personId) }) }));
+  if (!seen.ok) return failure(failureOf({ ...seen.error, status: 409 }));
+  const { month, state, lines, carried, netBefore, netAfter } = seen.value;
+  return success({ month, state, lines: lines.map(lineAnswer), carried: carried.map((line) => ({ ...lineAnswer(line), fromMonth: line.fromMonth })), netBefore, netAfter });
+};
+
+const registerAnswering = (server: ApiServer, office: Office): void => {
+  const { deps, tools } = office;
+  server.handle(routes.readQuestion, ({ subject, params }) => questionDetails(deps, tools, subject, params.questionId));
+  server.handle(routes.answerQuestion, ({ subject, params, body }) => write(office, subject, { ...body, questionId: params.questionId, outcome: null, corrections: [] }));
+  server.handle(routes.resolveQuestion, ({ subject, params, body }) => write(office, subject, { ...body, questionId: params.questionId }));
+  server.handle(routes.handOnQuestion, async ({ subject, params, body }) => {
+    const { questionId } = params;
+    const about = await tools.read(subject, async (tx) => success(await findQuestion(tx, questionId)));
+    const question = about.ok ? about.value : null;
+    const order = question === null ? [] : await tools.system(subject.companyId, (tx) => findOrder(tx, { personId: question.personId, userId: question.openedByUser, periodDay: question.periodDay, today: deps.today() }));
+    return tools.change(subject, { commandId: body.commandId, name: 'selfService.handOn', subject: `question:${questionId}`, parameters: { questionId, to: body.to } }, (tx) =>
+      handOn(tx, subject, { questionId, to: body.to, order, dueAt: (step) => tools.dueOfStep(subject.companyId, step), officePersonIds: ({ fieldClass }) => tools.system(subject.companyId, (outside) => deps.officePersonIds(outside, fieldClass)) }));
+  });
+  server.handle(routes.previewCorrection, ({ subject, params, body }) => preview(office, subject, params.questionId, body.corrections));
+};
+
+const shares = async ({ deps, tools }: Office, subject: Subject, span: { readonly from: string; readonly to: string }): Answer<RouteResponse<typeof routes.readQuestionShares>> => {
+  const [from, to] = [parseDay(span.from), parseDay(span.to)];
+  if (!from.ok || !to.ok || to.value < from.value) return failure(failureOf(refusal('dayUnknown')));
+  const read = await tools.read(subject, async (tx) => {
+    const asked = (await questionsAsked(tx, { from: formatDay(from.value), to: formatDay(to.value), zone: deps.zone })).filter((question) => isOfficeOf(subject, question));
+    const ids = asked.map(({ questionId }) => questionId);
+    return success({ asked, steps: await stepsOf(tx, ids), rated: await satisfactionOf(tx, ids) });
+  });
+  if (!read.ok) return read;
+  const { asked, steps, rated } = read.value;
+  const groups = [...Map.groupBy(asked, ({ questionId }) => steps.get(questionId)?.[0]?.userId ?? '')];
+  const names = await deps.namesOf(subject.companyId, groups.flatMap(([userId]) => (userId === '' ? [] : [userId])));
+  return success({
+    all: shareOf(asked, steps), byAsked: groups.map(([userId, own]) => ({ name: names.get(userId) ?? '', ...shareOf(own, steps) })).toSorted((one, other) => other.questions - one.questions), satisfaction: { ...contentOf([...rated.values()]), smallest: smallestGroup },
+  });
+};
+
+const registerOffice = (server: ApiServer, office: Office): void => {
+  const { deps, tools } = office;
+  server.handle(routes.listQuestions, async ({ subject, query }) => {
+    const read = await tools.read(subject, async (tx) => success(await listQuestionRows(tx, { ...query, classes: officeClasses(subject), exceptUser: subject.userId })));
+    if (!read.ok) return read;
+    const { total, open, rows } = read.value;
+    const [names, people] = [await tools.askedNames(subject.companyId, rows), await tools.peopleNames(subject.companyId, rows)];
+    return success({ total, open, rows: rows.map((question) => officeRow(question, names, people, deps.nowMilliseconds())) });
+  });
+  server.handle(routes.readQuestionShares, ({ subject, query }) => shares(office, subject, query));
+  server.handle(routes.readQuestionPolicy, ({ subject }) => tools.read(subject, async (tx) => {
+    const { silenceHours, carryOvers, countsOutside, isChosen } = await readPolicy(tx);
+    return success({ silenceHours, carryOvers, countsOutside, isChosen });
+  }));
+  server.handle(routes.chooseQuestionPolicy, ({ subject, body }) => {
+    const { commandId, ...policy } = body;
+    return tools.change(subject, { commandId, name: 'selfService.policy', subject: 'questions', parameters: policy }, async (tx) => {
+      await insertPolicy(tx, policy);
+      return done;
+    });
+  });
+};
+
+/** Binds the routes of answering questions. */
+export const registerQuestionRoutes = (server: ApiServer, deps: SelfServiceRoutesDeps): void => {
+  const office: Office = { deps, tools: createTools(deps) };
+  registerAnswering(server, office);
+  registerOffice(server, office);
+};

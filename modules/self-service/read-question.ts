@@ -1,0 +1,67 @@
+/** A question opened: its figure, what was said, whose turn it was. Whoever sees a question sees what belongs to it; the values are opened by the system and the read is the reader's. */
+import type { RouteResponse } from '#contracts/api/api-route';
+import type { readQuestion } from '#contracts/api/self-service-api';
+import { failure, success, type Result } from '#kernel/base/result';
+import { openColumn, type ApiFailure, type CompanyTransaction, type OpenedValue, type Subject } from '#modules/platform';
+import { isTurnOf, reachesDays } from './answer-question.ts';
+import type { Figure } from './freeze-figure.ts';
+import { instant, officeRow, stepAnswer, userOf } from './question-answers.ts';
+import type { SelfServiceRoutesDeps, Tools } from './question-deps.ts';
+import { entriesOf, findQuestion, readFigureSealed, satisfactionOf, stepsOf, type Question, type QuestionEntry, type QuestionStep } from './question-store.ts';
+import { entryRow, figureValues, questionTexts } from './sealed-self-service.ts';
+import { refusal, type SelfServiceError } from './self-service-errors.ts';
+
+type Details = RouteResponse<typeof readQuestion>;
+
+export const textOf = (value: OpenedValue | undefined): string => (value === undefined || value === null || value === 'erased' ? '' : value.toString());
+
+/** Texts of entries, in order. */
+export const openTexts = async (tx: CompanyTransaction, question: Pick<Question, 'personId' | 'questionId'>, entries: readonly QuestionEntry[]): Promise<readonly string[]> =>
+  (await openColumn(tx, questionTexts, entries.map(({ number, sealed }) => ({ personId: question.personId, row: entryRow(question.questionId, number), sealed })))).map(textOf);
+
+const openFigure = async (tx: CompanyTransaction, question: Pick<Question, 'personId' | 'questionId'>, sealed: Buffer | null): Promise<Figure | null> => {
+  const [opened] = await openColumn(tx, figureValues, [{ personId: question.personId, row: question.questionId, sealed }]);
+  const text = textOf(opened);
+  return text === '' ? null : (JSON.parse(text) as Figure);
+};
+
+/** The answer with which a question ended. */
+export const readLastAnswer = async (tx: CompanyTransaction, questionId: string): Promise<string> => {
+  const question = await findQuestion(tx, questionId);
+  if (question === null) return '';
+  const last = (await entriesOf(tx, questionId)).findLast(({ kind }) => kind === 'resolved' || kind === 'answer');
+  return last === undefined ? '' : ((await openTexts(tx, question, [last]))[0] ?? '');
+};
+
+type Stored = { readonly question: Question; readonly sealed: Buffer | null; readonly entries: readonly QuestionEntry[]; readonly steps: readonly QuestionStep[]; readonly satisfaction: number | null };
+
+/** What the reader's own rights reach. A figure of pay asks for a fresh proof, also of whoever it was shared with. */
+const readStored = async (tx: CompanyTransaction, subject: Subject, questionId: string): Promise<Result<Stored, SelfServiceError>> => {
+  const question = await findQuestion(tx, questionId);
+  if (question === null) return failure(refusal('notFound'));
+  if (question.fieldClass === 'pay' && !subject.isSteppedUp) return failure(refusal('stepUpNeeded'));
+  tx.noteRead({ fieldClass: question.fieldClass, personIds: [question.personId], what: 'self_service.question_share.figure_sealed' });
+  return success({
+    question, sealed: await readFigureSealed(tx, questionId), entries: await entriesOf(tx, questionId), steps: (await stepsOf(tx, [questionId])).get(questionId) ?? [], satisfaction: (await satisfactionOf(tx, [questionId])).get(questionId) ?? null,
+  });
+};
+
+/** The question with everything that belongs to it, for whoever may see it. */
+export const questionDetails = async (deps: SelfServiceRoutesDeps, tools: Tools, subject: Subject, questionId: string): Promise<Result<Details, ApiFailure>> => {
+  const read = await tools.read(subject, (tx) => readStored(tx, subject, questionId));
+  if (!read.ok) return read;
+  const { question, sealed, entries, steps, satisfaction } = read.value;
+  const { figure, texts } = await tools.system(subject.companyId, async (tx) => ({ figure: await openFigure(tx, question, sealed), texts: await openTexts(tx, question, entries) }));
+  const users = [...new Set([...entries.map(({ writtenBy }) => userOf(writtenBy)), ...steps.map(({ userId }) => userId)])].filter((userId) => userId !== null);
+  const names = await deps.namesOf(subject.companyId, users);
+  const people = await tools.peopleNames(subject.companyId, [question]);
+  const isOwn = question.personId === subject.personId;
+  const mayAnswer = !isOwn && isTurnOf(subject, question);
+  return success({
+    ...officeRow(question, names, people, deps.nowMilliseconds()), figure, isOwn, mayAnswer, mayCorrect: mayAnswer && reachesDays(subject, question), satisfaction: isOwn ? satisfaction : null,
+    entries: entries.map(({ kind, facts, writtenBy, writtenAt }, index) => ({
+      kind, isOwn: userOf(writtenBy) === question.openedByUser, writtenBy: names.get(userOf(writtenBy) ?? '') ?? '', writtenAt: instant(writtenAt), text: texts[index] ?? '', facts: facts.map((fact) => ({ ...fact })),
+    })),
+    steps: steps.map((step) => stepAnswer(step, names)),
+  });
+};
