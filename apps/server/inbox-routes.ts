@@ -4,6 +4,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import { success } from '#kernel/base/result';
 import { formatDay, secondsPerDay } from '#kernel/calendar/epoch-day';
 import { openContests } from '#modules/delivery';
+import { trainingToDecide } from '#modules/learning';
 import { openAlarms, personNamesOf } from '#modules/people';
 import { forSubject, mayReach, proposalsToDecide, readCompany, unreadNotices, type ApiServer, type CompanyTransaction, type Database, type Proposal, type Subject } from '#modules/platform';
 import { requestsToDecide } from '#modules/requests';
@@ -47,13 +48,18 @@ const alarmItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subj
     sinceMilliseconds: alarm.sinceDay * secondsPerDay * 1000,
   })));
 
+const trainingItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Draft[]> =>
+  (await trainingToDecide(tx, subject, deps.today())).map(({ item, name, personNumber }): Draft => ({
+    kind: 'training', id: item.itemId, code: item.cause, data: { name, personNumber }, digest: null, mayDecide: false, link: `/training?view=proposed&item=${item.itemId}`, dueAt: null, sinceMilliseconds: Math.round(item.plannedAt * 1000),
+  }));
+
 const noticeItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
   (await unreadNotices(tx, subject)).filter(({ code }) => !['requestWaiting', 'requestReminded'].includes(code)).map((notice): Draft => ({
     kind: 'notice', id: String(notice.noticeId), code: notice.code, data: { ...notice.data }, digest: null, mayDecide: false, link: notice.link, dueAt: null, sinceMilliseconds: notice.createdMilliseconds,
   }));
 
 const gather = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Item[]> => {
-  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await contestItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await noticeItems(tx, subject))];
+  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await contestItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await trainingItems(tx, deps, subject)), ...(await noticeItems(tx, subject))];
   const now = deps.nowMilliseconds();
   return drafts.toSorted((one, other) => one.sinceMilliseconds - other.sinceMilliseconds || (one.id < other.id ? -1 : 1))
     .map(({ sinceMilliseconds, ...item }) => ({ ...item, since: instant(sinceMilliseconds), ageMinutes: Math.max(0, Math.floor((now - sinceMilliseconds) / 60_000)) }));

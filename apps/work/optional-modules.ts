@@ -27,7 +27,7 @@ type OptionalParts = {
 /** Queues need no entry: their names begin with their module's. */
 const partsOf: Readonly<Record<OptionalModule, OptionalParts>> = {
   performance: { api: [goals], proposalKinds: [], inboxKinds: [] },
-  learning: { api: [learning], proposalKinds: [], inboxKinds: [] },
+  learning: { api: [learning], proposalKinds: [], inboxKinds: ['training'] },
   recruiting: { api: [recruiting], proposalKinds: [], inboxKinds: [] },
 };
 

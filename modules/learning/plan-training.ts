@@ -4,7 +4,7 @@ import type { TrainingNeed } from '#contracts/flow/training-need';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { employedPersons, positionsOf, type EmployedPerson } from '#modules/people';
-import { notify, type CompanyTransaction } from '#modules/platform';
+import { isPresent, notify, type CompanyTransaction } from '#modules/platform';
 import { readCertificates, readCompletions, type Certificate } from './completion-store.ts';
 import { findCourse, readCourses, type Course } from './course-store.ts';
 import type { LearningError } from './learning-errors.ts';
@@ -81,6 +81,7 @@ export const applyPlanRules = async (tx: CompanyTransaction, { today, personIds 
 
 /** Gives a new person what the rules give in their position, from their first day. The position is handed in: it may be recorded in this very transaction. */
 export const enrolInTraining = async (tx: CompanyTransaction, personId: number, positionCode: string | null, day: number): Promise<number> => {
+  if (!isPresent(tx, 'learning')) return 0;
   const courses = await readCourses(tx);
   const rules = (await readRules(tx)).filter(({ isActive, courseCode }) => isActive && courses.get(courseCode)?.isOffered === true);
   const [person] = await employedPersons(tx, { fromDay: day, toDay: day + 1, personIds: [personId] });

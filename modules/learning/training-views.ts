@@ -3,7 +3,7 @@ import type { dueStates } from '#contracts/api/learning-api';
 import type { CourseCompletion } from '#contracts/flow/course-completion';
 import { visiblePeople, type ListedPerson } from '#modules/attendance';
 import { managerLine, personNamesOf } from '#modules/people';
-import { mayReach, type CompanyTransaction, type Subject } from '#modules/platform';
+import { isPresent, mayReach, type CompanyTransaction, type Subject } from '#modules/platform';
 import { readCompletions } from './completion-store.ts';
 import { readCourses } from './course-store.ts';
 import { causesOf, readItems, type PlanItem } from './plan-store.ts';
@@ -37,7 +37,7 @@ export type TrainingToDecide = { readonly item: PlanItem; readonly name: string;
 
 /** Proposals that wait for the subject: of those whose nearest manager they are; who has no manager waits for whoever changes everybody. */
 export const trainingToDecide = async (tx: CompanyTransaction, subject: Subject, today: number): Promise<readonly TrainingToDecide[]> => {
-  if (subject.program !== null || (subject.rights['change:rating'] === undefined && subject.rights['change:personal'] === undefined)) return [];
+  if (!isPresent(tx, 'learning') || subject.program !== null || (subject.rights['change:rating'] === undefined && subject.rights['change:personal'] === undefined)) return [];
   const proposed = (await readItems(tx, { personIds: null, states: ['proposed'] })).filter(({ personId }) => mayPlanFor(subject, personId));
   const names = await personNamesOf(tx, proposed.map(({ personId }) => personId));
   const nearest = new Map<number, number | null>();
@@ -51,6 +51,7 @@ export const trainingToDecide = async (tx: CompanyTransaction, subject: Subject,
 
 /** Courses that people finished between two days (both included), with what caused them where the reader may know: for their next review. */
 export const completionsOf = async (tx: CompanyTransaction, personIds: readonly number[], fromDay: number, toDay: number): Promise<readonly CourseCompletion[]> => {
+  if (!isPresent(tx, 'learning')) return [];
   const completions = (await readCompletions(tx, personIds)).filter(({ completedDay }) => completedDay >= fromDay && completedDay <= toDay);
   const courses = await readCourses(tx, [...new Set(completions.map(({ courseCode }) => courseCode))]);
   const causes = await causesOf(tx, [...new Set(completions.map(({ personId }) => personId))]);
