@@ -1,0 +1,121 @@
+/**
+ * Scores that do not come from locking a review: worked out again after a correction, or brought from another system. Each is
+ * proposed by one person and counts once another has approved it; the database holds scores to that.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { monthOfDay } from '#kernel/calendar/epoch-day';
+import { monthAfter } from '#kernel/calendar/month';
+import { assert, failure, success, type Result } from '#kernel/base/result';
+import { notify, openProposalsAbout, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
+import { cycleOf } from './cycle-store.ts';
+import type { ReviewError } from './review-errors.ts';
+import { contentOfDerived } from './score-derive.ts';
+import { currentScores, rederiveScore } from './score-rederive.ts';
+import { batchesAbout, changesOfBatch, insertScore, insertScoreChanges, type NewScoreChange, type ScoreChange, type ScoreSpan } from './score-store.ts';
+
+const subjectOfBatch = (batchId: number): string => `scoreChange:${batchId}`;
+const numberIn = ({ subject }: Proposal): number => Number(subject.slice(subject.indexOf(':') + 1));
+
+/** A digest of sealed values: the salt among them keeps it from telling which of few they are. */
+const contentOf = (changes: readonly ScoreChange[]): JsonValue => changes.map((change) => ({
+  changeId: change.changeId, personId: change.personId, cycleId: change.cycleId, source: change.source, sourceName: change.sourceName, fromRevision: change.fromRevision, effectiveFrom: change.effectiveFrom, effectiveTo: change.effectiveTo,
+  values: createHash('sha256').update(JSON.stringify(change.proposed)).digest('hex'),
+}));
+
+const proposeBatch = async (tx: CompanyTransaction, batchId: number, about: { readonly beneficiaryPersonId: number | null; readonly details: Readonly<Record<string, string>> }): Promise<number> => {
+  const { proposalId } = await propose(tx, { kind: 'scoreChange', subject: subjectOfBatch(batchId), beneficiaryPersonId: about.beneficiaryPersonId, needs: { action: 'approve', fieldClass: 'rating' }, content: contentOf(await changesOfBatch(tx, batchId)), details: about.details });
+  return proposalId;
+};
+
+const isOpenAbout = async (tx: CompanyTransaction, personId: number, cycleId: number): Promise<boolean> =>
+  (await openProposalsAbout(tx, (await batchesAbout(tx, personId, cycleId)).map(subjectOfBatch))).some(({ kind }) => kind === 'scoreChange');
+
+const derivedChange = async (tx: CompanyTransaction, { personId, cycleId, reason }: { readonly personId: number; readonly cycleId: number; readonly reason: string }): Promise<Result<{ readonly change: NewScoreChange; readonly before: string; readonly after: string }, ReviewError>> => {
+  const { stored, derived, state, detail } = await rederiveScore(tx, personId, cycleId);
+  if (stored === null || state === 'notDerived') return failure({ code: 'scoreUnknown' });
+  if (derived === null || detail === null) return failure({ code: 'reviewIncomplete' });
+  if (state === 'same') return failure({ code: 'scoreUnchanged' });
+  const change: NewScoreChange = {
+    personId, cycleId, source: 'change', sourceName: '', fromRevision: stored.revision, effectiveFrom: stored.effectiveFrom, effectiveTo: stored.effectiveTo, proposed: { content: contentOfDerived(detail, derived), reason, salt: randomUUID() },
+  };
+  return success({ change, before: stored.content.score, after: derived });
+};
+
+/**
+ * Proposes the score as today's facts give it. Errors: `scoreUnknown` without a score of the cycle, `reviewIncomplete`,
+ * `scoreUnchanged` when the facts still say the same, `scoreChangeOpen` while another change waits.
+ */
+export const proposeScoreChange = async (tx: CompanyTransaction, wish: { readonly personId: number; readonly cycleId: number; readonly reason: string }): Promise<Result<{ readonly proposalId: number; readonly before: string; readonly after: string }, ReviewError>> => {
+  if (wish.reason.trim() === '') return failure({ code: 'reasonMissing' });
+  if (await isOpenAbout(tx, wish.personId, wish.cycleId)) return failure({ code: 'scoreChangeOpen' });
+  const found = await derivedChange(tx, wish);
+  if (!found.ok) return found;
+  const batchId = await insertScoreChanges(tx, [found.value.change]);
+  const cycle = await cycleOf(tx, wish.cycleId);
+  const proposalId = await proposeBatch(tx, batchId, { beneficiaryPersonId: wish.personId, details: { cycle: cycle?.title ?? '', source: 'change', people: '1' } });
+  return success({ proposalId, before: found.value.before, after: found.value.after });
+};
+
+/**
+ * Writes the score as today's facts give it, for looking at what follows. Nobody has approved it, so that a transaction which
+ * would keep it is refused at its end: the caller takes it back (savepoint). Errors as of `proposeScoreChange`.
+ */
+export const tryDerivedScore = async (tx: CompanyTransaction, wish: { readonly personId: number; readonly cycleId: number }): Promise<Result<{ readonly before: string; readonly after: string }, ReviewError>> => {
+  const found = await derivedChange(tx, { ...wish, reason: 'preview' });
+  if (!found.ok) return found;
+  const { change, before, after } = found.value;
+  const changeId = await insertScoreChanges(tx, [change]);
+  await insertScore(tx, { ...change, revision: change.fromRevision + 1, changeId, content: change.proposed.content });
+  return success({ before, after });
+};
+
+export type ImportWish = ScoreSpan & { readonly cycleId: number; readonly sourceName: string; readonly rows: readonly { readonly personId: number; readonly score: string }[] };
+
+/** Proposes scores of another system, all of them as one. Errors: `scoreRowInvalid` for a person twice, `monthsInvalid`. */
+export const proposeImport = async (tx: CompanyTransaction, { cycleId, sourceName, effectiveFrom, effectiveTo, rows }: ImportWish): Promise<Result<{ readonly proposalId: number; readonly people: number }, ReviewError>> => {
+  const cycle = await cycleOf(tx, cycleId);
+  if (cycle === null) return failure({ code: 'notFound' });
+  if (effectiveTo !== null && effectiveTo <= effectiveFrom) return failure({ code: 'monthsInvalid' });
+  const people = rows.map(({ personId }) => personId);
+  if (new Set(people).size !== people.length) return failure({ code: 'scoreRowInvalid' });
+  const stored = await currentScores(tx, people, cycleId);
+  const batchId = await insertScoreChanges(tx, rows.map(({ personId, score }): NewScoreChange => ({
+    personId, cycleId, source: 'imported', sourceName, fromRevision: stored.get(personId)?.revision ?? 0, effectiveFrom, effectiveTo,
+    proposed: { content: { score, components: [], rules: { weights: null, attendanceScore: null } }, reason: sourceName, salt: randomUUID() },
+  })));
+  const proposalId = await proposeBatch(tx, batchId, { beneficiaryPersonId: null, details: { cycle: cycle.title, source: sourceName, people: String(rows.length) } });
+  return success({ proposalId, people: rows.length });
+};
+
+/** Tells a person that there is a score, never which. */
+export const tellScore = (tx: CompanyTransaction, personId: number, about: string, cycleTitle: string): Promise<number> => notify(tx, { code: 'scoreReady', to: { personId }, about, data: { cycle: cycleTitle }, link: '/my/reviews' });
+
+const applyBatch = async (tx: CompanyTransaction, batchId: number): Promise<void> => {
+  for (const change of await changesOfBatch(tx, batchId)) {
+    const scoreId = await insertScore(tx, { ...change, revision: change.fromRevision + 1, content: change.proposed.content });
+    await tellScore(tx, change.personId, `score:${scoreId}`, (await cycleOf(tx, change.cycleId))?.title ?? '');
+  }
+};
+
+export const scoreChangeKind: ProposalKind = {
+  kind: 'scoreChange', link: '/reviews',
+  readContent: async (tx, proposal) => {
+    const changes = await changesOfBatch(tx, numberIn(proposal));
+    // A revision that came in between is another ground than the one that was looked at.
+    for (const [cycleId, own] of Map.groupBy(changes, (change) => change.cycleId)) {
+      const current = await currentScores(tx, own.map(({ personId }) => personId), cycleId);
+      if (own.some(({ personId, fromRevision }) => (current.get(personId)?.revision ?? 0) !== fromRevision)) return null;
+    }
+    return changes.length === 0 ? null : contentOf(changes);
+  },
+  afterDecision: async (tx, proposal) => {
+    if (proposal.state !== 'approved') return success(null);
+    assert(tx.access.kind === 'subject', 'a human decides about scores');
+    await applyBatch(tx, numberIn(proposal));
+    await recordAudit(tx, { action: 'performance.scoreApproved', subject: proposal.subject, fieldClasses: ['rating'] });
+    return success(null);
+  },
+};
+
+/** The months that a review's score speaks about when nobody says otherwise: those of its cycle. */
+export const usualSpan = ({ fromDay, toDay }: { readonly fromDay: number; readonly toDay: number }): { readonly effectiveFrom: string; readonly effectiveTo: string } => ({ effectiveFrom: monthOfDay(fromDay), effectiveTo: monthAfter(monthOfDay(toDay)) });

@@ -1,0 +1,118 @@
+/**
+ * What scores do to pay: a factor by a rule that two people approved, or as people decided otherwise with a reason. Nothing, while
+ * no impact assessment stands behind it, no rule is in force, or there is no score.
+ */
+import { randomUUID, createHash } from 'node:crypto';
+import { failure, success, type Result } from '#kernel/base/result';
+import { explainRule, isScore } from '#kernel/performance/performance-rule';
+import { formatDecimal, parseDecimal } from '#kernel/quantity/decimal';
+import { compare, rational } from '#kernel/quantity/rational';
+import { roundTo } from '#kernel/quantity/rounding';
+import type { ExplanationNode } from '#kernel/rules/explanation';
+import type { InputCell } from '#kernel/rules/rule-types';
+import { propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
+import type { ReviewError } from './review-errors.ts';
+import { compileVersion, ruleInForce } from './rule-versions.ts';
+import { readPayEffect } from './rule-store.ts';
+import { rederiveScores } from './score-rederive.ts';
+import { decisionsOfMonth, findFactorDecision, insertFactorApproval, insertFactorDecision, peopleWithNewer, scoresOfMonth, type FactorDecision, type Score, type StoredComponent } from './score-store.ts';
+
+export type Factor = { readonly factor: string; readonly explanation: ExplanationNode; readonly scoreId: number; readonly recordedSeq: number };
+
+const scoreLeaf = (label: string, value: string, { personId, scoreId }: Score): ExplanationNode => ({ operation: 'leaf', label, value, unit: 'ratio', children: [], reference: { kind: 'fact', table: 'performance.score', key: { person_id: personId, score_id: scoreId } } });
+
+/** So many people at once are told the whole story down to the punch; a run of more is told the score's row, and asks again for the one it shows. */
+const fullyTraced = 20;
+
+/** Trees of scores, where today's facts still give what is stored: a trace that no longer holds ends at the score's own row. */
+const tracesOf = async (tx: CompanyTransaction, scores: ReadonlyMap<number, Score>): Promise<ReadonlyMap<number, ExplanationNode>> => {
+  const traces = new Map<number, ExplanationNode>();
+  if (scores.size > fullyTraced) return traces;
+  for (const [cycleId, own] of Map.groupBy([...scores.values()], (score) => score.cycleId)) {
+    const derived = await rederiveScores(tx, cycleId, own.map(({ personId }) => personId));
+    for (const { personId, scoreId } of own) {
+      const found = derived.get(personId);
+      if (found?.state === 'same' && found.explanation !== null && found.stored?.scoreId === scoreId) traces.set(personId, found.explanation);
+    }
+  }
+  return traces;
+};
+
+const inputOf = { attendance: 'attendanceScore', goals: 'goalScore', manager: 'managerScore' } as const;
+
+const componentInput = (score: Score, { component, points }: StoredComponent): readonly (readonly [string, InputCell])[] => {
+  const code = component === 'attendance' || component === 'goals' || component === 'manager' ? inputOf[component] : null;
+  return code === null || points === null ? [] : [[code, { value: points, explanation: scoreLeaf(code, points, score) }]];
+};
+
+const inputsOf = (score: Score, trace: ExplanationNode | undefined): Readonly<Record<string, InputCell>> => ({
+  score: { value: score.content.score, explanation: trace ?? scoreLeaf('score', score.content.score, score) }, ...Object.fromEntries(score.content.components.flatMap((component) => componentInput(score, component))),
+});
+
+const decidedFactor = (score: Score, { personId, decisionId, approvalId }: FactorDecision & { readonly approvalId: number }, factor: string): Factor => {
+  const value = parseDecimal(factor);
+  const shown = value === null ? factor : formatDecimal(roundTo(value, 'tenThousandth', 'halfUp'), 4);
+  return {
+    factor: shown, scoreId: score.scoreId, recordedSeq: Math.max(score.scoreId, approvalId),
+    explanation: { operation: 'leaf', label: 'factorDecision', value: shown, unit: 'ratio', children: [], reference: { kind: 'fact', table: 'performance.factor_decision', key: { person_id: personId, decision_id: decisionId } } },
+  };
+};
+
+/** Factors of people for a month ("2026-10"); whoever has none is not in the answer. */
+export const factorsFor = async (tx: CompanyTransaction, { month, personIds }: { readonly month: string; readonly personIds: readonly number[] }): Promise<ReadonlyMap<number, Factor>> => {
+  const since = await readPayEffect(tx);
+  const rule = since === null || month < since ? null : await ruleInForce(tx, 'payFactor', `${month}-01`);
+  const compiled = rule === null ? null : compileVersion({ ...rule, kind: 'payFactor' });
+  if (compiled === null || !compiled.ok || personIds.length === 0) return new Map();
+  const scores = await scoresOfMonth(tx, month, personIds);
+  const [decisions, traces] = [await decisionsOfMonth(tx, month, [...scores.keys()]), await tracesOf(tx, scores)];
+  return new Map([...scores].flatMap(([personId, score]): readonly (readonly [number, Factor])[] => {
+    const decision = decisions.get(personId);
+    if (decision?.content.factor != null) return [[personId, decidedFactor(score, decision, decision.content.factor)]];
+    const explained = explainRule(compiled.value, inputsOf(score, traces.get(personId)));
+    return explained.ok ? [[personId, { factor: explained.value.value, explanation: explained.value.explanation, scoreId: score.scoreId, recordedSeq: Math.max(score.scoreId, decision?.approvalId ?? 0) }]] : [];
+  }));
+};
+
+/** People whose factor of a month may be another one since a cut. */
+export const scoresNewerThan = (tx: CompanyTransaction, wanted: { readonly cutSeq: number; readonly month: string; readonly personIds: readonly number[] }): Promise<readonly number[]> => peopleWithNewer(tx, wanted);
+
+const subjectOfDecision = (decisionId: number): string => `payFactor:${decisionId}`;
+const contentOf = ({ decisionId, personId, fromMonth, toMonth, content }: FactorDecision): JsonValue => ({ decisionId, personId, fromMonth, toMonth, values: createHash('sha256').update(JSON.stringify(content)).digest('hex') });
+const highest = rational(5n);
+
+/**
+ * Proposes another factor than the rule's for some months. Errors: `factorInvalid`, `monthsInvalid`, `scoreUnknown` where no score
+ * speaks about the first month: there is nothing to decide otherwise about.
+ */
+export const proposeFactor = async (tx: CompanyTransaction, wish: { readonly personId: number; readonly fromMonth: string; readonly toMonth: string; readonly factor: string | null; readonly reason: string }): Promise<Result<{ readonly proposalId: number }, ReviewError>> => {
+  const { personId, fromMonth, toMonth, factor, reason } = wish;
+  if (reason.trim() === '') return failure({ code: 'reasonMissing' });
+  const value = factor === null ? null : parseDecimal(factor);
+  if (factor !== null && (value === null || !isScore(factor) || compare(value, highest) > 0)) return failure({ code: 'factorInvalid' });
+  if (toMonth <= fromMonth) return failure({ code: 'monthsInvalid' });
+  if (!(await scoresOfMonth(tx, fromMonth, [personId])).has(personId)) return failure({ code: 'scoreUnknown' });
+  const content = { factor, reason, salt: randomUUID() };
+  const decisionId = await insertFactorDecision(tx, { personId, fromMonth, toMonth, content });
+  const { proposalId } = await propose(tx, {
+    kind: 'payFactor', subject: subjectOfDecision(decisionId), beneficiaryPersonId: personId, needs: { action: 'approve', fieldClass: 'rating' }, content: contentOf({ decisionId, personId, fromMonth, toMonth, content }), details: { fromMonth, toMonth },
+  });
+  return success({ proposalId });
+};
+
+const decisionOf = (tx: CompanyTransaction, { subject }: Proposal): Promise<FactorDecision | null> => findFactorDecision(tx, Number(subject.slice(subject.indexOf(':') + 1)));
+
+export const payFactorKind: ProposalKind = {
+  kind: 'payFactor', link: '/reviews',
+  readContent: async (tx, proposal) => {
+    const decision = await decisionOf(tx, proposal);
+    return decision === null ? null : contentOf(decision);
+  },
+  afterDecision: async (tx, proposal) => {
+    const decision = proposal.state === 'approved' ? await decisionOf(tx, proposal) : null;
+    if (decision === null) return success(null);
+    await insertFactorApproval(tx, decision);
+    await recordAudit(tx, { action: 'performance.factorApproved', subject: proposal.subject, fieldClasses: ['rating'], personIds: [decision.personId] });
+    return success(null);
+  },
+};

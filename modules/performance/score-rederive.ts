@@ -1,0 +1,72 @@
+/** A stored score beside what its facts give today: the same, or differing, with the whole trace. */
+import type { ExplanationNode } from '#kernel/rules/explanation';
+import { parseDecimal } from '#kernel/quantity/decimal';
+import { equals } from '#kernel/quantity/rational';
+import type { CompanyTransaction } from '#modules/platform';
+import { cycleOf } from './cycle-store.ts';
+import { listReviewRows, type Review } from './review-store.ts';
+import { deriveScores, rulesOfCycle, rulesOfScore, type DerivedScore } from './score-derive.ts';
+import { scoresOf, type Score } from './score-store.ts';
+
+export type Rederived = {
+  /** The newest revision; null before the review is locked. */
+  readonly stored: Score | null;
+  /** Points as today's facts give them; null while something is missing, or where nothing is derived. */
+  readonly derived: string | null;
+  readonly state: 'same' | 'differs' | 'notDerived' | 'notStored';
+  readonly explanation: ExplanationNode | null;
+  readonly detail: DerivedScore | null;
+};
+
+const isSame = (one: string, other: string): boolean => {
+  const [a, b] = [parseDecimal(one), parseDecimal(other)];
+  return a !== null && b !== null && equals(a, b);
+};
+
+/** The newest revision of each person in a cycle. */
+export const currentScores = async (tx: CompanyTransaction, personIds: readonly number[], cycleId: number): Promise<ReadonlyMap<number, Score>> => {
+  const found = new Map<number, Score>();
+  for (const score of await scoresOf(tx, personIds, cycleId)) if ((found.get(score.personId)?.revision ?? 0) < score.revision) found.set(score.personId, score);
+  return found;
+};
+
+const nothing: Rederived = { stored: null, derived: null, state: 'notStored', explanation: null, detail: null };
+
+const compareOne = (stored: Score | null, detail: DerivedScore | undefined): Rederived => {
+  const derived = detail?.result.state === 'scored' ? detail.result.score : null;
+  const state = stored === null ? 'notStored' : derived !== null && isSame(derived, stored.content.score) ? 'same' : 'differs';
+  return { stored, derived, state, explanation: detail?.result.state === 'scored' ? detail.result.explanation : null, detail: detail ?? null };
+};
+
+/** Works the scores of people in a cycle out again, each by the rules that its stored score names; imported ones are not derived. */
+export const rederiveScores = async (tx: CompanyTransaction, cycleId: number, personIds: readonly number[]): Promise<ReadonlyMap<number, Rederived>> => {
+  const cycle = await cycleOf(tx, cycleId);
+  const reviews = new Map((await listReviewRows(tx, { cycleId, personIds })).map((review) => [review.personId, review]));
+  const stored = await currentScores(tx, personIds, cycleId);
+  const found = new Map<number, Rederived>();
+  const byRules = new Map<string, Review[]>();
+  for (const personId of personIds) {
+    const [review, score] = [reviews.get(personId), stored.get(personId) ?? null];
+    if (score?.source === 'imported') found.set(personId, { ...nothing, stored: score, state: 'notDerived' });
+    else if (review === undefined || cycle === null) found.set(personId, { ...nothing, stored: score, state: score === null ? 'notStored' : 'differs' });
+    else {
+      const key = score === null ? '' : JSON.stringify(score.content.rules);
+      byRules.set(key, [...(byRules.get(key) ?? []), review]);
+    }
+  }
+  if (cycle === null) return found;
+  for (const group of byRules.values()) {
+    const first = stored.get(group[0]?.personId ?? 0);
+    const rules = first === undefined ? await rulesOfCycle(tx, cycle) : await rulesOfScore(tx, first.content);
+    const known = new Map(group.flatMap(({ reviewId, personId }) => {
+      const score = stored.get(personId);
+      return score === undefined ? [] : [[reviewId, { scoreId: score.scoreId, content: score.content }] as const];
+    }));
+    const derived = await deriveScores(tx, cycle, group, rules, known);
+    for (const { reviewId, personId } of group) found.set(personId, compareOne(stored.get(personId) ?? null, derived.get(reviewId)));
+  }
+  return found;
+};
+
+/** The same for one person. */
+export const rederiveScore = async (tx: CompanyTransaction, personId: number, cycleId: number): Promise<Rederived> => (await rederiveScores(tx, cycleId, [personId])).get(personId) ?? nothing;
