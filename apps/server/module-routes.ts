@@ -9,6 +9,7 @@ import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules
 import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerHireSheetRoutes, registerPeopleRoutes, registerPersonFileRoutes, registerPositionRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerFilingRoutes } from '#modules/filing';
+import { registerLearningRoutes } from '#modules/learning';
 import { registerGoalRoutes, registerOwnGoalRoutes } from '#modules/performance';
 import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
 import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRunReviewRoutes } from '#modules/payroll';
@@ -26,6 +27,7 @@ import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
 import { evidenceConnectors, openSource } from '../work/open-source.ts';
 import { payoutDeps, payoutKinds } from '../work/payout-work.ts';
 import { followLater } from '../work/request-jobs.ts';
+import { needsOfReviews } from '../work/learning-work.ts';
 import { askForPlacements } from '../work/people-jobs.ts';
 import { registerCompanyRoutes } from './company-routes.ts';
 import { registerInboxRoutes } from './inbox-routes.ts';
@@ -158,6 +160,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   registerFourEyes(server, deps);
   registerRequests(server, deps);
   registerGoals(server, deps);
+  registerLearningRoutes(server, { database, nowMilliseconds, today: () => calendarAt(deps).today, trainingNeeds: needsOfReviews, nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
   registerPrivacyRoutes(server, {
     database, enqueue: deps.jobs.enqueue, catalogue: columnInCatalogue,
     today: () => dateInZone(nowMilliseconds(), deps.zone).toString(),
