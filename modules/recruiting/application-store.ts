@@ -71,6 +71,13 @@ export const readEvents = async (tx: CompanyTransaction, applicationIds: readonl
   return rows.map((row, index) => ({ applicationId: Number(row.application_id), stage: row.stage, note: notes[index]?.toString() ?? '', madeBy: row.made_by, madeMilliseconds: row.made }));
 };
 
+/** Applications of a requisition that ever came to an interview, also when they are over. */
+export const readInvited = async (tx: CompanyTransaction, requisitionId: number): Promise<ReadonlySet<number>> => {
+  const { rows } = await tx.query<{ application_id: string }>(
+    "select distinct application_id::text from recruiting.application_event join recruiting.application using (company_id, application_id) where company_id = $1 and requisition_id = $2 and application_event.stage = 'interview'", [tx.companyId, requisitionId]);
+  return new Set(rows.map((row) => Number(row.application_id)));
+};
+
 export type NewInterview = { readonly applicationId: number; readonly startsAt: string; readonly zone: string; readonly place: string; readonly interviewerPersonId: number };
 export const insertInterview = async (tx: CompanyTransaction, interview: NewInterview): Promise<number> => {
   const { rows } = await tx.query<{ interview_id: string }>(

@@ -11,7 +11,7 @@ import { heldRunning } from './applications.ts';
 import { identityForHire, openContacts, readCandidates, type Contacts } from './candidate-store.ts';
 import { openOffer, readOffers, type OfferTerms, type StoredOffer } from './offer-store.ts';
 import type { RecruitingError } from './recruiting-errors.ts';
-import { readPolicy, readRequisitions, usualPolicy } from './requisition-store.ts';
+import { lockRequisition, readPolicy, usualPolicy } from './requisition-store.ts';
 import { countHire } from './requisitions.ts';
 
 type Enrol = (tx: CompanyTransaction, personId: number, positionCode: string, day: number) => Promise<void>;
@@ -77,9 +77,10 @@ export const hireCandidate = async (tx: CompanyTransaction, deps: HireDeps, appl
   const agreed = await agreedTerms(tx, applicationId);
   if (!agreed.ok) return agreed;
   const { application, offer } = agreed.value;
-  const [requisition] = await readRequisitions(tx, [application.requisitionId]);
+  const requisition = await lockRequisition(tx, application.requisitionId);
   const [candidate] = await readCandidates(tx, [application.candidateId]);
-  if (requisition === undefined || candidate === undefined || candidate.isErased) return failure({ code: 'candidateErased' });
+  if (requisition === null || candidate === undefined || candidate.isErased) return failure({ code: 'candidateErased' });
+  if (requisition.hired >= requisition.headcount) return failure({ code: 'requisitionFull', data: { hired: String(requisition.hired) } });
   const [contacts] = await openContacts(tx, [candidate]);
   const identityNumber = wish.identityNumber === '' ? await identityForHire(tx, candidate.candidateId) : wish.identityNumber;
   const hireWish = wishOf(agreed.value, requisition.positionCode, { name: contacts?.name ?? '', mobile: contacts?.mobile ?? '', email: contacts?.email ?? '', identityNumber }, wish);

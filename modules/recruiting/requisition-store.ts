@@ -74,3 +74,5 @@ export const readPolicy = async (tx: CompanyTransaction): Promise<RecruitingPoli
 export const appendPolicy = async (tx: CompanyTransaction, policy: RecruitingPolicy): Promise<void> => {
   await tx.query('insert into recruiting.policy (company_id, retention_months, enrols_training, enrols_goals, made_by) values ($1, $2, $3, $4, $5)', [tx.companyId, policy.retentionMonths, policy.enrolsTraining, policy.enrolsGoals, tx.actor]);
 };
+/** Months after which a candidate with nothing running is erased. */
+export const readRetentionMonths = async (tx: CompanyTransaction): Promise<number> => ((await readPolicy(tx)) ?? usualPolicy).retentionMonths;

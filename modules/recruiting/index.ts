@@ -1,0 +1,9 @@
+/** The face of recruiting: requisitions, candidates, interviews, offers, and the hire that ends them. */
+export { registerRequisitionRoutes, type RecruitingRoutesDeps } from './requisition-routes.ts';
+export { registerCandidateRoutes } from './candidate-routes.ts';
+export { registerApplicationRoutes } from './application-routes.ts';
+export { offerProposalKind } from './offers.ts';
+export { eraseDueCandidates } from './take-candidates.ts';
+export { readRetentionMonths } from './requisition-store.ts';
+export { recruitingPersonData } from './recruiting-person-data.ts';
+export { recruitingSealedPlaces } from './sealed-recruiting.ts';

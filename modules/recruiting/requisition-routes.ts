@@ -1,0 +1,157 @@
+/** HTTP of requisitions, of matching over them, and of the company's choices. */
+import * as routes from '#contracts/api/recruiting-api';
+import type { RouteResponse } from '#contracts/api/api-route';
+import type { PositionProfile, Skill } from '#contracts/flow/position-profile';
+import { failure, success, type Result } from '#kernel/base/result';
+import { parseDay } from '#kernel/calendar/epoch-day';
+import type { MatchEvidence, RequirementMatch } from '#kernel/matching/match-profile';
+import { listPositions } from '#modules/people';
+import { forSubject, pageOfRows, readCompany, reachOf, recordAudit, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
+import { readApplications, readInvited } from './application-store.ts';
+import { openNames, openVoluntary } from './candidate-store.ts';
+import type { HireDeps } from './hire-candidate.ts';
+import { matchCandidates, type Matching } from './match-candidates.ts';
+import { appendPolicy, readPolicy, readRequisitionEvents, readRequisitions, usualPolicy, type StoredRequisition } from './requisition-store.ts';
+import { changeRequisition, openRequisition } from './requisitions.ts';
+import { scoreDifferences } from './score-differences.ts';
+
+export type RecruitingRoutesDeps = HireDeps & {
+  readonly database: Database;
+  /** Today in the installation's zone, YYYY-MM-DD. */
+  readonly today: () => string;
+  readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** The spreadsheet connector: rows of texts, the headings first. */
+  readonly readTable: (bytes: Buffer) => Promise<Result<readonly (readonly string[])[], { readonly code: string }>>;
+};
+
+type Refusal = { readonly code: string; readonly data?: Readonly<Record<string, string>> };
+const shared: readonly string[] = ['notFound', 'notAllowed', 'stepUpNeeded', 'invalidRequest', 'commandIdReused'];
+/** A refusal as the server answers it. Whatever is not there is not found, by whichever number it was asked for. */
+export const refuse = ({ code, data }: Refusal): Result<never, ApiFailure> => {
+  if (code === 'candidateUnknown' || code === 'requisitionUnknown' || code === 'applicationUnknown' || code === 'interviewUnknown' || code === 'offerUnknown') return failure({ code: 'notFound' });
+  if (shared.includes(code)) return failure({ code, ...(data === undefined ? {} : { data }) });
+  return failure({ code, status: /^hireNeeds|ForPrograms$/.test(code) ? 403 : 409, ...(data === undefined ? {} : { data }) });
+};
+
+export const mayRecruit = (subject: Subject): boolean => reachOf(subject, 'change', 'personal') === 'all';
+export const read = <T>(deps: RecruitingRoutesDeps, subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(deps.database, forSubject(subject), work);
+
+type Asked = { readonly commandId: string; readonly name: string; readonly subject: string; readonly parameters: JsonValue };
+/** Runs a command of recruiting and answers as the server does. */
+export const command = async <T>(deps: RecruitingRoutesDeps, subject: Subject, asked: Asked, work: (tx: CompanyTransaction) => Promise<Result<T, Refusal>>): Promise<Result<T, ApiFailure>> => {
+  const done = await runCommand<T, Refusal>(deps.database, forSubject(subject), asked, work);
+  return done.ok ? done : refuse(done.error);
+};
+export const doneOf = <T>(result: Result<T, ApiFailure>): Result<{ readonly done: true }, ApiFailure> => (result.ok ? success({ done: true as const }) : result);
+
+/** Names of whoever acted, by actor; a program goes by its code. */
+export const namesOfActors = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, actors: readonly string[]): Promise<(actor: string) => string> => {
+  const userIds = [...new Set(actors.flatMap((actor) => (actor.startsWith('user:') ? [actor.slice('user:'.length)] : [])))];
+  const names = userIds.length === 0 ? new Map<string, string>() : await deps.nameUsers(tx, userIds);
+  return (actor) => (actor.startsWith('user:') ? (names.get(actor.slice('user:'.length)) ?? '') : actor.startsWith('program:') ? actor.slice('program:'.length) : '');
+};
+
+type Titles = { readonly 'zh-CN': string; readonly en: string };
+const titlesOf = ({ titleChinese, titleEnglish }: { readonly titleChinese: string; readonly titleEnglish: string }): Titles => ({ 'zh-CN': titleChinese, en: titleEnglish });
+/** Titles of positions by code; a position is never taken away. */
+export const positionTitles = async (tx: CompanyTransaction): Promise<(positionCode: string) => Titles> => {
+  const titles = new Map((await listPositions(tx)).map((position) => [position.positionCode, titlesOf(position)]));
+  return (positionCode) => titles.get(positionCode) ?? { 'zh-CN': positionCode, en: positionCode };
+};
+export const instantOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+type RequisitionAnswer = RouteResponse<typeof routes.listRequisitions>['rows'][number];
+const requisitionAnswer = ({ openedMilliseconds, ...requisition }: StoredRequisition, titleOf: (positionCode: string) => Titles): RequisitionAnswer =>
+  ({ ...requisition, requisitionId: String(requisition.requisitionId), title: titleOf(requisition.positionCode), openedAt: instantOf(openedMilliseconds) });
+
+const readOne = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, requisitionId: number): Promise<Result<RouteResponse<typeof routes.readRequisition>, ApiFailure>> => {
+  const [requisition] = await readRequisitions(tx, [requisitionId]);
+  if (requisition === undefined) return failure({ code: 'notFound' });
+  const applications = await readApplications(tx, { requisitionId });
+  const events = await readRequisitionEvents(tx, requisitionId);
+  const nameOf = await namesOfActors(deps, tx, events.map(({ madeBy }) => madeBy));
+  return success({
+    ...requisitionAnswer(requisition, await positionTitles(tx)),
+    stages: routes.applicationStages.map((stage) => ({ stage, count: applications.filter((each) => each.stage === stage).length })),
+    events: events.map(({ madeMilliseconds, madeBy, ...event }) => ({ ...event, madeAt: instantOf(madeMilliseconds), madeBy: nameOf(madeBy) })),
+  });
+};
+
+function registerRequisitions(server: ApiServer, deps: RecruitingRoutesDeps): void {
+  server.handle(routes.listRequisitions, ({ subject, query }) => read(deps, subject, async (tx) => {
+    const titleOf = await positionTitles(tx);
+    const sought = query.search.trim().toLowerCase();
+    const all = (await readRequisitions(tx, null)).map((requisition) => requisitionAnswer(requisition, titleOf))
+      .filter(({ state, title, positionCode, department }) => (query.state === '' || state === query.state) && [title['zh-CN'], title.en, positionCode, department].some((text) => text.toLowerCase().includes(sought)));
+    return success({ total: all.length, mayChange: mayRecruit(subject), rows: [...pageOfRows(all, query)] });
+  }));
+  server.handle(routes.readRequisition, ({ subject, params }) => read(deps, subject, (tx) => readOne(deps, tx, Number(params.requisitionId))));
+  server.handle(routes.openRequisition, async ({ subject, body: { commandId, ...wish } }) => {
+    if (wish.wantedBy !== null && !parseDay(wish.wantedBy).ok) return failure({ code: 'invalidRequest', data: { field: 'wantedBy' } });
+    const opened = await command(deps, subject, { commandId, name: 'recruiting.openRequisition', subject: 'requisition', parameters: wish }, (tx) => openRequisition(tx, wish, deps.today()));
+    return opened.ok ? success({ requisitionId: String(opened.value.requisitionId) }) : opened;
+  });
+  server.handle(routes.changeRequisition, async ({ subject, params: { requisitionId }, body: { commandId, ...wish } }) => {
+    if (wish.wantedBy !== null && !parseDay(wish.wantedBy).ok) return failure({ code: 'invalidRequest', data: { field: 'wantedBy' } });
+    return doneOf(await command(deps, subject, { commandId, name: 'recruiting.changeRequisition', subject: `requisition:${requisitionId}`, parameters: { requisitionId, ...wish } }, (tx) => changeRequisition(tx, Number(requisitionId), wish)));
+  });
+}
+
+const evidenceAnswer = ({ source, quote }: MatchEvidence) => ({ source, quote });
+type MatchAnswer = RouteResponse<typeof routes.readMatching>['rows'][number]['requirements'][number];
+const requirementAnswer = (match: RequirementMatch, skills: ReadonlyMap<string, Skill>): MatchAnswer => {
+  const skill = skills.get(match.skillCode);
+  return {
+    skillCode: match.skillCode, title: skill === undefined ? { 'zh-CN': match.skillCode, en: match.skillCode } : titlesOf(skill), isMust: match.isMust, wantedLevel: match.wantedLevel, wantedYears: match.wantedYears, state: match.state, lacking: [...match.lacking],
+    foundLevel: match.foundLevel, isLevelFromYears: match.isLevelFromYears, foundYears: match.foundYears, share: match.share, evidence: match.evidence.map(evidenceAnswer), denials: match.denials.map(evidenceAnswer),
+  };
+};
+
+const matchingAnswer = async (tx: CompanyTransaction, { requisition, profile, skills, rows }: Matching, page: { readonly page: number; readonly pageSize: number }): Promise<RouteResponse<typeof routes.readMatching>> => {
+  const shown = pageOfRows(rows, page);
+  // Only now, when the figures stand, names are opened.
+  const names = await openNames(tx, shown.map(({ candidate }) => candidate));
+  const byCode = new Map(skills.map((skill) => [skill.skillCode, skill]));
+  return {
+    total: rows.length, positionCode: requisition.positionCode, title: titlesOf(profile satisfies PositionProfile), profileOn: requisition.profileOn,
+    rows: shown.map(({ candidate, applicationId, stage, match }, index) => ({
+      candidateId: String(candidate.candidateId), name: names[index] ?? '', applicationId: applicationId === null ? null : String(applicationId), stage, score: match.score, missingMusts: [...match.missingMusts],
+      requirements: match.requirements.map((each) => requirementAnswer(each, byCode)),
+    })),
+  };
+};
+
+function registerMatching(server: ApiServer, deps: RecruitingRoutesDeps): void {
+  server.handle(routes.readMatching, ({ subject, params, query }) => read(deps, subject, async (tx) => {
+    const matching = await matchCandidates(tx, Number(params.requisitionId), query.among);
+    return matching.ok ? success(await matchingAnswer(tx, matching.value, query)) : refuse(matching.error);
+  }));
+  server.handle(routes.readMatchingDifferences, ({ subject, params }) => read(deps, subject, async (tx) => {
+    const matching = await matchCandidates(tx, Number(params.requisitionId), 'allApplied');
+    if (!matching.ok) return refuse(matching.error);
+    const { rows } = matching.value;
+    const given = await openVoluntary(tx, rows.map(({ candidate }) => candidate));
+    const invited = await readInvited(tx, Number(params.requisitionId));
+    const differences = scoreDifferences(rows.map(({ match, applicationId }, index) => ({ score: match.score, isInvited: applicationId !== null && invited.has(applicationId), gender: given[index]?.gender ?? null, birthYear: given[index]?.birthYear ?? null })), Number(deps.today().slice(0, 4)));
+    return success({ ...differences, groups: differences.groups.map((group) => ({ ...group })) });
+  }));
+}
+
+function registerPolicy(server: ApiServer, deps: RecruitingRoutesDeps): void {
+  server.handle(routes.readRecruitingPolicy, ({ subject }) => read(deps, subject, async (tx) => {
+    const chosen = await readPolicy(tx);
+    return success({ ...(chosen ?? usualPolicy), isChosen: chosen !== null, mayChange: mayRecruit(subject) });
+  }));
+  server.handle(routes.chooseRecruitingPolicy, async ({ subject, body: { commandId, ...policy } }) => doneOf(await command(deps, subject, { commandId, name: 'recruiting.choosePolicy', subject: 'company', parameters: policy }, async (tx) => {
+    await appendPolicy(tx, policy);
+    await recordAudit(tx, { action: 'recruiting.policyChosen', subject: 'company', data: { ...policy } });
+    return success(null);
+  })));
+}
+
+/** Binds the routes of requisitions and matching. */
+export function registerRequisitionRoutes(server: ApiServer, deps: RecruitingRoutesDeps): void {
+  registerRequisitions(server, deps);
+  registerMatching(server, deps);
+  registerPolicy(server, deps);
+}
