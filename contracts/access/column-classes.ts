@@ -208,6 +208,20 @@ const performance: Readonly<Record<string, Columns>> = {
   },
 };
 
+const recruiting: Readonly<Record<string, Columns>> = {
+  'recruiting.application': { personal: 'application_id candidate_id requisition_id stage applied_at moved_at' },
+  'recruiting.application_event': { personal: 'application_id event_id stage note_sealed made_by made_at' },
+  'recruiting.candidate': { personal: 'candidate_id source_code source_key name_sealed mobile_sealed mobile_mark email_sealed email_mark profile_sealed voluntary_sealed entered_by entered_at erased_at', identity: 'identity_sealed identity_mark' },
+  'recruiting.column_mapping': { company: 'mapping_id heading field made_by made_at' },
+  'recruiting.hire': { public: 'person_id', personal: 'application_id offer_id hired_by hired_at' },
+  'recruiting.interview': { personal: 'interview_id application_id starts_at zone place interviewer_person_id state planned_by planned_at' },
+  'recruiting.offer': { personal: 'offer_id application_id proposal_id hire_date state made_by made_at answered_at', pay: 'terms_sealed', secret: 'salt_sealed' },
+  'recruiting.policy': { company: 'policy_id retention_months enrols_training enrols_goals made_by made_at' },
+  'recruiting.requisition': { company: 'requisition_id position_code profile_on department headcount wanted_by note state opened_by opened_at' },
+  'recruiting.requisition_event': { company: 'requisition_id event_id state headcount note made_by made_at' },
+  'recruiting.scorecard': { personal: 'scorecard_id interview_id recommendation findings_sealed given_by given_at' },
+};
+
 const requests: Readonly<Record<string, Columns>> = {
   'requests.event': { public: 'person_id', personal: 'request_id event_id event user_id to_user_id comment happened_at' },
   'requests.leave_entry': { public: 'person_id', personal: 'entry_id account entry leave_year minutes valid_from usable_until basis reason made_by made_at' },
@@ -231,7 +245,7 @@ const sync: Readonly<Record<string, Columns>> = {
   'sync.sync_run': { company: 'run_id source_code status request quota started_at finished_at calls provider_minutes wall_seconds' },
 };
 
-const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...filing, ...identity, ...learning, ...payroll, ...payout, ...people, ...performance, ...platform, ...privacy, ...requests, ...sync };
+const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...filing, ...identity, ...learning, ...payroll, ...payout, ...people, ...performance, ...platform, ...privacy, ...recruiting, ...requests, ...sync };
 
 /** "people.person.email" → personal. A column that is entered twice stands here with both classes. */
 export const columnClasses: ReadonlyMap<string, readonly ColumnClass[]> = new Map(
