@@ -25,6 +25,7 @@ import * as personFile from './person-file-api.ts';
 import * as positions from './position-api.ts';
 import * as privacy from './privacy-api.ts';
 import * as program from './program-api.ts';
+import * as recruiting from './recruiting-api.ts';
 import * as requests from './request-api.ts';
 import * as inbox from './inbox-api.ts';
 import * as scim from './scim-api.ts';
@@ -38,6 +39,6 @@ const routesOf = (module: Readonly<Record<string, unknown>>): readonly Route[] =
 
 export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
   session: routesOf(session), access: routesOf(access), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
-  people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), positions: routesOf(positions), learning: routesOf(learning), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payItem: routesOf(payItem), performanceBase: routesOf(performanceBase), finalPay: routesOf(finalPay), payRun: routesOf(payRun), runReview: routesOf(runReview), payout: routesOf(payout), filing: routesOf(filing), privacy: routesOf(privacy),
+  people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), positions: routesOf(positions), learning: routesOf(learning), recruiting: routesOf(recruiting), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payItem: routesOf(payItem), performanceBase: routesOf(performanceBase), finalPay: routesOf(finalPay), payRun: routesOf(payRun), runReview: routesOf(runReview), payout: routesOf(payout), filing: routesOf(filing), privacy: routesOf(privacy),
   requests: routesOf(requests), goals: routesOf(goals), inbox: routesOf(inbox), bank: routesOf(bank), delivery: routesOf(delivery), notices: routesOf(notices), proposals: routesOf(proposals),
 };
