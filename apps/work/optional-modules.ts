@@ -28,7 +28,7 @@ type OptionalParts = {
 const partsOf: Readonly<Record<OptionalModule, OptionalParts>> = {
   performance: { api: [goals], proposalKinds: [], inboxKinds: [] },
   learning: { api: [learning], proposalKinds: [], inboxKinds: ['training'] },
-  recruiting: { api: [recruiting], proposalKinds: [], inboxKinds: [] },
+  recruiting: { api: [recruiting], proposalKinds: ['offer'], inboxKinds: [] },
 };
 
 const isRoute = (value: unknown): value is Route => typeof value === 'object' && value !== null && 'operationId' in value;
