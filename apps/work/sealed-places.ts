@@ -9,8 +9,9 @@ import { bankSealedPlaces, customSealedPlaces, peopleSealedPlaces } from '#modul
 import { goalSealedPlaces } from '#modules/performance';
 import { platformSealedPlaces, type SealedPlace } from '#modules/platform';
 import { privacySealedPlaces } from '#modules/privacy';
+import { recruitingSealedPlaces } from '#modules/recruiting';
 import { syncSealedPlaces } from '#modules/sync';
 
 export const sealedPlaces: readonly SealedPlace[] = [
-  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...filingSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...learningSealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces, ...goalSealedPlaces,
+  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...filingSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...learningSealedPlaces, ...recruitingSealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces, ...goalSealedPlaces,
 ];
