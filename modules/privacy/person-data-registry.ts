@@ -9,6 +9,7 @@ import { learningPersonData } from '#modules/learning';
 import { peoplePersonData } from '#modules/people';
 import { goalPersonData } from '#modules/performance';
 import { platformPersonData, readPersonRows, type PersonDataTable } from '#modules/platform';
+import { recruitingPersonData } from '#modules/recruiting';
 import { requestsPersonData } from '#modules/requests';
 import { syncPersonData } from '#modules/sync';
 
@@ -31,7 +32,7 @@ const privacyPersonData: readonly PersonDataTable[] = [
 ];
 
 export const personDataTables: readonly PersonDataTable[] = [
-  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...filingPersonData, ...requestsPersonData, ...goalPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...learningPersonData, ...privacyPersonData,
+  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...filingPersonData, ...requestsPersonData, ...goalPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...learningPersonData, ...recruitingPersonData, ...privacyPersonData,
 ];
 
 /** Tables with a person's number in them that a copy leaves out. Each needs a reason; the check goes red for any other. */
