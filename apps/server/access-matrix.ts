@@ -77,6 +77,12 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [['administrator', 'payrollClerk', 'lineManager'], 'assignTraining', 'decideTraining', 'moveTraining', 'waiveTraining', 'recordCompletion', 'recordSessionAttendance'],
   [['payrollClerk', 'lineManager'], 'proposeFromReviews'],
 
+  // Recruiting.
+  [office, 'listRequisitions', 'readRequisition', 'listCandidates', 'readCandidate', 'readMatching', 'readMatchingDifferences', 'readRecruitingPolicy'],
+  [['administrator', 'payrollClerk'], 'openRequisition', 'changeRequisition', 'enterCandidate', 'changeCandidate', 'eraseCandidate', 'importCandidates', 'previewCandidateSheet', 'rememberCandidateColumns', 'importCandidateSheet', 'chooseRecruitingPolicy'],
+  [['administrator', 'payrollClerk'], 'applyForRequisition', 'moveApplication', 'planInterview', 'cancelInterview', 'giveScorecard', 'answerOffer', 'hireCandidate'],
+  [['payrollClerk'], 'proposeOffer'],
+
   // Paying out.
   [payOffice, 'readJournal', 'downloadJournal', 'readRunTie', 'readBookPlan', 'listCostShares', 'readTaxFiling', 'downloadTaxFile', 'compareDeductions', 'downloadDeductionTemplate'],
   [payOffice, 'listInsuranceBills', 'listBillDifferences', 'downloadBillTemplate', 'listInsuranceChanges', 'downloadInsuranceChanges', 'downloadPayResult', 'listReadBacks'],
