@@ -21,7 +21,8 @@ const modulesBelow: Readonly<Record<string, readonly string[]>> = {
   filing: ['payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
   delivery: ['filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
   learning: ['delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  privacy: ['learning', 'delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  recruiting: ['learning', 'delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  privacy: ['recruiting', 'learning', 'delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
 };
 
 /** What each area may import besides itself. */
