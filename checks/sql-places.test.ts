@@ -7,9 +7,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isTest, isTypeScript, listFiles, readSource, withoutComments } from './source-files.ts';
 
-const moduleOrder = ['platform', 'sync', 'people', 'identity', 'access', 'attendance', 'requests', 'performance', 'payroll', 'payout', 'filing', 'delivery', 'learning', 'privacy'];
-const writesPattern = /(?:\binsert into\s+|\bdelete from\s+|(?<!do )\bupdate\s+|\bcopyInto\(\w+, \{\s*table: ')(platform|sync|people|identity|access|attendance|requests|performance|payroll|payout|filing|delivery|learning|privacy)\.[a-z_]+/g;
-const namesPattern = /\b(?:from|join|into|update)\s+(platform|sync|people|identity|access|attendance|requests|performance|payroll|payout|filing|delivery|learning|privacy)\.[a-z_]+/g;
+const moduleOrder = ['platform', 'sync', 'people', 'identity', 'access', 'attendance', 'requests', 'performance', 'payroll', 'payout', 'filing', 'delivery', 'learning', 'recruiting', 'privacy'];
+const writesPattern = /(?:\binsert into\s+|\bdelete from\s+|(?<!do )\bupdate\s+|\bcopyInto\(\w+, \{\s*table: ')(platform|sync|people|identity|access|attendance|requests|performance|payroll|payout|filing|delivery|learning|recruiting|privacy)\.[a-z_]+/g;
+const namesPattern = /\b(?:from|join|into|update)\s+(platform|sync|people|identity|access|attendance|requests|performance|payroll|payout|filing|delivery|learning|recruiting|privacy)\.[a-z_]+/g;
 
 const schemasIn = (source: string, pattern: RegExp): readonly string[] => [...new Set([...source.matchAll(pattern)].map((found) => found[1]!))];
 
