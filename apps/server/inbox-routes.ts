@@ -8,6 +8,7 @@ import { trainingToDecide } from '#modules/learning';
 import { openAlarms, personNamesOf } from '#modules/people';
 import { forSubject, mayReach, proposalsToDecide, readCompany, unreadNotices, type ApiServer, type CompanyTransaction, type Database, type Proposal, type Subject } from '#modules/platform';
 import { requestsToDecide } from '#modules/requests';
+import { absentInboxKinds } from '../work/optional-modules.ts';
 
 export type InboxDeps = { readonly database: Database; readonly nowMilliseconds: () => number; readonly today: () => number; readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>> };
 
@@ -66,11 +67,12 @@ const gather = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject)
 };
 
 export const registerInboxRoutes = (server: ApiServer, deps: InboxDeps): void => {
+  const absent = absentInboxKinds(deps.database.absent);
   server.handle(readInbox, async ({ subject, query }) => {
     const all = await readCompany(deps.database, forSubject(subject), (tx) => gather(tx, deps, subject));
     const wanted = all.filter(({ kind }) => query.kind === 'all' || kind === query.kind);
     return success({
-      total: wanted.length, counts: inboxKinds.map((kind) => ({ kind, count: all.filter((item) => item.kind === kind).length })), rows: wanted.slice((query.page - 1) * query.pageSize, query.page * query.pageSize),
+      total: wanted.length, counts: inboxKinds.filter((kind) => !absent.has(kind)).map((kind) => ({ kind, count: all.filter((item) => item.kind === kind).length })), rows: wanted.slice((query.page - 1) * query.pageSize, query.page * query.pageSize),
     });
   });
 };
