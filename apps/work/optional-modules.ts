@@ -47,9 +47,6 @@ export const readAbsentParts = (words: string | undefined): Result<AbsentParts, 
 
 const absentOnes = ({ modules }: AbsentParts): readonly OptionalModule[] => optionalModules.filter((name) => modules.has(name));
 
-/** Optional modules that are there. */
-export const presentModules = ({ modules }: AbsentParts): readonly OptionalModule[] => optionalModules.filter((name) => !modules.has(name));
-
 /** Operations of a module's routes. */
 export const operationsOf = (name: OptionalModule): readonly string[] => partsOf[name].api.flatMap((file) => Object.values(file).filter(isRoute).map(({ operationId }) => operationId));
 

@@ -1,10 +1,11 @@
 /** Positions with what they ask for, and the skills that they name. */
 import * as z from 'zod';
+import { skillLevels } from '#contracts/flow/position-profile';
 import { defineRoute, needs } from './api-route.ts';
 import { commandFields, dateValue, doneResponse, instantValue, pageFields, personNumberValue, totalField } from './api-values.ts';
 
 const codeValue = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);
-const levelValue = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]);
+const levelValue = z.literal(skillLevels);
 const titleValue = z.string().trim().min(1).max(60);
 const asOfField = { asOf: z.union([dateValue, z.literal('')]).default('').describe('The day that is looked at; empty for today.') };
 const searchFields = {
