@@ -14,7 +14,8 @@ import type { RecruitingError } from './recruiting-errors.ts';
 import { lockRequisition, readPolicy, usualPolicy } from './requisition-store.ts';
 import { countHire } from './requisitions.ts';
 
-type Enrol = (tx: CompanyTransaction, personId: number, positionCode: string, day: number) => Promise<void>;
+/** Answers whether there was anything to enrol in. */
+type Enrol = (tx: CompanyTransaction, personId: number, positionCode: string, day: number) => Promise<boolean>;
 export type HireDeps = {
   /** The company's one way of hiring, with all that it hands on. */
   readonly hire: (tx: CompanyTransaction, wishes: readonly HireWish[], source: string) => Promise<readonly HireOutcome[]>;
@@ -65,9 +66,7 @@ const enrolNew = async (tx: CompanyTransaction, { enrolments }: HireDeps, person
   const wanted = [['training', policy.enrolsTraining, enrolments.training], ['goals', policy.enrolsGoals, enrolments.goals]] as const;
   const enrolled: ('training' | 'goals')[] = [];
   for (const [name, isWanted, enrol] of wanted) {
-    if (!isWanted || enrol === null) continue;
-    await enrol(tx, person.personId, person.positionCode, person.day);
-    enrolled.push(name);
+    if (isWanted && enrol !== null && (await enrol(tx, person.personId, person.positionCode, person.day))) enrolled.push(name);
   }
   return enrolled;
 };

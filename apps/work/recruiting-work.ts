@@ -1,0 +1,39 @@
+/** What recruiting needs of the installation: the company's one way of hiring, what a hire enrols in, and the erasure of candidates whose time is over. */
+import { enrol as enrolInTraining } from '#modules/learning';
+import { hireAndHandOn, type PersonFileRoutesDeps } from '#modules/people';
+import { asSystem, isPresent, withCompany, type Database, type JobHandler, type JobQueue } from '#modules/platform';
+import { eraseDueCandidates, readRetentionMonths, type RecruitingRoutesDeps } from '#modules/recruiting';
+
+/** Hiring as the form does it, and what follows from it. A module that is absent is enrolled in by nobody. */
+export const hiringFromOffers = (hiring: Pick<PersonFileRoutesDeps, 'schedules' | 'insurancePlaces' | 'afterChange' | 'reabsorb'>): Pick<RecruitingRoutesDeps, 'hire' | 'enrolments'> => ({
+  hire: (tx, wishes, source) => hireAndHandOn(hiring, tx, wishes, source),
+  enrolments: {
+    training: async (tx, personId, positionCode, day) => {
+      if (!isPresent(tx, 'learning')) return false;
+      await enrolInTraining(tx, personId, positionCode, day);
+      return true;
+    },
+    goals: null,
+  },
+});
+
+const retentionQueue = 'recruiting.retention';
+/** Days are counted: often enough that a candidate is gone on the day. */
+const lookEverySeconds = 6 * 60 * 60;
+
+export type RecruitingWorkDeps = {
+  readonly database: Database; readonly jobs: JobQueue;
+  /** Today in the company's zone, YYYY-MM-DD. */
+  readonly today: () => Promise<string>;
+};
+
+/** Erases candidates whose time is over, again and again. */
+export const createRecruitingWork = ({ database, jobs, today }: RecruitingWorkDeps): readonly JobHandler[] => [
+  {
+    queue: retentionQueue, findOpenWork: () => Promise.resolve([{}]),
+    handle: ({ companyId }) => withCompany(database, asSystem(companyId, 'retention', 'worker'), async (tx) => {
+      await eraseDueCandidates(tx, await today(), await readRetentionMonths(tx));
+      await jobs.enqueue(tx, retentionQueue, {}, { startAfterSeconds: lookEverySeconds });
+    }),
+  },
+];
