@@ -28,6 +28,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/work/month-jobs.ts': ['payRun'],
   'apps/work/notice-jobs.ts': ['notice'],
   'apps/work/open-source.ts': ['sync'],
+  'apps/work/recruiting-work.ts': ['retention'],
   'apps/work/request-jobs.ts': ['attendance'],
   'apps/work/people-jobs.ts': ['import'],
   'apps/worker/run-worker.ts': ['payRun'],
