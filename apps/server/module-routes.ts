@@ -15,6 +15,7 @@ import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
 import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRunReviewRoutes } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
+import { offerProposalKind, registerApplicationRoutes, registerCandidateRoutes, registerRequisitionRoutes, type RecruitingRoutesDeps } from '#modules/recruiting';
 import { registerLeaveRoutes, registerRequestRoutes, untakenLeave } from '#modules/requests';
 import { openToStaffOn, registerDeliveryRoutes } from '#modules/delivery';
 import { registerSyncRoutes } from '#modules/sync';
@@ -27,6 +28,7 @@ import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
 import { evidenceConnectors, openSource } from '../work/open-source.ts';
 import { payoutDeps, payoutKinds } from '../work/payout-work.ts';
 import { followLater } from '../work/request-jobs.ts';
+import { hiringFromOffers } from '../work/recruiting-work.ts';
 import { needsOfReviews } from '../work/learning-work.ts';
 import { askForPlacements } from '../work/people-jobs.ts';
 import { registerCompanyRoutes } from './company-routes.ts';
@@ -75,7 +77,7 @@ const actorNames = async (deps: ModuleRoutesDeps, companyId: number, ids: readon
 const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const { database, jobs, nowMilliseconds, zone } = deps;
   const clock = { nowMilliseconds, today: () => calendarAt(deps).today };
-  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), ...payRunKinds, ...payoutKinds];
+  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), ...payRunKinds, ...payoutKinds, offerProposalKind];
   const nameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds);
   registerProposalRoutes(server, { database, kinds, nameUsers });
   registerRunReviewRoutes(server, { database, zone, nameUsers });
@@ -106,6 +108,16 @@ const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const goals = { database: deps.database, today: () => calendarAt(deps).today, nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds), evidenceConnectors: evidenceConnectors() };
   registerGoalRoutes(server, goals);
   registerOwnGoalRoutes(server, goals);
+};
+
+/** From a requisition to somebody who is hired. */
+const registerRecruiting = (server: ApiServer, deps: ModuleRoutesDeps, hiring: Parameters<typeof hiringFromOffers>[0]): void => {
+  const recruiting: RecruitingRoutesDeps = {
+    ...hiringFromOffers(hiring), database: deps.database, readTable, today: () => dateInZone(deps.nowMilliseconds(), deps.zone).toString(), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds),
+  };
+  registerRequisitionRoutes(server, recruiting);
+  registerCandidateRoutes(server, recruiting);
+  registerApplicationRoutes(server, recruiting);
 };
 
 /** Class and seal of a column for the record of processing; what belongs to nobody is left out. */
@@ -161,6 +173,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   registerRequests(server, deps);
   registerGoals(server, deps);
   registerLearningRoutes(server, { database, nowMilliseconds, today: () => calendarAt(deps).today, trainingNeeds: needsOfReviews, nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
+  registerRecruiting(server, deps, hiring);
   registerPrivacyRoutes(server, {
     database, enqueue: deps.jobs.enqueue, catalogue: columnInCatalogue,
     today: () => dateInZone(nowMilliseconds(), deps.zone).toString(),
