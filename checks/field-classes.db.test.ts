@@ -61,6 +61,7 @@ test('the rule sees a column without a class, a readable amount, a class of noth
 const notNarrowed: Readonly<Record<string, string>> = {
   'platform.membership': 'who belongs to the company; read before rights are known', 'platform.erased_person': 'that somebody was erased', 'platform.person_key': 'wrapped keys, useless to read', 'platform.audit_event': 'narrowed by its own policy',
   'platform.unsealed_value': 'empty once the product has started', 'access.group_member': 'who is in a group decides rights', 'privacy.legal_hold': 'holds stand before rights', 'people.contact': 'the contact list of a source',
+  'self_service.question_share': 'seen with its question', 'self_service.question_entry': 'seen with its question', 'self_service.question_step': 'seen with its question', 'self_service.satisfaction': 'seen with its question', 'self_service.suggestion_entry': 'seen with its suggestion',
 };
 
 /** Columns more sensitive than the class that their rows are narrowed by: the code that reads them asks for the class. The list only shrinks. */

@@ -65,9 +65,9 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [['payrollClerk'], 'changePaySchedule', 'startPayRun', 'askBankChange', 'askBankPolicy', 'loadBankAccounts'],
 
   // Results on their way to people.
-  [payees, 'listOwnDeliveries', 'readOwnRunPayslip', 'makeOwnPayslipFile', 'confirmOwnPayslip', 'downloadOwnReceipt', 'listOwnContests', 'openContest', 'addToOwnContest', 'withdrawOwnContest'],
-  [payOffice, 'listDeliveries', 'listReceipts', 'makePayslipFile', 'listContests', 'listDownloads', 'startDownload', 'downloadFile', 'downloadCompanyWorkbook'],
-  [['payrollClerk'], 'publishPayslips', 'changeDeliveryPolicy', 'answerContest', 'resolveContest'],
+  [payees, 'listOwnDeliveries', 'readOwnRunPayslip', 'makeOwnPayslipFile', 'confirmOwnPayslip', 'downloadOwnReceipt'],
+  [payOffice, 'listDeliveries', 'listReceipts', 'makePayslipFile', 'listDownloads', 'startDownload', 'downloadFile', 'downloadCompanyWorkbook'],
+  [['payrollClerk'], 'publishPayslips', 'changeDeliveryPolicy'],
   [everyone, 'listReceiptKeys'],
 
   // Learning.
@@ -82,6 +82,11 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [['administrator', 'payrollClerk'], 'openRequisition', 'changeRequisition', 'enterCandidate', 'changeCandidate', 'eraseCandidate', 'importCandidates', 'previewCandidateSheet', 'rememberCandidateColumns', 'importCandidateSheet', 'chooseRecruitingPolicy'],
   [['administrator', 'payrollClerk'], 'applyForRequisition', 'moveApplication', 'planInterview', 'cancelInterview', 'giveScorecard', 'answerOffer', 'hireCandidate'],
   [['payrollClerk'], 'proposeOffer'],
+
+  // Questions about figures, office hours, suggestions.
+  [payees, 'readQuestionAudience', 'listOwnQuestions', 'openQuestion', 'addToOwnQuestion', 'withdrawOwnQuestion', 'rateAnswer', 'readOfficeHours', 'chooseOfficeHours', 'listOwnSuggestions', 'makeSuggestion'],
+  [everyone, 'readQuestion', 'answerQuestion', 'resolveQuestion', 'handOnQuestion', 'previewCorrection', 'readDesk', 'listSuggestions', 'answerSuggestion'],
+  [['administrator', 'payrollClerk'], 'listQuestions', 'readQuestionShares', 'readQuestionPolicy', 'chooseQuestionPolicy'],
 
   // Paying out.
   [payOffice, 'readJournal', 'downloadJournal', 'readRunTie', 'readBookPlan', 'listCostShares', 'readTaxFiling', 'downloadTaxFile', 'compareDeductions', 'downloadDeductionTemplate'],

@@ -1,13 +1,13 @@
-/** 待办 over all modules: requests, proposals, questions about payslips, dates that come near, notices. Each as far as the reader's own reach goes. */
+/** 待办 over all modules: requests, proposals, questions and suggestions, dates that come near, notices. Each as far as the reader's own reach goes. */
 import { inboxKinds, readInbox } from '#contracts/api/inbox-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { success } from '#kernel/base/result';
 import { formatDay, secondsPerDay } from '#kernel/calendar/epoch-day';
-import { openContests } from '#modules/delivery';
 import { trainingToDecide } from '#modules/learning';
 import { openAlarms, personNamesOf } from '#modules/people';
 import { forSubject, mayReach, proposalsToDecide, readCompany, unreadNotices, type ApiServer, type CompanyTransaction, type Database, type Proposal, type Subject } from '#modules/platform';
 import { requestsToDecide } from '#modules/requests';
+import { questionsForDesk, suggestionsWaiting } from '#modules/self-service';
 import { absentInboxKinds } from '../work/optional-modules.ts';
 
 export type InboxDeps = { readonly database: Database; readonly nowMilliseconds: () => number; readonly today: () => number; readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>> };
@@ -38,10 +38,16 @@ const proposalItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: S
   }));
 };
 
-const contestItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
-  (subject.rights['change:pay'] === undefined ? [] : (await openContests(tx)).map((contest): Draft => ({
-    kind: 'contest', id: contest.contestId, code: 'contest', data: { name: contest.name, month: contest.month }, digest: null, mayDecide: false, link: '/contests', dueAt: null, sinceMilliseconds: contest.openedAt.getTime(),
-  })));
+/** Without names of people whom the reader may not know of: the desk says who asks. */
+const questionItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> => [
+  ...(await questionsForDesk(tx, subject)).filter(({ state }) => state === 'open').map((question): Draft => ({
+    kind: 'question', id: question.questionId, code: question.about, data: { month: question.month }, digest: null, mayDecide: false, link: `/desk?question=${question.questionId}`,
+    dueAt: question.step.dueAt === null ? null : instant(question.step.dueAt), sinceMilliseconds: question.step.openedAt,
+  })),
+  ...(await suggestionsWaiting(tx, subject)).map((suggestion): Draft => ({
+    kind: 'question', id: suggestion.suggestionId, code: 'suggestion', data: { topic: suggestion.topic }, digest: null, mayDecide: false, link: '/desk?view=suggestions', dueAt: null, sinceMilliseconds: suggestion.openedAt,
+  })),
+];
 
 const alarmItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Draft[]> =>
   (subject.rights['change:personal'] === undefined ? [] : (await openAlarms(tx, deps.today())).filter(({ personId }) => personId !== subject.personId && mayReach(subject, 'change', 'personal', personId)).map((alarm): Draft => ({
@@ -55,12 +61,12 @@ const trainingItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: S
   }));
 
 const noticeItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
-  (await unreadNotices(tx, subject)).filter(({ code }) => !['requestWaiting', 'requestReminded'].includes(code)).map((notice): Draft => ({
+  (await unreadNotices(tx, subject)).filter(({ code }) => !['requestWaiting', 'requestReminded', 'questionAsked', 'suggestionMade'].includes(code)).map((notice): Draft => ({
     kind: 'notice', id: String(notice.noticeId), code: notice.code, data: { ...notice.data }, digest: null, mayDecide: false, link: notice.link, dueAt: null, sinceMilliseconds: notice.createdMilliseconds,
   }));
 
 const gather = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Item[]> => {
-  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await contestItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await trainingItems(tx, deps, subject)), ...(await noticeItems(tx, subject))];
+  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await questionItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await trainingItems(tx, deps, subject)), ...(await noticeItems(tx, subject))];
   const now = deps.nowMilliseconds();
   return drafts.toSorted((one, other) => one.sinceMilliseconds - other.sinceMilliseconds || (one.id < other.id ? -1 : 1))
     .map(({ sinceMilliseconds, ...item }) => ({ ...item, since: instant(sinceMilliseconds), ageMinutes: Math.max(0, Math.floor((now - sinceMilliseconds) / 60_000)) }));

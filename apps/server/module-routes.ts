@@ -18,6 +18,7 @@ import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy'
 import { offerProposalKind, registerApplicationRoutes, registerCandidateRoutes, registerRequisitionRoutes, type RecruitingRoutesDeps } from '#modules/recruiting';
 import { registerLeaveRoutes, registerRequestRoutes, untakenLeave } from '#modules/requests';
 import { openToStaffOn, registerDeliveryRoutes } from '#modules/delivery';
+import { registerSelfServiceRoutes } from '#modules/self-service';
 import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { filingDeps } from '../work/filing-work.ts';
@@ -35,6 +36,7 @@ import { registerCompanyRoutes } from './company-routes.ts';
 import { registerInboxRoutes } from './inbox-routes.ts';
 import { registerOverviewRoutes } from './overview-routes.ts';
 import { deliveryDeps } from './delivery-wiring.ts';
+import { selfServiceDeps } from './self-service-wiring.ts';
 import { progressReaders } from './progress-readers.ts';
 
 export type ModuleRoutesDeps = {
@@ -154,7 +156,8 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
         return started.ok ? success({ runId: String(started.value.runId) }) : failure({ code: started.error.code, data: started.error.data, status: 409 });
       }),
   });
-  registerDeliveryRoutes(server, deliveryDeps({ database, jobs: deps.jobs, nowMilliseconds, today: () => calendarAt(deps).today, namesOf: (companyId, ids) => actorNames(deps, companyId, ids) }));
+  registerDeliveryRoutes(server, deliveryDeps({ database, jobs: deps.jobs, nowMilliseconds, today: () => calendarAt(deps).today }));
+  registerSelfServiceRoutes(server, selfServiceDeps({ database, jobs: deps.jobs, nowMilliseconds, zone: deps.zone, today: () => calendarAt(deps).today, namesOf: (companyId, ids) => actorNames(deps, companyId, ids) }));
   registerPayCalendarRoutes(server, { database, nowMilliseconds, zone: deps.zone });
   registerPeopleRoutes(server, {
     database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,

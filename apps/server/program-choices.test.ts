@@ -7,11 +7,12 @@ import { test } from 'node:test';
 import { testSubject } from '#checks/test-subject';
 import { registerDeliveryRoutes, type DeliveryRoutesDeps } from '#modules/delivery';
 import { registerFilingRoutes, type FilingRoutesDeps } from '#modules/filing';
+import { registerSelfServiceRoutes, type SelfServiceRoutesDeps } from '#modules/self-service';
 import { registerPayoutRoutes, type PayoutRoutesDeps } from '#modules/payout';
 import type { ApiServer } from '#modules/platform';
 
 const chosenByPeople = [
-  'importDeductions', 'chooseBookPlan', 'shareCost', 'makePaymentFiles', 'takePaymentResults', 'choosePayer', 'cancelPaymentFile', 'publishPayslips', 'changeDeliveryPolicy', 'answerContest', 'resolveContest', 'startDownload',
+  'importDeductions', 'chooseBookPlan', 'shareCost', 'makePaymentFiles', 'takePaymentResults', 'choosePayer', 'cancelPaymentFile', 'publishPayslips', 'changeDeliveryPolicy', 'answerQuestion', 'resolveQuestion', 'chooseQuestionPolicy', 'answerSuggestion', 'startDownload',
 ];
 
 test('a program with the rights of a clerk chooses no books, accounts, deductions or answers to staff, and makes no payment file', async () => {
@@ -22,6 +23,7 @@ test('a program with the rights of a clerk chooses no books, accounts, deduction
   registerFilingRoutes(server, deps as unknown as FilingRoutesDeps);
   registerPayoutRoutes(server, deps as unknown as PayoutRoutesDeps);
   registerDeliveryRoutes(server, deps as unknown as DeliveryRoutesDeps);
+  registerSelfServiceRoutes(server, deps as unknown as SelfServiceRoutesDeps);
   const subject = { ...testSubject({ companyId: 1, role: 'payrollClerk' }), program: 'bot' };
   for (const operation of chosenByPeople) {
     const answer = (await handlers.get(operation)?.({ subject, params: {}, query: {}, body: { commandId: '', accountNumber: '' }, upload: { fileName: 'a.csv', content: Buffer.from('') }, language: 'en' })) as { readonly ok: boolean; readonly error: { readonly code: string } };

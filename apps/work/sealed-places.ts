@@ -10,8 +10,9 @@ import { goalSealedPlaces } from '#modules/performance';
 import { platformSealedPlaces, type SealedPlace } from '#modules/platform';
 import { privacySealedPlaces } from '#modules/privacy';
 import { recruitingSealedPlaces } from '#modules/recruiting';
+import { selfServiceSealedPlaces } from '#modules/self-service';
 import { syncSealedPlaces } from '#modules/sync';
 
 export const sealedPlaces: readonly SealedPlace[] = [
-  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...filingSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...learningSealedPlaces, ...recruitingSealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces, ...goalSealedPlaces,
+  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...filingSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...learningSealedPlaces, ...recruitingSealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces, ...selfServiceSealedPlaces, ...goalSealedPlaces,
 ];

@@ -37,14 +37,24 @@ const attendance: Readonly<Record<string, Columns>> = {
 };
 
 const delivery: Readonly<Record<string, Columns>> = {
-  'delivery.contest': { public: 'person_id', personal: 'contest_id run_id month revision item opened_by opened_at' },
-  'delivery.contest_entry': { public: 'person_id', personal: 'contest_id entry_number kind outcome written_by written_at', pay: 'text_sealed' },
   'delivery.download': { company: 'download_id user_id kind run_id language state code done total file_name media_type bytes sha256 rights_digest asked_at gone_at' },
   'delivery.download_part': { company: 'download_id part_number', pay: 'content_sealed' },
   'delivery.policy': { company: 'policy_id shows_preview made_by made_at' },
   'delivery.publication': { company: 'run_id publication_id digest visible_from published_by published_at told_at' },
   'delivery.receipt': { public: 'person_id', personal: 'receipt_id run_id month revision key_id signed_at', pay: 'signed_sealed' },
   'delivery.signing_key': { company: 'key_id public_key made_at', secret: 'private_sealed' },
+};
+
+const selfService: Readonly<Record<string, Columns>> = {
+  'self_service.office_hours': { public: 'person_id', personal: 'hours_id valid_from zone windows made_by made_at' },
+  'self_service.policy': { company: 'policy_id silence_hours carry_overs counts_outside made_by made_at' },
+  'self_service.question': { public: 'person_id', personal: 'question_id about field_class run_id revision item business_date cycle_id earlier_question_id month period_day wish opened_by_user opened_at state outcome ended_at asked_user_ids' },
+  'self_service.question_entry': { public: 'person_id', personal: 'question_id entry_number kind outcome facts written_by written_at', pay: 'text_sealed' },
+  'self_service.question_share': { public: 'person_id', personal: 'question_id', pay: 'figure_sealed' },
+  'self_service.question_step': { public: 'person_id', personal: 'question_id step_number kind user_id state opened_at due_at carried first_answer_at is_in_window closed_at' },
+  'self_service.satisfaction': { public: 'person_id', personal: 'question_id score given_at' },
+  'self_service.suggestion': { public: 'person_id', personal: 'suggestion_id topic wish opened_by_user opened_at asked_user_id state changed_at' },
+  'self_service.suggestion_entry': { public: 'person_id', personal: 'suggestion_id entry_number kind state written_by written_at text_sealed' },
 };
 
 const identity: Readonly<Record<string, Columns>> = {
@@ -245,7 +255,7 @@ const sync: Readonly<Record<string, Columns>> = {
   'sync.sync_run': { company: 'run_id source_code status request quota started_at finished_at calls provider_minutes wall_seconds' },
 };
 
-const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...filing, ...identity, ...learning, ...payroll, ...payout, ...people, ...performance, ...platform, ...privacy, ...recruiting, ...requests, ...sync };
+const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...filing, ...identity, ...learning, ...payroll, ...payout, ...people, ...performance, ...platform, ...privacy, ...recruiting, ...requests, ...selfService, ...sync };
 
 /** "people.person.email" → personal. A column that is entered twice stands here with both classes. */
 export const columnClasses: ReadonlyMap<string, readonly ColumnClass[]> = new Map(

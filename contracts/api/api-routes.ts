@@ -30,6 +30,7 @@ import * as requests from './request-api.ts';
 import * as inbox from './inbox-api.ts';
 import * as scim from './scim-api.ts';
 import * as proposals from './proposal-api.ts';
+import * as selfService from './self-service-api.ts';
 import * as session from './session-api.ts';
 import * as sources from './sources-api.ts';
 import type { Route } from './api-route.ts';
@@ -40,5 +41,5 @@ const routesOf = (module: Readonly<Record<string, unknown>>): readonly Route[] =
 export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
   session: routesOf(session), access: routesOf(access), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
   people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), positions: routesOf(positions), learning: routesOf(learning), recruiting: routesOf(recruiting), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payItem: routesOf(payItem), performanceBase: routesOf(performanceBase), finalPay: routesOf(finalPay), payRun: routesOf(payRun), runReview: routesOf(runReview), payout: routesOf(payout), filing: routesOf(filing), privacy: routesOf(privacy),
-  requests: routesOf(requests), goals: routesOf(goals), inbox: routesOf(inbox), bank: routesOf(bank), delivery: routesOf(delivery), notices: routesOf(notices), proposals: routesOf(proposals),
+  requests: routesOf(requests), goals: routesOf(goals), inbox: routesOf(inbox), bank: routesOf(bank), delivery: routesOf(delivery), selfService: routesOf(selfService), notices: routesOf(notices), proposals: routesOf(proposals),
 };

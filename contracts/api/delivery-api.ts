@@ -1,15 +1,12 @@
-/** Results on their way to people: payslips published, confirmed or contested, as files; and long files that wait for who asked. */
+/** Results on their way to people: payslips published, confirmed, as files; and long files that wait for who asked. */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, dateValue, doneResponse, fileResponse, instantValue, monthParams, monthValue, pageFields, personFields, personFilterFields, personNumberValue, titlesValue, totalField } from './api-values.ts';
+import { commandFields, dateValue, doneResponse, fileResponse, instantValue, monthParams, monthValue, pageFields, personFields, personFilterFields, personNumberValue, totalField } from './api-values.ts';
 import { readPayslip } from './payroll-api.ts';
 
 const readers = needs.read('pay');
 const owners = needs.own('pay');
 
-const contestStates = ['open', 'answered', 'resolved', 'withdrawn'] as const;
-const contestOutcomes = ['explained', 'corrected'] as const;
-const contestEntryKinds = ['question', 'answer', 'resolved', 'withdrawn'] as const;
 /** What can be asked for as a long file. */
 const downloadKinds = ['register', 'payslipFiles'] as const;
 const downloadStates = ['waiting', 'ready', 'failed', 'gone'] as const;
@@ -18,19 +15,17 @@ export const receiptStates = ['open', 'confirmed', 'contested'] as const;
 
 const runIdValue = z.string().regex(/^\d{1,15}$/);
 const runParams = z.object({ runId: runIdValue.describe('Run.') });
-const contestParams = z.object({ contestId: z.uuid().describe('Question.') });
 const runKindValue = z.enum(['regular', 'offCycle', 'bonus', 'reversal']);
-const textField = z.string().trim().min(1).max(2000);
 
 const receiptValue = z.object({ receiptId: z.uuid().describe('Receipt.'), signedAt: instantValue.describe('When.'), keyId: z.string().describe('Key that signed it.') });
 
 export const listOwnDeliveries = defineRoute({
   method: 'GET', path: '/api/me/payslip-runs', operationId: 'listOwnDeliveries', access: owners,
-  summary: 'One\'s own payslips of every run that is open to staff, without amounts: whether they are final, confirmed, contested.',
+  summary: 'One\'s own payslips of every run that is open to staff, without amounts: whether they are final, confirmed, asked about.',
   response: z.object({ rows: z.array(z.object({
     runId: z.string().describe('Run.'), month: monthValue.describe('Month.'), kind: runKindValue.describe('Phrases runKind.<kind>.'), title: z.string().describe('What the run is called; empty for the regular one.'),
     payDate: dateValue.describe('发薪日.'), state: z.enum(['preview', 'published']).describe('A preview may still change.'),
-    receipt: receiptValue.nullable().describe('Confirmation of the payslip as it stands.'), openContests: z.int().describe('Questions not yet ended.'),
+    receipt: receiptValue.nullable().describe('Confirmation of the payslip as it stands.'), openQuestions: z.int().describe('Questions not yet ended.'),
   })).describe('Newest first.') }),
 });
 export const readOwnRunPayslip = defineRoute({
@@ -50,39 +45,6 @@ export const confirmOwnPayslip = defineRoute({
 export const downloadOwnReceipt = defineRoute({
   method: 'GET', path: '/api/me/payslip-runs/:runId/receipt', operationId: 'downloadOwnReceipt', access: owners,
   summary: 'The signed receipt as a file; anybody can verify it without this product\'s database.', params: runParams, answer: 'file', response: fileResponse,
-});
-
-const contestValue = z.object({
-  contestId: z.uuid().describe('Question.'),
-  runId: z.string().describe('Run.'), month: monthValue.describe('Month.'),
-  item: z.string().describe('Line.'), titles: titlesValue.describe('Name of the line.'),
-  amount: amountValue.nullable().describe('The figure it is about, as it stood; null where the line is gone.'),
-  state: z.enum(contestStates).describe('open: waits for an answer. Phrases contestState.<state>.'),
-  outcome: z.enum(contestOutcomes).nullable().describe('How it ended; phrases contestOutcome.<outcome>.'),
-  openedAt: instantValue.describe('When.'),
-  entries: z.array(z.object({
-    kind: z.enum(contestEntryKinds).describe('What it is.'), isOwn: z.boolean().describe('Written by the person whose payslip it is.'), writtenBy: z.string().describe('Who wrote it, by name.'),
-    writtenAt: instantValue.describe('When.'), text: z.string().describe('What was written; may be empty at the end.'),
-  })).describe('In order.'),
-});
-
-export const listOwnContests = defineRoute({
-  method: 'GET', path: '/api/me/contests', operationId: 'listOwnContests', access: owners, summary: 'One\'s own questions about payslips, with their answers.',
-  response: z.object({ rows: z.array(contestValue).describe('Newest first.') }),
-});
-export const openContest = defineRoute({
-  method: 'POST', path: '/api/me/payslip-runs/:runId/contests', operationId: 'openContest', access: owners,
-  summary: '有异议: ask about one line of one\'s own payslip.', params: runParams,
-  body: z.object({ ...commandFields, item: z.string().min(1).max(64).describe('Line.'), text: textField.describe('What is wrong with it.') }),
-  response: z.object({ contestId: z.uuid().describe('The question.') }),
-});
-export const addToOwnContest = defineRoute({
-  method: 'POST', path: '/api/me/contests/:contestId/entries', operationId: 'addToOwnContest', access: owners, summary: 'Write more to one\'s own question.',
-  params: contestParams, body: z.object({ ...commandFields, text: textField.describe('What to add.') }), response: doneResponse,
-});
-export const withdrawOwnContest = defineRoute({
-  method: 'POST', path: '/api/me/contests/:contestId/withdraw', operationId: 'withdrawOwnContest', access: owners, summary: 'Take one\'s own question back.',
-  params: contestParams, body: z.object(commandFields), response: doneResponse,
 });
 
 export const listDeliveries = defineRoute({
@@ -120,21 +82,6 @@ export const makePayslipFile = defineRoute({
   method: 'POST', path: '/api/delivery/runs/:runId/files', operationId: 'makePayslipFile', access: readers,
   summary: 'The payslip of one person as a PDF.', params: runParams,
   body: z.object({ ...commandFields, personNumber: personNumberValue.describe('Whose.'), password: z.string().min(6).max(60).nullable().describe('Opens the file; null for none.') }), answer: 'file', response: fileResponse,
-});
-export const listContests = defineRoute({
-  method: 'GET', path: '/api/delivery/contests', operationId: 'listContests', access: readers,
-  summary: 'Questions about payslips in reach.',
-  query: z.object({ ...pageFields, state: z.enum(['all', 'waiting', 'ended']).default('waiting').describe('waiting: not yet ended.'), search: z.string().max(100).default('').describe('Part of a name or person number.') }),
-  response: z.object({ ...totalField, open: z.int().describe('Questions that wait for an answer.'), rows: z.array(contestValue.extend({ personNumber: personNumberValue.describe('Whose payslip.'), name: z.string().describe('Name.'), department: z.string().describe('Department.') })).describe('Oldest open first.') }),
-});
-export const answerContest = defineRoute({
-  method: 'POST', path: '/api/delivery/contests/:contestId/answer', operationId: 'answerContest', access: needs.change('pay'), summary: 'Answer a question; it stays open for the person.',
-  params: contestParams, body: z.object({ ...commandFields, text: textField.describe('The answer.') }), response: doneResponse,
-});
-export const resolveContest = defineRoute({
-  method: 'POST', path: '/api/delivery/contests/:contestId/resolve', operationId: 'resolveContest', access: needs.change('pay'),
-  summary: 'End a question: the line is explained, or it is put right by new facts and a difference.',
-  params: contestParams, body: z.object({ ...commandFields, outcome: z.enum(contestOutcomes).describe('How.'), text: textField.describe('What is said about it.') }), response: doneResponse,
 });
 export const listReceiptKeys = defineRoute({
   method: 'GET', path: '/api/delivery/receipt-keys', operationId: 'listReceiptKeys', access: 'signedIn',

@@ -1,7 +1,5 @@
-/** What delivery holds about a person: receipts they gave and questions they asked, opened. */
+/** What delivery holds about a person: receipts they gave, opened. */
 import type { PersonDataTable } from '#modules/platform';
-import { describeContests } from './contest-payslip.ts';
-import { contestsOfPerson } from './contest-store.ts';
 import { openReceipt } from './confirm-payslip.ts';
 import { receiptsOfPerson } from './receipt-store.ts';
 
@@ -16,14 +14,5 @@ export const deliveryPersonData: readonly PersonDataTable[] = [
       }
       return rows;
     },
-  },
-  {
-    table: 'delivery.contest', section: 'contests', fieldClasses: ['pay'], purposes: ['payroll', 'accountability'],
-    read: async (tx, personId) => (await contestsOfPerson(tx, personId)).map(({ contestId, month, item, openedAt }) => ({ contestId, month, item, openedAt: openedAt.toISOString() })),
-  },
-  {
-    table: 'delivery.contest_entry', section: 'contests', fieldClasses: ['pay'], purposes: ['payroll', 'accountability'],
-    read: async (tx, personId) => (await describeContests(tx, await contestsOfPerson(tx, personId))).flatMap(({ contestId, entries, texts }) =>
-      entries.map(({ kind, outcome, writtenAt }, index) => ({ contestId, kind, outcome, writtenAt: writtenAt.toISOString(), text: texts[index] ?? '' }))),
   },
 ];

@@ -1,4 +1,4 @@
-/** HTTP of delivery for the office: publication, receipts, questions, files; the own side stands in own-routes.ts. */
+/** HTTP of delivery for the office: publication, receipts, files; the own side stands in own-routes.ts. */
 import * as routes from '#contracts/api/delivery-api';
 import type { PayslipDocument } from '#contracts/output/payslip-document';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
@@ -8,9 +8,7 @@ import type { WorkbookFacts } from '#contracts/flow/workbook-facts';
 import { findPersonId, readWorkbookFacts } from '#modules/people';
 import { deliveredPayslips, isLockedRun, readRunById, readRunsOfMonth, type OpenToStaff } from '#modules/payroll';
 import { forSubject, mayReach, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JsonValue, type Subject } from '#modules/platform';
-import { downloadAnswer, officeContestAnswer, userOf } from './delivery-answers.ts';
-import { describeContests, writeOffice } from './contest-payslip.ts';
-import { countWaiting, listContestRows } from './contest-store.ts';
+import { downloadAnswer } from './delivery-answers.ts';
 import type { DeliveryError } from './delivery-errors.ts';
 import { downloadQueue, tellQueue } from './delivery-jobs.ts';
 import { downloadsOf } from './download-store.ts';
@@ -29,10 +27,10 @@ export type DeliveryRoutesDeps = {
   readonly openToStaff: OpenToStaff;
   readonly findPhrase: FindPhrase;
   readonly companyOf: (companyId: number) => Promise<{ readonly companyCode: string; readonly name: string }>;
-  /** Names of users by their ids. */
-  readonly namesOf: (companyId: number, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  /** People of the pay office, who are told of a question. */
-  readonly officePersonIds: (companyId: number) => Promise<readonly number[]>;
+  /** People with an open question about a payslip of a run, as far as the reader may know. */
+  readonly contestedPeople: (tx: CompanyTransaction, runId: number) => Promise<ReadonlySet<number>>;
+  /** How many open questions a person has about the payslip of each run. */
+  readonly openQuestionsByRun: (tx: CompanyTransaction, personId: number) => Promise<ReadonlyMap<number, number>>;
   readonly drawPayslips: (documents: readonly PayslipDocument[]) => Promise<readonly { readonly fileName: string; readonly content: Uint8Array }[]>;
   /** Facts as the workbook that an import takes. */
   readonly writeWorkbook: (facts: WorkbookFacts, language: 'zh-CN' | 'en') => Promise<Uint8Array>;
@@ -51,30 +49,29 @@ const createTools = ({ database }: DeliveryRoutesDeps): Tools => {
   return {
     read: (subject, work) => readCompany(database, forSubject(subject), async (tx) => answered(await work(tx))),
     change: <T>(subject: Subject, { commandId }: { readonly commandId: string }, command: { readonly name: string; readonly subject: string; readonly parameters: JsonValue }, work: Work<T>) =>
-      // What people are shown of their pay, and what they are answered, is somebody's word: a program is nobody.
+      // What people are shown of their pay is somebody's word: a program is nobody.
       (subject.program !== null ? Promise.resolve(failure<ApiFailure>({ code: 'notAllowed', status: 403 })) : runCommand<T, ApiFailure>(database, forSubject(subject), { commandId, ...command }, async (tx) => answered(await work(tx)))),
   };
 };
 
-const monthAnswer = async (tx: CompanyTransaction, month: string): Promise<RouteResponse<typeof routes.listDeliveries>> => {
+const monthAnswer = async (deps: DeliveryRoutesDeps, tx: CompanyTransaction, month: string): Promise<RouteResponse<typeof routes.listDeliveries>> => {
   const runs = (await readRunsOfMonth(tx, month)).filter(({ status }) => status !== 'discarded');
   const publications = await readPublications(tx, runs.map(({ runId }) => runId));
   const rows: RouteResponse<typeof routes.listDeliveries>['runs'] = [];
   for (const run of runs) {
-    const standings = await standingsOfRun(tx, run.runId);
+    const [standings, contested] = [await standingsOfRun(tx, run.runId), await deps.contestedPeople(tx, run.runId)];
     const published = isLockedRun(run) ? publications.find(({ runId, digest }) => runId === run.runId && digest === run.digest) : undefined;
     rows.push({
       runId: String(run.runId), kind: run.kind, title: run.title, status: run.status, payDate: formatDay(run.period.payDay), mayPublish: isLockedRun(run) && published === undefined,
       publishedAt: published?.publishedAt.toISOString() ?? null, visibleFrom: published === undefined ? null : formatDay(published.visibleFrom),
-      people: standings.length, confirmed: standings.filter(({ signedAt }) => signedAt !== null).length, contested: standings.filter(({ isContested }) => isContested).length,
+      people: standings.length, confirmed: standings.filter(({ signedAt }) => signedAt !== null).length, contested: standings.filter(({ personId }) => contested.has(personId)).length,
     });
   }
   return { showsPreview: await readShowsPreview(tx), runs: rows };
 };
 
-const stateOfStanding = ({ isContested, signedAt }: Standing): (typeof routes.receiptStates)[number] => (isContested ? 'contested' : signedAt === null ? 'open' : 'confirmed');
-
-const receiptsAnswer = (standings: readonly Standing[], query: ParsedQuery<typeof routes.listReceipts>): RouteResponse<typeof routes.listReceipts> => {
+const receiptsAnswer = (standings: readonly Standing[], contested: ReadonlySet<number>, query: ParsedQuery<typeof routes.listReceipts>): RouteResponse<typeof routes.listReceipts> => {
+  const stateOfStanding = ({ personId, signedAt }: Standing): (typeof routes.receiptStates)[number] => (contested.has(personId) ? 'contested' : signedAt === null ? 'open' : 'confirmed');
   const search = query.search.trim().toLowerCase();
   const rows = standings.filter((each) => (query.state === 'all' || stateOfStanding(each) === query.state) && (search === '' || each.name.toLowerCase().includes(search) || each.personNumber.toLowerCase().includes(search))
     && (query.department === '' || each.department === query.department) && (query.workplaceCode === '' || each.workplaceCode === query.workplaceCode));
@@ -88,7 +85,7 @@ const receiptsAnswer = (standings: readonly Standing[], query: ParsedQuery<typeo
 };
 
 const registerPublication = (server: ApiServer, deps: DeliveryRoutesDeps, { read, change }: Tools): void => {
-  server.handle(routes.listDeliveries, ({ subject, params }) => read(subject, async (tx) => success(await monthAnswer(tx, params.month))));
+  server.handle(routes.listDeliveries, ({ subject, params }) => read(subject, async (tx) => success(await monthAnswer(deps, tx, params.month))));
   server.handle(routes.publishPayslips, ({ subject, params, body }) => change(subject, body, { name: 'delivery.publish', subject: `payRun:${params.runId}`, parameters: { runId: params.runId, visibleFrom: body.visibleFrom } }, async (tx) => {
     const runId = Number(params.runId);
     const day = body.visibleFrom === null ? success(null) : parseDay(body.visibleFrom);
@@ -103,7 +100,7 @@ const registerPublication = (server: ApiServer, deps: DeliveryRoutesDeps, { read
   }));
   server.handle(routes.listReceipts, ({ subject, params, query }) => read(subject, async (tx) => {
     const run = await readRunById(tx, Number(params.runId));
-    return run === null ? failure({ code: 'notFound' }) : success(receiptsAnswer(await standingsOfRun(tx, run.runId), query));
+    return run === null ? failure({ code: 'notFound' }) : success(receiptsAnswer(await standingsOfRun(tx, run.runId), await deps.contestedPeople(tx, run.runId), query));
   }));
   server.handle(routes.makePayslipFile, async ({ subject, params, body, language }) => {
     const found = await read(subject, async (tx) => {
@@ -115,24 +112,6 @@ const registerPublication = (server: ApiServer, deps: DeliveryRoutesDeps, { read
     return found.ok ? fileOf(deps, found.value, { language, isPreview: !isLockedRun(found.value.run), password: body.password, companyId: subject.companyId }) : found;
   });
   server.handle(routes.listReceiptKeys, ({ subject }) => read(subject, async (tx) => success({ keys: (await listKeys(tx)).map(({ keyId, publicKey, madeAt }) => ({ keyId, publicKey, madeAt: madeAt.toISOString() })) })));
-};
-
-const registerContests = (server: ApiServer, deps: DeliveryRoutesDeps, { read, change }: Tools): void => {
-  server.handle(routes.listContests, async ({ subject, query }) => {
-    const found = await read(subject, async (tx) => {
-      const { total, rows } = await listContestRows(tx, query);
-      return success({ total, open: await countWaiting(tx), views: await describeContests(tx, rows) });
-    });
-    if (!found.ok) return found;
-    const { total, open, views } = found.value;
-    const names = await deps.namesOf(subject.companyId, [...new Set(views.flatMap(({ entries }) => entries.flatMap(({ writtenBy }) => userOf(writtenBy))))]);
-    return success({ total, open, rows: views.map((view) => officeContestAnswer(view, names)) });
-  });
-  const write = (subject: Subject, contestId: string, body: { readonly commandId: string; readonly text: string }, outcome: 'explained' | 'corrected' | null) =>
-    change(subject, body, { name: outcome === null ? 'delivery.contestAnswered' : 'delivery.contestEnded', subject: `contest:${contestId}`, parameters: { contestId, text: body.text, outcome } }, (tx) =>
-      writeOffice(tx, { contestId, text: body.text, outcome, mayChange: (personId) => mayReach(subject, 'change', 'pay', personId) }));
-  server.handle(routes.answerContest, ({ subject, params, body }) => write(subject, params.contestId, body, null));
-  server.handle(routes.resolveContest, ({ subject, params, body }) => write(subject, params.contestId, body, body.outcome));
 };
 
 const registerDownloads = (server: ApiServer, deps: DeliveryRoutesDeps, { read, change }: Tools): void => {
@@ -161,6 +140,5 @@ export const registerDeliveryRoutes = (server: ApiServer, deps: DeliveryRoutesDe
   const tools = createTools(deps);
   registerOwnDeliveryRoutes(server, deps);
   registerPublication(server, deps, tools);
-  registerContests(server, deps, tools);
   registerDownloads(server, deps, tools);
 };

@@ -1,14 +1,11 @@
-/** HTTP of one's own payslips: as they are published, as files, confirmed, contested. */
+/** HTTP of one's own payslips: as they are published, as files, confirmed. */
 import * as routes from '#contracts/api/delivery-api';
-import type { ParsedBody, RouteResponse } from '#contracts/api/api-route';
+import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { deliveredPayslips, readOwnRuns, readRunById, type DeliveredPayslip, type PayRun, type StaffView } from '#modules/payroll';
 import { forSubject, oneselfOf, readCompany, runCommand, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type JsonValue, type Subject } from '#modules/platform';
 import { confirmPayslip, openReceipt } from './confirm-payslip.ts';
-import { describeContests, openContestOf, stateOfContest, writeOwn } from './contest-payslip.ts';
-import { contestsOfPerson } from './contest-store.ts';
-import { contestAnswer, userOf } from './delivery-answers.ts';
 import type { DeliveryError } from './delivery-errors.ts';
 import type { DeliveryRoutesDeps } from './delivery-routes.ts';
 import { documentOf, type Language } from './payslip-documents.ts';
@@ -33,15 +30,14 @@ const ownPayslip = async (deps: DeliveryRoutesDeps, tx: CompanyTransaction, pers
 
 const ownDeliveries = async (deps: DeliveryRoutesDeps, tx: CompanyTransaction, personId: number): Promise<RouteResponse<typeof routes.listOwnDeliveries>> => {
   const runs = await readOwnRuns(tx, personId);
-  const [views, receipts, contests] = [await deps.openToStaff(tx, runs), await receiptsOfPerson(tx, personId), await contestsOfPerson(tx, personId)];
+  const [views, receipts, questions] = [await deps.openToStaff(tx, runs), await receiptsOfPerson(tx, personId), await deps.openQuestionsByRun(tx, personId)];
   return {
     rows: runs.flatMap((run) => {
       const state = views.get(run.runId);
       if (state === undefined) return [];
       const receipt = receipts.findLast(({ runId, revision }) => runId === run.runId && revision === run.revision);
-      const openContests = contests.filter((contest) => contest.runId === run.runId && ['open', 'answered'].includes(stateOfContest(contest))).length;
       return [{
-        runId: String(run.runId), month: run.month, kind: run.kind, title: run.title, payDate: formatDay(run.payDay), state, openContests,
+        runId: String(run.runId), month: run.month, kind: run.kind, title: run.title, payDate: formatDay(run.payDay), state, openQuestions: questions.get(run.runId) ?? 0,
         receipt: receipt === undefined ? null : { receiptId: receipt.receiptId, signedAt: receipt.signedAt.toISOString(), keyId: receipt.keyId },
       }];
     }),
@@ -85,28 +81,4 @@ export const registerOwnDeliveryRoutes = (server: ApiServer, deps: DeliveryRoute
     const opened = await read(subject, (tx, personId) => openReceipt(tx, { personId, runId: Number(params.runId) }));
     return opened.ok ? success({ fileName: `receipt-${opened.value.receiptId}.json`, mediaType: 'application/json', content: new TextEncoder().encode(opened.value.text) }) : opened;
   });
-  registerOwnContestRoutes(server, deps, { read, change });
 };
-
-type Tools = {
-  readonly read: <T>(subject: Subject, work: (tx: CompanyTransaction, personId: number) => Promise<Result<T, DeliveryError>>) => Answer<T>;
-  readonly change: <T>(subject: Subject, body: { readonly commandId: string }, name: string, parameters: JsonValue, work: (tx: CompanyTransaction, personId: number) => Promise<Result<T, DeliveryError>>) => Answer<T>;
-};
-
-const registerOwnContestRoutes = (server: ApiServer, deps: DeliveryRoutesDeps, { read, change }: Tools): void => {
-  server.handle(routes.listOwnContests, async ({ subject }) => {
-    const views = await read(subject, async (tx, personId) => success(await describeContests(tx, await contestsOfPerson(tx, personId))));
-    if (!views.ok) return views;
-    const names = await deps.namesOf(subject.companyId, [...new Set(views.value.flatMap(({ entries }) => entries.flatMap(({ writtenBy }) => userOf(writtenBy))))]);
-    return success({ rows: views.value.map((view) => contestAnswer(view, names)) });
-  });
-  server.handle(routes.openContest, ({ subject, params, body }) => change(subject, body, 'delivery.contest', { runId: params.runId, item: body.item, text: digestText(body) }, async (tx, personId) =>
-    openContestOf(tx, { personId, runId: Number(params.runId), item: body.item, text: body.text, openToStaff: deps.openToStaff, officePersonIds: await deps.officePersonIds(subject.companyId) })));
-  server.handle(routes.addToOwnContest, ({ subject, params, body }) => change(subject, body, 'delivery.contestMore', { contestId: params.contestId, text: digestText(body) }, (tx, personId) =>
-    writeOwn(tx, { personId, contestId: params.contestId, kind: 'question', text: body.text })));
-  server.handle(routes.withdrawOwnContest, ({ subject, params, body }) => change(subject, body, 'delivery.contestWithdrawn', { contestId: params.contestId }, (tx, personId) =>
-    writeOwn(tx, { personId, contestId: params.contestId, kind: 'withdrawn', text: '' })));
-};
-
-/** Parameters of a command are hashed, never kept: the whole text tells one wish from another. */
-const digestText = ({ text }: Pick<ParsedBody<typeof routes.openContest>, 'text'>): string => text;

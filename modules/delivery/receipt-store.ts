@@ -32,14 +32,12 @@ export const insertReceipt = async (tx: CompanyTransaction, receipt: Omit<Receip
     [tx.companyId, receipt.personId, receipt.receiptId, receipt.runId, `${receipt.month}-01`, receipt.revision, receipt.keyId, receipt.signedAt, receipt.sealed]);
 };
 
-export type Standing = { readonly personId: number; readonly personNumber: string; readonly name: string; readonly department: string; readonly workplaceCode: string; readonly workplaceName: string; readonly signedAt: Date | null; readonly isContested: boolean };
+export type Standing = { readonly personId: number; readonly personNumber: string; readonly name: string; readonly department: string; readonly workplaceCode: string; readonly workplaceName: string; readonly signedAt: Date | null };
 
 /** How each payslip of a run stands with its person, for the people in the reader's reach, by person number. */
 export const standingsOfRun = async (tx: CompanyTransaction, runId: number): Promise<readonly Standing[]> => {
-  const { rows } = await tx.query<{ person_id: number; person_number: string; name: string; department: string; workplace_code: string | null; workplace_name: string | null; signed_at: Date | null; is_contested: boolean }>(
-    `select payslip.person_id, person_number, person.name, person.department, terms.workplace_code, workplace.name as workplace_name, receipt.signed_at,
-       exists (select from delivery.contest where contest.company_id = $1 and contest.person_id = payslip.person_id and contest.run_id = $2
-         and not exists (select from delivery.contest_entry as ended where ended.company_id = $1 and ended.person_id = contest.person_id and ended.contest_id = contest.contest_id and ended.kind in ('resolved', 'withdrawn'))) as is_contested
+  const { rows } = await tx.query<{ person_id: number; person_number: string; name: string; department: string; workplace_code: string | null; workplace_name: string | null; signed_at: Date | null }>(
+    `select payslip.person_id, person_number, person.name, person.department, terms.workplace_code, workplace.name as workplace_name, receipt.signed_at
      from payroll.pay_run join payroll.payslip on payslip.company_id = $1 and payslip.run_id = pay_run.run_id and payslip.month = pay_run.month
      join people.person on person.company_id = $1 and person.person_id = payslip.person_id
      left join lateral (select workplace_code from people.terms where terms.company_id = $1 and terms.person_id = payslip.person_id and valid_from < pay_run.period_to order by valid_from desc, terms_id desc limit 1) as terms on true
@@ -48,6 +46,6 @@ export const standingsOfRun = async (tx: CompanyTransaction, runId: number): Pro
      where pay_run.company_id = $1 and pay_run.run_id = $2 and payslip.status = 'computed' order by person_number collate "C"`, [tx.companyId, runId],
   );
   return rows.map((row) => ({
-    personId: row.person_id, personNumber: row.person_number, name: row.name, department: row.department, workplaceCode: row.workplace_code ?? '', workplaceName: row.workplace_name ?? '', signedAt: row.signed_at, isContested: row.is_contested,
+    personId: row.person_id, personNumber: row.person_number, name: row.name, department: row.department, workplaceCode: row.workplace_code ?? '', workplaceName: row.workplace_name ?? '', signedAt: row.signed_at,
   }));
 };

@@ -11,6 +11,7 @@ import { goalPersonData } from '#modules/performance';
 import { platformPersonData, readPersonRows, type PersonDataTable } from '#modules/platform';
 import { recruitingPersonData } from '#modules/recruiting';
 import { requestsPersonData } from '#modules/requests';
+import { selfServicePersonData } from '#modules/self-service';
 import { syncPersonData } from '#modules/sync';
 
 const accountsText = `select source_code, source_person_key from people.source_identity where company_id = $1 and person_id = $2
@@ -32,7 +33,7 @@ const privacyPersonData: readonly PersonDataTable[] = [
 ];
 
 export const personDataTables: readonly PersonDataTable[] = [
-  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...filingPersonData, ...requestsPersonData, ...goalPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...learningPersonData, ...recruitingPersonData, ...privacyPersonData,
+  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...filingPersonData, ...requestsPersonData, ...goalPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...selfServicePersonData, ...learningPersonData, ...recruitingPersonData, ...privacyPersonData,
 ];
 
 /** Tables with a person's number in them that a copy leaves out. Each needs a reason; the check goes red for any other. */
