@@ -22,7 +22,7 @@ const modulesBelow: Readonly<Record<string, readonly string[]>> = {
   delivery: ['filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
   learning: ['delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
   recruiting: ['learning', 'delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  'self-service': ['recruiting', 'learning', 'delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  'self-service': ['delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
   privacy: ['self-service', 'recruiting', 'learning', 'delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
 };
 
