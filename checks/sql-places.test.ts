@@ -7,15 +7,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isTest, isTypeScript, listFiles, readSource, withoutComments } from './source-files.ts';
 
-const moduleOrder = ['platform', 'sync', 'people', 'identity', 'access', 'attendance', 'requests', 'performance', 'payroll', 'payout', 'filing', 'delivery', 'learning', 'recruiting', 'privacy'];
-const writesPattern = /(?:\binsert into\s+|\bdelete from\s+|(?<!do )\bupdate\s+|\bcopyInto\(\w+, \{\s*table: ')(platform|sync|people|identity|access|attendance|requests|performance|payroll|payout|filing|delivery|learning|recruiting|privacy)\.[a-z_]+/g;
-const namesPattern = /\b(?:from|join|into|update)\s+(platform|sync|people|identity|access|attendance|requests|performance|payroll|payout|filing|delivery|learning|recruiting|privacy)\.[a-z_]+/g;
+const moduleOrder = ['platform', 'sync', 'people', 'identity', 'access', 'attendance', 'requests', 'performance', 'payroll', 'payout', 'filing', 'delivery', 'learning', 'recruiting', 'self_service', 'privacy'];
+const writesPattern = /(?:\binsert into\s+|\bdelete from\s+|(?<!do )\bupdate\s+|\bcopyInto\(\w+, \{\s*table: ')(platform|sync|people|identity|access|attendance|requests|performance|payroll|payout|filing|delivery|learning|recruiting|self_service|privacy)\.[a-z_]+/g;
+const namesPattern = /\b(?:from|join|into|update)\s+(platform|sync|people|identity|access|attendance|requests|performance|payroll|payout|filing|delivery|learning|recruiting|self_service|privacy)\.[a-z_]+/g;
 
 const schemasIn = (source: string, pattern: RegExp): readonly string[] => [...new Set([...source.matchAll(pattern)].map((found) => found[1]!))];
 
 /** What a file of a module does to tables that it may not. */
 export const misplacedSql = (file: string, source: string): readonly string[] => {
-  const owner = /^modules\/([^/]+)\//.exec(file)?.[1];
+  const owner = /^modules\/([^/]+)\//.exec(file)?.[1]?.replaceAll('-', '_');
   if (owner === undefined) return [];
   const written = schemasIn(source, writesPattern).filter((schema) => schema !== owner).map((schema) => `${file} writes ${schema}`);
   const above = schemasIn(source, namesPattern).filter((schema) => moduleOrder.indexOf(schema) > moduleOrder.indexOf(owner)).map((schema) => `${file} reads ${schema}`);

@@ -24,6 +24,7 @@ type AnswerWish = { readonly commandId: string; readonly questionId: string; rea
 
 const write = async ({ deps, tools }: Office, subject: Subject, wish: AnswerWish): Answer<{ done: true }> => {
   const { commandId, questionId, text, outcome, corrections } = wish;
+  if (subject.program !== null) return failure(failureOf(refusal('notAllowed')));
   if (corrections.length > 0 && outcome !== 'corrected') return failure(failureOf(refusal('correctionsWithoutCorrected')));
   const about = await tools.read(subject, async (tx) => success(await findQuestion(tx, questionId)));
   const asked = about.ok ? about.value : null;
@@ -65,6 +66,7 @@ const registerAnswering = (server: ApiServer, office: Office): void => {
   server.handle(routes.resolveQuestion, ({ subject, params, body }) => write(office, subject, { ...body, questionId: params.questionId }));
   server.handle(routes.handOnQuestion, async ({ subject, params, body }) => {
     const { questionId } = params;
+    if (subject.program !== null) return failure(failureOf(refusal('notAllowed')));
     const about = await tools.read(subject, async (tx) => success(await findQuestion(tx, questionId)));
     const question = about.ok ? about.value : null;
     const order = question === null ? [] : await tools.system(subject.companyId, (tx) => findOrder(tx, { personId: question.personId, userId: question.openedByUser, periodDay: question.periodDay, today: deps.today() }));
