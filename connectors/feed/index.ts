@@ -1,0 +1,2 @@
+export { createFeedConnector } from './feed-connector.ts';
+export { feedManifest } from './feed-settings.ts';

@@ -1,0 +1,1 @@
+export { createCrm, type Crm, type CrmOptions, type Deal } from './crm-simulator.ts';
