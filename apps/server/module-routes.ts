@@ -12,7 +12,7 @@ import { registerFilingRoutes } from '#modules/filing';
 import { registerLearningRoutes } from '#modules/learning';
 import { registerGoalRoutes, registerOwnGoalRoutes } from '#modules/performance';
 import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
-import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRunReviewRoutes } from '#modules/payroll';
+import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRaiseRoutes, registerRunReviewRoutes, raiseKind } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { offerProposalKind, registerApplicationRoutes, registerCandidateRoutes, registerRequisitionRoutes, type RecruitingRoutesDeps } from '#modules/recruiting';
@@ -79,12 +79,13 @@ const actorNames = async (deps: ModuleRoutesDeps, companyId: number, ids: readon
 const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const { database, jobs, nowMilliseconds, zone } = deps;
   const clock = { nowMilliseconds, today: () => calendarAt(deps).today };
-  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), ...payRunKinds, ...payoutKinds, offerProposalKind];
+  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), raiseKind(clock), ...payRunKinds, ...payoutKinds, offerProposalKind];
   const nameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds);
   registerProposalRoutes(server, { database, kinds, nameUsers });
   registerRunReviewRoutes(server, { database, zone, nameUsers });
   registerPayItemRoutes(server, { database, nameUsers });
   registerPerformanceBaseRoutes(server, { database, nameUsers });
+  registerRaiseRoutes(server, { database, nameUsers });
   registerFinalPayRoutes(server, { database });
   registerPayRunRoutes(server, { database, kinds, nameUsers, decisions: runDecisions, zone, peopleInFiles });
   registerPayoutRoutes(server, { ...payoutDeps, database, nowMilliseconds, nameUsers });
@@ -115,7 +116,7 @@ const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
 /** From a requisition to somebody who is hired. */
 const registerRecruiting = (server: ApiServer, deps: ModuleRoutesDeps, hiring: Parameters<typeof hiringFromOffers>[0]): void => {
   const recruiting: RecruitingRoutesDeps = {
-    ...hiringFromOffers(hiring), database: deps.database, readTable, today: () => dateInZone(deps.nowMilliseconds(), deps.zone).toString(), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds),
+    ...hiringFromOffers(hiring), database: deps.database, zone: deps.zone, readTable, today: () => dateInZone(deps.nowMilliseconds(), deps.zone).toString(), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds),
   };
   registerRequisitionRoutes(server, recruiting);
   registerCandidateRoutes(server, recruiting);

@@ -232,6 +232,8 @@ export const proposeOffer = defineRoute({
     employmentKind: z.enum(employmentKinds).default('standard').describe('用工形式.'), probationEndsOn: dateValue.nullable().default(null).describe('Last day of probation; null = none.'), contractEndsOn: dateValue.nullable().default(null).describe('Last day of the contract; null = open-ended.'),
     legalEntity: z.string().trim().min(1).max(200).describe('用人单位.'), workplaceCode: code.describe('Workplace.'), insurancePlace: code.nullable().default(null).describe('参保地; null = none.'), scheduleCode: code.describe('Schedule: the attendance group.'),
     wageKind: z.enum(['monthly', 'hourly']).describe('Per month or per hour.'), wage: unsignedAmount.describe('Wage.'), currency: z.string().regex(/^[A-Z]{3}$/).default('CNY').describe('ISO 4217.'),
+    insuranceBase: unsignedAmount.nullable().default(null).describe('Declared base of social insurance; null = none.'), housingFundBase: unsignedAmount.nullable().default(null).describe('Declared base of the housing fund; null = none.'),
+    housingFundRate: z.string().regex(/^[01](\.\d{1,4})?$/).nullable().default(null).describe('Rate of the housing fund, 0.07 = 7 %; null = the usual one.'),
   }), response: z.object({ offerId: z.string().describe('The offer.'), proposalId: z.string().describe('The proposal.') }),
 });
 export const answerOffer = defineRoute({

@@ -16,8 +16,8 @@ import { changeCandidate, eraseCandidate, erasedOn, takeCandidates, type Candida
 type ListRow = RouteResponse<typeof routes.listCandidates>['rows'][number];
 type TitleOf = Awaited<ReturnType<typeof positionTitles>>;
 
-const applicationHead = (application: StoredApplication, positionOf: ReadonlyMap<number, string>, titleOf: TitleOf): ListRow['applications'][number] => ({
-  applicationId: String(application.applicationId), requisitionId: String(application.requisitionId), title: titleOf(positionOf.get(application.requisitionId) ?? ''), stage: application.stage, movedAt: instantOf(application.movedMilliseconds),
+const applicationHead = (application: StoredApplication, positionOf: ReadonlyMap<number, string>, titleOf: TitleOf, zone: string): ListRow['applications'][number] => ({
+  applicationId: String(application.applicationId), requisitionId: String(application.requisitionId), title: titleOf(positionOf.get(application.requisitionId) ?? ''), stage: application.stage, movedAt: instantOf(application.movedMilliseconds, zone),
 });
 
 /** Who is found by what was typed: a part of the name or address, or of the digits of the number. */
@@ -28,7 +28,7 @@ const matchesSearch = (contacts: Contacts, sought: string): boolean => {
 };
 
 type ListQuery = { readonly page: number; readonly pageSize: number; readonly search: string; readonly requisitionId: string; readonly stage: string };
-const listCandidates = async (tx: CompanyTransaction, subject: Subject, query: ListQuery): Promise<RouteResponse<typeof routes.listCandidates>> => {
+const listCandidates = async ({ zone }: RecruitingRoutesDeps, tx: CompanyTransaction, subject: Subject, query: ListQuery): Promise<RouteResponse<typeof routes.listCandidates>> => {
   const applications = await readApplications(tx, query.requisitionId === '' ? {} : { requisitionId: Number(query.requisitionId) });
   const byCandidate = Map.groupBy(applications.filter(({ stage }) => query.stage === '' || stage === query.stage), ({ candidateId }) => candidateId);
   const isNarrowed = query.requisitionId !== '' || query.stage !== '';
@@ -44,17 +44,17 @@ const listCandidates = async (tx: CompanyTransaction, subject: Subject, query: L
   return {
     total: kept.length, mayChange: mayRecruit(subject),
     rows: page.map((candidate, index) => ({
-      candidateId: String(candidate.candidateId), ...contacts[index]!, source: candidate.sourceCode, enteredAt: instantOf(candidate.enteredMilliseconds),
-      applications: (byCandidate.get(candidate.candidateId) ?? []).map((application) => applicationHead(application, positionOf, titleOf)),
+      candidateId: String(candidate.candidateId), ...contacts[index]!, source: candidate.sourceCode, enteredAt: instantOf(candidate.enteredMilliseconds, zone),
+      applications: (byCandidate.get(candidate.candidateId) ?? []).map((application) => applicationHead(application, positionOf, titleOf, zone)),
     })),
   };
 };
 
 type CandidateAnswer = RouteResponse<typeof routes.readCandidate>;
 type ApplicationAnswer = CandidateAnswer['applications'][number];
-const offerAnswer = (offer: StoredOffer, terms: OfferTerms | null, maySeePay: boolean, madeBy: string): ApplicationAnswer['offers'][number] => ({
+const offerAnswer = (offer: StoredOffer, terms: OfferTerms | null, maySeePay: boolean, made: { readonly madeAt: string; readonly madeBy: string }): ApplicationAnswer['offers'][number] => ({
   offerId: String(offer.offerId), proposalId: offer.proposalId === null ? null : String(offer.proposalId), state: offer.state, hireDate: offer.hireDate, department: terms?.department ?? '', managerPersonNumber: terms?.managerPersonNumber ?? null,
-  legalEntity: terms?.legalEntity ?? '', workplaceCode: terms?.workplaceCode ?? '', wageKind: maySeePay ? (terms?.wageKind ?? null) : null, wage: maySeePay ? (terms?.wage ?? null) : null, madeAt: instantOf(offer.madeMilliseconds), madeBy,
+  legalEntity: terms?.legalEntity ?? '', workplaceCode: terms?.workplaceCode ?? '', wageKind: maySeePay ? (terms?.wageKind ?? null) : null, wage: maySeePay ? (terms?.wage ?? null) : null, ...made,
 });
 
 /** Applications of a candidate with all that was said and done. Terms of offers are opened for readers of pay alone. */
@@ -74,16 +74,16 @@ const applicationsOf = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction
     const { applicationId, requisitionId, stage, appliedMilliseconds, personId } = application;
     const positionCode = positionOf.get(requisitionId) ?? '';
     answers.push({
-      applicationId: String(applicationId), requisitionId: String(requisitionId), positionCode, title: titleOf(positionCode), stage, appliedAt: instantOf(appliedMilliseconds),
-      events: events.filter((event) => event.applicationId === applicationId).map((event) => ({ stage: event.stage, note: event.note, madeAt: instantOf(event.madeMilliseconds), madeBy: nameOf(event.madeBy) })),
+      applicationId: String(applicationId), requisitionId: String(requisitionId), positionCode, title: titleOf(positionCode), stage, appliedAt: instantOf(appliedMilliseconds, deps.zone),
+      events: events.filter((event) => event.applicationId === applicationId).map((event) => ({ stage: event.stage, note: event.note, madeAt: instantOf(event.madeMilliseconds, deps.zone), madeBy: nameOf(event.madeBy) })),
       interviews: interviews.filter((interview) => interview.applicationId === applicationId).map(({ interviewId, startsMilliseconds, zone, place, interviewerPersonId, state }) => {
         const card = cards.get(interviewId);
         return {
-          interviewId: String(interviewId), startsAt: instantOf(startsMilliseconds), zone, place, state, interviewer: people.get(interviewerPersonId)?.name ?? '',
-          scorecard: card === undefined ? null : { recommendation: card.recommendation, text: card.text, findings: card.findings.map((finding) => ({ ...finding })), givenAt: instantOf(card.givenMilliseconds), givenBy: nameOf(card.givenBy) },
+          interviewId: String(interviewId), startsAt: instantOf(startsMilliseconds, zone), zone, place, state, interviewer: people.get(interviewerPersonId)?.name ?? '',
+          scorecard: card === undefined ? null : { recommendation: card.recommendation, text: card.text, findings: card.findings.map((finding) => ({ ...finding })), givenAt: instantOf(card.givenMilliseconds, deps.zone), givenBy: nameOf(card.givenBy) },
         };
       }),
-      offers: offers.flatMap((offer, index) => (offer.applicationId === applicationId ? [offerAnswer(offer, terms[index] ?? null, maySeePay, nameOf(offer.madeBy))] : [])),
+      offers: offers.flatMap((offer, index) => (offer.applicationId === applicationId ? [offerAnswer(offer, terms[index] ?? null, maySeePay, { madeAt: instantOf(offer.madeMilliseconds, deps.zone), madeBy: nameOf(offer.madeBy) })] : [])),
       hiredPersonNumber: personId === null ? null : await findPersonNumber(tx, personId),
     });
   }
@@ -98,14 +98,14 @@ const readOne = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, subje
   const { retentionMonths } = (await readPolicy(tx)) ?? usualPolicy;
   return success({
     candidateId: String(candidateId), name: candidate.isErased ? null : (contacts?.name ?? ''), mobile: contacts?.mobile ?? '', email: contacts?.email ?? '', hasIdentityNumber: candidate.hasIdentity, source: candidate.sourceCode,
-    enteredAt: instantOf(candidate.enteredMilliseconds), skills: (profile?.skills ?? []).map((skill) => ({ ...skill })), experience: profile?.experience ?? '', isErased: candidate.isErased,
+    enteredAt: instantOf(candidate.enteredMilliseconds, deps.zone), skills: (profile?.skills ?? []).map((skill) => ({ ...skill })), experience: profile?.experience ?? '', isErased: candidate.isErased,
     erasedOn: resting === undefined ? null : erasedOn(resting.sinceDate, retentionMonths), applications: [...(await applicationsOf(deps, tx, candidateId))],
     mayChange: mayRecruit(subject) && !candidate.isErased, mayOffer: subject.program === null && subject.rights['change:pay'] === 'all',
   });
 };
 
 function registerPeople(server: ApiServer, deps: RecruitingRoutesDeps): void {
-  server.handle(routes.listCandidates, async ({ subject, query }) => success(await read(deps, subject, (tx) => listCandidates(tx, subject, query))));
+  server.handle(routes.listCandidates, async ({ subject, query }) => success(await read(deps, subject, (tx) => listCandidates(deps, tx, subject, query))));
   server.handle(routes.readCandidate, ({ subject, params }) => read(deps, subject, (tx) => readOne(deps, tx, subject, Number(params.candidateId))));
   server.handle(routes.enterCandidate, async ({ subject, body: { commandId, requisitionId, ...wish } }) => {
     const asked = { commandId, name: 'recruiting.enterCandidate', subject: 'candidate', parameters: { requisitionId, ...wish } };

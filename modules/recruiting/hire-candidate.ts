@@ -56,7 +56,7 @@ const wishOf = ({ offer, terms }: Agreed, positionCode: string, who: Contacts & 
   ...wish, ...who, positionCode, hireDay: dayOf(offer.hireDate) ?? 0, department: terms.department, managerPersonNumber: terms.managerPersonNumber, employmentKind: terms.employmentKind,
   terms: {
     legalEntity: terms.legalEntity, workplace: terms.workplaceCode, insurancePlace: terms.insurancePlace, scheduleCode: terms.scheduleCode, wageKind: terms.wageKind, wage: terms.wage, currency: terms.currency,
-    insuranceBase: null, housingFundBase: null, housingFundRate: null,
+    insuranceBase: terms.insuranceBase, housingFundBase: terms.housingFundBase, housingFundRate: terms.housingFundRate,
   },
   probationEndsOnDay: dayOf(terms.probationEndsOn), contract: isContractSigned ? { endsOnDay: dayOf(terms.contractEndsOn) } : null,
 });

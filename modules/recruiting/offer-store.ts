@@ -11,6 +11,7 @@ export type OfferState = (typeof offerStates)[number];
 export type OfferTerms = {
   readonly department: string; readonly managerPersonNumber: string | null; readonly employmentKind: EmploymentKind; readonly probationEndsOn: string | null; readonly contractEndsOn: string | null;
   readonly legalEntity: string; readonly workplaceCode: string; readonly insurancePlace: string | null; readonly scheduleCode: string; readonly wageKind: 'monthly' | 'hourly'; readonly wage: string; readonly currency: string;
+  readonly insuranceBase: string | null; readonly housingFundBase: string | null; readonly housingFundRate: string | null;
 };
 export type StoredOffer = {
   readonly offerId: number; readonly applicationId: number; readonly proposalId: number | null; readonly hireDate: string; readonly state: OfferState; readonly madeBy: string; readonly madeMilliseconds: number;

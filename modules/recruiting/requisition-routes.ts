@@ -17,6 +17,8 @@ import { scoreDifferences } from './score-differences.ts';
 
 export type RecruitingRoutesDeps = HireDeps & {
   readonly database: Database;
+  /** The installation's zone, in which instants are answered. */
+  readonly zone: string;
   /** Today in the installation's zone, YYYY-MM-DD. */
   readonly today: () => string;
   readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -58,11 +60,12 @@ export const positionTitles = async (tx: CompanyTransaction): Promise<(positionC
   const titles = new Map((await listPositions(tx)).map((position) => [position.positionCode, titlesOf(position)]));
   return (positionCode) => titles.get(positionCode) ?? { 'zh-CN': positionCode, en: positionCode };
 };
-export const instantOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
+/** An instant with the offset of a zone. */
+export const instantOf = (milliseconds: number, zone: string): string => Temporal.Instant.fromEpochMilliseconds(Math.trunc(milliseconds)).toZonedDateTimeISO(zone).toString({ timeZoneName: 'never', smallestUnit: 'second' });
 
 type RequisitionAnswer = RouteResponse<typeof routes.listRequisitions>['rows'][number];
-const requisitionAnswer = ({ openedMilliseconds, ...requisition }: StoredRequisition, titleOf: (positionCode: string) => Titles): RequisitionAnswer =>
-  ({ ...requisition, requisitionId: String(requisition.requisitionId), title: titleOf(requisition.positionCode), openedAt: instantOf(openedMilliseconds) });
+const requisitionAnswer = ({ openedMilliseconds, ...requisition }: StoredRequisition, titleOf: (positionCode: string) => Titles, zone: string): RequisitionAnswer =>
+  ({ ...requisition, requisitionId: String(requisition.requisitionId), title: titleOf(requisition.positionCode), openedAt: instantOf(openedMilliseconds, zone) });
 
 const readOne = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, requisitionId: number): Promise<Result<RouteResponse<typeof routes.readRequisition>, ApiFailure>> => {
   const [requisition] = await readRequisitions(tx, [requisitionId]);
@@ -71,9 +74,9 @@ const readOne = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, requi
   const events = await readRequisitionEvents(tx, requisitionId);
   const nameOf = await namesOfActors(deps, tx, events.map(({ madeBy }) => madeBy));
   return success({
-    ...requisitionAnswer(requisition, await positionTitles(tx)),
+    ...requisitionAnswer(requisition, await positionTitles(tx), deps.zone),
     stages: routes.applicationStages.map((stage) => ({ stage, count: applications.filter((each) => each.stage === stage).length })),
-    events: events.map(({ madeMilliseconds, madeBy, ...event }) => ({ ...event, madeAt: instantOf(madeMilliseconds), madeBy: nameOf(madeBy) })),
+    events: events.map(({ madeMilliseconds, madeBy, ...event }) => ({ ...event, madeAt: instantOf(madeMilliseconds, deps.zone), madeBy: nameOf(madeBy) })),
   });
 };
 
@@ -81,7 +84,7 @@ function registerRequisitions(server: ApiServer, deps: RecruitingRoutesDeps): vo
   server.handle(routes.listRequisitions, ({ subject, query }) => read(deps, subject, async (tx) => {
     const titleOf = await positionTitles(tx);
     const sought = query.search.trim().toLowerCase();
-    const all = (await readRequisitions(tx, null)).map((requisition) => requisitionAnswer(requisition, titleOf))
+    const all = (await readRequisitions(tx, null)).map((requisition) => requisitionAnswer(requisition, titleOf, deps.zone))
       .filter(({ state, title, positionCode, department }) => (query.state === '' || state === query.state) && [title['zh-CN'], title.en, positionCode, department].some((text) => text.toLowerCase().includes(sought)));
     return success({ total: all.length, mayChange: mayRecruit(subject), rows: [...pageOfRows(all, query)] });
   }));
