@@ -5,6 +5,7 @@ import { grantProposalKind } from '#modules/access';
 import { bankProposalKinds, coolingChanges, expireProposals, tellBankEffects } from '#modules/people';
 import { asSystem, sendNotices, withCompany, type CompanyTransaction, type Database, type Delivery, type JobHandler, type JobQueue, type ProposalKind, type SendMessage } from '#modules/platform';
 import { offerProposalKind } from '#modules/recruiting';
+import { raiseKind } from '#modules/payroll';
 import { payRunKinds } from './pay-run-kinds.ts';
 import { payoutKinds } from './payout-work.ts';
 import { openSource, type ConnectorLog } from './open-source.ts';
@@ -69,7 +70,7 @@ export const createNoticeJobs = (deps: NoticeJobsDeps): readonly JobHandler[] =>
       handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
         const personId = Number(data['personId']);
         await tellBankEffects(tx, [personId]);
-        await expireProposals(tx, [...bankKinds(deps), ...payRunKinds, ...payoutKinds, offerProposalKind, grantProposalKind({ nowMilliseconds: deps.nowMilliseconds, today: () => Math.floor(deps.nowMilliseconds() / 86_400_000) })]);
+        await expireProposals(tx, [...bankKinds(deps), ...payRunKinds, ...payoutKinds, raiseKind({ today: () => Math.floor(deps.nowMilliseconds() / 86_400_000) }), offerProposalKind, grantProposalKind({ nowMilliseconds: deps.nowMilliseconds, today: () => Math.floor(deps.nowMilliseconds() / 86_400_000) })]);
         await wakeNotices(jobs)(tx);
       }),
     },

@@ -9,6 +9,7 @@ import type { inboxKinds } from '#contracts/api/inbox-api';
 import * as learning from '#contracts/api/learning-api';
 import { optionalModules, type OptionalModule } from '#contracts/api/optional-module';
 import type { proposalKinds } from '#contracts/api/proposal-api';
+import * as raises from '#contracts/api/raise-api';
 import * as recruiting from '#contracts/api/recruiting-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import type { AbsentParts } from '#modules/platform';
@@ -26,7 +27,7 @@ type OptionalParts = {
 
 /** Queues need no entry: their names begin with their module's. */
 const partsOf: Readonly<Record<OptionalModule, OptionalParts>> = {
-  performance: { api: [goals], proposalKinds: [], inboxKinds: [] },
+  performance: { api: [goals, raises], proposalKinds: ['raise'], inboxKinds: [] },
   learning: { api: [learning], proposalKinds: [], inboxKinds: ['training'] },
   recruiting: { api: [recruiting], proposalKinds: ['offer'], inboxKinds: [] },
 };

@@ -103,6 +103,8 @@ const payroll: Readonly<Record<string, Columns>> = {
   'payroll.pay_item': { company: 'pay_item_id code title_chinese title_english treatment is_active written_by written_at' },
   'payroll.pay_item_amount': { public: 'person_id', company: 'amount_id run_id', personal: 'kind item from_month to_month source written_by written_at', pay: 'sealed' },
   'payroll.performance_base': { public: 'person_id', company: 'base_id', personal: 'from_month source written_by written_at', pay: 'sealed' },
+  'payroll.raise_proposal': { public: 'person_id', company: 'raise_id', personal: 'valid_from made_by made_at', rating: 'score_id rule_id', pay: 'sealed' },
+  'payroll.raise_effect': { public: 'person_id', company: 'raise_id', personal: 'event_id happened_at' },
   'payroll.deduction_order': { public: 'person_id', company: 'row_id order_id', personal: 'kind from_month priority is_active written_by written_at', pay: 'sealed' },
   'payroll.retro_request': { public: 'person_id', personal: 'month noted_seq' },
   'payroll.deduction_entry': { public: 'person_id', company: 'run_id', pay: 'sealed' },

@@ -18,6 +18,7 @@ import * as payCalendar from './pay-calendar-api.ts';
 import * as finalPay from './final-pay-api.ts';
 import * as payItem from './pay-item-api.ts';
 import * as performanceBase from './performance-base-api.ts';
+import * as raises from './raise-api.ts';
 import * as runReview from './run-review-api.ts';
 import * as payout from './payout-api.ts';
 import * as people from './people-api.ts';
@@ -40,6 +41,6 @@ const routesOf = (module: Readonly<Record<string, unknown>>): readonly Route[] =
 
 export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
   session: routesOf(session), access: routesOf(access), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
-  people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), positions: routesOf(positions), learning: routesOf(learning), recruiting: routesOf(recruiting), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payItem: routesOf(payItem), performanceBase: routesOf(performanceBase), finalPay: routesOf(finalPay), payRun: routesOf(payRun), runReview: routesOf(runReview), payout: routesOf(payout), filing: routesOf(filing), privacy: routesOf(privacy),
+  people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), positions: routesOf(positions), learning: routesOf(learning), recruiting: routesOf(recruiting), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payItem: routesOf(payItem), performanceBase: routesOf(performanceBase), raises: routesOf(raises), finalPay: routesOf(finalPay), payRun: routesOf(payRun), runReview: routesOf(runReview), payout: routesOf(payout), filing: routesOf(filing), privacy: routesOf(privacy),
   requests: routesOf(requests), goals: routesOf(goals), inbox: routesOf(inbox), bank: routesOf(bank), delivery: routesOf(delivery), selfService: routesOf(selfService), notices: routesOf(notices), proposals: routesOf(proposals),
 };

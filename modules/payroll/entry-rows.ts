@@ -1,10 +1,12 @@
 /** Entered amounts, debts, what was taken, and differences of paid months, for the copy that a person is given. */
+import { formatDay } from '#kernel/calendar/epoch-day';
 import type { CompanyTransaction, PersonDataRow } from '#modules/platform';
 import { readLedger, readOrders } from './deduction-store.ts';
 import { readEntryHistory } from './entry-store.ts';
 import { payslipRunsOf } from './run-totals.ts';
 import { formatAmount } from './payslip-vector.ts';
 import { readBaseHistory } from './performance-base-store.ts';
+import { readRaises } from './raise-store.ts';
 import { readRetro } from './retro-store.ts';
 
 /** Every amount ever entered for a person, newest first. */
@@ -14,6 +16,10 @@ export const entryRowsOf = async (tx: CompanyTransaction, personId: number): Pro
 /** Every base of performance pay ever entered for a person, newest first. */
 export const baseRowsOf = async (tx: CompanyTransaction, personId: number): Promise<readonly PersonDataRow[]> =>
   (await readBaseHistory(tx, [personId])).map(({ fromMonth, amount, reason, source, writtenAt }) => ({ fromMonth, amount, reason, source, writtenAt: writtenAt.toISOString() }));
+
+/** Every raise ever proposed for a person, newest first. */
+export const raiseRowsOf = async (tx: CompanyTransaction, personId: number): Promise<readonly PersonDataRow[]> =>
+  (await readRaises(tx, { personId })).map(({ validFromDay, content: { rate, before, after, reason }, state, madeAt }) => ({ validFrom: formatDay(validFromDay), rate, before, after, reason, state, madeAt: madeAt.toISOString() }));
 
 /** Orders to take from pay. */
 export const orderRowsOf = async (tx: CompanyTransaction, personId: number): Promise<readonly PersonDataRow[]> =>

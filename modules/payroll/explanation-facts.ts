@@ -46,6 +46,8 @@ const tables: Readonly<Record<string, FactTable>> = {
     sealed: { column: enteredAmount, names: ['reason'], values: reasonOfEntry } },
   'payroll.performance_base': { kind: 'performanceBase', key: 'base_id::text', keyName: 'base_id', date: 'null::date', fields: [['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['source', 'source']],
     sealed: { column: baseAmount, names: ['amount', 'reason'], values: textsOfBase } },
+  'performance.rule_version': { kind: 'performanceRule', key: 'rule_id::text', keyName: 'rule_id', date: 'null::date', fields: [
+    ['title', 'title'], ['validFrom', 'valid_from::text'], ['consultedWith', 'consulted_with'], ['publishedWhere', 'published_where'], ['documentReference', 'document_reference']] },
   // What a result says stands in the tree, for whoever may read results; the row says which one it is.
   'performance.score': { kind: 'score', key: 'score_id::text', keyName: 'score_id', date: 'null::date', fields: [
     ['revision', 'revision::text'], ['fromMonth', "to_char(effective_from, 'YYYY-MM')"], ['source', "case when source_name = '' then source else source_name end"]] },
@@ -55,6 +57,9 @@ const tables: Readonly<Record<string, FactTable>> = {
   'payroll.payslip': { kind: 'payslip', key: 'run_id::text', keyName: 'run_id', date: 'null::date', fields: [['month', "to_char(month, 'YYYY-MM')"], ['revision', 'revision::text']] },
   'people.person': { kind: 'person', key: 'person_id::text', keyName: 'person_id', date: 'null::date', fields: [['personNumber', 'person_number'], ['name', 'name'], ['hireDate', 'hire_date::text'], ['department', 'department']] },
 };
+
+/** Rows that are nobody's: schedules and rules hold for whoever they are used on. */
+const ofCompany: ReadonlySet<string> = new Set(['attendance.schedule', 'performance.rule_version']);
 
 /** Fact leaves of a tree, each once, in order of appearance. */
 export const factReferences = (root: ExplanationNode): readonly FactReference[] => {
@@ -89,7 +94,7 @@ export const readFacts = async (tx: CompanyTransaction, personId: number, refere
     const wanted = new Map(references.filter((reference) => reference.table === table).map((reference) => [String(reference.key[definition.keyName]), reference]));
     if (wanted.size === 0) continue;
     // Names and expressions stand in the table above; keys travel as parameters.
-    const ofPerson = table === 'attendance.schedule' ? '$2::integer is not null' : 'person_id = $2';
+    const ofPerson = ofCompany.has(table) ? '$2::integer is not null' : 'person_id = $2';
     const text = `select ${definition.key} as key, (${definition.date})::text as date, array[${definition.fields.map(([, expression]) => expression).join(', ')}] as texts, ${definition.sealed?.column.column ?? 'null::bytea'} as sealed from ${table} where company_id = $1 and ${ofPerson} and ${definition.key} = any($3)`;
     const { rows } = await tx.query<FactRow>(text, [tx.companyId, personId, [...wanted.keys()]]);
     const amounts = await openAmounts(tx, personId, definition, rows);

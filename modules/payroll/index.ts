@@ -15,6 +15,8 @@ export { payRunProposalKinds, type RunDecisionDeps } from './lock-run.ts';
 export { registerPayRunRoutes, type PayRunRoutesDeps } from './pay-run-routes.ts';
 export { registerFinalPayRoutes } from './final-pay-routes.ts';
 export { registerPayItemRoutes, type PayItemRoutesDeps } from './pay-item-routes.ts';
+export { raiseKind } from './propose-raises.ts';
+export { registerRaiseRoutes } from './raise-routes.ts';
 export { registerPerformanceBaseRoutes } from './performance-base-routes.ts';
 export { registerPayCalendarRoutes, type PayCalendarRoutesDeps } from './pay-calendar-routes.ts';
 export { explainOf, registerPayrollRoutes, type OpenToStaff, type PayrollRoutesDeps, type StaffView } from './payroll-routes.ts';

@@ -1,6 +1,6 @@
 /** What payroll holds about a person: payslips, line by line, opened. */
 import { readPersonRows, type PersonDataTable } from '#modules/platform';
-import { baseRowsOf, entryRowsOf, ledgerRowsOf, orderRowsOf, retroRowsOf } from './entry-rows.ts';
+import { baseRowsOf, entryRowsOf, ledgerRowsOf, orderRowsOf, raiseRowsOf, retroRowsOf } from './entry-rows.ts';
 import { readHoldRows } from './hold-store.ts';
 import { basisRowsOf } from './pay-basis-rows.ts';
 import { reviewRowsOf, answerRowsOf } from './review-rows.ts';
@@ -24,6 +24,8 @@ export const payrollPersonData: readonly PersonDataTable[] = [
   },
   { table: 'payroll.pay_item_amount', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: entryRowsOf },
   { table: 'payroll.performance_base', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: baseRowsOf },
+  { table: 'payroll.raise_proposal', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: raiseRowsOf },
+  { table: 'payroll.raise_effect', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: (tx, personId) => readPersonRows(tx, 'select raise_id, event_id, happened_at from payroll.raise_effect where company_id = $1 and person_id = $2 order by raise_id', personId) },
   { table: 'payroll.deduction_order', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: orderRowsOf },
   { table: 'payroll.deduction_entry', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: ledgerRowsOf },
   { table: 'payroll.retro_difference', section: 'payslips', fieldClasses: ['pay'], purposes: ['payroll'], read: retroRowsOf },

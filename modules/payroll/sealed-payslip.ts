@@ -9,6 +9,7 @@ export const basisValues: SealedColumn = { table: 'payroll.payslip_basis', colum
 /** What was entered, what is owed, what was taken, and differences of paid months (`entry-store.ts`, `deduction-store.ts`, `retro-store.ts`). */
 export const enteredAmount: SealedColumn = { table: 'payroll.pay_item_amount', column: 'sealed', fieldClass: 'pay' };
 export const baseAmount: SealedColumn = { table: 'payroll.performance_base', column: 'sealed', fieldClass: 'pay' };
+export const raiseValues: SealedColumn = { table: 'payroll.raise_proposal', column: 'sealed', fieldClass: 'pay' };
 export const orderAmounts: SealedColumn = { table: 'payroll.deduction_order', column: 'sealed', fieldClass: 'pay' };
 export const takenAmounts: SealedColumn = { table: 'payroll.deduction_entry', column: 'sealed', fieldClass: 'pay' };
 export const retroAmounts: SealedColumn = { table: 'payroll.retro_difference', column: 'sealed', fieldClass: 'pay' };
@@ -29,6 +30,7 @@ export const payrollSealedPlaces: readonly SealedPlace[] = [
   { ...basisValues, personColumn: 'person_id', rowText: "to_char(month, 'YYYY-MM') || '|' || run_id" },
   { ...enteredAmount, personColumn: 'person_id', rowText: 'amount_id::text' },
   { ...baseAmount, personColumn: 'person_id', rowText: 'base_id::text' },
+  { ...raiseValues, personColumn: 'person_id', rowText: 'raise_id::text' },
   { ...orderAmounts, personColumn: 'person_id', rowText: 'row_id::text' },
   { ...takenAmounts, personColumn: 'person_id', rowText: 'run_id::text' },
   { ...retroAmounts, personColumn: 'person_id', rowText: "run_id || '|' || from_run_id" },

@@ -37,6 +37,7 @@ export { customFieldValues, type CustomValues } from './custom-fields.ts';
 export { customSealedPlaces } from './custom-field-store.ts';
 export { registerHireSheetRoutes, type HireSheetRoutesDeps } from './hire-sheet-routes.ts';
 export { identityKey, mobileKey } from './person-likeness.ts';
+export { recordPersonEvent } from './record-event.ts';
 export { hireAndHandOn } from './person-file-routes.ts';
 export { type HireOutcome, type HireWish } from './hire-person.ts';
 export { headingKey } from './hire-sheet.ts';

@@ -1,0 +1,57 @@
+/** HTTP of proposed raises. */
+import * as routes from '#contracts/api/raise-api';
+import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
+import { failure, success } from '#kernel/base/result';
+import { formatDay, monthOfDay, parseDay } from '#kernel/calendar/epoch-day';
+import { ruleLabels } from '#kernel/performance/performance-rule';
+import { personNamesOf } from '#modules/people';
+import { forSubject, mayRead, readCompany, type ApiServer, type CompanyTransaction } from '#modules/platform';
+import { factReferences, readFacts } from './explanation-facts.ts';
+import { changePay, matchesSearch, namesFor, pageOf, personIdsOf, type PayItemRoutesDeps } from './pay-item-routes.ts';
+import { proposeRaises } from './propose-raises.ts';
+import { readRaises } from './raise-store.ts';
+
+const listAnswer = async (deps: PayItemRoutesDeps, tx: CompanyTransaction, query: ParsedQuery<typeof routes.listRaises>): Promise<RouteResponse<typeof routes.listRaises>> => {
+  const raises = (await readRaises(tx)).filter(({ state }) => query.state === 'all' || state === query.state);
+  const people = await personNamesOf(tx, raises.map(({ personId }) => personId));
+  const { total, rows } = pageOf(raises.flatMap((raise) => {
+    const person = people.get(raise.personId);
+    return person === undefined || !matchesSearch(person, query.search) ? [] : [{ person, raise }];
+  }), query);
+  const nameOf = await namesFor(deps, tx, rows.map(({ raise }) => raise.madeBy));
+  return {
+    total,
+    rows: rows.map(({ person, raise: { raiseId, validFromDay, content, state, madeBy, madeAt } }) => ({
+      ...person, raiseId: String(raiseId), validFrom: formatDay(validFromDay), before: content.before, after: content.after, rate: content.rate, reason: content.reason, state, proposedBy: nameOf(madeBy), proposedAt: madeAt.toISOString(),
+    })),
+  };
+};
+
+const labels = Object.fromEntries(Object.entries(ruleLabels('raise')).map(([code, { zh, en }]) => [code, { 'zh-CN': zh, en }]));
+
+/** How the rule came to a raise; null for who may not read results of the person: what they were is told to nobody else. */
+const explanationOf = async (tx: CompanyTransaction, raiseId: number): Promise<RouteResponse<typeof routes.explainRaise> | null> => {
+  const [raise] = await readRaises(tx, { raiseId });
+  const person = raise === undefined ? undefined : (await personNamesOf(tx, [raise.personId])).get(raise.personId);
+  if (raise === undefined || person === undefined || !mayRead(tx.access, 'rating', raise.personId)) return null;
+  const { explanation: root, rate } = raise.content;
+  const facts = await readFacts(tx, raise.personId, factReferences(root));
+  return { personNumber: person.personNumber, name: person.name, month: monthOfDay(raise.validFromDay), item: 'raise', titles: labels['raise'] ?? { 'zh-CN': '', en: '' }, amount: rate, unit: 'ratio', root, labels, rules: [], facts };
+};
+
+/** Binds the routes. */
+export const registerRaiseRoutes = (server: ApiServer, deps: PayItemRoutesDeps): void => {
+  const { database } = deps;
+  server.handle(routes.listRaises, ({ subject, query }) => readCompany(database, forSubject(subject), async (tx) => success(await listAnswer(deps, tx, query))));
+  server.handle(routes.explainRaise, ({ subject, params }) => readCompany(database, forSubject(subject), async (tx) => {
+    const explained = await explanationOf(tx, Number(params.raiseId));
+    return explained === null ? failure({ code: 'notFound', status: 404 }) : success(explained);
+  }));
+  server.handle(routes.proposeRaises, ({ subject, body: { commandId, personNumbers, validFrom, reason } }) => changePay(deps, subject, { commandId, name: 'proposeRaises', subject: `date:${validFrom}`, parameters: { personNumbers, validFrom, reason } }, async (tx) => {
+    const day = parseDay(validFrom);
+    if (!day.ok) return failure({ code: 'invalidRequest', data: { field: 'validFrom' } });
+    const ids = await personIdsOf(tx, personNumbers);
+    const done = await proposeRaises(tx, { personIds: personNumbers.map((personNumber) => ids.get(personNumber) ?? null), validFromDay: day.value, reason });
+    return success({ proposed: done.proposed, refused: [...done.refused] });
+  }));
+};

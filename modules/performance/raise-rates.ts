@@ -1,0 +1,49 @@
+/**
+ * By which share of the wage an approved rule speaks for a raise, from the last results of people. It is a proposal and
+ * nothing more: what becomes of it, people decide.
+ */
+import { explainRule } from '#kernel/performance/performance-rule';
+import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
+import type { InputCell } from '#kernel/rules/rule-types';
+import { isPresent, type CompanyTransaction } from '#modules/platform';
+import { readPayEffect } from './rule-store.ts';
+import { compileVersion, ruleInForce } from './rule-versions.ts';
+import { scoresOf, type Score } from './score-store.ts';
+
+export type RaiseRate = { readonly rate: string; readonly explanation: ExplanationNode; readonly scoreId: number; readonly ruleId: number };
+
+const componentInputs = [['attendanceScore', 'attendance'], ['goalScore', 'goals'], ['managerScore', 'manager']] as const;
+
+const referenceOf = ({ personId, scoreId }: Score): FactReference => ({ kind: 'fact', table: 'performance.score', key: { person_id: personId, score_id: scoreId } });
+
+/** The newest revision of each cycle, the cycle that began to count last first. */
+const byCycle = (scores: readonly Score[]): readonly Score[] =>
+  [...new Map(scores.toSorted((a, b) => a.revision - b.revision).map((score) => [score.cycleId, score])).values()].toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : a.effectiveFrom > b.effectiveFrom ? -1 : b.scoreId - a.scoreId));
+
+const cellsOfScores = (last: Score, before: Score | undefined): Readonly<Record<string, InputCell>> => {
+  const reference = referenceOf(last);
+  const cells: Record<string, InputCell> = { score: { value: last.content.score, reference } };
+  for (const [input, component] of componentInputs) {
+    const points = last.content.components.find((each) => each.component === component)?.points;
+    if (points != null) cells[input] = { value: points, reference };
+  }
+  return before === undefined ? cells : { ...cells, previousScore: { value: before.content.score, reference: referenceOf(before) } };
+};
+
+/**
+ * Rates of people from a day ("2027-01-01"); whoever has no result, or whom the rule needs to know more of, is left out.
+ * Nobody has one while results have no effect on pay. `cellsOf`: what the rule may know of a person besides results.
+ */
+export const raiseRatesFor = async (
+  tx: CompanyTransaction, { date, personIds, cellsOf }: { readonly date: string; readonly personIds: readonly number[]; readonly cellsOf: (personId: number) => Readonly<Record<string, InputCell>> },
+): Promise<ReadonlyMap<number, RaiseRate>> => {
+  const rule = !isPresent(tx, 'performance') || (await readPayEffect(tx)) === null ? null : await ruleInForce(tx, 'raise', date);
+  const compiled = rule === null ? null : compileVersion(rule);
+  if (rule === null || compiled?.ok !== true) return new Map();
+  return new Map([...Map.groupBy(await scoresOf(tx, personIds), ({ personId }) => personId)].flatMap(([personId, scores]): readonly (readonly [number, RaiseRate])[] => {
+    const [last, before] = byCycle(scores);
+    if (last === undefined) return [];
+    const explained = explainRule(compiled.value, { ...cellsOf(personId), ...cellsOfScores(last, before) });
+    return explained.ok ? [[personId, { rate: explained.value.value, explanation: explained.value.explanation, scoreId: last.scoreId, ruleId: rule.ruleId }]] : [];
+  }));
+};
