@@ -39,6 +39,7 @@ const officeRoutes = [
   officePage('/months/$month/pay-items', () => import('./pages/pay-items-page.tsx'), 'PayItemsPage'),
   officePage('/months/$month/differences', () => import('./pages/differences-page.tsx'), 'DifferencesPage'),
   officePage('/performance-base', () => import('./pages/performance-base-page.tsx'), 'PerformanceBasePage'),
+  officePage('/raises', () => import('./pages/raises-page.tsx'), 'RaisesPage'),
   officePage('/debts', () => import('./pages/debts-page.tsx'), 'DebtsPage'),
   officePage('/months/$month/holds', () => import('./pages/run-holds-page.tsx'), 'RunHoldsPage'),
   officePage('/months/$month/delivery', () => import('./pages/delivery-page.tsx'), 'DeliveryPage'),

@@ -18,6 +18,15 @@ const order = {
 
 const base = { baseId: '701', amount: '2000.00', fromMonth: '2026-07', reason: '劳动合同补充协议', source: 'manual', writtenBy: '薪资专员示例', writtenAt: '2026-07-02T10:20:00+08:00' };
 
+const raise = { ...night, raiseId: '801', validFrom: '2027-01-01', before: '6200.00', after: '6525.50', rate: '0.0525', reason: '年度考核', state: 'open', proposedBy: '薪资专员示例', proposedAt: '2026-12-20T10:20:00+08:00' };
+const scoreLeaf = { operation: 'leaf', label: 'score', value: '92.5', unit: 'ratio', children: [], reference: { kind: 'fact', table: 'performance.score', key: { person_id: 812, score_id: 7701 } } } as const;
+const raiseExplanation = {
+  personNumber: night.personNumber, name: night.name, month: '2027-01', item: 'raise', titles: { 'zh-CN': '调薪幅度', en: 'Proposed raise' }, amount: '0.0525', unit: 'ratio', rules: [],
+  root: { operation: 'multiply', label: 'raise', value: '0.0525', unit: 'ratio', children: [{ operation: 'subtract', label: '', value: '10.5', unit: 'ratio', children: [scoreLeaf, { operation: 'leaf', label: '82', value: '82', unit: 'ratio', children: [], reference: { kind: 'constant', pack: 'performance-rule-12', item: 'ruleFormula' } }] }, { operation: 'leaf', label: '0.005', value: '0.005', unit: 'ratio', children: [], reference: { kind: 'constant', pack: 'performance-rule-12', item: 'ruleFormula' } }] },
+  labels: { score: { 'zh-CN': '绩效分数', en: 'Score of the review' } },
+  facts: [{ table: 'performance.score', key: { person_id: 812, score_id: 7701 }, kind: 'score', date: null, fields: [{ name: 'revision', value: '1' }, { name: 'fromMonth', value: '2026-10' }, { name: 'source', value: 'review' }] }],
+};
+
 export const payItemAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   listPayItems: () => ({ rows: [meal, project, yearEnd], replaceable: [{ item: 'baseSalary', titleChinese: '基本工资', titleEnglish: 'Base salary' }] }),
   listPayEntries: request => list(request, [
@@ -35,6 +44,9 @@ export const payItemAnswers: Readonly<Record<string, (request: FixtureRequest) =
   listPerformanceBases: request => list(request, [{ ...night, ...base }, { ...office, ...base, baseId: '702', amount: '1500.50', fromMonth: '2026-10', source: 'import', reason: '岗位调整' }]),
   readPerformanceBases: () => ({ rows: [base, { ...base, baseId: '690', amount: null, reason: '录错月份' }, { ...base, baseId: '689', amount: '1800.00', reason: '转正' }] }),
   writePerformanceBases: () => ({ written: 1, refused: [] }),
+  listRaises: request => list(request, [raise, { ...raise, ...office, raiseId: '802', before: '12000.00', after: '12360.00', rate: '0.0300', state: 'approved' }]),
+  explainRaise: () => raiseExplanation,
+  proposeRaises: () => ({ proposed: 2, refused: [] }),
   readFinalPay: () => ({
     leaveDate: '2026-11-30', month: '2026-11', isLocked: false, mayConfirm: true,
     lines: [

@@ -45,6 +45,7 @@ export const screens: readonly Screen[] = [
   { name: 'pay-runs', role: clerk, path: '/pay-runs?run=44', modes: ['normal'] },
   { name: 'pay-items', role: clerk, path: `${october}/pay-items`, modes: all },
   { name: 'performance-base', role: clerk, path: '/performance-base', modes: all },
+  { name: 'raises', role: clerk, path: '/raises', modes: all },
   { name: 'debts', role: clerk, path: '/debts', modes: all },
   { name: 'differences', role: clerk, path: `${october}/differences`, modes: all },
   { name: 'run-holds', role: clerk, path: `${october}/holds`, modes: all },

@@ -3,7 +3,7 @@ import type { Action, FieldClass } from '#contracts/api/access-terms';
 import type { OptionalModule } from '#contracts/api/optional-module';
 
 export type PageName =
-  | 'runReview' | 'payCalendar' | 'payItems' | 'performanceBase' | 'debts' | 'retroDifferences'
+  | 'runReview' | 'payCalendar' | 'payItems' | 'performanceBase' | 'raises' | 'debts' | 'retroDifferences'
   | 'delivery' | 'contests' | 'downloads'
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'journal' | 'bookPlan' | 'taxFiling' | 'declarations' | 'insuranceBills' | 'runHolds' | 'analysis' | 'payslip'
   | 'people' | 'personFile' | 'hire' | 'hireSheet' | 'positions' | 'position' | 'skills' | 'orgChart' | 'personAlarms' | 'customFields' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
@@ -45,6 +45,7 @@ export const pages: readonly Page[] = [
   { name: 'findings', pattern: /^\/months\/[^/]+\/findings$/, access: ['read:personal'], address: month => `/months/${month}/findings`, group: 'month' },
   { name: 'payItems', pattern: /^\/months\/[^/]+\/pay-items$/, access: payReaders, address: month => `/months/${month}/pay-items`, group: 'month' },
   { name: 'performanceBase', pattern: /^\/performance-base$/, access: payReaders, address: () => '/performance-base', group: 'month' },
+  { name: 'raises', pattern: /^\/raises$/, access: payReaders, address: () => '/raises', group: 'people', module: 'performance' },
   { name: 'debts', pattern: /^\/debts$/, access: payReaders, address: () => '/debts', group: 'month' },
   { name: 'declarations', pattern: /^\/months\/[^/]+\/declarations$/, access: ['read:pay:all'], address: month => `/months/${month}/declarations`, group: 'month' },
   { name: 'retroDifferences', pattern: /^\/months\/[^/]+\/differences$/, access: payReaders, address: month => `/months/${month}/differences`, group: 'month' },
