@@ -108,6 +108,21 @@ export const savePositionProfile = defineRoute({
   response: doneResponse,
 });
 
+export const placeOnPosition = defineRoute({
+  method: 'POST', path: '/api/positions/:positionCode/people', operationId: 'placeOnPosition', access: needs.change('personal'),
+  summary: 'Place people on a position from a day on, each as a transfer of their own; whoever is not placed comes back with the reason.', params: positionParams,
+  body: z.strictObject({
+    ...commandFields,
+    validFrom: dateValue.describe('From which day.'),
+    personNumbers: z.array(personNumberValue).min(1).max(500).describe('Who.'),
+    note: z.string().trim().max(500).default('').describe('Note of the transfer.'),
+  }),
+  response: z.object({
+    placed: z.int().describe('People who hold it from that day on.'),
+    failures: z.array(z.object({ personNumber: personNumberValue.describe('Who was not placed.'), code: z.string().describe('Phrases error.<code>.') })).describe('The others.'),
+  }),
+});
+
 export const listSkills = defineRoute({
   method: 'GET', path: '/api/skills', operationId: 'listSkills', access: needs.read('public'),
   summary: 'Skills with the words they go by and the positions that ask for them.', query: z.object({ ...pageFields, ...searchFields }),

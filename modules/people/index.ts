@@ -25,6 +25,8 @@ export { missingForPay, type MissingForPay } from './missing-for-pay.ts';
 export { managerLine, reportsOf } from './manager-line.ts';
 export { listPositions, listSkills, positionsOf, type Position } from './position-store.ts';
 export { profileOf } from './position-questions.ts';
+export { savePosition, savePositionProfile, saveSkill } from './save-position.ts';
+export { takeOverPositions } from './place-on-position.ts';
 export { registerPositionRoutes, type PositionRoutesDeps } from './position-routes.ts';
 export { readWorkbookFacts } from './read-workbook-facts.ts';
 export { messageAddressesOf } from './message-addresses.ts';

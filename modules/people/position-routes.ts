@@ -8,6 +8,7 @@ import type { PositionError } from './people-errors.ts';
 import { employedPersons } from './people-questions.ts';
 import { spelt, versionOn } from './position-questions.ts';
 import { findPosition, listPositions, listSkills, positionsOf, readProfileVersions, type ProfileVersion } from './position-store.ts';
+import { placeOnPosition } from './place-on-position.ts';
 import { savePosition, savePositionProfile, saveSkill } from './save-position.ts';
 
 export type PositionRoutesDeps = {
@@ -105,6 +106,18 @@ export function registerPositionRoutes(server: ApiServer, deps: PositionRoutesDe
     save(deps, subject, { commandId, name: 'people.saveSkill', subject: `skill:${skill.skillCode}`, parameters: skill }, (tx) => saveSkill(tx, skill)));
   server.handle(routes.savePosition, ({ subject, body: { commandId, ...position } }) =>
     save(deps, subject, { commandId, name: 'people.savePosition', subject: `position:${position.positionCode}`, parameters: position }, (tx) => savePosition(tx, position)));
+  server.handle(routes.placeOnPosition, async ({ subject, params, body: { commandId, validFrom, personNumbers, note } }) => {
+    if (subject.program !== null) return refuse({ code: 'notAllowed' });
+    const validFromDay = dayOf(validFrom);
+    if (validFromDay === null) return refuse({ code: 'invalidRequest', data: { field: 'validFrom' } });
+    const { positionCode } = params;
+    const command = { commandId, name: 'people.placeOnPosition', subject: `position:${positionCode}`, parameters: { positionCode, validFrom, personNumbers, note } };
+    const done = await runCommand<RouteResponse<typeof routes.placeOnPosition>, Refusal>(database, forSubject(subject), command, async (tx) => {
+      const placed = await placeOnPosition(tx, subject, { positionCode, validFromDay, personNumbers, note }, deps.today());
+      return placed.ok ? success({ placed: placed.value.placed, failures: [...placed.value.failures] }) : placed;
+    });
+    return done.ok ? done : refuse(done.error);
+  });
   server.handle(routes.savePositionProfile, async ({ subject, params, body: { commandId, validFrom, ...content } }) => {
     const validFromDay = dayOf(validFrom);
     if (validFromDay === null) return refuse({ code: 'invalidRequest', data: { field: 'validFrom' } });

@@ -121,8 +121,13 @@ test('a position is part of hiring, moves with a transfer, and stands in the fil
     const inFile = async (asOf: string): Promise<unknown> => ((await call('readPersonFile', { params: { personNumber: 'A1' }, query: { asOf } }))['position'] as { positionCode: string } | null)?.positionCode ?? null;
     assert.deepEqual([await inFile('2026-11-10'), await inFile('2026-12-31'), await inFile('2027-02-01')], ['lineOperator', 'engineer', null]);
     assert.deepEqual([(await call('readPosition', { params: about }))['people'], ((await call('listPositions', {}))['rows'] as { people: number }[]).map(({ people }) => people)], [[{ personNumber: 'A1', name: 'A1', department: '生产部' }], [0, 1]]);
+    const many = await call('placeOnPosition', { params: about, body: { validFrom: '2026-11-05', personNumbers: ['A3', 'NOBODY', 'A3', 'A1'] } });
+    assert.deepEqual(many, { placed: 1, failures: [{ personNumber: 'NOBODY', code: 'personUnknown' }, { personNumber: 'A1', code: 'eventChangesNothing' }] });
+    const elsewhere = testSubject({ companyId: given.company.companyId, role: 'lineManager', userId: 'elsewhere', team: [third] });
+    assert.deepEqual((await call('placeOnPosition', { params: about, body: { validFrom: '2026-11-06', personNumbers: ['A3'] } }, elsewhere))['failures'], [{ personNumber: 'A3', code: 'personUnknown' }], 'whom one may not change one does not know here');
+    assert.deepEqual(await heldOn('2026-11-05'), ['lineOperator', 'lineOperator']);
     // Whoever may know of nobody sees the position and nobody on it.
-    const stranger = testSubject({ companyId: given.company.companyId, role: 'lineManager', userId: 'manager', team: [third] });
+    const stranger = testSubject({ companyId: given.company.companyId, role: 'lineManager', userId: 'manager', team: [] });
     assert.deepEqual((await call('readPosition', { params: about }, stranger))['people'], []);
   });
 });

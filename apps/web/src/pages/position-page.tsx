@@ -1,14 +1,16 @@
 /** One position as of any day: what it asks for, its versions, who holds it. */
 import { useState, type ReactNode } from 'react';
-import { Button, Input, Segmented } from 'antd';
+import { Alert, Button, Form, Input, Segmented } from 'antd';
 import { useParams } from '@tanstack/react-router';
-import { useApi } from '../api/use-api.ts';
+import type { Answer } from '../api/client.ts';
+import { newCommandId, useApi } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
+import { useToldCommand } from '../people/told-command.ts';
 import { PositionForm } from '../positions/position-form.tsx';
 import { ProfileForm } from '../positions/profile-form.tsx';
 import { ProfileTables, type PositionAnswer } from '../positions/profile-tables.tsx';
@@ -43,12 +45,41 @@ const Holders = ({ position }: { readonly position: PositionAnswer }): ReactNode
   return <DataTable caption={text('position.people')} columns={columns} rows={position.people} rowKey={row => row.personNumber} empty={<Empty title={text('position.nobody')} hint={text('position.nobodyHint')} />} />;
 };
 
+type PlaceValues = { readonly numbers: string; readonly validFrom: string; readonly note?: string };
+type NotPlaced = Answer<'placeOnPosition'>['failures'];
+
+/** Numbers as they are pasted: one a line, or with commas or blanks between them. */
+const PlaceForm = ({ positionCode }: { readonly positionCode: string }): ReactNode => {
+  const text = useText();
+  const [failures, setFailures] = useState<NotPlaced>([]);
+  const [form] = Form.useForm<PlaceValues>();
+  const place = useToldCommand('placeOnPosition');
+  const needed = [{ required: true, message: text('people.valueMissing') }];
+  const submit = ({ numbers, validFrom, note }: PlaceValues): void => {
+    const personNumbers = numbers.split(/[\s,，、;；]+/).filter(number => number !== '');
+    place.send({ params: { positionCode }, body: { commandId: newCommandId(), validFrom, personNumbers, note: note ?? '' } }, answer => {
+      setFailures(answer.failures);
+      form.setFieldsValue({ numbers: answer.failures.map(({ personNumber }) => personNumber).join('\n') });
+    });
+  };
+  return (
+    <Form<PlaceValues> form={form} layout="vertical" onFinish={submit}>
+      <Form.Item name="numbers" label={text('position.numbers')} extra={text('position.numbersHint')} rules={needed}><Input.TextArea rows={8} /></Form.Item>
+      <Form.Item name="validFrom" label={text('field.validFrom')} rules={needed}><Input type="date" /></Form.Item>
+      <Form.Item name="note" label={text('people.note')}><Input maxLength={500} /></Form.Item>
+      <Button type="primary" htmlType="submit" loading={place.isPending}>{text('position.place')}</Button>
+      {failures.length === 0 ? null : <Alert type="warning" showIcon title={text('position.notPlaced', { count: failures.length })} description={<ul>{failures.map(({ personNumber, code }) => <li key={personNumber}>{personNumber}: {text(`error.${code}`, { personNumber }, text('error.unexpected'))}</li>)}</ul>} />}
+    </Form>
+  );
+};
+
 export const PositionPage = (): ReactNode => {
   const text = useText();
   const title = useTitle();
   const { positionCode = '' } = useParams({ strict: false }) as { readonly positionCode?: string };
   const [search, change] = useSearchState();
   const [naming, setNaming] = useState(false);
+  const [placing, setPlacing] = useState(false);
   const query = useApi('readPosition', { params: { positionCode }, query: { asOf: search['asOf'] ?? '' } });
   const position = query.data;
   const tab = tabs.find(value => value === search['tab']) ?? 'profile';
@@ -70,10 +101,12 @@ export const PositionPage = (): ReactNode => {
             <Segmented className="file-tabs" aria-label={text('people.parts')} value={tab} onChange={next => change({ tab: next === 'profile' ? undefined : next }, true)} options={tabs.map(value => ({ value, label: text(`position.tab.${value}`) }))} />
             {tab === 'profile' ? <ProfileTables position={data} /> : null}
             {tab === 'versions' ? <Versions position={data} onLook={day => change({ tab: undefined, asOf: day })} /> : null}
+            {tab === 'people' && mayChange && !data.isEnded ? <p><Button onClick={() => setPlacing(true)}>{text('position.place')}</Button></p> : null}
             {tab === 'people' ? <Holders position={data} /> : null}
           </>
         ))}</QueryView>
       </section>
+      <SidePanel title={text('position.place')} open={placing} onClose={() => setPlacing(false)}><PlaceForm positionCode={positionCode} /></SidePanel>
       <SidePanel title={text('position.rename')} open={naming && position !== undefined} onClose={() => setNaming(false)}>
         {position === undefined ? null : <PositionForm position={position} onDone={() => setNaming(false)} />}
       </SidePanel>
