@@ -19,6 +19,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/start/demo-bank-accounts.ts': ['demonstration'],
   'apps/start/demo-clock.ts': ['setUp'],
   'apps/start/demo-company.ts': ['setUp'],
+  'apps/start/demo-positions.ts': ['demonstration'],
   'apps/start/demo-users.ts': ['setUp'],
   'apps/start/run-demo.ts': ['setUp'],
   'apps/start/work-month.ts': ['setUp'],
