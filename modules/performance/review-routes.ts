@@ -15,7 +15,6 @@ import { ruleInForce } from './rule-versions.ts';
 import { proposeImport, proposeScoreChange } from './score-changes.ts';
 import { contentOfDerived, type KnownScore } from './score-derive.ts';
 import { proposeFactor } from './score-factors.ts';
-import { currentScores } from './score-rederive.ts';
 import { scoresOf } from './score-store.ts';
 
 export type ReviewRoutesDeps = {
@@ -106,7 +105,7 @@ const explain = async (deps: ReviewRoutesDeps, subject: Subject, reviewId: numbe
 /** Points that the caller may not work out, for a step that needs them. */
 const knownFor = async (deps: ReviewRoutesDeps, subject: Subject, reviewId: number): Promise<KnownScore | undefined> => asTheSystem(deps, subject.companyId, async (tx) => {
   const review = await findReview(tx, reviewId);
-  const detail = review === null ? null : (await readReviewFacts(tx, review.cycleId, [{ ...review, state: review.state === 'calibration' ? 'locked' : review.state }])).get(reviewId)?.rederived.detail;
+  const detail = review === null ? null : (await readReviewFacts(tx, review.cycleId, [review])).get(reviewId)?.rederived.detail;
   return detail == null ? undefined : { scoreId: 0, content: contentOfDerived(detail, '0') };
 });
 
@@ -188,10 +187,9 @@ const listOwn = async (tx: CompanyTransaction, personId: number): Promise<RouteR
   const reviews = await listReviewRows(tx, { cycleId: null, personIds: [personId] });
   const cycles = new Map((await listCycles(tx)).map((cycle) => [cycle.cycleId, cycle]));
   const scores = await scoresOf(tx, [personId]);
-  const rows = await Promise.all(reviews.map(async (review) => {
-    const isLocked = review.state === 'locked' || review.state === 'closed';
-    return { review, cycle: cycles.get(review.cycleId), score: isLocked ? ((await currentScores(tx, [personId], review.cycleId)).get(personId)?.content.score ?? null) : null };
-  }));
+  // Revisions come newest first.
+  const scoreOf = ({ state, cycleId }: Review): string | null => (state === 'locked' || state === 'closed' ? (scores.find((score) => score.cycleId === cycleId)?.content.score ?? null) : null);
+  const rows = reviews.map((review) => ({ review, cycle: cycles.get(review.cycleId), score: scoreOf(review) }));
   return {
     rows: rows.flatMap(({ review, cycle, score }) => (cycle === undefined ? [] : [{ ...cycleAnswer(cycle), reviewId: String(review.reviewId), state: review.state, score, mayWrite: review.state === 'self', movedAt: review.movedAt.toISOString() }])),
     imported: scores.filter(({ source }) => source === 'imported').flatMap((score) => {

@@ -45,7 +45,8 @@ const componentInput = (score: Score, { component, points }: StoredComponent): r
   return code === null || points === null ? [] : [[code, { value: points, explanation: scoreLeaf(code, points, score) }]];
 };
 
-const inputsOf = (score: Score, trace: ExplanationNode | undefined): Readonly<Record<string, InputCell>> => ({
+/** What a rule of the factor looks at. */
+export const factorInputs = (score: Score, trace: ExplanationNode | undefined): Readonly<Record<string, InputCell>> => ({
   score: { value: score.content.score, explanation: trace ?? scoreLeaf('score', score.content.score, score) }, ...Object.fromEntries(score.content.components.flatMap((component) => componentInput(score, component))),
 });
 
@@ -69,7 +70,7 @@ export const factorsFor = async (tx: CompanyTransaction, { month, personIds }: {
   return new Map([...scores].flatMap(([personId, score]): readonly (readonly [number, Factor])[] => {
     const decision = decisions.get(personId);
     if (decision?.content.factor != null) return [[personId, decidedFactor(score, decision, decision.content.factor)]];
-    const explained = explainRule(compiled.value, inputsOf(score, traces.get(personId)));
+    const explained = explainRule(compiled.value, factorInputs(score, traces.get(personId)));
     return explained.ok ? [[personId, { factor: explained.value.value, explanation: explained.value.explanation, scoreId: score.scoreId, recordedSeq: Math.max(score.scoreId, decision?.approvalId ?? 0) }]] : [];
   }));
 };
