@@ -46,3 +46,29 @@ begin
   return new;
 end $$;
 create trigger raise_approved before insert on payroll.raise_effect for each row execute function payroll.raise_approved();
+
+-- A new result moves the open payslips of its months, and makes closed ones suspect, as anything does for which days are asked
+-- to be computed again.
+create function payroll.ask_for_result() returns trigger
+  language plpgsql as $$
+declare
+  first_month date;
+  end_month date;
+begin
+  if tg_table_name = 'score' then
+    first_month := new.effective_from;
+    end_month := new.effective_to;
+  else
+    select from_month, to_month into first_month, end_month from performance.factor_decision as decision
+      where decision.company_id = new.company_id and decision.person_id = new.person_id and decision.decision_id = new.decision_id;
+  end if;
+  insert into attendance.recompute_request (company_id, person_id, month, cause)
+    select new.company_id, new.person_id, touched.month, 'score' from (
+      select distinct date_trunc('month', business_date)::date as month from attendance.attendance_day
+      where company_id = new.company_id and person_id = new.person_id and business_date >= first_month and (end_month is null or business_date < end_month)
+    ) as touched order by touched.month
+    on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause;
+  return null;
+end $$;
+create trigger ask_for_result after insert on performance.score for each row execute function payroll.ask_for_result();
+create trigger ask_for_result after insert on performance.factor_approval for each row execute function payroll.ask_for_result();
