@@ -16,6 +16,7 @@ import { progressKinds, stepNames } from '#contracts/api/overview-api';
 import { factKinds, proofs } from '#contracts/api/explanation-api';
 import { itemSections } from '#contracts/api/payroll-api';
 import { incidentClasses, quarantineReasons } from '#contracts/api/sources-api';
+import { skillLevels } from '#contracts/flow/position-profile';
 import { streams } from '#contracts/flow/source-record';
 import { attendanceQuantityCodes } from '#kernel/payroll/payroll-types';
 import { findingCodes } from '#kernel/attendance/attendance-types';
@@ -66,7 +67,7 @@ test('every value of a closed list has its phrase', () => {
     bankState: bankChangeStates, bankFinding: bankFindingCodes, runKind: payRunKinds, runStatus: payRunStatuses, runEvent: payRunEvents, runBlocker: runBlockerCodes, runStep: runSteps, holdReason: payHoldReasonsOfRun, proposalKind: proposalKinds, proposalState: proposalStates, noticeChannel: noticeChannels,
     dayState: dayStates, minuteClass: minuteClasses, role: roles, progress: progressKinds, step: stepNames, factKind: factKinds, proof: proofs, section: itemSections,
     incidentClass: incidentClasses, quarantineReason: quarantineReasons, stream: streams, finding: findingCodes, quantity: attendanceQuantityCodes,
-    setting: ['corpId', 'appSecret', 'contactSecret'], reason: ['noActivePack', 'noTerms', 'noOpeningBalance', 'missingInput'], dayClass: ['workday', 'restDay', 'statutoryHoliday'],
+    skillLevel: skillLevels.map(String), setting: ['corpId', 'appSecret', 'contactSecret'], reason: ['noActivePack', 'noTerms', 'noOpeningBalance', 'missingInput'], dayClass: ['workday', 'restDay', 'statutoryHoliday'],
   };
   for (const [family, values] of Object.entries(lists)) for (const value of values) assert.ok(`${family}.${value}` in phrases, `no phrase ${family}.${value}`);
   for (const code of findingCodes) assert.ok(`finding.${code}.hint` in phrases, `no hint for ${code}`);
