@@ -23,7 +23,7 @@ type Command = { readonly name: string; readonly subject: string; readonly param
 const statuses: Readonly<Record<string, number>> = {
   reasonMissing: 400, dueInPast: 400, completedInFuture: 400, courseTimeInvalid: 400, courseLinkMissing: 400, courseFileKind: 400, courseFileTooLarge: 413, certificateDatesInvalid: 400, planScopeUnknown: 400, trainingNotForPrograms: 403,
 };
-const unknown: readonly string[] = ['courseUnknown', 'sessionUnknown', 'planItemUnknown', 'planRuleUnknown', 'certificateUnknown', 'completionUnknown'];
+const unknown: readonly string[] = ['courseUnknown', 'sessionUnknown', 'planItemUnknown', 'certificateUnknown'];
 
 /** What cannot be known of is a 404 like any other. */
 export const apiFailure = ({ code, data }: { readonly code: string; readonly data?: LearningError['data'] }): ApiFailure =>

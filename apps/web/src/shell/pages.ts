@@ -4,6 +4,7 @@ import type { OptionalModule } from '#contracts/api/optional-module';
 
 export type PageName =
   | 'runReview' | 'payCalendar' | 'payItems' | 'performanceBase' | 'raises' | 'debts' | 'retroDifferences'
+  | 'courses' | 'training'
   | 'delivery' | 'contests' | 'downloads'
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'journal' | 'bookPlan' | 'taxFiling' | 'declarations' | 'insuranceBills' | 'runHolds' | 'analysis' | 'payslip'
   | 'people' | 'personFile' | 'hire' | 'hireSheet' | 'positions' | 'position' | 'skills' | 'orgChart' | 'personAlarms' | 'customFields' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
@@ -80,6 +81,8 @@ export const pages: readonly Page[] = [
   { name: 'personAlarms', pattern: /^\/people-alarms$/, access: ['read:personal'], address: () => '/people-alarms', group: 'people' },
   { name: 'customFields', pattern: /^\/custom-fields$/, access: ['read:personal'], address: () => '/custom-fields', group: 'people' },
   { name: 'raises', pattern: /^\/raises$/, access: payReaders, address: () => '/raises', group: 'people', module: 'performance' },
+  { name: 'training', pattern: /^\/training$/, access: ['read:personal'], address: () => '/training', group: 'people', module: 'learning' },
+  { name: 'courses', pattern: /^\/courses$/, access: ['read:personal'], address: () => '/courses', group: 'people', module: 'learning' },
   { name: 'leaveBalances', pattern: /^\/leave$/, access: ['read:personal'], address: () => '/leave', group: 'people' },
   { name: 'requestRules', pattern: /^\/requests\/rules$/, access: ['read:personal'], address: () => '/requests/rules', group: 'people' },
   { name: 'imports', pattern: /^\/imports$/, access: operators, address: () => '/imports', group: 'people' },
