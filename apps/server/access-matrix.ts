@@ -38,7 +38,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   // Goals.
   [payees, 'listGoalCycles', 'listOwnGoals', 'readOwnGoal', 'checkInOwnGoal', 'saveOwnGoal', 'proposeOwnGoals'],
   [['payrollClerk', 'payrollSupervisor', 'lineManager'], 'listGoals', 'readGoal', 'listGoalGaps'],
-  [['payrollClerk', 'lineManager'], 'saveGoal', 'moveGoal', 'dropGoal', 'checkInGoal', 'bindGoalEvidence', 'listEvidenceSources', 'proposeGoals'],
+  [['payrollClerk', 'lineManager'], 'saveGoal', 'moveGoal', 'dropGoal', 'checkInGoal', 'bindGoalEvidence', 'refreshGoalEvidence', 'listEvidenceSources', 'proposeGoals'],
   [['payrollClerk'], 'saveGoalCycle', 'moveGoalCycle'],
 
   // Sources, imports and the work of a month.

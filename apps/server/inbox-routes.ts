@@ -5,6 +5,7 @@ import { success } from '#kernel/base/result';
 import { formatDay, secondsPerDay } from '#kernel/calendar/epoch-day';
 import { trainingToDecide } from '#modules/learning';
 import { openAlarms, personNamesOf } from '#modules/people';
+import { checkInsWaiting, type DueCheckIns } from '#modules/performance';
 import { forSubject, mayReach, proposalsToDecide, readCompany, unreadNotices, type ApiServer, type CompanyTransaction, type Database, type Proposal, type Subject } from '#modules/platform';
 import { requestsToDecide } from '#modules/requests';
 import { questionsForDesk, suggestionsWaiting } from '#modules/self-service';
@@ -60,13 +61,26 @@ const trainingItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: S
     kind: 'training', id: item.itemId, code: item.cause, data: { name, personNumber }, digest: null, mayDecide: false, link: `/training?view=proposed&item=${item.itemId}`, dueAt: null, sinceMilliseconds: Math.round(item.plannedAt * 1000),
   }));
 
+/** One row a cycle: one's own goals, and those of the people one looks after, counted. */
+const checkInItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Draft[]> => {
+  const { own, team } = await checkInsWaiting(tx, subject, deps.today());
+  const row = (code: 'ownCheckIns' | 'teamCheckIns', link: string, due: readonly DueCheckIns[]): readonly Draft[] => [...Map.groupBy(due, ({ cycle }) => cycle.cycleId).values()].flatMap((ofCycle) => {
+    const [first] = ofCycle;
+    return first === undefined ? [] : [{
+      kind: 'checkIn', id: `${code}:${first.cycle.cycleId}`, code, data: { cycle: first.cycle.title, goals: String(ofCycle.reduce((sum, { goalIds }) => sum + goalIds.length, 0)), people: String(ofCycle.length) }, digest: null, mayDecide: false, link: `${link}?cycle=${first.cycle.cycleId}`, dueAt: null,
+      sinceMilliseconds: Math.min(...ofCycle.map(({ dueDay }) => dueDay)) * secondsPerDay * 1000,
+    } satisfies Draft];
+  });
+  return [...row('ownCheckIns', '/my/goals', own), ...row('teamCheckIns', '/goals', team)];
+};
+
 const noticeItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
   (await unreadNotices(tx, subject)).filter(({ code }) => !['requestWaiting', 'requestReminded', 'questionAsked', 'suggestionMade'].includes(code)).map((notice): Draft => ({
     kind: 'notice', id: String(notice.noticeId), code: notice.code, data: { ...notice.data }, digest: null, mayDecide: false, link: notice.link, dueAt: null, sinceMilliseconds: notice.createdMilliseconds,
   }));
 
 const gather = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Item[]> => {
-  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await questionItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await trainingItems(tx, deps, subject)), ...(await noticeItems(tx, subject))];
+  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await questionItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await trainingItems(tx, deps, subject)), ...(await checkInItems(tx, deps, subject)), ...(await noticeItems(tx, subject))];
   const now = deps.nowMilliseconds();
   return drafts.toSorted((one, other) => one.sinceMilliseconds - other.sinceMilliseconds || (one.id < other.id ? -1 : 1))
     .map(({ sinceMilliseconds, ...item }) => ({ ...item, since: instant(sinceMilliseconds), ageMinutes: Math.max(0, Math.floor((now - sinceMilliseconds) / 60_000)) }));
@@ -75,7 +89,7 @@ const gather = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject)
 export const registerInboxRoutes = (server: ApiServer, deps: InboxDeps): void => {
   const absent = absentInboxKinds(deps.database.absent);
   server.handle(readInbox, async ({ subject, query }) => {
-    const all = await readCompany(deps.database, forSubject(subject), (tx) => gather(tx, deps, subject));
+    const all = (await readCompany(deps.database, forSubject(subject), (tx) => gather(tx, deps, subject))).filter(({ kind }) => !absent.has(kind));
     const wanted = all.filter(({ kind }) => query.kind === 'all' || kind === query.kind);
     return success({
       total: wanted.length, counts: inboxKinds.filter((kind) => !absent.has(kind)).map((kind) => ({ kind, count: all.filter((item) => item.kind === kind).length })), rows: wanted.slice((query.page - 1) * query.pageSize, query.page * query.pageSize),

@@ -23,6 +23,7 @@ import { registerSyncRoutes } from '#modules/sync';
 import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { filingDeps } from '../work/filing-work.ts';
 import { finishImport } from '../work/finish-import.ts';
+import { askForEvidence } from '../work/goal-jobs.ts';
 import { bankKinds, wakeNotices } from '../work/notice-jobs.ts';
 import { payRunKinds, runDecisions } from '../work/pay-run-kinds.ts';
 import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
@@ -108,7 +109,7 @@ const registerRequests = (server: ApiServer, deps: ModuleRoutesDeps): void => {
 
 /** Goals of people and how far they are. */
 const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
-  const goals = { database: deps.database, today: () => calendarAt(deps).today, nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds), evidenceConnectors: evidenceConnectors() };
+  const goals = { database: deps.database, today: () => calendarAt(deps).today, nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds), evidenceConnectors: evidenceConnectors(), askForEvidence: askForEvidence(deps.jobs) };
   registerGoalRoutes(server, goals);
   registerOwnGoalRoutes(server, goals);
 };

@@ -3,6 +3,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import type { Clock, Connector, ConnectorDeps, ConnectorFactory, ConnectorManifest } from '#contracts/connector/connector';
 import { createRemoteClock, createSystemClock } from '#contracts/connector/kit/clocks';
 import { createOutboundGuard, readAllowedAddresses, type OutboundGuard } from '#contracts/connector/kit/outbound-guard';
+import { createFeedConnector, feedManifest } from '#connectors/feed';
 import { createWeComConnector, createWeComSignIn, weComManifest, type WeComSignIn } from '#connectors/wecom';
 import { asSystem, isDemoCompany, readCompany, type CompanyTransaction, type Database } from '#modules/platform';
 import { readSourceForConnector, type SyncError } from '#modules/sync';
@@ -10,6 +11,7 @@ import { readSourceForConnector, type SyncError } from '#modules/sync';
 /** Every connector that a source may name. */
 export const connectorsByName: Readonly<Record<string, { readonly manifest: ConnectorManifest; readonly create: ConnectorFactory }>> = {
   wecom: { manifest: weComManifest, create: createWeComConnector },
+  feed: { manifest: feedManifest, create: createFeedConnector },
 };
 
 /** Connectors whose sources give figures that goals can follow. */

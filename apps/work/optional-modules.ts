@@ -27,7 +27,7 @@ type OptionalParts = {
 
 /** Queues need no entry: their names begin with their module's. */
 const partsOf: Readonly<Record<OptionalModule, OptionalParts>> = {
-  performance: { api: [goals, raises], proposalKinds: ['raise'], inboxKinds: [] },
+  performance: { api: [goals, raises], proposalKinds: ['raise'], inboxKinds: ['checkIn'] },
   learning: { api: [learning], proposalKinds: [], inboxKinds: ['training'] },
   recruiting: { api: [recruiting], proposalKinds: ['offer'], inboxKinds: [] },
 };

@@ -2,11 +2,12 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import type { CheckResult, Connector, ConnectorError, ConnectorFactory, PlanRequest, Slice, SlicePage, SyncPlan } from '#contracts/connector/connector';
 import { connectorError } from '#contracts/connector/kit/connector-error';
+import { valueAt } from '#contracts/connector/kit/field-path';
 import { proveQuota } from '#contracts/connector/kit/quota';
 import { groupMembers } from '#contracts/connector/kit/windows';
 import { createFeedClient, type Calls, type FeedClient } from './feed-client.ts';
 import { feedManifest, readFeedSettings, type FeedSettings } from './feed-settings.ts';
-import { dayOfInstant, readItems, valueAt } from './read-items.ts';
+import { dayOfInstant, readItems } from './read-items.ts';
 
 const minutesAtMost = 240;
 

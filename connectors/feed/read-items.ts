@@ -1,16 +1,11 @@
 /** Reads the items of an answer: which of them are whose and of which day. What cannot be read is kept as it came. */
 import { parseDay } from '#kernel/calendar/epoch-day';
+import { valueAt } from '#contracts/connector/kit/field-path';
 import type { ExactJson } from '#contracts/connector/kit/exact-json';
 import { recordHash } from '#contracts/connector/kit/record-hash';
 import { dropRepeated } from '#contracts/connector/kit/windows';
 import type { SourceRecord, UnreadableRecord } from '#contracts/flow/source-record';
 import type { FeedSettings } from './feed-settings.ts';
-
-/** What stands at a path of points; undefined where the path leads nowhere. */
-export const valueAt = (value: unknown, path: string): unknown => (path === '' ? value : path.split('.').reduce<unknown>((found, name) => {
-  if (found === null || typeof found !== 'object') return undefined;
-  return Array.isArray(found) ? (found as readonly unknown[])[Number(name)] : Object.hasOwn(found, name) ? (found as Readonly<Record<string, unknown>>)[name] : undefined;
-}, value));
 
 const epoch = (date: Temporal.PlainDate): number => Temporal.PlainDate.from('1970-01-01').until(date).days;
 

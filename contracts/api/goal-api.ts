@@ -136,6 +136,10 @@ export const listEvidenceSources = defineRoute({
   method: 'GET', path: '/api/evidence-sources', operationId: 'listEvidenceSources', access: needs.change('rating'),
   summary: 'Sources that figures can be taken from.', response: z.object({ sources: z.array(z.object({ sourceCode: z.string().describe('Code.'), name: z.string().describe('Name.') })).describe('Sources.') }),
 });
+export const refreshGoalEvidence = defineRoute({
+  method: 'POST', path: '/api/goal-evidence/refresh', operationId: 'refreshGoalEvidence', access: needs.change('rating'),
+  summary: 'Take the figures of running cycles from their sources now, and not only in the next half hour.', body: z.strictObject(commandFields), response: doneResponse,
+});
 export const listGoalGaps = defineRoute({
   method: 'GET', path: '/api/goal-cycles/:cycleId/gaps', operationId: 'listGoalGaps', access: needs.read('rating'), params: cycleParams,
   summary: 'Duties without a goal and goals without a duty, of people in reach.',

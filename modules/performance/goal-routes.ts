@@ -10,7 +10,7 @@ import { sourcesOfConnectors } from '#modules/sync';
 import { changeCycleState, saveCycle } from './cycle-life.ts';
 import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
 import { cycleAnswer, goalAnswer, goalDetails, type GoalAnswer, type NameUsers, type PersonNames } from './goal-answers.ts';
-import { alignGoal, bindEvidence, checkIn, giveGoalUp, saveGoal } from './goal-changes.ts';
+import { alignGoal, bindEvidence, checkIn, giveGoalUp, saveGoal, type BindingWish } from './goal-changes.ts';
 import type { GoalError } from './goal-errors.ts';
 import { gapsOfPerson, profilesOf, proposalsOf } from './goal-profile.ts';
 import { countGoals, currentGoals, cycleOfGoal } from './goal-store.ts';
@@ -23,6 +23,8 @@ export type GoalRoutesDeps = {
   readonly nameUsers: NameUsers;
   /** Connectors whose sources give figures. */
   readonly evidenceConnectors: readonly string[];
+  /** Lets the worker take the figures; in the caller's transaction. */
+  readonly askForEvidence: (tx: CompanyTransaction) => Promise<void>;
 };
 
 const statuses: Readonly<Partial<Record<GoalError['code'], number>>> = { cycleDatesInvalid: 400, goalMeasureInvalid: 400, goalNotYours: 403, checkInValueMissing: 400, checkInValueNotAsked: 400, checkInDateInvalid: 400, evidenceQuestionInvalid: 400, reasonMissing: 400 };
@@ -185,13 +187,24 @@ function registerWriting(server: ApiServer, deps: GoalRoutesDeps): void {
     return change(database, subject, { commandId: body.commandId, name: 'performance.dropGoal', subject: `goal:${wish.goalId}`, parameters: wish }, (tx) => giveGoalUp(tx, subject, wish, today()));
   });
   server.handle(routes.checkInGoal, ({ subject, params, body }) => checkInFor(deps, subject, Number(params.goalId), body));
+  server.handle(routes.refreshGoalEvidence, ({ subject, body }) => change(database, subject, { commandId: body.commandId, name: 'performance.refreshEvidence', subject: 'goals', parameters: {} }, async (tx) => {
+    await deps.askForEvidence(tx);
+    return success(null);
+  }));
   server.handle(routes.bindGoalEvidence, ({ subject, params, body }) => {
     const { commandId, sourceCode, sourcePersonKey, evidenceMeasure, valuePath, filters } = body;
     const wish = { goalId: Number(params.goalId), sourceCode, sourcePersonKey, question: { measure: evidenceMeasure, valuePath, filters } };
-    return change(database, subject, { commandId, name: 'performance.bindEvidence', subject: `goal:${wish.goalId}`, parameters: { sourceCode, sourcePersonKey, evidenceMeasure, valuePath, filters: filters.map((filter) => ({ ...filter })) } }, async (tx) =>
-      bindEvidence(tx, subject, wish, (await sourcesOfConnectors(tx, deps.evidenceConnectors)).map((source) => source.sourceCode)));
+    return change(database, subject, { commandId, name: 'performance.bindEvidence', subject: `goal:${wish.goalId}`, parameters: { sourceCode, sourcePersonKey, evidenceMeasure, valuePath, filters: filters.map((filter) => ({ ...filter })) } }, (tx) =>
+      bindAndTake(deps, tx, subject, wish));
   });
 }
+
+/** A new question is answered soon, not only in the next half hour. */
+const bindAndTake = async (deps: GoalRoutesDeps, tx: CompanyTransaction, subject: Subject, wish: BindingWish): Promise<Result<null, GoalError>> => {
+  const bound = await bindEvidence(tx, subject, wish, (await sourcesOfConnectors(tx, deps.evidenceConnectors)).map(({ sourceCode }) => sourceCode));
+  if (bound.ok && wish.sourceCode !== null) await deps.askForEvidence(tx);
+  return bound;
+};
 
 type CheckInBody = { readonly commandId: string; readonly onDate: string; readonly value: string | null; readonly confidence: 'onTrack' | 'atRisk' | 'offTrack'; readonly note: string };
 /** A check-in over HTTP, one's own or for somebody. */

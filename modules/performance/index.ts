@@ -6,3 +6,5 @@ export { raiseRatesFor, type RaiseRate } from './raise-rates.ts';
 export { goalSealedPlaces } from './goal-sealed.ts';
 export { registerGoalRoutes, type GoalRoutesDeps } from './goal-routes.ts';
 export { registerOwnGoalRoutes } from './own-goal-routes.ts';
+export { checkInsWaiting, tellCheckInsDue, type DueCheckIns } from './check-ins-due.ts';
+export { refreshEvidence, type RefreshDeps, type RefreshSummary } from './refresh-evidence.ts';
