@@ -6,6 +6,7 @@ import { bankAnswers } from './fixture-bank.ts';
 import { filingAnswers } from './fixture-filing.ts';
 import { payoutAnswers } from './fixture-payout.ts';
 import { deliveryAnswers } from './fixture-delivery.ts';
+import { learningAnswers } from './fixture-learning.ts';
 import { payItemAnswers } from './fixture-pay-item.ts';
 import { payRunAnswers } from './fixture-pay-run.ts';
 import { runReviewAnswers } from './fixture-run-review.ts';
@@ -200,5 +201,6 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
   ...bankAnswers, ...peopleAnswers, ...positionAnswers,
   ...programAnswers,
   ...deliveryAnswers,
+  ...learningAnswers,
   readOwnRunPayslip: () => payslip(nightWorker.personNumber),
 };

@@ -54,7 +54,7 @@ export const requestAnswers: Readonly<Record<string, (asked: FixtureRequest) => 
   listRequests: asked => ({ ...list(asked, requests.map(row => ({ ...person, ...row }))), minutesPerDay: 480 }),
   readRequest: () => ({ ...person, ...request, ...details, candidates: [{ userId: 'u1', name: '钱示例' }, { userId: 'u2', name: '薪资主管示例' }], leave: balances, mayRevoke: false }),
   decideRequests: () => ({ results: [{ requestId: '501', code: null, state: 'approved' }] }), handOnRequest: () => ({ done: true }), revokeRequest: () => ({ done: true }),
-  readInbox: asked => ({ ...list(asked, items), counts: ['request', 'proposal', 'contest', 'alarm', 'notice'].map(kind => ({ kind, count: asked.state.isEmpty ? 0 : items.filter(each => each.kind === kind).length })) }),
+  readInbox: asked => ({ ...list(asked, items), counts: ['request', 'proposal', 'contest', 'alarm', 'training', 'notice'].map(kind => ({ kind, count: asked.state.isEmpty ? 0 : items.filter(each => each.kind === kind).length })) }),
   listLeaveBalances: asked => ({ ...list(asked, [leaveRow, { ...leaveRow, personNumber: 'SH000014', name: '李示例', department: '研发部', workplaceName: '上海总部', serviceYears: 1, firstWorkDate: null, isServiceConfirmed: false, grantedMinutes: 2400, usedMinutes: 2640, balanceMinutes: -240, pendingMinutes: 0, timeOffMinutes: 0 }]), day: '2026-11-02', minutesPerDay: 480, toGrant: 12, fields: [] }),
   readPersonLeave: () => ({ ...person, ...balances, firstWorkDate: null, entries }),
   grantAnnualLeave: () => ({ people: 12, entries: 14 }), adjustLeave: () => ({ done: true }), recordServiceStart: () => ({ done: true }),
