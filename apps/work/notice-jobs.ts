@@ -5,6 +5,7 @@ import { grantProposalKind } from '#modules/access';
 import { bankProposalKinds, coolingChanges, expireProposals, tellBankEffects } from '#modules/people';
 import { asSystem, sendNotices, withCompany, type CompanyTransaction, type Database, type Delivery, type JobHandler, type JobQueue, type ProposalKind, type SendMessage } from '#modules/platform';
 import { offerProposalKind } from '#modules/recruiting';
+import { payFactorKind, performanceRuleKind, scoreChangeKind } from '#modules/performance';
 import { raiseKind } from '#modules/payroll';
 import { payRunKinds } from './pay-run-kinds.ts';
 import { payoutKinds } from './payout-work.ts';
@@ -23,6 +24,9 @@ export const bankKinds = ({ jobs, nowMilliseconds }: Pick<NoticeJobsDeps, 'jobs'
   wakeNotices: wakeNotices(jobs),
   askLater: (tx, { personId, atMilliseconds }) => jobs.enqueue(tx, bankEffectQueue, { personId }, { startAfterSeconds: Math.max(1, Math.ceil((atMilliseconds - nowMilliseconds()) / 1000) + 1) }),
 });
+
+/** Rules, scores and factors, as they are decided in the inbox. */
+export const performanceKinds: readonly ProposalKind[] = [performanceRuleKind, scoreChangeKind, payFactorKind];
 
 /** The company writes to its people in Chinese; the page behind it speaks the reader's language. */
 const phrases = createPhraseBook();
@@ -70,7 +74,7 @@ export const createNoticeJobs = (deps: NoticeJobsDeps): readonly JobHandler[] =>
       handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
         const personId = Number(data['personId']);
         await tellBankEffects(tx, [personId]);
-        await expireProposals(tx, [...bankKinds(deps), ...payRunKinds, ...payoutKinds, raiseKind({ today: () => Math.floor(deps.nowMilliseconds() / 86_400_000) }), offerProposalKind, grantProposalKind({ nowMilliseconds: deps.nowMilliseconds, today: () => Math.floor(deps.nowMilliseconds() / 86_400_000) })]);
+        await expireProposals(tx, [...bankKinds(deps), ...payRunKinds, ...payoutKinds, raiseKind({ today: () => Math.floor(deps.nowMilliseconds() / 86_400_000) }), offerProposalKind, ...performanceKinds, grantProposalKind({ nowMilliseconds: deps.nowMilliseconds, today: () => Math.floor(deps.nowMilliseconds() / 86_400_000) })]);
         await wakeNotices(jobs)(tx);
       }),
     },

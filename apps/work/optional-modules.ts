@@ -4,6 +4,7 @@
  * stay: what an absent module holds about a person is still theirs.
  */
 import type { Route } from '#contracts/api/api-route';
+import * as feedback from '#contracts/api/feedback-api';
 import * as goals from '#contracts/api/goal-api';
 import type { inboxKinds } from '#contracts/api/inbox-api';
 import * as learning from '#contracts/api/learning-api';
@@ -11,6 +12,7 @@ import { optionalModules, type OptionalModule } from '#contracts/api/optional-mo
 import type { proposalKinds } from '#contracts/api/proposal-api';
 import * as raises from '#contracts/api/raise-api';
 import * as recruiting from '#contracts/api/recruiting-api';
+import * as reviews from '#contracts/api/review-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import type { AbsentParts } from '#modules/platform';
 
@@ -27,7 +29,7 @@ type OptionalParts = {
 
 /** Queues need no entry: their names begin with their module's. */
 const partsOf: Readonly<Record<OptionalModule, OptionalParts>> = {
-  performance: { api: [goals, raises], proposalKinds: ['raise'], inboxKinds: ['checkIn'] },
+  performance: { api: [goals, raises, reviews, feedback], proposalKinds: ['raise', 'performanceRule', 'scoreChange', 'payFactor'], inboxKinds: ['checkIn'] },
   learning: { api: [learning], proposalKinds: [], inboxKinds: ['training'] },
   recruiting: { api: [recruiting], proposalKinds: ['offer'], inboxKinds: [] },
 };

@@ -6,7 +6,7 @@ import { learningSealedPlaces } from '#modules/learning';
 import { payrollSealedPlaces } from '#modules/payroll';
 import { payoutSealedPlaces } from '#modules/payout';
 import { bankSealedPlaces, customSealedPlaces, peopleSealedPlaces } from '#modules/people';
-import { goalSealedPlaces } from '#modules/performance';
+import { goalSealedPlaces, reviewSealedPlaces } from '#modules/performance';
 import { platformSealedPlaces, type SealedPlace } from '#modules/platform';
 import { privacySealedPlaces } from '#modules/privacy';
 import { recruitingSealedPlaces } from '#modules/recruiting';
@@ -14,5 +14,5 @@ import { selfServiceSealedPlaces } from '#modules/self-service';
 import { syncSealedPlaces } from '#modules/sync';
 
 export const sealedPlaces: readonly SealedPlace[] = [
-  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...filingSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...learningSealedPlaces, ...recruitingSealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces, ...selfServiceSealedPlaces, ...goalSealedPlaces,
+  ...peopleSealedPlaces, ...bankSealedPlaces, ...customSealedPlaces, ...payrollSealedPlaces, ...payoutSealedPlaces, ...filingSealedPlaces, ...syncSealedPlaces, ...platformSealedPlaces, ...identitySealedPlaces, ...learningSealedPlaces, ...recruitingSealedPlaces, ...privacySealedPlaces, ...deliverySealedPlaces, ...selfServiceSealedPlaces, ...goalSealedPlaces, ...reviewSealedPlaces,
 ];

@@ -208,6 +208,20 @@ const payout: Readonly<Record<string, Columns>> = {
 };
 
 const performance: Readonly<Record<string, Columns>> = {
+  'performance.calibration': { public: 'person_id', rating: 'review_id calibration_id component made_by made_at sealed' },
+  'performance.factor_approval': { public: 'person_id', rating: 'approval_id decision_id approved_at' },
+  'performance.factor_decision': { public: 'person_id', rating: 'decision_id from_month to_month made_by made_at sealed' },
+  'performance.feedback': { public: 'person_id', rating: 'feedback_id visibility review_id ask_id author_user_id given_at sealed' },
+  'performance.feedback_ask': { public: 'person_id', rating: 'ask_id review_id author_user_id due_on asked_by asked_at' },
+  'performance.pay_effect': { company: 'effect_id from_month is_on made_by made_at' },
+  'performance.review': { public: 'person_id', rating: 'review_id cycle_id state opened_by opened_at moved_by moved_at' },
+  'performance.review_entry': { public: 'person_id', rating: 'review_id entry_id part author_user_id written_at sealed' },
+  'performance.review_event': { public: 'person_id', rating: 'review_id event_id from_state to_state user_id reason_sealed happened_at' },
+  'performance.rule_end': { company: 'rule_id end_id reason ended_by ended_at' },
+  'performance.rule_version': { company: 'rule_id kind title valid_from definition consulted_from consulted_to consulted_with published_on published_where document_reference made_by made_at' },
+  'performance.score': { public: 'person_id', rating: 'score_id cycle_id revision source source_name change_id effective_from effective_to made_by made_at sealed' },
+  'performance.score_change': { public: 'person_id', rating: 'change_id batch_id cycle_id source source_name from_revision effective_from effective_to made_by made_at sealed' },
+  'performance.training_need': { public: 'person_id', rating: 'need_id review_id competency_code title_chinese title_english cites found_on sealed' },
   'performance.check_in': { public: 'person_id', rating: 'goal_id check_in_id on_date value confidence note_sealed made_by made_at' },
   'performance.cycle': { company: 'cycle_id kind title from_date to_date review_date check_in_days state made_by made_at' },
   'performance.cycle_event': { company: 'cycle_id event_id state user_id reason happened_at' },

@@ -28,6 +28,8 @@ import * as privacy from './privacy-api.ts';
 import * as program from './program-api.ts';
 import * as recruiting from './recruiting-api.ts';
 import * as requests from './request-api.ts';
+import * as reviews from './review-api.ts';
+import * as feedback from './feedback-api.ts';
 import * as inbox from './inbox-api.ts';
 import * as scim from './scim-api.ts';
 import * as proposals from './proposal-api.ts';
@@ -41,6 +43,6 @@ const routesOf = (module: Readonly<Record<string, unknown>>): readonly Route[] =
 
 export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
   session: routesOf(session), access: routesOf(access), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
-  people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), positions: routesOf(positions), learning: routesOf(learning), recruiting: routesOf(recruiting), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payItem: routesOf(payItem), performanceBase: routesOf(performanceBase), raises: routesOf(raises), finalPay: routesOf(finalPay), payRun: routesOf(payRun), runReview: routesOf(runReview), payout: routesOf(payout), filing: routesOf(filing), privacy: routesOf(privacy),
+  people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), positions: routesOf(positions), learning: routesOf(learning), recruiting: routesOf(recruiting), reviews: routesOf(reviews), feedback: routesOf(feedback), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payItem: routesOf(payItem), performanceBase: routesOf(performanceBase), raises: routesOf(raises), finalPay: routesOf(finalPay), payRun: routesOf(payRun), runReview: routesOf(runReview), payout: routesOf(payout), filing: routesOf(filing), privacy: routesOf(privacy),
   requests: routesOf(requests), goals: routesOf(goals), inbox: routesOf(inbox), bank: routesOf(bank), delivery: routesOf(delivery), selfService: routesOf(selfService), notices: routesOf(notices), proposals: routesOf(proposals),
 };

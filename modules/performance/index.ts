@@ -2,6 +2,18 @@
 export { cycleOf, listCycles, type Cycle, type CycleState } from './cycle-store.ts';
 export { goalPersonData } from './goal-person-data.ts';
 export { goalScoreOf, type GoalScore } from './goal-tree.ts';
+export { registerReviewRoutes, type ReviewRoutesDeps } from './review-routes.ts';
+export { registerRuleRoutes } from './rule-routes.ts';
+export { registerFeedbackRoutes } from './feedback-routes.ts';
+export { reviewErrorCodes } from './review-errors.ts';
+export { reviewPersonData } from './review-person-data.ts';
+export { reviewSealedPlaces } from './review-sealed.ts';
+export { followPayEffect, performanceRuleKind } from './rule-versions.ts';
+export { proposeScoreChange, scoreChangeKind, tryDerivedScore } from './score-changes.ts';
+export { factorsFor, payFactorKind, scoresNewerThan, type Factor } from './score-factors.ts';
+export { rederiveScore, type Rederived } from './score-rederive.ts';
+export { readScores, type ReadScore } from './score-questions.ts';
+export { trainingNeeds } from './review-needs.ts';
 export { raiseRatesFor, type RaiseRate } from './raise-rates.ts';
 export { goalSealedPlaces } from './goal-sealed.ts';
 export { registerGoalRoutes, type GoalRoutesDeps } from './goal-routes.ts';

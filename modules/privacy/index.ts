@@ -1,5 +1,5 @@
 /** The face of privacy: a person's rights over their data, and the gate of automated decisions. */
-export { type AutomatedDecisionKind } from './automated-decisions.ts';
+export { assertAutomatedDecisionAllowed, type AutomatedDecisionKind } from './automated-decisions.ts';
 export { type ConsentKind } from './consents.ts';
 export { type FindPhrase } from './export-person.ts';
 export { askForErasure, decideOnErasure } from './erasures.ts';

@@ -7,7 +7,7 @@ import { payoutPersonData } from '#modules/payout';
 import { payrollPersonData } from '#modules/payroll';
 import { learningPersonData } from '#modules/learning';
 import { peoplePersonData } from '#modules/people';
-import { goalPersonData } from '#modules/performance';
+import { goalPersonData, reviewPersonData } from '#modules/performance';
 import { platformPersonData, readPersonRows, type PersonDataTable } from '#modules/platform';
 import { recruitingPersonData } from '#modules/recruiting';
 import { requestsPersonData } from '#modules/requests';
@@ -33,7 +33,7 @@ const privacyPersonData: readonly PersonDataTable[] = [
 ];
 
 export const personDataTables: readonly PersonDataTable[] = [
-  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...filingPersonData, ...requestsPersonData, ...goalPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...selfServicePersonData, ...learningPersonData, ...recruitingPersonData, ...privacyPersonData,
+  ...peoplePersonData, ...accessPersonData, ...attendancePersonData, ...payrollPersonData, ...payoutPersonData, ...filingPersonData, ...requestsPersonData, ...goalPersonData, ...reviewPersonData, ...syncPersonData(accountsText), ...platformPersonData, ...deliveryPersonData, ...selfServicePersonData, ...learningPersonData, ...recruitingPersonData, ...privacyPersonData,
 ];
 
 /** Tables with a person's number in them that a copy leaves out. Each needs a reason; the check goes red for any other. */

@@ -31,6 +31,8 @@ export type PrivacyRoutesDeps = {
   /** Today as "2026-11-22", by the installation's clock. */
   readonly today: () => string;
   readonly catalogue: ColumnCatalogue;
+  /** Called where an assessment or a switch changed, in the same transaction: whatever hangs on it hears of it. */
+  readonly afterDecision?: (tx: CompanyTransaction) => Promise<void>;
   /** Adds a job in the transaction of the change. */
   readonly enqueue: (tx: CompanyTransaction, queue: string, data: JobData) => Promise<void>;
   readonly companyName: (companyId: number) => Promise<string>;
@@ -230,10 +232,15 @@ const registerDecisionRoutes = (server: ApiServer, deps: PrivacyRoutesDeps, tool
     const { commandId, ...wish } = body;
     return tools.change(subject, 'change', { commandId }, 'privacy.assessmentProposed', `decision:${body.kind}`, wish, (tx) => proposeAssessmentOf(tx, wish), assessmentAnswer);
   });
-  server.handle(routes.approveAssessment, ({ subject, params, body }) => tools.change(subject, 'approve', body, 'privacy.assessmentApproved', `assessment:${params.assessmentId}`, { assessmentId: params.assessmentId }, (tx) => approveAssessmentOf(tx, Number(params.assessmentId)), assessmentAnswer));
+  const followed = <T>(work: Work<T>): Work<T> => async (tx) => {
+    const done = await work(tx);
+    if (done.ok) await deps.afterDecision?.(tx);
+    return done;
+  };
+  server.handle(routes.approveAssessment, ({ subject, params, body }) => tools.change(subject, 'approve', body, 'privacy.assessmentApproved', `assessment:${params.assessmentId}`, { assessmentId: params.assessmentId }, followed((tx) => approveAssessmentOf(tx, Number(params.assessmentId))), assessmentAnswer));
   server.handle(routes.withdrawAssessment, ({ subject, params, body }) => tools.change(subject, isOfficer(subject, 'change') ? 'change' : 'approve', body, 'privacy.assessmentWithdrawn', `assessment:${params.assessmentId}`, { assessmentId: params.assessmentId },
-    (tx) => withdrawAssessmentOf(tx, Number(params.assessmentId)), assessmentAnswer));
-  server.handle(routes.switchAutomatedDecision, ({ subject, params, body }) => tools.change(subject, 'approve', body, 'privacy.decisionSwitched', `decision:${params.kind}`, { kind: params.kind, on: body.on }, (tx) => switchDecision(tx, { kind: params.kind, on: body.on, day: today() }), (value) => value));
+    followed((tx) => withdrawAssessmentOf(tx, Number(params.assessmentId))), assessmentAnswer));
+  server.handle(routes.switchAutomatedDecision, ({ subject, params, body }) => tools.change(subject, 'approve', body, 'privacy.decisionSwitched', `decision:${params.kind}`, { kind: params.kind, on: body.on }, followed((tx) => switchDecision(tx, { kind: params.kind, on: body.on, day: today() })), (value) => value));
   server.handle(routes.readPrivacySettings, ({ subject }) => tools.read(subject, async (tx) => {
     const choice = await readLandingChoice(tx);
     return success({ keepWhereabouts: choice.keepsWhereabouts, rule: choice.rule });
