@@ -2,11 +2,13 @@
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import { findRoleHolder, mainRoleOf } from '#modules/access';
+import { registerAssistantRoutes } from '#modules/assistant';
 import { createProgramAccess, findSubject, registerAccountRoutes, registerSessionRoutes, registerUserRoutes, type AccountRoutesDeps, type RequestCarrier, type SessionRoutesDeps, type SignIn } from '#modules/identity';
 import { findPersonNumber } from '#modules/people';
-import { asSystem, createRefusalLog, forSubject, listenForRights, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
+import { asSystem, createRefusalLog, dateInZone, epochDayOf, forSubject, listenForRights, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
 import { absentOperations } from '../work/optional-modules.ts';
 import { requireInMatrix } from './access-matrix.ts';
+import { createRouteAsker } from './ask-route.ts';
 import { registerOutsideRoutes } from './outside-routes.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { PhraseBook } from './phrase-book.ts';
@@ -67,13 +69,20 @@ const withoutAbsent = (database: Database, server: ApiServer): ApiServer => {
   return { handle: (route, handler) => (absent.has(route.operationId) ? undefined : server.handle(route, handler)) };
 };
 
+/** The assistant asks routes of this very server, as the caller whom it answers. */
+const registerAssistant = (server: ApiServer, deps: ServerDeps, currentRequest: () => FastifyRequest, running: () => Pick<HttpServer, 'fastify' | 'boundOperations'>): void =>
+  registerAssistantRoutes(server, {
+    database: deps.database, ask: createRouteAsker(currentRequest, () => running().fastify), isServed: (operationId) => running().boundOperations.has(operationId),
+    phrase: deps.phrases.find, today: () => epochDayOf(dateInZone(deps.nowMilliseconds(), deps.zone)),
+  });
+
 /** Builds the server; it does not listen yet. Rejects when a route does not declare its access, or does not stand in the access matrix. */
 export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
   const scope = createRequestScope();
   const sessions = createSessions(deps);
   const identity = identityDeps(deps, scope, sessions);
   const refusals = createRefusalLog(deps.database, { nowMilliseconds: deps.nowMilliseconds, onError: (error) => { if (deps.log !== false) deps.log.error({ err: error }, 'refusals not on record'); } });
-  const server = await createHttpServer({
+  const server: HttpServer = await createHttpServer({
     programs: createProgramAccess(deps),
     onRefused: (who, operation, code) => refusals.refused({ action: 'access.refused', subject: operation, companyId: who.companyId, who, networkAddress: who.from, userAgent: who.userAgent ?? '', data: { code } }),
     findSubject: deps.findSubject ?? ((request) => sessions.find(request.headers.cookie, request.ip)), phrases: deps.phrases, baseUrl: deps.signIn.baseUrl, version: deps.version, log: deps.log,
@@ -84,13 +93,14 @@ export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
       fastify.addHook('onClose', () => sessions.close());
     },
     registerRoutes: (given) => {
-      const server = withoutAbsent(deps.database, given);
-      registerSessionRoutes(server, identity);
-      registerAccountRoutes(server, identity);
-      registerUserRoutes(server, identity);
-      registerOutsideRoutes(server, { ...deps, carrier: scope, currentRequest: scope.currentRequest });
-      registerProgressRoutes(server, { database: deps.database, nowMilliseconds: deps.nowMilliseconds, readers: deps.progressReaders });
-      deps.registerModuleRoutes(server);
+      const present = withoutAbsent(deps.database, given);
+      registerSessionRoutes(present, identity);
+      registerAccountRoutes(present, identity);
+      registerUserRoutes(present, identity);
+      registerOutsideRoutes(present, { ...deps, carrier: scope, currentRequest: scope.currentRequest });
+      registerProgressRoutes(present, { database: deps.database, nowMilliseconds: deps.nowMilliseconds, readers: deps.progressReaders });
+      deps.registerModuleRoutes(present);
+      registerAssistant(present, deps, scope.currentRequest, () => server);
     },
   });
   requireInMatrix(server.boundOperations);
