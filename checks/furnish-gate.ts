@@ -31,9 +31,11 @@ const entriesOf = (secrets: Secrets): Write => ['/api/pay-entries', {
   rows: staff.map(({ number }) => ({ personNumber: number, item: 'nightAllowance', fromMonth: gateMonth, toMonth: gateMonth, amount: secrets(number).openingTax, reason: `${secrets(number).openingTax} 元` })),
 }];
 
+const basesOf = (secrets: Secrets): Write => ['/api/performance-bases', { rows: staff.map(({ number }) => ({ personNumber: number, fromMonth: gateMonth, amount: secrets(number).openingTax, reason: secrets(number).account })) }];
+
 /** Writes all of it. Throws when the office is refused anything. */
 export const furnishGate = async ({ server }: GateServer, database: Database, { companyId }: GateCompany, secrets: Secrets): Promise<void> => {
-  const writes = [...customFields, payItem, entriesOf(secrets), ...staff.flatMap(({ number }) => writesAbout(number, secrets))];
+  const writes = [...customFields, payItem, entriesOf(secrets), basesOf(secrets), ...staff.flatMap(({ number }) => writesAbout(number, secrets))];
   for (const [index, [url, body]] of writes.entries()) {
     const commandId = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
     const { statusCode, body: answer } = await server.fastify.inject({ method: 'POST', url, headers: { [callerHeader]: 'payrollClerk' }, payload: { commandId, ...body } });

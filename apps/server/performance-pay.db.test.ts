@@ -9,8 +9,10 @@ import { fillGateCompany, gateMonth, gateNow, plainSecrets, type Secrets } from 
 import { callerHeader, openGateServer, type Caller } from '#checks/gate-server';
 import { reviewRun } from '#checks/review-run';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { dayOfDate } from '#kernel/calendar/epoch-day';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
+import { requestRecomputeFrom } from '#modules/attendance';
 import { calculateRun, previewDifference, readRun, refreshPreview } from '#modules/payroll';
 import { followPayEffect, tryDerivedScore } from '#modules/performance';
 import { asSystem, forSubject, setClockOffset, withCompany, type CompanyTransaction } from '#modules/platform';
@@ -117,13 +119,11 @@ const reviewLeaf = async ({ post, approve, get, inCompany }: World): Promise<{ r
 };
 
 /** The punches of the late days as they were: the device's clock was a quarter of an hour ahead. */
-const correctPunches = ({ inCompany, leaf }: World): Promise<void> => inCompany(async (tx) => {
-  for (const day of lateDays) {
-    const date = `2026-10-${String(day).padStart(2, '0')}`;
-    await tx.query("update attendance.punch set punched_at = punched_at - interval '20 minutes' where company_id = $1 and person_id = $2 and business_date = $3 and (punched_at at time zone 'Asia/Shanghai')::time < '12:00'", [tx.companyId, leaf, date]);
-  }
-  await tx.query("insert into attendance.recompute_request (company_id, person_id, month, cause) values ($1, $2, '2026-10-01', 'test') on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq')", [tx.companyId, leaf]);
-});
+const correctPunches = async ({ inCompany, leaf, database, company: { companyId } }: World): Promise<void> => {
+  const late = lateDays.map((day) => `2026-10-${String(day).padStart(2, '0')}`);
+  await database.ownerPool.query("update attendance.punch set punched_at = punched_at - interval '20 minutes' where company_id = $1 and person_id = $2 and business_date = any($3) and (punched_at at time zone 'Asia/Shanghai')::time < '12:00'", [companyId, leaf, late]);
+  await inCompany((tx) => requestRecomputeFrom(tx, { people: [{ personId: leaf, fromDay: dayOfDate(2026, 10, 9) }], cause: 'test' }));
+};
 
 const labelsOf = (node: ExplanationNode): readonly string[] => [node.label, ...(node.reference?.kind === 'fact' ? [node.reference.table] : []), ...node.children.flatMap(labelsOf)];
 const pick = (lines: Readonly<Record<string, string>>, ...items: readonly string[]): readonly (string | undefined)[] => items.map((item) => lines[item]);
