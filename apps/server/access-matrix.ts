@@ -12,6 +12,8 @@ const keeper: Callers = ['administrator'];
 const office: Callers = ['administrator', 'payrollClerk', 'payrollSupervisor'];
 const payOffice: Callers = ['payrollClerk', 'payrollSupervisor'];
 const payees: Callers = ['payrollClerk', 'payrollSupervisor', 'lineManager', 'employee'];
+/** Whose work it is to look at ratings of others. */
+const raters: Callers = ['payrollClerk', 'payrollSupervisor', 'lineManager'];
 const looking: Callers = ['administrator', 'auditor'];
 
 /** Callers and the operations that are open to them. */
@@ -40,6 +42,15 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [['payrollClerk', 'payrollSupervisor', 'lineManager'], 'listGoals', 'readGoal', 'listGoalGaps'],
   [['payrollClerk', 'lineManager'], 'saveGoal', 'moveGoal', 'dropGoal', 'checkInGoal', 'bindGoalEvidence', 'refreshGoalEvidence', 'listEvidenceSources', 'proposeGoals'],
   [['payrollClerk'], 'saveGoalCycle', 'moveGoalCycle'],
+
+  // Reviews, rules about performance, feedback.
+  [payees, 'listOwnReviews', 'readOwnReview', 'writeOwnReview', 'explainOwnScore', 'readOwnFeedback', 'giveFeedback', 'answerFeedbackAsk'],
+  [raters, 'listReviews', 'readReview', 'explainReviewScore', 'listPerformanceRules', 'listFeedback', 'moveReview'],
+  [['payrollClerk', 'lineManager'], 'openReviews', 'writeReview', 'proposeScoreChange', 'decideFactor', 'askFeedback'],
+  [['payrollSupervisor', 'lineManager'], 'calibrateReview'],
+  [['payrollClerk'], 'importScores', 'proposePerformanceRule'],
+  [payOffice, 'tryPerformanceRule'],
+  [['payrollSupervisor'], 'endPerformanceRule'],
 
   // Sources, imports and the work of a month.
   [office, 'readOverview', 'readProgress', 'watchProgress', 'listIncidents', 'listQuarantine', 'listSources', 'listUnmatched', 'matchPerson', 'readQuarantined', 'resolveQuarantined', 'startSync'],
@@ -118,7 +129,7 @@ export const routesAboutPerson: ReadonlyMap<string, FieldClass> = new Map([
   ['readPerson', 'public'], ['readFinalPay', 'pay'], ['confirmFinalPay', 'pay'], ['listAttendanceDays', 'personal'], ['readRunChange', 'pay'], ['readAttendanceDay', 'personal'], ['readPayslip', 'pay'], ['explainLine', 'pay'], ['explainRunLine', 'pay'],
   ['readUnmasked', 'personal'], ['recordConsent', 'personal'], ['startPersonExport', 'pay'],
   ['proposeGoals', 'rating'],
-  ['readPersonLeave', 'personal'], ['adjustLeave', 'personal'], ['recordServiceStart', 'personal'],
+  ['listFeedback', 'rating'], ['readPersonLeave', 'personal'], ['adjustLeave', 'personal'], ['recordServiceStart', 'personal'],
   ['readPersonFile', 'personal'], ['recordPersonEvent', 'personal'], ['withdrawPersonEvent', 'personal'], ['markPersonTask', 'personal'], ['readCustomValues', 'personal'], ['setCustomValue', 'personal'], ['changeWage', 'pay'], ['readPerformanceBases', 'pay'],
 ]);
 

@@ -9,11 +9,11 @@ import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules
 import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerHireSheetRoutes, registerPeopleRoutes, registerPersonFileRoutes, registerPositionRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerFilingRoutes } from '#modules/filing';
-import { registerLearningRoutes } from '#modules/learning';
-import { registerGoalRoutes, registerOwnGoalRoutes } from '#modules/performance';
+import { completionsOf, registerLearningRoutes } from '#modules/learning';
+import { registerFeedbackRoutes, registerGoalRoutes, registerOwnGoalRoutes, registerReviewRoutes, registerRuleRoutes, type ReviewRoutesDeps } from '#modules/performance';
 import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
 import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRaiseRoutes, registerRunReviewRoutes, raiseKind } from '#modules/payroll';
-import { asSystem, dateInZone, epochDayOf, forSubject, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
+import { asSystem, dateInZone, epochDayOf, forSubject, isPresent, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { offerProposalKind, registerApplicationRoutes, registerCandidateRoutes, registerRequisitionRoutes, type RecruitingRoutesDeps } from '#modules/recruiting';
 import { registerLeaveRoutes, registerRequestRoutes, untakenLeave } from '#modules/requests';
@@ -24,7 +24,8 @@ import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { filingDeps } from '../work/filing-work.ts';
 import { finishImport } from '../work/finish-import.ts';
 import { askForEvidence } from '../work/goal-jobs.ts';
-import { bankKinds, wakeNotices } from '../work/notice-jobs.ts';
+import { bankKinds, performanceKinds, wakeNotices } from '../work/notice-jobs.ts';
+import { followAssessment } from '../work/pay-effect.ts';
 import { payRunKinds, runDecisions } from '../work/pay-run-kinds.ts';
 import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
 import { evidenceConnectors, openSource } from '../work/open-source.ts';
@@ -80,7 +81,7 @@ const actorNames = async (deps: ModuleRoutesDeps, companyId: number, ids: readon
 const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const { database, jobs, nowMilliseconds, zone } = deps;
   const clock = { nowMilliseconds, today: () => calendarAt(deps).today };
-  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), raiseKind(clock), ...payRunKinds, ...payoutKinds, offerProposalKind];
+  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), raiseKind(clock), ...payRunKinds, ...payoutKinds, offerProposalKind, ...performanceKinds];
   const nameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds);
   registerProposalRoutes(server, { database, kinds, nameUsers });
   registerRunReviewRoutes(server, { database, zone, nameUsers });
@@ -107,11 +108,18 @@ const registerRequests = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   registerInboxRoutes(server, { database, nowMilliseconds, today: requests.today, nameUsers: requests.nameUsers });
 };
 
-/** Goals of people and how far they are. */
+/** Courses that people finished, for their reviews; none where courses are not kept here. */
+const completionsForReviews: NonNullable<ReviewRoutesDeps['completionsOf']> = (tx, personIds, fromDay, toDay) => (isPresent(tx, 'learning') ? completionsOf(tx, personIds, fromDay, toDay) : Promise.resolve([]));
+
+/** Goals of people and how far they are, and reviews of them. */
 const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const goals = { database: deps.database, today: () => calendarAt(deps).today, nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds), evidenceConnectors: evidenceConnectors(), askForEvidence: askForEvidence(deps.jobs) };
   registerGoalRoutes(server, goals);
   registerOwnGoalRoutes(server, goals);
+  const reviews = { database: deps.database, nowMilliseconds: deps.nowMilliseconds, today: goals.today, nameUsers: goals.nameUsers, completionsOf: completionsForReviews };
+  registerReviewRoutes(server, reviews);
+  registerRuleRoutes(server, reviews);
+  registerFeedbackRoutes(server, reviews);
 };
 
 /** From a requisition to somebody who is hired. */
@@ -182,6 +190,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   registerPrivacyRoutes(server, {
     database, enqueue: deps.jobs.enqueue, catalogue: columnInCatalogue,
     today: () => dateInZone(nowMilliseconds(), deps.zone).toString(),
+    afterDecision: (tx) => followAssessment(tx, dateInZone(nowMilliseconds(), deps.zone).toString()),
     companyName: async (companyId) => (await listCompanies(database)).find((company) => company.companyId === companyId)?.name ?? '',
     namesOf: (companyId, ids) => actorNames(deps, companyId, ids),
   });
