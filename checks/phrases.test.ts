@@ -11,6 +11,7 @@ import { ruleErrorCodes } from '#kernel/rules/rule-types';
 import { auditFaults } from '#contracts/api/audit-api';
 import { rowErrorCodes } from '#contracts/flow/workbook-facts';
 import { accessErrorCodes } from '#modules/access';
+import { assistantErrorCodes } from '#modules/assistant';
 import { attendanceErrorCodes } from '#modules/attendance';
 import { deliveryErrorCodes } from '#modules/delivery';
 import { externalErrorCodes, programErrorCodes } from '#modules/identity';
@@ -66,7 +67,7 @@ const without = (keys: readonly string[], texts: ReadonlySet<string>): readonly 
 const keysOf = (file: string): ReadonlySet<string> => new Set(Object.keys(read(file)));
 
 test('every closed list of codes has its texts', () => {
-  assert.deepEqual(without([...accessErrorCodes, ...attendanceErrorCodes, ...payrollErrorCodes, ...payoutErrorCodes, ...filingErrorCodes, ...deliveryErrorCodes, ...externalErrorCodes, ...programErrorCodes, ...privacyErrorCodes].map((code) => `error.${code}`), shared), []);
+  assert.deepEqual(without([...accessErrorCodes, ...assistantErrorCodes, ...attendanceErrorCodes, ...payrollErrorCodes, ...payoutErrorCodes, ...filingErrorCodes, ...deliveryErrorCodes, ...externalErrorCodes, ...programErrorCodes, ...privacyErrorCodes].map((code) => `error.${code}`), shared), []);
   assert.deepEqual(without(auditFaults.map((fault) => `auditFault.${fault}`), shared), []);
   assert.deepEqual(without(ruleErrorCodes.map((code) => `error.rule.${code}`), shared), []);
   assert.deepEqual(without(notComputedReasons.map((code) => `reason.${code}`), shared), []);

@@ -26,6 +26,10 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [everyone, 'readOwnReach', 'listDelegations', 'delegateRights', 'endDelegation', 'countUnreadNotices', 'listNotices', 'markNoticesRead'],
   [everyone, 'listMonths', 'decideProposal', 'listProposals', 'readInbox', 'readProposal', 'withdrawProposal'],
 
+  // Questions in words.
+  [everyone, 'readAssistant', 'askAssistant'],
+  [keeper, 'chooseAssistant'],
+
   // One's own person.
   [payees, 'readOwnReaders', 'listOwnReaders', 'readOwnDay', 'readOwnMonth', 'explainOwnLine', 'listOwnPayslips', 'readOwnPayslip'],
   [payees, 'downloadMyExport', 'listMyConsents', 'readMyData', 'recordMyConsent', 'requestMyErasure', 'startMyExport'],

@@ -19,6 +19,10 @@ const access: Readonly<Record<string, Columns>> = {
   'access.role': { company: 'role_code role_seq title made_by made_at' },
 };
 
+const assistant: Readonly<Record<string, Columns>> = {
+  'assistant.policy': { company: 'policy_id is_on made_by made_at' },
+};
+
 const attendance: Readonly<Record<string, Columns>> = {
   'attendance.approval': { public: 'person_id', personal: 'approval_id source_code natural_key approval_number kind status starts_at ends_at correction_date direction compensation submitted_at', health: 'leave_type source_leave_name' },
   'attendance.attendance_day': {
@@ -271,7 +275,7 @@ const sync: Readonly<Record<string, Columns>> = {
   'sync.sync_run': { company: 'run_id source_code status request quota started_at finished_at calls provider_minutes wall_seconds' },
 };
 
-const tables: Readonly<Record<string, Columns>> = { ...access, ...attendance, ...delivery, ...filing, ...identity, ...learning, ...payroll, ...payout, ...people, ...performance, ...platform, ...privacy, ...recruiting, ...requests, ...selfService, ...sync };
+const tables: Readonly<Record<string, Columns>> = { ...access, ...assistant, ...attendance, ...delivery, ...filing, ...identity, ...learning, ...payroll, ...payout, ...people, ...performance, ...platform, ...privacy, ...recruiting, ...requests, ...selfService, ...sync };
 
 /** "people.person.email" → personal. A column that is entered twice stands here with both classes. */
 export const columnClasses: ReadonlyMap<string, readonly ColumnClass[]> = new Map(

@@ -1,5 +1,6 @@
 /** Every route of the interface, by operation. */
 import * as access from './access-api.ts';
+import * as assistant from './assistant-api.ts';
 import * as attendance from './attendance-api.ts';
 import * as bank from './bank-api.ts';
 import * as delivery from './delivery-api.ts';
@@ -42,7 +43,7 @@ const isRoute = (value: unknown): value is Route => typeof value === 'object' &&
 const routesOf = (module: Readonly<Record<string, unknown>>): readonly Route[] => Object.values(module).filter(isRoute);
 
 export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
-  session: routesOf(session), access: routesOf(access), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
+  session: routesOf(session), assistant: routesOf(assistant), access: routesOf(access), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
   people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), positions: routesOf(positions), learning: routesOf(learning), recruiting: routesOf(recruiting), reviews: routesOf(reviews), feedback: routesOf(feedback), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payItem: routesOf(payItem), performanceBase: routesOf(performanceBase), raises: routesOf(raises), finalPay: routesOf(finalPay), payRun: routesOf(payRun), runReview: routesOf(runReview), payout: routesOf(payout), filing: routesOf(filing), privacy: routesOf(privacy),
   requests: routesOf(requests), goals: routesOf(goals), inbox: routesOf(inbox), bank: routesOf(bank), delivery: routesOf(delivery), selfService: routesOf(selfService), notices: routesOf(notices), proposals: routesOf(proposals),
 };
