@@ -6,6 +6,9 @@ import { enteredAmount } from './sealed-payslip.ts';
 /** Which input of the rules an item joins. */
 export type PayItemTreatment = 'taxableComparable' | 'taxableOther' | 'taxFree' | 'afterTaxDeduction' | 'perfectAttendance' | 'annualBonus';
 
+/** Items whose amount may come again each month, as a field of a person's file says it. */
+export const isMonthlyTreatment = (treatment: PayItemTreatment): boolean => treatment !== 'perfectAttendance' && treatment !== 'annualBonus';
+
 export type PayItem = { readonly code: string; readonly titleChinese: string; readonly titleEnglish: string; readonly treatment: PayItemTreatment; readonly isActive: boolean };
 
 /** The items of the company by code, those out of use too. */
@@ -15,6 +18,10 @@ export const readPayItems = async (tx: CompanyTransaction): Promise<ReadonlyMap<
   );
   return new Map(rows.map((row) => [row.code, { code: row.code, titleChinese: row.title_chinese, titleEnglish: row.title_english, treatment: row.treatment, isActive: row.is_active }]));
 };
+
+/** Codes of the items that a field of people's files may be the amount of. */
+export const monthlyPayItems = async (tx: CompanyTransaction): Promise<ReadonlySet<string>> =>
+  new Set([...(await readPayItems(tx)).values()].filter(({ isActive, treatment }) => isActive && isMonthlyTreatment(treatment)).map(({ code }) => code));
 
 export const insertPayItem = async (tx: CompanyTransaction, item: PayItem): Promise<void> => {
   await tx.query(

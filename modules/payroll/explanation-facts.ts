@@ -2,7 +2,7 @@
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { explainLine } from '#contracts/api/payroll-api';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
-import { declaredAmount, decodeAmounts, openingAmounts, termsAmounts } from '#modules/people';
+import { customPayColumn, declaredAmount, decodeAmounts, openingAmounts, termsAmounts } from '#modules/people';
 import { openColumn, type CompanyTransaction, type OpenedValue, type SealedColumn } from '#modules/platform';
 import { reasonOfOrder } from './deduction-store.ts';
 import { reasonOfEntry } from './entry-store.ts';
@@ -44,6 +44,8 @@ const tables: Readonly<Record<string, FactTable>> = {
   'payroll.pay_item_amount': { kind: 'payItemAmount', key: 'amount_id::text', keyName: 'amount_id', date: 'null::date', fields: [
     ['item', 'item'], ['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['toMonth', "to_char(to_month, 'YYYY-MM')"], ['source', 'source']],
     sealed: { column: enteredAmount, names: ['reason'], values: reasonOfEntry } },
+  'people.custom_value': { kind: 'customValue', key: 'value_id::text', keyName: 'value_id', date: 'null::date', fields: [['item', 'code'], ['validFrom', 'valid_from::text']],
+    sealed: { column: customPayColumn, names: ['amount'], values: (opened) => (opened === null || opened === 'erased' ? null : [opened.toString()]) } },
   'payroll.performance_base': { kind: 'performanceBase', key: 'base_id::text', keyName: 'base_id', date: 'null::date', fields: [['fromMonth', "to_char(from_month, 'YYYY-MM')"], ['source', 'source']],
     sealed: { column: baseAmount, names: ['amount', 'reason'], values: textsOfBase } },
   'performance.rule_version': { kind: 'performanceRule', key: 'rule_id::text', keyName: 'rule_id', date: 'null::date', fields: [

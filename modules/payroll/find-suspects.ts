@@ -2,14 +2,14 @@
 import { scoresNewerThan } from '#modules/performance';
 import type { CompanyTransaction } from '#modules/platform';
 import type { PayRun } from './payroll-store.ts';
-import { readPerformanceBases } from './performance-base-store.ts';
+import { peopleWithBase } from './performance-base-store.ts';
 import { readSuspects } from './retro-store.ts';
 
 /** More people than there are, never fewer. `sinceSeq`: what another run has looked at up to a later cut counts no more. */
 export const findSuspects = async (tx: CompanyTransaction, { runId, cutSeq, period: { month } }: Pick<PayRun, 'runId' | 'cutSeq' | 'period'>, personIds: readonly number[], sinceSeq = 0): Promise<readonly number[]> => {
   const suspects = new Set(await readSuspects(tx, { runId, month }, personIds, sinceSeq));
   // A result moves the pay of those alone who have a base for it.
-  const rated = [...(await readPerformanceBases(tx, month, personIds)).keys()].filter((personId) => !suspects.has(personId));
+  const rated = (await peopleWithBase(tx, month, personIds)).filter((personId) => !suspects.has(personId));
   if (rated.length > 0) for (const personId of await scoresNewerThan(tx, { cutSeq: Math.max(cutSeq, sinceSeq), month, personIds: rated })) suspects.add(personId);
   return [...suspects].sort((a, b) => a - b);
 };

@@ -3,11 +3,12 @@ import { assert } from '#kernel/base/result';
 import { formatExact, parseDecimal } from '#kernel/quantity/decimal';
 import { negate, subtract } from '#kernel/quantity/rational';
 import { explainPayslip } from '#kernel/payroll/explain-payslip';
+import { payFieldValues } from '#modules/people';
 import type { CompanyTransaction } from '#modules/platform';
 import { payslipReference } from './chain-store.ts';
 import { placePersons, type PayFacts } from './compute-payslips.ts';
 import { mergeParts, noEntered, type EnteredInput, type EnteredPart, type EnteredParts } from './entered-inputs.ts';
-import { readEntries, readPayItems, type PayEntry, type PayItemTreatment } from './entry-store.ts';
+import { isMonthlyTreatment, readEntries, readPayItems, type PayEntry, type PayItemTreatment } from './entry-store.ts';
 import { buildPersonInput } from './pay-person-input.ts';
 import type { PayRules } from './pay-rules.ts';
 import type { PayRun } from './payroll-store.ts';
@@ -41,19 +42,40 @@ const partsOf = (entries: readonly PayEntry[], treatmentOf: (code: string) => Pa
 
 export type LoadedEntries = { readonly parts: ReadonlyMap<number, EnteredParts>; readonly overrides: ReadonlyMap<number, readonly PayEntry[]> };
 
+/**
+ * Amounts that a field of the person's file says, for the month's regular run: the value that holds on the period's last day.
+ * What was entered of the same item for the month stands in its place.
+ */
+const fieldParts = async (tx: CompanyTransaction, run: RunOfEntries, personIds: readonly number[], entered: readonly PayEntry[]): Promise<ReadonlyMap<number, EnteredParts>> => {
+  if (run.kind !== 'regular') return new Map();
+  const values = await payFieldValues(tx, { personIds, day: run.period.toDay - 1 });
+  if (values.length === 0) return new Map();
+  const items = await readPayItems(tx);
+  const isEntered = new Set(entered.flatMap(({ personId, kind, item }) => (kind === 'amount' ? [`${personId} ${item}`] : [])));
+  const parts = new Map<number, EnteredParts>();
+  for (const { personId, payItem, valueId, amount } of values) {
+    const treatment = items.get(payItem)?.treatment ?? null;
+    if (treatment === null || !isMonthlyTreatment(treatment) || isEntered.has(`${personId} ${payItem}`)) continue;
+    const part: EnteredPart = { label: payItem, amount, reference: { kind: 'fact', table: 'people.custom_value', key: { person_id: personId, value_id: valueId } } };
+    parts.set(personId, mergeParts([parts.get(personId) ?? noEntered, { [inputOfTreatment[treatment]]: [part] }]));
+  }
+  return parts;
+};
+
 /** What was entered for a run: for the month without naming one, or for an extra run by its name. */
 export const loadEntries = async (tx: CompanyTransaction, run: RunOfEntries, personIds: readonly number[]): Promise<LoadedEntries> => {
   const entries = (await readEntries(tx, { personIds, month: run.period.month })).filter(({ runId }) => runId === (run.kind === 'regular' ? null : run.runId));
-  if (entries.length === 0) return { parts: new Map(), overrides: new Map() };
+  const ofFields = await fieldParts(tx, run, personIds, entries);
+  if (entries.length === 0) return { parts: ofFields, overrides: new Map() };
   const items = await readPayItems(tx);
   const treatmentOf = (code: string): PayItemTreatment | null => items.get(code)?.treatment ?? null;
   const byPerson = Map.groupBy(entries, ({ personId }) => personId);
-  const parts = new Map<number, EnteredParts>();
+  const parts = new Map<number, EnteredParts>(ofFields);
   const overrides = new Map<number, readonly PayEntry[]>();
   for (const [personId, own] of byPerson) {
     const amounts = own.filter(({ kind }) => kind === 'amount');
     const replaced = own.filter(({ kind }) => kind === 'override');
-    if (amounts.length > 0) parts.set(personId, partsOf(amounts, treatmentOf));
+    if (amounts.length > 0) parts.set(personId, mergeParts([partsOf(amounts, treatmentOf), ofFields.get(personId) ?? noEntered]));
     if (replaced.length > 0) overrides.set(personId, replaced);
   }
   return { parts, overrides };

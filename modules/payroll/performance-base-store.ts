@@ -66,6 +66,12 @@ export const readPerformanceBases = async (tx: CompanyTransaction, month: string
   return counts;
 };
 
+/** Who of people has any base up to a month, whatever it says: without opening one. */
+export const peopleWithBase = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<readonly number[]> => {
+  const { rows } = await tx.query<{ person_id: number }>('select distinct person_id from payroll.performance_base where company_id = $1 and person_id = any($2) and from_month <= $3::date order by person_id', [tx.companyId, personIds, `${month}-01`]);
+  return rows.map((row) => row.person_id);
+};
+
 /** Every row, newest first: of some people, or of everybody. */
 export const readBaseHistory = async (tx: CompanyTransaction, personIds: readonly number[] | null): Promise<readonly PerformanceBase[]> => {
   const { rows } = await tx.query<Row>(`select ${columns} from payroll.performance_base where company_id = $1 and ($2::int[] is null or person_id = any($2)) order by base_id desc`, [tx.companyId, personIds]);

@@ -18,7 +18,7 @@ export type Present = { readonly locked: boolean; readonly entries: boolean; rea
 
 export const readPresent = async (tx: CompanyTransaction): Promise<Present> => {
   const { rows } = await tx.query<Present>(
-    `select exists (select from payroll.pay_run where company_id = $1 and status in ${lockedStatuses}) as locked, exists (select from payroll.pay_item_amount where company_id = $1) as entries,
+    `select exists (select from payroll.pay_run where company_id = $1 and status in ${lockedStatuses}) as locked, exists (select from payroll.pay_item_amount where company_id = $1) or exists (select from people.custom_field where company_id = $1 and pay_item is not null) as entries,
        exists (select from payroll.deduction_order where company_id = $1) as debts, exists (select from payroll.deduction_entry where company_id = $1) as ledger,
        exists (select from payroll.retro_difference where company_id = $1) as retro, exists (select from payroll.performance_base where company_id = $1) as performance`, [tx.companyId],
   );
