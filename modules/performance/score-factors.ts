@@ -10,7 +10,7 @@ import { compare, rational } from '#kernel/quantity/rational';
 import { roundTo } from '#kernel/quantity/rounding';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import type { InputCell } from '#kernel/rules/rule-types';
-import { propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
+import { isPresent, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import type { ReviewError } from './review-errors.ts';
 import { compileVersion, ruleInForce } from './rule-versions.ts';
 import { readPayEffect } from './rule-store.ts';
@@ -61,7 +61,7 @@ const decidedFactor = (score: Score, { personId, decisionId, approvalId }: Facto
 
 /** Factors of people for a month ("2026-10"); whoever has none is not in the answer. */
 export const factorsFor = async (tx: CompanyTransaction, { month, personIds }: { readonly month: string; readonly personIds: readonly number[] }): Promise<ReadonlyMap<number, Factor>> => {
-  const since = await readPayEffect(tx);
+  const since = isPresent(tx, 'performance') ? await readPayEffect(tx) : null;
   const rule = since === null || month < since ? null : await ruleInForce(tx, 'payFactor', `${month}-01`);
   const compiled = rule === null ? null : compileVersion({ ...rule, kind: 'payFactor' });
   if (compiled === null || !compiled.ok || personIds.length === 0) return new Map();
@@ -76,7 +76,7 @@ export const factorsFor = async (tx: CompanyTransaction, { month, personIds }: {
 };
 
 /** People whose factor of a month may be another one since a cut. */
-export const scoresNewerThan = (tx: CompanyTransaction, wanted: { readonly cutSeq: number; readonly month: string; readonly personIds: readonly number[] }): Promise<readonly number[]> => peopleWithNewer(tx, wanted);
+export const scoresNewerThan = (tx: CompanyTransaction, wanted: { readonly cutSeq: number; readonly month: string; readonly personIds: readonly number[] }): Promise<readonly number[]> => (isPresent(tx, 'performance') ? peopleWithNewer(tx, wanted) : Promise.resolve([]));
 
 const subjectOfDecision = (decisionId: number): string => `payFactor:${decisionId}`;
 const contentOf = ({ decisionId, personId, fromMonth, toMonth, content }: FactorDecision): JsonValue => ({ decisionId, personId, fromMonth, toMonth, values: createHash('sha256').update(JSON.stringify(content)).digest('hex') });
