@@ -28,6 +28,7 @@ type World = TestDatabase & {
   readonly leaf: number;
   readonly inCompany: <T>(work: (tx: CompanyTransaction) => Promise<T>) => Promise<T>;
   readonly get: (caller: Caller, path: string) => Promise<Answer>;
+  readonly ask: (caller: Caller, path: string, body: object) => Promise<Answer>;
   /** Asserts that it is taken. */
   readonly post: (caller: Caller, path: string, body?: object) => Promise<Body>;
   /** Lets the supervisor decide a proposal. */
@@ -68,7 +69,7 @@ const withWorld = (work: (world: World) => Promise<void>): Promise<void> => with
   try {
     await setClockOffset(database, gateNow - Date.now());
     await work({
-      ...given, leaf: company.personIds.get('LEAF')!, inCompany, get, post, approve,
+      ...given, leaf: company.personIds.get('LEAF')!, inCompany, get, post, approve, ask: (caller, path, body) => send(caller, 'POST', path, body),
       lines: async (month) => {
         const { body } = await get(clerk, `/api/payroll/${month}/payslips/LEAF`);
         return Object.fromEntries((body['lines'] as { item: string; amount: string }[]).map(({ item, amount }) => [item, amount]));
@@ -191,4 +192,32 @@ test('a base holds from its month until a newer one, and what is taken back leav
   assert.deepEqual(await inMonth(november), ['LEAF 2000'], 'what is taken back leaves the one before');
   const history = (await get(clerk, '/api/people/LEAF/performance-bases')).body['rows'] as { amount: string | null; reason: string }[];
   assert.deepEqual(history.map(({ amount, reason }) => [amount, reason]), [[null, '录错'], ['2500', '调整'], ['2000', '岗位说明']]);
+}));
+
+test('a rule proposes a raise, two people decide it, and a wage that moved meanwhile is no longer what was proposed', () => withWorld(async (world) => {
+  const { get, post, approve, lines, compute, lock } = world;
+  await reviewLeaf(world);
+  const wish = { personNumbers: ['LEAF', 'MID', 'NOBODY'], validFrom: '2026-11-01', reason: '年度考核' };
+  assert.deepEqual((await post(clerk, '/api/raises', wish))['refused'], [0, 1, 2].map((row) => ({ row, code: row === 2 ? 'personUnknown' : 'noRate' })), 'without a rule there is no rate');
+  await approve((await post(clerk, '/api/reviews/rules', { ...proof, kind: 'raise', title: '调薪', formula: 'IF(score >= 85, 0.05, 0)', floor: '0', cap: '0.1' }))['proposalId']);
+  assert.deepEqual(await post(clerk, '/api/raises', wish), { proposed: 1, refused: [{ row: 1, code: 'noRate' }, { row: 2, code: 'personUnknown' }] });
+  assert.deepEqual((await post(clerk, '/api/raises', wish))['refused'], [{ row: 0, code: 'proposedAlready' }, { row: 1, code: 'noRate' }, { row: 2, code: 'personUnknown' }]);
+  const raises = async (): Promise<readonly { raiseId: string; before: string; after: string; rate: string; state: string }[]> => (await get(clerk, '/api/raises')).body['rows'] as never;
+  assert.deepEqual((await raises()).map(({ before, after, rate, state }) => [before, after, rate, state]), [['12000.00', '12600.00', '0.0500', 'open']]);
+  const explained = (await get(clerk, `/api/raises/${(await raises())[0]!.raiseId}/explanation`)).body;
+  assert.ok(labelsOf(explained['root'] as ExplanationNode).includes('performance.score'));
+  const waiting = ((await get(supervisor, '/api/proposals')).body['rows'] as { proposalId: string; kind: string }[]).filter(({ kind }) => kind === 'raise');
+  assert.equal(waiting.length, 1);
+  await approve(waiting[0]!.proposalId);
+  assert.deepEqual((await raises()).map(({ state }) => state), ['approved']);
+  await lock(gateMonth);
+  await compute(november);
+  assert.deepEqual(pick(await lines(november), 'baseSalary'), ['12600.00']);
+
+  assert.equal((await post(clerk, '/api/raises', { ...wish, personNumbers: ['LEAF'], validFrom: '2026-12-01' }))['proposed'], 1);
+  await post(clerk, '/api/people/LEAF/wage', { validOn: '2026-12-01', wage: '13000', note: '补充协议' });
+  const [stale] = ((await get(supervisor, '/api/proposals')).body['rows'] as { proposalId: string; kind: string }[]).filter(({ kind }) => kind === 'raise');
+  const { digest } = (await get(supervisor, `/api/proposals/${stale!.proposalId}`)).body;
+  const refused = await world.ask(supervisor, `/api/proposals/${stale!.proposalId}/decision`, { commandId: randomUUID(), digest, decision: 'approve' });
+  assert.equal(refused.body.code, 'contentChanged');
 }));
