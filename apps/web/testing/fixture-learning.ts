@@ -40,8 +40,8 @@ export const learningAnswers: Readonly<Record<string, (request: FixtureRequest) 
   listCourseSessions: ({ state }) => ({ rows: state.isEmpty ? [] : sessions }),
   readCourseSession: () => ({ ...sessions[1], hasBegun: true, mayRecord: true, people: [{ ...who(nightWorker), isTaken: true, isPlanned: true, attendance: null }, { ...who(people[7] ?? nightWorker), isTaken: true, isPlanned: false, attendance: 'attended' }] }),
   listPlanRules: ({ state }) => ({
-    rows: state.isEmpty ? [] : [{ ruleId: idOf(21), scopeKind: 'position', scopeKey: 'ASSEMBLER', scopeTitles: title('装配工', 'Assembler'), courseCode: 'SAFETY', titles: title('车间安全操作', 'Safety in the workshop'), dueDays: 30, isActive: true }],
-    positions: [{ positionCode: 'ASSEMBLER', titles: title('装配工', 'Assembler') }], departments: ['生产一部', '研发部'],
+    rows: state.isEmpty ? [] : [{ ruleId: idOf(21), scopeKind: 'position', scopeKey: 'assembler', scopeTitles: title('装配工', 'Assembler'), courseCode: 'SAFETY', titles: title('车间安全操作', 'Safety in the workshop'), dueDays: 30, isActive: true }],
+    positions: [{ positionCode: 'assembler', titles: title('装配工', 'Assembler') }], departments: ['生产一部', '研发部'],
   }),
   listTraining: request => ({ ...rowsOf(request, withPeople(items)), counts: request.state.isEmpty ? { open: 0, soon: 0, overdue: 0, proposed: 0, done: 0, doneInTime: 0 } : { open: 47, soon: 6, overdue: 3, proposed: 2, done: 1291, doneInTime: 1240 }, mayPlan: true }),
   readTraining: ({ params }) => ({
@@ -51,5 +51,6 @@ export const learningAnswers: Readonly<Record<string, (request: FixtureRequest) 
   listCertificates: request => rowsOf(request, withPeople([certificate, outside])),
   openOwnMaterial: () => ({ link: null, fileName: '如何给出反馈.pdf' }), askForTraining: () => ({ itemId: idOf(31) }), addCourseSession: () => ({ sessionId: idOf(3) }), savePlanRule: () => ({ planned: 12 }),
   uploadCourseFile: () => ({ fileName: '安全.pdf', bytes: 1000, sha256: '4f1c0d6f6e0f5f5a1a63b7c2f4f0c2a9d6c8e1b3a5f7d9c1e3b5a7f9d1c3e5b7' }), recordSessionAttendance: () => ({ completed: 1, takenBack: 0, unknown: [] }),
+  ...Object.fromEntries(['finishOwnTraining', 'takeSeat', 'saveCourse', 'cancelCourseSession', 'decideTraining', 'moveTraining', 'waiveTraining', 'recordCompletion', 'recordCertificate', 'withdrawCertificate'].map(name => [name, () => ({ done: true })])),
   assignTraining: () => ({ planned: 1, hadAlready: 0, unknown: [] }), proposeFromReviews: () => ({ proposed: 2, withoutCourse: [{ competencyCode: 'negotiation', titles: title('谈判', 'Negotiation') }] }),
 };
