@@ -12,7 +12,7 @@ import { registerFilingRoutes } from '#modules/filing';
 import { completionsOf, registerLearningRoutes } from '#modules/learning';
 import { registerFeedbackRoutes, registerGoalRoutes, registerOwnGoalRoutes, registerReviewRoutes, registerRuleRoutes, type ReviewRoutesDeps } from '#modules/performance';
 import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
-import { listInsurancePlaces, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRaiseRoutes, registerRunReviewRoutes, raiseKind } from '#modules/payroll';
+import { listInsurancePlaces, monthlyPayItems, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRaiseRoutes, registerRunReviewRoutes, raiseKind } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, isPresent, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { offerProposalKind, registerApplicationRoutes, registerCandidateRoutes, registerRequisitionRoutes, type RecruitingRoutesDeps } from '#modules/recruiting';
@@ -173,13 +173,13 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
     database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,
     afterImport: (tx, report) => finishImport(tx, { sourceCode: 'workbook', report, nowMilliseconds: nowMilliseconds() }),
   });
-  registerCustomFieldRoutes(server, { database, today: () => calendarAt(deps).today });
   const hiring = { database, schedules: listScheduleCodes, insurancePlaces: listInsurancePlaces, reabsorb: reabsorbAccounts, afterChange: (tx: CompanyTransaction, people: readonly { readonly personId: number; readonly fromDay: number }[]) => requestRecomputeFrom(tx, { people, cause: 'people' }) };
   const leaveLeft = async (tx: CompanyTransaction, personId: number, lastDay: number) => {
     const left = (await untakenLeave(tx, [personId], lastDay)).get(personId);
     return left === undefined ? null : { annualMinutes: left.annualMinutes, timeOffMinutes: left.timeOffMinutes, minutesPerDay: left.minutesPerDay };
   };
   registerPersonFileRoutes(server, { ...hiring, untakenLeave: leaveLeft, today: () => calendarAt(deps).today, askLater: askForPlacements(deps.jobs), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
+  registerCustomFieldRoutes(server, { database, today: () => calendarAt(deps).today, payItems: monthlyPayItems, afterChange: hiring.afterChange });
   registerHireSheetRoutes(server, { ...hiring, readTable });
   registerPositionRoutes(server, { database, today: () => calendarAt(deps).today, nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
   registerFourEyes(server, deps);

@@ -128,7 +128,7 @@ const people: Readonly<Record<string, Columns>> = {
   'people.column_mapping': { company: 'mapping_id heading field made_by made_at' },
   'people.contact': { public: 'name department_keys', personal: 'source_code source_person_key status first_seen last_seen gone_since' },
   'people.contact_department': { company: 'source_code department_key parent_key name' },
-  'people.custom_field': { company: 'field_id code title_zh title_en kind choices field_class is_ended made_by made_at' },
+  'people.custom_field': { company: 'field_id code title_zh title_en kind choices field_class pay_item is_ended made_by made_at' },
   'people.custom_value': { public: 'person_id', personal: 'value_id code valid_from personal_sealed recorded_by recorded_at', pay: 'pay_sealed' },
   'people.declared_deduction': { public: 'person_id', personal: 'declaration_id deduction from_month to_month source', pay: 'amount_sealed' },
   'people.earlier_payslip': { public: 'person_id', personal: 'month payslip_id source', pay: 'lines_sealed' },

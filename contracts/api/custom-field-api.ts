@@ -20,6 +20,7 @@ const fieldFields = {
   kind: z.enum(customFieldKinds).describe('Kind of value.'),
   choices: z.array(z.string().trim().min(1).max(60)).max(100).default([]).describe('What can be chosen; for choices only.'),
   fieldClass: z.enum(customFieldClasses).describe('Who may see it.'),
+  payItem: z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/).nullable().default(null).describe('Pay item whose amount of each month the value is; null = none. For amounts, when the field is made.'),
 };
 
 export const listCustomFields = defineRoute({

@@ -35,7 +35,7 @@ const explanationNode: z.ZodType<ExplanationNode> = z.object({
 }).meta({ id: 'ExplanationNode', description: 'One step of a computation; evaluating the operation over the children gives the value.' });
 
 export const factKinds = [
-  'punch', 'approval', 'attendanceDay', 'rosterDay', 'schedule', 'terms', 'declaredDeduction', 'openingBalance', 'earlierPayslipLine', 'payslip', 'payItemAmount', 'performanceBase', 'score', 'factorDecision', 'performanceRule', 'retroDifference', 'deductionOrder', 'person', 'company',
+  'punch', 'approval', 'attendanceDay', 'rosterDay', 'schedule', 'terms', 'declaredDeduction', 'openingBalance', 'earlierPayslipLine', 'payslip', 'payItemAmount', 'customValue', 'performanceBase', 'score', 'factorDecision', 'performanceRule', 'retroDifference', 'deductionOrder', 'person', 'company',
 ] as const;
 
 export const explanationResponse = z.object({

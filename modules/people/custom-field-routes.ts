@@ -13,7 +13,14 @@ import { customFieldValues, defineCustomField, setCustomValue, type CustomValues
 import { findEmployment } from './people-store.ts';
 import { employedPersons } from './people-questions.ts';
 
-export type CustomFieldRoutesDeps = { readonly database: Database; readonly today: () => number };
+export type CustomFieldRoutesDeps = {
+  readonly database: Database;
+  readonly today: () => number;
+  /** Pay items whose monthly amount a field may be. */
+  readonly payItems: (tx: CompanyTransaction) => Promise<ReadonlySet<string>>;
+  /** Asks for what must be computed again, in the caller's transaction. */
+  readonly afterChange: (tx: CompanyTransaction, touched: readonly { readonly personId: number; readonly fromDay: number }[]) => Promise<void>;
+};
 
 type Refusal = { readonly code: string; readonly data?: Readonly<Record<string, string>> };
 const refuse = ({ code, data }: Refusal): Result<never, ApiFailure> => failure(['notFound', 'notAllowed', 'stepUpNeeded', 'invalidRequest'].includes(code) ? { code, ...(data === undefined ? {} : { data }) } : { code, status: 409 });
@@ -39,7 +46,8 @@ function registerDefinitions(server: ApiServer, deps: CustomFieldRoutesDeps): vo
   server.handle(routes.defineCustomField, async ({ subject, body: { commandId, ...field } }) => {
     if (subject.program !== null) return refuse({ code: 'notAllowed' });
     if (field.fieldClass === 'pay' && reachOf(subject, 'change', 'pay') !== 'all') return refuse({ code: subject.rights['change:pay'] === 'all' ? 'stepUpNeeded' : 'notAllowed' });
-    const done = await runCommand<null, Refusal>(deps.database, forSubject(subject), { commandId, name: 'people.defineCustomField', subject: `customField:${field.code}`, parameters: field }, (tx) => defineCustomField(tx, field));
+    const done = await runCommand<null, Refusal>(deps.database, forSubject(subject), { commandId, name: 'people.defineCustomField', subject: `customField:${field.code}`, parameters: field }, async (tx): Promise<Result<null, Refusal>> =>
+      (field.payItem !== null && !(await deps.payItems(tx)).has(field.payItem) ? failure({ code: 'payItemUnknown' }) : defineCustomField(tx, field)));
     return done.ok ? success({ done: true as const }) : refuse(done.error);
   });
 }
@@ -67,7 +75,9 @@ function registerValues(server: ApiServer, deps: CustomFieldRoutesDeps): void {
       if (field === undefined || !mayReach(subject, 'change', field.fieldClass, person.personId)) return failure({ code: 'fieldUnknown' });
       if (validFromDay === null) return failure({ code: 'invalidRequest', data: { field: 'validFrom' } });
       if (field.fieldClass === 'pay' && (await ownPeople(tx)).has(person.personId)) return failure({ code: 'notAllowed' });
-      return setCustomValue(tx, { personId: person.personId, field, validFromDay, value: wish.value });
+      const set = await setCustomValue(tx, { personId: person.personId, field, validFromDay, value: wish.value });
+      if (set.ok && field.payItem !== null) await deps.afterChange(tx, [{ personId: person.personId, fromDay: validFromDay }]);
+      return set;
     });
     return done.ok ? success({ done: true as const }) : refuse(done.error);
   });

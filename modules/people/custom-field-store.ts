@@ -1,38 +1,46 @@
 /** SQL of the company's own fields. Values are sealed in the column of their field's class. */
 import type { customFieldClasses, customFieldKinds } from '#contracts/api/custom-field-api';
 import { assert } from '#kernel/base/result';
-import { openColumn, sealColumn, type CompanyTransaction, type SealedPlace } from '#modules/platform';
+import { holdFactLock, openColumn, sealColumn, type CompanyTransaction, type SealedColumn, type SealedPlace } from '#modules/platform';
 import { drawNumbers } from './people-store.ts';
 import { decodeText } from './sealed-people.ts';
 
 export type CustomFieldKind = (typeof customFieldKinds)[number];
 export type CustomFieldClass = (typeof customFieldClasses)[number];
-export type CustomField = { readonly code: string; readonly titleZh: string; readonly titleEn: string; readonly kind: CustomFieldKind; readonly choices: readonly string[]; readonly fieldClass: CustomFieldClass; readonly isEnded: boolean };
+export type CustomField = { readonly code: string; readonly titleZh: string; readonly titleEn: string; readonly kind: CustomFieldKind; readonly choices: readonly string[]; readonly fieldClass: CustomFieldClass; readonly isEnded: boolean;
+  /** Pay item whose amount of each month the value is. */
+  readonly payItem: string | null;
+};
 
 const columns = {
   personal: { table: 'people.custom_value', column: 'personal_sealed', fieldClass: 'personal' },
   pay: { table: 'people.custom_value', column: 'pay_sealed', fieldClass: 'pay' },
 } as const;
 
+/** The values that pay takes in, for whoever explains it. */
+export const customPayColumn: SealedColumn = columns.pay;
+
 /** For counting, sealing again and retiring of keys. */
 export const customSealedPlaces: readonly SealedPlace[] = Object.values(columns).map((column) => ({ ...column, personColumn: 'person_id', rowText: 'value_id::text' }));
 
 /** The company's fields by code, as they were defined last. */
 export async function readCustomFields(tx: CompanyTransaction): Promise<readonly CustomField[]> {
-  const { rows } = await tx.query<{ code: string; title_zh: string; title_en: string; kind: CustomFieldKind; choices: string[]; field_class: CustomFieldClass; is_ended: boolean }>(
-    'select distinct on (code) code, title_zh, title_en, kind, choices, field_class, is_ended from people.custom_field where company_id = $1 order by code, field_id desc', [tx.companyId],
+  const { rows } = await tx.query<{ code: string; title_zh: string; title_en: string; kind: CustomFieldKind; choices: string[]; field_class: CustomFieldClass; pay_item: string | null; is_ended: boolean }>(
+    'select distinct on (code) code, title_zh, title_en, kind, choices, field_class, pay_item, is_ended from people.custom_field where company_id = $1 order by code, field_id desc', [tx.companyId],
   );
-  return rows.map((row) => ({ code: row.code, titleZh: row.title_zh, titleEn: row.title_en, kind: row.kind, choices: row.choices, fieldClass: row.field_class, isEnded: row.is_ended }));
+  return rows.map((row) => ({ code: row.code, titleZh: row.title_zh, titleEn: row.title_en, kind: row.kind, choices: row.choices, fieldClass: row.field_class, payItem: row.pay_item, isEnded: row.is_ended }));
 }
 
 export async function appendCustomField(tx: CompanyTransaction, field: CustomField): Promise<void> {
-  await tx.query('insert into people.custom_field (company_id, code, title_zh, title_en, kind, choices, field_class, is_ended, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-    [tx.companyId, field.code, field.titleZh, field.titleEn, field.kind, field.choices, field.fieldClass, field.isEnded, tx.actor]);
+  await tx.query('insert into people.custom_field (company_id, code, title_zh, title_en, kind, choices, field_class, pay_item, is_ended, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    [tx.companyId, field.code, field.titleZh, field.titleEn, field.kind, field.choices, field.fieldClass, field.payItem, field.isEnded, tx.actor]);
 }
 
 export type NewCustomValue = { readonly personId: number; readonly field: CustomField; readonly validFromDay: number; readonly value: string | null };
 
 export async function appendCustomValue(tx: CompanyTransaction, { personId, field, validFromDay, value }: NewCustomValue): Promise<void> {
+  // What a pay run takes is numbered below its cut or above it, never beside it.
+  if (field.payItem !== null) await holdFactLock(tx);
   const [valueId] = await drawNumbers(tx, 'platform.recorded_seq', 1);
   assert(valueId !== undefined, 'a number was drawn');
   const seal = async (fieldClass: CustomFieldClass): Promise<Buffer | null> =>

@@ -7,7 +7,7 @@ import { testSubject } from '#checks/test-subject';
 import type { Route } from '#contracts/api/api-route';
 import type { Result } from '#kernel/base/result';
 import { asSystem, withCompany, type ApiServer, type Subject } from '#modules/platform';
-import { customFieldValues, registerCustomFieldRoutes } from './index.ts';
+import { customFieldValues, payFieldValues, registerCustomFieldRoutes } from './index.ts';
 
 type Handler = (request: unknown) => Promise<Result<unknown, { readonly code: string }>>;
 
@@ -18,7 +18,8 @@ test('values fit their kind, hold from their day, and are seen, sorted and filte
     });
     const captured = new Map<string, { readonly route: Route; readonly handler: Handler }>();
     const server: ApiServer = { handle: (route, handler) => void captured.set(route.operationId, { route, handler: handler as unknown as Handler }) };
-    registerCustomFieldRoutes(server, { database, today: () => 20_800 });
+    const touched: number[] = [];
+    registerCustomFieldRoutes(server, { database, today: () => 20_800, payItems: async () => new Set(['carAllowance']), afterChange: async (_, people) => void touched.push(...people.map(({ fromDay }) => fromDay)) });
     const clerk = testSubject({ companyId: company.companyId, role: 'payrollClerk', userId: 'clerk' });
     const administrator = testSubject({ companyId: company.companyId, role: 'administrator', userId: 'admin' });
     const call = async (operationId: string, request: { readonly params?: object; readonly query?: object; readonly body?: object }, subject: Subject = clerk): Promise<Record<string, unknown>> => {
@@ -52,9 +53,18 @@ test('values fit their kind, hold from their day, and are seen, sorted and filte
     assert.equal((await set('A1', 'noSuchField', '1', '2026-03-01', administrator))['code'], 'fieldUnknown');
     const ended = await call('defineCustomField', { body: field('languages', 'number', { isEnded: true }) });
     assert.deepEqual([ended, (await set('A3', 'languages', '1'))['code']], [{ done: true }, 'fieldEnded']);
+    // A field of amounts may be a pay item's, from its making on; its values are then facts that pay asks for again.
+    const car = (more: object) => field('carStandard', 'money', { fieldClass: 'pay', payItem: 'carAllowance', ...more });
+    for (const [body, code] of [[car({ payItem: 'unknownItem' }), 'payItemUnknown'], [field('shoes', 'number', { payItem: 'carAllowance' }), 'payItemIsMoney']] as const) assert.equal((await call('defineCustomField', { body }))['code'], code);
+    assert.deepEqual(await call('defineCustomField', { body: car({}) }), { done: true });
+    assert.equal((await call('defineCustomField', { body: car({ payItem: null }) }))['code'], 'fieldCodeTaken');
+    assert.equal((await set('A1', 'carStandard', '-1'))['code'], 'valueDoesNotFit');
+    assert.deepEqual([touched, await set('A1', 'carStandard', '600.00', '2026-03-01'), await set('A1', 'carStandard', null, '2026-09-01'), touched], [[20_513, 20_697], { done: true }, { done: true }, [20_513, 20_697]]);
     // For rules: by person and code, on a day.
     await withCompany(database, asSystem(company.companyId, 'payRun', 'test'), async (tx) => {
       const values = await customFieldValues(tx, { personIds: null, day: 20_800, codes: ['languages', 'carAllowance'] });
+      const paid = async (day: number): Promise<unknown> => (await payFieldValues(tx, { personIds: [...values.keys()], day })).map(({ payItem, amount }) => [payItem, amount]);
+      assert.deepEqual([await paid(20_512), await paid(20_513), await paid(20_697)], [[], [['carAllowance', '600.00']], []]);
       assert.deepEqual([...values.values()].map((own) => Object.fromEntries(own)), [{ languages: '3', carAllowance: '500.00' }]);
     });
   });

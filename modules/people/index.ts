@@ -35,8 +35,8 @@ export { registerPersonFileRoutes, type PersonFileRoutesDeps } from './person-fi
 export { beginDuePlacements, secondsToNextPlacement } from './person-event-store.ts';
 export { openAlarms, type Alarm } from './alarms.ts';
 export { registerCustomFieldRoutes, type CustomFieldRoutesDeps } from './custom-field-routes.ts';
-export { customFieldValues, type CustomValues } from './custom-fields.ts';
-export { customSealedPlaces } from './custom-field-store.ts';
+export { customFieldValues, payFieldValues, type CustomValues, type PayFieldValue } from './custom-fields.ts';
+export { customPayColumn, customSealedPlaces } from './custom-field-store.ts';
 export { registerHireSheetRoutes, type HireSheetRoutesDeps } from './hire-sheet-routes.ts';
 export { identityKey, mobileKey } from './person-likeness.ts';
 export { recordPersonEvent } from './record-event.ts';

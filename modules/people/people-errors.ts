@@ -27,7 +27,7 @@ export type PersonEventError =
   | { readonly code: 'endsBeforeBegin' | 'eventOutsideEmployment' | 'eventChangesNothing' | 'termsMissing' | 'managerCircle' | 'leftAlready' | 'eventNotWithdrawn' | 'ownTerms' };
 
 /** Why a field of the company's own, or a value of it, is not taken. */
-export type CustomFieldError = { readonly code: 'fieldUnknown' | 'fieldCodeTaken' | 'moneyIsPay' | 'choicesDoNotFit' | 'fieldEnded' | 'valueDoesNotFit' };
+export type CustomFieldError = { readonly code: 'fieldUnknown' | 'fieldCodeTaken' | 'moneyIsPay' | 'payItemIsMoney' | 'choicesDoNotFit' | 'fieldEnded' | 'valueDoesNotFit' };
 
 /** Why a skill, a position or a profile is not saved. */
 export type PositionError =

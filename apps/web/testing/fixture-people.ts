@@ -25,9 +25,9 @@ const alarms = [
   { ...alarm('contractEnd', '2026-12-31', '2026-11-16'), personNumber: 'SZ000813', name: '王夜班', department: '生产二部' },
 ];
 const fields = [
-  { code: 'shirtSize', titleZh: '工服尺码', titleEn: 'Shirt size', kind: 'choice', choices: ['S', 'M', 'L', 'XL'], fieldClass: 'personal', isEnded: false },
-  { code: 'workPermitUntil', titleZh: '上岗证至', titleEn: 'Permit until', kind: 'date', choices: [], fieldClass: 'personal', isEnded: false },
-  { code: 'carAllowance', titleZh: '车补标准', titleEn: 'Car allowance', kind: 'money', choices: [], fieldClass: 'pay', isEnded: true },
+  { code: 'shirtSize', titleZh: '工服尺码', titleEn: 'Shirt size', kind: 'choice', choices: ['S', 'M', 'L', 'XL'], fieldClass: 'personal', payItem: null, isEnded: false },
+  { code: 'workPermitUntil', titleZh: '上岗证至', titleEn: 'Permit until', kind: 'date', choices: [], fieldClass: 'personal', payItem: null, isEnded: false },
+  { code: 'carAllowance', titleZh: '车补标准', titleEn: 'Car allowance', kind: 'money', choices: [], fieldClass: 'pay', payItem: 'carAllowance', isEnded: true },
 ];
 const person = (personNumber: string, name: string, department: string, managerPersonNumber: string | null) => ({ personNumber, name, department, managerPersonNumber, workplaceName: '深圳工厂', legalEntity: '示例制造（深圳）有限公司' });
 const listField = (name: string, kind: string) => ({ name, fieldClass: 'personal', kind, isSortable: true, operators: ['is', 'isNotEmpty'], isSearchable: false, isGroupable: false });

@@ -12,23 +12,35 @@ import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
+import { useTitle } from '../positions/title-of.ts';
 import { pageOf, useSearchState } from '../search.ts';
+import { useSession } from '../shell/session.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
 type Field = Answer<'listCustomFields'>['rows'][number];
 type Row = Answer<'listCustomValues'>['rows'][number];
 type Body = NonNullable<CallInput<'defineCustomField'>['body']>;
-type Values = Omit<Body, 'commandId' | 'choices'> & { readonly choices?: string[] };
+type Values = Omit<Body, 'commandId' | 'choices' | 'payItem'> & { readonly choices?: string[]; readonly payItem?: string | null };
 const kinds = ['text', 'number', 'date', 'choice', 'money'] as const;
 const classes = ['personal', 'pay'] as const;
+
+/** Which pay item the amounts are, for readers of pay: chosen when the field is made. */
+const PayItemField = ({ isNew }: { readonly isNew: boolean }): ReactNode => {
+  const text = useText();
+  const title = useTitle();
+  const items = useApi('listPayItems', {});
+  const options = (items.data?.rows ?? []).filter(({ isActive, treatment }) => isActive && treatment !== 'annualBonus' && treatment !== 'perfectAttendance').map(item => ({ value: item.code, label: title(item) }));
+  return <Form.Item name="payItem" label={text('customField.payItem')} extra={text('customField.payItemHint')}><Select allowClear disabled={!isNew} options={options} /></Form.Item>;
+};
 
 const FieldForm = ({ field, onDone }: { readonly field: Field | null; readonly onDone: () => void }): ReactNode => {
   const text = useText();
   const define = useToldCommand('defineCustomField');
   const [form] = Form.useForm<Values>();
+  const mayPay = useSession().rights.includes('read:pay');
   const kind = Form.useWatch('kind', form) ?? field?.kind ?? 'text';
   const needed = [{ required: true, message: text('people.valueMissing') }];
-  const submit = (values: Values): void => define.send({ body: { commandId: newCommandId(), ...values, fieldClass: kind === 'money' ? 'pay' : values.fieldClass, choices: kind === 'choice' ? values.choices ?? [] : [], isEnded: values.isEnded === true } }, onDone);
+  const submit = (values: Values): void => define.send({ body: { commandId: newCommandId(), ...values, fieldClass: kind === 'money' ? 'pay' : values.fieldClass, choices: kind === 'choice' ? values.choices ?? [] : [], payItem: kind === 'money' ? values.payItem ?? field?.payItem ?? null : null, isEnded: values.isEnded === true } }, onDone);
   return (
     <Form<Values> form={form} layout="vertical" initialValues={field ?? { kind: 'text', fieldClass: 'personal', choices: [] }} onFinish={submit}>
       <Form.Item name="titleZh" label={text('customField.titleZh')} rules={needed}><Input maxLength={60} /></Form.Item>
@@ -36,6 +48,7 @@ const FieldForm = ({ field, onDone }: { readonly field: Field | null; readonly o
       <Form.Item name="code" label={text('customField.code')} extra={text('customField.codeHint')} rules={[...needed, { pattern: /^[a-z][A-Za-z0-9]{0,39}$/, message: text('customField.codeHint') }]}><Input disabled={field !== null} autoComplete="off" /></Form.Item>
       <Form.Item name="kind" label={text('customField.kind')}><Select disabled={field !== null} options={kinds.map(value => ({ value, label: text(`customFieldKind.${value}`) }))} /></Form.Item>
       <Form.Item name="fieldClass" label={text('customField.class')} extra={text('customField.classHint')}><Select disabled={field !== null || kind === 'money'} options={classes.map(value => ({ value, label: text(`customFieldClass.${value}`) }))} /></Form.Item>
+      {kind === 'money' && mayPay ? <PayItemField isNew={field === null} /> : null}
       {kind === 'choice' ? <Form.Item name="choices" label={text('customField.choices')} rules={needed}><Select mode="tags" open={false} tokenSeparators={[',', '，', '、']} /></Form.Item> : null}
       {field === null ? null : <Form.Item name="isEnded" valuePropName="checked"><Checkbox>{text('customField.ended')}</Checkbox></Form.Item>}
       <Button type="primary" htmlType="submit" loading={define.isPending}>{text('people.record')}</Button>

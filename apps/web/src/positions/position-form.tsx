@@ -18,7 +18,7 @@ export const PositionForm = ({ position, onDone }: { readonly position: Required
     <Form<Values> layout="vertical" initialValues={start} onFinish={values => save.send({ body: { commandId: newCommandId(), ...values, isEnded: values.isEnded === true } }, () => onDone(values.positionCode))}>
       <Form.Item name="titleChinese" label={text('position.titleChinese')} rules={needed}><Input maxLength={60} /></Form.Item>
       <Form.Item name="titleEnglish" label={text('position.titleEnglish')} rules={needed}><Input maxLength={60} /></Form.Item>
-      <Form.Item name="positionCode" label={text('position.code')} extra={text('customField.codeHint')} rules={[...needed, { pattern: /^[a-z][A-Za-z0-9]{0,39}$/, message: text('customField.codeHint') }]}><Input disabled={position !== null} autoComplete="off" /></Form.Item>
+      <Form.Item name="positionCode" label={text('position.code')} extra={text('position.codeHint')} rules={[...needed, { pattern: /^[a-z][A-Za-z0-9]{0,39}$/, message: text('position.codeHint') }]}><Input disabled={position !== null} autoComplete="off" /></Form.Item>
       {position === null ? null : <Form.Item name="isEnded" valuePropName="checked"><Checkbox>{text('position.end')}</Checkbox></Form.Item>}
       <Button type="primary" htmlType="submit" loading={save.isPending}>{text('action.save')}</Button>
     </Form>
