@@ -5,7 +5,8 @@ import type { OptionalModule } from '#contracts/api/optional-module';
 export type PageName =
   | 'runReview' | 'payCalendar' | 'payItems' | 'performanceBase' | 'raises' | 'debts' | 'retroDifferences'
   | 'courses' | 'training'
-  | 'delivery' | 'contests' | 'downloads'
+  | 'requisitions' | 'candidates' | 'candidateSheet' | 'candidate' | 'matching'
+  | 'delivery' | 'desk' | 'questions' | 'downloads'
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'journal' | 'bookPlan' | 'taxFiling' | 'declarations' | 'insuranceBills' | 'runHolds' | 'analysis' | 'payslip'
   | 'people' | 'personFile' | 'hire' | 'hireSheet' | 'positions' | 'position' | 'skills' | 'orgChart' | 'personAlarms' | 'customFields' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
   | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices'
@@ -62,16 +63,22 @@ export const pages: readonly Page[] = [
   { name: 'journal', pattern: /^\/months\/[^/]+\/journal$/, access: ['read:pay:all'], address: month => `/months/${month}/journal`, group: 'month' },
   { name: 'bookPlan', pattern: /^\/months\/[^/]+\/book-plan$/, access: ['read:pay:all'], address: null, group: 'month' },
   { name: 'delivery', pattern: /^\/months\/[^/]+\/delivery$/, access: payReaders, address: month => `/months/${month}/delivery`, group: 'month' },
-  { name: 'contests', pattern: /^\/contests$/, access: payReaders, address: () => '/contests', group: 'month' },
   { name: 'analysis', pattern: /^\/months\/[^/]+\/analysis$/, access: payReaders, address: month => `/months/${month}/analysis`, group: 'month' },
   { name: 'payCalendar', pattern: /^\/pay-calendar$/, access: payReaders, address: () => '/pay-calendar', group: 'month' },
   { name: 'downloads', pattern: /^\/downloads$/, access: payReaders, address: () => '/downloads', group: 'month' },
   { name: 'inbox', pattern: /^\/inbox$/, access: deciders, address: () => '/inbox', group: 'month' },
+  { name: 'desk', pattern: /^\/desk$/, access: ['read:personal', 'change:pay', 'change:rating'], address: () => '/desk', group: 'month' },
+  { name: 'questions', pattern: /^\/questions$/, access: ['change:pay', 'change:personal', 'change:rating'], address: () => '/questions', group: 'month' },
   { name: 'requests', pattern: /^\/requests$/, access: ['read:personal'], address: () => '/requests', group: 'month' },
   { name: 'proposals', pattern: /^\/proposals$/, access: deciders, address: () => '/proposals', group: 'month' },
   { name: 'notices', pattern: /^\/notices$/, access: [...deciders, ...operators, 'read:personal', 'audit:public'], address: null, group: 'month' },
   { name: 'people', pattern: /^\/people$/, access: operators, address: () => '/people', group: 'people' },
   { name: 'personFile', pattern: /^\/people\/([^/]+)$/, access: ['read:personal'], address: null, group: 'people' },
+  { name: 'requisitions', pattern: /^\/requisitions$/, access: ['read:personal:all'], address: () => '/requisitions', group: 'people', module: 'recruiting' },
+  { name: 'candidates', pattern: /^\/candidates$/, access: ['read:personal:all'], address: () => '/candidates', group: 'people', module: 'recruiting' },
+  { name: 'candidateSheet', pattern: /^\/candidates\/sheet$/, access: ['change:personal:all'], address: null, group: 'people', module: 'recruiting' },
+  { name: 'candidate', pattern: /^\/candidates\/([^/]+)$/, access: ['read:personal:all'], address: null, group: 'people', module: 'recruiting' },
+  { name: 'matching', pattern: /^\/matching$/, access: ['read:personal:all'], address: () => '/matching', group: 'people', module: 'recruiting' },
   { name: 'hire', pattern: /^\/hire$/, access: ['change:personal:all'], address: () => '/hire', group: 'people' },
   { name: 'hireSheet', pattern: /^\/hire\/sheet$/, access: ['change:personal:all'], address: null, group: 'people' },
   { name: 'positions', pattern: /^\/positions$/, access: [...operators, 'read:personal', 'audit:public'], address: () => '/positions', group: 'people' },
