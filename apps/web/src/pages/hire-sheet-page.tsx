@@ -5,6 +5,7 @@ import type { Answer } from '../api/client.ts';
 import { newCommandId, useCommand } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { saveFailedRows } from '../parts/save-failed-rows.ts';
 import { Empty } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { useText } from '../text/text.tsx';
@@ -18,19 +19,6 @@ const fields: readonly Field[] = [
   'personNumber', 'name', 'identityNumber', 'mobile', 'email', 'hireDate', 'department', 'managerPersonNumber', 'sourcePersonKey', 'employmentKind', 'probationEndsOn', 'contractEndsOn',
   'legalEntity', 'workplaceCode', 'insurancePlace', 'scheduleCode', 'wageKind', 'wage', 'insuranceBase', 'housingFundBase', 'housingFundRate',
 ];
-
-const cell = (text: string): string => `"${(/^[=+\-@]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-
-/** The rows that were not taken, with the reason last: to be corrected and handed in again. */
-const saveFailed = (outcome: Outcome, reasonTitle: string, reasonOf: (failed: Failed) => string, fileName: string): void => {
-  const lines = [[...outcome.headings, reasonTitle], ...outcome.failures.map(failed => [...outcome.headings.map((_, index) => failed.cells[index] ?? ''), reasonOf(failed)])];
-  const address = URL.createObjectURL(new Blob([`\uFEFF${lines.map(line => line.map(cell).join(',')).join('\r\n')}\r\n`], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(address);
-};
 
 const Columns = ({ preview, onChanged }: { readonly preview: Preview; readonly onChanged: () => void }): ReactNode => {
   const text = useText();
@@ -65,7 +53,7 @@ const Result = ({ outcome }: { readonly outcome: Outcome }): ReactNode => {
       <Alert type={outcome.failures.length === 0 ? 'success' : 'warning'} showIcon title={text('hireSheet.done', { hired: outcome.hired.length, failed: outcome.failures.length })} />
       {outcome.failures.length === 0 ? null : (
         <>
-          <p><Button onClick={() => saveFailed(outcome, text('field.reason'), reasonOf, text('hireSheet.failedFile'))}>{text('hireSheet.saveFailed')}</Button></p>
+          <p><Button onClick={() => saveFailedRows(outcome, text('field.reason'), reasonOf, text('hireSheet.failedFile'))}>{text('hireSheet.saveFailed')}</Button></p>
           <DataTable caption={text('hireSheet.failures')} columns={columns} rows={outcome.failures} rowKey={failed => String(failed.row)} empty={null} maxHeight="45vh" />
         </>
       )}

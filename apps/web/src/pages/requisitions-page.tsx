@@ -35,7 +35,7 @@ const Detail = ({ requisition }: { readonly requisition: Answer<'readRequisition
       <ul className="plain-list">{requisition.stages.filter(({ count }) => count > 0).map(({ stage, count }) => <li key={stage}><AppLink address={`/candidates?requisition=${requisition.requisitionId}&stage=${stage}`}>{text(`applicationStage.${stage}`)}</AppLink> {count}</li>)}</ul>
       {requisition.stages.every(({ count }) => count === 0) ? <p className="quiet">{text('requisition.nobody')}</p> : null}
       <h3>{text('requisition.history')}</h3>
-      <Timeline items={requisition.events.map(event => ({ key: event.madeAt, content: <>{text(`requisitionState.${event.state}`)} · {text('requisition.wanted', { count: event.headcount })}<br /><small className="quiet">{dateTimeText(clock(event.madeAt))} {event.madeBy} {event.note}</small></> }))} />
+      <Timeline items={requisition.events.map((event, index) => ({ key: String(index), content: <>{text(`requisitionState.${event.state}`)} · {text('requisition.wanted', { count: event.headcount })}<br /><small className="quiet">{dateTimeText(clock(event.madeAt))} {event.madeBy} {event.note}</small></> }))} />
     </>
   );
 };
