@@ -99,7 +99,7 @@ export const bars = {
   'roundTrip.rowsLost': atMost(0, 'rows', 'rows written to a workbook that come back with another value or type, or not at all'),
   'roundTrip.badRowsFound': atLeast(100, '%', 'planted bad rows that are refused for their own reason'),
   'roundTrip.goodRowsRefused': atMost(0, 'rows', 'good rows refused, and planted rows missing from the file of failed rows'),
-  'stories.steps': atLeast(4, 'stories', 'hire, leave on a phone, close by two, a line contested: told to the end on real screens'),
+  'stories.steps': atLeast(4, 'stories', 'hire, leave on a phone, close by two, a line asked about: told to the end on real screens'),
   'stories.deadButtons': atMost(0, 'buttons', 'controls of the screens that change nothing when pressed, to three presses deep, and screens that change by themselves'),
   'stories.buttonsUnpressed': atMost(0, 'places', 'places in the source of the screens that make a control, and no press reached it, beyond those that made-up data is known not to show'),
   'closePlants.green': atMost(0, 'plants', 'deliberate bugs that the close suite did not notice'),

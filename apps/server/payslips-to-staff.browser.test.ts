@@ -70,21 +70,22 @@ const confirmAndAsk = async (page: Page): Promise<void> => {
   await page.getByText('已于').waitFor();
   const receipt = JSON.parse((await bytesOfDownload(page, () => page.getByRole('button', { name: '下载签名回执' }).tap())).toString()) as { statement: { personNumber: string } };
   assert.equal(receipt.statement.personNumber, 'LEAF');
-  await page.getByRole('button', { name: '对某一项提出异议' }).tap();
-  await page.locator('#contest-text').fill('少了一天加班');
-  await page.locator('.own-form').filter({ has: page.locator('#contest-text') }).getByRole('button', { name: '提交' }).tap();
-  await page.getByText('待答复').waitFor();
+  await page.getByRole('button', { name: '有疑问' }).tap();
+  await page.locator('.ask-form textarea').fill('少了一天加班');
+  await page.locator('.ask-form').getByRole('button', { name: '发送' }).tap();
+  await page.getByText('未结束的疑问 1 个').waitFor();
   await page.locator('#file-password').fill('six or more');
   const file = await bytesOfDownload(page, () => page.getByRole('button', { name: '下载 PDF' }).tap());
   assert.deepEqual([checkPayslip(file, 'six or more').ok, checkPayslip(file).ok], [true, false]);
 };
 
 const answerAndFetch = async (page: Page): Promise<void> => {
-  await page.goto(`${address}/contests`);
+  await page.goto(`${address}/desk`);
+  await page.locator('.question-card .link-button').first().click();
   await page.getByLabel('答复', { exact: true }).fill('已核对，将补差');
   await page.getByLabel('处理').selectOption('corrected');
-  await page.getByRole('button', { name: '提交' }).click();
-  await page.getByText('已更正或将补差').first().waitFor();
+  await page.getByRole('button', { name: '发送' }).click();
+  await page.getByText('没有等您答复的疑问').or(page.getByText('已更正或将补差')).first().waitFor();
   await page.goto(`${address}/months/${gateMonth}/delivery`);
   await page.getByText('1 人已确认').waitFor();
   const file = await bytesOfDownload(page, () => page.locator('td button').first().click());
@@ -98,13 +99,12 @@ const answerAndFetch = async (page: Page): Promise<void> => {
 };
 
 const seesTheEnd = async (page: Page): Promise<void> => {
-  await page.goto(`${address}/my/payslip`);
-  await page.locator('.eye-button').tap();
+  await page.goto(`${address}/my/questions`);
   await page.getByText('已更正或将补差').waitFor();
   assert.equal(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), true, 'nothing is wider than the phone');
 };
 
-test('publish, confirm on a phone, contest a line, answer it, fetch files: every button changes something', async () => {
+test('publish, confirm on a phone, ask about a line, answer it, fetch files: every button changes something', async () => {
   const folder = await builtWeb();
   const browser = await launchChromium();
   try {

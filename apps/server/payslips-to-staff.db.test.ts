@@ -1,5 +1,5 @@
 /**
- * Goal: people see the payslips that are open to them and no others, their yes and their questions count for the payslip as
+ * Goal: people see the payslips that are open to them and no others, their yes counts for the payslip as
  * it stood, and a long file is its asker's alone. Method: the whole server over the gate's company, its worker's jobs run
  * by hand, files read by readers of their own.
  */
@@ -179,41 +179,6 @@ const receiptsBind = async (place: Place): Promise<void> => {
   await database.ownerPool.query('update payroll.payslip set revision = revision - 1 where run_id = $1 and person_id = $2', [runId, place.companyOfGate.personIds.get('LEAF')]);
 };
 
-/** A contest is asked about a line, answered, written on and ended; outsiders are told what one is told of nothing. */
-const contestsEnd = async (place: Place): Promise<void> => {
-  const { get, post, runId, database, company } = place;
-  const ask = (body: object, caller: Caller = 'employee') => post(caller, `/api/me/payslip-runs/${runId}/contests`, body);
-  assert.equal((await ask({ item: 'noSuchLine', text: '?' })).code, 'itemNotOnPayslip');
-  const opened = routes.openContest.response.parse(ok(await ask({ item: 'netPay', text: '少了 300.00 元的加班费' })).body);
-  assert.equal((await ask({ item: 'netPay', text: 'again' })).code, 'questionOpen');
-  const list = async (caller: Caller, query = '') => routes.listContests.response.parse(ok(await get(caller, `/api/delivery/contests${query}`)).body);
-  const waiting = await list('payrollClerk');
-  assert.deepEqual(waiting.rows.map(({ personNumber, item, state, entries }) => [personNumber, item, state, entries.map(({ text }) => text)]), [['LEAF', 'netPay', 'open', ['少了 300.00 元的加班费']]]);
-  const net = readPayslip.response.parse(ok(await get('employee', `/api/me/payslips/${gateMonth}`)).body).netPay;
-  assert.deepEqual([waiting.open, waiting.rows[0]!.amount, (await list('branchClerk')).total, (await list('branchClerk')).open], [1, net, 0, 0]);
-  const at = `/api/delivery/contests/${opened.contestId}`;
-  const none = await post('payrollClerk', `/api/delivery/contests/${randomUUID()}/answer`, { text: 'x' });
-  const outside = await post('branchClerk', `${at}/answer`, { text: 'x' });
-  assert.deepEqual([outside.status, outside.body], [404, none.body]);
-  assert.deepEqual([(await post('payrollSupervisor', `${at}/answer`, { text: 'x' })).status, (await post('lineManager', `/api/me/contests/${opened.contestId}/entries`, { text: 'x' })).status], [403, 404]);
-  ok(await post('payrollClerk', `${at}/answer`, { text: '请看加班明细' }));
-  ok(await post('employee', `/api/me/contests/${opened.contestId}/entries`, { text: '10 月 20 日没有算' }));
-  ok(await post('payrollClerk', `${at}/resolve`, { outcome: 'corrected', text: '已补' }));
-  assert.equal((await post('employee', `/api/me/contests/${opened.contestId}/entries`, { text: 'x' })).code, 'contestEnded');
-  assert.equal((await post('payrollClerk', `${at}/resolve`, { outcome: 'explained', text: 'x' })).code, 'contestEnded');
-  const [own] = routes.listOwnContests.response.parse(ok(await get('employee', '/api/me/contests')).body).rows;
-  assert.deepEqual([own!.state, own!.outcome, own!.entries.map(({ kind, isOwn }) => `${kind} ${isOwn}`)], ['resolved', 'corrected', ['question true', 'answer false', 'question true', 'resolved false']]);
-  assert.deepEqual([(await list('payrollClerk')).total, (await list('payrollClerk', '?state=ended')).total], [0, 1]);
-  const { rows } = await database.ownerPool.query<{ code: string; data: string; stored: string }>(
-    "select code, data::text from platform.notice where company_id = $1 and code like '%ontest%' order by notice_id", [company.companyId]);
-  assert.deepEqual(rows.map(({ code }) => code), ['contestAnswered', 'contestEnded']);
-  assert.ok(!JSON.stringify(rows).includes('300'));
-  // One question more, taken back; the line may be asked about again after it ended.
-  const second = routes.openContest.response.parse(ok(await ask({ item: 'netPay', text: '还是不对' })).body);
-  ok(await post('employee', `/api/me/contests/${second.contestId}/withdraw`));
-  assert.equal((await list('payrollClerk')).open, 0);
-};
-
 /** What goes out as a workbook comes back as what it was: an import of it changes nothing. */
 const workbookComesBack = async ({ get, system }: Place): Promise<void> => {
   for (const caller of ['branchClerk', 'employee', 'lineManager', 'administrator'] satisfies Caller[]) assert.equal((await get(caller, '/api/delivery/company-workbook')).status, 403, caller);
@@ -229,10 +194,9 @@ const workbookComesBack = async ({ get, system }: Place): Promise<void> => {
 };
 
 /** One company for all of it: each step begins where the one before ended. */
-test('payslips reach their people: previews by choice, publication, files, receipts, contests, notices', () => withPlace(async (place) => {
+test('payslips reach their people: previews by choice, publication, files, receipts, notices', () => withPlace(async (place) => {
   await workbookComesBack(place);
   await filesHaveTheFigures(place);
-  await contestsEnd(place);
   await seesWhatIsOpen(place);
   await place.system((tx) => chooseDelivery(tx, true));
   await receiptsBind(place);

@@ -9,16 +9,16 @@ import type { Figure, SuiteOptions } from '../figure.ts';
 import { openStoryPage, type StoryCount, type StoryPage } from '../main-line/story-page.ts';
 import { startProduct } from '../main-line/story-part.ts';
 import { tellCloseStory } from './close-story.ts';
-import { tellContestStory } from './contest-story.ts';
 import { tellHireStory } from './hire-story.ts';
 import { tellLeaveStory } from './leave-story.ts';
+import { tellQuestionStory } from './question-story.ts';
 import type { StoryRoom } from './story-steps.ts';
 
 const people = 60;
 const seed = 20_261_001;
 
 const stories: readonly (readonly [name: string, tell: (room: StoryRoom) => Promise<void>])[] = [
-  ['hire', tellHireStory], ['leave', tellLeaveStory], ['close', tellCloseStory], ['contest', tellContestStory],
+  ['hire', tellHireStory], ['leave', tellLeaveStory], ['close', tellCloseStory], ['question', tellQuestionStory],
 ];
 
 type Told = { readonly told: number; readonly failed: string; readonly assertions: number };

@@ -35,7 +35,7 @@ const ownHours = async (deps: SelfServiceRoutesDeps, tx: CompanyTransaction, sub
 };
 
 const choose = async (tx: CompanyTransaction, deps: SelfServiceRoutesDeps, personId: number, { zone, windows }: { readonly zone: string; readonly windows: readonly WeeklyWindow[] }): Promise<Result<{ done: true }, SelfServiceError>> => {
-  if (!isZone(zone)) return failure(refusal('zoneUnknown'));
+  if (!isZone(zone)) return failure(refusal('zoneUnknown', { zone }));
   const ordered = orderedWindows(windows);
   if (ordered === null) return failure(refusal('officeHoursInvalid'));
   await insertOfficeHours(tx, personId, { validFrom: formatDay(deps.today()), zone, windows: ordered });

@@ -13,6 +13,7 @@ import { runReviewAnswers } from './fixture-run-review.ts';
 import { peopleAnswers } from './fixture-people.ts';
 import { positionAnswers } from './fixture-position.ts';
 import { privacyAnswers } from './fixture-privacy.ts';
+import { questionAnswers } from './fixture-questions.ts';
 import { requestAnswers } from './fixture-requests.ts';
 import { programAnswers } from './fixture-programs.ts';
 import { explanation } from './fixture-explanation.ts';
@@ -146,6 +147,7 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
   ...privacyAnswers, ...payRunAnswers, ...runReviewAnswers, ...payItemAnswers, ...payoutAnswers, ...filingAnswers,
   ...identityAnswers,
   ...requestAnswers,
+  ...questionAnswers,
   readSetUp: () => ({ ready: true, isDemonstration: true, steps: [], demoRoles: ['payrollClerk', 'lineManager', 'employee', 'administrator'], version: '0.1.0' }),
   readSession: request => session(request.state.role ?? 'payrollClerk'),
   signInDemo: request => { request.state.role = request.body['role'] as Role; return session(request.state.role); },

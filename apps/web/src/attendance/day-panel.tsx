@@ -5,6 +5,7 @@ import { SidePanel } from '../parts/side-panel.tsx';
 import { useSearchState } from '../search.ts';
 import { formatDate } from '../text/format.ts';
 import { useLanguage } from '../text/text.tsx';
+import { AskQuestion } from '../questions/ask-question.tsx';
 import { DayView } from './day-view.tsx';
 
 const PersonDay = ({ personNumber, date }: { readonly personNumber: string; readonly date: string }): ReactNode => {
@@ -13,7 +14,7 @@ const PersonDay = ({ personNumber, date }: { readonly personNumber: string; read
 };
 const OwnDay = ({ date }: { readonly date: string }): ReactNode => {
   const query = useApi('readOwnDay', { params: { date } });
-  return <QueryView query={query}>{detail => <DayView detail={detail} />}</QueryView>;
+  return <QueryView query={query}>{detail => <><DayView detail={detail} /><AskQuestion key={date} figure={{ about: 'attendanceDay', date }} /></>}</QueryView>;
 };
 
 /** The day named by `day` in the address; `own` reads through the reader's own route. */

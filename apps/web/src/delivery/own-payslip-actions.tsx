@@ -1,14 +1,15 @@
 /** What a person does with their payslip: confirm it, take it along as a file, ask about a line. For a phone first; no antd here. */
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
-import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
+import { newCommandId, useCommand } from '../api/use-api.ts';
 import { useDownload } from '../api/use-download.ts';
 import type { Payslip } from '../explanation/payslip-view.tsx';
 import { ErrorLine } from '../identity/error-line.tsx';
-import { QueryView } from '../parts/state-views.tsx';
+import { AppLink } from '../parts/app-link.tsx';
+import { AskQuestion } from '../questions/ask-question.tsx';
+import { useSearchState } from '../search.ts';
 import { useClockText } from '../shell/session.ts';
 import { useText, useTitle } from '../text/text.tsx';
-import { ContestThread } from './contest-thread.tsx';
 
 export type OwnDelivery = Answer<'listOwnDeliveries'>['rows'][number];
 type Actions = { readonly delivery: OwnDelivery; readonly payslip: Payslip };
@@ -59,44 +60,21 @@ const TakeAlong = ({ delivery }: Pick<Actions, 'delivery'>): ReactNode => {
   );
 };
 
-const Ask = ({ delivery, payslip, onDone }: Actions & { readonly onDone: () => void }): ReactNode => {
-  const text = useText();
-  const titleOf = useTitle();
-  const ask = useCommand('openContest');
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    ask.mutate({ params: { runId: delivery.runId }, body: { commandId: newCommandId(), item: String(form.get('item') ?? ''), text: String(form.get('text') ?? '').trim() } }, { onSuccess: onDone });
-  };
-  return (
-    <form className="own-form" onSubmit={submit}>
-      <div className="own-field">
-        <label htmlFor="contest-item">{text('contest.line')}</label>
-        <select id="contest-item" name="item" defaultValue="netPay">{payslip.lines.map(line => <option key={line.item} value={line.item}>{titleOf(line.titles)}</option>)}</select>
-      </div>
-      <div className="own-field">
-        <label htmlFor="contest-text">{text('contest.what')}</label>
-        <textarea id="contest-text" name="text" rows={3} required maxLength={2000} />
-      </div>
-      <span className="own-section-buttons">
-        <button type="submit" className="plain-button is-main" disabled={ask.isPending}>{text('contest.send')}</button>{' '}
-        <button type="button" className="link-button" onClick={onDone}>{text('action.cancel')}</button>
-      </span>
-      <ErrorLine error={ask.error} />
-    </form>
-  );
-};
-
+/** Any line that is on the payslip may be asked about. */
 const Questions = ({ delivery, payslip }: Actions): ReactNode => {
   const text = useText();
-  const [isAsking, setAsking] = useState(false);
-  const query = useApi('listOwnContests', {});
+  const titleOf = useTitle();
+  const id = useId();
+  const [search] = useSearchState();
+  const [item, setItem] = useState(search['item'] ?? 'netPay');
   return (
     <>
-      <QueryView query={query} rows={1}>{data => (
-        <ul className="plain-list">{data.rows.filter(({ runId }) => runId === delivery.runId).map(contest => <li key={contest.contestId} className="own-section"><ContestThread contest={contest} side="own" /></li>)}</ul>
-      )}</QueryView>
-      {isAsking ? <Ask delivery={delivery} payslip={payslip} onDone={() => setAsking(false)} /> : <button type="button" className="plain-button" onClick={() => setAsking(true)}>{text('contest.ask')}</button>}
+      {delivery.openQuestions === 0 ? null : <p><AppLink className="plain-button" address="/my/questions">{text('question.openOnes', { count: delivery.openQuestions })}</AppLink></p>}
+      <div className="own-field">
+        <label htmlFor={id}>{text('question.line')}</label>
+        <select id={id} value={item} onChange={event => setItem(event.target.value)}>{payslip.lines.map(line => <option key={line.item} value={line.item}>{titleOf(line.titles)}</option>)}</select>
+      </div>
+      <AskQuestion key={item} figure={{ about: 'payslipLine', runId: delivery.runId, item }} />
     </>
   );
 };
@@ -106,7 +84,7 @@ export const OwnPayslipActions = ({ delivery, payslip }: Actions): ReactNode => 
   return (
     <>
       <section className="card" aria-labelledby="receipt-head"><h2 id="receipt-head">{text('receipt.head')}</h2><Confirm delivery={delivery} payslip={payslip} /></section>
-      <section className="card" aria-labelledby="contest-head"><h2 id="contest-head">{text('contest.head')}</h2><Questions key={delivery.runId} delivery={delivery} payslip={payslip} /></section>
+      <section className="card" aria-labelledby="question-head"><h2 id="question-head">{text('question.head')}</h2><Questions key={delivery.runId} delivery={delivery} payslip={payslip} /></section>
       <section className="card" aria-labelledby="file-head"><h2 id="file-head">{text('payslipFile.head')}</h2><TakeAlong delivery={delivery} /></section>
     </>
   );

@@ -8,8 +8,10 @@ import { useText, useTitle, type Text } from '../text/text.tsx';
 import { arithmeticOf, factKey, operandsOf, tokensOf } from './expression.ts';
 import { valueText } from './value-text.ts';
 
-export type Explanation = Answer<'explainLine'>;
-type Context = { readonly explanation: Explanation; readonly onDay: (date: string) => void };
+/** A figure of a payslip, or one that belongs to none, as a score. */
+export type Explanation = Pick<Answer<'explainLine'>, 'titles' | 'amount' | 'unit' | 'root' | 'labels' | 'rules' | 'facts'>;
+/** Without `onDay` no days are opened from it. */
+type Context = { readonly explanation: Explanation; readonly onDay: ((date: string) => void) | null };
 
 const useLabel = (explanation: Explanation): ((label: string) => string) => {
   const titleOf = useTitle();
@@ -78,7 +80,7 @@ const Leaf = ({ node, context, insideDay }: { readonly node: ExplanationNode; re
     <div className="leaf">
       <strong>{text(`factKind.${fact.kind}`)}</strong>
       <dl className="leaf-fields">{fact.fields.filter(field => field.value !== '').map(field => <div key={field.name}><dt>{text(`field.${field.name}`, {}, field.name)}</dt><dd>{fieldText(field.name, field.value, text)}</dd></div>)}</dl>
-      {fact.date === null || insideDay ? null : <button type="button" className="link-button" onClick={() => context.onDay(fact.date ?? '')}>{text('explain.openDay', { date: fact.date })}</button>}
+      {fact.date === null || insideDay || context.onDay === null ? null : <button type="button" className="link-button" onClick={() => context.onDay?.(fact.date ?? '')}>{text('explain.openDay', { date: fact.date })}</button>}
     </div>
   );
 };
@@ -107,7 +109,7 @@ const StepBody = ({ node, context, insideDay }: StepProps): ReactNode => {
       {node.operation === 'item' ? <Rule item={node.label} explanation={context.explanation} /> : null}
       {(node.operation === 'sum' || node.operation === 'total') && operandsOf(node).length > 1 ? <p className="leaf">{text(`explain.${node.operation}`, { count: operandsOf(node).length })}</p> : null}
       <Leaf node={node} context={context} insideDay={insideDay || day} />
-      {day ? <button type="button" className="link-button" onClick={() => context.onDay(node.label)}>{text('explain.openDay', { date: node.label })}</button> : null}
+      {day && context.onDay !== null ? <button type="button" className="link-button" onClick={() => context.onDay?.(node.label)}>{text('explain.openDay', { date: node.label })}</button> : null}
       {children.length === 0 ? null : (
         <ul className="steps">{children.map((child, index) => <Step key={`${child.label}${index}`} node={child} context={context} insideDay={insideDay || day} />)}</ul>
       )}

@@ -121,7 +121,7 @@ export const DeliveryPage = (): ReactNode => {
   return (
     <>
       <PageHead title={text('page.delivery')} hint={text('delivery.hint', { month: formatMonth(month, language) })}>
-        <AppLink className="plain-button" address="/contests">{text('page.contests')}</AppLink>
+        <AppLink className="plain-button" address="/questions">{text('page.questions')}</AppLink>
         <AppLink className="plain-button" address="/downloads">{text('page.downloads')}</AppLink>
       </PageHead>
       <QueryView query={query}>{data => (data.runs.length === 0 ? <Empty title={text('delivery.empty')} hint={text('delivery.emptyHint')} /> : (

@@ -55,7 +55,7 @@ const OwnPayslips = ({ deliveries }: { readonly deliveries: readonly OwnDelivery
         </button>
       )}
       {open || delivery.state === 'preview' || delivery.receipt !== null ? null : <p className="own-hint">{text('receipt.waits')}</p>}
-      <ExplanationPanel month={delivery.month} personNumber={null} />
+      <ExplanationPanel month={delivery.month} personNumber={null} runId={delivery.runId} />
       <DayPanel personNumber={undefined} own />
     </>
   );

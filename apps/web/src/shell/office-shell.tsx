@@ -27,7 +27,7 @@ import { messagePlace, popupPlace } from './top-layer.ts';
 const icons: Readonly<Record<PageName, ReactNode>> = {
   journal: <BookOutlined />, bookPlan: null, taxFiling: <AccountBookOutlined />, declarations: <FileAddOutlined />, insuranceBills: <MedicineBoxOutlined />,
   inbox: <CarryOutOutlined />, requests: <FormOutlined />, requestRules: <ControlOutlined />, leaveBalances: <ScheduleOutlined />,
-  delivery: <SendOutlined />, contests: <MessageOutlined />, downloads: <DownloadOutlined />,
+  delivery: <SendOutlined />, desk: <MessageOutlined />, questions: <MessageOutlined />, downloads: <DownloadOutlined />,
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
   runReview: <DiffOutlined />, payCalendar: <CalculatorOutlined />, payItems: <PlusSquareOutlined />, performanceBase: <RiseOutlined />, raises: <FundOutlined />, debts: <MinusSquareOutlined />, retroDifferences: <HistoryOutlined />,
   payRun: <StepForwardOutlined />, runHolds: <StopOutlined />, payout: <MoneyCollectOutlined />, payers: null, analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, personFile: null, hire: <UserAddOutlined />, hireSheet: null, positions: <PartitionOutlined />, position: null, skills: <ToolOutlined />, orgChart: <ClusterOutlined />, personAlarms: <ClockCircleOutlined />, customFields: <TagsOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
