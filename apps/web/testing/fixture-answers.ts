@@ -1,6 +1,7 @@
 /** Answers of the made-up server by operation, checked against the contract before they leave. */
 import { accessAnswers } from './fixture-access.ts';
 import { amountsOf, centsText, classes, facets, findings, items, matrixRows, month, nightWorker, people, registerRows, rightsOfRole, sumOf, type Role } from './fixture-data.ts';
+import { assistantAnswers } from './fixture-assistant.ts';
 import { auditAnswers } from './fixture-audit.ts';
 import { bankAnswers } from './fixture-bank.ts';
 import { filingAnswers } from './fixture-filing.ts';
@@ -201,7 +202,7 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
   },
   readCertificate: certificate,
   ...bankAnswers, ...peopleAnswers, ...positionAnswers,
-  ...programAnswers,
+  ...programAnswers, ...assistantAnswers,
   ...deliveryAnswers,
   ...learningAnswers,
   readOwnRunPayslip: () => payslip(nightWorker.personNumber),

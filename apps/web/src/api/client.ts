@@ -1,6 +1,7 @@
 /** Calls the server by operation name; types come from contracts/api, which is not shipped. */
 import { apiPaths } from 'virtual:api-paths';
 import type * as access from '#contracts/api/access-api';
+import type * as assistant from '#contracts/api/assistant-api';
 import type * as attendance from '#contracts/api/attendance-api';
 import type * as audit from '#contracts/api/audit-api';
 import type * as bank from '#contracts/api/bank-api';
@@ -32,7 +33,7 @@ import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from '#
 import { failure, success, type Result } from '#kernel/base/result';
 import { askStepUp } from './step-up-gate.ts';
 
-type Modules = typeof access & typeof attendance & typeof audit & typeof bank & typeof delivery & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof inbox & typeof learning & typeof requests & typeof proposals & typeof overview & typeof finalPay & typeof payItem & typeof payRun & typeof payCalendar & typeof runReview & typeof payroll & typeof payout & typeof filing & typeof people & typeof personFile & typeof customFields & typeof privacy & typeof session & typeof sources;
+type Modules = typeof access & typeof assistant & typeof attendance & typeof audit & typeof bank & typeof delivery & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof inbox & typeof learning & typeof requests & typeof proposals & typeof overview & typeof finalPay & typeof payItem & typeof payRun & typeof payCalendar & typeof runReview & typeof payroll & typeof payout & typeof filing & typeof people & typeof personFile & typeof customFields & typeof privacy & typeof session & typeof sources;
 export type OperationName = { [Name in keyof Modules]: Modules[Name] extends Route ? Name : never }[keyof Modules];
 export type Operation<Name extends OperationName> = Extract<Modules[Name], Route>;
 export type Answer<Name extends OperationName> = RouteResponse<Operation<Name>>;

@@ -10,7 +10,7 @@ export type PageName =
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'journal' | 'bookPlan' | 'taxFiling' | 'declarations' | 'insuranceBills' | 'runHolds' | 'analysis' | 'payslip'
   | 'people' | 'personFile' | 'hire' | 'hireSheet' | 'positions' | 'position' | 'skills' | 'orgChart' | 'personAlarms' | 'customFields' | 'imports' | 'unmatched' | 'quarantine' | 'sources' | 'incidents' | 'newCompany' | 'audit' | 'auditChains' | 'programs' | 'programRequests' | 'signInProviders'
   | 'users' | 'roles' | 'assignments' | 'groups' | 'reach' | 'delegations' | 'proposals' | 'bankAccounts' | 'bankHolds' | 'notices' | 'printedNotices'
-  | 'inbox' | 'requests' | 'requestRules' | 'leaveBalances' | 'personRequests' | 'consents' | 'legalHolds' | 'retention' | 'processingRecord' | 'assessments';
+  | 'assistant' | 'inbox' | 'requests' | 'requestRules' | 'leaveBalances' | 'personRequests' | 'consents' | 'legalHolds' | 'retention' | 'processingRecord' | 'assessments';
 
 /** Groups of the menu, in their order. */
 export const pageGroups = ['month', 'people', 'sources', 'access', 'privacy'] as const;
@@ -70,6 +70,7 @@ export const pages: readonly Page[] = [
   { name: 'desk', pattern: /^\/desk$/, access: ['read:personal', 'change:pay', 'change:rating'], address: () => '/desk', group: 'month' },
   { name: 'questions', pattern: /^\/questions$/, access: ['change:pay', 'change:personal', 'change:rating'], address: () => '/questions', group: 'month' },
   { name: 'requests', pattern: /^\/requests$/, access: ['read:personal'], address: () => '/requests', group: 'month' },
+  { name: 'assistant', pattern: /^\/assistant$/, access: [...deciders, ...operators, ...payReaders, 'read:personal', 'audit:public'], address: () => '/assistant', group: 'month' },
   { name: 'proposals', pattern: /^\/proposals$/, access: deciders, address: () => '/proposals', group: 'month' },
   { name: 'notices', pattern: /^\/notices$/, access: [...deciders, ...operators, 'read:personal', 'audit:public'], address: null, group: 'month' },
   { name: 'people', pattern: /^\/people$/, access: operators, address: () => '/people', group: 'people' },
