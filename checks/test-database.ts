@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../apps/setup/embedded-postgres.ts';
+import { readAbsentParts } from '../apps/work/optional-modules.ts';
 import { projectFolder, testDataFolder } from './test-data-folder.ts';
-import { createCompany, createDatabase, createKeyFile, dropLogins, ensureLogins, ensureMonths, migrateDatabase, readMigrations, openFileKeyService, type Company, type Database, type KeyService } from '#modules/platform';
+import { createCompany, createDatabase, createKeyFile, dropLogins, ensureLogins, ensureMonths, migrateDatabase, readMigrations, openFileKeyService, type AbsentParts, type Company, type Database, type KeyService } from '#modules/platform';
 
 export type TestDatabase = { readonly database: Database; readonly company: Company; readonly connectionString: string };
 
@@ -127,10 +128,17 @@ export const testKeyService = (): KeyService => {
   return opened.value;
 };
 
+/** Tests run with modules left out as the product's own setting says: what is not about them must do without them. */
+const absentInTests = (): AbsentParts => {
+  const read = readAbsentParts(process.env['QINXIN_MODULES_OFF']);
+  if (!read.ok) throw new Error(`${read.error.code} ${read.error.data.word}`);
+  return read.value;
+};
+
 /** Runs `work` on a database of its own that has a company (code "test") and partitions for August to December 2026. */
 export const withTestDatabase = async <T>(work: (test: TestDatabase) => Promise<T>): Promise<T> => {
   const created = await createTestDatabase('template');
-  const database = createDatabase({ connectionString: created.connectionString, keyService: testKeyService() });
+  const database = createDatabase({ connectionString: created.connectionString, keyService: testKeyService(), absent: absentInTests() });
   try {
     const company = await createCompany(database, { companyCode: 'test', name: '测试公司' });
     if (!company.ok) throw new Error(company.error.code);
