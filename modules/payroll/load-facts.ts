@@ -2,7 +2,7 @@
 import { monthsOfPeriod } from '#kernel/payroll/pay-schedule';
 import { assert } from '#kernel/base/result';
 import { attendanceRowsOf, calculateAttendance } from '#modules/attendance';
-import type { CompanyTransaction } from '#modules/platform';
+import { mayRead, type CompanyTransaction } from '#modules/platform';
 import type { PayFacts } from './compute-payslips.ts';
 import { debtParts, loadDebts, type DueDebt } from './deductions-due.ts';
 import { mergeParts, noEntered, type EnteredParts } from './entered-inputs.ts';
@@ -20,7 +20,9 @@ import { readPresent, readRetro, type Present, type RetroDifference } from './re
  */
 export type AttendanceMode = 'compute' | 'stored' | 'shown';
 
-export type LoadedFacts = PayFacts & { readonly retro: readonly RetroDifference[]; readonly debts: ReadonlyMap<number, readonly DueDebt[]>; readonly present: Present };
+export type LoadedFacts = PayFacts & { readonly retro: readonly RetroDifference[]; readonly debts: ReadonlyMap<number, readonly DueDebt[]>; readonly present: Present;
+  /** People with performance pay whose results are out of reach: what they would be paid cannot be said here. */
+  readonly unrated: number };
 
 const loadBare = async (tx: CompanyTransaction, run: PayRun, wanted: readonly number[], mode: AttendanceMode): Promise<PayFacts> => {
   if (run.kind === 'offCycle' || run.kind === 'bonus') {
@@ -46,15 +48,16 @@ export const loadFacts = async (tx: CompanyTransaction, run: PayRun, wanted: rea
   const debts: LoadedFacts['debts'] = present.debts || present.ledger ? await loadDebts(tx, run, ids) : new Map();
   const entries: LoadedEntries = present.entries ? await loadEntries(tx, run, ids) : { parts: new Map(), overrides: new Map() };
   const performance = present.performance ? await loadPerformance(tx, run, ids) : new Map<number, EnteredParts>();
+  const unrated = [...performance.keys()].filter((personId) => !mayRead(tx.access, 'rating', personId)).length;
   const carried = retroParts(run, retro);
-  if (debts.size === 0 && entries.parts.size === 0 && entries.overrides.size === 0 && carried.size === 0 && performance.size === 0) return { ...bare, retro, debts, present };
+  if (debts.size === 0 && entries.parts.size === 0 && entries.overrides.size === 0 && carried.size === 0 && performance.size === 0) return { ...bare, retro, debts, present, unrated };
   const persons = bare.persons.map((person) => {
     const { personId } = person;
     const parts = [entries.parts.get(personId), performance.get(personId), carried.get(personId), debts.has(personId) ? debtParts(debts.get(personId)!) : undefined].filter((part) => part !== undefined);
     return { ...person, entered: parts.length === 0 ? noEntered : mergeParts(parts) };
   });
   const facts: PayFacts = { persons, attendance: bare.attendance };
-  if (entries.overrides.size === 0) return { ...facts, retro, debts, present };
+  if (entries.overrides.size === 0) return { ...facts, retro, debts, present, unrated };
   const rules = await loadRules(tx, run);
-  return { ...(rules.ok ? addOverrides(rules.value, run, facts, entries.overrides) : facts), retro, debts, present };
+  return { ...(rules.ok ? addOverrides(rules.value, run, facts, entries.overrides) : facts), retro, debts, present, unrated };
 };

@@ -3,7 +3,7 @@
  * stand and compared, and what was computed from is written down. When it is locked, every payslip is evaluated again from
  * what was written down, some by the reference evaluator too, and compared with the stored one.
  */
-import { assert, success, type Result } from '#kernel/base/result';
+import { assert, failure, success, type Result } from '#kernel/base/result';
 import { calculatePayslips } from '#kernel/payroll/calculate-payslips';
 import { explainPayslip } from '#kernel/payroll/explain-payslip';
 import { ruleInputsOf } from '#kernel/payroll/rule-inputs';
@@ -15,7 +15,7 @@ import { loadRules } from './load-rules.ts';
 import { basisOf, personInputOfBasis, type PayBasis } from './pay-basis.ts';
 import { deleteBases, readBases, writeBases } from './pay-basis-store.ts';
 import type { PayRules, PlaceRules } from './pay-rules.ts';
-import type { PayrollError } from './payroll-errors.ts';
+import { payrollError, type PayrollError } from './payroll-errors.ts';
 import { readRunById, type PayRun, type PayslipRows } from './payroll-store.ts';
 import { amountInVector, formatAmount } from './payslip-vector.ts';
 import { loadPayslipsOfRun, type Payslip } from './read-payslips.ts';
@@ -72,6 +72,7 @@ export const writeDownBases = async (tx: CompanyTransaction, run: PayRun): Promi
   const differing: number[] = [];
   for (const batch of batchesOf(personIds)) {
     const facts = await loadFacts(tx, run, batch, 'stored');
+    if (facts.unrated > 0) return failure(payrollError('notAllowed'));
     differing.push(...differingFrom(stored, await computePayslipRows(tx, run, rules.value, facts), batch));
     await writeBases(tx, run, basesOf(rules.value, facts, stored));
   }
