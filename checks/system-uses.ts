@@ -17,6 +17,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/server/module-routes.ts': ['auditChain'],
   'apps/server/resolve-rights.ts': ['signIn'],
   'apps/start/demo-bank-accounts.ts': ['demonstration'],
+  'apps/start/demo-courses.ts': ['demonstration'],
   'apps/start/demo-clock.ts': ['setUp'],
   'apps/start/demo-company.ts': ['setUp'],
   'apps/start/demo-positions.ts': ['demonstration'],

@@ -33,6 +33,9 @@ export const readCourses = async (tx: CompanyTransaction, courseCodes: readonly 
   return new Map(rows.map((row) => [row.course_code, courseOf(row)]));
 };
 
+/** Codes of every course that was ever saved. */
+export const courseCodes = async (tx: CompanyTransaction): Promise<readonly string[]> => [...(await readCourses(tx)).keys()];
+
 export const findCourse = async (tx: CompanyTransaction, courseCode: string): Promise<Course | null> => (await readCourses(tx, [courseCode])).get(courseCode) ?? null;
 
 export const insertCourse = async (tx: CompanyTransaction, course: CourseContent): Promise<void> => {

@@ -13,8 +13,8 @@ import { courseAnswer, sessionAnswer, titlesOf, whoOf } from './learning-answers
 import type { LearningError } from './learning-errors.ts';
 import { createTools, pageOf, type LearningRoutesDeps, type LearningTools } from './learning-tools.ts';
 import { registerOwnLearningRoutes } from './own-learning-routes.ts';
-import { insertRule, readItems, readRules } from './plan-store.ts';
-import { applyPlanRules } from './plan-training.ts';
+import { readItems, readRules } from './plan-store.ts';
+import { savePlanRule } from './plan-training.ts';
 import { addCourseFile, addSession, cancelSession, openCourseFile, saveCourse } from './save-course.ts';
 import { registerTrainingRoutes } from './training-routes.ts';
 import { mayPlanFor, planningFor } from './training-views.ts';
@@ -63,16 +63,6 @@ const listRules = async (tx: CompanyTransaction, people: readonly ListedPerson[]
   };
 };
 
-type RuleWish = Omit<ParsedBody<typeof routes.savePlanRule>, 'commandId'> & { readonly ruleId: string };
-
-const saveRule = async (tx: CompanyTransaction, rule: RuleWish, today: number): Promise<Result<{ readonly planned: number }, LearningError>> => {
-  if ((await findCourse(tx, rule.courseCode)) === null) return failure({ code: 'courseUnknown' });
-  const isKnown = rule.scopeKind === 'everybody' ? rule.scopeKey === '' : rule.scopeKey !== '' && (rule.scopeKind === 'department' || (await listPositions(tx)).some(({ positionCode }) => positionCode === rule.scopeKey));
-  if (!isKnown) return failure({ code: 'planScopeUnknown' });
-  await insertRule(tx, rule);
-  return success({ planned: await applyPlanRules(tx, { today, personIds: null }) });
-};
-
 const recordPeople = async (tx: CompanyTransaction, subject: Subject, sessionId: string, body: ParsedBody<typeof routes.recordSessionAttendance>, now: { readonly today: number; readonly seconds: number }): Promise<Result<RouteResponse<typeof routes.recordSessionAttendance>, LearningError>> => {
   const states = new Map(body.people.map(({ personNumber, state }) => [personNumber, state]));
   const { people, unknown } = await planningFor(tx, subject, [...states.keys()], now.today);
@@ -94,7 +84,7 @@ const registerCourses = (server: ApiServer, deps: LearningRoutesDeps, { read, ch
   server.handle(routes.listPlanRules, ({ subject }) => read(subject, async (tx) => success(await listRules(tx, await visiblePeople(tx, subject, { fromDay: deps.today(), toDay: deps.today() + 1 })))));
   server.handle(routes.savePlanRule, ({ subject, params, body }) => {
     const { commandId: _, ...rule } = body;
-    return change(subject, body, { name: 'learning.saveRule', subject: `planRule:${params.ruleId}`, parameters: { ruleId: params.ruleId, ...rule } }, (tx) => saveRule(tx, { ruleId: params.ruleId, ...rule }, deps.today()));
+    return change(subject, body, { name: 'learning.saveRule', subject: `planRule:${params.ruleId}`, parameters: { ruleId: params.ruleId, ...rule } }, (tx) => savePlanRule(tx, { ruleId: params.ruleId, ...rule }, deps.today()));
   });
 };
 

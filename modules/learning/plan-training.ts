@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { TrainingNeed } from '#contracts/flow/training-need';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { employedPersons, positionsOf, type EmployedPerson } from '#modules/people';
+import { employedPersons, listPositions, positionsOf, type EmployedPerson } from '#modules/people';
 import { isPresent, notify, type CompanyTransaction } from '#modules/platform';
 import { readCertificates, readCompletions, type Certificate } from './completion-store.ts';
 import { findCourse, readCourses, type Course } from './course-store.ts';
 import type { LearningError } from './learning-errors.ts';
-import { causesOf, findItem, holdTrainingOf, insertCauses, insertEvent, insertItems, insertPlanned, readItems, readRules, updateItem, type PlanItem, type PlanRule } from './plan-store.ts';
+import { causesOf, findItem, holdTrainingOf, insertCauses, insertEvent, insertItems, insertPlanned, insertRule, readItems, readRules, updateItem, type PlanItem, type PlanRule } from './plan-store.ts';
 
 /** Last day of what somebody asks for, or a review proposes, until a human says otherwise. */
 const usualDays = 60;
@@ -77,6 +77,15 @@ export const applyPlanRules = async (tx: CompanyTransaction, { today, personIds 
     return draft === null ? [] : [draft];
   }));
   return (await plan(tx, drafts, '')).length;
+};
+
+/** Saves a rule; whoever comes under it is given the course at once. Answers how many were. */
+export const savePlanRule = async (tx: CompanyTransaction, rule: PlanRule, today: number): Promise<Result<{ readonly planned: number }, LearningError>> => {
+  if ((await findCourse(tx, rule.courseCode)) === null) return failure({ code: 'courseUnknown' });
+  const isKnown = rule.scopeKind === 'everybody' ? rule.scopeKey === '' : rule.scopeKey !== '' && (rule.scopeKind === 'department' || (await listPositions(tx)).some(({ positionCode }) => positionCode === rule.scopeKey));
+  if (!isKnown) return failure({ code: 'planScopeUnknown' });
+  await insertRule(tx, rule);
+  return success({ planned: await applyPlanRules(tx, { today, personIds: null }) });
 };
 
 /** Gives a new person what the rules give in their position, from their first day. The position is handed in: it may be recorded in this very transaction. */
