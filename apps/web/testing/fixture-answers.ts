@@ -15,6 +15,7 @@ import { peopleAnswers } from './fixture-people.ts';
 import { positionAnswers } from './fixture-position.ts';
 import { privacyAnswers } from './fixture-privacy.ts';
 import { questionAnswers } from './fixture-questions.ts';
+import { recruitingAnswers } from './fixture-recruiting.ts';
 import { requestAnswers } from './fixture-requests.ts';
 import { programAnswers } from './fixture-programs.ts';
 import { explanation } from './fixture-explanation.ts';
@@ -201,7 +202,7 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
     return { people: request.state.isEmpty ? 0 : 2000, computed: request.state.isEmpty ? 0 : 1960, reasons: request.state.isEmpty ? [] : [{ reason: 'noActivePack', people: 40 }], ...pageOf(rows, request) };
   },
   readCertificate: certificate,
-  ...bankAnswers, ...peopleAnswers, ...positionAnswers,
+  ...bankAnswers, ...peopleAnswers, ...recruitingAnswers, ...positionAnswers,
   ...programAnswers, ...assistantAnswers,
   ...deliveryAnswers,
   ...learningAnswers,
