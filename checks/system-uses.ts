@@ -15,6 +15,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/server/company-routes.ts': ['setUp'],
   'apps/server/create-server.ts': ['demonstration'],
   'apps/server/module-routes.ts': ['auditChain'],
+  'apps/server/self-service-wiring.ts': ['questions'],
   'apps/server/resolve-rights.ts': ['signIn'],
   'apps/start/demo-bank-accounts.ts': ['demonstration'],
   'apps/start/demo-courses.ts': ['demonstration'],

@@ -101,7 +101,8 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   // Questions about figures, office hours, suggestions.
   [payees, 'readQuestionAudience', 'listOwnQuestions', 'openQuestion', 'addToOwnQuestion', 'withdrawOwnQuestion', 'rateAnswer', 'readOfficeHours', 'chooseOfficeHours', 'listOwnSuggestions', 'makeSuggestion'],
   [everyone, 'readQuestion', 'answerQuestion', 'resolveQuestion', 'handOnQuestion', 'previewCorrection', 'readDesk', 'listSuggestions', 'answerSuggestion'],
-  [['administrator', 'payrollClerk'], 'listQuestions', 'readQuestionShares', 'readQuestionPolicy', 'chooseQuestionPolicy'],
+  [['administrator', 'payrollClerk', 'lineManager'], 'listQuestions', 'readQuestionShares', 'readQuestionPolicy'],
+  [['administrator', 'payrollClerk'], 'chooseQuestionPolicy'],
 
   // Paying out.
   [payOffice, 'readJournal', 'downloadJournal', 'readRunTie', 'readBookPlan', 'listCostShares', 'readTaxFiling', 'downloadTaxFile', 'compareDeductions', 'downloadDeductionTemplate'],

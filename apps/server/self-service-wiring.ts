@@ -1,13 +1,31 @@
-/** What questions need of the server: its day and zone, who answers for which class, how a filed correction is followed. */
-import { peopleHolding } from '#modules/access';
+/** What questions need of the server: its day and zone, who answers for which class, scores where they are, how a filed correction is followed. */
 import { openToStaffOn } from '#modules/delivery';
-import type { Database, JobQueue } from '#modules/platform';
-import type { SelfServiceRoutesDeps } from '#modules/self-service';
+import { ownScoreFigure, readScores, tryDerivedScore } from '#modules/performance';
+import { asSystem, readCompany, type CompanyTransaction, type Database, type JobQueue } from '#modules/platform';
+import { success, type Result } from '#kernel/base/result';
+import type { ScoreFigure, SelfServiceError, SelfServiceRoutesDeps } from '#modules/self-service';
+import { officeUsers } from '../work/question-jobs.ts';
 import { followLater } from '../work/request-jobs.ts';
 
 export type SelfServiceWish = { readonly database: Database; readonly jobs: JobQueue; readonly nowMilliseconds: () => number; readonly zone: string; readonly today: () => number; readonly namesOf: SelfServiceRoutesDeps['namesOf'] };
 
-export const selfServiceDeps = ({ database, jobs, nowMilliseconds, zone, today, namesOf }: SelfServiceWish): SelfServiceRoutesDeps => ({
-  database, nowMilliseconds, zone, today, namesOf, openToStaff: openToStaffOn(today), scoreFigure: null, rederiveScores: null,
-  officePersonIds: (tx, fieldClass) => peopleHolding(tx, [`change:${fieldClass}`], today()), follow: followLater(jobs),
-});
+const scoreFigureOf = (database: Database): ScoreFigure => async (tx, { subject, cycleId }) => {
+  if (subject.personId === null) return null;
+  const system = <T>(work: (inside: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, asSystem(subject.companyId, 'questions', 'server'), work);
+  const found = await ownScoreFigure(tx, system, { personId: subject.personId, cycleId });
+  return found === null ? null : { titles: { 'zh-CN': `${found.cycleTitle} 绩效分数`, en: `Score of ${found.cycleTitle}` }, value: found.score, explanation: found.explanation, lastDay: found.lastDay };
+};
+
+/** Every score of the person as the days of the moment give it; one that stays as it is, or is not derived, is no failure. */
+const rederiveScores = async (tx: CompanyTransaction, personId: number): Promise<Result<null, SelfServiceError>> => {
+  for (const { cycleId } of await readScores(tx, [personId])) await tryDerivedScore(tx, { personId, cycleId });
+  return success(null);
+};
+
+export const selfServiceDeps = ({ database, jobs, nowMilliseconds, zone, today, namesOf }: SelfServiceWish): SelfServiceRoutesDeps => {
+  const hasScores = !database.absent.modules.has('performance');
+  return {
+    database, nowMilliseconds, zone, today, namesOf, openToStaff: openToStaffOn(today), scoreFigure: hasScores ? scoreFigureOf(database) : null, rederiveScores: hasScores ? rederiveScores : null,
+    officeUserIds: officeUsers(today), follow: followLater(jobs),
+  };
+};

@@ -13,6 +13,7 @@ export { proposeScoreChange, scoreChangeKind, tryDerivedScore } from './score-ch
 export { factorsFor, payFactorKind, scoresNewerThan, type Factor } from './score-factors.ts';
 export { rederiveScore, type Rederived } from './score-rederive.ts';
 export { readScores, type ReadScore } from './score-questions.ts';
+export { ownScoreFigure } from './own-score-figure.ts';
 export { trainingNeeds } from './review-needs.ts';
 export { raiseRatesFor, type RaiseRate } from './raise-rates.ts';
 export { goalSealedPlaces } from './goal-sealed.ts';

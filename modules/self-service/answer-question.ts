@@ -65,7 +65,7 @@ export const writeAnswer = async (tx: CompanyTransaction, subject: Subject, answ
   return success({ done: true });
 };
 
-export type HandOn = { readonly questionId: string; readonly to: 'above' | 'office'; readonly order: readonly AskedStep[]; readonly dueAt: (step: AskedStep) => Promise<number>; readonly officePersonIds: (question: Question) => Promise<readonly number[]> };
+export type HandOn = { readonly questionId: string; readonly to: 'above' | 'office'; readonly order: readonly AskedStep[]; readonly dueAt: (step: AskedStep) => Promise<number>; readonly officeUserIds: (question: Question) => Promise<readonly string[]> };
 
 /** To the next above or to the office; the office may also take it. */
 export const handOn = async (tx: CompanyTransaction, subject: Subject, wish: HandOn): Promise<Result<{ done: true }, SelfServiceError>> => {
@@ -76,6 +76,6 @@ export const handOn = async (tx: CompanyTransaction, subject: Subject, wish: Han
   if (wish.to === 'above' && next.userId === null) return failure(refusal('nobodyAbove'));
   if (question.step.kind === 'office' && next.userId === null) return success({ done: true });
   if (question.state === 'answered') await moveQuestion(tx, question, 'open', null);
-  await goOnTo(tx, question, next, { dueAt: await wish.dueAt(next), officePersonIds: await wish.officePersonIds(question) });
+  await goOnTo(tx, question, next, { dueAt: await wish.dueAt(next), officeUserIds: await wish.officeUserIds(question) });
   return success({ done: true });
 };

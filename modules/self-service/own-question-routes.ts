@@ -59,16 +59,17 @@ const audience = async (own: Own, subject: Subject, found: FoundFigure): Promise
 const ask = async (own: Own, subject: Subject, body: FigureWish & { readonly commandId: string; readonly text: string; readonly wish: 'manager' | 'office' }): Answer<{ questionId: string }> => {
   const { deps, tools } = own;
   if (subject.personId === null || subject.program !== null) return failure(failureOf(refusal('notFound')));
+  const { personId } = subject;
   const found = await lookAt(own, subject, body);
   if (!found.ok) return failure(failureOf(found.error));
   const told = await tools.system(subject.companyId, async (tx) => {
     const { order, over } = await findAsked(own, tx, subject, found.value);
-    return { first: firstAsked(order, body.wish, over), officePersonIds: await deps.officePersonIds(tx, found.value.key.fieldClass) };
+    return { first: firstAsked(order, body.wish, over), officeUserIds: await deps.officeUserIds(tx, { fieldClass: found.value.key.fieldClass, personId }) };
   });
   const dueAt = await tools.dueOfStep(subject.companyId, told.first);
   const { commandId, about, text, wish } = body;
   const parameters = { about, runId: body.runId ?? null, item: body.item ?? null, date: body.date ?? null, cycleId: body.cycleId ?? null, questionId: body.questionId ?? null, text, wish };
-  return tools.changeOwn(subject, { commandId, name: 'selfService.ask', subject: `person:${subject.personId}`, parameters }, (tx, personId) =>
+  return tools.changeOwn(subject, { commandId, name: 'selfService.ask', subject: `person:${personId}`, parameters }, (tx) =>
     openQuestionOf(tx, { personId, userId: subject.userId, found: found.value, text, wish, ...told, dueAt }));
 };
 

@@ -22,8 +22,8 @@ export type SelfServiceRoutesDeps = {
   readonly rederiveScores: ((tx: CompanyTransaction, personId: number) => Promise<Result<unknown, SelfServiceError>>) | null;
   /** Names of users by their ids. */
   readonly namesOf: (companyId: number, userIds: readonly string[]) => Promise<Names>;
-  /** People of the office of a class, who are told. */
-  readonly officePersonIds: (tx: CompanyTransaction, fieldClass: FigureClass) => Promise<readonly number[]>;
+  /** Users of the office of a class over a person, who are told; read as the system. */
+  readonly officeUserIds: (tx: CompanyTransaction, question: { readonly fieldClass: FigureClass; readonly personId: number }) => Promise<readonly string[]>;
   /** Lets the worker follow a request that was filed; in the caller's transaction. */
   readonly follow: (tx: CompanyTransaction, requestId: number) => Promise<void>;
 };

@@ -71,7 +71,7 @@ const registerAnswering = (server: ApiServer, office: Office): void => {
     const question = about.ok ? about.value : null;
     const order = question === null ? [] : await tools.system(subject.companyId, (tx) => findOrder(tx, { personId: question.personId, userId: question.openedByUser, periodDay: question.periodDay, today: deps.today() }));
     return tools.change(subject, { commandId: body.commandId, name: 'selfService.handOn', subject: `question:${questionId}`, parameters: { questionId, to: body.to } }, (tx) =>
-      handOn(tx, subject, { questionId, to: body.to, order, dueAt: (step) => tools.dueOfStep(subject.companyId, step), officePersonIds: ({ fieldClass }) => tools.system(subject.companyId, (outside) => deps.officePersonIds(outside, fieldClass)) }));
+      handOn(tx, subject, { questionId, to: body.to, order, dueAt: (step) => tools.dueOfStep(subject.companyId, step), officeUserIds: (given) => tools.system(subject.companyId, (outside) => deps.officeUserIds(outside, given)) }));
   });
   server.handle(routes.previewCorrection, ({ subject, params, body }) => preview(office, subject, params.questionId, body.corrections));
 };

@@ -25,7 +25,7 @@ export const afterSilence = (step: { readonly kind: AskedStep['kind']; readonly 
   return hours !== null && step.carried < policy.carryOvers ? { dueAt: dueOf(hours, policy, now), carried: step.carried + 1 } : 'goesOn';
 };
 
-export type CarryDeps = { readonly today: number; readonly officePersonIds: (tx: CompanyTransaction, question: Pick<Question, 'fieldClass'>) => Promise<readonly number[]> };
+export type CarryDeps = { readonly today: number; readonly officeUserIds: (tx: CompanyTransaction, question: Pick<Question, 'fieldClass' | 'personId'>) => Promise<readonly string[]> };
 
 const carryOne = async (tx: CompanyTransaction, deps: CarryDeps, question: Question, now: number): Promise<void> => {
   const policy = await readPolicy(tx);
@@ -34,15 +34,15 @@ const carryOne = async (tx: CompanyTransaction, deps: CarryDeps, question: Quest
     await setDue(tx, question, next);
     // The office is reminded; a manager sees the desk in the next window.
     if (question.step.kind === 'office') {
-      for (const personId of await deps.officePersonIds(tx, question)) {
-        if (personId !== question.personId) await notify(tx, { code: 'questionWaits', to: { personId }, about: `question:${question.questionId}:${next.carried}`, data: { month: question.month, about: question.about }, link: `/desk?question=${question.questionId}` });
+      for (const userId of await deps.officeUserIds(tx, question)) {
+        if (userId !== question.openedByUser) await notify(tx, { code: 'questionWaits', to: { userId }, about: `question:${question.questionId}:${next.carried}`, data: { month: question.month, about: question.about }, link: `/desk?question=${question.questionId}` });
       }
     }
     return;
   }
   const order = await findOrder(tx, { personId: question.personId, userId: question.openedByUser, periodDay: question.periodDay, today: deps.today });
   const above = nextAsked(order, question.askedUserIds);
-  await goOnTo(tx, question, above, { dueAt: dueOf(await hoursOfUser(tx, above.userId, deps.today), policy, now), officePersonIds: await deps.officePersonIds(tx, question) });
+  await goOnTo(tx, question, above, { dueAt: dueOf(await hoursOfUser(tx, above.userId, deps.today), policy, now), officeUserIds: await deps.officeUserIds(tx, question) });
 };
 
 /** Every question whose time ran out is carried over or goes on; answers how many. Run as the system, as often as one likes. */

@@ -28,13 +28,12 @@ const writeSuggestionEntry = async (tx: CompanyTransaction, suggestion: Pick<Sug
   if (sealed !== undefined) await insertSuggestionEntry(tx, suggestion, { ...entry, sealed });
 };
 
-const make = async (tx: CompanyTransaction, wish: { readonly personId: number; readonly userId: string; readonly topic: SuggestionTopic; readonly wish: 'manager' | 'office'; readonly text: string; readonly askedUserId: string | null; readonly officePersonIds: readonly number[] }): Promise<Result<{ suggestionId: string }, SelfServiceError>> => {
+const make = async (tx: CompanyTransaction, wish: { readonly personId: number; readonly userId: string; readonly topic: SuggestionTopic; readonly wish: 'manager' | 'office'; readonly text: string; readonly askedUserId: string | null; readonly officeUserIds: readonly string[] }): Promise<Result<{ suggestionId: string }, SelfServiceError>> => {
   const suggestion = { suggestionId: randomUUID(), personId: wish.personId };
   await insertSuggestion(tx, { ...suggestion, topic: wish.topic, wish: wish.wish, userId: wish.userId, askedUserId: wish.askedUserId });
   await writeSuggestionEntry(tx, suggestion, { number: 1, kind: 'suggestion', state: null }, wish.text);
   const notice = { code: 'suggestionMade', about: `suggestion:${suggestion.suggestionId}`, data: { topic: wish.topic }, link: '/desk?view=suggestions' };
-  if (wish.askedUserId !== null) await notify(tx, { ...notice, to: { userId: wish.askedUserId } });
-  else for (const personId of wish.officePersonIds) if (personId !== wish.personId) await notify(tx, { ...notice, to: { personId } });
+  for (const userId of wish.askedUserId === null ? wish.officeUserIds : [wish.askedUserId]) if (userId !== wish.userId) await notify(tx, { ...notice, to: { userId } });
   return success({ suggestionId: suggestion.suggestionId });
 };
 
@@ -77,9 +76,9 @@ export const registerSuggestionRoutes = (server: ApiServer, deps: SelfServiceRou
   server.handle(routes.makeSuggestion, async ({ subject, body }) => {
     const { commandId, ...wish } = body;
     const asked = await tools.system(subject.companyId, async (tx) => ({
-      first: firstAsked(await findOrder(tx, { personId: subject.personId ?? 0, userId: subject.userId, periodDay: deps.today(), today: deps.today() }), wish.wish), officePersonIds: await deps.officePersonIds(tx, 'personal'),
+      first: firstAsked(await findOrder(tx, { personId: subject.personId ?? 0, userId: subject.userId, periodDay: deps.today(), today: deps.today() }), wish.wish), officeUserIds: await deps.officeUserIds(tx, { fieldClass: 'personal', personId: subject.personId ?? 0 }),
     }));
-    return tools.changeOwn(subject, { commandId, name: 'selfService.suggest', subject: `person:${subject.personId ?? 0}`, parameters: wish }, (tx, personId) => make(tx, { ...wish, personId, userId: subject.userId, askedUserId: asked.first.userId, officePersonIds: asked.officePersonIds }));
+    return tools.changeOwn(subject, { commandId, name: 'selfService.suggest', subject: `person:${subject.personId ?? 0}`, parameters: wish }, (tx, personId) => make(tx, { ...wish, personId, userId: subject.userId, askedUserId: asked.first.userId, officeUserIds: asked.officeUserIds }));
   });
   server.handle(routes.listSuggestions, async ({ subject, query }) => {
     const read = await tools.read(subject, async (tx) => success((await suggestionsInSight(tx)).filter((suggestion) => mayAnswer(subject, suggestion) && (query.topic === '' || suggestion.topic === query.topic) && (query.state === 'all' || (query.state === 'ended') === hasEnded(suggestion)))));
