@@ -28,7 +28,7 @@ export const readCourses = async (tx: CompanyTransaction, courseCodes: readonly 
     `select distinct on (version.course_code) version.*, file.file_id, coalesce(file.file_name, '') as file_name, coalesce(file.media_type, '') as media_type, coalesce(file.bytes, 0) as bytes, coalesce(file.sha256, '') as sha256, coalesce(file.part_count, 0) as part_count
      from learning.course_version as version left join lateral (
        select * from learning.course_file where company_id = $1 and course_code = version.course_code order by file_seq desc limit 1) as file on true
-     where version.company_id = $1 and ($2::text[] is null or version.course_code = any($2)) order by version.course_code collate "C", version_id desc`, [tx.companyId, courseCodes],
+     where version.company_id = $1 and ($2::text[] is null or version.course_code = any($2)) order by version.course_code, version_id desc`, [tx.companyId, courseCodes],
   );
   return new Map(rows.map((row) => [row.course_code, courseOf(row)]));
 };

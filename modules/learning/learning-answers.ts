@@ -2,8 +2,7 @@
 import type * as routes from '#contracts/api/learning-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import type { ListedPerson } from '#modules/attendance';
-import { personFieldsOf } from '#modules/attendance';
+import type { personFieldsOf } from '#modules/attendance';
 import type { Certificate, Completion } from './completion-store.ts';
 import type { Course, CourseSession } from './course-store.ts';
 import type { ItemCause, PlanItem } from './plan-store.ts';
@@ -43,6 +42,3 @@ export const certificateAnswer = (certificate: Certificate, today: number): Cert
   certificateId: String(certificate.certificateId), title: certificate.title, courseCode: certificate.courseCode, issuer: certificate.issuer, certificateNumber: certificate.certificateNumber, issuedDate: formatDay(certificate.issuedDay),
   lastDate: certificate.lastDay === null ? null : formatDay(certificate.lastDay), due: dueOfCertificate(certificate, today),
 });
-
-/** Who an answer is about, as every list of people says it. */
-export const whoOf = (person: ListedPerson): ReturnType<typeof personFieldsOf> => personFieldsOf(person);

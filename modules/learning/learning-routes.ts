@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import * as routes from '#contracts/api/learning-api';
 import type { ParsedBody, ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
-import { visiblePeople, type ListedPerson } from '#modules/attendance';
+import { personFieldsOf, visiblePeople, type ListedPerson } from '#modules/attendance';
 import { listPositions } from '#modules/people';
 import type { ApiServer, CompanyTransaction, Subject } from '#modules/platform';
 import { readCompletions } from './completion-store.ts';
 import { countSeats, findCourse, findSession, readCourses, readSeats, readSessions } from './course-store.ts';
 import { recordAttendance, type Attendance } from './finish-course.ts';
-import { courseAnswer, sessionAnswer, titlesOf, whoOf } from './learning-answers.ts';
+import { courseAnswer, sessionAnswer, titlesOf } from './learning-answers.ts';
 import type { LearningError } from './learning-errors.ts';
 import { createTools, pageOf, type LearningRoutesDeps, type LearningTools } from './learning-tools.ts';
 import { registerOwnLearningRoutes } from './own-learning-routes.ts';
@@ -42,7 +42,7 @@ const readSession = async (tx: CompanyTransaction, subject: Subject, sessionId: 
   const people = (await visiblePeople(tx, subject, { fromDay: now.today - 400, toDay: now.today + 1 })).filter(({ personId }) => seats.has(personId) || planned.has(personId));
   return success({
     ...sessionAnswer(session, course ?? undefined, await countSeats(tx, sessionId)), hasBegun: session.startsAt <= now.seconds, mayRecord: people.some(({ personId }) => mayPlanFor(subject, personId)),
-    people: people.map((person) => ({ ...whoOf(person), isTaken: seats.get(person.personId)?.isTaken ?? false, isPlanned: planned.has(person.personId), attendance: seats.get(person.personId)?.attendance ?? null })),
+    people: people.map((person) => ({ ...personFieldsOf(person), isTaken: seats.get(person.personId)?.isTaken ?? false, isPlanned: planned.has(person.personId), attendance: seats.get(person.personId)?.attendance ?? null })),
   });
 };
 

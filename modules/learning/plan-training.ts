@@ -127,7 +127,7 @@ export const proposeForNeeds = async (tx: CompanyTransaction, needs: readonly Tr
   const items = await readItems(tx, { personIds: people, states: null });
   const causes = await causesOf(tx, people);
   const completions = await readCompletions(tx, people);
-  const offered = [...(await readCourses(tx)).values()].filter(({ isOffered }) => isOffered);
+  const offered = [...(await readCourses(tx)).values()].filter(({ isOffered }) => isOffered).toSorted((one, other) => (one.courseCode < other.courseCode ? -1 : 1));
   const isAnswered = (need: TrainingNeed): boolean => items.some((item) => item.personId === need.personId
     && (causes.get(item.itemId) ?? []).some((cause) => cause.competencyCode === need.competencyCode && need.feedbackIds.every((id) => cause.feedbackIds.includes(id))));
   const withoutCourse = new Map<string, Proposed['withoutCourse'][number]>();

@@ -3,13 +3,13 @@ import * as routes from '#contracts/api/learning-api';
 import type { ParsedBody, ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { matchesFilter, visiblePeople, type ListedPerson } from '#modules/attendance';
+import { matchesFilter, personFieldsOf, visiblePeople, type ListedPerson } from '#modules/attendance';
 import { findPersonId } from '#modules/people';
 import { mayReach, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { insertCertificate, readCertificates, readCompletions, takeBackCertificate, type Completion } from './completion-store.ts';
 import { findCourse, readCourses } from './course-store.ts';
 import { recordCompletion } from './finish-course.ts';
-import { causeAnswer, certificateAnswer, itemAnswer, titlesOf, whoOf } from './learning-answers.ts';
+import { causeAnswer, certificateAnswer, itemAnswer, titlesOf } from './learning-answers.ts';
 import type { LearningError } from './learning-errors.ts';
 import { dayOf, pageOf, type LearningRoutesDeps, type LearningTools } from './learning-tools.ts';
 import { assignTraining, decideTraining, moveTraining, proposeForNeeds, waiveTraining } from './plan-training.ts';
@@ -44,7 +44,7 @@ const listTraining = async (tx: CompanyTransaction, subject: Subject, query: Par
   const matching = items.filter((item) => matchesFilter(people.get(item.personId)!, query) && (query.courseCode === '' || item.courseCode === query.courseCode) && isInView(item, query.view, today));
   return {
     total: matching.length, counts: countItems(items, completions, today), mayPlan: [...people.keys()].some((personId) => mayPlanFor(subject, personId)),
-    rows: pageOf(matching, query).map((item) => ({ ...whoOf(people.get(item.personId)!), ...itemAnswer(item, courses.get(item.courseCode), completions.get(item.itemId), today) })),
+    rows: pageOf(matching, query).map((item) => ({ ...personFieldsOf(people.get(item.personId)!), ...itemAnswer(item, courses.get(item.courseCode), completions.get(item.itemId), today) })),
   };
 };
 
@@ -62,7 +62,7 @@ const readTraining = async (deps: LearningRoutesDeps, tx: CompanyTransaction, su
   const events = await eventsOf(tx, item);
   const names = await deps.nameUsers(tx, [...new Set(events.flatMap(({ userId }) => userOf(userId)))]);
   return success({
-    ...whoOf(person), ...itemAnswer(item, course ?? undefined, completion, today), causes: causes.map(causeAnswer), mayDecide: subject.program === null && mayPlanFor(subject, item.personId),
+    ...personFieldsOf(person), ...itemAnswer(item, course ?? undefined, completion, today), causes: causes.map(causeAnswer), mayDecide: subject.program === null && mayPlanFor(subject, item.personId),
     events: events.map(({ event, dueDay, reason, userId, at }) => ({ event, dueDate: dueDay === null ? null : formatDay(dueDay), reason, byName: userOf(userId).map((id) => names.get(id) ?? '')[0] ?? '', at: new Date(at * 1000).toISOString() })),
   });
 };
@@ -122,7 +122,7 @@ const listCertificates = async (tx: CompanyTransaction, subject: Subject, query:
     const person = people.get(certificate.personId);
     return person !== undefined && matchesFilter(person, query) && (query.view === 'all' || dueOfCertificate(certificate, today) === query.view);
   });
-  return { total: matching.length, rows: pageOf(matching, query).map((certificate) => ({ ...whoOf(people.get(certificate.personId)!), ...certificateAnswer(certificate, today) })) };
+  return { total: matching.length, rows: pageOf(matching, query).map((certificate) => ({ ...personFieldsOf(people.get(certificate.personId)!), ...certificateAnswer(certificate, today) })) };
 };
 
 const addCertificate = async (tx: CompanyTransaction, subject: Subject, wish: ParsedBody<typeof routes.recordCertificate>, today: number): Promise<Result<{ done: true }, LearningError>> => {

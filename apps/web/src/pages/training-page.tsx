@@ -81,10 +81,7 @@ const ProposeButton = (): ReactNode => {
     <>
       <Button loading={propose.isPending} onClick={() => propose.send({ body: { commandId: newCommandId() } }, setOutcome)}>{text('learning.fromReviews')}</Button>
       {outcome === null ? null : (
-        <Alert
-          type={outcome.withoutCourse.length === 0 ? 'info' : 'warning'} showIcon closable={{ onClose: () => setOutcome(null) }} title={text('learning.proposed', { count: outcome.proposed })}
-          description={outcome.withoutCourse.length === 0 ? undefined : text('learning.withoutCourse', { competencies: outcome.withoutCourse.map(({ titles }) => title(titles)).join(text('people.separator')) })}
-        />
+        <Alert type={outcome.withoutCourse.length === 0 ? 'info' : 'warning'} showIcon title={[text('learning.proposed', { count: outcome.proposed }), ...(outcome.withoutCourse.length === 0 ? [] : [text('learning.withoutCourse', { competencies: outcome.withoutCourse.map(({ titles }) => title(titles)).join(text('people.separator')) })])].join(text('learning.sentenceGap'))} />
       )}
     </>
   );
