@@ -6,10 +6,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { testSubject } from '#checks/test-subject';
 import { sceneDay, sceneNow, withRequestScene, withRequestServer, type RequestScene, type SceneMember } from '#checks/request-scene';
 import type { TrainingNeed } from '#contracts/flow/training-need';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
-import type { CompanyTransaction, Subject } from '#modules/platform';
+import { forSubject, withCompany, type CompanyTransaction, type Subject } from '#modules/platform';
 import { readCertificates, readCompletions } from './completion-store.ts';
 import { readSeats, type CourseContent } from './course-store.ts';
 import { finishOwn, openMaterial, recordAttendance, type Attendance } from './finish-course.ts';
@@ -17,7 +18,7 @@ import { causesOf, eventsOf, findItem, insertRule, readItems, type PlanItem, typ
 import { applyPlanRules, askForTraining, assignTraining, decideTraining, enrolInTraining, proposeForNeeds, waiveTraining } from './plan-training.ts';
 import { addCourseFile, addSession, openCourseFile, saveCourse, takeSeat } from './save-course.ts';
 import { tellTrainingAlarms } from './training-alarms.ts';
-import { completionsOf, mayPlanFor, trainingToDecide } from './training-views.ts';
+import { completionsOf, mayKnowOf, mayPlanFor, shownEvents, trainingToDecide } from './training-views.ts';
 
 const course = (courseCode: string, given: Partial<CourseContent> = {}): CourseContent => ({
   courseCode, kind: 'session', titleChinese: `课程${courseCode}`, titleEnglish: `Course ${courseCode}`, description: '', link: null, minutes: 60, competencyCodes: [], skillCodes: [], givesCertificate: false, certificateMonths: null, alarmDays: 30, isOffered: true, ...given,
@@ -36,6 +37,8 @@ const give = (scene: RequestScene, by: SceneMember, to: SceneMember, courseCode:
 const noticesTo = (scene: RequestScene, member: SceneMember): Promise<string[]> => scene.inSystem(async (tx) =>
   (await tx.query<{ code: string }>('select code from platform.notice where company_id = $1 and person_id = $2 order by notice_id', [tx.companyId, scene.idOf(member)])).rows.map(({ code }) => code));
 const refused = async (scene: RequestScene, member: SceneMember, work: (tx: CompanyTransaction) => Promise<unknown>): Promise<string> => scene.as(member, work).then(() => 'ok', (error: Error) => error.message);
+
+const need = (personId: number, given: Partial<TrainingNeed> = {}): TrainingNeed => ({ personId, competencyCode: 'negotiation', titleChinese: '谈判', titleEnglish: 'Negotiation', feedbackIds: ['feedback:17', 'entry:20'], foundDay: sceneDay - 5, ...given });
 
 test('a rule gives a course once, again when its certificate ends, and never to who was let off', () => withRequestScene(async (scene) => {
   await scene.inSystem(async (tx) => {
@@ -85,7 +88,27 @@ test('somebody new has what the rules of their position give, from their first d
   assert.deepEqual([planned.count, planned.items.map(textOf)], [1, [`SAFETY rule open +${20 + 14}`]]);
 }));
 
-const need = (personId: number, given: Partial<TrainingNeed> = {}): TrainingNeed => ({ personId, competencyCode: 'negotiation', titleChinese: '谈判', titleEnglish: 'Negotiation', feedbackIds: ['feedback:17', 'entry:20'], foundDay: sceneDay - 5, ...given });
+test('a review\'s proposal is there for readers of ratings alone; once accepted it looks like a course that somebody gave', () => withRequestScene(async (scene) => {
+  const leaf = scene.idOf('LEAF');
+  await scene.inSystem(async (tx) => {
+    for (const code of ['TALK', 'GIVEN']) await saveCourse(tx, course(code, code === 'TALK' ? { competencyCodes: ['negotiation'] } : {}));
+  });
+  await scene.as('MID', (tx) => proposeForNeeds(tx, [need(leaf)], sceneDay));
+  await give(scene, 'MID', 'LEAF', 'GIVEN');
+  const keeper = testSubject({ companyId: scene.companyId, role: 'administrator', userId: 'keeper' });
+  const asKeeper = <T>(work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(scene.database, forSubject(keeper), work);
+  const seen = () => asKeeper(async (tx) => {
+    const items = (await readItems(tx, { personIds: [leaf], states: null })).filter((item) => mayKnowOf(tx, item));
+    const shown = await Promise.all(items.map(async (item) => `${item.courseCode} ${item.cause} ${item.state}: ${shownEvents(tx, item, await eventsOf(tx, item)).map(({ event }) => event).join(' ')}`));
+    return { shown: shown.toSorted(), causes: (await causesOf(tx, [leaf])).size };
+  });
+  assert.deepEqual(await seen(), { shown: ['GIVEN development open: planned'], causes: 0 });
+  const proposed = (await itemsOf(scene, 'LEAF')).find(({ courseCode }) => courseCode === 'TALK')!;
+  const decide = { decision: 'accept', dueDay: null, today: sceneDay, reason: '' } as const;
+  assert.equal(codeOf(await asKeeper((tx) => decideTraining(tx, null, { ...planFor(keeper, proposed.itemId), ...decide }))), 'planItemUnknown');
+  assert.equal(codeOf(await scene.as('MID', (tx, subject) => decideTraining(tx, subject.personId, { ...planFor(subject, proposed.itemId), ...decide }))), 'ok');
+  assert.deepEqual(await seen(), { shown: ['GIVEN development open: planned', 'TALK development open: planned'], causes: 0 });
+}));
 
 test('a weakness becomes a proposal that cites its feedback, a course, attendance, a completion that the next review sees', () => withRequestScene(async (scene) => {
   const leaf = scene.idOf('LEAF');

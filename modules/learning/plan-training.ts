@@ -9,6 +9,7 @@ import { readCertificates, readCompletions, type Certificate } from './completio
 import { findCourse, readCourses, type Course } from './course-store.ts';
 import type { LearningError } from './learning-errors.ts';
 import { causesOf, findItem, holdTrainingOf, insertCauses, insertEvent, insertItems, insertPlanned, insertRule, readItems, readRules, updateItem, type PlanItem, type PlanRule } from './plan-store.ts';
+import { mayKnowOf } from './training-views.ts';
 
 /** Last day of what somebody asks for, or a review proposes, until a human says otherwise. */
 const usualDays = 60;
@@ -156,7 +157,7 @@ const itemFor = async (tx: CompanyTransaction, { itemId, mayPlan }: Change, ownP
   const found = await findItem(tx, itemId);
   if (found === null) return failure({ code: 'planItemUnknown' });
   if (found.personId === ownPersonId) return failure({ code: 'ownTraining' });
-  if (!mayPlan(found.personId)) return failure({ code: 'planItemUnknown' });
+  if (!mayPlan(found.personId) || !mayKnowOf(tx, found)) return failure({ code: 'planItemUnknown' });
   await holdTrainingOf(tx, found.personId);
   const item = await findItem(tx, itemId);
   return item === null ? failure({ code: 'planItemUnknown' }) : success(item);

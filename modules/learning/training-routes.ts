@@ -14,7 +14,7 @@ import type { LearningError } from './learning-errors.ts';
 import { dayOf, pageOf, type LearningRoutesDeps, type LearningTools } from './learning-tools.ts';
 import { assignTraining, decideTraining, moveTraining, proposeForNeeds, waiveTraining } from './plan-training.ts';
 import { causesOf, eventsOf, findItem, readItems, type PlanItem } from './plan-store.ts';
-import { dueOfCertificate, dueOfItem, mayPlanFor, planningFor } from './training-views.ts';
+import { dueOfCertificate, dueOfItem, mayKnowOf, mayPlanFor, planningFor, shownEvents } from './training-views.ts';
 
 const longAgoDays = 400;
 
@@ -38,7 +38,7 @@ const byItem = (completions: readonly Completion[]): ReadonlyMap<string, Complet
 
 const listTraining = async (tx: CompanyTransaction, subject: Subject, query: ParsedQuery<typeof routes.listTraining>, today: number): Promise<RouteResponse<typeof routes.listTraining>> => {
   const people = await peopleOf(tx, subject, today);
-  const items = (await readItems(tx, { personIds: null, states: null })).filter(({ personId }) => people.has(personId));
+  const items = (await readItems(tx, { personIds: null, states: null })).filter((item) => people.has(item.personId) && mayKnowOf(tx, item));
   const completions = byItem(await readCompletions(tx, null));
   const courses = await readCourses(tx);
   const matching = items.filter((item) => matchesFilter(people.get(item.personId)!, query) && (query.courseCode === '' || item.courseCode === query.courseCode) && isInView(item, query.view, today));
@@ -55,11 +55,11 @@ const readTraining = async (deps: LearningRoutesDeps, tx: CompanyTransaction, su
   const today = deps.today();
   const item = await findItem(tx, itemId);
   const person = item === null ? undefined : (await peopleOf(tx, subject, today)).get(item.personId);
-  if (item === null || person === undefined) return failure({ code: 'planItemUnknown' });
+  if (item === null || person === undefined || !mayKnowOf(tx, item)) return failure({ code: 'planItemUnknown' });
   const course = await findCourse(tx, item.courseCode);
   const completion = byItem(await readCompletions(tx, [item.personId])).get(itemId);
   const causes = (await causesOf(tx, [item.personId])).get(itemId) ?? [];
-  const events = await eventsOf(tx, item);
+  const events = shownEvents(tx, item, await eventsOf(tx, item));
   const names = await deps.nameUsers(tx, [...new Set(events.flatMap(({ userId }) => userOf(userId)))]);
   return success({
     ...personFieldsOf(person), ...itemAnswer(item, course ?? undefined, completion, today), causes: causes.map(causeAnswer), mayDecide: subject.program === null && mayPlanFor(subject, item.personId),

@@ -3,10 +3,10 @@ import type { dueStates } from '#contracts/api/learning-api';
 import type { CourseCompletion } from '#contracts/flow/course-completion';
 import { visiblePeople, type ListedPerson } from '#modules/attendance';
 import { managerLine, personNamesOf } from '#modules/people';
-import { isPresent, mayReach, type CompanyTransaction, type Subject } from '#modules/platform';
+import { isPresent, mayReach, mayRead, type CompanyTransaction, type Subject } from '#modules/platform';
 import { readCompletions } from './completion-store.ts';
 import { readCourses } from './course-store.ts';
-import { causesOf, readItems, type PlanItem } from './plan-store.ts';
+import { causesOf, readItems, type PlanEvent, type PlanItem } from './plan-store.ts';
 
 export type DueState = (typeof dueStates)[number];
 
@@ -33,12 +33,25 @@ export const planningFor = async (tx: CompanyTransaction, subject: Subject, pers
   return { people, unknown: [...wanted].filter((personNumber) => !found.has(personNumber)) };
 };
 
+/** What only a review proposes: that it stands there tells of a weakness. */
+const isReviewsWord = ({ cause, state }: Pick<PlanItem, 'cause' | 'state'>): boolean => cause === 'development' && (state === 'proposed' || state === 'declined');
+
+/** Whether the reader may know that an item is there: a review's proposal is for readers of ratings, until somebody accepts it. */
+export const mayKnowOf = (tx: Pick<CompanyTransaction, 'access'>, item: Pick<PlanItem, 'personId' | 'cause' | 'state'>): boolean => !isReviewsWord(item) || mayRead(tx.access, 'rating', item.personId);
+
+/** Events as the reader may know them: for whoever reads no ratings, a proposal that was accepted begins where it was accepted, like a course that somebody gave. */
+export const shownEvents = (tx: Pick<CompanyTransaction, 'access'>, item: Pick<PlanItem, 'personId' | 'cause'>, events: readonly PlanEvent[]): readonly PlanEvent[] => {
+  const accepted = events.findIndex(({ event }) => event === 'accepted');
+  if (item.cause !== 'development' || accepted === -1 || mayRead(tx.access, 'rating', item.personId)) return events;
+  return events.slice(accepted).map((each) => (each.event === 'accepted' ? { ...each, event: 'planned' } : each));
+};
+
 export type TrainingToDecide = { readonly item: PlanItem; readonly name: string; readonly personNumber: string };
 
 /** Proposals that wait for the subject: of those whose nearest manager they are; who has no manager waits for whoever changes everybody. */
 export const trainingToDecide = async (tx: CompanyTransaction, subject: Subject, today: number): Promise<readonly TrainingToDecide[]> => {
   if (!isPresent(tx, 'learning') || subject.program !== null || (subject.rights['change:rating'] === undefined && subject.rights['change:personal'] === undefined)) return [];
-  const proposed = (await readItems(tx, { personIds: null, states: ['proposed'] })).filter(({ personId }) => mayPlanFor(subject, personId));
+  const proposed = (await readItems(tx, { personIds: null, states: ['proposed'] })).filter((item) => mayPlanFor(subject, item.personId) && mayKnowOf(tx, item));
   const names = await personNamesOf(tx, proposed.map(({ personId }) => personId));
   const nearest = new Map<number, number | null>();
   for (const personId of new Set(proposed.map((item) => item.personId))) nearest.set(personId, (await managerLine(tx, personId, today))[0] ?? null);
