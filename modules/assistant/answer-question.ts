@@ -1,7 +1,6 @@
 /** From a question to its answer: what is asked, about whom, whether the asker may ask it, and the sentences with their citations. */
 import type { z } from 'zod';
 import { assistantIntents, type assistantAnswer, type AssistantIntent } from '#contracts/api/assistant-api';
-import type { Route } from '#contracts/api/api-route';
 import { listPeople } from '#contracts/api/people-api';
 import { assert, success, type Result } from '#kernel/base/result';
 import { admits, type ApiFailure, type Subject } from '#modules/platform';
@@ -32,8 +31,12 @@ const answererOf = (intent: AssistantIntent): Answerer => {
   return found;
 };
 
-const isOpen = (deps: Pick<AskingDeps, 'isServed'>, subject: Subject, [first, ...others]: readonly [Route, ...Route[]]): boolean => {
-  if (![first, ...others].every(({ operationId }) => deps.isServed(operationId))) return false;
+type Routes = Answerer['routes'];
+const isServed = (deps: Pick<AskingDeps, 'isServed'>, routes: Routes): boolean => routes.every(({ operationId }) => deps.isServed(operationId));
+
+const isOpen = (deps: Pick<AskingDeps, 'isServed'>, subject: Subject, routes: Routes): boolean => {
+  const [first] = routes;
+  if (!isServed(deps, routes)) return false;
   return typeof first.access === 'string' ? subject.program === null : admits(subject, first.access) !== 'notAllowed';
 };
 
@@ -60,6 +63,7 @@ const findPerson = async (scene: Scene, words: string): Promise<Result<{ readonl
 const answerAbout = async (deps: AskingDeps, subject: Subject, scene: Scene): Promise<Said> => {
   const { question } = scene;
   const answerer = answererOf(question.intent);
+  if (!isServed(deps, answerer.routes)) return success([sentence('absent')]);
   if (question.person.kind === 'self') return isOpen(deps, subject, answerer.routes) ? answerer.answer(scene) : success([sentence('notYours')]);
   const { other } = answerer;
   if (other === undefined) return success([sentence('onlyOwn')]);

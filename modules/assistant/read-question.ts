@@ -23,7 +23,7 @@ const patterns: readonly (readonly [AssistantIntent, readonly RegExp[]])[] = [
   ['ownQuestions', [/(?:我的?|提的?)(?:疑问|问题|异议)(?:.{0,6}(?:进展|结果|状态|回复|处理|怎么样|到哪|了吗))?/u, /\bmy (?:open )?questions?\b/iu]],
   ['ownRequests', [/(?:申请|请假|补卡|加班申请|出差申请)(?:.{0,8})(?:进展|状态|批|通过|审批|到哪|怎么样)|谁在审批我的/u, /\bmy (?:leave |overtime |correction )?(?:requests?|applications?)\b|\brequests? (?:approved|pending)\b/iu]],
   ['leaveLeft', [/(?:年假|年休假|调休|假期|带薪假).{0,12}(?:过期|到期|失效|作废|剩|余|还有|多少|几天|余额|有效期|什么时候)|(?:剩|还有)(?:多少|几天).{0,4}假/u, /\b(?:annual leave|leave|vacation|holidays?|time off)\b.{0,40}\b(?:expires?|left|remain\w*|balance|lapse\w*|how (?:many|much))|\b(?:how (?:many|much)|when)\b.{0,40}\b(?:leave|vacation|time off)\b/iu]],
-  ['scoreMade', [/(?:绩效|考核|评分|分数|得分).{0,16}(?:组成|构成|怎么|如何|哪些|由什么|为什么|多少|明细)|(?:怎么|如何)(?:打|评|算).{0,4}(?:分|绩效)/u, /\b(?:score|rating|review result)\b/iu]],
+  ['scoreMade', [/(?:绩效(?!工资|奖|系数)|考核|评分|分数|得分).{0,16}(?:组成|构成|怎么|如何|哪些|由什么|为什么|多少|明细)|(?:怎么|如何)(?:打|评|算).{0,4}(?:分|绩效)/u, /\b(?:score|rating|review result)\b/iu]],
   ['payChange', [new RegExp(`(?:${pay}).{0,40}(?:${change})`, 'iu'), new RegExp(`(?:${change}).{0,40}(?:${pay})`, 'iu')]],
   ['runState', [/(?:算薪|发薪|薪资批次|工资计算|算工资).{0,10}(?:进度|状态|完成|到哪|怎么样|多少人)|(?:进度|状态).{0,6}(?:算薪|薪资批次)/u, /\b(?:pay ?run|payroll)\b.{0,40}\b(?:far|state|status|progress|done|complete\w*|stand|stuck)\b|\bstatus of (?:the )?(?:pay ?run|payroll)\b/iu]],
   ['payDate', [/(?:什么时候|哪天|几号|何时).{0,6}(?:发工资|发薪|到账)|发薪日/u, /\b(?:when|what day)\b.{0,30}\b(?:paid|payday|pay ?date|salary)\b|\bpay ?day\b/iu]],
@@ -37,18 +37,24 @@ const patterns: readonly (readonly [AssistantIntent, readonly RegExp[]])[] = [
 /** What stands beside a comparison is no time that is asked about. */
 const comparison = /(?:比|和|跟|与|较)(?:起)?(?:上个?月|前一个?月|上一个?月)(?:比(?:较|起来)?)?|\b(?:than|from|versus|vs\.?|compared (?:to|with)) (?:the )?(?:last|previous) month(?:'s)?\b|\bthan the month before\b/giu;
 
-/** The question, or null when it is none of the list. `today`: the day on which it is asked. */
+/** A question stands in one sentence; what else is said around it is not part of it. */
+const sentenceEnd = /[。！？!?；;\n]|\.(?=\s|$)/u;
+
+/** The first sentence that is a question of the list, or null when none is. `today`: the day on which it is asked. */
 export const readQuestion = (raw: string, today: number): ReadQuestion | null => {
-  const text = raw.normalize('NFKC').replace(/\s+/gu, ' ').trim();
-  const found = patterns.find(([, list]) => list.some((pattern) => pattern.test(text)));
-  if (found === undefined) return null;
-  return { intent: found[0], person: readPerson(text), time: readTime(text.replace(comparison, ' '), today), text };
+  for (const part of raw.normalize('NFKC').split(sentenceEnd)) {
+    const text = part.replace(/\s+/gu, ' ').trim();
+    const found = patterns.find(([, list]) => list.some((pattern) => pattern.test(text)));
+    if (found !== undefined) return { intent: found[0], person: readPerson(text), time: readTime(text.replace(comparison, ' '), today), text };
+  }
+  return null;
 };
 
 const topics = '工资|薪资|薪水|实发|年假|年休假|假期|调休|考勤|出勤|迟到|加班|绩效|评分|分数|目标|奖金|个税|社保|公积金|课程|培训|证书|疑问|申请';
 const englishTopics = 'pay|salary|wages?|payslip|net pay|leave|vacation|attendance|overtime|score|rating|review|goals?|okrs?|tax|bonus|courses?|training|certificates?|questions?|requests?|performance';
 /** Words before a topic that name nobody. */
-const nobody = /谁|什么|怎么|哪|几|多少|为什么|为何|凭什么|请问|帮我|查|看看|本月|当月|上月|上个|这个|下个|本周|上周|这周|这次|今天|昨天|今年|去年|最近|每|各|全部|所有|公司|部门|团队|大家|员工|还有|剩|算薪|发/u;
+const nobody = /谁|什么|怎么|哪|几|多少|为何|凭什么|请问|本月|当月|上月|上个|这个|下个|这次|今天|昨天|去年|最近|每|各|全部|所有|公司|部门|团队|大家|还有|剩|^(?:住房|基本|应|税前|税后|年终|平均|岗位|法定|带薪|关键)$/u;
+const onlyTopics = new RegExp(`^(?:${topics})+$`, 'u');
 const english = new RegExp(String.raw`\b([\p{L}][\p{L}.-]*(?: [\p{L}][\p{L}.-]*){0,2})(?:'s|’s|s')\s+(?:[\p{L}]+ )?(?:${englishTopics})\b`, 'iu');
 const englishNobody = /^(?:what|how|who|that|it|there|here|when|why|where|today|yesterday|(?:this|last|next|the|previous) .*|.*\b(?:month|week|year|company|team|department))$/iu;
 const englishFillers = /^(?:(?:why|how|is|was|are|were|what|when|does|did|do|about|show|me|tell|explain|and|the|of) )+/iu;
@@ -57,7 +63,7 @@ const ofEnglish = new RegExp(String.raw`\b(?:${englishTopics}) of (?!(?:the|this
 const readPerson = (text: string): AskedPerson => {
   const numbered = /(?:工号|员工号|人员编号|\bperson(?:nel)?(?: number| no\.?)?|\bemployee(?: number| no\.?)?)\s*[:：#]?\s*([A-Za-z]*\d[A-Za-z0-9-]{0,30})/iu.exec(text)?.[1];
   if (numbered !== undefined) return { kind: 'words', words: numbered };
-  const chinese = new RegExp(String.raw`([\p{Script=Han}·]{1,8}|[A-Za-z]*\d[A-Za-z0-9-]*)\s*的?\s*(?:${topics})`, 'u').exec(text)?.[1];
+  const chinese = new RegExp(String.raw`([\p{L}\p{N}·-]{1,20}?)\s*的?\s*(?:${topics})`, 'u').exec(text)?.[1];
   const words = chinese === undefined ? (englishPerson(text) ?? ofEnglish.exec(text)?.[1]) : chinesePerson(chinese);
   return words === undefined || words === null ? { kind: 'self' } : { kind: 'words', words };
 };
@@ -65,8 +71,8 @@ const readPerson = (text: string): AskedPerson => {
 /** "王芳的工资": who is left when words that name nobody are gone; null for oneself and for nobody. */
 const chinesePerson = (before: string): string | null => {
   if (/我|本人|自己|咱|您|你/u.test(before)) return null;
-  const words = before.replace(/的$/u, '').replace(/^(?:请问|帮我查一?下|查询?一?下|为什么|为何|怎么)/u, '').replace(/(?:这个月|上个月|本月|当月|上月|今年|去年|本周|上周|这周|最近).*$/u, '').replace(/\d{4}年?-?(?:\d{1,2}月?)?|\d{1,2}月/gu, '');
-  return words === '' || nobody.test(words) ? null : words;
+  const words = before.replace(/(?:的|发)$/u, '').replace(/^(?:请问|帮我查一?下|查询?一?下|看一?下|为什么|为何|怎么|一下)+/u, '').replace(/(?:这个月|上个月|本月|当月|上月|今年|去年|本周|上周|这周|最近).*$/u, '').replace(/\d{4}年?-?(?:\d{1,2}月?)?|\d{1,2}月/gu, '');
+  return words === '' || nobody.test(words) || onlyTopics.test(words) ? null : words;
 };
 
 const englishPerson = (text: string): string | null => {
