@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { monthOfDay } from '#kernel/calendar/epoch-day';
 import { monthAfter } from '#kernel/calendar/month';
 import { assert, failure, success, type Result } from '#kernel/base/result';
+import { personNamesOf } from '#modules/people';
 import { notify, openProposalsAbout, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import { cycleOf } from './cycle-store.ts';
 import type { ReviewError } from './review-errors.ts';
@@ -52,7 +53,7 @@ export const proposeScoreChange = async (tx: CompanyTransaction, wish: { readonl
   if (!found.ok) return found;
   const batchId = await insertScoreChanges(tx, [found.value.change]);
   const cycle = await cycleOf(tx, wish.cycleId);
-  const proposalId = await proposeBatch(tx, batchId, { beneficiaryPersonId: wish.personId, details: { cycle: cycle?.title ?? '', source: 'change', people: '1' } });
+  const proposalId = await proposeBatch(tx, batchId, { beneficiaryPersonId: wish.personId, details: { cycle: cycle?.title ?? '', source: 'change', people: '1', name: (await personNamesOf(tx, [wish.personId])).get(wish.personId)?.name ?? '' } });
   return success({ proposalId, before: found.value.before, after: found.value.after });
 };
 
@@ -83,7 +84,7 @@ export const proposeImport = async (tx: CompanyTransaction, { cycleId, sourceNam
     personId, cycleId, source: 'imported', sourceName, fromRevision: stored.get(personId)?.revision ?? 0, effectiveFrom, effectiveTo,
     proposed: { content: { score, components: [], rules: { weights: null, attendanceScore: null } }, reason: sourceName, salt: randomUUID() },
   })));
-  const proposalId = await proposeBatch(tx, batchId, { beneficiaryPersonId: null, details: { cycle: cycle.title, source: sourceName, people: String(rows.length) } });
+  const proposalId = await proposeBatch(tx, batchId, { beneficiaryPersonId: null, details: { cycle: cycle.title, source: sourceName, people: String(rows.length), name: '' } });
   return success({ proposalId, people: rows.length });
 };
 

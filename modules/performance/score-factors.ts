@@ -10,6 +10,7 @@ import { compare, rational } from '#kernel/quantity/rational';
 import { roundTo } from '#kernel/quantity/rounding';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import type { InputCell } from '#kernel/rules/rule-types';
+import { personNamesOf } from '#modules/people';
 import { isPresent, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import type { ReviewError } from './review-errors.ts';
 import { compileVersion, ruleInForce } from './rule-versions.ts';
@@ -96,7 +97,7 @@ export const proposeFactor = async (tx: CompanyTransaction, wish: { readonly per
   const content = { factor, reason, salt: randomUUID() };
   const decisionId = await insertFactorDecision(tx, { personId, fromMonth, toMonth, content });
   const { proposalId } = await propose(tx, {
-    kind: 'payFactor', subject: subjectOfDecision(decisionId), beneficiaryPersonId: personId, needs: { action: 'approve', fieldClass: 'rating' }, content: contentOf({ decisionId, personId, fromMonth, toMonth, content }), details: { fromMonth, toMonth },
+    kind: 'payFactor', subject: subjectOfDecision(decisionId), beneficiaryPersonId: personId, needs: { action: 'approve', fieldClass: 'rating' }, content: contentOf({ decisionId, personId, fromMonth, toMonth, content }), details: { name: (await personNamesOf(tx, [personId])).get(personId)?.name ?? '', fromMonth, toMonth },
   });
   return success({ proposalId });
 };
