@@ -7,6 +7,7 @@ import { bankAnswers } from './fixture-bank.ts';
 import { filingAnswers } from './fixture-filing.ts';
 import { payoutAnswers } from './fixture-payout.ts';
 import { deliveryAnswers } from './fixture-delivery.ts';
+import { goalAnswers } from './fixture-goals.ts';
 import { learningAnswers } from './fixture-learning.ts';
 import { payItemAnswers } from './fixture-pay-item.ts';
 import { payRunAnswers } from './fixture-pay-run.ts';
@@ -24,6 +25,7 @@ import { identityAnswers } from './fixture-identity.ts';
 export type FixtureState = { role: Role | null; isEmpty: boolean };
 export type FixtureRequest = { readonly params: Readonly<Record<string, string>>; readonly query: URLSearchParams; readonly state: FixtureState; readonly body: Readonly<Record<string, unknown>> };
 
+const feedSettings = [{ name: 'baseUrl', secret: false, required: true }, { name: 'path', secret: false, required: true }, { name: 'keyPath', secret: false, required: true }, { name: 'dayPath', secret: false, required: true }, { name: 'token', secret: true, required: false }, { name: 'itemsPath', secret: false, required: false }];
 const company = { companyId: 1, companyCode: 'xinghe', name: '星河示例制造有限公司', isDemo: true };
 const second = { companyId: 2, companyCode: 'mengnan', name: '蒙南示例贸易有限公司', isDemo: true };
 const userNames: Readonly<Record<Role, string>> = { administrator: '管理员示例', payrollClerk: '薪资专员示例', payrollSupervisor: '薪资主管示例', auditor: '审计员示例', lineManager: '主管示例', employee: nightWorker.name };
@@ -157,7 +159,7 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
   listMonths: () => ({ months: [{ month, hasAttendance: true, hasPayRun: true }, { month: '2026-09', hasAttendance: false, hasPayRun: false }] }),
   readOverview: overview, readProgress: () => ({ runs: [] }),
   listSources: request => ({ sources: request.state.isEmpty ? [] : sources }),
-  listConnectors: () => ({ connectors: [{ name: 'workbook', streams: ['person'], settings: [] }, { name: 'wecom', streams: ['punch', 'approval'], settings: wecomSettings }] }),
+  listConnectors: () => ({ connectors: [{ name: 'workbook', streams: ['person'], settings: [] }, { name: 'wecom', streams: ['punch', 'approval'], settings: wecomSettings }, { name: 'feed', streams: ['item'], settings: feedSettings }] }),
   checkSource: () => ({ checkedAt: at('09:00', '2026-11-02'), checks: [{ name: 'appSecret', state: 'granted', data: {} }, { name: 'contactSecret', state: 'granted', data: {} }, { name: 'checkin', state: 'missing', data: { step: 'checkinApiApps', errcode: 48002 } }, { name: 'approval', state: 'missing', data: { step: 'trustedAddresses', fromAddress: '203.0.113.7', errcode: 60020 } }] }),
   startSync: () => ({ runId: '6' }), startPayRun: () => ({ runId: '13' }), startAttendance: () => ({ runId: '7' }),
   listIncidents: request => pageOf([incident, { ...incident, incidentId: '2', code: 'rateLimited', class: 'waitQuota' as const, closedAt: at('08:06', '2026-11-02') }], request),
@@ -205,6 +207,7 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
   ...bankAnswers, ...peopleAnswers, ...recruitingAnswers, ...positionAnswers,
   ...programAnswers, ...assistantAnswers,
   ...deliveryAnswers,
+  ...goalAnswers,
   ...learningAnswers,
   readOwnRunPayslip: () => payslip(nightWorker.personNumber),
 };

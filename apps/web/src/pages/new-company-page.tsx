@@ -15,7 +15,7 @@ const Field = ({ id, label, hint, children }: { readonly id: string; readonly la
   <div className="form-field"><label htmlFor={id}>{label}</label>{children}{hint === undefined ? null : <small className="quiet">{hint}</small>}</div>
 );
 
-const CompanyForm = ({ connectors, onDone }: { readonly connectors: readonly { readonly name: string; readonly settings: readonly { readonly name: string; readonly secret: boolean; readonly required: boolean }[] }[]; readonly onDone: (name: string) => void }): ReactNode => {
+const CompanyForm = ({ connectors, onDone }: { readonly connectors: readonly { readonly name: string; readonly streams: readonly string[]; readonly settings: readonly { readonly name: string; readonly secret: boolean; readonly required: boolean }[] }[]; readonly onDone: (name: string) => void }): ReactNode => {
   const text = useText();
   const command = useCommand('createCompany');
   const [companyCode, setCompanyCode] = useState('');
@@ -38,7 +38,7 @@ const CompanyForm = ({ connectors, onDone }: { readonly connectors: readonly { r
       <Field id="company-country" label={text('newCompany.country')}><Select id="company-country" aria-label={text('newCompany.country')} value={country} onChange={setCountry} options={countries.map(value => ({ value, label: text(`country.${value}`) }))} /></Field>
       <fieldset>
         <legend>{text('newCompany.source')}</legend>
-        <Radio.Group value={connector} onChange={event => setConnector(event.target.value as string)} options={connectors.map(entry => ({ value: entry.name, label: text(`connector.${entry.name}`, {}, entry.name) }))} />
+        <Radio.Group value={connector} onChange={event => setConnector(event.target.value as string)} options={connectors.filter(({ streams }) => !streams.includes('item')).map(entry => ({ value: entry.name, label: text(`connector.${entry.name}`, {}, entry.name) }))} />
         <SettingFields prefix="new" fields={fields} values={settings} onChange={setSettings} needed />
       </fieldset>
       {command.isError ? <p className="form-error" role="alert">{text(`error.${command.error.code}`, command.error.data, text('error.unexpected'))}</p> : null}

@@ -6,6 +6,7 @@ import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { useProgress } from '../api/progress.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
+import { FeedForm } from '../goals/feed-form.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SettingFields } from '../parts/setting-fields.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
@@ -118,7 +119,7 @@ const SourceCard = ({ source }: { readonly source: Source }): ReactNode => {
       <ul className="chips">{source.streams.map(stream => <li key={stream.stream}><Mark tone="quiet">{text('sources.stream', { stream: text(`stream.${stream.stream}`), records: stream.records, people: stream.people })}</Mark></li>)}</ul>
       <Quotas source={source} />
       <div className="step-actions">
-        {source.connector === 'workbook' ? <AppLink className="plain-button" address="/imports">{text('page.imports')}</AppLink> : <Button type="primary" loading={sync.isPending} onClick={start}>{text('action.sync')}</Button>}
+        {source.connector === 'workbook' ? <AppLink className="plain-button" address="/imports">{text('page.imports')}</AppLink> : source.connector === 'feed' ? <AppLink className="plain-button" address="/goals">{text('page.goals')}</AppLink> : <Button type="primary" loading={sync.isPending} onClick={start}>{text('action.sync')}</Button>}
         {session.rights.includes('administer:public') && source.connector !== 'workbook' ? <Button onClick={() => change({ source: source.sourceCode })}>{text('sources.setUp')}</Button> : null}
       </div>
     </article>
@@ -141,12 +142,16 @@ export const SourcesPage = (): ReactNode => {
   return (
     <>
       <PageHead title={text('page.sources')} hint={text('sources.hint')}>
+        {session.rights.includes('administer:public') && session.modules.includes('performance') ? <Button onClick={() => change({ add: 'feed' })}>{text('goals.addFeed')}</Button> : null}
         {session.rights.includes('administer:public') ? <AppLink className="plain-button" address="/companies/new">{text('page.newCompany')}</AppLink> : null}
       </PageHead>
       <Running />
       <QueryView query={query}>{data => (data.sources.length === 0
         ? <section className="card"><Empty title={text('sources.empty')} hint={text('sources.emptyHint')} /></section>
         : <div className="two-columns">{data.sources.map(source => <SourceCard key={source.sourceCode} source={source} />)}</div>)}</QueryView>
+      <SidePanel open={search['add'] === 'feed'} title={text('goals.addFeed')} onClose={() => change({ add: undefined })}>
+        {search['add'] === 'feed' ? <FeedForm onDone={sourceCode => change({ add: undefined, source: sourceCode })} /> : null}
+      </SidePanel>
       <SidePanel open={chosen !== undefined} title={text('sources.setUpOf', { source: chosen?.name ?? '' })} onClose={() => change({ source: undefined })}>
         {chosen === undefined ? null : <><p className="quiet">{text('sources.checkHint')}</p><Checks source={chosen} /><SettingsForm source={chosen} /></>}
       </SidePanel>

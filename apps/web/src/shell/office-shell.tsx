@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { App, ConfigProvider, Menu, Select } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { CalculatorOutlined, DiffOutlined, HistoryOutlined, MinusSquareOutlined, PlusSquareOutlined, RiseOutlined, FundOutlined,
+import { AimOutlined, CalculatorOutlined, DiffOutlined, HistoryOutlined, MinusSquareOutlined, PlusSquareOutlined, RiseOutlined, FundOutlined,
   PartitionOutlined, ToolOutlined, CarryOutOutlined, ControlOutlined, FormOutlined, ScheduleOutlined,
   AccountBookOutlined, BookOutlined, FileAddOutlined, MedicineBoxOutlined,
   ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, CloudServerOutlined, CreditCardOutlined, DownloadOutlined, ExceptionOutlined, ExperimentOutlined, EyeOutlined, FileDoneOutlined, FileExcelOutlined, FileProtectOutlined, FileSearchOutlined, FileTextOutlined, FlagOutlined, HourglassOutlined, IdcardOutlined,
@@ -29,7 +29,7 @@ const icons: Readonly<Record<PageName, ReactNode>> = {
   inbox: <CarryOutOutlined />, requests: <FormOutlined />, requestRules: <ControlOutlined />, leaveBalances: <ScheduleOutlined />,
   delivery: <SendOutlined />, desk: <MessageOutlined />, questions: <MessageOutlined />, downloads: <DownloadOutlined />,
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
-  runReview: <DiffOutlined />, payCalendar: <CalculatorOutlined />, payItems: <PlusSquareOutlined />, performanceBase: <RiseOutlined />, raises: <FundOutlined />, debts: <MinusSquareOutlined />, retroDifferences: <HistoryOutlined />,
+  runReview: <DiffOutlined />, payCalendar: <CalculatorOutlined />, payItems: <PlusSquareOutlined />, performanceBase: <RiseOutlined />, raises: <FundOutlined />, goals: <AimOutlined />, debts: <MinusSquareOutlined />, retroDifferences: <HistoryOutlined />,
   payRun: <StepForwardOutlined />, runHolds: <StopOutlined />, payout: <MoneyCollectOutlined />, payers: null, analysis: <BarChartOutlined />, payslip: null, people: <TeamOutlined />, personFile: null, hire: <UserAddOutlined />, hireSheet: null, positions: <PartitionOutlined />, position: null, skills: <ToolOutlined />, orgChart: <ClusterOutlined />, personAlarms: <ClockCircleOutlined />, customFields: <TagsOutlined />, imports: <FileExcelOutlined />, unmatched: <UserSwitchOutlined />,
   quarantine: <InboxOutlined />, sources: <CloudServerOutlined />, incidents: <FlagOutlined />, newCompany: <BankOutlined />, users: <IdcardOutlined />, roles: <SolutionOutlined />, assignments: <KeyOutlined />, groups: <ApartmentOutlined />, reach: <EyeOutlined />, delegations: <SwapOutlined />, proposals: <CheckSquareOutlined />, notices: null, bankAccounts: <CreditCardOutlined />, bankHolds: <PauseCircleOutlined />, printedNotices: <PrinterOutlined />, audit: <AuditOutlined />, auditChains: null, personRequests: <FileProtectOutlined />, consents: <FileDoneOutlined />, legalHolds: <LockOutlined />, retention: <HourglassOutlined />, processingRecord: <FileTextOutlined />, assessments: <ExperimentOutlined />, programs: <ApiOutlined />, programRequests: <FileSearchOutlined />, signInProviders: <LoginOutlined />,
 };
