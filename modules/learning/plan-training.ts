@@ -6,7 +6,7 @@ import { formatDay } from '#kernel/calendar/epoch-day';
 import { employedPersons, listPositions, positionsOf, type EmployedPerson } from '#modules/people';
 import { isPresent, notify, type CompanyTransaction } from '#modules/platform';
 import { readCertificates, readCompletions, type Certificate } from './completion-store.ts';
-import { findCourse, readCourses, type Course } from './course-store.ts';
+import { findCourse, readCourses } from './course-store.ts';
 import type { LearningError } from './learning-errors.ts';
 import { causesOf, findItem, holdTrainingOf, insertCauses, insertEvent, insertItems, insertPlanned, insertRule, readItems, readRules, updateItem, type PlanItem, type PlanRule } from './plan-store.ts';
 import { mayKnowOf } from './training-views.ts';
@@ -31,7 +31,6 @@ const plan = async (tx: CompanyTransaction, drafts: readonly Draft[], reason: st
 
 type RuleScene = {
   readonly today: number;
-  readonly courses: ReadonlyMap<string, Course>;
   readonly positions: ReadonlyMap<number, string>;
   /** By person and course. */
   readonly finished: ReadonlySet<string>;
@@ -68,7 +67,7 @@ export const applyPlanRules = async (tx: CompanyTransaction, { today, personIds 
   const people = await employedPersons(tx, { fromDay: today, toDay: today + 1, personIds });
   const ids = people.map(({ personId }) => personId);
   const scene: RuleScene = {
-    today, courses, positions: rules.some(({ scopeKind }) => scopeKind === 'position') ? await positionsOf(tx, ids, today) : new Map(),
+    today, positions: rules.some(({ scopeKind }) => scopeKind === 'position') ? await positionsOf(tx, ids, today) : new Map(),
     finished: new Set((await readCompletions(tx, personIds === null ? null : ids)).map(({ personId, courseCode }) => keyOf(personId, courseCode))),
     certificates: Map.groupBy((await readCertificates(tx, personIds === null ? null : ids)).filter(({ courseCode }) => courseCode !== null), ({ personId, courseCode }) => keyOf(personId, courseCode!)),
     refused: await readItems(tx, { personIds: personIds === null ? null : ids, states: ['declined', 'waived'] }),
@@ -96,7 +95,7 @@ export const enrolInTraining = async (tx: CompanyTransaction, personId: number, 
   const rules = (await readRules(tx)).filter(({ isActive, courseCode }) => isActive && courses.get(courseCode)?.isOffered === true);
   const [person] = await employedPersons(tx, { fromDay: day, toDay: day + 1, personIds: [personId] });
   if (person === undefined || rules.length === 0) return 0;
-  const scene: RuleScene = { today: day, courses, positions: new Map(positionCode === null ? [] : [[personId, positionCode]]), finished: new Set(), certificates: new Map(), refused: [] };
+  const scene: RuleScene = { today: day, positions: new Map(positionCode === null ? [] : [[personId, positionCode]]), finished: new Set(), certificates: new Map(), refused: [] };
   const drafts = rules.flatMap((rule) => (isUnder(rule, person, scene.positions) ? [draftOf(rule, person, scene)] : [])).filter((draft) => draft !== null);
   return (await plan(tx, drafts, '')).length;
 };
