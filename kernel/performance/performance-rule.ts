@@ -7,7 +7,7 @@
 import type { Result } from '../base/result.ts';
 import { assert, failure, success } from '../base/result.ts';
 import { parseDay } from '../calendar/epoch-day.ts';
-import { formatDecimal, parseDecimal } from '../quantity/decimal.ts';
+import { formatDecimal, parseDecimal, parseScaled } from '../quantity/decimal.ts';
 import { compare } from '../quantity/rational.ts';
 import type { RoundingUnit } from '../quantity/rounding.ts';
 import { scaleOfRoundingUnit } from '../quantity/rounding.ts';
@@ -150,3 +150,9 @@ export const ruleLabels = (kind: RuleKind): Readonly<Record<string, PackTitle>> 
   ruleFloor: { zh: '规则下限', en: 'Floor of the rule' },
   ruleCap: { zh: '规则上限', en: 'Cap of the rule' },
 });
+
+/** Whether a text can be a score at all: a decimal not below zero, with no more decimals than rules take. */
+export const isScore = (text: string): boolean => {
+  const value = parseScaled(text, 4);
+  return value !== null && value >= 0n;
+};
