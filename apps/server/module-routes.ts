@@ -9,7 +9,7 @@ import { grantProposalKind, peopleHolding, registerAccessRoutes } from '#modules
 import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } from '#modules/attendance';
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerHireSheetRoutes, registerPeopleRoutes, registerPersonFileRoutes, registerPositionRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerFilingRoutes } from '#modules/filing';
-import { completionsOf, registerLearningRoutes } from '#modules/learning';
+import { completionsOf, followFiles, registerLearningRoutes } from '#modules/learning';
 import { registerFeedbackRoutes, registerGoalRoutes, registerOwnGoalRoutes, registerReviewRoutes, registerRuleRoutes, type ReviewRoutesDeps } from '#modules/performance';
 import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
 import { listInsurancePlaces, monthlyPayItems, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRaiseRoutes, registerRunReviewRoutes, raiseKind } from '#modules/payroll';
@@ -173,13 +173,20 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
     database, nowMilliseconds, calendar: () => calendarAt(deps), spreadsheet: { readWorkbook, writeFailedRows, writeTemplate }, reabsorb: reabsorbAccounts,
     afterImport: (tx, report) => finishImport(tx, { sourceCode: 'workbook', report, nowMilliseconds: nowMilliseconds() }),
   });
-  const hiring = { database, schedules: listScheduleCodes, insurancePlaces: listInsurancePlaces, reabsorb: reabsorbAccounts, afterChange: (tx: CompanyTransaction, people: readonly { readonly personId: number; readonly fromDay: number }[]) => requestRecomputeFrom(tx, { people, cause: 'people' }) };
+  const recompute = (tx: CompanyTransaction, people: readonly { readonly personId: number; readonly fromDay: number }[]): Promise<void> => requestRecomputeFrom(tx, { people, cause: 'people' });
+  const hiring = {
+    database, schedules: listScheduleCodes, insurancePlaces: listInsurancePlaces, reabsorb: reabsorbAccounts,
+    afterChange: async (tx: CompanyTransaction, people: readonly { readonly personId: number; readonly fromDay: number }[]): Promise<void> => {
+      await recompute(tx, people);
+      await followFiles(tx, people.map(({ personId }) => personId), calendarAt(deps).today);
+    },
+  };
   const leaveLeft = async (tx: CompanyTransaction, personId: number, lastDay: number) => {
     const left = (await untakenLeave(tx, [personId], lastDay)).get(personId);
     return left === undefined ? null : { annualMinutes: left.annualMinutes, timeOffMinutes: left.timeOffMinutes, minutesPerDay: left.minutesPerDay };
   };
   registerPersonFileRoutes(server, { ...hiring, untakenLeave: leaveLeft, today: () => calendarAt(deps).today, askLater: askForPlacements(deps.jobs), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
-  registerCustomFieldRoutes(server, { database, today: () => calendarAt(deps).today, payItems: monthlyPayItems, afterChange: hiring.afterChange });
+  registerCustomFieldRoutes(server, { database, today: () => calendarAt(deps).today, payItems: monthlyPayItems, afterChange: recompute });
   registerHireSheetRoutes(server, { ...hiring, readTable });
   registerPositionRoutes(server, { database, today: () => calendarAt(deps).today, nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
   registerFourEyes(server, deps);

@@ -15,7 +15,7 @@ import { readCertificates, readCompletions } from './completion-store.ts';
 import { readSeats, type CourseContent } from './course-store.ts';
 import { finishOwn, openMaterial, recordAttendance, type Attendance } from './finish-course.ts';
 import { causesOf, eventsOf, findItem, insertRule, readItems, type PlanItem, type PlanRule } from './plan-store.ts';
-import { applyPlanRules, askForTraining, assignTraining, decideTraining, enrolInTraining, proposeForNeeds, waiveTraining } from './plan-training.ts';
+import { applyPlanRules, askForTraining, assignTraining, decideTraining, enrolInTraining, followFiles, proposeForNeeds, waiveTraining } from './plan-training.ts';
 import { addCourseFile, addSession, openCourseFile, saveCourse, takeSeat } from './save-course.ts';
 import { tellTrainingAlarms } from './training-alarms.ts';
 import { completionsOf, mayKnowOf, mayPlanFor, shownEvents, trainingToDecide } from './training-views.ts';
@@ -86,6 +86,12 @@ test('somebody new has what the rules of their position give, from their first d
     return { count: await enrolInTraining(tx, personId, 'welder', first), items: await readItems(tx, { personIds: [personId], states: null }) };
   });
   assert.deepEqual([planned.count, planned.items.map(textOf)], [1, [`SAFETY rule open +${20 + 14}`]]);
+  // A file that was changed is followed at once, by whoever sees everybody's personal values; others leave it to the next look.
+  await scene.inSystem((tx) => tx.query("insert into people.person_position (company_id, person_id, valid_from, position_code, recorded_by) values ($1, $2, '2026-11-01', 'clerk', 't')", [tx.companyId, scene.idOf('LEAF')]));
+  await scene.as('MID', (tx) => followFiles(tx, [scene.idOf('LEAF')], sceneDay));
+  assert.deepEqual(await plansOf(scene, 'LEAF'), []);
+  await scene.as('CLERK', (tx) => followFiles(tx, [scene.idOf('LEAF')], sceneDay));
+  assert.deepEqual(await plansOf(scene, 'LEAF'), ['SAFETY rule open +1']);
 }));
 
 test('a review\'s proposal is there for readers of ratings alone; once accepted it looks like a course that somebody gave', () => withRequestScene(async (scene) => {

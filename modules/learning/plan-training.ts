@@ -4,7 +4,7 @@ import type { TrainingNeed } from '#contracts/flow/training-need';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { employedPersons, listPositions, positionsOf, type EmployedPerson } from '#modules/people';
-import { isPresent, notify, type CompanyTransaction } from '#modules/platform';
+import { isPresent, notify, reachesAll, type CompanyTransaction } from '#modules/platform';
 import { readCertificates, readCompletions, type Certificate } from './completion-store.ts';
 import { findCourse, readCourses } from './course-store.ts';
 import type { LearningError } from './learning-errors.ts';
@@ -98,6 +98,17 @@ export const enrolInTraining = async (tx: CompanyTransaction, personId: number, 
   const scene: RuleScene = { today: day, positions: new Map(positionCode === null ? [] : [[personId, positionCode]]), finished: new Set(), certificates: new Map(), refused: [] };
   const drafts = rules.flatMap((rule) => (isUnder(rule, person, scene.positions) ? [draftOf(rule, person, scene)] : [])).filter((draft) => draft !== null);
   return (await plan(tx, drafts, '')).length;
+};
+
+/**
+ * Gives people whose file was changed what the rules give now, new ones from their first day: nobody waits for the next look. Whoever
+ * changes files and does not see everybody's personal values leaves it to that look; so does a transfer that is yet to come.
+ */
+export const followFiles = async (tx: CompanyTransaction, personIds: readonly number[], today: number): Promise<void> => {
+  if (!isPresent(tx, 'learning') || !reachesAll(tx.access, 'personal')) return;
+  const yearAhead = 366;
+  const people = await employedPersons(tx, { fromDay: today, toDay: today + yearAhead, personIds });
+  for (const [day, group] of Map.groupBy(people, ({ hireDay }) => Math.max(today, hireDay))) await applyPlanRules(tx, { today: day, personIds: group.map(({ personId }) => personId) });
 };
 
 /** Gives people a course with a last day. */
