@@ -8,7 +8,7 @@ import { registerSuggestionRoutes } from './suggestion-routes.ts';
 
 export type { SelfServiceRoutesDeps } from './question-deps.ts';
 export type { ScoreFigure } from './freeze-figure.ts';
-export type { SelfServiceError } from './self-service-errors.ts';
+export { selfServiceErrorCodes, type SelfServiceError } from './self-service-errors.ts';
 export { carryDue, type CarryDeps } from './question-time.ts';
 export { questionsForDesk } from './desk-routes.ts';
 export { contestedPeople, openQuestionsByRun } from './question-store.ts';

@@ -2,6 +2,7 @@
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { ErrorLine } from '../identity/error-line.tsx';
+import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { QueryView } from '../parts/state-views.tsx';
 import { useClockText } from '../shell/session.ts';
@@ -11,14 +12,14 @@ import { FigureView, QuestionStateMark, Timer, type QuestionDetails } from './qu
 
 type Of = { readonly question: QuestionDetails };
 
-const Entry = ({ entry }: { readonly entry: QuestionDetails['entries'][number] }): ReactNode => {
+const Entry = ({ entry, isOwn }: { readonly entry: QuestionDetails['entries'][number]; readonly isOwn: boolean }): ReactNode => {
   const text = useText();
   const clockText = useClockText();
   return (
     <li className={entry.isOwn ? 'question-entry is-own' : 'question-entry'}>
       <small>{entry.writtenBy === '' ? text(entry.isOwn ? 'question.person' : 'question.office') : entry.writtenBy} · <time dateTime={entry.writtenAt}>{clockText(entry.writtenAt)}</time>{entry.kind === 'withdrawn' || entry.kind === 'resolved' ? ` · ${text(`questionState.${entry.kind}`)}` : ''}</small>
       {entry.text === '' ? null : <p>{entry.text}</p>}
-      {entry.facts.length === 0 ? null : <p className="quiet">{text('question.facts', { count: entry.facts.length })}</p>}
+      {entry.facts.length === 0 ? null : <p className="quiet">{text('question.facts', { count: entry.facts.length })} {entry.facts.map(({ id }) => <AppLink key={id} address={isOwn ? `/my/requests?request=${id}` : `/requests?request=${id}`}>{text('question.fact', { id })}</AppLink>)}</p>}
     </li>
   );
 };
@@ -127,7 +128,7 @@ const Thread = ({ question }: Of): ReactNode => {
     <div className="question-thread">
       <p><QuestionStateMark question={question} /> <small className="quiet">{text('question.askedOf', { who: text(`questionStep.${question.askedOf}`), name: question.askedName })}</small> <Timer dueAt={question.dueAt} carried={question.carried} /></p>
       {question.figure === null ? null : <FigureView figure={question.figure} />}
-      <ol className="plain-list">{question.entries.map((entry, index) => <Entry key={index} entry={entry} />)}</ol>
+      <ol className="plain-list">{question.entries.map((entry, index) => <Entry key={index} entry={entry} isOwn={question.isOwn} />)}</ol>
       <Steps question={question} />
       {question.isOwn && !isEnded ? <WriteMore question={question} /> : null}
       {question.isOwn && question.state === 'resolved' ? <Rate question={question} /> : null}
