@@ -36,7 +36,7 @@ export type Subject = {
 
 /** Why the product reads or writes without a signed-in subject. Uses are listed in checks/as-system.test.ts, which only shrinks. */
 const systemReasons = [
-  'setUp', 'signIn', 'provisioning', 'sync', 'import', 'attendance', 'payRun', 'notice', 'delivery', 'learning', 'auditChain', 'keys', 'access', 'questions', 'privacy', 'retention', 'commandLine', 'demonstration', 'proof',
+  'setUp', 'signIn', 'provisioning', 'sync', 'import', 'attendance', 'payRun', 'notice', 'delivery', 'learning', 'auditChain', 'keys', 'access', 'questions', 'recruiting', 'privacy', 'retention', 'commandLine', 'demonstration', 'proof',
 ] as const;
 export type SystemReason = (typeof systemReasons)[number];
 
