@@ -53,6 +53,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'modules/performance/goal-routes.ts': ['access'],
   'modules/performance/review-routes.ts': ['access'],
   'modules/performance/refresh-evidence.ts': ['sync'],
+  'modules/recruiting/own-interviews.ts': ['recruiting'],
   'modules/requests/request-routes.ts': ['access'],
   'modules/platform/audit-chain.ts': ['auditChain'],
   'modules/platform/audit-chainer.ts': ['auditChain'],
