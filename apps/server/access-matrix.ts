@@ -97,6 +97,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [['administrator', 'payrollClerk'], 'openRequisition', 'changeRequisition', 'enterCandidate', 'changeCandidate', 'eraseCandidate', 'importCandidates', 'previewCandidateSheet', 'rememberCandidateColumns', 'importCandidateSheet', 'chooseRecruitingPolicy'],
   [['administrator', 'payrollClerk'], 'applyForRequisition', 'moveApplication', 'planInterview', 'cancelInterview', 'giveScorecard', 'answerOffer', 'hireCandidate'],
   [['payrollClerk'], 'proposeOffer'],
+  [payees, 'listOwnInterviews', 'readOwnInterview', 'giveOwnScorecard'],
 
   // Questions about figures, office hours, suggestions.
   [payees, 'readQuestionAudience', 'listOwnQuestions', 'openQuestion', 'addToOwnQuestion', 'withdrawOwnQuestion', 'rateAnswer', 'readOfficeHours', 'chooseOfficeHours', 'listOwnSuggestions', 'makeSuggestion'],
