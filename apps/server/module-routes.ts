@@ -15,7 +15,7 @@ import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
 import { listInsurancePlaces, monthlyPayItems, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRaiseRoutes, registerRunReviewRoutes, raiseKind } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, isPresent, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
-import { offerProposalKind, registerApplicationRoutes, registerCandidateRoutes, registerRequisitionRoutes, type RecruitingRoutesDeps } from '#modules/recruiting';
+import { offerProposalKind, registerApplicationRoutes, registerCandidateRoutes, registerOwnInterviewRoutes, registerRequisitionRoutes, type RecruitingRoutesDeps } from '#modules/recruiting';
 import { registerLeaveRoutes, registerRequestRoutes, untakenLeave } from '#modules/requests';
 import { openToStaffOn, registerDeliveryRoutes } from '#modules/delivery';
 import { registerSelfServiceRoutes } from '#modules/self-service';
@@ -130,6 +130,7 @@ const registerRecruiting = (server: ApiServer, deps: ModuleRoutesDeps, hiring: P
   registerRequisitionRoutes(server, recruiting);
   registerCandidateRoutes(server, recruiting);
   registerApplicationRoutes(server, recruiting);
+  registerOwnInterviewRoutes(server, recruiting);
 };
 
 /** Class and seal of a column for the record of processing; what belongs to nobody is left out. */
