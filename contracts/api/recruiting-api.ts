@@ -215,12 +215,37 @@ export const cancelInterview = defineRoute({
   method: 'POST', path: '/api/interviews/:interviewId/cancellation', operationId: 'cancelInterview', access: writers, params: z.object({ interviewId: idValue.describe('Interview.') }), summary: 'Cancel a planned interview.',
   body: z.strictObject(commandFields), response: doneResponse,
 });
+const scorecardBody = {
+  ...commandFields, recommendation: z.enum(recommendations).describe('What is recommended.'), text: z.string().trim().min(1).max(4000).describe('Reason.'),
+  findings: z.array(z.strictObject({ requirement: code.describe('Code of a skill or competency of the profile.'), level: z.int().min(0).max(5).describe('0 = not there, 1 to 5.'), note: z.string().trim().max(500).default('').describe('What was seen.') })).max(200).describe('Requirement by requirement.'),
+};
 export const giveScorecard = defineRoute({
   method: 'POST', path: '/api/interviews/:interviewId/scorecards', operationId: 'giveScorecard', access: writers, params: z.object({ interviewId: idValue.describe('Interview.') }), summary: 'Write down what an interview found, requirement by requirement. The newest counts.',
-  body: z.strictObject({
-    ...commandFields, recommendation: z.enum(recommendations).describe('What is recommended.'), text: z.string().trim().min(1).max(4000).describe('Reason.'),
-    findings: z.array(z.strictObject({ requirement: code.describe('Code of a skill or competency of the profile.'), level: z.int().min(0).max(5).describe('0 = not there, 1 to 5.'), note: z.string().trim().max(500).default('').describe('What was seen.') })).max(200).describe('Requirement by requirement.'),
-  }), response: doneResponse,
+  body: z.strictObject(scorecardBody), response: doneResponse,
+});
+
+// Interviews that one holds oneself, whatever else one may see.
+
+const ownInterviewFields = {
+  interviewId: z.string().describe('Interview.'), startsAt: instantValue.describe('When.'), zone: z.string().describe('Zone of the place.'), place: z.string().describe('Where, or a link.'), state: z.enum(interviewStates).describe('How far.'),
+  title: titlesValue.describe('Title of the position.'), hasScorecard: z.boolean().describe('Whether somebody wrote down what it found.'),
+};
+export const listOwnInterviews = defineRoute({
+  method: 'GET', path: '/api/me/interviews', operationId: 'listOwnInterviews', access: needs.own('personal'), summary: 'Interviews that one holds, of applications that still run, in order of time.',
+  response: z.object({ rows: z.array(z.object(ownInterviewFields)).describe('Interviews.') }),
+});
+export const readOwnInterview = defineRoute({
+  method: 'GET', path: '/api/me/interviews/:interviewId', operationId: 'readOwnInterview', access: needs.own('personal'), params: z.object({ interviewId: idValue.describe('Interview.') }),
+  summary: 'Who comes to an interview that one holds, and what the position asks for. Contacts, other interviews and offers are not shown.',
+  response: z.object({
+    ...ownInterviewFields, name: z.string().describe('Name.'), skills: z.array(z.object(skillFields)).describe('Skills as the candidate says them.'), experience: z.string().describe('What the candidate writes.'),
+    requirements: z.array(z.object({ requirement: z.string().describe('Code of a skill or competency.'), title: titlesValue.describe('Its name.'), level: levelValue.describe('Level that is wanted.'), isMust: z.boolean().describe('Whether the profile cannot do without it.') })).describe('What the position asks for.'),
+    scorecard: z.object({ recommendation: z.enum(recommendations).describe('What is recommended.'), text: z.string().describe('Reason.'), findings: z.array(findingValue).describe('Requirement by requirement.') }).nullable().describe('What was written down; null = nothing yet.'),
+  }),
+});
+export const giveOwnScorecard = defineRoute({
+  method: 'POST', path: '/api/me/interviews/:interviewId/scorecards', operationId: 'giveOwnScorecard', access: needs.own('personal'), params: z.object({ interviewId: idValue.describe('Interview.') }), summary: 'Write down what an interview found that one held.',
+  body: z.strictObject(scorecardBody), response: doneResponse,
 });
 
 // Offers and the hire.

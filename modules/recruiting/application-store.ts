@@ -97,6 +97,12 @@ const interviewOf = (row: InterviewRow): StoredInterview => ({
 });
 export const readInterviews = async (tx: CompanyTransaction, applicationIds: readonly number[]): Promise<readonly StoredInterview[]> =>
   (await tx.query<InterviewRow>(`select ${interviewColumns} from recruiting.interview where company_id = $1 and application_id = any($2) order by starts_at, interview_id`, [tx.companyId, applicationIds])).rows.map(interviewOf);
+/** Interviews that a person holds, in order of time. */
+export const readInterviewsOf = async (tx: CompanyTransaction, personId: number): Promise<readonly StoredInterview[]> =>
+  (await tx.query<InterviewRow>(`select ${interviewColumns} from recruiting.interview where company_id = $1 and interviewer_person_id = $2 order by starts_at, interview_id`, [tx.companyId, personId])).rows.map(interviewOf);
+/** Interviews of which somebody wrote down what they found; opens nothing. */
+export const readScored = async (tx: CompanyTransaction, interviewIds: readonly number[]): Promise<ReadonlySet<number>> =>
+  new Set((await tx.query<{ interview_id: string }>('select distinct interview_id::text from recruiting.scorecard where company_id = $1 and interview_id = any($2)', [tx.companyId, interviewIds])).rows.map((row) => Number(row.interview_id)));
 /** One interview, held against others until the transaction ends. */
 export const lockInterview = async (tx: CompanyTransaction, interviewId: number): Promise<StoredInterview | null> => {
   const { rows } = await tx.query<InterviewRow>(`select ${interviewColumns} from recruiting.interview where company_id = $1 and interview_id = $2 for update`, [tx.companyId, interviewId]);

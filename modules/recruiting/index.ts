@@ -2,6 +2,7 @@
 export { registerRequisitionRoutes, type RecruitingRoutesDeps } from './requisition-routes.ts';
 export { registerCandidateRoutes } from './candidate-routes.ts';
 export { registerApplicationRoutes } from './application-routes.ts';
+export { ownInterviews, registerOwnInterviewRoutes } from './own-interviews.ts';
 export { offerProposalKind } from './offers.ts';
 export { eraseDueCandidates } from './take-candidates.ts';
 export { readRetentionMonths } from './requisition-store.ts';

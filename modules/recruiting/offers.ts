@@ -30,7 +30,7 @@ export const proposeOffer = async (tx: CompanyTransaction, applicationId: number
   // No name: what is proposed stays for ever, a candidate does not.
   const proposal = await propose(tx, {
     kind: 'offer', subject: `offer:${offerId}`, beneficiaryPersonId: null, needs: { action: 'approve', fieldClass: 'pay' }, content,
-    details: { candidate: String(application.value.candidateId), position: profile?.titleChinese ?? requisition.value.positionCode, hireDate: wish.hireDate },
+    details: { candidate: String(application.value.candidateId), position: profile?.titleChinese ?? requisition.value.positionCode, positionEnglish: profile?.titleEnglish ?? requisition.value.positionCode, hireDate: wish.hireDate },
   });
   await setProposal(tx, offerId, proposal.proposalId);
   await moveStage(tx, applicationId, 'offer', '');
