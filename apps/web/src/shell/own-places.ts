@@ -18,6 +18,8 @@ export const ownPlaces: readonly OwnPlace[] = [
   { to: '/my/attendance', name: 'ownMonth', path: 'M4 5h16v15H4zM4 10h16M8 3v4M16 3v4', isInBar: true },
   { to: '/my/requests', name: 'ownRequests', path: 'M5 4h10l4 4v12H5zM15 4v4h4M12 11v6M9 14h6', isInBar: true },
   { to: '/my/goals', name: 'ownGoals', path: 'M12 3a9 9 0 1 0 9 9M12 7a5 5 0 1 0 5 5M12 12l8-8M16 4h4v4', isInBar: true, module: 'performance' },
+  { to: '/my/reviews', name: 'ownReviews', path: 'M5 4h14v16H5zM8 9h8M8 13h5M14 17l2 2 3-4', isInBar: false, module: 'performance' },
+  { to: '/my/feedback', name: 'ownFeedback', path: 'M4 5h16v11H13l-4 4v-4H4zM8 9h8M8 12h5', isInBar: false, module: 'performance' },
   { to: '/my/courses', name: 'ownCourses', path: 'M3 8l9-4 9 4-9 4zM7 10v6c3 2 7 2 10 0v-6M21 8v6', isInBar: false, module: 'learning' },
   { to: '/my/questions', name: 'ownQuestions', path: 'M4 5h16v11H9l-5 4zM9.5 9.2a2.5 2.5 0 1 1 3.4 2.3c-.6.2-.9.6-.9 1.2M12 14.4h.01', isInBar: false },
   { to: '/my/bank-account', name: 'ownBank', path: 'M3 10l9-6 9 6M5 10v8M10 10v8M14 10v8M19 10v8M3 20h18', isInBar: false },

@@ -3,6 +3,7 @@ import type { Action, FieldClass } from '#contracts/api/access-terms';
 import type { OptionalModule } from '#contracts/api/optional-module';
 
 export type PageName =
+  | 'reviews' | 'reviewRules'
   | 'runReview' | 'payCalendar' | 'payItems' | 'performanceBase' | 'raises' | 'debts' | 'retroDifferences'
   | 'goals' | 'courses' | 'training'
   | 'requisitions' | 'candidates' | 'candidateSheet' | 'candidate' | 'matching'
@@ -85,6 +86,8 @@ export const pages: readonly Page[] = [
   { name: 'positions', pattern: /^\/positions$/, access: [...operators, 'read:personal', 'audit:public'], address: () => '/positions', group: 'people' },
   { name: 'position', pattern: /^\/positions\/[^/]+$/, access: [...operators, 'read:personal', 'audit:public'], address: null, group: 'people' },
   { name: 'skills', pattern: /^\/skills$/, access: [...operators, 'read:personal', 'audit:public'], address: () => '/skills', group: 'people' },
+  { name: 'reviews', pattern: /^\/reviews$/, access: ['read:rating'], address: () => '/reviews', group: 'people', module: 'performance' },
+  { name: 'reviewRules', pattern: /^\/reviews\/rules$/, access: ['read:rating'], address: () => '/reviews/rules', group: 'people', module: 'performance' },
   { name: 'orgChart', pattern: /^\/org-chart$/, access: [...operators, 'read:personal'], address: () => '/org-chart', group: 'people' },
   { name: 'personAlarms', pattern: /^\/people-alarms$/, access: ['read:personal'], address: () => '/people-alarms', group: 'people' },
   { name: 'customFields', pattern: /^\/custom-fields$/, access: ['read:personal'], address: () => '/custom-fields', group: 'people' },
