@@ -103,6 +103,11 @@ export const bars = {
   'stories.deadButtons': atMost(0, 'buttons', 'controls of the screens that change nothing when pressed, to three presses deep, and screens that change by themselves'),
   'stories.buttonsUnpressed': atMost(0, 'places', 'places in the source of the screens that make a control, and no press reached it, beyond those that made-up data is known not to show'),
   'closePlants.green': atMost(0, 'plants', 'deliberate bugs that the close suite did not notice'),
+  // loop: The loop closes
+  'matching.pairsRight': atLeast(90, '%', 'pairs of made-up candidates of known truth of which matching puts the better one first; a tie counts half'),
+  'matching.aheadOfKeywords': atLeast(10, 'points', 'the same share less that of a baseline that looks for keywords'),
+  'matching.requirementsRight': atLeast(99, '%', 'requirements judged as had or not had as is true, quoted from the papers, in a tree that gives the figure'),
+  'matching.movedByIdentity': atMost(0, 'scores', 'scores that change with another name, gender or age at the head of the same papers'),
 } as const satisfies Readonly<Record<string, Bar>>;
 
 export type BarName = keyof typeof bars;

@@ -17,6 +17,7 @@ const suiteLoaders: Readonly<Record<string, () => Promise<Suite>>> = {
   'main-line': async () => (await import('./main-line/suite.ts')).mainLine,
   gate: async () => (await import('./gate/suite.ts')).gate,
   close: async () => (await import('./close/suite.ts')).close,
+  loop: async () => (await import('./loop/suite.ts')).loop,
 };
 
 const commit = (): string => {
