@@ -74,10 +74,11 @@ const asksAboutALine = async (place: Place): Promise<string> => {
   const net = readPayslip.response.parse(ok(await get('employee', `/api/me/payslips/${gateMonth}`)).body).netPay;
   const seen = parsed(routes.readQuestion, await get('lineManager', `/api/questions/${questionId}`));
   assert.deepEqual([seen.figure?.value, seen.figure?.explanation?.amount, seen.mayAnswer, seen.mayCorrect, seen.entries.map(({ text }) => text)], [net, net, true, true, ['少了 300.00 元的加班费']]);
-  // The office of the class sees it and has no turn; outsiders get what one gets of nothing.
+  // The office of the class knows of it also before a fresh proof, sees it with one, and has no turn; outsiders get what one gets of nothing.
   assert.equal(parsed(routes.readQuestion, await get('payrollClerk', `/api/questions/${questionId}`)).mayAnswer, false);
   const none = await get('branchClerk', `/api/questions/${randomUUID()}`);
-  for (const caller of ['branchClerk', 'administrator', 'auditor', 'steppedDownClerk'] satisfies Caller[]) {
+  assert.equal((await get('steppedDownClerk', `/api/questions/${questionId}`)).code, 'stepUpNeeded');
+  for (const caller of ['branchClerk', 'administrator', 'auditor'] satisfies Caller[]) {
     const hidden = await get(caller, `/api/questions/${questionId}`);
     assert.deepEqual([hidden.status, hidden.body], [404, none.body], caller);
   }

@@ -77,13 +77,14 @@ select platform.protect_table('self_service.question', 'write');
 revoke delete on self_service.question from qinxin_application;
 revoke update on self_service.question from qinxin_application;
 grant update (state, outcome, ended_at, asked_user_ids) on self_service.question to qinxin_application;
--- Seen by who asked, by whoever was asked, and by the office of the figure's class.
+-- Rows say that somebody asks about a month, for readers of personal values; what belongs to them is sealed, and opened only
+-- for who asked, whoever was asked, and readers of the figure's class.
 create policy reach_of_subject on self_service.question as restrictive using (
   opened_by_user = (select nullif(current_setting('qinxin.user_id', true), ''))
   or (select nullif(current_setting('qinxin.user_id', true), '')) = any (asked_user_ids)
+  or (select platform.reaches_all('personal')) or person_id in (select platform.reach('personal'))
   or (field_class = 'pay' and ((select platform.reaches_all('pay')) or person_id in (select platform.reach('pay'))))
-  or (field_class = 'rating' and ((select platform.reaches_all('rating')) or person_id in (select platform.reach('rating'))))
-  or (field_class = 'personal' and ((select platform.reaches_all('personal')) or person_id in (select platform.reach('personal')))));
+  or (field_class = 'rating' and ((select platform.reaches_all('rating')) or person_id in (select platform.reach('rating')))));
 
 -- The drawn arrows: open and answered change into each other until the end, which is one.
 create function self_service.keep_to_arrows() returns trigger

@@ -1,18 +1,24 @@
 /** Answering: whoever's turn it is answers, ends or gives on; nobody a question of their own. */
 import { failure, success, type Result } from '#kernel/base/result';
-import { notify, ownPeople, reachOf, isInReach, mayReach, type CompanyTransaction, type Subject } from '#modules/platform';
+import { notify, ownPeople, reachOf, isInReach, mayReach, type CompanyTransaction, type Reach, type Subject } from '#modules/platform';
 import { isWithin, type OfficeHours } from './office-hours.ts';
 import { goOnTo, writeEntry } from './open-question.ts';
 import { nextAsked, type AskedStep } from './question-route.ts';
 import { closeStep, holdQuestion, markAnswered, moveQuestion, type FigureClass, type FollowingFact, type Question, type QuestionOutcome } from './question-store.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
 
-/** Classes whose office the subject works in, over anybody but themselves. */
-export const officeClasses = (subject: Subject): readonly FigureClass[] =>
-  (['pay', 'personal', 'rating'] as const).filter((fieldClass) => {
+/** Whose questions the office that the subject works in answers for, by class. The second proof is asked where figures are shown. */
+export const officeReaches = (subject: Subject): readonly { readonly fieldClass: FigureClass; readonly reach: Reach }[] =>
+  (['pay', 'personal', 'rating'] as const).flatMap((fieldClass) => {
     const reach = subject.rights[`change:${fieldClass}`];
-    return reach === 'all' || (reach !== undefined && [...reach].some((personId) => personId !== subject.personId));
+    return reach === undefined ? [] : [{ fieldClass, reach: reach === 'all' ? reach : new Set([...reach].filter((personId) => personId !== subject.personId)) }];
   });
+
+/** Who may know what is asked: whoever asked, whoever was asked, and readers of the figure's class. */
+export const sees = (subject: Subject, { openedByUser, askedUserIds, fieldClass, personId }: Pick<Question, 'openedByUser' | 'askedUserIds' | 'fieldClass' | 'personId'>): boolean => {
+  const reach = subject.rights[`read:${fieldClass}`];
+  return subject.userId !== '' && (openedByUser === subject.userId || askedUserIds.includes(subject.userId)) || (subject.personId !== personId && reach !== undefined && isInReach(reach, personId));
+};
 
 /** Whether the subject is the office of a question: changes values of its class of that person. The second proof is asked where figures are shown. */
 export const isOfficeOf = (subject: Subject, { fieldClass, personId }: Pick<Question, 'fieldClass' | 'personId'>): boolean => {
@@ -31,7 +37,7 @@ export const reachesDays = (subject: Subject, question: Pick<Question, 'personId
 /** The question, when the subject may do something with it now. One who may not know of it learns no more than of a guessed number. */
 const takeTurn = async (tx: CompanyTransaction, subject: Subject, questionId: string, isAllowed: (question: Question) => boolean): Promise<Result<Question, SelfServiceError>> => {
   const question = await holdQuestion(tx, questionId);
-  if (question === null || (await ownPeople(tx)).has(question.personId)) return failure(refusal('notFound'));
+  if (question === null || !sees(subject, question) || (await ownPeople(tx)).has(question.personId)) return failure(refusal('notFound'));
   if (question.state === 'resolved' || question.state === 'withdrawn') return failure(refusal('questionEnded'));
   if (!isAllowed(question)) return failure(refusal('notYourTurn'));
   return question.fieldClass === 'pay' && !subject.isSteppedUp ? failure(refusal('stepUpNeeded')) : success(question);

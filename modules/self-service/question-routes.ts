@@ -6,7 +6,7 @@ import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
 import { previewDifference, type ChangedLine } from '#modules/payroll';
 import { findRoute } from '#modules/requests';
 import { asSystem, withCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
-import { handOn, isOfficeOf, isTurnOf, officeClasses, reachesDays, writeAnswer } from './answer-question.ts';
+import { handOn, isOfficeOf, isTurnOf, officeReaches, reachesDays, sees, writeAnswer } from './answer-question.ts';
 import { fileCorrections, takeInCorrections, type Correction } from './correct-figure.ts';
 import { officeRow } from './question-answers.ts';
 import { createTools, done, failureOf, type Answer, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
@@ -42,7 +42,7 @@ const lineAnswer = ({ item, titleChinese, titleEnglish, before, after }: Changed
 const preview = async ({ deps, tools }: Office, subject: Subject, questionId: string, corrections: readonly Correction[]): Answer<RouteResponse<typeof routes.previewCorrection>> => {
   const allowed = await tools.read(subject, async (tx): Promise<Result<Question, SelfServiceError>> => {
     const question = await findQuestion(tx, questionId);
-    if (question === null) return failure(refusal('notFound'));
+    if (question === null || !sees(subject, question)) return failure(refusal('notFound'));
     if (!isTurnOf(subject, question)) return failure(refusal('notYourTurn'));
     if (!reachesDays(subject, question)) return failure(refusal('correctionOutOfReach'));
     if (!subject.isSteppedUp) return failure(refusal('stepUpNeeded'));
@@ -96,7 +96,7 @@ const shares = async ({ deps, tools }: Office, subject: Subject, span: { readonl
 const registerOffice = (server: ApiServer, office: Office): void => {
   const { deps, tools } = office;
   server.handle(routes.listQuestions, async ({ subject, query }) => {
-    const read = await tools.read(subject, async (tx) => success(await listQuestionRows(tx, { ...query, classes: officeClasses(subject), exceptUser: subject.userId })));
+    const read = await tools.read(subject, async (tx) => success(await listQuestionRows(tx, { ...query, reaches: officeReaches(subject), exceptUser: subject.userId })));
     if (!read.ok) return read;
     const { total, open, rows } = read.value;
     const [names, people] = [await tools.askedNames(subject.companyId, rows), await tools.peopleNames(subject.companyId, rows)];

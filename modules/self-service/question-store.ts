@@ -1,6 +1,6 @@
 /** SQL of questions, their figures, entries and steps. Instants are milliseconds since 1970, days epoch-days. */
 import type { questionAbouts, questionOutcomes, questionStates } from '#contracts/api/self-service-api';
-import type { CompanyTransaction } from '#modules/platform';
+import type { CompanyTransaction, Reach } from '#modules/platform';
 import type { AskedKind } from './question-route.ts';
 
 export type QuestionAbout = (typeof questionAbouts)[number];
@@ -71,18 +71,21 @@ export const questionsOfPerson = async (tx: CompanyTransaction, personId: number
 export const questionsWaiting = async (tx: CompanyTransaction): Promise<readonly Question[]> =>
   (await tx.query<Row>(`select ${columns} ${source} and question.state in ('open', 'answered') and step.state = 'open' order by question.state desc, due_at nulls last, question.opened_at, question.question_id`, [tx.companyId])).rows.map(questionOf);
 
-export type QuestionFilter = { readonly state: 'all' | 'waiting' | 'ended'; readonly about: QuestionAbout | ''; readonly search: string; readonly classes: readonly FigureClass[]; /** Whose own questions are left out. */ readonly exceptUser: string; readonly page: number; readonly pageSize: number };
+export type QuestionFilter = { readonly state: 'all' | 'waiting' | 'ended'; readonly about: QuestionAbout | ''; readonly search: string; /** Whose, by class. */ readonly reaches: readonly { readonly fieldClass: FigureClass; readonly reach: Reach }[]; /** Whose own are left out. */ readonly exceptUser: string; readonly page: number; readonly pageSize: number };
 
-/** Questions of some classes in the reader's reach: those that have not ended first, the oldest first. */
-export const listQuestionRows = async (tx: CompanyTransaction, { state, about, search, classes, exceptUser, page, pageSize }: QuestionFilter): Promise<{ readonly total: number; readonly open: number; readonly rows: readonly Question[] }> => {
+/** Questions of people, by class: those that have not ended first, the oldest first. */
+export const listQuestionRows = async (tx: CompanyTransaction, { state, about, search, reaches, exceptUser, page, pageSize }: QuestionFilter): Promise<{ readonly total: number; readonly open: number; readonly rows: readonly Question[] }> => {
+  const some = reaches.flatMap(({ fieldClass, reach }) => (reach === 'all' ? [] : [...reach].map((personId) => ({ fieldClass, personId }))));
+  const within = `(field_class = any($2) or exists (select from unnest($3::text[], $4::int[]) as allowed (class, id) where allowed.class = field_class and allowed.id = question.person_id)) and opened_by_user <> $5`;
+  const scope = [tx.companyId, reaches.filter(({ reach }) => reach === 'all').map(({ fieldClass }) => fieldClass), some.map(({ fieldClass }) => fieldClass), some.map(({ personId }) => personId), exceptUser];
   const { rows } = await tx.query<Row & { total: number }>(
-    `select ${columns}, count(*) over ()::int as total ${source} and field_class = any($7) and opened_by_user <> $8
-       and ($2 = 'all' or ($2 = 'ended') = (question.state in ('resolved', 'withdrawn'))) and ($3 = '' or about = $3)
-       and ($4 = '' or exists (select from people.person where person.company_id = $1 and person.person_id = question.person_id and (position(lower($4) in lower(name)) > 0 or position(lower($4) in lower(person_number)) > 0)))
-     order by question.state in ('resolved', 'withdrawn'), question.opened_at, question.question_id offset $5 limit $6`,
-    [tx.companyId, state, about, search.trim(), (page - 1) * pageSize, pageSize, classes, exceptUser],
+    `select ${columns}, count(*) over ()::int as total ${source} and ${within}
+       and ($6 = 'all' or ($6 = 'ended') = (question.state in ('resolved', 'withdrawn'))) and ($7 = '' or about = $7)
+       and ($8 = '' or exists (select from people.person where person.company_id = $1 and person.person_id = question.person_id and (position(lower($8) in lower(name)) > 0 or position(lower($8) in lower(person_number)) > 0)))
+     order by question.state in ('resolved', 'withdrawn'), question.opened_at, question.question_id offset $9 limit $10`,
+    [...scope, state, about, search.trim(), (page - 1) * pageSize, pageSize],
   );
-  const open = await tx.query<{ count: number }>("select count(*)::int as count from self_service.question where company_id = $1 and state in ('open', 'answered') and field_class = any($2) and opened_by_user <> $3", [tx.companyId, classes, exceptUser]);
+  const open = await tx.query<{ count: number }>(`select count(*)::int as count from self_service.question where company_id = $1 and state in ('open', 'answered') and ${within}`, scope);
   return { total: rows[0]?.total ?? 0, open: open.rows[0]?.count ?? 0, rows: rows.map(questionOf) };
 };
 

@@ -3,7 +3,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import type { readQuestion } from '#contracts/api/self-service-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { openColumn, type ApiFailure, type CompanyTransaction, type OpenedValue, type Subject } from '#modules/platform';
-import { isTurnOf, reachesDays } from './answer-question.ts';
+import { isTurnOf, reachesDays, sees } from './answer-question.ts';
 import type { Figure } from './freeze-figure.ts';
 import { instant, officeRow, stepAnswer, userOf } from './question-answers.ts';
 import type { SelfServiceRoutesDeps, Tools } from './question-deps.ts';
@@ -38,7 +38,7 @@ type Stored = { readonly question: Question; readonly sealed: Buffer | null; rea
 /** What the reader's own rights reach. A figure of pay asks for a fresh proof, also of whoever it was shared with. */
 const readStored = async (tx: CompanyTransaction, subject: Subject, questionId: string): Promise<Result<Stored, SelfServiceError>> => {
   const question = await findQuestion(tx, questionId);
-  if (question === null) return failure(refusal('notFound'));
+  if (question === null || !sees(subject, question)) return failure(refusal('notFound'));
   if (question.fieldClass === 'pay' && !subject.isSteppedUp) return failure(refusal('stepUpNeeded'));
   tx.noteRead({ fieldClass: question.fieldClass, personIds: [question.personId], what: 'self_service.question_share.figure_sealed' });
   return success({
