@@ -121,6 +121,7 @@ const ownRoutes = [
   createRoute({ getParentRoute: () => ownRoute, path: '/my/assistant', component: lazyRouteComponent(() => import('./pages/own-assistant-page.tsx'), 'OwnAssistantPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/reviews', component: lazyRouteComponent(() => import('./pages/own-reviews-page.tsx'), 'OwnReviewsPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/feedback', component: lazyRouteComponent(() => import('./pages/own-feedback-page.tsx'), 'OwnFeedbackPage') }),
+  createRoute({ getParentRoute: () => ownRoute, path: '/my/interviews', component: lazyRouteComponent(() => import('./pages/own-interviews-page.tsx'), 'OwnInterviewsPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/readers', component: lazyRouteComponent(() => import('./pages/own-readers-page.tsx'), 'OwnReadersPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/bank-account', component: lazyRouteComponent(() => import('./pages/own-bank-page.tsx'), 'OwnBankPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/more', component: lazyRouteComponent(() => import('./pages/own-more-page.tsx'), 'OwnMorePage') }),
