@@ -112,6 +112,8 @@ export const screens: readonly Screen[] = [
   { name: 'candidate-sheet', role: clerk, path: '/candidates/sheet', modes: ['normal'], act: async page => { await page.locator('input[type=file]').setInputFiles({ name: '候选人.csv', mimeType: 'text/csv', buffer: Buffer.from('a') }); } },
   { name: 'matching', role: clerk, path: '/matching', modes: all },
   { name: 'matching-candidate', role: clerk, path: '/matching?requisition=901&candidate=811', modes: ['normal'] },
+  { name: 'own-interviews', role: 'employee', path: '/my/interviews', modes: all },
+  { name: 'own-interview', role: 'employee', path: '/my/interviews?interview=612', modes: data },
   { name: 'positions', role: clerk, path: '/positions', modes: all },
   { name: 'position', role: clerk, path: '/positions/lineOperator', modes: all },
   { name: 'position-edit', role: clerk, path: '/positions/lineOperator?edit=1', modes: data },
