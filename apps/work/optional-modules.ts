@@ -31,7 +31,7 @@ type OptionalParts = {
 const partsOf: Readonly<Record<OptionalModule, OptionalParts>> = {
   performance: { api: [goals, raises, reviews, feedback], proposalKinds: ['raise', 'performanceRule', 'scoreChange', 'payFactor'], inboxKinds: ['checkIn'] },
   learning: { api: [learning], proposalKinds: [], inboxKinds: ['training'] },
-  recruiting: { api: [recruiting], proposalKinds: ['offer'], inboxKinds: [] },
+  recruiting: { api: [recruiting], proposalKinds: ['offer'], inboxKinds: ['interview'] },
 };
 
 const isRoute = (value: unknown): value is Route => typeof value === 'object' && value !== null && 'operationId' in value;
