@@ -23,6 +23,7 @@ const titleOf = (item: Item, clockText: (instant: string) => string, { text, lan
   if (item.kind === 'proposal') return proposalText(item.code, item.data, { text, language });
   if (item.kind === 'question') return item.code === 'suggestion' ? text('inboxItem.suggestion', { topic: text(`suggestionTopic.${item.data['topic'] ?? 'other'}`) }) : text('inboxItem.question', { month: item.data['month'] ?? '', about: text(`questionKind.${item.code}`) });
   if (item.kind === 'checkIn') return text(`inboxItem.${item.code}`, { cycle: item.data['cycle'] ?? '', goals: Number(item.data['goals'] ?? 0), people: Number(item.data['people'] ?? 0) });
+  if (item.kind === 'interview') return text('inboxItem.interview', { title: item.data['title'] ?? '', titleEnglish: item.data['titleEnglish'] ?? '', at: clockText(item.data['at'] ?? item.since) });
   if (item.kind === 'training') return text('inboxItem.training', { name: item.data['name'] ?? '' });
   if (item.kind === 'alarm') return text('inboxItem.alarm', { name: item.data['name'] ?? '', what: text(`personAlarm.${item.code}`, item.data, item.code), onDate: item.data['onDate'] ?? '' });
   return text(`notice.${item.code}.title`, item.data);
@@ -73,7 +74,7 @@ const InboxList = ({ inbox }: { readonly inbox: Inbox }): ReactNode => {
 export const InboxPage = (): ReactNode => {
   const text = useText();
   const [search, change] = useSearchState();
-  const kinds = ['all', 'request', 'proposal', 'question', 'alarm', 'training', 'checkIn', 'notice'] as const;
+  const kinds = ['all', 'request', 'proposal', 'question', 'alarm', 'training', 'checkIn', 'interview', 'notice'] as const;
   const kind = kinds.find(each => each === search['kind']) ?? 'all';
   const query = useApi('readInbox', { query: { ...pageOf(search), kind } });
   const countOf = (of: (typeof kinds)[number]): number => (query.data?.counts ?? []).filter(each => of === 'all' || each.kind === of).reduce((sum, { count }) => sum + count, 0);
