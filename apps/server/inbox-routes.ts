@@ -7,6 +7,7 @@ import { trainingToDecide } from '#modules/learning';
 import { openAlarms, personNamesOf } from '#modules/people';
 import { checkInsWaiting, type DueCheckIns } from '#modules/performance';
 import { forSubject, mayReach, proposalsToDecide, readCompany, unreadNotices, type ApiServer, type CompanyTransaction, type Database, type Proposal, type Subject } from '#modules/platform';
+import { ownInterviews } from '#modules/recruiting';
 import { requestsToDecide } from '#modules/requests';
 import { questionsForDesk, suggestionsWaiting } from '#modules/self-service';
 import { absentInboxKinds } from '../work/optional-modules.ts';
@@ -74,13 +75,26 @@ const checkInItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: Su
   return [...row('ownCheckIns', '/my/goals', own), ...row('teamCheckIns', '/goals', team)];
 };
 
+/** Without the candidate's name: the page of the interview says who comes. */
+const interviewItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> => {
+  const waiting = subject.personId === null || subject.program !== null ? [] : (await ownInterviews(tx, subject.personId)).filter(({ hasScorecard }) => !hasScorecard);
+  const titles = waiting.length === 0 ? new Map<string, Position>() : new Map((await listPositions(tx)).map((position) => [position.positionCode, position]));
+  return waiting.map(({ interview, requisition }): Draft => {
+    const title = titles.get(requisition.positionCode);
+    return {
+      kind: 'interview', id: String(interview.interviewId), code: interview.state, data: { title: title?.titleChinese ?? requisition.positionCode, titleEnglish: title?.titleEnglish ?? requisition.positionCode, at: instant(interview.startsMilliseconds) }, digest: null, mayDecide: false,
+      link: `/my/interviews?interview=${interview.interviewId}`, dueAt: null, sinceMilliseconds: interview.plannedMilliseconds,
+    };
+  });
+};
+
 const noticeItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
   (await unreadNotices(tx, subject)).filter(({ code }) => !['requestWaiting', 'requestReminded', 'questionAsked', 'suggestionMade'].includes(code)).map((notice): Draft => ({
     kind: 'notice', id: String(notice.noticeId), code: notice.code, data: { ...notice.data }, digest: null, mayDecide: false, link: notice.link, dueAt: null, sinceMilliseconds: notice.createdMilliseconds,
   }));
 
 const gather = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Item[]> => {
-  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await questionItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await trainingItems(tx, deps, subject)), ...(await checkInItems(tx, deps, subject)), ...(await noticeItems(tx, subject))];
+  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await questionItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await trainingItems(tx, deps, subject)), ...(await checkInItems(tx, deps, subject)), ...(await interviewItems(tx, subject)), ...(await noticeItems(tx, subject))];
   const now = deps.nowMilliseconds();
   return drafts.toSorted((one, other) => one.sinceMilliseconds - other.sinceMilliseconds || (one.id < other.id ? -1 : 1))
     .map(({ sinceMilliseconds, ...item }) => ({ ...item, since: instant(sinceMilliseconds), ageMinutes: Math.max(0, Math.floor((now - sinceMilliseconds) / 60_000)) }));
