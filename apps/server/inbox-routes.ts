@@ -4,7 +4,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import { success } from '#kernel/base/result';
 import { formatDay, secondsPerDay } from '#kernel/calendar/epoch-day';
 import { trainingToDecide } from '#modules/learning';
-import { openAlarms, personNamesOf } from '#modules/people';
+import { listPositions, openAlarms, personNamesOf, type Position } from '#modules/people';
 import { checkInsWaiting, type DueCheckIns } from '#modules/performance';
 import { forSubject, mayReach, proposalsToDecide, readCompany, unreadNotices, type ApiServer, type CompanyTransaction, type Database, type Proposal, type Subject } from '#modules/platform';
 import { ownInterviews } from '#modules/recruiting';
