@@ -89,11 +89,11 @@ export const insertInterview = async (tx: CompanyTransaction, interview: NewInte
   return Number(id);
 };
 
-export type StoredInterview = { readonly interviewId: number; readonly applicationId: number; readonly startsMilliseconds: number; readonly zone: string; readonly place: string; readonly interviewerPersonId: number; readonly state: InterviewState };
-type InterviewRow = { interview_id: string; application_id: string; starts: number; zone: string; place: string; interviewer_person_id: number; state: InterviewState };
-const interviewColumns = 'interview_id::text, application_id::text, (extract(epoch from starts_at) * 1000)::float8 as starts, zone, place, interviewer_person_id, state';
+export type StoredInterview = { readonly interviewId: number; readonly applicationId: number; readonly startsMilliseconds: number; readonly zone: string; readonly place: string; readonly interviewerPersonId: number; readonly state: InterviewState; readonly plannedMilliseconds: number };
+type InterviewRow = { interview_id: string; application_id: string; starts: number; zone: string; place: string; interviewer_person_id: number; state: InterviewState; planned: number };
+const interviewColumns = 'interview_id::text, application_id::text, (extract(epoch from starts_at) * 1000)::float8 as starts, zone, place, interviewer_person_id, state, (extract(epoch from planned_at) * 1000)::float8 as planned';
 const interviewOf = (row: InterviewRow): StoredInterview => ({
-  interviewId: Number(row.interview_id), applicationId: Number(row.application_id), startsMilliseconds: row.starts, zone: row.zone, place: row.place, interviewerPersonId: row.interviewer_person_id, state: row.state,
+  interviewId: Number(row.interview_id), applicationId: Number(row.application_id), startsMilliseconds: row.starts, zone: row.zone, place: row.place, interviewerPersonId: row.interviewer_person_id, state: row.state, plannedMilliseconds: row.planned,
 });
 export const readInterviews = async (tx: CompanyTransaction, applicationIds: readonly number[]): Promise<readonly StoredInterview[]> =>
   (await tx.query<InterviewRow>(`select ${interviewColumns} from recruiting.interview where company_id = $1 and application_id = any($2) order by starts_at, interview_id`, [tx.companyId, applicationIds])).rows.map(interviewOf);

@@ -49,6 +49,7 @@ const rows = [
 ];
 const group = (kind: string, name: string, people: number, averageScore: string, difference: string, invitedShare: string) => ({ kind, group: name, people, averageScore, difference, invitedShare });
 const list = <Row>(request: FixtureRequest, all: readonly Row[]): { total: number; mayChange: boolean; rows: readonly Row[] } => (request.state.isEmpty ? { total: 0, mayChange: true, rows: [] } : { total: all.length, mayChange: true, rows: all });
+const ownInterview = { interviewId: '612', startsAt: at('2026-11-04', '14:00'), zone: 'Asia/Shanghai', place: '二号楼会议室', state: 'planned', title: welder, hasScorecard: false };
 const done = () => ({ done: true });
 
 export const recruitingAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
@@ -70,5 +71,11 @@ export const recruitingAnswers: Readonly<Record<string, (request: FixtureRequest
   proposeOffer: () => ({ offerId: '513', proposalId: '78' }), answerOffer: done, hireCandidate: () => ({ personNumber: 'SZ000914', missing: ['bankAccount'], enrolled: ['training', 'goals'] }),
   readMatching: request => ({ total: request.state.isEmpty ? 0 : rows.length, positionCode: 'weldingEngineer', title: welder, profileOn: '2026-10-08', rows: request.state.isEmpty ? [] : rows }),
   readMatchingDifferences: request => ({ smallestGroup: 5, notGiven: request.state.isEmpty ? null : 12, groups: request.state.isEmpty ? [] : [group('gender', 'man', 18, '52.3', '-0.4', '0.44'), group('gender', 'woman', 9, '53.5', '0.8', '0.56')] }),
+  listOwnInterviews: request => ({ rows: request.state.isEmpty ? [] : [ownInterview, { ...ownInterview, interviewId: '611', startsAt: at('2026-10-22', '14:00'), state: 'held', hasScorecard: true }] }),
+  readOwnInterview: () => ({
+    ...ownInterview, name: '赵示例', skills: [{ skill: '氩弧焊', level: 4, years: 6 }], experience: '2020 年起在示例重工任焊工，负责压力容器焊接。', scorecard: null,
+    requirements: [{ requirement: 'tigWelding', title: { 'zh-CN': '氩弧焊', en: 'TIG welding' }, level: 3, isMust: true }, { requirement: 'english', title: { 'zh-CN': '英语', en: 'English' }, level: 2, isMust: false }],
+  }),
+  giveOwnScorecard: done,
   readRecruitingPolicy: () => ({ retentionMonths: 12, enrolsTraining: true, enrolsGoals: true, isChosen: false, mayChange: true }), chooseRecruitingPolicy: done,
 };
