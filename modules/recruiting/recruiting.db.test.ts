@@ -11,9 +11,9 @@ import { testSubject } from '#checks/test-subject';
 import type { Route } from '#contracts/api/api-route';
 import { success, type Result } from '#kernel/base/result';
 import { parseDay } from '#kernel/calendar/epoch-day';
-import { hireAndHandOn, payTermsSegments, positionsOf, registerPersonFileRoutes, registerPositionRoutes } from '#modules/people';
+import { findPersonId, hireAndHandOn, payTermsSegments, positionsOf, registerPersonFileRoutes, registerPositionRoutes } from '#modules/people';
 import { asSystem, decideProposal, findProposal, forSubject, withCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
-import { eraseDueCandidates, offerProposalKind, recruitingPersonData, recruitingSealedPlaces, registerApplicationRoutes, registerCandidateRoutes, registerRequisitionRoutes } from './index.ts';
+import { eraseDueCandidates, offerProposalKind, recruitingPersonData, recruitingSealedPlaces, registerApplicationRoutes, registerCandidateRoutes, registerOwnInterviewRoutes, registerRequisitionRoutes } from './index.ts';
 
 type Handler = (request: unknown) => Promise<Result<unknown, { readonly code: string; readonly data?: unknown }>>;
 type Answer = Record<string, unknown>;
@@ -40,6 +40,7 @@ const openRoutes = ({ database, company }: TestDatabase) => {
   registerRequisitionRoutes(server, deps);
   registerCandidateRoutes(server, deps);
   registerApplicationRoutes(server, deps);
+  registerOwnInterviewRoutes(server, deps);
   registerPositionRoutes(server, { ...shared, today: () => day(today) });
   registerPersonFileRoutes(server, { ...shared, ...hiring, today: () => day(today), askLater: async () => undefined, untakenLeave: async () => null });
   const clerk = testSubject({ companyId: company.companyId, role: 'payrollClerk', userId: 'clerk' });
@@ -97,6 +98,17 @@ test('from the profile to the person: one candidate, an offer of two people, one
     const { interviewId } = await call('planInterview', { params: { applicationId }, body: interviewOf });
     const card = (requirement: string) => call('giveScorecard', { params: { interviewId }, body: { recommendation: 'yes', text: '稳定', findings: [{ requirement, level: 4 }] } });
     assert.equal((await card('juggling'))['code'], 'requirementUnknown');
+    // Whoever holds it sees who comes, and nobody else does; nothing of it is left for them once the application is over.
+    const managerId = await inCompany((tx) => findPersonId(tx, 'M1'));
+    const holder = testSubject({ companyId: given.company.companyId, role: 'employee', userId: 'holder', personId: managerId });
+    const stranger = testSubject({ companyId: given.company.companyId, role: 'employee', userId: 'stranger', personId: 999_999 });
+    const held = async (subject: Subject) => ((await call('listOwnInterviews', {}, subject))['rows'] as { interviewId: string }[]).map((row) => row.interviewId);
+    const ownCard = (subject: Subject) => call('giveOwnScorecard', { params: { interviewId }, body: { recommendation: 'strongYes', text: '很好', findings: [{ requirement: 'tigWelding', level: 5 }] } }, subject);
+    assert.deepEqual([await held(holder), await held(stranger)], [[interviewId], []]);
+    const seen = await call('readOwnInterview', { params: { interviewId } }, holder);
+    assert.deepEqual([seen['name'], seen['experience'], Object.keys(seen).filter((key) => ['mobile', 'email', 'offers', 'candidateId'].includes(key))], ['赵一', '没有机器人焊接经验。', []]);
+    assert.deepEqual([(await call('readOwnInterview', { params: { interviewId } }, stranger))['code'], (await ownCard(stranger))['code']], ['notFound', 'notFound']);
+    assert.deepEqual(await ownCard(holder), { done: true });
     assert.deepEqual(await card('tigWelding'), { done: true });
     assert.equal((await call('cancelInterview', { params: { interviewId }, body: {} }))['code'], 'interviewOver');
     // The offer: nobody approves their own, and nothing is answered or hired before.
@@ -131,6 +143,7 @@ test('from the profile to the person: one candidate, an offer of two people, one
       const copies = await Promise.all(recruitingPersonData.map((table) => table.read(tx, personId)));
       assert.ok(copies.every((rows) => rows.length > 0), 'the person gets a copy of the application they came by');
     });
+    assert.deepEqual([await held(holder), (await call('readOwnInterview', { params: { interviewId } }, holder))['code'], (await ownCard(holder))['code']], [[], 'notFound', 'notFound']);
     const file = await call('readRequisition', { params: { requisitionId } });
     assert.deepEqual([file['state'], file['hired'], (file['events'] as { state: string }[]).map(({ state }) => state)], ['filled', 1, ['open', 'filled']]);
     assert.equal((await call('enterCandidate', { body: { ...person, name: '钱二', mobile: '13800000002', email: '', identityNumber: '', requisitionId } }))['code'], 'requisitionNotOpen');
