@@ -229,7 +229,7 @@ const performance: Readonly<Record<string, Columns>> = {
   'performance.check_in': { public: 'person_id', rating: 'goal_id check_in_id on_date value confidence note_sealed made_by made_at' },
   'performance.cycle': { company: 'cycle_id kind title from_date to_date review_date check_in_days state made_by made_at' },
   'performance.cycle_event': { company: 'cycle_id event_id state user_id reason happened_at' },
-  'performance.evidence_binding': { public: 'person_id', rating: 'goal_id binding_id source_code question source_person_key made_by made_at' },
+  'performance.evidence_binding': { public: 'person_id', rating: 'goal_id binding_id source_code question source_person_key on_date made_by made_at' },
   'performance.evidence_fault': { public: 'person_id', rating: 'goal_id fault_id code happened_at' },
   'performance.evidence_value': { public: 'person_id', rating: 'goal_id value_id binding_id on_date value items item_keys items_digest unreadable is_final taken_at' },
   'performance.goal': { company: 'goal_id cycle_id made_by made_at' },

@@ -140,6 +140,8 @@ create table performance.evidence_binding (
   question jsonb not null,
   -- The person as the source knows them; empty for the items of everybody.
   source_person_key text not null default '',
+  -- From this day on figures of an earlier question answer nothing any more.
+  on_date date not null,
   made_by text not null,
   made_at timestamptz not null default platform.now(),
   primary key (company_id, person_id, goal_id, binding_id),

@@ -42,14 +42,17 @@ export const bindingOfGoal = async (tx: CompanyTransaction, goalId: number): Pro
   return rows[0] === undefined ? null : bindingOf(rows[0]);
 };
 
-export const insertBinding = async (tx: CompanyTransaction, binding: Pick<EvidenceBinding, 'goalId' | 'personId' | 'sourceCode' | 'question' | 'sourcePersonKey'>): Promise<void> => {
-  await tx.query('insert into performance.evidence_binding (company_id, person_id, goal_id, source_code, question, source_person_key, made_by) values ($1, $2, $3, $4, $5, $6, $7)',
-    [tx.companyId, binding.personId, binding.goalId, binding.sourceCode, JSON.stringify(binding.question), binding.sourcePersonKey, userOf(tx)]);
+export const insertBinding = async (tx: CompanyTransaction, binding: Pick<EvidenceBinding, 'goalId' | 'personId' | 'sourceCode' | 'question' | 'sourcePersonKey'>, day: number): Promise<void> => {
+  await tx.query("insert into performance.evidence_binding (company_id, person_id, goal_id, source_code, question, source_person_key, made_by, on_date) values ($1, $2, $3, $4, $5, $6, $7, date '1970-01-01' + $8::int)",
+    [tx.companyId, binding.personId, binding.goalId, binding.sourceCode, JSON.stringify(binding.question), binding.sourcePersonKey, userOf(tx), day]);
 };
 
-/** The latest figure of each goal of a cycle until a day. */
+/** The latest figure of each goal of a cycle until a day, as far as it answers what is asked since. */
 export const latestValues = async (tx: CompanyTransaction, cycleId: number, day: number): Promise<ReadonlyMap<number, EvidenceValue>> =>
-  new Map((await tx.query<ValueRow>(`select distinct on (goal_id) ${valueColumns} from performance.evidence_value where company_id = $1 and ${goalsOfCycle} and on_date <= date '1970-01-01' + $3::int order by goal_id, value_id desc`, [tx.companyId, cycleId, day]))
+  new Map((await tx.query<ValueRow>(
+    `select distinct on (goal_id) ${valueColumns} from performance.evidence_value as taken where company_id = $1 and ${goalsOfCycle} and on_date <= date '1970-01-01' + $3::int
+       and not exists (select from performance.evidence_binding as newer where newer.company_id = $1 and newer.goal_id = taken.goal_id and newer.binding_id > taken.binding_id and newer.on_date <= date '1970-01-01' + $3::int)
+     order by goal_id, value_id desc`, [tx.companyId, cycleId, day]))
     .rows.map((row) => [Number(row.goal_id), valueOf(row)]));
 
 /** Figures taken for a goal in reach, the latest first. */

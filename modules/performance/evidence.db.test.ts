@@ -10,7 +10,6 @@ import { createVirtualClock } from '#contracts/connector/kit/clocks';
 import { createOutboundGuard } from '#contracts/connector/kit/outbound-guard';
 import { failure, success } from '#kernel/base/result';
 import { dayOfDate, formatDay } from '#kernel/calendar/epoch-day';
-import { saveSource } from '#modules/sync';
 import { createCrm, type Deal } from '#simulators/crm';
 import { createProjectTool, type Issue } from '#simulators/project-tool';
 import { changeCycleState, saveCycle } from './cycle-life.ts';
@@ -49,9 +48,6 @@ const withSystems = async (work: (systems: Systems) => Promise<void>): Promise<v
 
 /** A running cycle of October with two goals that follow the two systems. */
 const furnish = async (scene: RequestScene): Promise<{ readonly cycleId: number; readonly leaf: number; readonly twin: number }> => {
-  await scene.inSystem(async (tx) => {
-    for (const [sourceCode, name] of [['issues', '项目工具'], ['crm', '客户系统']] as const) await saveSource(tx, { sourceCode, connector: 'feed', name, settings: {}, secrets: {} });
-  });
   const saved = await scene.as('CLERK', (tx) => saveCycle(tx, { cycleId: null, kind: 'okr', title: '十月', fromDay: firstDay, toDay: reviewDay, reviewDay, checkInDays: 7 }));
   assert.ok(saved.ok);
   const { cycleId } = saved.value;
@@ -59,7 +55,7 @@ const furnish = async (scene: RequestScene): Promise<{ readonly cycleId: number;
   const goalOf = async (owner: 'LEAF' | 'TWIN', targetValue: string, binding: Omit<BindingWish, 'goalId'>): Promise<number> => {
     const goal = await scene.as('MID', (tx, subject) => saveGoal(tx, subject, { personId: scene.idOf(owner), level: 'person', department: '', parentGoalId: null, title: '目标', weight: '1', measure: 'evidence', startValue: '0', targetValue, unit: '', dutyCode: null, isDropped: false, cycleId, goalId: null, reason: '' }, sceneDay - 10));
     assert.ok(goal.ok);
-    const bound = await scene.as('MID', (tx, subject) => bindEvidence(tx, subject, { ...binding, goalId: goal.value.goalId }, ['issues', 'crm']));
+    const bound = await scene.as('MID', (tx, subject) => bindEvidence(tx, subject, { ...binding, goalId: goal.value.goalId }, ['issues', 'crm'], sceneDay - 10));
     assert.ok(bound.ok, JSON.stringify(bound));
     return goal.value.goalId;
   };
@@ -125,11 +121,12 @@ test('a person whom the system does not know, an unknown source and a changed qu
   await withRequestScene((scene) => withSystems(async ({ openSource }) => {
     const { cycleId, leaf } = await furnish(scene);
     const refresh = () => refreshEvidence({ database: scene.database, openSource }, scene.companyId, reviewDay);
-    const bind = (wish: Partial<BindingWish>) => scene.as('MID', (tx, subject) => bindEvidence(tx, subject, { goalId: leaf, sourceCode: 'issues', sourcePersonKey: 'leaf', question: { measure: 'count', valuePath: '', filters: [] }, ...wish }, ['issues', 'gone']));
+    const bind = (wish: Partial<BindingWish>) => scene.as('MID', (tx, subject) => bindEvidence(tx, subject, { goalId: leaf, sourceCode: 'issues', sourcePersonKey: 'leaf', question: { measure: 'count', valuePath: '', filters: [] }, ...wish }, ['issues', 'gone'], reviewDay));
     await refresh();
     assert.ok((await bind({ sourcePersonKey: 'nobody' })).ok);
     await refresh();
-    assert.deepEqual(await shown(scene, cycleId, leaf), { value: '4', progress: '0.5000', fault: 'unknownPerson' });
+    assert.deepEqual(await shown(scene, cycleId, leaf), { value: null, progress: 'missing', fault: 'unknownPerson' });
+    assert.equal((await shown(scene, cycleId, leaf, reviewDay - 1)).value, null, 'nothing was taken before');
     assert.ok((await bind({ sourceCode: 'gone' })).ok);
     await refresh();
     assert.equal((await shown(scene, cycleId, leaf)).fault, 'sourceUnknown');

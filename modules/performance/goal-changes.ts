@@ -123,14 +123,14 @@ const isAnswerable = ({ measure, valuePath, filters }: EvidenceQuestion): boolea
 export type BindingWish = { readonly goalId: number; readonly sourceCode: string | null; readonly question: EvidenceQuestion; readonly sourcePersonKey: string };
 
 /** Lets a goal follow a figure of a source, or ends that. Set by who may change ratings: whoever is measured does not choose the measure. */
-export const bindEvidence = async (tx: CompanyTransaction, subject: Subject, wish: BindingWish, sourceCodes: readonly string[]): Promise<Result<null, GoalError>> => {
+export const bindEvidence = async (tx: CompanyTransaction, subject: Subject, wish: BindingWish, sourceCodes: readonly string[], today: number): Promise<Result<null, GoalError>> => {
   const found = await writableGoal(tx, subject, wish.goalId);
   if (!found.ok) return found;
   const { goal } = found.value;
   if (goal.measure !== 'evidence') return refuse('evidenceNotMeasured');
   if (wish.sourceCode !== null && !sourceCodes.includes(wish.sourceCode)) return refuse('evidenceSourceUnknown');
   if (wish.sourceCode !== null && !isAnswerable(wish.question)) return refuse('evidenceQuestionInvalid');
-  await insertBinding(tx, { goalId: goal.goalId, personId: goal.personId, sourceCode: wish.sourceCode, question: wish.question, sourcePersonKey: wish.sourcePersonKey });
+  await insertBinding(tx, { goalId: goal.goalId, personId: goal.personId, sourceCode: wish.sourceCode, question: wish.question, sourcePersonKey: wish.sourcePersonKey }, today);
   await audited(tx, 'performance.evidenceBound', goal.goalId, [goal.personId]);
   return success(null);
 };

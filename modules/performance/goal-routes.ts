@@ -201,7 +201,7 @@ function registerWriting(server: ApiServer, deps: GoalRoutesDeps): void {
 
 /** A new question is answered soon, not only in the next half hour. */
 const bindAndTake = async (deps: GoalRoutesDeps, tx: CompanyTransaction, subject: Subject, wish: BindingWish): Promise<Result<null, GoalError>> => {
-  const bound = await bindEvidence(tx, subject, wish, (await sourcesOfConnectors(tx, deps.evidenceConnectors)).map(({ sourceCode }) => sourceCode));
+  const bound = await bindEvidence(tx, subject, wish, (await sourcesOfConnectors(tx, deps.evidenceConnectors)).map(({ sourceCode }) => sourceCode), deps.today());
   if (bound.ok && wish.sourceCode !== null) await deps.askForEvidence(tx);
   return bound;
 };
