@@ -166,7 +166,8 @@ export const readQuestionShares = defineRoute({
   method: 'GET', path: '/api/questions/shares', operationId: 'readQuestionShares', access: office, summary: 'How questions are answered: share within office hours, age, outcome, and how content people were, with the definitions in words.',
   query: z.object({ from: dateValue.describe('First day asked.'), to: dateValue.describe('Last day asked.') }),
   response: z.object({
-    all: z.object(shareFields).describe('Of all in reach.'), byAsked: z.array(z.object({ ...shareFields, name: z.string().describe('Who was asked first; empty for the office.') })).describe('By who was asked first.'),
+    all: z.object(shareFields).describe('Of all in reach.'), byAsked: z.array(z.object({ ...shareFields, name: z.string().describe('Who was asked first; empty for the office.'), outsideMinutes: z.int().nullable().describe('Minutes of their office hours in the span outside their planned shifts; null where none is known, and for the office.') })).describe('By who was asked first.'),
+    countsOutside: z.boolean().describe('Whether these minutes count as working time, by the company\'s choice.'),
     satisfaction: z.object({ given: z.int().describe('How many said how content they were.'), contentPercent: z.int().nullable().describe('Share of 4 and 5 in percent; null under five answers.'), smallest: z.int().describe('Fewest answers that are shown.') }).describe('满意度: share of ended questions, of those rated, that were rated 4 or 5.'),
   }),
 });

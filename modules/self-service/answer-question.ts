@@ -17,7 +17,8 @@ export const officeReaches = (subject: Subject): readonly { readonly fieldClass:
 /** Who may know what is asked: whoever asked, whoever was asked, and readers of the figure's class. */
 export const sees = (subject: Subject, { openedByUser, askedUserIds, fieldClass, personId }: Pick<Question, 'openedByUser' | 'askedUserIds' | 'fieldClass' | 'personId'>): boolean => {
   const reach = subject.rights[`read:${fieldClass}`];
-  return subject.userId !== '' && (openedByUser === subject.userId || askedUserIds.includes(subject.userId)) || (subject.personId !== personId && reach !== undefined && isInReach(reach, personId));
+  const isParty = subject.userId !== '' && (openedByUser === subject.userId || askedUserIds.includes(subject.userId));
+  return isParty || (subject.personId !== personId && reach !== undefined && isInReach(reach, personId));
 };
 
 /** Whether the subject is the office of a question: changes values of its class of that person. The second proof is asked where figures are shown. */

@@ -5,9 +5,9 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { forSubject, oneselfOf, readCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { isTurnOf } from './answer-question.ts';
-import { isZone, minutesOutside, nextWindow, orderedWindows, windowsBetween, type WeeklyWindow } from './office-hours.ts';
+import { isZone, nextWindow, orderedWindows, type WeeklyWindow } from './office-hours.ts';
 import { insertOfficeHours, readOfficeHours, readPolicy } from './office-hours-store.ts';
-import { officeRow, shiftsAround, windowAnswer } from './question-answers.ts';
+import { officeRow, outsideOf, windowAnswer } from './question-answers.ts';
 import { createTools, done, type SelfServiceRoutesDeps } from './question-deps.ts';
 import { answersKept, questionsWaiting, type Question } from './question-store.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
@@ -28,10 +28,7 @@ const ownHours = async (deps: SelfServiceRoutesDeps, tx: CompanyTransaction, sub
   const hours = personId === null ? null : await readOfficeHours(tx, personId, formatDay(deps.today()));
   if (personId === null || hours === null || hours.windows.length === 0) return { window: null, outsideMinutes: null };
   const next = nextWindow(hours, now);
-  const span = { from: now - outsideDays * dayMilliseconds, to: now };
-  const shifts = await shiftsAround(tx, personId, span);
-  const held = windowsBetween(hours, span.from, span.to).filter(({ to }) => to <= now);
-  return { window: next === null ? null : await windowAnswer(tx, personId, next, now), outsideMinutes: shifts === null ? null : held.reduce((sum, window) => sum + minutesOutside(window, shifts), 0) };
+  return { window: next === null ? null : await windowAnswer(tx, personId, next, now), outsideMinutes: await outsideOf(tx, personId, { from: now - outsideDays * dayMilliseconds, to: now }) };
 };
 
 const choose = async (tx: CompanyTransaction, deps: SelfServiceRoutesDeps, personId: number, { zone, windows }: { readonly zone: string; readonly windows: readonly WeeklyWindow[] }): Promise<Result<{ done: true }, SelfServiceError>> => {

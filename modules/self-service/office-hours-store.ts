@@ -12,6 +12,13 @@ export const readOfficeHours = async (tx: CompanyTransaction, personId: number, 
   return row === undefined ? null : { validFrom: row.valid_from, zone: row.zone, windows: row.windows };
 };
 
+/** Every choice of a person by its first day, the one that counts of each day. */
+export const listOfficeHours = async (tx: CompanyTransaction, personId: number): Promise<readonly ChosenHours[]> => {
+  const { rows } = await tx.query<{ valid_from: string; zone: string; windows: WeeklyWindow[] }>(
+    "select distinct on (valid_from) to_char(valid_from, 'YYYY-MM-DD') as valid_from, zone, windows from self_service.office_hours where company_id = $1 and person_id = $2 order by valid_from, hours_id desc", [tx.companyId, personId]);
+  return rows.map((row) => ({ validFrom: row.valid_from, zone: row.zone, windows: row.windows }));
+};
+
 export const insertOfficeHours = async (tx: CompanyTransaction, personId: number, { validFrom, zone, windows }: ChosenHours): Promise<void> => {
   await tx.query('insert into self_service.office_hours (company_id, person_id, valid_from, zone, windows, made_by) values ($1, $2, $3, $4, $5, $6)', [tx.companyId, personId, validFrom, zone, JSON.stringify(windows), tx.actor]);
 };

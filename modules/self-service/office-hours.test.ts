@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isWithin, isZone, minutesOutside, nextWindow, orderedWindows, windowsBetween, type OpenWindow } from './office-hours.ts';
+import { isWithin, isZone, minutesOutside, nextWindow, orderedWindows, windowsBetween, windowsHeld, type OpenWindow } from './office-hours.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 console.log(`office hours seed ${seed}`);
@@ -69,6 +69,11 @@ test('minutes outside the shift are those that no shift covers', () => {
     for (let minute = window.from; minute < window.to; minute += 60_000) if (!shifts.some(({ from, to }) => from <= minute && minute < to)) expected += 1;
     assert.equal(minutesOutside(window, shifts), expected);
   }), { seed });
+});
+
+test('held windows follow the choice of their day, and only what is over counts', () => {
+  const [thursdays, mondays] = [{ validFrom: '2026-10-01', zone: 'Asia/Shanghai', windows: [{ weekday: 4, from: '19:00', to: '21:00' }] }, { validFrom: '2026-10-16', zone: 'Asia/Shanghai', windows: [{ weekday: 1, from: '12:00', to: '13:00' }] }];
+  assert.deepEqual(texts(windowsHeld([thursdays, mondays], at('2026-09-01T00:00Z'), at('2026-10-26T04:30Z'))), ['2026-10-01T11:00 120', '2026-10-08T11:00 120', '2026-10-15T11:00 120', '2026-10-19T04:00 60']);
 });
 
 test('hours that end before they begin or meet are refused; zones are known by name', () => {

@@ -52,6 +52,15 @@ export const windowsBetween = ({ zone, windows }: OfficeHours, from: number, to:
 export const nextWindow = (hours: OfficeHours | null, now: number): OpenWindow | null =>
   (hours === null ? null : (windowsBetween(hours, now, now + searchDays * 86_400_000)[0] ?? null));
 
+/** Windows that were held in a span, each by the choice of its day; those that are not over yet are left out. */
+export const windowsHeld = (choices: readonly (OfficeHours & { readonly validFrom: string })[], from: number, to: number): readonly OpenWindow[] =>
+  choices.flatMap((choice, index) => {
+    const begins = (date: string): number => Temporal.PlainDate.from(date).toZonedDateTime(choice.zone).epochMilliseconds;
+    const next = choices[index + 1];
+    const [first, last] = [Math.max(from, begins(choice.validFrom)), next === undefined ? to : Math.min(to, begins(next.validFrom))];
+    return first >= last ? [] : windowsBetween(choice, first, last).filter((window) => window.from >= first && window.to <= last);
+  });
+
 /** Whether an instant lies within the hours. */
 export const isWithin = (hours: OfficeHours, at: number): boolean => windowsBetween(hours, at, at + 1).some((window) => window.from <= at && at < window.to);
 

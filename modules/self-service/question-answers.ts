@@ -1,9 +1,10 @@
 /** Questions as the interface answers them. */
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { listOwnQuestions, listQuestions, readDesk, readQuestion } from '#contracts/api/self-service-api';
-import type { CompanyTransaction } from '#modules/platform';
 import { plannedShifts } from '#modules/attendance';
-import { minutesOutside, type OpenWindow } from './office-hours.ts';
+import type { CompanyTransaction } from '#modules/platform';
+import { minutesOutside, windowsHeld, type OpenWindow } from './office-hours.ts';
+import { listOfficeHours } from './office-hours-store.ts';
 import type { Question, QuestionStep } from './question-store.ts';
 
 export type QuestionRow = RouteResponse<typeof listOwnQuestions>['rows'][number];
@@ -44,6 +45,13 @@ export const shiftsAround = async (tx: CompanyTransaction, personId: number, spa
   const planned = await plannedShifts(tx, personId, fromDay, Math.floor(span.to / dayMilliseconds) + 2);
   if (!planned.ok || planned.value.length === 0) return null;
   return planned.value.flatMap(({ shift }) => (shift === null ? [] : [{ from: shift.from * 1000, to: shift.to * 1000 }]));
+};
+
+/** Minutes of held office hours that lay outside the planned shifts; null where no plan is known. */
+export const outsideOf = async (tx: CompanyTransaction, personId: number, span: OpenWindow): Promise<number | null> => {
+  const held = windowsHeld(await listOfficeHours(tx, personId), span.from, span.to);
+  const shifts = held.length === 0 ? [] : await shiftsAround(tx, personId, span);
+  return shifts === null ? null : held.reduce((sum, window) => sum + minutesOutside(window, shifts), 0);
 };
 
 export const windowAnswer = async (tx: CompanyTransaction, personId: number, window: OpenWindow, now: number): Promise<WindowAnswer> => {

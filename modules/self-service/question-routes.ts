@@ -5,10 +5,10 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
 import { previewDifference, type ChangedLine } from '#modules/payroll';
 import { findRoute } from '#modules/requests';
-import { asSystem, withCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { asSystem, peopleOfUsers, withCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { handOn, isOfficeOf, isTurnOf, officeReaches, reachesDays, sees, writeAnswer } from './answer-question.ts';
 import { fileCorrections, takeInCorrections, type Correction } from './correct-figure.ts';
-import { officeRow } from './question-answers.ts';
+import { officeRow, outsideOf } from './question-answers.ts';
 import { createTools, done, failureOf, type Answer, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
 import { findOrder } from './question-route.ts';
 import { findQuestion, listQuestionRows, questionsAsked, satisfactionOf, stepsOf, type Question, type QuestionOutcome } from './question-store.ts';
@@ -76,8 +76,10 @@ const registerAnswering = (server: ApiServer, office: Office): void => {
   server.handle(routes.previewCorrection, ({ subject, params, body }) => preview(office, subject, params.questionId, body.corrections));
 };
 
-const shares = async ({ deps, tools }: Office, subject: Subject, span: { readonly from: string; readonly to: string }): Answer<RouteResponse<typeof routes.readQuestionShares>> => {
-  const [from, to] = [parseDay(span.from), parseDay(span.to)];
+const dayMilliseconds = 86_400_000;
+
+const shares = async ({ deps, tools }: Office, subject: Subject, days: { readonly from: string; readonly to: string }): Answer<RouteResponse<typeof routes.readQuestionShares>> => {
+  const [from, to] = [parseDay(days.from), parseDay(days.to)];
   if (!from.ok || !to.ok || to.value < from.value) return failure(failureOf(refusal('dayUnknown')));
   const read = await tools.read(subject, async (tx) => {
     const asked = (await questionsAsked(tx, { from: formatDay(from.value), to: formatDay(to.value), zone: deps.zone })).filter((question) => isOfficeOf(subject, question));
@@ -87,9 +89,16 @@ const shares = async ({ deps, tools }: Office, subject: Subject, span: { readonl
   if (!read.ok) return read;
   const { asked, steps, rated } = read.value;
   const groups = [...Map.groupBy(asked, ({ questionId }) => steps.get(questionId)?.[0]?.userId ?? '')];
-  const names = await deps.namesOf(subject.companyId, groups.flatMap(([userId]) => (userId === '' ? [] : [userId])));
+  const users = groups.flatMap(([userId]) => (userId === '' ? [] : [userId]));
+  const names = await deps.namesOf(subject.companyId, users);
+  const span = { from: from.value * dayMilliseconds, to: Math.min((to.value + 1) * dayMilliseconds, deps.nowMilliseconds()) };
+  const { outside, countsOutside } = await tools.system(subject.companyId, async (tx) => {
+    const minutes = new Map<string, number | null>();
+    for (const [userId, personId] of await peopleOfUsers(tx, users)) minutes.set(userId, await outsideOf(tx, personId, span));
+    return { outside: minutes, countsOutside: (await readPolicy(tx)).countsOutside };
+  });
   return success({
-    all: shareOf(asked, steps), byAsked: groups.map(([userId, own]) => ({ name: names.get(userId) ?? '', ...shareOf(own, steps) })).toSorted((one, other) => other.questions - one.questions), satisfaction: { ...contentOf([...rated.values()]), smallest: smallestGroup },
+    all: shareOf(asked, steps), byAsked: groups.map(([userId, own]) => ({ name: names.get(userId) ?? '', outsideMinutes: outside.get(userId) ?? null, ...shareOf(own, steps) })).toSorted((one, other) => other.questions - one.questions), countsOutside, satisfaction: { ...contentOf([...rated.values()]), smallest: smallestGroup },
   });
 };
 

@@ -52,7 +52,7 @@ export const questionAnswers: Readonly<Record<string, (asked: FixtureRequest) =>
   }),
   readDesk: asked => ({ rows: asked.state.isEmpty ? [] : [{ ...row, ...person }], window: asked.state.isEmpty ? null : window, kept: { answers: 9, inWindow: 7, outsideMinutes: 480, countsOutside: true } }),
   readOfficeHours: () => ({ zone: 'Asia/Shanghai', windows: [{ weekday: 4, from: '19:00', to: '21:00' }], validFrom: '2026-10-01' }), chooseOfficeHours: () => ({ done: true }),
-  readQuestionShares: () => ({ all: share, byAsked: [{ ...share, name: '赵示例', questions: 9 }, { ...share, name: '', questions: 5, answered: 0, inWindow: 0 }], satisfaction: { given: 8, contentPercent: 75, smallest: 5 } }),
+  readQuestionShares: () => ({ all: share, byAsked: [{ ...share, name: '赵示例', questions: 9, outsideMinutes: 1440 }, { ...share, name: '', questions: 5, answered: 0, inWindow: 0, outsideMinutes: null }], countsOutside: true, satisfaction: { given: 8, contentPercent: 75, smallest: 5 } }),
   readQuestionPolicy: () => ({ silenceHours: 72, carryOvers: 1, countsOutside: true, isChosen: false }), chooseQuestionPolicy: () => ({ done: true }),
   listOwnSuggestions: asked => list(asked, [suggestion, answered]), listSuggestions: asked => list(asked, [{ ...suggestion, ...person, mayAnswer: true }]), makeSuggestion: () => ({ suggestionId: suggestion.suggestionId }), answerSuggestion: () => ({ done: true }),
 };

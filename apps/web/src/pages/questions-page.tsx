@@ -12,6 +12,7 @@ import { QuestionList } from '../questions/question-list.tsx';
 import { ageText } from '../requests/request-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useSession } from '../shell/session.ts';
+import { formatMinutes } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
 
 const states = ['waiting', 'ended'] as const;
@@ -24,7 +25,7 @@ const daysBefore = (date: string, days: number): string => new Date(Date.parse(`
 
 const SharesTable = ({ shares }: { readonly shares: Shares }): ReactNode => {
   const text = useText();
-  const rows: readonly Share[] = [{ ...shares.all, name: text('question.all') }, ...shares.byAsked.map(share => ({ ...share, name: share.name === '' ? text('question.office') : share.name }))];
+  const rows: readonly Share[] = [{ ...shares.all, name: text('question.all'), outsideMinutes: null }, ...shares.byAsked.map(share => ({ ...share, name: share.name === '' ? text('question.office') : share.name }))];
   const percent = (part: number, of: number): string => (of === 0 ? '–' : `${Math.round((part * 100) / of)}% (${part}/${of})`);
   const columns: readonly Column<Share>[] = [
     { key: 'name', title: text('question.askedFirst'), width: 160, cell: row => row.name },
@@ -35,13 +36,14 @@ const SharesTable = ({ shares }: { readonly shares: Shares }): ReactNode => {
     { key: 'corrected', title: text('questionOutcome.corrected'), width: 110, cell: row => row.corrected },
     { key: 'withdrawn', title: text('questionState.withdrawn'), width: 100, cell: row => row.withdrawn },
     { key: 'goneOn', title: text('question.goneOn'), width: 110, cell: row => row.goneOn },
+    { key: 'outside', title: text('question.outsideShift'), width: 130, cell: row => (row.outsideMinutes === null ? '–' : formatMinutes(row.outsideMinutes, text)) },
   ];
   const { satisfaction } = shares;
   return (
     <>
       <DataTable caption={text('question.shares')} columns={columns} rows={rows} rowKey={row => row.name} rowHeight={40} empty={<Empty title={text('question.empty')} />} />
       <p><strong>{text('question.satisfaction')}</strong> {satisfaction.contentPercent === null ? text('question.tooFew', { smallest: satisfaction.smallest, given: satisfaction.given }) : text('question.content', { percent: satisfaction.contentPercent, given: satisfaction.given })}</p>
-      <p className="page-hint">{text('question.definitions')}</p>
+      <p className="page-hint">{text('question.definitions')} {text(shares.countsOutside ? 'question.outsideCounts' : 'question.outsideDoesNot')}</p>
     </>
   );
 };
