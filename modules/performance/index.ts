@@ -1,4 +1,5 @@
 /** The face of performance: goals and their evidence; reviews, rules, scores and feedback. */
+export { enrolInPerformance as enrol } from './enrol-person.ts';
 export { cycleOf, listCycles, type Cycle, type CycleState } from './cycle-store.ts';
 export { goalPersonData } from './goal-person-data.ts';
 export { goalScoreOf, type GoalScore } from './goal-tree.ts';
