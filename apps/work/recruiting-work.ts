@@ -1,19 +1,16 @@
 /** What recruiting needs of the installation: the company's one way of hiring, what a hire enrols in, and the erasure of candidates whose time is over. */
 import { enrol as enrolInTraining } from '#modules/learning';
 import { hireAndHandOn, type PersonFileRoutesDeps } from '#modules/people';
-import { asSystem, isPresent, withCompany, type Database, type JobHandler, type JobQueue } from '#modules/platform';
+import { enrol as enrolInPerformance } from '#modules/performance';
+import { asSystem, withCompany, type Database, type JobHandler, type JobQueue } from '#modules/platform';
 import { eraseDueCandidates, readRetentionMonths, type RecruitingRoutesDeps } from '#modules/recruiting';
 
-/** Hiring as the form does it, and what follows from it. A module that is absent is enrolled in by nobody. */
+/** Hiring as the form does it, and what follows from it. A module that is absent answers that there is nothing to enrol in. */
 export const hiringFromOffers = (hiring: Pick<PersonFileRoutesDeps, 'schedules' | 'insurancePlaces' | 'afterChange' | 'reabsorb'>): Pick<RecruitingRoutesDeps, 'hire' | 'enrolments'> => ({
   hire: (tx, wishes, source) => hireAndHandOn(hiring, tx, wishes, source),
   enrolments: {
-    training: async (tx, personId, positionCode, day) => {
-      if (!isPresent(tx, 'learning')) return false;
-      await enrolInTraining(tx, personId, positionCode, day);
-      return true;
-    },
-    goals: null,
+    training: async (tx, personId, positionCode, day) => (await enrolInTraining(tx, personId, positionCode, day)) > 0,
+    goals: async (tx, personId, positionCode, day) => (await enrolInPerformance(tx, personId, positionCode, day)) > 0,
   },
 });
 
