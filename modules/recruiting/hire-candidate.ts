@@ -19,8 +19,8 @@ type Enrol = (tx: CompanyTransaction, personId: number, positionCode: string, da
 export type HireDeps = {
   /** The company's one way of hiring, with all that it hands on. */
   readonly hire: (tx: CompanyTransaction, wishes: readonly HireWish[], source: string) => Promise<readonly HireOutcome[]>;
-  /** What a hire enrols in, when its module is on. */
-  readonly enrolments: { readonly training: Enrol | null; readonly goals: Enrol | null };
+  /** What a hire enrols in. */
+  readonly enrolments: { readonly training: Enrol; readonly goals: Enrol };
 };
 export type HireCandidateWish = Pick<HireWish, 'personNumber' | 'identityNumber' | 'sourcePersonKey' | 'isConfirmed' | 'isNewLegalEntity'> & { readonly isContractSigned: boolean };
 type HireRefusal = RecruitingError | { readonly code: string; readonly data?: Readonly<Record<string, string>> };
@@ -66,7 +66,7 @@ const enrolNew = async (tx: CompanyTransaction, { enrolments }: HireDeps, person
   const wanted = [['training', policy.enrolsTraining, enrolments.training], ['goals', policy.enrolsGoals, enrolments.goals]] as const;
   const enrolled: ('training' | 'goals')[] = [];
   for (const [name, isWanted, enrol] of wanted) {
-    if (isWanted && enrol !== null && (await enrol(tx, person.personId, person.positionCode, person.day))) enrolled.push(name);
+    if (isWanted && (await enrol(tx, person.personId, person.positionCode, person.day))) enrolled.push(name);
   }
   return enrolled;
 };

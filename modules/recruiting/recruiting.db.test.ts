@@ -35,7 +35,7 @@ const openRoutes = ({ database, company }: TestDatabase) => {
   const deps = {
     ...shared, zone: 'Asia/Shanghai', today: () => today, readTable: async (bytes: Buffer) => success(bytes.toString('utf8').split('\n').map((line) => line.split(','))),
     hire: (tx: CompanyTransaction, wishes: Parameters<typeof hireAndHandOn>[2], source: string) => hireAndHandOn(hiring, tx, wishes, source),
-    enrolments: { training: async (_: CompanyTransaction, personId: number, positionCode: string, on: number) => enrolled.push([personId, positionCode, on]) > 0, goals: null },
+    enrolments: { training: async (_: CompanyTransaction, personId: number, positionCode: string, on: number) => enrolled.push([personId, positionCode, on]) > 0, goals: async () => false },
   };
   registerRequisitionRoutes(server, deps);
   registerCandidateRoutes(server, deps);
