@@ -5,6 +5,7 @@ import { month, nightWorker } from './fixture-data.ts';
 const at = (day: string, time: string): string => `${day}T${time}:00+08:00`;
 const person = { personNumber: nightWorker.personNumber, name: nightWorker.name, department: nightWorker.department };
 const openId = '5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f11';
+const ownId = '5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f13';
 const endedId = '5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f12';
 
 const row = {
@@ -12,6 +13,7 @@ const row = {
   askedOf: 'manager', askedName: '赵示例', dueAt: at('2026-11-05', '21:00'), carried: 0,
 };
 const ended = { ...row, questionId: endedId, about: 'attendanceDay', runId: null, item: null, date: '2026-10-09', state: 'resolved', outcome: 'corrected', openedAt: at('2026-10-28', '18:02'), endedAt: at('2026-10-29', '19:20'), ageMinutes: 1518, dueAt: null };
+const own = { ...row, questionId: ownId, item: 'overtimePayRestDay', state: 'answered', dueAt: null };
 const leaf = (label: string, value: string, unit: string) => ({ operation: 'leaf', label, value, unit, children: [] });
 const figure = {
   titles: { 'zh-CN': '绩效工资', en: 'Performance pay' }, value: '1800.00', unit: 'CNY', day: null, answer: null,
@@ -31,6 +33,10 @@ const endedDetails = {
   entries: [{ ...details.entries[0], writtenAt: ended.openedAt, text: '这一天我没有迟到。' }, { kind: 'resolved', isOwn: false, writtenBy: '赵示例', writtenAt: ended.endedAt, text: '已核对门禁，提交补卡。', facts: [{ kind: 'request', id: '498' }] }],
   steps: [{ ...details.steps[0], state: 'passed' }, { kind: 'above', name: '钱示例', state: 'ended', openedAt: ended.openedAt, dueAt: null, carried: 0 }],
 };
+const ownDetails = {
+  ...details, ...own, isOwn: true, mayAnswer: false, mayCorrect: false,
+  entries: [...details.entries, { kind: 'answer', isOwn: false, writtenBy: '赵示例', writtenAt: at('2026-11-02', '08:40'), text: '请说明是哪一天。', facts: [] }],
+};
 const window = { from: at('2026-11-05', '19:00'), to: at('2026-11-05', '21:00'), isOpen: false, outsideMinutes: 120 };
 const share = { questions: 14, ended: 11, answered: 9, inWindow: 7, explained: 6, corrected: 4, withdrawn: 1, goneOn: 2, medianMinutes: 2_870 };
 const suggestion = {
@@ -43,8 +49,8 @@ const list = <Row>(asked: FixtureRequest, rows: readonly Row[]): { total: number
 
 export const questionAnswers: Readonly<Record<string, (asked: FixtureRequest) => unknown>> = {
   readQuestionAudience: () => ({ manager: { name: '赵示例', window }, above: '钱示例', fieldClass: 'pay', suggested: 'manager' }),
-  listOwnQuestions: asked => list(asked, [row, ended]), listQuestions: asked => ({ ...list(asked, [{ ...row, ...person }, { ...ended, ...person }]), open: asked.state.isEmpty ? 0 : 1 }),
-  readQuestion: ({ params }) => (params['questionId'] === endedId ? { ...endedDetails, isOwn: true } : details),
+  listOwnQuestions: asked => list(asked, [own, ended]), listQuestions: asked => ({ ...list(asked, [{ ...row, ...person }, { ...ended, ...person }]), open: asked.state.isEmpty ? 0 : 1 }),
+  readQuestion: ({ params }) => (params['questionId'] === endedId ? { ...endedDetails, isOwn: true } : params['questionId'] === ownId ? ownDetails : details),
   openQuestion: () => ({ questionId: openId }), addToOwnQuestion: () => ({ done: true }), withdrawOwnQuestion: () => ({ done: true }), rateAnswer: () => ({ done: true }), answerQuestion: () => ({ done: true }), resolveQuestion: () => ({ done: true }), handOnQuestion: () => ({ done: true }),
   previewCorrection: () => ({
     month: '2026-11', state: 'open', lines: [{ item: 'retroEarnings', titles: { 'zh-CN': '补发', en: 'Back pay' }, before: '0.00', after: '200.00' }, { item: 'incomeTax', titles: { 'zh-CN': '个人所得税', en: 'Income tax' }, before: '84.20', after: '90.20' }],

@@ -20,6 +20,13 @@ const openSteps = async (page: Page): Promise<void> => {
   }
 };
 
+const previewCorrection = async (page: Page): Promise<void> => {
+  await page.locator('.question-answer select').first().selectOption('corrected');
+  await page.locator('.question-corrections .plain-button').first().click();
+  await page.locator('.question-corrections input[type=time]').fill('08:55');
+  await page.locator('.question-corrections .plain-button').last().click();
+};
+
 export const screens: readonly Screen[] = [
   { name: 'sign-in', role: null, path: '/sign-in', modes: ['normal'] },
   { name: 'set-password', role: null, path: '/set-password#made-up', modes: ['normal'] },
@@ -141,10 +148,12 @@ export const screens: readonly Screen[] = [
   { name: 'questions', role: clerk, path: '/questions', modes: all },
   { name: 'desk', role: 'lineManager', path: '/desk', modes: all },
   { name: 'desk-question', role: 'lineManager', path: '/desk?question=5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f11', modes: ['normal'] },
+  { name: 'desk-correction', role: 'lineManager', path: '/desk?question=5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f11', modes: ['normal'], act: previewCorrection },
   { name: 'desk-hours', role: 'lineManager', path: '/desk', modes: ['normal'], act: click('section[aria-labelledby=hours-title] button') },
   { name: 'desk-suggestions', role: 'lineManager', path: '/desk?view=suggestions', modes: data },
   { name: 'own-questions', role: 'employee', path: '/my/questions', modes: all },
   { name: 'own-question', role: 'employee', path: '/my/questions?question=5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f12', modes: ['normal'] },
+  { name: 'own-question-open', role: 'employee', path: '/my/questions?question=5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f13', modes: ['normal'] },
   { name: 'own-suggestions', role: 'employee', path: '/my/questions?view=suggestions', modes: data },
   { name: 'downloads', role: clerk, path: '/downloads', modes: all },
   { name: 'own-explanation', role: 'employee', path: '/my/payslip?item=overtimePayStatutoryHoliday', modes: ['normal'], act: openSteps },

@@ -36,7 +36,7 @@ const RequirementItem = ({ requirement }: { readonly requirement: Requirement })
   const { title, isMust, state, lacking, share, evidence, denials } = requirement;
   const found = foundText(requirement, text);
   return (
-    <li className="contest-entry">
+    <li className="question-entry">
       <p><strong>{title[language]}</strong> <Mark tone={isMust ? 'info' : 'quiet'}>{text(isMust ? 'matching.must' : 'matching.nice')}</Mark> <Mark tone={tones[state]}>{text(`matchState.${state}`)}</Mark> {percentOf(share)}</p>
       <p>{text('matching.wanted', { what: wantedText(requirement, text) })}{found === '' ? '' : ` · ${text('matching.found', { what: found })}`}</p>
       {lacking.length === 0 ? null : <p>{text('matching.lacks', { what: lacking.map(lack => text(`matchLack.${lack}`)).join(text('people.separator')) })}</p>}

@@ -99,7 +99,7 @@ export const InterviewList = ({ application, mayChange }: { readonly application
         const { interviewId, startsAt, zone, place, interviewer, state, scorecard } = interview;
         const about = `${dateTimeText(startsAt)} ${interviewer}`;
         return (
-          <li key={interviewId} className="contest-entry">
+          <li key={interviewId} className="question-entry">
             <p><strong>{dateTimeText(startsAt)}</strong> <small className="quiet">{zone}</small> {interviewer} {place} <Mark tone={state === 'held' ? 'good' : state === 'planned' ? 'info' : 'quiet'}>{text(`interviewState.${state}`)}</Mark></p>
             {scorecard === null ? null : <CardView card={scorecard} />}
             {mayChange && state !== 'cancelled' && carding !== interviewId ? <Button size="small" aria-label={`${text('interview.card')}: ${about}`} onClick={() => setCarding(interviewId)}>{text('interview.card')}</Button> : null}{' '}

@@ -126,7 +126,7 @@ export const OfferList = ({ application, mayChange, mayHire, hasIdentityNumber }
     <>
       <ul className="plain-list">
         {application.offers.map(offer => (
-          <li key={offer.offerId} className="contest-entry">
+          <li key={offer.offerId} className="question-entry">
             <p>
               <strong>{text('offer.on', { date: offer.hireDate })}</strong> <Mark tone={tones[offer.state]}>{text(`offerState.${offer.state}`)}</Mark> {offer.department}{' '}
               {offer.wage === null || offer.wageKind === null ? null : `${formatAmount(offer.wage)} ${text(`wageKind.${offer.wageKind}.per`)}`}
