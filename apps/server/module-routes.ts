@@ -194,7 +194,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   registerRequests(server, deps);
   registerGoals(server, deps);
   registerLearningRoutes(server, { database, nowMilliseconds, today: () => calendarAt(deps).today, trainingNeeds: needsOfReviews, nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds) });
-  registerRecruiting(server, deps, hiring);
+  registerRecruiting(server, deps, { ...hiring, afterChange: recompute });
   registerPrivacyRoutes(server, {
     database, enqueue: deps.jobs.enqueue, catalogue: columnInCatalogue,
     today: () => dateInZone(nowMilliseconds(), deps.zone).toString(),
