@@ -139,8 +139,8 @@ export const routesAboutPerson: ReadonlyMap<string, FieldClass> = new Map([
   ['readPersonFile', 'personal'], ['recordPersonEvent', 'personal'], ['withdrawPersonEvent', 'personal'], ['markPersonTask', 'personal'], ['readCustomValues', 'personal'], ['setCustomValue', 'personal'], ['changeWage', 'pay'], ['readPerformanceBases', 'pay'],
 ]);
 
-/** What is served beside the routes of contracts/api: the description of the interface, its reader, and the web application. */
-export const openPages = ['/api/openapi.json', '/api/docs', '/assets', '/*', '/'] as const;
+/** What is served beside the routes of contracts/api: the tools for programs that talk (each call goes through a route), the description of the interface, its reader, and the web application. */
+export const openPages = ['/mcp', '/api/openapi.json', '/api/docs', '/assets', '/*', '/'] as const;
 
 /** Stops the start when something is served that the matrix does not know. */
 export const requireInMatrix = (operations: Iterable<string>): void => {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import { findRoleHolder, mainRoleOf } from '#modules/access';
-import { registerAssistantRoutes } from '#modules/assistant';
+import { registerAssistantRoutes, type AssistantRoutesDeps } from '#modules/assistant';
 import { createProgramAccess, findSubject, registerAccountRoutes, registerSessionRoutes, registerUserRoutes, type AccountRoutesDeps, type RequestCarrier, type SessionRoutesDeps, type SignIn } from '#modules/identity';
 import { findPersonNumber } from '#modules/people';
 import { asSystem, createRefusalLog, dateInZone, epochDayOf, forSubject, listenForRights, readCompany, type ApiServer, type Database, type JobQueue, type Subject } from '#modules/platform';
@@ -11,6 +11,7 @@ import { requireInMatrix } from './access-matrix.ts';
 import { createRouteAsker } from './ask-route.ts';
 import { registerOutsideRoutes } from './outside-routes.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
+import { registerMcpRoute } from './mcp-route.ts';
 import type { PhraseBook } from './phrase-book.ts';
 import { registerProgressRoutes, type ProgressReader } from './progress-routes.ts';
 import { createRequestScope } from './request-scope.ts';
@@ -70,11 +71,10 @@ const withoutAbsent = (database: Database, server: ApiServer): ApiServer => {
 };
 
 /** The assistant asks routes of this very server, as the caller whom it answers. */
-const registerAssistant = (server: ApiServer, deps: ServerDeps, currentRequest: () => FastifyRequest, running: () => Pick<HttpServer, 'fastify' | 'boundOperations'>): void =>
-  registerAssistantRoutes(server, {
-    database: deps.database, ask: createRouteAsker(currentRequest, () => running().fastify), isServed: (operationId) => running().boundOperations.has(operationId),
-    phrase: deps.phrases.find, today: () => epochDayOf(dateInZone(deps.nowMilliseconds(), deps.zone)),
-  });
+const assistantDeps = (deps: ServerDeps, currentRequest: () => FastifyRequest, running: () => Pick<HttpServer, 'fastify' | 'boundOperations'>): AssistantRoutesDeps => ({
+  database: deps.database, ask: createRouteAsker(currentRequest, () => running().fastify), isServed: (operationId) => running().boundOperations.has(operationId),
+  phrase: deps.phrases.find, today: () => epochDayOf(dateInZone(deps.nowMilliseconds(), deps.zone)),
+});
 
 /** Builds the server; it does not listen yet. Rejects when a route does not declare its access, or does not stand in the access matrix. */
 export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
@@ -82,6 +82,7 @@ export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
   const sessions = createSessions(deps);
   const identity = identityDeps(deps, scope, sessions);
   const refusals = createRefusalLog(deps.database, { nowMilliseconds: deps.nowMilliseconds, onError: (error) => { if (deps.log !== false) deps.log.error({ err: error }, 'refusals not on record'); } });
+  const assistant = assistantDeps(deps, scope.currentRequest, () => server);
   const server: HttpServer = await createHttpServer({
     programs: createProgramAccess(deps),
     onRefused: (who, operation, code) => refusals.refused({ action: 'access.refused', subject: operation, companyId: who.companyId, who, networkAddress: who.from, userAgent: who.userAgent ?? '', data: { code } }),
@@ -89,6 +90,7 @@ export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
     webFolder: deps.webFolder === undefined ? builtWebFolder : deps.webFolder,
     prepare: (fastify) => {
       scope.install(fastify);
+      registerMcpRoute(fastify, { ...assistant, version: deps.version });
       fastify.addHook('onClose', () => refusals.stop());
       fastify.addHook('onClose', () => sessions.close());
     },
@@ -100,7 +102,7 @@ export const createServer = async (deps: ServerDeps): Promise<HttpServer> => {
       registerOutsideRoutes(present, { ...deps, carrier: scope, currentRequest: scope.currentRequest });
       registerProgressRoutes(present, { database: deps.database, nowMilliseconds: deps.nowMilliseconds, readers: deps.progressReaders });
       deps.registerModuleRoutes(present);
-      registerAssistant(present, deps, scope.currentRequest, () => server);
+      registerAssistantRoutes(present, assistant);
     },
   });
   requireInMatrix(server.boundOperations);
