@@ -17,6 +17,7 @@ import { positionAnswers } from './fixture-position.ts';
 import { privacyAnswers } from './fixture-privacy.ts';
 import { questionAnswers } from './fixture-questions.ts';
 import { recruitingAnswers } from './fixture-recruiting.ts';
+import { reviewAnswers } from './fixture-reviews.ts';
 import { requestAnswers } from './fixture-requests.ts';
 import { programAnswers } from './fixture-programs.ts';
 import { explanation } from './fixture-explanation.ts';
@@ -209,5 +210,6 @@ export const fixtureAnswers: Readonly<Record<string, (request: FixtureRequest) =
   ...deliveryAnswers,
   ...goalAnswers,
   ...learningAnswers,
+  ...reviewAnswers,
   readOwnRunPayslip: () => payslip(nightWorker.personNumber),
 };
