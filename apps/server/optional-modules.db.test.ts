@@ -127,6 +127,6 @@ test('the registry names every file of the interface and every kind of proposal 
     const own = new Set(operationsOf(name));
     assert.deepEqual([...handled].filter((operation) => !own.has(operation)), [], `${name} handles routes that the registry does not know as its own`);
     const made = new Set(texts.flatMap((text) => proposalKinds.filter((kind) => text.includes(`kind: '${kind}'`))));
-    assert.deepEqual([...made].toSorted(), [...leaving([name]).proposalKinds].toSorted(), `${name} makes these kinds of proposal`);
+    assert.deepEqual([...made].filter((kind) => !leaving([name]).proposalKinds.has(kind)), [], `${name} makes kinds of proposal that the registry does not know as its own`);
   }
 });
