@@ -103,6 +103,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [payees, 'readQuestionAudience', 'listOwnQuestions', 'openQuestion', 'addToOwnQuestion', 'withdrawOwnQuestion', 'rateAnswer', 'readOfficeHours', 'chooseOfficeHours', 'listOwnSuggestions', 'makeSuggestion'],
   [everyone, 'readQuestion', 'answerQuestion', 'resolveQuestion', 'handOnQuestion', 'previewCorrection', 'readDesk', 'listSuggestions', 'answerSuggestion'],
   [['administrator', 'payrollClerk', 'lineManager'], 'listQuestions', 'readQuestionShares', 'readQuestionPolicy'],
+  [['payrollClerk', 'lineManager'], 'followCorrection'],
   [['administrator', 'payrollClerk'], 'chooseQuestionPolicy'],
 
   // Paying out.

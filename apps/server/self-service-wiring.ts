@@ -1,9 +1,9 @@
 /** What questions need of the server: its day and zone, who answers for which class, scores where they are, how a filed correction is followed. */
 import { openToStaffOn } from '#modules/delivery';
-import { ownScoreFigure, readScores, tryDerivedScore } from '#modules/performance';
+import { ownScoreFigure, proposeScoreChange, readScores, tryDerivedScore } from '#modules/performance';
 import { asSystem, readCompany, type CompanyTransaction, type Database, type JobQueue } from '#modules/platform';
-import { success, type Result } from '#kernel/base/result';
-import type { ScoreFigure, SelfServiceError, SelfServiceRoutesDeps } from '#modules/self-service';
+import { failure, success, type Result } from '#kernel/base/result';
+import type { ProposeScores, ScoreFigure, SelfServiceError, SelfServiceRoutesDeps } from '#modules/self-service';
 import { officeUsers } from '../work/question-jobs.ts';
 import { followLater } from '../work/request-jobs.ts';
 
@@ -22,10 +22,22 @@ const rederiveScores = async (tx: CompanyTransaction, personId: number): Promise
   return success(null);
 };
 
+/** Scores that stay as they are need no approval; where all of them do, the person who asks is told. */
+const proposeScores: ProposeScores = async (tx, { personId, reason }) => {
+  const proposals: number[] = [];
+  let refused: SelfServiceError = { code: 'scoreUnchanged' };
+  for (const { cycleId } of await readScores(tx, [personId])) {
+    const proposed = await proposeScoreChange(tx, { personId, cycleId, reason });
+    if (proposed.ok) proposals.push(proposed.value.proposalId);
+    else if (proposed.error.code !== 'scoreUnchanged') refused = { code: proposed.error.code };
+  }
+  return proposals.length > 0 ? success(proposals) : failure(refused);
+};
+
 export const selfServiceDeps = ({ database, jobs, nowMilliseconds, zone, today, namesOf }: SelfServiceWish): SelfServiceRoutesDeps => {
   const hasScores = !database.absent.modules.has('performance');
   return {
-    database, nowMilliseconds, zone, today, namesOf, openToStaff: openToStaffOn(today), scoreFigure: hasScores ? scoreFigureOf(database) : null, rederiveScores: hasScores ? rederiveScores : null,
+    database, nowMilliseconds, zone, today, namesOf, openToStaff: openToStaffOn(today), scoreFigure: hasScores ? scoreFigureOf(database) : null, rederiveScores: hasScores ? rederiveScores : null, proposeScores: hasScores ? proposeScores : null,
     officeUserIds: officeUsers(today), follow: followLater(jobs),
   };
 };

@@ -9,7 +9,7 @@ import { explainedFigure } from './explanation-api.ts';
 export const questionAbouts = ['payslipLine', 'attendanceDay', 'score', 'answer'] as const;
 export const questionStates = ['open', 'answered', 'resolved', 'withdrawn'] as const;
 export const questionOutcomes = ['explained', 'corrected'] as const;
-const entryKinds = ['question', 'answer', 'resolved', 'withdrawn'] as const;
+const entryKinds = ['question', 'answer', 'resolved', 'withdrawn', 'followed'] as const;
 const wishes = ['manager', 'office'] as const;
 const stepKinds = ['manager', 'above', 'office'] as const;
 const suggestionTopics = ['pay', 'attendance', 'work', 'product', 'other'] as const;
@@ -68,7 +68,7 @@ const questionDetails = officeRow.extend({
     facts: z.array(z.object({ kind: z.enum(['request', 'proposal']).describe('What follows.'), id: z.string().describe('Its number.') })).describe('Facts that follow a correction, each with its own approval.'),
   })).describe('In order.'),
   steps: z.array(z.object({ kind: z.enum(stepKinds).describe('Who.'), name: z.string().describe('By name; empty for the office.'), state: z.enum(['open', 'passed', 'ended']).describe('passed: went on without an answer.'), openedAt: instantValue.describe('Since when.'), dueAt: instantValue.nullable().describe('Until when.'), carried: z.int().describe('Windows that went by.') })).describe('In order.'),
-  isOwn: z.boolean().describe('Asked by the caller.'), mayAnswer: z.boolean().describe('Whether the caller may answer and end it.'), mayCorrect: z.boolean().describe('Whether the caller reaches the person\'s days, so that a correction can be filed with the answer.'),
+  isOwn: z.boolean().describe('Asked by the caller.'), mayAnswer: z.boolean().describe('Whether the caller may answer and end it.'), mayCorrect: z.boolean().describe('Whether the caller reaches the person\'s days, so that a correction can be filed with the answer.'), mayFollow: z.boolean().describe('Whether the caller may propose the scores again that a correction changed.'),
   satisfaction: z.int().nullable().describe('1 to 5, given by whoever asked; null while it is not given.'),
 });
 
@@ -118,6 +118,11 @@ export const resolveQuestion = defineRoute({
   method: 'POST', path: '/api/questions/:questionId/resolve', operationId: 'resolveQuestion', access: 'signedIn',
   summary: 'End a question: the figure is explained, or it is put right by facts that each take their own approval by somebody else.',
   params: questionParams, body: z.object({ ...commandFields, outcome: z.enum(questionOutcomes).describe('How.'), text: textField.describe('What is said about it.'), corrections: correctionsField }), response: doneResponse,
+});
+export const followCorrection = defineRoute({
+  method: 'POST', path: '/api/questions/:questionId/follow', operationId: 'followCorrection', access: needs.change('rating'),
+  summary: 'After a correction was approved: propose the person\'s scores as the days of today give them. A second person approves them.',
+  params: questionParams, body: z.object({ ...commandFields, text: textField.describe('Why.') }), response: z.object({ proposals: z.int().describe('Scores proposed.') }),
 });
 export const handOnQuestion = defineRoute({
   method: 'POST', path: '/api/questions/:questionId/hand-on', operationId: 'handOnQuestion', access: 'signedIn', summary: 'Give a question on: to the next above, or to the office of its class.',

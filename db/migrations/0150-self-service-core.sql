@@ -119,7 +119,8 @@ create table self_service.question_entry (
   question_id uuid not null,
   -- Counted from 1 within the question.
   entry_number integer not null,
-  kind text not null check (kind in ('question', 'answer', 'resolved', 'withdrawn')),
+  -- followed: scores that were proposed again once a correction stood.
+  kind text not null check (kind in ('question', 'answer', 'resolved', 'withdrawn', 'followed')),
   outcome text check (outcome in ('explained', 'corrected')),
   -- The facts that follow a correction: [{kind: "request", id}, {kind: "proposal", id}].
   facts jsonb not null default '[]',

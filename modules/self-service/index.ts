@@ -7,6 +7,7 @@ import { registerQuestionRoutes } from './question-routes.ts';
 import { registerSuggestionRoutes } from './suggestion-routes.ts';
 
 export type { SelfServiceRoutesDeps } from './question-deps.ts';
+export type { ProposeScores } from './follow-correction.ts';
 export type { ScoreFigure } from './freeze-figure.ts';
 export { selfServiceErrorCodes, type SelfServiceError } from './self-service-errors.ts';
 export { carryDue, type CarryDeps } from './question-time.ts';

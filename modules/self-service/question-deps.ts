@@ -3,6 +3,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { personNamesOf } from '#modules/people';
 import type { OpenToStaff } from '#modules/payroll';
 import { asSystem, forSubject, oneselfOf, readCompany, runCommand, type ApiFailure, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
+import type { ProposeScores } from './follow-correction.ts';
 import type { ScoreFigure } from './freeze-figure.ts';
 import { hoursOfUser, dueOf } from './question-time.ts';
 import { readPolicy } from './office-hours-store.ts';
@@ -20,6 +21,8 @@ export type SelfServiceRoutesDeps = {
   readonly scoreFigure: ScoreFigure | null;
   /** Derives the scores of a person again after their days moved, for a look that is taken back. */
   readonly rederiveScores: ((tx: CompanyTransaction, personId: number) => Promise<Result<unknown, SelfServiceError>>) | null;
+  /** Proposes scores again after a correction; null where there are none. */
+  readonly proposeScores: ProposeScores | null;
   /** Names of users by their ids. */
   readonly namesOf: (companyId: number, userIds: readonly string[]) => Promise<Names>;
   /** Users of the office of a class over a person, who are told; read as the system. */

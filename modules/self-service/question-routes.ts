@@ -8,6 +8,7 @@ import { findRoute } from '#modules/requests';
 import { asSystem, peopleOfUsers, withCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { handOn, isOfficeOf, isTurnOf, officeReaches, reachesDays, sees, writeAnswer } from './answer-question.ts';
 import { fileCorrections, takeInCorrections, type Correction } from './correct-figure.ts';
+import { followCorrection } from './follow-correction.ts';
 import { officeRow, outsideOf } from './question-answers.ts';
 import { createTools, done, failureOf, type Answer, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
 import { findOrder } from './question-route.ts';
@@ -72,6 +73,12 @@ const registerAnswering = (server: ApiServer, office: Office): void => {
     const order = question === null ? [] : await tools.system(subject.companyId, (tx) => findOrder(tx, { personId: question.personId, userId: question.openedByUser, periodDay: question.periodDay, today: deps.today() }));
     return tools.change(subject, { commandId: body.commandId, name: 'selfService.handOn', subject: `question:${questionId}`, parameters: { questionId, to: body.to } }, (tx) =>
       handOn(tx, subject, { questionId, to: body.to, order, dueAt: (step) => tools.dueOfStep(subject.companyId, step), officeUserIds: (given) => tools.system(subject.companyId, (outside) => deps.officeUserIds(outside, given)) }));
+  });
+  server.handle(routes.followCorrection, ({ subject, params, body }) => {
+    const { questionId } = params;
+    const { proposeScores } = deps;
+    if (proposeScores === null) return Promise.resolve(failure(failureOf(refusal('notFound'))));
+    return tools.change(subject, { commandId: body.commandId, name: 'selfService.follow', subject: `question:${questionId}`, parameters: { questionId, text: body.text } }, (tx) => followCorrection(tx, subject, { questionId, text: body.text, propose: proposeScores }));
   });
   server.handle(routes.previewCorrection, ({ subject, params, body }) => preview(office, subject, params.questionId, body.corrections));
 };

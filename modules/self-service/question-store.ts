@@ -8,7 +8,7 @@ export type QuestionState = (typeof questionStates)[number];
 export type QuestionOutcome = (typeof questionOutcomes)[number];
 /** Classes that a figure may have here. */
 export type FigureClass = 'pay' | 'personal' | 'rating';
-export type EntryKind = 'question' | 'answer' | 'resolved' | 'withdrawn';
+export type EntryKind = 'question' | 'answer' | 'resolved' | 'withdrawn' | 'followed';
 /** What follows from a correction. */
 export type FollowingFact = { readonly kind: 'request' | 'proposal'; readonly id: string };
 

@@ -4,6 +4,7 @@ import type { readQuestion } from '#contracts/api/self-service-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { openColumn, type ApiFailure, type CompanyTransaction, type OpenedValue, type Subject } from '#modules/platform';
 import { isTurnOf, reachesDays, sees } from './answer-question.ts';
+import { mayFollow } from './follow-correction.ts';
 import type { Figure } from './freeze-figure.ts';
 import { instant, officeRow, stepAnswer, userOf } from './question-answers.ts';
 import type { SelfServiceRoutesDeps, Tools } from './question-deps.ts';
@@ -58,7 +59,7 @@ export const questionDetails = async (deps: SelfServiceRoutesDeps, tools: Tools,
   const isOwn = question.personId === subject.personId;
   const mayAnswer = !isOwn && isTurnOf(subject, question);
   return success({
-    ...officeRow(question, names, people, deps.nowMilliseconds()), figure, isOwn, mayAnswer, mayCorrect: mayAnswer && reachesDays(subject, question), satisfaction: isOwn ? satisfaction : null,
+    ...officeRow(question, names, people, deps.nowMilliseconds()), figure, isOwn, mayAnswer, mayCorrect: mayAnswer && reachesDays(subject, question), mayFollow: deps.proposeScores !== null && mayFollow(subject, question), satisfaction: isOwn ? satisfaction : null,
     entries: entries.map(({ kind, facts, writtenBy, writtenAt }, index) => ({
       kind, isOwn: userOf(writtenBy) === question.openedByUser, writtenBy: names.get(userOf(writtenBy) ?? '') ?? '', writtenAt: instant(writtenAt), text: texts[index] ?? '', facts: facts.map((fact) => ({ ...fact })),
     })),

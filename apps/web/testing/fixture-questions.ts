@@ -6,6 +6,7 @@ const at = (day: string, time: string): string => `${day}T${time}:00+08:00`;
 const person = { personNumber: nightWorker.personNumber, name: nightWorker.name, department: nightWorker.department };
 const openId = '5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f11';
 const ownId = '5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f13';
+const correctedId = '5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f14';
 const endedId = '5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f12';
 
 const row = {
@@ -24,7 +25,7 @@ const figure = {
   },
 };
 const details = {
-  ...row, ...person, figure, isOwn: false, mayAnswer: true, mayCorrect: true, satisfaction: null,
+  ...row, ...person, figure, isOwn: false, mayAnswer: true, mayCorrect: true, mayFollow: false, satisfaction: null,
   entries: [{ kind: 'question', isOwn: true, writtenBy: person.name, writtenAt: row.openedAt, text: '十月九日、十三日、二十日我都在九点前打了卡，是门口的机器时间快了。', facts: [] }],
   steps: [{ kind: 'manager', name: '赵示例', state: 'open', openedAt: row.openedAt, dueAt: row.dueAt, carried: 0 }],
 };
@@ -50,8 +51,8 @@ const list = <Row>(asked: FixtureRequest, rows: readonly Row[]): { total: number
 export const questionAnswers: Readonly<Record<string, (asked: FixtureRequest) => unknown>> = {
   readQuestionAudience: () => ({ manager: { name: '赵示例', window }, above: '钱示例', fieldClass: 'pay', suggested: 'manager' }),
   listOwnQuestions: asked => list(asked, [own, ended]), listQuestions: asked => ({ ...list(asked, [{ ...row, ...person }, { ...ended, ...person }]), open: asked.state.isEmpty ? 0 : 1 }),
-  readQuestion: ({ params }) => (params['questionId'] === endedId ? { ...endedDetails, isOwn: true } : params['questionId'] === ownId ? ownDetails : details),
-  openQuestion: () => ({ questionId: openId }), addToOwnQuestion: () => ({ done: true }), withdrawOwnQuestion: () => ({ done: true }), rateAnswer: () => ({ done: true }), answerQuestion: () => ({ done: true }), resolveQuestion: () => ({ done: true }), handOnQuestion: () => ({ done: true }),
+  readQuestion: ({ params }) => (params['questionId'] === endedId ? { ...endedDetails, isOwn: true } : params['questionId'] === ownId ? ownDetails : params['questionId'] === correctedId ? { ...endedDetails, questionId: correctedId, mayFollow: true } : details),
+  openQuestion: () => ({ questionId: openId }), addToOwnQuestion: () => ({ done: true }), withdrawOwnQuestion: () => ({ done: true }), rateAnswer: () => ({ done: true }), answerQuestion: () => ({ done: true }), resolveQuestion: () => ({ done: true }), handOnQuestion: () => ({ done: true }), followCorrection: () => ({ proposals: 1 }),
   previewCorrection: () => ({
     month: '2026-11', state: 'open', lines: [{ item: 'retroEarnings', titles: { 'zh-CN': '补发', en: 'Back pay' }, before: '0.00', after: '200.00' }, { item: 'incomeTax', titles: { 'zh-CN': '个人所得税', en: 'Income tax' }, before: '84.20', after: '90.20' }],
     carried: [{ item: 'performancePay', titles: { 'zh-CN': '绩效工资', en: 'Performance pay' }, before: '0.00', after: '200.00', fromMonth: month }], netBefore: '9210.00', netAfter: '9404.00',

@@ -163,6 +163,7 @@ export const screens: readonly Screen[] = [
   { name: 'desk', role: 'lineManager', path: '/desk', modes: all },
   { name: 'desk-question', role: 'lineManager', path: '/desk?question=5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f11', modes: ['normal'] },
   { name: 'desk-correction', role: 'lineManager', path: '/desk?question=5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f11', modes: ['normal'], act: previewCorrection },
+  { name: 'desk-corrected', role: 'lineManager', path: '/desk?question=5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f14', modes: ['normal'] },
   { name: 'desk-hours', role: 'lineManager', path: '/desk', modes: ['normal'], act: click('section[aria-labelledby=hours-title] button') },
   { name: 'desk-suggestions', role: 'lineManager', path: '/desk?view=suggestions', modes: data },
   { name: 'own-questions', role: 'employee', path: '/my/questions', modes: all },

@@ -17,9 +17,9 @@ const Entry = ({ entry, isOwn }: { readonly entry: QuestionDetails['entries'][nu
   const clockText = useClockText();
   return (
     <li className={entry.isOwn ? 'question-entry is-own' : 'question-entry'}>
-      <small>{entry.writtenBy === '' ? text(entry.isOwn ? 'question.person' : 'question.office') : entry.writtenBy} · <time dateTime={entry.writtenAt}>{clockText(entry.writtenAt)}</time>{entry.kind === 'withdrawn' || entry.kind === 'resolved' ? ` · ${text(`questionState.${entry.kind}`)}` : ''}</small>
+      <small>{entry.writtenBy === '' ? text(entry.isOwn ? 'question.person' : 'question.office') : entry.writtenBy} · <time dateTime={entry.writtenAt}>{clockText(entry.writtenAt)}</time>{entry.kind === 'withdrawn' || entry.kind === 'resolved' ? ` · ${text(`questionState.${entry.kind}`)}` : entry.kind === 'followed' ? ` · ${text('question.followedBy')}` : ''}</small>
       {entry.text === '' ? null : <p>{entry.text}</p>}
-      {entry.facts.length === 0 ? null : <p className="quiet">{text('question.facts', { count: entry.facts.length })} {entry.facts.map(({ id }) => <AppLink key={id} address={isOwn ? `/my/requests?request=${id}` : `/requests?request=${id}`}>{text('question.fact', { id })}</AppLink>)}</p>}
+      {entry.facts.length === 0 ? null : <p className="quiet">{text('question.facts', { count: entry.facts.length })} {entry.facts.map(({ kind, id }) => (kind === 'request' ? <AppLink key={id} address={isOwn ? `/my/requests?request=${id}` : `/requests?request=${id}`}>{text('question.fact', { id })}</AppLink> : isOwn ? null : <AppLink key={id} address="/proposals">{text('question.proposal', { id })}</AppLink>))}</p>}
     </li>
   );
 };
@@ -110,6 +110,26 @@ const AnswerForm = ({ question }: Of): ReactNode => {
   );
 };
 
+/** Once the correction stands: the scores that it changes, for a second person to approve. */
+const Follow = ({ question }: Of): ReactNode => {
+  const text = useText();
+  const id = useId();
+  const follow = useCommand('followCorrection');
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    follow.mutate({ params: { questionId: question.questionId }, body: { commandId: newCommandId(), text: String(new FormData(form).get('text') ?? '').trim() } }, { onSuccess: () => form.reset() });
+  };
+  return (
+    <form className="own-form question-answer" onSubmit={submit}>
+      <div className="own-field"><label htmlFor={id}>{text('question.followReason')}</label><input id={id} name="text" required maxLength={2000} /></div>
+      <button type="submit" className="plain-button" disabled={follow.isPending}>{text('question.follow')}</button>
+      <p role="status">{follow.data === undefined ? '' : text('question.followed', { count: follow.data.proposals })}</p>
+      <ErrorLine error={follow.error} />
+    </form>
+  );
+};
+
 const Steps = ({ question }: Of): ReactNode => {
   const text = useText();
   const clockText = useClockText();
@@ -133,6 +153,7 @@ const Thread = ({ question }: Of): ReactNode => {
       {question.isOwn && !isEnded ? <WriteMore question={question} /> : null}
       {question.isOwn && question.state === 'resolved' ? <Rate question={question} /> : null}
       {question.mayAnswer && !isEnded ? <AnswerForm question={question} /> : null}
+      {question.mayFollow ? <Follow question={question} /> : null}
     </div>
   );
 };
