@@ -1,7 +1,7 @@
 /** All SQL of candidates. Who a candidate is stands sealed; equal values are found by their marks. */
 import { assert } from '#kernel/base/result';
 import { openColumn, openForWriting, sealColumn, type CompanyTransaction, type SealedColumn } from '#modules/platform';
-import { candidateEmail, candidateIdentity, candidateMobile, candidateName, candidateProfile, candidateVoluntary, interviewFindings, keyNames, markOfKey, marksOf, offerTerms, stageNote, type CandidateKeys, type CandidateMarks, type KeyName } from './sealed-recruiting.ts';
+import { candidateEmail, candidateIdentity, candidateMobile, candidateName, candidateProfile, candidateVoluntary, keyNames, markOfKey, marksOf, type CandidateKeys, type CandidateMarks, type KeyName } from './sealed-recruiting.ts';
 import type { Known } from './candidate-likeness.ts';
 
 export type CandidateSkill = { readonly skill: string; readonly level: number | null; readonly years: number | null };
@@ -51,11 +51,17 @@ export const insertCandidates = async (tx: CompanyTransaction, candidates: reado
   );
 };
 
+const addText: Readonly<Record<KeyName, string>> = {
+  identity: 'update recruiting.candidate set identity_sealed = $3, identity_mark = $4 where company_id = $1 and candidate_id = $2',
+  mobile: 'update recruiting.candidate set mobile_sealed = $3, mobile_mark = $4 where company_id = $1 and candidate_id = $2',
+  email: 'update recruiting.candidate set email_sealed = $3, email_mark = $4 where company_id = $1 and candidate_id = $2',
+};
+
 /** Writes keys that a candidate did not have. */
 export const addKeys = async (tx: CompanyTransaction, candidateId: number, keys: CandidateKeys, names: readonly KeyName[]): Promise<void> => {
   for (const name of names) {
     const [sealed] = await sealTexts(tx, columnOfKey[name], [{ row: candidateId, text: keys[name] }]);
-    await tx.query(`update recruiting.candidate set ${name}_sealed = $3, ${name}_mark = $4 where company_id = $1 and candidate_id = $2`, [tx.companyId, candidateId, sealed, await markOfKey(tx, name, keys[name])]);
+    await tx.query(addText[name], [tx.companyId, candidateId, sealed, await markOfKey(tx, name, keys[name])]);
   }
 };
 
@@ -160,10 +166,12 @@ export const eraseRows = async (tx: CompanyTransaction, candidateIds: readonly n
     `update recruiting.candidate set source_key = '', name_sealed = null, identity_sealed = null, identity_mark = null, mobile_sealed = null, mobile_mark = null, email_sealed = null, email_mark = null, profile_sealed = null, voluntary_sealed = null,
        erased_at = platform.now() where company_id = $1 and candidate_id = any($2) and erased_at is null`, given,
   );
-  const ofTheirs = 'select application_id from recruiting.application where company_id = $1 and candidate_id = any($2)';
-  await tx.query(`update ${stageNote.table} set note_sealed = null where company_id = $1 and application_id in (${ofTheirs})`, given);
-  await tx.query(`update ${interviewFindings.table} set findings_sealed = null where company_id = $1 and interview_id in (select interview_id from recruiting.interview where company_id = $1 and application_id in (${ofTheirs}))`, given);
-  await tx.query(`update ${offerTerms.table} set terms_sealed = null, salt_sealed = null where company_id = $1 and application_id in (${ofTheirs})`, given);
+  await tx.query('update recruiting.application_event set note_sealed = null where company_id = $1 and application_id in (select application_id from recruiting.application where company_id = $1 and candidate_id = any($2))', given);
+  await tx.query(
+    `update recruiting.scorecard set findings_sealed = null where company_id = $1 and interview_id in (
+       select interview_id from recruiting.interview join recruiting.application using (company_id, application_id) where company_id = $1 and candidate_id = any($2))`, given,
+  );
+  await tx.query('update recruiting.offer set terms_sealed = null, salt_sealed = null where company_id = $1 and application_id in (select application_id from recruiting.application where company_id = $1 and candidate_id = any($2))', given);
 };
 
 /** When each candidate with nothing running came to rest, as days; those whose person was erased at once. */

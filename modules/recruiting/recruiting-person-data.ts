@@ -1,9 +1,8 @@
 /** What recruiting holds about a person of the company: the application they came by, as long as it is kept. */
-import { readPersonRows, type PersonDataTable } from '#modules/platform';
+import { readPersonRows, type CompanyTransaction, type PersonDataTable } from '#modules/platform';
 import { readApplications, readEvents, readInterviews, readScorecards } from './application-store.ts';
 import { openContacts, openProfiles, readCandidates } from './candidate-store.ts';
 import { openTerms, readOffers } from './offer-store.ts';
-import type { CompanyTransaction } from '#modules/platform';
 
 const ofPerson = 'select application_id from recruiting.hire where company_id = $1 and person_id = $2';
 const candidatesOf = `select candidate_id from recruiting.application where company_id = $1 and application_id in (${ofPerson})`;
@@ -12,7 +11,7 @@ const counting = (from: string): string => `select count(*)::int as count from $
 
 /** All applications of the candidate that a person was. */
 const applicationsOf = async (tx: CompanyTransaction, personId: number) => {
-  const { rows } = await tx.query<{ candidate_id: string }>(`${candidatesOf.replace('candidate_id', 'candidate_id::text')}`, [tx.companyId, personId]);
+  const { rows } = await tx.query<{ candidate_id: number }>(candidatesOf, [tx.companyId, personId]);
   const candidateIds = rows.map((row) => Number(row.candidate_id));
   return candidateIds.length === 0 ? [] : readApplications(tx, { candidateIds });
 };
