@@ -43,7 +43,7 @@ const audience = async (own: Own, subject: Subject, found: FoundFigure): Promise
   const read = await tools.system(subject.companyId, async (tx) => {
     const { order, over } = await findAsked(own, tx, subject, found);
     const manager = firstAsked(order, 'manager', over);
-    const above = order.slice(order.findIndex(({ userId }) => userId === manager.userId) + 1).find(({ userId }) => userId !== null) ?? null;
+    const above = manager.userId === null ? null : (order.slice(order.findIndex(({ userId }) => userId === manager.userId) + 1).find(({ userId }) => userId !== null) ?? null);
     const window = nextWindow(await hoursOfUser(tx, manager.userId, deps.today()), now);
     const managerPerson = manager.userId === null ? undefined : (await peopleOfUsers(tx, [manager.userId])).get(manager.userId);
     return { manager: manager.userId, above: above?.userId ?? null, window: window === null || managerPerson === undefined ? null : await windowAnswer(tx, managerPerson, window, now) };
