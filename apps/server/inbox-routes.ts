@@ -5,7 +5,7 @@ import { success } from '#kernel/base/result';
 import { formatDay, secondsPerDay } from '#kernel/calendar/epoch-day';
 import { trainingToDecide } from '#modules/learning';
 import { listPositions, openAlarms, personNamesOf, type Position } from '#modules/people';
-import { checkInsWaiting, type DueCheckIns } from '#modules/performance';
+import { checkInsWaiting, reviewsWaiting, type DueCheckIns } from '#modules/performance';
 import { forSubject, mayReach, proposalsToDecide, readCompany, unreadNotices, type ApiServer, type CompanyTransaction, type Database, type Proposal, type Subject } from '#modules/platform';
 import { ownInterviews } from '#modules/recruiting';
 import { requestsToDecide } from '#modules/requests';
@@ -75,6 +75,14 @@ const checkInItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: Su
   return [...row('ownCheckIns', '/my/goals', own), ...row('teamCheckIns', '/goals', team)];
 };
 
+const reviewItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Draft[]> => {
+  const waiting = await reviewsWaiting(tx, subject, deps.today());
+  const names = await personNamesOf(tx, waiting.flatMap(({ personId }) => personId ?? []));
+  return waiting.map(({ code, id, personId, cycleTitle, count, sinceMilliseconds, link }): Draft => ({
+    kind: 'review', id, code, data: { name: names.get(personId ?? 0)?.name ?? '', cycle: cycleTitle, count: String(count) }, digest: null, mayDecide: false, link, dueAt: null, sinceMilliseconds,
+  }));
+};
+
 /** Without the candidate's name: the page of the interview says who comes. */
 const interviewItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> => {
   const waiting = subject.personId === null || subject.program !== null ? [] : (await ownInterviews(tx, subject.personId)).filter(({ hasScorecard }) => !hasScorecard);
@@ -89,12 +97,12 @@ const interviewItems = async (tx: CompanyTransaction, subject: Subject): Promise
 };
 
 const noticeItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
-  (await unreadNotices(tx, subject)).filter(({ code }) => !['requestWaiting', 'requestReminded', 'questionAsked', 'suggestionMade'].includes(code)).map((notice): Draft => ({
+  (await unreadNotices(tx, subject)).filter(({ code }) => !['requestWaiting', 'requestReminded', 'questionAsked', 'suggestionMade', 'reviewAsked', 'feedbackAsked'].includes(code)).map((notice): Draft => ({
     kind: 'notice', id: String(notice.noticeId), code: notice.code, data: { ...notice.data }, digest: null, mayDecide: false, link: notice.link, dueAt: null, sinceMilliseconds: notice.createdMilliseconds,
   }));
 
 const gather = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Item[]> => {
-  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await questionItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await trainingItems(tx, deps, subject)), ...(await checkInItems(tx, deps, subject)), ...(await interviewItems(tx, subject)), ...(await noticeItems(tx, subject))];
+  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await questionItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await trainingItems(tx, deps, subject)), ...(await checkInItems(tx, deps, subject)), ...(await reviewItems(tx, deps, subject)), ...(await interviewItems(tx, subject)), ...(await noticeItems(tx, subject))];
   const now = deps.nowMilliseconds();
   return drafts.toSorted((one, other) => one.sinceMilliseconds - other.sinceMilliseconds || (one.id < other.id ? -1 : 1))
     .map(({ sinceMilliseconds, ...item }) => ({ ...item, since: instant(sinceMilliseconds), ageMinutes: Math.max(0, Math.floor((now - sinceMilliseconds) / 60_000)) }));

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { defineRoute } from './api-route.ts';
 import { instantValue, pageFields, totalField } from './api-values.ts';
 
-/** What can wait. request: leave, overtime, corrections, trips; proposal: maker and checker; question: somebody asks about a figure, or suggests something; alarm: a date that comes near; training: a course proposed for somebody; checkIn: goals wait for a word on how far they are; interview: one that the caller is to hold; notice: not yet seen. */
-export const inboxKinds = ['request', 'proposal', 'question', 'alarm', 'training', 'checkIn', 'interview', 'notice'] as const;
+/** What can wait. request: leave, overtime, corrections, trips; proposal: maker and checker; question: somebody asks about a figure, or suggests something; alarm: a date that comes near; training: a course proposed for somebody; checkIn: goals wait for a word on how far they are; review: a part of a review is to be written, or colleagues are asked about; interview: one that the caller is to hold; notice: not yet seen. */
+export const inboxKinds = ['request', 'proposal', 'question', 'alarm', 'training', 'checkIn', 'review', 'interview', 'notice'] as const;
 
 export const readInbox = defineRoute({
   method: 'GET', path: '/api/inbox', operationId: 'readInbox', access: 'signedIn',

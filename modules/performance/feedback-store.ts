@@ -50,7 +50,7 @@ export const countRounds = async (tx: CompanyTransaction, reviewIds: readonly nu
   return new Map(rows.map((row) => [Number(row.review_id), { asked: row.asked, answered: row.answered }]));
 };
 
-export type Ask = { readonly askId: number; readonly personId: number; readonly reviewId: number | null; readonly authorUserId: string; readonly dueOn: string; readonly isAnswered: boolean };
+export type Ask = { readonly askId: number; readonly personId: number; readonly reviewId: number | null; readonly authorUserId: string; readonly dueOn: string; readonly askedAt: Date; readonly isAnswered: boolean };
 
 /** Asks users about a person for a review; who was asked before is left out. */
 export const insertAsks = async (tx: CompanyTransaction, { personId, reviewId, authorUserIds, dueOn }: { readonly personId: number; readonly reviewId: number; readonly authorUserIds: readonly string[]; readonly dueOn: string }): Promise<Result<readonly string[], ReviewError>> => {
@@ -66,10 +66,10 @@ export const insertAsks = async (tx: CompanyTransaction, { personId, reviewId, a
 
 /** What a user is asked, the open ones first. */
 export const asksOf = async (tx: CompanyTransaction, userId: string): Promise<readonly Ask[]> => {
-  const { rows } = await tx.query<{ ask_id: string | number; person_id: number; review_id: string | number | null; author_user_id: string; due_on: string; is_answered: boolean }>(
-    `select ask_id, person_id, review_id, author_user_id, due_on, exists (select from performance.feedback as said where said.company_id = ask.company_id and said.person_id = ask.person_id and said.ask_id = ask.ask_id) as is_answered
+  const { rows } = await tx.query<{ ask_id: string | number; person_id: number; review_id: string | number | null; author_user_id: string; due_on: string; asked_at: Date; is_answered: boolean }>(
+    `select ask_id, person_id, review_id, author_user_id, due_on, asked_at, exists (select from performance.feedback as said where said.company_id = ask.company_id and said.person_id = ask.person_id and said.ask_id = ask.ask_id) as is_answered
      from performance.feedback_ask as ask where company_id = $1 and author_user_id = $2 order by is_answered, due_on, ask_id limit 500`, [tx.companyId, userId]);
-  return rows.map((row) => ({ askId: Number(row.ask_id), personId: row.person_id, reviewId: row.review_id === null ? null : Number(row.review_id), authorUserId: row.author_user_id, dueOn: row.due_on, isAnswered: row.is_answered }));
+  return rows.map((row) => ({ askId: Number(row.ask_id), personId: row.person_id, reviewId: row.review_id === null ? null : Number(row.review_id), authorUserId: row.author_user_id, dueOn: row.due_on, askedAt: row.asked_at, isAnswered: row.is_answered }));
 };
 
 /** Whether a round still takes answers: until its review is locked. */
