@@ -69,5 +69,8 @@ export const openOffer = async (tx: CompanyTransaction, offer: StoredOffer): Pro
 /** Terms of offers for a reader of pay; null once erased. */
 export const openTerms = async (tx: CompanyTransaction, offers: readonly StoredOffer[]): Promise<readonly (OfferTerms | null)[]> => {
   const opened = await openColumn(tx, offerTerms, offers.map((offer) => ({ ...rowOf(offer.offerId), sealed: offer.termsSealed })));
+  // A candidate is no person: the row of the audit names the offers.
+  const shown = offers.filter((_, index) => Buffer.isBuffer(opened[index]));
+  if (shown.length > 0 && tx.access.kind === 'subject') tx.noteRead({ fieldClass: 'pay', personIds: [], isOfCompany: true, what: shown.map(({ offerId }) => `offer:${offerId}`).join(' ') });
   return opened.map((value) => (value === null || value === 'erased' ? null : (JSON.parse(value.toString()) as OfferTerms)));
 };
