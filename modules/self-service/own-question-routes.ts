@@ -26,9 +26,7 @@ const lookAt = async ({ deps, tools }: Own, subject: Subject, wish: FigureWish):
 
 type Asked = { readonly order: readonly AskedStep[]; /** Users who are not asked again. */ readonly over: readonly string[] };
 
-const findAsked = (own: Own, tx: CompanyTransaction, subject: Subject, { key }: FoundFigure): Promise<Asked> => askedOf(own, tx, subject, key.periodDay, key.earlierQuestionId);
-
-const askedOf = async ({ deps }: Own, tx: CompanyTransaction, subject: Subject, periodDay: number, earlierQuestionId: string | null): Promise<Asked> => {
+const findAsked = async ({ deps }: Own, tx: CompanyTransaction, subject: Subject, { key: { periodDay, earlierQuestionId } }: FoundFigure): Promise<Asked> => {
   const order = await findOrder(tx, { personId: subject.personId ?? 0, userId: subject.userId, periodDay, today: deps.today() });
   const earlier = earlierQuestionId === null ? null : await findQuestion(tx, earlierQuestionId);
   return { order, over: earlier?.askedUserIds ?? [] };

@@ -80,7 +80,7 @@ const PolicyForm = ({ policy }: { readonly policy: Policy }): ReactNode => {
 const PolicyCard = (): ReactNode => {
   const text = useText();
   const query = useApi('readQuestionPolicy', {});
-  return <section className="card" aria-labelledby="policy-title"><h2 id="policy-title">{text('question.policy')}</h2><QueryView query={query} rows={2}>{policy => <PolicyForm key={JSON.stringify(policy)} policy={policy} />}</QueryView></section>;
+  return <section className="card" aria-labelledby="policy-title"><h2 id="policy-title">{text('question.policy')}</h2><QueryView query={query} rows={2}>{policy => <PolicyForm policy={policy} />}</QueryView></section>;
 };
 
 export const QuestionsPage = (): ReactNode => {

@@ -37,5 +37,5 @@ const Form = ({ hours }: { readonly hours: Hours }): ReactNode => {
 
 export const OfficeHoursForm = (): ReactNode => {
   const query = useApi('readOfficeHours', {});
-  return <QueryView query={query} rows={2}>{hours => <Form key={JSON.stringify(hours)} hours={hours} />}</QueryView>;
+  return <QueryView query={query} rows={2}>{hours => <Form hours={hours} />}</QueryView>;
 };
