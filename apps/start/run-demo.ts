@@ -12,6 +12,7 @@ import type { InstallationClock } from './demo-clock.ts';
 import { simulatorSettings, startSimulators, stopSimulators, takeOnDemoCompany, type RunningSimulator } from './demo-company.ts';
 import { ensureDemoAccounts } from './demo-bank-accounts.ts';
 import { ensureDemoCourses } from './demo-courses.ts';
+import { ensureDemoGoals } from './demo-goals.ts';
 import { ensureDemoPositions } from './demo-positions.ts';
 import { ensureDemoUsers, type DemoPersons } from './demo-users.ts';
 
@@ -96,6 +97,7 @@ export const runDemo = async (deps: DemoDeps, workMonth: MonthWork): Promise<Res
     await ensureDemoUsers(deps, companies, worked.persons);
     const [main] = companies;
     if (main !== undefined) await ensureDemoPositions(deps.database, main);
+    if (main !== undefined) await ensureDemoGoals(deps.database, main, worked.persons, Math.floor(deps.clock.nowMilliseconds() / 86_400_000));
     if (main !== undefined) await ensureDemoCourses(deps.database, main, Math.floor(deps.clock.nowMilliseconds() / 86_400_000));
     if (main !== undefined) await ensureDemoAccounts(deps.database, main, Math.floor(deps.clock.nowMilliseconds() / 86_400_000));
     const letGo = deps.clock.keepTogether(simulators);

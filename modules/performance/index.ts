@@ -1,5 +1,6 @@
 /** The face of performance: goals and their evidence; reviews, rules, scores and feedback. */
 export { enrolInPerformance as enrol } from './enrol-person.ts';
+export { changeCycleState, saveCycle } from './cycle-life.ts';
 export { cycleOf, listCycles, type Cycle, type CycleState } from './cycle-store.ts';
 export { goalPersonData } from './goal-person-data.ts';
 export { goalScoreOf, type GoalScore } from './goal-tree.ts';
