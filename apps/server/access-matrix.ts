@@ -49,7 +49,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
 
   // Reviews, rules about performance, feedback.
   [payees, 'listOwnReviews', 'readOwnReview', 'writeOwnReview', 'explainOwnScore', 'readOwnFeedback', 'giveFeedback', 'answerFeedbackAsk'],
-  [raters, 'listReviews', 'readReview', 'explainReviewScore', 'listPerformanceRules', 'listFeedback', 'moveReview'],
+  [raters, 'listReviews', 'readReview', 'explainReviewScore', 'listPerformanceRules', 'listFeedback', 'listPersonScores', 'moveReview'],
   [['payrollClerk', 'lineManager'], 'openReviews', 'writeReview', 'proposeScoreChange', 'decideFactor', 'askFeedback'],
   [['payrollSupervisor', 'lineManager'], 'calibrateReview'],
   [['payrollClerk'], 'importScores', 'proposePerformanceRule'],
@@ -136,7 +136,7 @@ export const routesAboutPerson: ReadonlyMap<string, FieldClass> = new Map([
   ['readPerson', 'public'], ['readFinalPay', 'pay'], ['confirmFinalPay', 'pay'], ['listAttendanceDays', 'personal'], ['readRunChange', 'pay'], ['readAttendanceDay', 'personal'], ['readPayslip', 'pay'], ['explainLine', 'pay'], ['explainRunLine', 'pay'],
   ['readUnmasked', 'personal'], ['recordConsent', 'personal'], ['startPersonExport', 'pay'],
   ['proposeGoals', 'rating'],
-  ['listFeedback', 'rating'], ['readPersonLeave', 'personal'], ['adjustLeave', 'personal'], ['recordServiceStart', 'personal'],
+  ['listFeedback', 'rating'], ['listPersonScores', 'rating'], ['readPersonLeave', 'personal'], ['adjustLeave', 'personal'], ['recordServiceStart', 'personal'],
   ['readPersonFile', 'personal'], ['recordPersonEvent', 'personal'], ['withdrawPersonEvent', 'personal'], ['markPersonTask', 'personal'], ['readCustomValues', 'personal'], ['setCustomValue', 'personal'], ['changeWage', 'pay'], ['readPerformanceBases', 'pay'],
 ]);
 

@@ -128,6 +128,16 @@ export const proposeScoreChange = defineRoute({
   body: z.strictObject({ ...commandFields, reason: reasonValue.describe('Why.') }),
   response: z.object({ proposalId: z.string().describe('Proposal.'), before: z.string().describe('Points now.'), after: z.string().describe('Points proposed.') }),
 });
+export const listPersonScores = defineRoute({
+  method: 'GET', path: '/api/reviews/people/:personNumber/scores', operationId: 'listPersonScores', access: needs.read('rating'),
+  summary: 'Scores of one person over all cycles, with where each comes from and what a rule makes of the newest.', params: z.object({ personNumber: personNumberValue.describe('Person.') }),
+  response: z.object({
+    rows: z.array(z.object({
+      ...cycleFields, reviewId: z.string().nullable().describe('Review behind it; null for an imported one.'), score: z.string().describe('Points.'), revision: z.int().describe('Revision.'), source: z.enum(scoreSources).describe('Where it comes from.'),
+      sourceName: z.string().describe('System of an imported score.'), effectiveFrom: monthValue.describe('First month whose pay it speaks about.'), effectiveTo: monthValue.nullable().describe('First month after.'), madeAt: instantValue.describe('When.'),
+    })).describe('The latest cycle first.'),
+  }),
+});
 export const importScores = defineRoute({
   method: 'POST', path: '/api/reviews/scores', operationId: 'importScores', access: needs.whole(needs.change('rating')),
   summary: 'Scores from another system, for a cycle. They count once a second person has approved all of them.',

@@ -15,6 +15,7 @@ import { ruleInForce } from './rule-versions.ts';
 import { proposeImport, proposeScoreChange } from './score-changes.ts';
 import { contentOfDerived, type KnownScore } from './score-derive.ts';
 import { proposeFactor } from './score-factors.ts';
+import { readScores } from './score-questions.ts';
 import { scoresOf } from './score-store.ts';
 
 export type ReviewRoutesDeps = {
@@ -163,6 +164,18 @@ function registerScores(server: ApiServer, deps: ReviewRoutesDeps): void {
   }));
   const numbersOf = async (tx: CompanyTransaction, subject: Subject): Promise<ReadonlyMap<string, number>> =>
     new Map((await visiblePeople(tx, subject, { fromDay: deps.today() - 800, toDay: deps.today() + 1 })).filter(({ personId }) => personId !== subject.personId && mayReach(subject, 'change', 'rating', personId)).map(({ personNumber, personId }) => [personNumber, personId]));
+  server.handle(routes.listPersonScores, ({ subject, params }) => readCompany(database, forSubject(subject), async (tx): Promise<Result<RouteResponse<typeof routes.listPersonScores>, ApiFailure>> => {
+    const person = (await visiblePeople(tx, subject, { fromDay: deps.today() - 800, toDay: deps.today() + 1 })).find(({ personNumber }) => personNumber === params.personNumber);
+    if (person === undefined || person.personId === subject.personId || !mayReach(subject, 'read', 'rating', person.personId)) return notFound;
+    const cycles = new Map((await listCycles(tx)).map((cycle) => [cycle.cycleId, cycle]));
+    return success({ rows: (await readScores(tx, [person.personId])).flatMap((score) => {
+      const cycle = cycles.get(score.cycleId);
+      return cycle === undefined ? [] : [{
+        ...cycleAnswer(cycle), reviewId: score.reviewId === null ? null : String(score.reviewId), score: score.content.score, revision: score.revision, source: score.source, sourceName: score.sourceName, effectiveFrom: score.effectiveFrom,
+        effectiveTo: score.effectiveTo, madeAt: score.madeAt.toISOString(),
+      }];
+    }) });
+  }));
   server.handle(routes.importScores, ({ subject, body }) => {
     const { commandId, cycleId, sourceName, effectiveFrom, effectiveTo, rows } = body;
     return runStep(database, subject, { commandId, name: 'performance.importScores', subject: `cycle:${cycleId}`, parameters: { cycleId, sourceName, effectiveFrom, effectiveTo, rows } }, async (tx) => {

@@ -16,7 +16,7 @@ export const reviewsWaiting = async (tx: CompanyTransaction, subject: Subject, d
   if (subject.program !== null) return [];
   const { personId } = subject;
   const titles = new Map((await listCycles(tx)).map(({ cycleId, title }) => [cycleId, title]));
-  const reviews = await listReviewRows(tx, { cycleId: null, personIds: null });
+  const reviews = await listReviewRows(tx, { cycleId: null, personIds: null, states: ['self', 'manager', 'calibration'] });
   const team = new Set(personId === null ? [] : await reportsOf(tx, personId, day));
   const one = (code: 'ownReview' | 'teamReview', review: Review, link: string): WaitingReview => ({ code, id: `${code}:${review.reviewId}`, personId: review.personId, cycleTitle: titles.get(review.cycleId) ?? '', count: 1, sinceMilliseconds: review.movedAt.getTime(), link });
   const toCompare = Map.groupBy(reviews.filter((review) => review.state === 'calibration' && review.personId !== personId && mayReach(subject, 'approve', 'rating', review.personId)), ({ cycleId }) => cycleId);

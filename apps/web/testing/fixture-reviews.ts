@@ -83,6 +83,10 @@ export const reviewAnswers: Readonly<Record<string, (request: FixtureRequest) =>
     counts: ['open', 'self', 'manager', 'calibration', 'locked', 'closed'].map(each => ({ state: each, count: state.isEmpty ? 0 : rows.filter(review => review.state === each).length })), rows: state.isEmpty ? [] : rows.map((review, index) => ({ ...who(people[index * 7] ?? nightWorker), ...review })),
   }),
   readReview: ({ params }) => file(params['reviewId'] ?? ''), explainReviewScore: () => explanation, explainOwnScore: () => explanation,
+  listPersonScores: ({ state }) => ({ rows: state.isEmpty ? [] : [
+    { ...cycle, reviewId: '501', score: '89.14', revision: 1, source: 'review', sourceName: '', effectiveFrom: '2026-10', effectiveTo: '2026-11', madeAt: at('2026-11-01', '16:20') },
+    { ...cycle, cycleId: '50', cycleTitle: '2025 年度', reviewId: null, score: '91', revision: 1, source: 'imported', sourceName: '旧绩效系统', effectiveFrom: '2026-01', effectiveTo: null, madeAt: at('2026-01-10', '10:00') },
+  ] }),
   listPerformanceRules: ({ state }) => ({ rules: state.isEmpty ? [] : rules, inputs, payEffectFrom: state.isEmpty ? null : '2026-10' }),
   tryPerformanceRule: () => ({ people: 1960, withoutResult: 14, results: [{ value: '100.00', people: 1711 }, { value: '95.00', people: 180 }, { value: '85.00', people: 55 }], rows: [{ ...who(nightWorker), before: '85.00', after: '95.00' }] }),
   listOwnReviews: ({ state }) => ({

@@ -93,6 +93,7 @@ export const screens: readonly Screen[] = [
   { name: 'review-rules', role: 'payrollSupervisor', path: '/reviews/rules?kind=attendanceScore', modes: all },
   { name: 'review-rules-propose', role: clerk, path: '/reviews/rules?kind=payFactor', modes: ['normal'], act: click('.page-actions .ant-btn-primary') },
   { name: 'review-rules-weights', role: clerk, path: '/reviews/rules', modes: ['normal'], act: click('.page-actions .ant-btn-primary') },
+  { name: 'person-file-ratings', role: clerk, path: '/people/SZ000813?tab=ratings', modes: all },
   { name: 'own-reviews', role: 'employee', path: '/my/reviews', modes: all },
   { name: 'own-review-write', role: 'employee', path: '/my/reviews?review=504', modes: ['normal'] },
   { name: 'own-review-result', role: 'employee', path: '/my/reviews?review=501', modes: data },

@@ -13,12 +13,14 @@ import { FinalPayPart } from '../people/final-pay.tsx';
 import { EventForm } from '../people/event-form.tsx';
 import { BankAccountLink, EventLine, TaskTable, type PersonFile } from '../people/file-parts.tsx';
 import { useTitle } from '../positions/title-of.ts';
+import { PersonRatings } from '../reviews/person-ratings.tsx';
 import { useSearchState } from '../search.ts';
+import { useSession } from '../shell/session.ts';
 import { formatAmount } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
 
-const tabs = ['overview', 'events', 'tasks', 'fields', 'finalPay'] as const;
-const tabTitles = { overview: 'people.overview', events: 'people.events', tasks: 'people.tasks', fields: 'page.customFields', finalPay: 'people.finalPay' } as const;
+const tabs = ['overview', 'events', 'tasks', 'fields', 'ratings', 'finalPay'] as const;
+const tabTitles = { overview: 'people.overview', events: 'people.events', tasks: 'people.tasks', fields: 'page.customFields', ratings: 'reviews.ratings', finalPay: 'people.finalPay' } as const;
 const stateTones = { notYet: 'info', employed: 'good', left: 'quiet' } as const;
 
 /** Days with two decimals, cut: nobody is shown more than there is. */
@@ -69,6 +71,8 @@ export const PersonFilePage = (): ReactNode => {
   const { personNumber = '' } = useParams({ strict: false }) as { readonly personNumber?: string };
   const [search, change] = useSearchState();
   const [recording, setRecording] = useState(false);
+  const { rights, modules } = useSession();
+  const mayRate = rights.includes('read:rating') && modules.includes('performance');
   const query = useApi('readPersonFile', { params: { personNumber }, query: { asOf: search['asOf'] ?? '' } });
   const file = query.data;
   const tab = tabs.find(value => value === search['tab']) ?? 'overview';
@@ -82,11 +86,12 @@ export const PersonFilePage = (): ReactNode => {
       <section className="card">
         <QueryView query={query} rows={8}>{data => (
           <>
-            <Segmented className="file-tabs" aria-label={text('people.parts')} value={tab} onChange={next => change({ tab: next === 'overview' ? undefined : next }, true)} options={tabs.filter(value => value !== 'finalPay' || (data.leaveDate !== null && data.mayChangePay)).map(value => ({ value, label: text(tabTitles[value]) }))} />
+            <Segmented className="file-tabs" aria-label={text('people.parts')} value={tab} onChange={next => change({ tab: next === 'overview' ? undefined : next }, true)} options={tabs.filter(value => (value === 'finalPay' ? data.leaveDate !== null && data.mayChangePay : value !== 'ratings' || mayRate)).map(value => ({ value, label: text(tabTitles[value]) }))} />
             {tab === 'overview' ? <Overview file={data} /> : null}
             {tab === 'events' ? <EventLine file={data} /> : null}
             {tab === 'tasks' ? <TaskTable file={data} /> : null}
             {tab === 'fields' ? <CustomValues personNumber={data.personNumber} /> : null}
+            {tab === 'ratings' && mayRate ? <PersonRatings personNumber={data.personNumber} /> : null}
             {tab === 'finalPay' && data.leaveDate !== null && data.mayChangePay ? <FinalPayPart personNumber={data.personNumber} /> : null}
             <EventPanel file={data} open={recording} onClose={() => setRecording(false)} />
           </>
