@@ -107,6 +107,10 @@ export const bars = {
   'matching.pairsRight': atLeast(90, '%', 'pairs of made-up candidates of known truth of which matching puts the better one first; a tie counts half'),
   'matching.aheadOfKeywords': atLeast(10, 'points', 'the same share less that of a baseline that looks for keywords'),
   'matching.requirementsRight': atLeast(99, '%', 'requirements judged as had or not had as is true, quoted from the papers, in a tree that gives the figure'),
+  'assistant.figuresUncited': atMost(0, 'figures', 'figures of answers that do not stand where they are cited, asked as the same caller, and values that are not what they were worked out from'),
+  'assistant.outsideRights': atMost(0, 'answers', 'citations whose address is refused to whoever was given them'),
+  'assistant.questions': atLeast(200, 'questions', 'questions asked by every kind of caller in two languages'),
+  'assistant.movedByWords': atMost(0, 'answers', 'answers that change when words are planted in the reason of a leave or beside the question, or that repeat them'),
   'matching.movedByIdentity': atMost(0, 'scores', 'scores that change with another name, gender or age at the head of the same papers'),
 } as const satisfies Readonly<Record<string, Bar>>;
 

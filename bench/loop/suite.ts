@@ -1,10 +1,11 @@
 /** The suite of "The loop closes": one part for each figure that it must show. */
 import { stopTestServer } from '#checks/test-database';
 import type { Suite } from '../figure.ts';
+import { assistantPart } from './assistant-part.ts';
 import { matchingPart } from './matching-part.ts';
 
 export const loop: Suite = {
   name: 'loop',
-  parts: [matchingPart],
+  parts: [matchingPart, assistantPart],
   finish: stopTestServer,
 };
