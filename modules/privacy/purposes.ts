@@ -21,6 +21,7 @@ export const purposes = [
   { purpose: 'signIn', lawfulBasis: 'contract', fieldClasses: ['public', 'personal'], recipients: ['administrators'] },
   { purpose: 'accountability', lawfulBasis: 'legalDuty', fieldClasses: ['public', 'personal'], recipients: ['auditors'] },
   { purpose: 'whereabouts', lawfulBasis: 'consent', fieldClasses: ['personal'], recipients: ['personnelOffice', 'attendanceProvider'] },
+  { purpose: 'recruiting', lawfulBasis: 'contract', fieldClasses: ['personal', 'identity', 'pay'], recipients: ['personnelOffice', 'lineManagers'] },
   { purpose: 'performance', lawfulBasis: 'contract', fieldClasses: ['rating'], recipients: ['lineManagers', 'personnelOffice'] },
 ] as const satisfies readonly Purpose[];
 
