@@ -8,6 +8,7 @@ type Details = Readonly<Record<string, string>>;
 /** Rights come as they are stored, "approve:health", and months as "2026-10". */
 const inWords = (details: Details, language: string, text: Text): Details => ({
   ...details,
+  ...(language === 'en' && 'positionEnglish' in details ? { position: String(details['positionEnglish']) } : {}),
   ...('rights' in details ? { rights: String(details['rights']).replaceAll(/([a-z]+):([a-z]+)/g, (_, action: string, fieldClass: string) => rightText({ action, fieldClass }, text)) } : {}),
   ...(/^\d{4}-\d{2}$/.test(details['month'] ?? '') ? { month: formatMonth(details['month'] ?? '', language) } : {}),
 });
