@@ -24,7 +24,7 @@ const titleOf = (item: Item, clockText: (instant: string) => string, { text, lan
   if (item.kind === 'question') return item.code === 'suggestion' ? text('inboxItem.suggestion', { topic: text(`suggestionTopic.${item.data['topic'] ?? 'other'}`) }) : text('inboxItem.question', { month: item.data['month'] ?? '', about: text(`questionKind.${item.code}`) });
   if (item.kind === 'checkIn') return text(`inboxItem.${item.code}`, { cycle: item.data['cycle'] ?? '', goals: Number(item.data['goals'] ?? 0), people: Number(item.data['people'] ?? 0) });
   if (item.kind === 'review') return text(`inboxItem.${item.code}`, { name: item.data['name'] ?? '', cycle: item.data['cycle'] ?? '', count: Number(item.data['count'] ?? 0) });
-  if (item.kind === 'interview') return text('inboxItem.interview', { title: item.data['title'] ?? '', titleEnglish: item.data['titleEnglish'] ?? '', at: clockText(item.data['at'] ?? item.since) });
+  if (item.kind === 'interview') return text('inboxItem.interview', { title: item.data[language === 'en' ? 'titleEnglish' : 'title'] ?? '', at: clockText(item.data['at'] ?? item.since) });
   if (item.kind === 'training') return text('inboxItem.training', { name: item.data['name'] ?? '' });
   if (item.kind === 'alarm') return text('inboxItem.alarm', { name: item.data['name'] ?? '', what: text(`personAlarm.${item.code}`, item.data, item.code), onDate: item.data['onDate'] ?? '' });
   return text(`notice.${item.code}.title`, item.data);
