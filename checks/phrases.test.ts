@@ -19,6 +19,7 @@ import { filingErrorCodes } from '#modules/filing';
 import { payoutErrorCodes } from '#modules/payout';
 import { notComputedReasons, payrollErrorCodes } from '#modules/payroll';
 import { privacyErrorCodes } from '#modules/privacy';
+import { recruitingErrorCodes } from '#modules/recruiting';
 import { selfServiceErrorCodes } from '#modules/self-service';
 import { phraseKeyOf } from '../apps/cli/help.ts';
 import { commonOptions, listCommands } from '../apps/cli/registry.ts';
@@ -68,7 +69,7 @@ const without = (keys: readonly string[], texts: ReadonlySet<string>): readonly 
 const keysOf = (file: string): ReadonlySet<string> => new Set(Object.keys(read(file)));
 
 test('every closed list of codes has its texts', () => {
-  assert.deepEqual(without([...accessErrorCodes, ...assistantErrorCodes, ...attendanceErrorCodes, ...payrollErrorCodes, ...payoutErrorCodes, ...filingErrorCodes, ...deliveryErrorCodes, ...externalErrorCodes, ...programErrorCodes, ...privacyErrorCodes, ...selfServiceErrorCodes].map((code) => `error.${code}`), shared), []);
+  assert.deepEqual(without([...accessErrorCodes, ...assistantErrorCodes, ...attendanceErrorCodes, ...payrollErrorCodes, ...payoutErrorCodes, ...filingErrorCodes, ...deliveryErrorCodes, ...externalErrorCodes, ...programErrorCodes, ...privacyErrorCodes, ...recruitingErrorCodes, ...selfServiceErrorCodes].map((code) => `error.${code}`), shared), []);
   assert.deepEqual(without(auditFaults.map((fault) => `auditFault.${fault}`), shared), []);
   assert.deepEqual(without(ruleErrorCodes.map((code) => `error.rule.${code}`), shared), []);
   assert.deepEqual(without(notComputedReasons.map((code) => `reason.${code}`), shared), []);
