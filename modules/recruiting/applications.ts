@@ -10,10 +10,10 @@ import { readRequisitions } from './requisition-store.ts';
 import { heldOpenRequisition } from './requisitions.ts';
 import { readOffers } from './offer-store.ts';
 
-/** A candidate applies for a requisition, once. Errors: `candidateUnknown`, `candidateErased`, `requisitionUnknown`, `requisitionNotOpen`, `appliedAlready`. */
+/** A candidate applies for a requisition, once. Errors: `notFound`, `candidateErased`, `requisitionNotOpen`, `appliedAlready`. */
 export const applyForRequisition = async (tx: CompanyTransaction, candidateId: number, requisitionId: number): Promise<Result<{ readonly applicationId: number }, RecruitingError>> => {
   const candidate = await lockCandidate(tx, candidateId);
-  if (candidate === null) return failure({ code: 'candidateUnknown' });
+  if (candidate === null) return failure({ code: 'notFound' });
   if (candidate.isErased) return failure({ code: 'candidateErased' });
   const requisition = await heldOpenRequisition(tx, requisitionId);
   if (!requisition.ok) return requisition;
@@ -30,14 +30,14 @@ const arrows: Readonly<Record<Stage, readonly Stage[]>> = {
 /** An application that still runs, held. */
 export const heldRunning = async (tx: CompanyTransaction, applicationId: number): Promise<Result<StoredApplication, RecruitingError>> => {
   const application = await lockApplication(tx, applicationId);
-  if (application === null) return failure({ code: 'applicationUnknown' });
+  if (application === null) return failure({ code: 'notFound' });
   return runningStages.includes(application.stage) ? success(application) : failure({ code: 'applicationOver' });
 };
 
-/** Moves an application by hand. Errors: `applicationUnknown`, `stageNotNext`, `offerStands`, `requisitionNotOpen`, `candidateErased`. */
+/** Moves an application by hand. Errors: `notFound`, `stageNotNext`, `offerStands`, `requisitionNotOpen`, `candidateErased`. */
 export const moveApplication = async (tx: CompanyTransaction, applicationId: number, move: { readonly stage: Stage; readonly note: string }): Promise<Result<null, RecruitingError>> => {
   const application = await lockApplication(tx, applicationId);
-  if (application === null) return failure({ code: 'applicationUnknown' });
+  if (application === null) return failure({ code: 'notFound' });
   if (!arrows[application.stage].includes(move.stage)) return failure({ code: 'stageNotNext' });
   if (application.stage === 'offer' && (await readOffers(tx, [applicationId])).some(({ state }) => ['proposed', 'approved', 'accepted'].includes(state))) return failure({ code: 'offerStands' });
   if (!runningStages.includes(application.stage)) {
@@ -53,7 +53,7 @@ export const moveApplication = async (tx: CompanyTransaction, applicationId: num
 
 export type InterviewWish = Omit<NewInterview, 'interviewerPersonId' | 'applicationId'> & { readonly interviewerPersonNumber: string };
 
-/** Plans an interview; an application that has not come so far comes to it. Errors: `applicationUnknown`, `applicationOver`, `interviewerUnknown`. */
+/** Plans an interview; an application that has not come so far comes to it. Errors: `notFound`, `applicationOver`, `interviewerUnknown`. */
 export const planInterview = async (tx: CompanyTransaction, applicationId: number, { interviewerPersonNumber, ...wish }: InterviewWish): Promise<Result<{ readonly interviewId: number }, RecruitingError>> => {
   const application = await heldRunning(tx, applicationId);
   if (!application.ok) return application;
@@ -65,10 +65,10 @@ export const planInterview = async (tx: CompanyTransaction, applicationId: numbe
   return success({ interviewId });
 };
 
-/** Cancels an interview that was not held. Errors: `interviewUnknown`, `interviewOver`. */
+/** Cancels an interview that was not held. Errors: `notFound`, `interviewOver`. */
 export const cancelInterview = async (tx: CompanyTransaction, interviewId: number): Promise<Result<null, RecruitingError>> => {
   const interview = await lockInterview(tx, interviewId);
-  if (interview === null) return failure({ code: 'interviewUnknown' });
+  if (interview === null) return failure({ code: 'notFound' });
   if (interview.state !== 'planned') return failure({ code: 'interviewOver' });
   await endInterview(tx, interviewId, 'cancelled');
   await recordAudit(tx, { action: 'recruiting.interviewCancelled', subject: `application:${interview.applicationId}`, data: { interview: interviewId } });
@@ -82,10 +82,10 @@ const profileCodes = async (tx: CompanyTransaction, requisitionId: number): Prom
   return new Set([...(profile?.requirements.map(({ skillCode }) => skillCode) ?? []), ...(profile?.competencies.map(({ competencyCode }) => competencyCode) ?? [])]);
 };
 
-/** Writes down what an interview found. Errors: `interviewUnknown`, `interviewOver`, `applicationOver`, `requirementUnknown`. */
+/** Writes down what an interview found. Errors: `notFound`, `interviewOver`, `applicationOver`, `requirementUnknown`. */
 export const giveScorecard = async (tx: CompanyTransaction, interviewId: number, card: ScorecardContent & { readonly recommendation: Recommendation }): Promise<Result<null, RecruitingError>> => {
   const interview = await lockInterview(tx, interviewId);
-  if (interview === null) return failure({ code: 'interviewUnknown' });
+  if (interview === null) return failure({ code: 'notFound' });
   if (interview.state === 'cancelled') return failure({ code: 'interviewOver' });
   const application = await heldRunning(tx, interview.applicationId);
   if (!application.ok) return application;

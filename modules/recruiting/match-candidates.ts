@@ -37,10 +37,10 @@ const matchableProfile = (profile: PositionProfile, profileOn: string): Matchabl
 /** Exact order of scores: decimals of one digit. */
 const tenths = (score: string | null): number => (score === null ? -1 : Number(score.replace('.', '')));
 
-/** Everyone who applied and is not out, or everyone on file, highest score first. Errors: `requisitionUnknown`, `positionUnknown`. */
+/** Everyone who applied and is not out, or everyone on file, highest score first. Errors: `notFound`, `positionUnknown`. */
 export const matchCandidates = async (tx: CompanyTransaction, requisitionId: number, among: 'applied' | 'everyone' | 'allApplied'): Promise<Result<Matching, RecruitingError>> => {
   const [requisition] = await readRequisitions(tx, [requisitionId]);
-  if (requisition === undefined) return failure({ code: 'requisitionUnknown' });
+  if (requisition === undefined) return failure({ code: 'notFound' });
   const day = parseDay(requisition.profileOn);
   const profile = day.ok ? await profileOf(tx, requisition.positionCode, day.value) : null;
   if (profile === null) return failure({ code: 'positionUnknown', data: { positionCode: requisition.positionCode } });

@@ -13,7 +13,7 @@ import { heldOpenRequisition } from './requisitions.ts';
 const standing: readonly string[] = ['proposed', 'approved', 'accepted'];
 
 /**
- * Proposes an offer; nothing goes out before another human approved it. Errors: `applicationUnknown`, `applicationOver`,
+ * Proposes an offer; nothing goes out before another human approved it. Errors: `notFound`, `applicationOver`,
  * `stageNotNext`, `requisitionNotOpen`, `offerStands`, `endsBeforeBegin`.
  */
 export const proposeOffer = async (tx: CompanyTransaction, applicationId: number, wish: { readonly hireDate: string; readonly terms: OfferTerms }): Promise<Result<{ readonly offerId: number; readonly proposalId: number }, RecruitingError>> => {
@@ -62,10 +62,10 @@ export const offerProposalKind: ProposalKind = {
   },
 };
 
-/** What the candidate answers, or the company taking the offer back. Errors: `offerUnknown`, `offerNotApproved`, `offerNotAnswerable`. */
+/** What the candidate answers, or the company taking the offer back. Errors: `notFound`, `offerNotApproved`, `offerNotAnswerable`. */
 export const answerOffer = async (tx: CompanyTransaction, offerId: number, answer: 'accepted' | 'declined' | 'withdrawn'): Promise<Result<null, RecruitingError>> => {
   const offer = await lockOffer(tx, offerId);
-  if (offer === null) return failure({ code: 'offerUnknown' });
+  if (offer === null) return failure({ code: 'notFound' });
   if (offer.state === 'proposed') return failure({ code: 'offerNotApproved' });
   const mayTakeBack = offer.state === 'accepted' && answer === 'withdrawn';
   if (offer.state !== 'approved' && !mayTakeBack) return failure({ code: 'offerNotAnswerable' });

@@ -1,7 +1,7 @@
 /** What can go wrong in recruiting as an expected outcome; text in phrases under `error.<code>`. */
-const recruitingErrorCodes = [
-  'requisitionUnknown', 'requisitionNotOpen', 'requisitionClosed', 'positionUnknown', 'positionWithoutProfile', 'candidateUnknown', 'candidateErased', 'contactMissing', 'contactOfAnother', 'candidateAmbiguous', 'appliedAlready', 'applicationUnknown', 'applicationOver', 'stageNotNext',
-  'interviewUnknown', 'interviewOver', 'interviewerUnknown', 'requirementUnknown', 'offerUnknown', 'offerStands', 'offerNotApproved', 'offerNotAccepted', 'offerNotAnswerable', 'offerChanged',
+export const recruitingErrorCodes = [
+  'requisitionNotOpen', 'requisitionClosed', 'positionUnknown', 'positionWithoutProfile', 'candidateErased', 'contactMissing', 'contactOfAnother', 'candidateAmbiguous', 'appliedAlready', 'applicationOver', 'stageNotNext',
+  'interviewOver', 'interviewerUnknown', 'requirementUnknown', 'offerStands', 'offerNotApproved', 'offerNotAccepted', 'offerNotAnswerable', 'offerChanged',
   'requisitionFull', 'endsBeforeBegin', 'hireNeedsPay', 'hireNeedsIdentity', 'hireNotForPrograms', 'notFound', 'stepUpNeeded',
 ] as const;
 export type RecruitingErrorCode = (typeof recruitingErrorCodes)[number];

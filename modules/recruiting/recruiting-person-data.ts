@@ -16,7 +16,7 @@ const applicationsOf = async (tx: CompanyTransaction, personId: number) => {
   return candidateIds.length === 0 ? [] : readApplications(tx, { candidateIds });
 };
 
-const shared = { section: 'recruiting', purposes: ['staffDirectory'] } as const;
+const shared = { section: 'recruiting', purposes: ['recruiting'] } as const;
 export const recruitingPersonData: readonly PersonDataTable[] = [
   { table: 'recruiting.hire', ...shared, fieldClasses: ['personal'], read: (tx, personId) => readPersonRows(tx, 'select application_id, hired_at from recruiting.hire where company_id = $1 and person_id = $2 order by application_id', personId) },
   {

@@ -28,9 +28,8 @@ export type RecruitingRoutesDeps = HireDeps & {
 
 type Refusal = { readonly code: string; readonly data?: Readonly<Record<string, string>> };
 const shared: readonly string[] = ['notFound', 'notAllowed', 'stepUpNeeded', 'invalidRequest', 'commandIdReused'];
-/** A refusal as the server answers it. Whatever is not there is not found, by whichever number it was asked for. */
+/** A refusal as the server answers it. */
 export const refuse = ({ code, data }: Refusal): Result<never, ApiFailure> => {
-  if (code === 'candidateUnknown' || code === 'requisitionUnknown' || code === 'applicationUnknown' || code === 'interviewUnknown' || code === 'offerUnknown') return failure({ code: 'notFound' });
   if (shared.includes(code)) return failure({ code, ...(data === undefined ? {} : { data }) });
   return failure({ code, status: /^hireNeeds|ForPrograms$/.test(code) ? 403 : 409, ...(data === undefined ? {} : { data }) });
 };

@@ -19,10 +19,10 @@ export const openRequisition = async (tx: CompanyTransaction, wish: RequisitionC
 
 const arrows: Readonly<Record<RequisitionState, readonly RequisitionState[]>> = { open: ['paused', 'filled', 'cancelled'], paused: ['open', 'cancelled'], filled: ['open'], cancelled: [] };
 
-/** Changes a requisition or moves it. Errors: `requisitionUnknown`, `requisitionClosed`. */
+/** Changes a requisition or moves it. Errors: `notFound`, `requisitionClosed`. */
 export const changeRequisition = async (tx: CompanyTransaction, requisitionId: number, wish: RequisitionContent & { readonly state: RequisitionState; readonly note: string }): Promise<Result<null, RecruitingError>> => {
   const before = await lockRequisition(tx, requisitionId);
-  if (before === null) return failure({ code: 'requisitionUnknown' });
+  if (before === null) return failure({ code: 'notFound' });
   if (before.state === 'cancelled' || (before.state !== wish.state && !arrows[before.state].includes(wish.state))) return failure({ code: 'requisitionClosed' });
   if (wish.headcount < before.hired) return failure({ code: 'requisitionFull', data: { hired: String(before.hired) } });
   await updateRequisition(tx, requisitionId, wish);
@@ -34,7 +34,7 @@ export const changeRequisition = async (tx: CompanyTransaction, requisitionId: n
 /** An open requisition, held; null when it is not there, an error when nobody may come to it any more. */
 export const heldOpenRequisition = async (tx: CompanyTransaction, requisitionId: number): Promise<Result<StoredRequisition, RecruitingError>> => {
   const requisition = await lockRequisition(tx, requisitionId);
-  if (requisition === null) return failure({ code: 'requisitionUnknown' });
+  if (requisition === null) return failure({ code: 'notFound' });
   return requisition.state === 'open' ? success(requisition) : failure({ code: 'requisitionNotOpen' });
 };
 

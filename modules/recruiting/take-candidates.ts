@@ -15,7 +15,7 @@ export type TakeContext = { readonly source: string; readonly requisitionId: num
 
 const hexOf = (mark: Buffer | null): string | null => mark?.toString('hex') ?? null;
 
-/** Takes in candidates, each judged by itself, in the order given. Errors of all: `requisitionUnknown`, `requisitionNotOpen`. */
+/** Takes in candidates, each judged by itself, in the order given. Errors of all: `notFound`, `requisitionNotOpen`. */
 export const takeCandidates = async (tx: CompanyTransaction, wishes: readonly CandidateWish[], context: TakeContext): Promise<Result<readonly Result<Taken, RecruitingError>[], RecruitingError>> => {
   await holdIntake(tx);
   const requisition = context.requisitionId === null ? null : await heldOpenRequisition(tx, context.requisitionId);
@@ -40,11 +40,11 @@ export const takeCandidates = async (tx: CompanyTransaction, wishes: readonly Ca
     (each.ok ? success({ candidateId: Number(each.value.id), isKnown: each.value.isKnown, applicationId: applications?.get(Number(each.value.id))?.applicationId ?? null }) : each)));
 };
 
-/** Writes anew what a candidate says of themselves. Errors: `candidateUnknown`, `candidateErased`, `contactOfAnother`, `contactMissing`. */
+/** Writes anew what a candidate says of themselves. Errors: `notFound`, `candidateErased`, `contactOfAnother`, `contactMissing`. */
 export const changeCandidate = async (tx: CompanyTransaction, candidateId: number, wish: CandidateProfile & { readonly name: string; readonly mobile: string; readonly email: string }): Promise<Result<null, RecruitingError>> => {
   await holdIntake(tx);
   const candidate = await lockCandidate(tx, candidateId);
-  if (candidate === null) return failure({ code: 'candidateUnknown' });
+  if (candidate === null) return failure({ code: 'notFound' });
   if (candidate.isErased) return failure({ code: 'candidateErased' });
   const keys = keysOf({ ...wish, identityNumber: '' });
   if (keys.mobile === '' && keys.email === '' && !candidate.hasIdentity) return failure({ code: 'contactMissing' });
@@ -63,10 +63,10 @@ const endRunning = async (tx: CompanyTransaction, candidateIds: readonly number[
   for (const { applicationId } of running) await moveStage(tx, applicationId, 'withdrawn', '');
 };
 
-/** Erases a candidate at once. Errors: `candidateUnknown`, `candidateErased`. */
+/** Erases a candidate at once. Errors: `notFound`, `candidateErased`. */
 export const eraseCandidate = async (tx: CompanyTransaction, candidateId: number): Promise<Result<null, RecruitingError>> => {
   const candidate = await lockCandidate(tx, candidateId);
-  if (candidate === null) return failure({ code: 'candidateUnknown' });
+  if (candidate === null) return failure({ code: 'notFound' });
   if (candidate.isErased) return failure({ code: 'candidateErased' });
   await endRunning(tx, [candidateId]);
   await eraseRows(tx, [candidateId]);
