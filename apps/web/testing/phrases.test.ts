@@ -12,6 +12,7 @@ import { payHoldReasonsOfRun, payRunEvents, payRunKinds, payRunStatuses, runBloc
 import { proposalKinds, proposalStates } from '#contracts/api/proposal-api';
 import { inboxKinds } from '#contracts/api/inbox-api';
 import { leaveAccounts, leaveKinds, requestEvents, requestKinds, requestStates, stepKinds, stepStates } from '#contracts/api/request-api';
+import { applicationStages, candidateGenders, candidateSheetFields, interviewStates, matchStates, offerStates, recommendations, requisitionStates } from '#contracts/api/recruiting-api';
 import { progressKinds, stepNames } from '#contracts/api/overview-api';
 import { factKinds, proofs } from '#contracts/api/explanation-api';
 import { itemSections } from '#contracts/api/payroll-api';
@@ -66,6 +67,7 @@ test('every value of a closed list has its phrase', () => {
     requestKind: requestKinds, requestState: requestStates, leaveKind: leaveKinds, stepKind: stepKinds, requestStepState: stepStates, requestEvent: requestEvents, leaveAccount: leaveAccounts, inboxKind: inboxKinds,
     bankState: bankChangeStates, bankFinding: bankFindingCodes, runKind: payRunKinds, runStatus: payRunStatuses, runEvent: payRunEvents, runBlocker: runBlockerCodes, runStep: runSteps, holdReason: payHoldReasonsOfRun, proposalKind: proposalKinds, proposalState: proposalStates, noticeChannel: noticeChannels,
     dayState: dayStates, minuteClass: minuteClasses, role: roles, progress: progressKinds, step: stepNames, factKind: factKinds, proof: proofs, section: itemSections,
+    requisitionState: requisitionStates, applicationStage: applicationStages, candidateGender: candidateGenders, candidateField: candidateSheetFields, interviewState: interviewStates, recommendation: recommendations, offerState: offerStates, matchState: matchStates,
     incidentClass: incidentClasses, quarantineReason: quarantineReasons, stream: streams, finding: findingCodes, quantity: attendanceQuantityCodes,
     skillLevel: skillLevels.map(String), setting: ['corpId', 'appSecret', 'contactSecret'], reason: ['noActivePack', 'noTerms', 'noOpeningBalance', 'missingInput'], dayClass: ['workday', 'restDay', 'statutoryHoliday'],
   };
