@@ -12,7 +12,7 @@ import { callerHeader, openGateServer, type Caller } from './gate-server.ts';
 import { withTestDatabase } from './test-database.ts';
 
 export type AssistantAnswer = z.output<typeof assistantAnswer>;
-export type Reply = { readonly status: number; readonly body: unknown; readonly code: string };
+type Reply = { readonly status: number; readonly body: unknown; readonly code: string };
 export type AssistantScene = {
   readonly call: (caller: Caller, url: string, body?: object, language?: Language) => Promise<Reply>;
   /** The answer, or the code of the refusal. */
@@ -66,7 +66,7 @@ const workedOut = (operation: string, values: readonly number[]): number => {
 };
 
 /** What is wrong with an answer: figures without a place, and places that its asker may not ask. */
-export type Judgement = { readonly figures: number; readonly uncited: readonly string[]; readonly outside: readonly string[] };
+type Judgement = { readonly figures: number; readonly uncited: readonly string[]; readonly outside: readonly string[] };
 
 /** "of 1 in all" says what a whole is, and is no figure of anybody. */
 const wholes: ReadonlySet<string> = new Set(['1']);

@@ -1,10 +1,11 @@
 /** Questions about pay: why it changed, how a line was made, when it is paid, how far the run is. */
 import * as payroll from '#contracts/api/payroll-api';
-import { success } from '#kernel/base/result';
+import { success, type Result } from '#kernel/base/result';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { parseDecimal } from '#kernel/quantity/decimal';
 import { compare, isZero, negate, rational, type Rational, subtract } from '#kernel/quantity/rational';
 import type { ExplanationNode } from '#kernel/rules/explanation';
+import type { ApiFailure } from '#modules/platform';
 import { figure, type Asked, type Value } from './cite.ts';
 import { monthOf } from './read-question.ts';
 import { say, sentence, type Answerers, type Said, type Scene, type Sentence } from './scene.ts';
@@ -61,7 +62,7 @@ const compareSlip = (scene: Scene, slip: Slip): readonly Sentence[] => {
 };
 
 /** One's own payslip of the asked month, or the newest; null when there is none. */
-const ownSlip = async (scene: Scene): Promise<{ readonly ok: true; readonly value: Asked<typeof payroll.readOwnPayslip> | null } | Extract<Said, { ok: false }>> => {
+const ownSlip = async (scene: Scene): Promise<Result<Asked<typeof payroll.readOwnPayslip> | null, ApiFailure>> => {
   const list = await scene.ask(payroll.listOwnPayslips);
   if (!list.ok) return list;
   const wanted = scene.question.time === null ? null : monthOf(scene.question.time, scene.today);

@@ -14,7 +14,8 @@ const largestPage = '2000';
 type Days = Asked<typeof attendance.readOwnMonth> | Asked<typeof attendance.listAttendanceDays>;
 
 /** What is counted of days: days with it, and the minutes. */
-const counted = [['late', ['lateMinutes']], ['early', ['earlyMinutes']], ['missingPunch', ['missingPunchMinutes']], ['absent', ['absentMinutes']], ['overtime', ['overtimeWorkdayMinutes', 'overtimeRestDayMinutes', 'overtimeStatutoryHolidayMinutes']]] as const;
+type MinutesField = 'lateMinutes' | 'earlyMinutes' | 'missingPunchMinutes' | 'absentMinutes' | 'overtimeWorkdayMinutes' | 'overtimeRestDayMinutes' | 'overtimeStatutoryHolidayMinutes';
+const counted: readonly (readonly [string, readonly MinutesField[]])[] = [['late', ['lateMinutes']], ['early', ['earlyMinutes']], ['missingPunch', ['missingPunchMinutes']], ['absent', ['absentMinutes']], ['overtime', ['overtimeWorkdayMinutes', 'overtimeRestDayMinutes', 'overtimeStatutoryHolidayMinutes']]];
 
 const daySentences = (scene: Scene, asked: Days, fromDay: number, toDay: number): readonly Sentence[] => {
   const { cite } = scene;
