@@ -11,7 +11,7 @@ import { cycleOf, type Cycle } from './cycle-store.ts';
 import type { ReviewError } from './review-errors.ts';
 import { findNeeds } from './review-needs.ts';
 import { holdReview, insertCalibration, insertEntry, insertReviews, listReviewRows, moveReviewTo, type ComponentCode, type Evaluation, type Review, type ReviewState } from './review-store.ts';
-import { tellScore, usualSpan } from './score-changes.ts';
+import { daysOfCycle, tellScore, usualSpan } from './score-changes.ts';
 import { contentOfDerived, deriveScores, rulesOfCycle, type KnownScore } from './score-derive.ts';
 import { currentScores } from './score-rederive.ts';
 import { insertScore } from './score-store.ts';
@@ -30,7 +30,7 @@ export const openReviewsOf = async (tx: CompanyTransaction, { cycleId, personIds
   for (const review of await listReviewRows(tx, { cycleId, personIds: opened })) {
     const moved = await moveReviewTo(tx, review, asksSelf ? 'self' : 'manager', '');
     if (!moved.ok) return moved;
-    if (asksSelf) await notify(tx, { code: 'reviewAsked', to: { personId: review.personId }, about: `review:${review.reviewId}`, data: { cycle: cycle.title }, link: '/my/reviews' });
+    if (asksSelf) await notify(tx, { code: 'reviewAsked', to: { personId: review.personId }, about: `review:${review.reviewId}`, data: daysOfCycle(cycle), link: '/my/reviews' });
   }
   return success({ opened: opened.length });
 };
@@ -112,7 +112,7 @@ const settleScore = async (tx: CompanyTransaction, review: Review, cycle: Cycle,
   const content = contentOfDerived(detail, detail.result.score);
   const scoreId = await insertScore(tx, { personId: review.personId, cycleId: cycle.cycleId, revision: (stored?.revision ?? 0) + 1, source: 'review', sourceName: '', changeId: null, effectiveFrom, effectiveTo, content });
   await findNeeds(tx, review, await competenciesOf(tx, review.personId, cycle), formatDay(cycle.toDay));
-  await tellScore(tx, review.personId, `score:${scoreId}`, cycle.title);
+  await tellScore(tx, review.personId, `score:${scoreId}`, cycle);
   return success(null);
 };
 

@@ -3,12 +3,12 @@
  * proposed by one person and counts once another has approved it; the database holds scores to that.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { monthOfDay } from '#kernel/calendar/epoch-day';
+import { formatDay, monthOfDay } from '#kernel/calendar/epoch-day';
 import { monthAfter } from '#kernel/calendar/month';
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { personNamesOf } from '#modules/people';
 import { notify, openProposalsAbout, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
-import { cycleOf } from './cycle-store.ts';
+import { cycleOf, type Cycle } from './cycle-store.ts';
 import type { ReviewError } from './review-errors.ts';
 import { contentOfDerived } from './score-derive.ts';
 import { currentScores, rederiveScore } from './score-rederive.ts';
@@ -88,13 +88,17 @@ export const proposeImport = async (tx: CompanyTransaction, { cycleId, sourceNam
   return success({ proposalId, people: rows.length });
 };
 
+/** What a notice says of a cycle: its days; a title may look like an amount. */
+export const daysOfCycle = ({ fromDay, toDay }: Pick<Cycle, 'fromDay' | 'toDay'>): Readonly<Record<string, string>> => ({ fromDate: formatDay(fromDay), toDate: formatDay(toDay) });
+
 /** Tells a person that there is a score, never which. */
-export const tellScore = (tx: CompanyTransaction, personId: number, about: string, cycleTitle: string): Promise<number> => notify(tx, { code: 'scoreReady', to: { personId }, about, data: { cycle: cycleTitle }, link: '/my/reviews' });
+export const tellScore = (tx: CompanyTransaction, personId: number, about: string, cycle: Pick<Cycle, 'fromDay' | 'toDay'>): Promise<number> => notify(tx, { code: 'scoreReady', to: { personId }, about, data: daysOfCycle(cycle), link: '/my/reviews' });
 
 const applyBatch = async (tx: CompanyTransaction, batchId: number): Promise<void> => {
   for (const change of await changesOfBatch(tx, batchId)) {
     const scoreId = await insertScore(tx, { ...change, revision: change.fromRevision + 1, content: change.proposed.content });
-    await tellScore(tx, change.personId, `score:${scoreId}`, (await cycleOf(tx, change.cycleId))?.title ?? '');
+    const cycle = await cycleOf(tx, change.cycleId);
+    if (cycle !== null) await tellScore(tx, change.personId, `score:${scoreId}`, cycle);
   }
 };
 
