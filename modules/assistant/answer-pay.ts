@@ -163,9 +163,11 @@ const runState = async (scene: Scene): Promise<Said> => {
   const run = await scene.ask(payroll.readPayRun, { params: { month: endedMonth(scene) } });
   if (!run.ok) return run;
   const { cite } = scene;
+  const found = run.value.body.run;
+  if (found === null) return say(sentence('runNone'));
   return say(sentence('runState', {
-    month: cite.read(run.value, ['month']).value, state: scene.word(`runStatus.${run.value.body.status}`),
-    computed: figure(cite.read(run.value, ['computed'], { table: 'payroll.pay_run', key: { runId: run.value.body.runId } })), notComputed: figure(cite.read(run.value, ['notComputed'])),
+    month: cite.read(run.value, ['run', 'month']).value, state: scene.word(`runStatus.${found.status}`),
+    computed: figure(cite.read(run.value, ['run', 'computed'], { table: 'payroll.pay_run', key: { runId: found.runId } })), notComputed: figure(cite.read(run.value, ['run', 'notComputed'])),
   }));
 };
 
