@@ -13,7 +13,7 @@ const minutesAtMost = 240;
 
 /** A feed that can be asked for one person is asked for each; else once for all of them. The number of pages is known to its bound only. */
 const planFeed = (settings: FeedSettings, request: PlanRequest): Result<SyncPlan, ConnectorError> => {
-  const groups = request.personKeys.length === 0 ? [[]] : settings.personParameter === '' ? [request.personKeys] : groupMembers(request.personKeys, 1);
+  const groups: readonly (readonly string[])[] = request.personKeys.length === 0 ? [[]] : settings.personParameter === '' ? [request.personKeys] : groupMembers(request.personKeys, 1);
   const slices = request.streams.includes('item') ? groups.map((personKeys, index): Slice => ({ number: index + 1, stream: 'item', personKeys, from: request.from, to: request.to })) : [];
   const pages = settings.paging === 'none' ? 1 : settings.mostPages;
   const proof = proveQuota([{ api: settings.path, calls: slices.length * pages, perMinute: settings.callsPerMinute, perHour: settings.callsPerMinute * 60 }], Math.max(minutesAtMost, Math.ceil(pages / settings.callsPerMinute)));

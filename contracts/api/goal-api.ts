@@ -88,7 +88,7 @@ const readers: RouteAccess = [...needs.read('rating'), ...needs.own('rating')];
 
 export const listGoalCycles = defineRoute({
   method: 'GET', path: '/api/goal-cycles', operationId: 'listGoalCycles', access: readers,
-  summary: 'Cycles of goals, the latest first.', response: z.object({ today: dateValue.describe('Today.'), cycles: z.array(cycleValue.extend({ goals: z.int().describe('Goals that the caller may see.') })).describe('Cycles.') }),
+  summary: 'Cycles of goals, the latest first.', response: z.object({ today: dateValue.describe('Today.'), cycles: z.array(cycleValue.extend({ goals: z.int().describe('Goals that the caller may see.'), history: z.array(z.object({ state: z.enum(cycleStates).describe('State it went to.'), at: instantValue.describe('When.'), by: z.string().describe('Who moved it; empty when time did.'), reason: z.string().describe('Why.') })).describe('How it moved, oldest first.') })).describe('Cycles.') }),
 });
 export const saveGoalCycle = defineRoute({
   method: 'POST', path: '/api/goal-cycles', operationId: 'saveGoalCycle', access: needs.whole(needs.change('rating')),

@@ -4,12 +4,12 @@ import { assert } from '#kernel/base/result';
 import type { CompanyTransaction } from '#modules/platform';
 import { userOf } from './review-store.ts';
 
-export type CycleKind = (typeof cycleKinds)[number];
+type CycleKind = (typeof cycleKinds)[number];
 export type CycleState = (typeof cycleStates)[number];
 
 export type CyclePlan = { readonly kind: CycleKind; readonly title: string; readonly fromDay: number; readonly toDay: number; readonly reviewDay: number; readonly checkInDays: number };
 export type Cycle = CyclePlan & { readonly cycleId: number; readonly state: CycleState };
-export type CycleEvent = { readonly state: CycleState; readonly userId: string; readonly reason: string; readonly at: number };
+type CycleEvent = { readonly cycleId: number; readonly state: CycleState; readonly userId: string; readonly reason: string; readonly at: number };
 
 type Row = { cycle_id: number; kind: CycleKind; title: string; from_day: number; to_day: number; review_day: number; check_in_days: number; state: CycleState };
 const columns = `cycle_id, kind, title, from_date - date '1970-01-01' as from_day, to_date - date '1970-01-01' as to_day, review_date - date '1970-01-01' as review_day, check_in_days, state`;
@@ -56,10 +56,10 @@ export const moveCycle = async (tx: CompanyTransaction, cycleId: number, state: 
   await tx.query('insert into performance.cycle_event (company_id, cycle_id, state, user_id, reason) values ($1, $2, $3, $4, $5)', [tx.companyId, cycleId, state, userOf(tx), reason]);
 };
 
-/** What happened to a cycle, oldest first. */
-export const cycleEvents = async (tx: CompanyTransaction, cycleId: number): Promise<readonly CycleEvent[]> =>
-  (await tx.query<{ state: CycleState; user_id: string; reason: string; at: number }>('select state, user_id, reason, extract(epoch from happened_at)::float8 as at from performance.cycle_event where company_id = $1 and cycle_id = $2 order by event_id', [tx.companyId, cycleId]))
-    .rows.map((row) => ({ state: row.state, userId: row.user_id, reason: row.reason, at: row.at }));
+/** How cycles moved, oldest first. */
+export const cycleEvents = async (tx: CompanyTransaction): Promise<readonly CycleEvent[]> =>
+  (await tx.query<{ cycle_id: number; state: CycleState; user_id: string; reason: string; at: number }>('select cycle_id, state, user_id, reason, extract(epoch from happened_at)::float8 as at from performance.cycle_event where company_id = $1 order by event_id', [tx.companyId]))
+    .rows.map((row) => ({ cycleId: Number(row.cycle_id), state: row.state, userId: row.user_id, reason: row.reason, at: row.at }));
 
 /** Running cycles whose review day is over on a day: what a job freezes. */
 export const cyclesToFreeze = async (tx: CompanyTransaction, day: number): Promise<readonly Cycle[]> =>

@@ -9,7 +9,7 @@ export type EvidenceQuestion = { readonly measure: (typeof evidenceMeasures)[num
 export type EvidenceBinding = {
   readonly goalId: number; readonly personId: number; readonly bindingId: number; readonly sourceCode: string | null; readonly question: EvidenceQuestion; readonly sourcePersonKey: string; readonly madeBy: string; readonly madeAt: number;
 };
-export type EvidenceValue = {
+type EvidenceValue = {
   readonly goalId: number; readonly personId: number; readonly valueId: number; readonly bindingId: number; readonly onDay: number; readonly value: string; readonly items: number; readonly itemKeys: readonly string[]; readonly itemsDigest: string;
   readonly unreadable: number; readonly isFinal: boolean; readonly takenAt: number;
 };
@@ -59,7 +59,7 @@ export const latestValues = async (tx: CompanyTransaction, cycleId: number, day:
 export const valuesOf = async (tx: CompanyTransaction, goalId: number): Promise<readonly EvidenceValue[]> =>
   (await tx.query<ValueRow>(`select ${valueColumns} from performance.evidence_value where company_id = $1 and goal_id = $2 order by value_id desc limit 200`, [tx.companyId, goalId])).rows.map(valueOf);
 
-export type NewEvidenceValue = Omit<EvidenceValue, 'valueId' | 'takenAt'>;
+type NewEvidenceValue = Omit<EvidenceValue, 'valueId' | 'takenAt'>;
 
 export const insertValue = async (tx: CompanyTransaction, value: NewEvidenceValue): Promise<void> => {
   await tx.query(

@@ -38,7 +38,8 @@ export const goalAnswer = (shown: ShownGoal, names: PersonNames): GoalAnswer => 
   };
 };
 
-const instant = (seconds: number): string => new Date(seconds * 1000).toISOString();
+/** Epoch seconds as an answer has them. */
+export const instantOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 /** The history of a goal as far as the transaction's reader may see it. */
 export const goalDetails = async (tx: CompanyTransaction, nameUsers: NameUsers, goalId: number): Promise<Details> => {
@@ -46,13 +47,13 @@ export const goalDetails = async (tx: CompanyTransaction, nameUsers: NameUsers, 
   const users = await nameUsers(tx, [...new Set([...versions.map(({ madeBy }) => madeBy), ...checkIns.map(({ madeBy }) => madeBy), ...(binding === null ? [] : [binding.madeBy])])]);
   const names = await personNamesOf(tx, [...new Set(versions.map(({ personId }) => personId))]);
   return {
-    versions: versions.map((version) => ({ validFrom: formatDay(version.validFromDay), at: instant(version.madeAt), by: users.get(version.madeBy) ?? '', reason: version.reason, ...ownerAnswer(names, version.personId), ...contentAnswer(version), isDropped: version.isDropped })),
-    checkIns: checkIns.map((checkIn) => ({ onDate: formatDay(checkIn.onDay), value: checkIn.value, confidence: checkIn.confidence, note: checkIn.note, at: instant(checkIn.madeAt), by: users.get(checkIn.madeBy) ?? '' })),
+    versions: versions.map((version) => ({ validFrom: formatDay(version.validFromDay), at: instantOf(version.madeAt), by: users.get(version.madeBy) ?? '', reason: version.reason, ...ownerAnswer(names, version.personId), ...contentAnswer(version), isDropped: version.isDropped })),
+    checkIns: checkIns.map((checkIn) => ({ onDate: formatDay(checkIn.onDay), value: checkIn.value, confidence: checkIn.confidence, note: checkIn.note, at: instantOf(checkIn.madeAt), by: users.get(checkIn.madeBy) ?? '' })),
     evidence: binding === null || binding.sourceCode === null ? null : {
-      sourceCode: binding.sourceCode, sourcePersonKey: binding.sourcePersonKey, evidenceMeasure: binding.question.measure, valuePath: binding.question.valuePath, filters: binding.question.filters.map((filter) => ({ ...filter })), at: instant(binding.madeAt), by: users.get(binding.madeBy) ?? '',
+      sourceCode: binding.sourceCode, sourcePersonKey: binding.sourcePersonKey, evidenceMeasure: binding.question.measure, valuePath: binding.question.valuePath, filters: binding.question.filters.map((filter) => ({ ...filter })), at: instantOf(binding.madeAt), by: users.get(binding.madeBy) ?? '',
     },
     evidenceValues: values.map((value) => ({
-      onDate: formatDay(value.onDay), at: instant(value.takenAt), value: value.value, items: value.items, itemKeys: [...value.itemKeys], itemsDigest: value.itemsDigest, unreadable: value.unreadable, isFinal: value.isFinal,
+      onDate: formatDay(value.onDay), at: instantOf(value.takenAt), value: value.value, items: value.items, itemKeys: [...value.itemKeys], itemsDigest: value.itemsDigest, unreadable: value.unreadable, isFinal: value.isFinal,
     })),
   };
 };

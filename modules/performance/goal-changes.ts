@@ -54,7 +54,7 @@ const writableGoal = async (tx: CompanyTransaction, subject: Subject, goalId: nu
   return mayWrite(subject, cycle.value, goal.personId) ? success({ goal, cycle: cycle.value }) : refuse('goalNotYours');
 };
 
-export type GoalWish = GoalContent & { readonly cycleId: number; readonly goalId: number | null; readonly reason: string };
+type GoalWish = GoalContent & { readonly cycleId: number; readonly goalId: number | null; readonly reason: string };
 
 /** Sets a goal, or says anew what one is; the history keeps both. */
 export const saveGoal = async (tx: CompanyTransaction, subject: Subject, wish: GoalWish, today: number): Promise<Result<{ readonly goalId: number }, GoalError>> => {

@@ -20,13 +20,13 @@ export const profilesOf = async (tx: CompanyTransaction, personIds: readonly num
 
 const openGoals = (goals: readonly GoalVersion[], personId: number): readonly GoalVersion[] => goals.filter((goal) => goal.personId === personId && goal.level === 'person' && !goal.isDropped);
 
-export type ProposedDuty = { readonly dutyCode: string; readonly title: string; readonly weight: string };
+type ProposedDuty = { readonly dutyCode: string; readonly title: string; readonly weight: string };
 
 /** A goal for each duty that has none; a duty without a weight counts as one. */
 export const proposalsOf = (profile: PositionProfile, goals: readonly GoalVersion[], personId: number): readonly ProposedDuty[] =>
   proposedGoals(dutyProfileOf(profile), openGoals(goals, personId)).map((proposed) => ({ ...proposed, weight: Number(proposed.weight) > 0 ? proposed.weight : '1' }));
 
-export type Gap = { readonly gap: 'dutyWithoutGoal' | 'goalWithoutDuty'; readonly dutyCode: string | null; readonly goalId: number | null; readonly text: string };
+type Gap = { readonly gap: 'dutyWithoutGoal' | 'goalWithoutDuty'; readonly dutyCode: string | null; readonly goalId: number | null; readonly text: string };
 
 /** What a person's profile and goals lack of each other; a goal of a duty that the profile no longer has serves none. */
 export const gapsOfPerson = (profile: PositionProfile, goals: readonly GoalVersion[], personId: number): readonly Gap[] => {

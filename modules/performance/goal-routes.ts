@@ -8,8 +8,8 @@ import { findPersonId, personNamesOf } from '#modules/people';
 import { asSystem, forSubject, mayReach, reachOf, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
 import { sourcesOfConnectors } from '#modules/sync';
 import { changeCycleState, saveCycle } from './cycle-life.ts';
-import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
-import { cycleAnswer, goalAnswer, goalDetails, type GoalAnswer, type NameUsers, type PersonNames } from './goal-answers.ts';
+import { cycleEvents, cycleOf, listCycles, type Cycle } from './cycle-store.ts';
+import { cycleAnswer, goalAnswer, goalDetails, instantOf, type GoalAnswer, type NameUsers, type PersonNames } from './goal-answers.ts';
 import { alignGoal, bindEvidence, checkIn, giveGoalUp, saveGoal, type BindingWish } from './goal-changes.ts';
 import type { GoalError } from './goal-errors.ts';
 import { gapsOfPerson, profilesOf, proposalsOf } from './goal-profile.ts';
@@ -47,7 +47,7 @@ const isCycleOpen = ({ state }: Cycle): boolean => state === 'planned' || state 
 
 type Command = { readonly commandId: string; readonly name: string; readonly subject: string; readonly parameters: Readonly<Record<string, JsonValue>> };
 /** A command whose answer is only that it was done. */
-export const change = async (database: Database, subject: Subject, command: Command, work: (tx: CompanyTransaction) => Promise<Result<null, GoalError>>): Promise<Result<{ readonly done: true }, ApiFailure>> => {
+const change = async (database: Database, subject: Subject, command: Command, work: (tx: CompanyTransaction) => Promise<Result<null, GoalError>>): Promise<Result<{ readonly done: true }, ApiFailure>> => {
   const done = await runCommand<null, GoalError>(database, forSubject(subject), command, work);
   return done.ok ? success({ done: true as const }) : failure(goalFailure(done.error));
 };
@@ -80,8 +80,15 @@ const dayOf = (deps: GoalRoutesDeps, text: string | undefined): number | null =>
 function registerReading(server: ApiServer, deps: GoalRoutesDeps): void {
   const { database } = deps;
   server.handle(routes.listGoalCycles, async ({ subject }) => success(await readCompany(database, forSubject(subject), async (tx) => {
-    const [cycles, counts] = [await listCycles(tx), await countGoals(tx)];
-    return { today: formatDay(deps.today()), cycles: cycles.map((cycle) => ({ ...cycleAnswer(cycle), goals: counts.get(cycle.cycleId) ?? 0 })) };
+    const [cycles, counts, events] = [await listCycles(tx), await countGoals(tx), await cycleEvents(tx)];
+    const users = await deps.nameUsers(tx, [...new Set(events.map(({ userId }) => userId))]);
+    return {
+      today: formatDay(deps.today()),
+      cycles: cycles.map((cycle) => ({
+        ...cycleAnswer(cycle), goals: counts.get(cycle.cycleId) ?? 0,
+        history: events.filter(({ cycleId }) => cycleId === cycle.cycleId).map(({ state, at, userId, reason }) => ({ state, at: instantOf(at), by: users.get(userId) ?? '', reason })),
+      })),
+    };
   })));
   server.handle(routes.listGoals, async ({ subject, params, query }) => {
     const day = dayOf(deps, query.day);

@@ -4,9 +4,9 @@ import { assert } from '#kernel/base/result';
 import { openColumn, sealColumn, type CompanyTransaction, type SealedColumn } from '#modules/platform';
 import { userOf } from './review-store.ts';
 
-export type GoalLevel = (typeof goalLevels)[number];
-export type GoalMeasure = (typeof goalMeasures)[number];
-export type Confidence = (typeof confidences)[number];
+type GoalLevel = (typeof goalLevels)[number];
+type GoalMeasure = (typeof goalMeasures)[number];
+type Confidence = (typeof confidences)[number];
 
 /** What is said of a goal. */
 export type GoalContent = {
@@ -14,7 +14,7 @@ export type GoalContent = {
   readonly startValue: string | null; readonly targetValue: string | null; readonly unit: string; readonly dutyCode: string | null; readonly isDropped: boolean;
 };
 export type GoalVersion = GoalContent & { readonly goalId: number; readonly cycleId: number; readonly versionId: number; readonly reason: string; readonly validFromDay: number; readonly madeBy: string; readonly madeAt: number };
-export type GoalPlace = { readonly goalId: number; readonly versionId: number; readonly parentId: number | null; readonly isDropped: boolean };
+type GoalPlace = { readonly goalId: number; readonly versionId: number; readonly parentId: number | null; readonly isDropped: boolean };
 
 type Row = {
   goal_id: number; cycle_id: number; version_id: number; person_id: number; level: GoalLevel; department: string; parent_goal_id: number | null; title: string; weight: string; measure: GoalMeasure; start_value: string | null; target_value: string | null;

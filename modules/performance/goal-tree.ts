@@ -8,7 +8,7 @@ import { latestValues, openFaults } from './evidence-store.ts';
 import { latestCheckIns, latestFigures, versionsOn, type CheckIn, type GoalVersion } from './goal-store.ts';
 
 /** A goal as it stood on a day. */
-export type TreeGoal = {
+type TreeGoal = {
   readonly version: GoalVersion;
   /** The latest figure; null where nobody gave one. */
   readonly figure: { readonly value: string; readonly reference: LeafReference } | null;

@@ -1,9 +1,8 @@
 /** The face of performance: goals and their evidence; reviews, rules, scores and feedback. */
 export { enrolInPerformance as enrol } from './enrol-person.ts';
 export { changeCycleState, saveCycle } from './cycle-life.ts';
-export { cycleOf, listCycles, type Cycle, type CycleState } from './cycle-store.ts';
+export { listCycles } from './cycle-store.ts';
 export { goalPersonData } from './goal-person-data.ts';
-export { goalScoreOf, type GoalScore } from './goal-tree.ts';
 export { registerReviewRoutes, type ReviewRoutesDeps } from './review-routes.ts';
 export { registerRuleRoutes } from './rule-routes.ts';
 export { registerFeedbackRoutes } from './feedback-routes.ts';
@@ -23,4 +22,4 @@ export { goalSealedPlaces } from './goal-sealed.ts';
 export { registerGoalRoutes, type GoalRoutesDeps } from './goal-routes.ts';
 export { registerOwnGoalRoutes } from './own-goal-routes.ts';
 export { checkInsWaiting, tellCheckInsDue, type DueCheckIns } from './check-ins-due.ts';
-export { refreshEvidence, type RefreshDeps, type RefreshSummary } from './refresh-evidence.ts';
+export { refreshEvidence } from './refresh-evidence.ts';

@@ -46,7 +46,7 @@ const own = goals.filter(({ personNumber }) => personNumber === nightWorker.pers
 const done = () => ({ done: true });
 
 export const goalAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
-  listGoalCycles: ({ state }) => ({ today: '2026-11-02', cycles: state.isEmpty ? [] : [{ ...planned, goals: 0 }, { ...cycle, goals: goals.length }] }),
+  listGoalCycles: ({ state }) => ({ today: '2026-11-02', cycles: state.isEmpty ? [] : [{ ...planned, goals: 0, history: [] }, { ...cycle, goals: goals.length, history: [{ state: 'running', at: at('2026-09-30', '17:40'), by: '薪资专员示例', reason: '' }] }] }),
   listGoals: ({ params, state }) => ({ cycle: params['cycleId'] === planned.cycleId ? planned : cycle, day: '2026-11-02', canChange: true, goals: state.isEmpty || params['cycleId'] === planned.cycleId ? [] : goals }),
   readGoal: ({ params }) => detail(params['goalId'] ?? ''), readOwnGoal: ({ params }) => detail(params['goalId'] ?? ''),
   listGoalGaps: ({ state }) => ({ people: 28, withoutPosition: 3, rows: state.isEmpty ? [] : gaps }),

@@ -1,13 +1,14 @@
 /** Forms of goals in the office: setting and changing one, aligning it, checking in, the figure it follows, cycles. */
 import { type ReactNode } from 'react';
 import { Alert, Button, Form, Input, InputNumber, Select, Space } from 'antd';
-import type { CallInput } from '../api/client.ts';
+import type { Answer, CallInput } from '../api/client.ts';
 import { newCommandId, useApi } from '../api/use-api.ts';
 import { CarefulButton } from '../parts/careful-button.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { useRequired } from '../privacy/privacy-parts.tsx';
 import { useSession } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
+import { dateTimeText } from '../text/format.ts';
 import { CycleMark, type Cycle, type Goal, type GoalDetail } from './goal-parts.tsx';
 
 type GoalBody = NonNullable<CallInput<'saveGoal'>['body']>;
@@ -139,6 +140,7 @@ export const EvidenceForm = ({ goal }: { readonly goal: GoalDetail }): ReactNode
   );
 };
 
+export type ListedCycle = Answer<'listGoalCycles'>['cycles'][number];
 type CycleBody = NonNullable<CallInput<'saveGoalCycle'>['body']>;
 const kinds = ['okr', 'kpi', 'annual'] as const;
 
@@ -164,13 +166,14 @@ export const CycleForm = ({ cycle, onDone }: { readonly cycle: Cycle | null; rea
 const nextStates = { planned: ['running', 'discarded'], running: ['frozen'], frozen: ['closed'], closed: [], discarded: [] } as const;
 
 /** Where a cycle is, and where it may go from there. */
-export const CyclePanel = ({ cycle, onDone }: { readonly cycle: Cycle; readonly onDone: () => void }): ReactNode => {
+export const CyclePanel = ({ cycle, onDone }: { readonly cycle: ListedCycle; readonly onDone: () => void }): ReactNode => {
   const text = useText();
   const move = useToldCommand('moveGoalCycle');
   return (
     <>
       <p><CycleMark state={cycle.state} /> {text(`goalCycleKind.${cycle.kind}`)} · {cycle.fromDate} – {cycle.toDate}</p>
       <p className="quiet">{text('goals.reviewDate')} {cycle.reviewDate}</p>
+      <ol className="plain-list request-events">{cycle.history.map(event => <li key={event.at}><CycleMark state={event.state} /> <time dateTime={event.at}>{dateTimeText(event.at)}</time> {event.by}{event.reason === '' ? null : <p>{event.reason}</p>}</li>)}</ol>
       <Space wrap>
         {nextStates[cycle.state].map(state => (
           <CarefulButton key={state} danger={state === 'discarded'} label={text(`goals.move.${state}`)} about={cycle.title} warning={text(`goals.moveHint.${state}`)} isBusy={move.isPending} onConfirm={() => move.send({ params: { cycleId: cycle.cycleId }, body: { commandId: newCommandId(), state, reason: state === 'discarded' ? text('goals.move.discarded') : '' } })} />

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Button, Input, Segmented, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi } from '../api/use-api.ts';
-import { CheckInForm, CycleForm, CyclePanel, EvidenceForm, GoalForm } from '../goals/goal-forms.tsx';
+import { CheckInForm, CycleForm, CyclePanel, EvidenceForm, GoalForm, type ListedCycle } from '../goals/goal-forms.tsx';
 import { CycleMark, Facts, GoalHistory, type Cycle, type Goal, type GoalDetail } from '../goals/goal-parts.tsx';
 import { GoalTable } from '../goals/goal-table.tsx';
 import { CarefulButton } from '../parts/careful-button.tsx';
@@ -110,7 +110,7 @@ const CycleView = ({ cycle, onNewGoal }: { readonly cycle: Cycle; readonly onNew
   );
 };
 
-const Goals = ({ cycles }: { readonly cycles: readonly Cycle[] }): ReactNode => {
+const Goals = ({ cycles }: { readonly cycles: readonly ListedCycle[] }): ReactNode => {
   const text = useText();
   const [search, change] = useSearchState();
   const { rights } = useSession();
