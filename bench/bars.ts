@@ -112,6 +112,9 @@ export const bars = {
   'assistant.questions': atLeast(200, 'questions', 'questions asked by every kind of caller in two languages'),
   'assistant.movedByWords': atMost(0, 'answers', 'answers that change when words are planted in the reason of a leave or beside the question, or that repeat them'),
   'matching.movedByIdentity': atMost(0, 'scores', 'scores that change with another name, gender or age at the head of the same papers'),
+  'routing.wrongPeople': atMost(0, 'questions', 'questions over random reorganisations that are put to others than the managers of their period, nearest first'),
+  'routing.questionsLost': atMost(0, 'questions', 'questions that wait for nobody while nobody answers, or for others than the managers above and at last the office'),
+  'officeHours.wrong': atMost(0, 'windows', 'office hours that are elsewhere than the clock of their zone says, around changes of clocks'),
 } as const satisfies Readonly<Record<string, Bar>>;
 
 export type BarName = keyof typeof bars;

@@ -3,9 +3,10 @@ import { stopTestServer } from '#checks/test-database';
 import type { Suite } from '../figure.ts';
 import { assistantPart } from './assistant-part.ts';
 import { matchingPart } from './matching-part.ts';
+import { routingPart } from './routing-part.ts';
 
 export const loop: Suite = {
   name: 'loop',
-  parts: [matchingPart, assistantPart],
+  parts: [matchingPart, assistantPart, routingPart],
   finish: stopTestServer,
 };

@@ -13,7 +13,9 @@ export { selfServiceErrorCodes, type SelfServiceError } from './self-service-err
 export { carryDue, type CarryDeps } from './question-time.ts';
 export { questionsForDesk } from './desk-routes.ts';
 export { contestedPeople, openQuestionsByRun } from './question-store.ts';
-export { nextWindow, type OfficeHours, type OpenWindow } from './office-hours.ts';
+export { nextWindow, windowsBetween, type OfficeHours, type OpenWindow } from './office-hours.ts';
+export { findOrder, firstAsked } from './question-route.ts';
+export { openQuestionOf } from './open-question.ts';
 export { readOfficeHours } from './office-hours-store.ts';
 export { suggestionsWaiting } from './suggestion-routes.ts';
 export { selfServicePersonData } from './self-service-person-data.ts';

@@ -1,0 +1,79 @@
+/**
+ * Random years of an organisation: who is hired, leaves, is placed below whom and has an account, and who is asked by a
+ * walk of the placements one by one. Two who disagree about whom a question goes to are told apart by it.
+ */
+import { dayOfDate, formatDay } from '#kernel/calendar/epoch-day';
+import { setMember, type CompanyTransaction } from '#modules/platform';
+
+export type Random = (below: number) => number;
+
+/** Numbers from a seed (mulberry32). */
+export const createRandom = (from: number): Random => {
+  let state = from >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+};
+
+type Placement = { readonly day: number; readonly manager: number | null };
+type Somebody = { readonly hireDay: number; readonly leaveDay: number | null; readonly placements: readonly Placement[]; readonly hasUser: boolean };
+export type Organisation = readonly Somebody[];
+
+export const organisationFirstDay = dayOfDate(2026, 1, 1);
+/** The day on which questions are asked, whatever day they are about. */
+export const organisationToday = dayOfDate(2026, 12, 31);
+
+export const makeOrganisation = (random: Random, size: number): Organisation => Array.from({ length: size }, (_, self): Somebody => {
+  const hireDay = random(3) === 0 ? organisationFirstDay + random(300) : organisationFirstDay - 400;
+  const moves = 1 + random(4);
+  return {
+    hireDay, leaveDay: random(4) === 0 ? hireDay + 30 + random(500) : null, hasUser: random(4) > 0,
+    placements: Array.from({ length: moves }, (__, index) => {
+      const manager = random(size);
+      return { day: index === 0 ? hireDay : organisationFirstDay + random(365), manager: random(6) === 0 || manager === self ? null : manager };
+    }),
+  };
+});
+
+const isAtWork = ({ hireDay, leaveDay }: Somebody, day: number): boolean => hireDay <= day && (leaveDay === null || leaveDay >= day);
+
+/** The placement of a day: the last that has begun, the later written one of a day; before the first, the first. */
+const managerOn = ({ placements }: Somebody, day: number): number | null => {
+  let chosen: Placement | null = null;
+  for (const placement of placements) if (placement.day <= day && (chosen === null || placement.day >= chosen.day)) chosen = placement;
+  if (chosen !== null) return chosen.manager;
+  return placements.reduce((best, each) => (each.day <= best.day ? each : best)).manager;
+};
+
+export const userOf = (self: number): string => `user-${self}`;
+
+/** Whom a question about a day is asked of, nearest first: the managers of that day who are here today and have an account. */
+export const expectedUsers = (organisation: Organisation, self: number, day: number): readonly string[] => {
+  const seen = new Set([self]);
+  const users: string[] = [];
+  let at = managerOn(organisation[self]!, day);
+  for (let height = 1; at !== null && !seen.has(at) && height <= 20; height += 1) {
+    seen.add(at);
+    const manager = organisation[at]!;
+    if (isAtWork(manager, day) && isAtWork(manager, organisationToday) && manager.hasUser) users.push(userOf(at));
+    at = managerOn(manager, day);
+  }
+  return users;
+};
+
+/** Writes the organisation down; answers the person ids in order. */
+export const writeOrganisation = async (tx: CompanyTransaction, organisation: Organisation): Promise<readonly number[]> => {
+  const ids: number[] = [];
+  for (const [index, { hireDay, leaveDay }] of organisation.entries()) {
+    const { rows } = await tx.query<{ person_id: number }>("insert into people.person (company_id, person_number, name, email, hire_date, leave_date, department) values ($1, $2, $2, '', $3, $4, '') returning person_id", [tx.companyId, `P${index}`, formatDay(hireDay), leaveDay === null ? null : formatDay(leaveDay)]);
+    ids.push(rows[0]!.person_id);
+  }
+  for (const [index, { placements, hasUser }] of organisation.entries()) {
+    for (const { day, manager } of placements) await tx.query("insert into people.placement (company_id, person_id, valid_from, department, manager_person_number) values ($1, $2, $3, '', $4)", [tx.companyId, ids[index], formatDay(day), manager === null ? null : `P${manager}`]);
+    if (hasUser) await setMember(tx, { userId: userOf(index), personId: ids[index]! });
+  }
+  return ids;
+};
