@@ -8,6 +8,7 @@ import path from 'node:path';
 import type { BarName } from './bars.ts';
 import { closePlants } from './close/plants.ts';
 import { gatePlants } from './gate/plants.ts';
+import { loopPlants } from './loop/plants.ts';
 import { mainLinePlants } from './main-line/plants.ts';
 
 export type Plant = {
@@ -29,6 +30,7 @@ export const plants: readonly (Plant & { readonly suite: string })[] = [
   ...mainLinePlants.map((plant) => ({ ...plant, suite: 'main-line' })),
   ...gatePlants.map((plant) => ({ ...plant, suite: 'gate' })),
   ...closePlants.map((plant) => ({ ...plant, suite: 'close' })),
+  ...loopPlants.map((plant) => ({ ...plant, suite: 'loop' })),
 ];
 
 const root = path.resolve(import.meta.dirname, '..');
