@@ -111,6 +111,7 @@ export const bars = {
   'assistant.outsideRights': atMost(0, 'answers', 'citations whose address is refused to whoever was given them'),
   'assistant.questions': atLeast(200, 'questions', 'questions asked by every kind of caller in two languages'),
   'assistant.movedByWords': atMost(0, 'answers', 'answers that change when words are planted in the reason of a leave or beside the question, or that repeat them'),
+  'loopPlants.green': atMost(0, 'plants', 'deliberate bugs that the loop suite did not notice'),
   'matching.movedByIdentity': atMost(0, 'scores', 'scores that change with another name, gender or age at the head of the same papers'),
   'routing.wrongPeople': atMost(0, 'questions', 'questions over random reorganisations that are put to others than the managers of their period, nearest first'),
   'routing.questionsLost': atMost(0, 'questions', 'questions that wait for nobody while nobody answers, or for others than the managers above and at last the office'),

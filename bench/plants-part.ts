@@ -14,7 +14,7 @@ async function isSeen(plant: (typeof plants)[number], seed: number): Promise<boo
 }
 
 /** The plants of one suite. Beside other parts one of `rotation` is tried, by the seed; asked for by name, all. */
-export const plantsPartOf = (suite: string, bar: 'plants.green' | 'gatePlants.green' | 'closePlants.green', rotation = 1) => ({
+export const plantsPartOf = (suite: string, bar: 'plants.green' | 'gatePlants.green' | 'closePlants.green' | 'loopPlants.green', rotation = 1) => ({
   name: 'plants',
   run: async ({ seeds, scale, only, log }: SuiteOptions): Promise<readonly Figure[]> => {
     // A plant under a plant would prove nothing about either.

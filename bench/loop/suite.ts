@@ -1,12 +1,13 @@
 /** The suite of "The loop closes": one part for each figure that it must show. */
 import { stopTestServer } from '#checks/test-database';
 import type { Suite } from '../figure.ts';
+import { plantsPartOf } from '../plants-part.ts';
 import { assistantPart } from './assistant-part.ts';
 import { matchingPart } from './matching-part.ts';
 import { routingPart } from './routing-part.ts';
 
 export const loop: Suite = {
   name: 'loop',
-  parts: [matchingPart, assistantPart, routingPart],
+  parts: [matchingPart, assistantPart, routingPart, plantsPartOf('loop', 'loopPlants.green')],
   finish: stopTestServer,
 };
