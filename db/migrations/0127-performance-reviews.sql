@@ -282,6 +282,11 @@ select platform.protect_table('performance.training_need', 'append');
 grant update (sealed) on performance.training_need to qinxin_application;
 select platform.protect_people('performance.training_need', 'rating');
 
+-- Who is named as the writer is who is signed in; without a signed-in user, set-up and proofs write under any name.
+create function performance.is_session(who text) returns boolean
+  language sql stable
+  as $$ select who = coalesce(nullif(current_setting('qinxin.user_id', true), ''), who) $$;
+
 -- The drawn arrows of a review. What it is about stays; whoever wrote the manager's part does not lock it.
 create function performance.review_arrows() returns trigger
   language plpgsql as $$
@@ -293,6 +298,7 @@ begin
   if (new.company_id, new.person_id, new.review_id, new.cycle_id, new.opened_by, new.opened_at) is distinct from (old.company_id, old.person_id, old.review_id, old.cycle_id, old.opened_by, old.opened_at) then
     raise exception 'reviewImmutable' using errcode = 'QP001';
   end if;
+  if not performance.is_session(new.moved_by) then raise exception 'authorIsNotSession' using errcode = 'QP001'; end if;
   if (old.state, new.state) not in (('open', 'self'), ('open', 'manager'), ('self', 'manager'), ('manager', 'calibration'), ('calibration', 'manager'), ('calibration', 'locked'), ('locked', 'calibration'), ('locked', 'closed')) then
     raise exception 'reviewArrow' using errcode = 'QP001';
   end if;
@@ -312,6 +318,7 @@ create function performance.entry_in_turn() returns trigger
 declare
   is_own boolean := exists (select from platform.membership where company_id = new.company_id and user_id = new.author_user_id and person_id = new.person_id);
 begin
+  if not performance.is_session(new.author_user_id) then raise exception 'authorIsNotSession' using errcode = 'QP001'; end if;
   if is_own <> (new.part = 'self') then raise exception 'ownReview' using errcode = 'QP001'; end if;
   if not exists (select from performance.review where company_id = new.company_id and review_id = new.review_id and state = new.part) then
     raise exception 'reviewNotThere' using errcode = 'QP001';
@@ -323,6 +330,7 @@ create trigger entry_in_turn before insert on performance.review_entry for each 
 create function performance.calibrate_in_turn() returns trigger
   language plpgsql as $$
 begin
+  if not performance.is_session(new.made_by) then raise exception 'authorIsNotSession' using errcode = 'QP001'; end if;
   if exists (select from platform.membership where company_id = new.company_id and user_id = new.made_by and person_id = new.person_id) then raise exception 'ownReview' using errcode = 'QP001'; end if;
   if not exists (select from performance.review where company_id = new.company_id and review_id = new.review_id and state = 'calibration') then
     raise exception 'reviewNotThere' using errcode = 'QP001';
@@ -337,7 +345,7 @@ create function performance.feedback_from_others() returns trigger
 begin
   if exists (select from platform.membership where company_id = new.company_id and user_id = new.author_user_id and person_id = new.person_id) then raise exception 'ownFeedback' using errcode = 'QP001'; end if;
   if tg_table_name = 'feedback' then
-    if new.author_user_id is distinct from coalesce(nullif(current_setting('qinxin.user_id', true), ''), new.author_user_id) then raise exception 'authorIsNotSession' using errcode = 'QP001'; end if;
+    if not performance.is_session(new.author_user_id) then raise exception 'authorIsNotSession' using errcode = 'QP001'; end if;
     if new.ask_id is not null and not exists (
       select from performance.feedback_ask as ask where ask.company_id = new.company_id and ask.person_id = new.person_id and ask.ask_id = new.ask_id and ask.author_user_id = new.author_user_id and ask.review_id is not distinct from new.review_id) then
       raise exception 'notAsked' using errcode = 'QP001';

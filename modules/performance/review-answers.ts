@@ -12,7 +12,7 @@ import { closedRounds, type RoundView } from './feedback-groups.ts';
 import { countRounds } from './feedback-store.ts';
 import { arrows, competenciesOf, rightOfMove } from './review-steps.ts';
 import { calibrationsOf, entriesOf, eventsOfReview, type Review } from './review-store.ts';
-import { rederiveScores, type Rederived } from './score-rederive.ts';
+import { currentScores, rederiveScores, type Rederived } from './score-rederive.ts';
 import { scoresOf, type Score } from './score-store.ts';
 import { findRule } from './rule-store.ts';
 
@@ -20,12 +20,23 @@ export type ReviewRow = RouteResponse<typeof listReviews>['rows'][number];
 export type ReviewFile = RouteResponse<typeof readReview>;
 export type NameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
+const isLocked = ({ state }: Review): boolean => state === 'locked' || state === 'closed';
+
 /** What the system knows of reviews of a cycle: values that a reader's own reach might not work out. */
 export type ReviewFacts = { readonly rederived: Rederived; readonly hasSelf: boolean; readonly hasManager: boolean; readonly asked: number; readonly answered: number };
 
-/** Read as the system: the tree of goals is everybody's. */
-export const readReviewFacts = async (tx: CompanyTransaction, cycleId: number, reviews: readonly Review[]): Promise<ReadonlyMap<number, ReviewFacts>> => {
-  const rederived = await rederiveScores(tx, cycleId, reviews.map(({ personId }) => personId));
+/** Scores as they were locked, not worked out again: what a list shows. */
+const asLocked = async (tx: CompanyTransaction, cycleId: number, personIds: readonly number[]): Promise<readonly (readonly [number, Rederived])[]> => {
+  const stored = await currentScores(tx, personIds, cycleId);
+  return personIds.map((personId) => [personId, { stored: stored.get(personId) ?? null, derived: null, state: 'notDerived', explanation: null, detail: null }]);
+};
+
+/** Read as the system: the tree of goals is everybody's. `open`: locked ones are told as they were locked. */
+export const readReviewFacts = async (tx: CompanyTransaction, cycleId: number, reviews: readonly Review[], rederives: 'all' | 'open' = 'all'): Promise<ReadonlyMap<number, ReviewFacts>> => {
+  const isDerived = (review: Review): boolean => rederives === 'all' || !isLocked(review);
+  const rederived = new Map([
+    ...(await rederiveScores(tx, cycleId, reviews.filter(isDerived).map(({ personId }) => personId))), ...(await asLocked(tx, cycleId, reviews.filter((review) => !isDerived(review)).map(({ personId }) => personId))),
+  ]);
   const entries = Map.groupBy(await entriesOf(tx, reviews.map(({ reviewId }) => reviewId)), ({ reviewId }) => reviewId);
   const rounds = await countRounds(tx, reviews.map(({ reviewId }) => reviewId));
   return new Map(reviews.flatMap(({ reviewId, personId }) => {
@@ -34,7 +45,6 @@ export const readReviewFacts = async (tx: CompanyTransaction, cycleId: number, r
   }));
 };
 
-const isLocked = ({ state }: Review): boolean => state === 'locked' || state === 'closed';
 const fewest = 3;
 
 /** The components of a score: as they were locked, else as they stand. */

@@ -38,8 +38,8 @@ const notFound: Result<never, ApiFailure> = failure({ code: 'notFound' });
 
 const asTheSystem = <T>({ database }: ReviewRoutesDeps, companyId: number, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, asSystem(companyId, 'access', 'server'), work);
 
-const factsOf = async (deps: ReviewRoutesDeps, companyId: number, cycleId: number, reviews: readonly Review[]): Promise<ReadonlyMap<number, ReviewFacts>> =>
-  (reviews.length === 0 ? new Map() : asTheSystem(deps, companyId, (tx) => readReviewFacts(tx, cycleId, reviews)));
+const factsOf = async (deps: ReviewRoutesDeps, companyId: number, cycleId: number, reviews: readonly Review[], rederives: 'all' | 'open' = 'all'): Promise<ReadonlyMap<number, ReviewFacts>> =>
+  (reviews.length === 0 ? new Map() : asTheSystem(deps, companyId, (tx) => readReviewFacts(tx, cycleId, reviews, rederives)));
 
 /** People of a cycle whose ratings the subject reads, by id. */
 const peopleOf = async (tx: CompanyTransaction, subject: Subject, cycle: Pick<Cycle, 'fromDay' | 'toDay'>): Promise<ReadonlyMap<number, ListedPerson>> =>
@@ -64,7 +64,7 @@ const listOffice = async (deps: ReviewRoutesDeps, subject: Subject, query: Parse
   const numberOf = ({ personId }: Review): string => found.people.get(personId)?.personNumber ?? '';
   const matching = found.reviews.filter(fits).toSorted((one, other) => (numberOf(one) < numberOf(other) ? -1 : 1));
   const shown = matching.slice((query.page - 1) * query.pageSize, query.page * query.pageSize);
-  const facts = found.cycle === null ? new Map<number, ReviewFacts>() : await factsOf(deps, subject.companyId, found.cycle.cycleId, shown);
+  const facts = found.cycle === null ? new Map<number, ReviewFacts>() : await factsOf(deps, subject.companyId, found.cycle.cycleId, shown, 'open');
   return {
     total: matching.length, cycle: found.cycle === null ? null : cycleAnswer(found.cycle), cycles: found.cycles.map(({ cycleId, title }) => ({ cycleId: String(cycleId), title })),
     counts: routes.reviewStates.map((state) => ({ state, count: found.reviews.filter((review) => review.state === state).length })), weightsRule: found.rule?.title ?? null,

@@ -27,15 +27,28 @@ export const reviewSealedPlaces: readonly SealedPlace[] = [
   { ...needValues, ...row, rowText: 'need_id::text' },
 ];
 
-/** The number of a row that is to be written: its seal names it. */
-export const drawId = async (tx: CompanyTransaction): Promise<number> => {
-  const { rows } = await tx.query<{ id: string | number }>("select nextval('platform.recorded_seq') as id");
-  return Number(rows[0]?.id);
+/** Numbers of rows that are to be written: their seals name them. */
+export const drawIds = async (tx: CompanyTransaction, count: number): Promise<readonly number[]> => {
+  const { rows } = await tx.query<{ id: string | number }>("select nextval('platform.recorded_seq') as id from generate_series(1, $1::int)", [count]);
+  return rows.map(({ id }) => Number(id));
 };
 
-/** A value of a person as sealed bytes. */
-export const sealValue = async (tx: CompanyTransaction, column: SealedColumn, { personId, id }: { readonly personId: number; readonly id: number }, value: JsonValue): Promise<Buffer> => {
-  const [sealed] = await sealColumn(tx, column, [{ personId, row: String(id), plain: Buffer.from(JSON.stringify(value)) }]);
+/** The number of one row. */
+export const drawId = async (tx: CompanyTransaction): Promise<number> => {
+  const [id] = await drawIds(tx, 1);
+  assert(id !== undefined, 'a number was drawn');
+  return id;
+};
+
+type PlainRow = { readonly personId: number; readonly id: number; readonly value: JsonValue };
+
+/** Values of people as sealed bytes, in their order. */
+export const sealValues = (tx: CompanyTransaction, column: SealedColumn, rows: readonly PlainRow[]): Promise<readonly Buffer[]> =>
+  sealColumn(tx, column, rows.map(({ personId, id, value }) => ({ personId, row: String(id), plain: Buffer.from(JSON.stringify(value)) })));
+
+/** One value. */
+export const sealValue = async (tx: CompanyTransaction, column: SealedColumn, { personId, id }: Pick<PlainRow, 'personId' | 'id'>, value: JsonValue): Promise<Buffer> => {
+  const [sealed] = await sealValues(tx, column, [{ personId, id, value }]);
   assert(sealed !== undefined, 'one value is sealed');
   return sealed;
 };

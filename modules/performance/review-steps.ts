@@ -14,7 +14,7 @@ import { holdReview, insertCalibration, insertEntry, insertReviews, listReviewRo
 import { daysOfCycle, tellScore, usualSpan } from './score-changes.ts';
 import { contentOfDerived, deriveScores, rulesOfCycle, type KnownScore } from './score-derive.ts';
 import { currentScores } from './score-rederive.ts';
-import { insertScore } from './score-store.ts';
+import { insertScores } from './score-store.ts';
 
 /** Competencies of the position that a person held on the last day of a cycle. */
 export const competenciesOf = async (tx: CompanyTransaction, personId: number, cycle: Pick<Cycle, 'toDay'>): Promise<readonly PositionCompetency[]> => {
@@ -110,7 +110,7 @@ const settleScore = async (tx: CompanyTransaction, review: Review, cycle: Cycle,
   if (effectiveTo <= effectiveFrom) return failure({ code: 'monthsInvalid' });
   const stored = (await currentScores(tx, [review.personId], cycle.cycleId)).get(review.personId);
   const content = contentOfDerived(detail, detail.result.score);
-  const scoreId = await insertScore(tx, { personId: review.personId, cycleId: cycle.cycleId, revision: (stored?.revision ?? 0) + 1, source: 'review', sourceName: '', changeId: null, effectiveFrom, effectiveTo, content });
+  const [scoreId] = await insertScores(tx, [{ personId: review.personId, cycleId: cycle.cycleId, revision: (stored?.revision ?? 0) + 1, source: 'review', sourceName: '', changeId: null, effectiveFrom, effectiveTo, content }]);
   await findNeeds(tx, review, await competenciesOf(tx, review.personId, cycle), formatDay(cycle.toDay));
   await tellScore(tx, review.personId, `score:${scoreId}`, cycle);
   return success(null);

@@ -161,7 +161,7 @@ test('calibration leaves before, after and reason; arrows, turns and second pers
     const attacks = [
       ["update performance.review set state = 'closed', moved_by = 'OFFICE' where review_id = $1", 'reviewArrow'],
       ['update performance.review set person_id = person_id, opened_by = \'x\' where review_id = $1', 'reviewImmutable'],
-      ["update performance.review set state = 'locked', moved_by = 'LEAF' where review_id = $1", 'ownReview'],
+      ["update performance.review set state = 'locked', moved_by = 'LEAF' where review_id = $1", 'authorIsNotSession'],
       ["insert into performance.review_entry (company_id, person_id, review_id, part, author_user_id, sealed) select company_id, person_id, review_id, 'manager', 'OFFICE', '\\x00' from performance.review where review_id = $1", 'reviewNotThere'],
       [`insert into performance.score (company_id, person_id, cycle_id, revision, source, effective_from, made_by, sealed) select company_id, person_id, cycle_id, 1, 'review', '2026-10-01', 'x', '\\x00' from performance.review where review_id = $1`, 'reviewNotLocked'],
     ] as const;

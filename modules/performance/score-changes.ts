@@ -8,11 +8,11 @@ import { monthAfter } from '#kernel/calendar/month';
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { personNamesOf } from '#modules/people';
 import { notify, openProposalsAbout, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
-import { cycleOf, type Cycle } from './cycle-store.ts';
+import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
 import type { ReviewError } from './review-errors.ts';
 import { contentOfDerived } from './score-derive.ts';
 import { currentScores, rederiveScore } from './score-rederive.ts';
-import { batchesAbout, changesOfBatch, insertScore, insertScoreChanges, type NewScoreChange, type ScoreChange, type ScoreSpan } from './score-store.ts';
+import { batchesAbout, changesOfBatch, insertScoreChanges, insertScores, type NewScoreChange, type ScoreChange, type ScoreSpan } from './score-store.ts';
 
 const subjectOfBatch = (batchId: number): string => `scoreChange:${batchId}`;
 const numberIn = ({ subject }: Proposal): number => Number(subject.slice(subject.indexOf(':') + 1));
@@ -66,7 +66,7 @@ export const tryDerivedScore = async (tx: CompanyTransaction, wish: { readonly p
   if (!found.ok) return found;
   const { change, before, after } = found.value;
   const changeId = await insertScoreChanges(tx, [change]);
-  await insertScore(tx, { ...change, revision: change.fromRevision + 1, changeId, content: change.proposed.content });
+  await insertScores(tx, [{ ...change, revision: change.fromRevision + 1, changeId, content: change.proposed.content }]);
   return success({ before, after });
 };
 
@@ -95,10 +95,12 @@ export const daysOfCycle = ({ fromDay, toDay }: Pick<Cycle, 'fromDay' | 'toDay'>
 export const tellScore = (tx: CompanyTransaction, personId: number, about: string, cycle: Pick<Cycle, 'fromDay' | 'toDay'>): Promise<number> => notify(tx, { code: 'scoreReady', to: { personId }, about, data: daysOfCycle(cycle), link: '/my/reviews' });
 
 const applyBatch = async (tx: CompanyTransaction, batchId: number): Promise<void> => {
-  for (const change of await changesOfBatch(tx, batchId)) {
-    const scoreId = await insertScore(tx, { ...change, revision: change.fromRevision + 1, content: change.proposed.content });
-    const cycle = await cycleOf(tx, change.cycleId);
-    if (cycle !== null) await tellScore(tx, change.personId, `score:${scoreId}`, cycle);
+  const changes = await changesOfBatch(tx, batchId);
+  const scoreIds = await insertScores(tx, changes.map((change) => ({ ...change, revision: change.fromRevision + 1, content: change.proposed.content })));
+  const cycles = new Map((await listCycles(tx)).map((cycle) => [cycle.cycleId, cycle]));
+  for (const [index, { personId, cycleId }] of changes.entries()) {
+    const cycle = cycles.get(cycleId);
+    if (cycle !== undefined) await tellScore(tx, personId, `score:${scoreIds[index]}`, cycle);
   }
 };
 

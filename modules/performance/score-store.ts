@@ -3,7 +3,7 @@ import type { scoreSources } from '#contracts/api/review-api';
 import { holdFactLock, type CompanyTransaction } from '#modules/platform';
 import type { ComponentCode } from './review-store.ts';
 import { userOf } from './review-store.ts';
-import { changeValues, decisionValues, drawId, openValues, scoreValues, sealValue } from './review-sealed.ts';
+import { changeValues, decisionValues, drawId, drawIds, openValues, scoreValues, sealValue, sealValues } from './review-sealed.ts';
 
 export type ScoreSource = (typeof scoreSources)[number];
 export type StoredComponent = { readonly component: ComponentCode; readonly weight: string; readonly points: string | null; readonly source: string | null; readonly isCalibrated: boolean };
@@ -32,15 +32,21 @@ const openScores = async (tx: CompanyTransaction, rows: readonly ScoreRow[]): Pr
 
 export type NewScore = ScoreSpan & { readonly personId: number; readonly cycleId: number; readonly revision: number; readonly source: ScoreSource; readonly sourceName: string; readonly changeId: number | null; readonly content: ScoreContent };
 
-/** Writes a revision. Whether it may stand is asked by the database when the transaction ends. */
-export const insertScore = async (tx: CompanyTransaction, score: NewScore): Promise<number> => {
+const dayOfMonth = (month: string | null): string | null => (month === null ? null : `${month}-01`);
+
+/** Writes revisions. Whether they may stand is asked by the database when the transaction ends. Answers their numbers in order. */
+export const insertScores = async (tx: CompanyTransaction, scores: readonly NewScore[]): Promise<readonly number[]> => {
   await holdFactLock(tx);
-  const id = await drawId(tx);
+  const ids = await drawIds(tx, scores.length);
+  const sealed = await sealValues(tx, scoreValues, scores.map(({ personId, content }, index) => ({ personId, id: ids[index] ?? 0, value: content })));
   await tx.query(
-    'insert into performance.score (company_id, person_id, score_id, cycle_id, revision, source, source_name, change_id, effective_from, effective_to, made_by, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
-    [tx.companyId, score.personId, id, score.cycleId, score.revision, score.source, score.sourceName, score.changeId, `${score.effectiveFrom}-01`, score.effectiveTo === null ? null : `${score.effectiveTo}-01`, userOf(tx),
-      await sealValue(tx, scoreValues, { personId: score.personId, id }, score.content)]);
-  return id;
+    `insert into performance.score (company_id, person_id, score_id, cycle_id, revision, source, source_name, change_id, effective_from, effective_to, made_by, sealed)
+     select $1, person_id, score_id, cycle_id, revision, source, source_name, change_id, effective_from, effective_to, $2, sealed
+     from unnest($3::int[], $4::bigint[], $5::bigint[], $6::int[], $7::text[], $8::text[], $9::bigint[], $10::date[], $11::date[], $12::bytea[])
+       as made (person_id, score_id, cycle_id, revision, source, source_name, change_id, effective_from, effective_to, sealed)`,
+    [tx.companyId, userOf(tx), scores.map((score) => score.personId), ids, scores.map((score) => score.cycleId), scores.map((score) => score.revision), scores.map((score) => score.source), scores.map((score) => score.sourceName),
+      scores.map((score) => score.changeId), scores.map((score) => dayOfMonth(score.effectiveFrom)), scores.map((score) => dayOfMonth(score.effectiveTo)), sealed]);
+  return ids;
 };
 
 /** Every revision of people, newest first; of one cycle, or of all. */
@@ -76,18 +82,18 @@ export type ChangeContent = { readonly content: ScoreContent; readonly reason: s
 export type NewScoreChange = ScoreSpan & { readonly personId: number; readonly cycleId: number; readonly source: ChangeSource; readonly sourceName: string; readonly fromRevision: number; readonly proposed: ChangeContent };
 export type ScoreChange = NewScoreChange & { readonly changeId: number; readonly batchId: number };
 
-/** Writes proposed scores as one batch; answers its number. */
+/** Writes proposed scores as one batch; answers its number, that of the first row. */
 export const insertScoreChanges = async (tx: CompanyTransaction, changes: readonly NewScoreChange[]): Promise<number> => {
-  let batchId: number | null = null;
-  for (const change of changes) {
-    const id = await drawId(tx);
-    batchId ??= id;
-    await tx.query(
-      `insert into performance.score_change (company_id, person_id, change_id, batch_id, cycle_id, source, source_name, from_revision, effective_from, effective_to, made_by, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [tx.companyId, change.personId, id, batchId, change.cycleId, change.source, change.sourceName, change.fromRevision, `${change.effectiveFrom}-01`, change.effectiveTo === null ? null : `${change.effectiveTo}-01`, userOf(tx),
-        await sealValue(tx, changeValues, { personId: change.personId, id }, change.proposed)]);
-  }
-  return batchId ?? 0;
+  const ids = await drawIds(tx, changes.length);
+  const sealed = await sealValues(tx, changeValues, changes.map(({ personId, proposed }, index) => ({ personId, id: ids[index] ?? 0, value: proposed })));
+  await tx.query(
+    `insert into performance.score_change (company_id, person_id, change_id, batch_id, cycle_id, source, source_name, from_revision, effective_from, effective_to, made_by, sealed)
+     select $1, person_id, change_id, $2, cycle_id, source, source_name, from_revision, effective_from, effective_to, $3, sealed
+     from unnest($4::int[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::int[], $10::date[], $11::date[], $12::bytea[])
+       as made (person_id, change_id, cycle_id, source, source_name, from_revision, effective_from, effective_to, sealed)`,
+    [tx.companyId, ids[0] ?? 0, userOf(tx), changes.map((change) => change.personId), ids, changes.map((change) => change.cycleId), changes.map((change) => change.source), changes.map((change) => change.sourceName),
+      changes.map((change) => change.fromRevision), changes.map((change) => dayOfMonth(change.effectiveFrom)), changes.map((change) => dayOfMonth(change.effectiveTo)), sealed]);
+  return ids[0] ?? 0;
 };
 
 type ChangeRow = { change_id: string | number; person_id: number; batch_id: string | number; cycle_id: string | number; source: ChangeSource; source_name: string; from_revision: number; effective_from: string; effective_to: string | null; sealed: Buffer };
