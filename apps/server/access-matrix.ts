@@ -94,7 +94,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
 
   // Recruiting.
   [office, 'listRequisitions', 'readRequisition', 'listCandidates', 'readCandidate', 'readMatching', 'readMatchingDifferences', 'readRecruitingPolicy'],
-  [['administrator', 'payrollClerk'], 'openRequisition', 'changeRequisition', 'enterCandidate', 'changeCandidate', 'eraseCandidate', 'importCandidates', 'previewCandidateSheet', 'rememberCandidateColumns', 'importCandidateSheet', 'chooseRecruitingPolicy'],
+  [['administrator', 'payrollClerk'], 'openRequisition', 'changeRequisition', 'enterCandidate', 'changeCandidate', 'eraseCandidate', 'joinCandidates', 'importCandidates', 'previewCandidateSheet', 'rememberCandidateColumns', 'importCandidateSheet', 'chooseRecruitingPolicy'],
   [['administrator', 'payrollClerk'], 'applyForRequisition', 'moveApplication', 'planInterview', 'cancelInterview', 'giveScorecard', 'answerOffer', 'hireCandidate'],
   [['payrollClerk'], 'proposeOffer'],
   [payees, 'listOwnInterviews', 'readOwnInterview', 'giveOwnScorecard'],
