@@ -163,6 +163,11 @@ export const eraseCandidate = defineRoute({
   body: z.strictObject(commandFields), response: doneResponse,
 });
 
+export const joinCandidates = defineRoute({
+  method: 'POST', path: '/api/candidates/:candidateId/join', operationId: 'joinCandidates', access: writers, params: candidateParams, summary: 'Two candidates who are one human: what the other one brought comes to this one, and the other is erased.',
+  body: z.strictObject({ ...commandFields, otherCandidateId: idValue.describe('The candidate who is not kept.') }), response: doneResponse,
+});
+
 const failedValue = { code: z.string().describe('Phrases error.<code>.'), data: z.record(z.string(), z.string()).describe('Values that the reason names.') };
 export const importCandidates = defineRoute({
   method: 'POST', path: '/api/candidates/import', operationId: 'importCandidates', access: writers, summary: 'Hand in candidates from another system, 500 at most at once. Rows that are not taken come back with their reason.',

@@ -100,6 +100,19 @@ create unique index candidate_key_once on recruiting.candidate (company_id, sour
 select platform.protect_table('recruiting.candidate', 'write');
 revoke delete on recruiting.candidate from qinxin_application;
 
+-- Two rows that turned out to be one human: what ran for the one runs for the other from then on.
+create table recruiting.candidate_join (
+  company_id integer not null,
+  from_candidate_id bigint not null,
+  to_candidate_id bigint not null check (to_candidate_id <> from_candidate_id),
+  made_by text not null,
+  made_at timestamptz not null default platform.now(),
+  primary key (company_id, from_candidate_id),
+  foreign key (company_id, from_candidate_id) references recruiting.candidate (company_id, candidate_id),
+  foreign key (company_id, to_candidate_id) references recruiting.candidate (company_id, candidate_id)
+);
+select platform.protect_table('recruiting.candidate_join', 'append');
+
 create table recruiting.application (
   company_id integer not null,
   application_id bigint not null default nextval('platform.recorded_seq'),
@@ -248,7 +261,8 @@ select platform.protect_people('recruiting.hire', 'personal');
 create function recruiting.keep_application() returns trigger
   language plpgsql as $$
 begin
-  if (new.company_id, new.application_id, new.candidate_id, new.requisition_id, new.applied_at) is distinct from (old.company_id, old.application_id, old.candidate_id, old.requisition_id, old.applied_at) then
+  if (new.company_id, new.application_id, new.requisition_id, new.applied_at) is distinct from (old.company_id, old.application_id, old.requisition_id, old.applied_at)
+     or (new.candidate_id <> old.candidate_id and not exists (select from recruiting.candidate_join where company_id = new.company_id and from_candidate_id = old.candidate_id and to_candidate_id = new.candidate_id)) then
     raise exception 'applicationImmutable' using errcode = 'QP001';
   end if;
   if new.stage = old.stage then return new; end if;

@@ -11,7 +11,7 @@ import { openContacts, openProfiles, readCandidates, readResting, type Contacts 
 import { openTerms, readOffers, type OfferTerms, type StoredOffer } from './offer-store.ts';
 import { command, doneOf, instantOf, mayRecruit, namesOfActors, positionTitles, read, refuse, type RecruitingRoutesDeps } from './requisition-routes.ts';
 import { readPolicy, readRequisitions, usualPolicy } from './requisition-store.ts';
-import { changeCandidate, eraseCandidate, erasedOn, takeCandidates, type CandidateWish } from './take-candidates.ts';
+import { changeCandidate, eraseCandidate, erasedOn, joinCandidates, takeCandidates, type CandidateWish } from './take-candidates.ts';
 
 type ListRow = RouteResponse<typeof routes.listCandidates>['rows'][number];
 type TitleOf = Awaited<ReturnType<typeof positionTitles>>;
@@ -123,6 +123,8 @@ function registerPeople(server: ApiServer, deps: RecruitingRoutesDeps): void {
     doneOf(await command(deps, subject, { commandId, name: 'recruiting.changeCandidate', subject: `candidate:${candidateId}`, parameters: { candidateId, ...wish } }, (tx) => changeCandidate(tx, Number(candidateId), wish))));
   server.handle(routes.eraseCandidate, async ({ subject, params: { candidateId }, body: { commandId } }) =>
     doneOf(await command(deps, subject, { commandId, name: 'recruiting.eraseCandidate', subject: `candidate:${candidateId}`, parameters: { candidateId } }, (tx) => eraseCandidate(tx, Number(candidateId)))));
+  server.handle(routes.joinCandidates, async ({ subject, params: { candidateId }, body: { commandId, otherCandidateId } }) =>
+    doneOf(await command(deps, subject, { commandId, name: 'recruiting.joinCandidates', subject: `candidate:${candidateId}`, parameters: { candidateId, otherCandidateId } }, (tx) => joinCandidates(tx, Number(candidateId), Number(otherCandidateId)))));
   server.handle(routes.importCandidates, async ({ subject, body: { commandId, source, requisitionId, rows } }) =>
     command(deps, subject, { commandId, name: 'recruiting.importCandidates', subject: 'candidates', parameters: { source, requisitionId, rows } }, async (tx): Promise<Result<RouteResponse<typeof routes.importCandidates>, { readonly code: string }>> => {
       const taken = await takeCandidates(tx, rows, { source, requisitionId: requisitionId === null ? null : Number(requisitionId) });

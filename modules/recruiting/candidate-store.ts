@@ -159,6 +159,22 @@ export const identityForHire = async (tx: CompanyTransaction, candidateId: numbe
   return opened?.toString() ?? '';
 };
 
+/** The keys of a candidate on their way to the one that is kept; they go nowhere else. */
+export const keysForJoin = async (tx: CompanyTransaction, candidateId: number): Promise<CandidateKeys> => {
+  const { rows } = await tx.query<{ identity: Buffer | null; mobile: Buffer | null; email: Buffer | null }>('select identity_sealed as identity, mobile_sealed as mobile, email_sealed as email from recruiting.candidate where company_id = $1 and candidate_id = $2', [tx.companyId, candidateId]);
+  const open = async (name: KeyName): Promise<string> => (await openForWriting(tx, columnOfKey[name], [{ personId: null, row: String(candidateId), sealed: rows[0]?.[name] ?? null }]))[0]?.toString() ?? '';
+  return { identity: await open('identity'), mobile: await open('mobile'), email: await open('email') };
+};
+
+/** Writes that two candidates are one, and lets those of the other's applications run on that the kept one does not have. */
+export const insertJoin = async (tx: CompanyTransaction, fromCandidateId: number, toCandidateId: number): Promise<void> => {
+  await tx.query('insert into recruiting.candidate_join (company_id, from_candidate_id, to_candidate_id, made_by) values ($1, $2, $3, $4)', [tx.companyId, fromCandidateId, toCandidateId, tx.actor]);
+  await tx.query(
+    `update recruiting.application set candidate_id = $3 where company_id = $1 and candidate_id = $2
+       and requisition_id not in (select requisition_id from recruiting.application where company_id = $1 and candidate_id = $3)`, [tx.companyId, fromCandidateId, toCandidateId],
+  );
+};
+
 /** Ends everything that tells who candidates were, in every table of recruiting. What is left are numbers and dates. */
 export const eraseRows = async (tx: CompanyTransaction, candidateIds: readonly number[]): Promise<void> => {
   const given = [tx.companyId, candidateIds];

@@ -218,6 +218,17 @@ test('a table of candidates: remembered columns, rows taken, known or given back
     // A candidate's contacts stay their own also when somebody else's are written over.
     const other = (file['rows'] as { candidateId: string; mobile: string }[]).find(({ mobile }) => mobile === '');
     assert.equal((await call('changeCandidate', { params: { candidateId: other?.candidateId }, body: { name: '钱二', mobile: '13800000002' } }))['code'], 'contactOfAnother');
+    // The two that no row could tell apart are made one; from then on the row that named both is known.
+    const kept = (file['rows'] as { candidateId: string; mobile: string }[]).find(({ mobile }) => mobile !== '')?.candidateId;
+    const join = () => call('joinCandidates', { params: { candidateId: kept }, body: { otherCandidateId: other?.candidateId } });
+    assert.equal((await join())['code'], 'joinBothRun');
+    const doubled = (await call('readCandidate', { params: { candidateId: other?.candidateId } }))['applications'] as { applicationId: string }[];
+    assert.deepEqual(await call('moveApplication', { params: { applicationId: doubled[0]?.applicationId }, body: { stage: 'withdrawn' } }), { done: true });
+    assert.deepEqual(await join(), { done: true });
+    const joined = await call('readCandidate', { params: { candidateId: kept } });
+    assert.deepEqual([joined['mobile'], joined['email'], joined['hasIdentityNumber']], ['13800000002', 'qian@example.com', true]);
+    assert.deepEqual([(await join())['code'], (await call('readCandidate', { params: { candidateId: other?.candidateId } }))['isErased']], ['candidateErased', true]);
+    assert.equal((await call('importCandidateSheet', { table, query: { requisitionId } }))['known'], 3);
   });
 });
 

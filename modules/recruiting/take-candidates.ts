@@ -3,7 +3,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { recordAudit, type CompanyTransaction } from '#modules/platform';
 import { insertApplications, moveStage, readApplications, runningStages } from './application-store.ts';
 import { createCandidateRegister, judgeArrivals } from './candidate-likeness.ts';
-import { addKeys, drawNumbers, eraseRows, holdIntake, insertCandidates, lockCandidate, readAlike, readResting, updateCandidate, type CandidateProfile, type Voluntary } from './candidate-store.ts';
+import { addKeys, drawNumbers, eraseRows, holdIntake, insertCandidates, insertJoin, keysForJoin, lockCandidate, openNames, openProfiles, readAlike, readResting, updateCandidate, type CandidateProfile, type Voluntary } from './candidate-store.ts';
 import { moveOffer, readOffers } from './offer-store.ts';
 import type { RecruitingError } from './recruiting-errors.ts';
 import { heldOpenRequisition } from './requisitions.ts';
@@ -53,6 +53,38 @@ export const changeCandidate = async (tx: CompanyTransaction, candidateId: numbe
   if (other !== undefined) return failure({ code: 'contactOfAnother', data: { candidateId: other.id } });
   await updateCandidate(tx, candidateId, { name: wish.name, keys, profile: { skills: wish.skills, experience: wish.experience } });
   await recordAudit(tx, { action: 'recruiting.candidateChanged', subject: `candidate:${candidateId}` });
+  return success(null);
+};
+
+/** What one candidate says and the other does not. */
+const joinedProfile = (kept: CandidateProfile, other: CandidateProfile): CandidateProfile => {
+  const named = new Set(kept.skills.map(({ skill }) => skill.trim().toLowerCase()));
+  return {
+    skills: [...kept.skills, ...other.skills.filter(({ skill }) => !named.has(skill.trim().toLowerCase()))].slice(0, 100),
+    experience: other.experience === '' || kept.experience.includes(other.experience) ? kept.experience : [kept.experience, other.experience].filter((text) => text !== '').join('\n\n').slice(0, 20_000),
+  };
+};
+
+/**
+ * Makes two candidates one: keys, words and applications of the other come to the one that is kept. Where both applied for the same
+ * requisition the kept one's application stays, and the other's must be over. Errors: `notFound`, `candidateErased`, `contactOfAnother`, `joinBothRun`.
+ */
+export const joinCandidates = async (tx: CompanyTransaction, keptId: number, otherId: number): Promise<Result<null, RecruitingError>> => {
+  await holdIntake(tx);
+  const [kept, other] = [await lockCandidate(tx, keptId), await lockCandidate(tx, otherId)];
+  if (kept === null || other === null || keptId === otherId) return failure({ code: 'notFound' });
+  if (kept.isErased || other.isErased) return failure({ code: 'candidateErased' });
+  const [ours, theirs] = [await keysForJoin(tx, keptId), await keysForJoin(tx, otherId)];
+  if (ours.identity !== '' && theirs.identity !== '' && ours.identity !== theirs.identity) return failure({ code: 'contactOfAnother', data: { candidateId: String(otherId) } });
+  const own = new Set((await readApplications(tx, { candidateIds: [keptId] })).map(({ requisitionId }) => requisitionId));
+  if ((await readApplications(tx, { candidateIds: [otherId] })).some(({ requisitionId, stage }) => own.has(requisitionId) && (runningStages.includes(stage) || stage === 'hired'))) return failure({ code: 'joinBothRun' });
+  const [names, profiles] = [await openNames(tx, [kept]), await openProfiles(tx, [kept, other])];
+  await insertJoin(tx, otherId, keptId);
+  await eraseRows(tx, [otherId]);
+  const joined = { identity: ours.identity, mobile: ours.mobile === '' ? theirs.mobile : ours.mobile, email: ours.email === '' ? theirs.email : ours.email };
+  await updateCandidate(tx, keptId, { name: names[0] ?? '', keys: joined, profile: joinedProfile(profiles[0]!, profiles[1]!) });
+  if (ours.identity === '' && theirs.identity !== '') await addKeys(tx, keptId, theirs, ['identity']);
+  await recordAudit(tx, { action: 'recruiting.candidatesJoined', subject: `candidate:${keptId}`, data: { from: otherId } });
   return success(null);
 };
 

@@ -60,7 +60,7 @@ export const recruitingAnswers: Readonly<Record<string, (request: FixtureRequest
   }),
   openRequisition: () => ({ requisitionId: '904' }), changeRequisition: done,
   listCandidates: request => list(request, candidates), readCandidate: candidate,
-  enterCandidate: () => ({ candidateId: '811', isKnown: false, applicationId: null }), changeCandidate: done, eraseCandidate: done, importCandidates: () => ({ taken: [], failures: [] }),
+  enterCandidate: () => ({ candidateId: '811', isKnown: false, applicationId: null }), changeCandidate: done, eraseCandidate: done, joinCandidates: done, importCandidates: () => ({ taken: [], failures: [] }),
   previewCandidateSheet: () => ({ rows: 86, missing: [], columns: [{ heading: '姓名', field: 'name' }, { heading: '联系电话', field: 'mobile' }, { heading: '专业技能', field: 'skills' }, { heading: '期望薪资', field: null }] }),
   rememberCandidateColumns: done,
   importCandidateSheet: () => ({

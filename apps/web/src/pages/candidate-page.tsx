@@ -1,6 +1,6 @@
 /** One candidate: what they say of themselves, and every application with its story. */
 import { useState, type ReactNode } from 'react';
-import { Alert, Button, Select } from 'antd';
+import { Alert, Button, Input, Select } from 'antd';
 import { useParams } from '@tanstack/react-router';
 import { newCommandId, useApi } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
@@ -31,10 +31,25 @@ const ApplyForm = ({ candidate, onDone }: { readonly candidate: Candidate; reado
   );
 };
 
+const JoinForm = ({ candidate, onDone }: { readonly candidate: Candidate; readonly onDone: () => void }): ReactNode => {
+  const text = useText();
+  const [other, setOther] = useState('');
+  const join = useToldCommand('joinCandidates');
+  const isNumber = /^\d{1,15}$/.test(other.trim()) && other.trim() !== candidate.candidateId;
+  return (
+    <>
+      <p>{text('candidate.joinHint')}</p>
+      <label htmlFor="join-other">{text('candidate.joinOther')}</label>
+      <p><Input id="join-other" inputMode="numeric" autoComplete="off" maxLength={15} value={other} onChange={event => setOther(event.target.value)} /></p>
+      {isNumber ? <CarefulButton label={text('candidate.join')} about={other.trim()} warning={text('candidate.joinHint')} isBusy={join.isPending} onConfirm={() => join.send({ params: { candidateId: candidate.candidateId }, body: { commandId: newCommandId(), otherCandidateId: other.trim() } }, onDone)} /> : null}
+    </>
+  );
+};
+
 const Said = ({ candidate }: { readonly candidate: Candidate }): ReactNode => {
   const text = useText();
   const facts: readonly (readonly [string, ReactNode])[] = [
-    ['field.mobile', candidate.mobile === '' ? '–' : candidate.mobile], ['people.email', candidate.email === '' ? '–' : candidate.email], ['people.identityNumber', text(candidate.hasIdentityNumber ? 'candidate.identityKnown' : 'candidate.identityUnknown')],
+    ['candidate.number', candidate.candidateId], ['field.mobile', candidate.mobile === '' ? '–' : candidate.mobile], ['people.email', candidate.email === '' ? '–' : candidate.email], ['people.identityNumber', text(candidate.hasIdentityNumber ? 'candidate.identityKnown' : 'candidate.identityUnknown')],
     ['field.source', text(`candidateSource.${candidate.source}`, {}, candidate.source)], ['candidate.enteredAt', dateOfInstant(candidate.enteredAt)], ['candidate.erasedOn', candidate.erasedOn ?? text('candidate.notWhileRunning')],
   ];
   return (
@@ -51,12 +66,13 @@ const Said = ({ candidate }: { readonly candidate: Candidate }): ReactNode => {
   );
 };
 
-const Actions = ({ candidate, open }: { readonly candidate: Candidate; readonly open: (panel: 'change' | 'apply') => void }): ReactNode => {
+const Actions = ({ candidate, open }: { readonly candidate: Candidate; readonly open: (panel: 'change' | 'apply' | 'join') => void }): ReactNode => {
   const text = useText();
   const erase = useToldCommand('eraseCandidate');
   if (!candidate.mayChange) return null;
   return (
     <>
+      <Button onClick={() => open('join')}>{text('candidate.join')}</Button>
       <Button onClick={() => open('change')}>{text('candidate.change')}</Button>
       <Button type="primary" onClick={() => open('apply')}>{text('candidate.apply')}</Button>
       <CarefulButton label={text('candidate.erase')} about={candidate.name ?? ''} warning={text('candidate.eraseHint')} isBusy={erase.isPending} onConfirm={() => erase.send({ params: { candidateId: candidate.candidateId }, body: { commandId: newCommandId() } })} />
@@ -67,7 +83,7 @@ const Actions = ({ candidate, open }: { readonly candidate: Candidate; readonly 
 export const CandidatePage = (): ReactNode => {
   const text = useText();
   const { candidateId = '' } = useParams({ strict: false }) as { readonly candidateId?: string };
-  const [panel, setPanel] = useState<'change' | 'apply' | null>(null);
+  const [panel, setPanel] = useState<'change' | 'apply' | 'join' | null>(null);
   const query = useApi('readCandidate', { params: { candidateId } });
   const close = (): void => setPanel(null);
   return (
@@ -78,6 +94,7 @@ export const CandidatePage = (): ReactNode => {
           {candidate.isErased ? <Alert type="info" showIcon title={text('candidate.isErased')} /> : <Said candidate={candidate} />}
           {candidate.applications.length === 0 ? <section className="card"><Empty title={text('candidate.noApplication')} /></section> : candidate.applications.map(application => <ApplicationCard key={application.applicationId} application={application} candidate={candidate} />)}
           <SidePanel title={text('candidate.change')} open={panel === 'change'} onClose={close}><ChangeCandidateForm candidate={candidate} onDone={close} /></SidePanel>
+          <SidePanel title={text('candidate.joinTitle')} open={panel === 'join'} onClose={close}><JoinForm candidate={candidate} onDone={close} /></SidePanel>
           <SidePanel title={text('candidate.apply')} open={panel === 'apply'} onClose={close}><ApplyForm candidate={candidate} onDone={close} /></SidePanel>
         </>
       )}</QueryView>
