@@ -72,9 +72,11 @@ export const asksOf = async (tx: CompanyTransaction, userId: string): Promise<re
   return rows.map((row) => ({ askId: Number(row.ask_id), personId: row.person_id, reviewId: row.review_id === null ? null : Number(row.review_id), authorUserId: row.author_user_id, dueOn: row.due_on, askedAt: row.asked_at, isAnswered: row.is_answered }));
 };
 
-/** Whether a round still takes answers: until its review is locked. */
+/** Whether a round still takes answers: until its review was compared with others for the first time. Opened again it stays closed: what came in later would be told apart. */
 export const isRoundOpen = async (tx: CompanyTransaction, reviewId: number): Promise<boolean> =>
-  ((await tx.query("select from performance.review where company_id = $1 and review_id = $2 and state in ('open', 'self', 'manager')", [tx.companyId, reviewId])).rowCount ?? 0) > 0;
+  ((await tx.query(
+    `select from performance.review as review where company_id = $1 and review_id = $2 and state in ('open', 'self', 'manager')
+       and not exists (select from performance.review_event as event where event.company_id = review.company_id and event.person_id = review.person_id and event.review_id = review.review_id and event.to_state = 'calibration')`, [tx.companyId, reviewId])).rowCount ?? 0) > 0;
 
 export const countGiven = async (tx: CompanyTransaction, userId: string): Promise<number> =>
   (await tx.query<{ count: number }>('select count(*)::int as count from performance.feedback where company_id = $1 and author_user_id = $2', [tx.companyId, userId])).rows[0]?.count ?? 0;
