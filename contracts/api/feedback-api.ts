@@ -8,7 +8,7 @@ export const feedbackVisibilities = ['open', 'own', 'group'] as const;
 
 const idValue = z.string().regex(/^\d{1,15}$/);
 const pointsValue = z.string().regex(/^\d{1,3}(\.\d{1,2})?$/);
-const competencyLevel = z.object({ competencyCode: z.string().min(1).max(64).describe('Competency.'), level: z.int().min(1).max(5).describe('Level, 1 to 5.') });
+const competencyLevel = z.strictObject({ competencyCode: z.string().min(1).max(64).describe('Competency.'), level: z.int().min(1).max(5).describe('Level, 1 to 5.') });
 const shownFeedback = z.object({ feedbackId: z.string().describe('Feedback.'), visibility: z.enum(['open', 'own']).describe('Who reads it.'), by: z.string().describe('Who said it.'), at: instantValue.describe('When.'), text: z.string().describe('What was said.') });
 const groupValue = z.object({ cycleTitle: z.string().describe('Cycle.'), state: z.enum(['shown', 'heldBack']).describe('Held back: fewer than three, or still open.'), texts: z.array(z.string()).describe('What was said, in an order that tells nothing.'), average: z.string().nullable().describe('Mean of the points.') });
 const ownReaders = needs.own('rating');

@@ -19,7 +19,7 @@ const reviewParams = z.object({ reviewId: idValue.describe('Review.') });
 const pointsValue = z.string().regex(/^\d{1,3}(\.\d{1,2})?$/);
 const reasonValue = z.string().trim().min(1).max(1000);
 
-const competencyLevel = z.object({ competencyCode: z.string().min(1).max(64).describe('Competency of the position.'), level: z.int().min(1).max(5).describe('Level, 1 to 5.') });
+const competencyLevel = z.strictObject({ competencyCode: z.string().min(1).max(64).describe('Competency of the position.'), level: z.int().min(1).max(5).describe('Level, 1 to 5.') });
 const evaluationFields = {
   score: pointsValue.nullable().default(null).describe('Points; null leaves the component without one, which is not zero.'),
   competencies: z.array(competencyLevel).max(50).default([]).describe('Levels of competencies.'),
