@@ -41,7 +41,7 @@ export const askFeedback = defineRoute({
   response: z.object({ asked: z.int().describe('People asked; who was asked before is left out.') }),
 });
 export const listFeedback = defineRoute({
-  method: 'GET', path: '/api/feedback', operationId: 'listFeedback', access: needs.read('rating'),
-  summary: 'Open feedback about one person, and what groups said.', query: z.object({ personNumber: personNumberValue.describe('Person.') }),
+  method: 'GET', path: '/api/feedback/people/:personNumber', operationId: 'listFeedback', access: needs.read('rating'),
+  summary: 'Open feedback about one person, and what groups said.', params: z.object({ personNumber: personNumberValue.describe('Person.') }),
   response: z.object({ received: z.array(shownFeedback).describe('Newest first.'), groups: z.array(groupValue).describe('By cycle.') }),
 });

@@ -133,8 +133,8 @@ function registerOffice(server: ApiServer, deps: ReviewRoutesDeps): void {
       return success({ asked: asked.value.length });
     });
   });
-  server.handle(routes.listFeedback, ({ subject, query }) => readCompany(database, forSubject(subject), async (tx): Promise<Result<RouteResponse<typeof routes.listFeedback>, ApiFailure>> => {
-    const person = (await visiblePeople(tx, subject, { fromDay: deps.today() - 800, toDay: deps.today() + 1 })).find(({ personNumber }) => personNumber === query.personNumber);
+  server.handle(routes.listFeedback, ({ subject, params }) => readCompany(database, forSubject(subject), async (tx): Promise<Result<RouteResponse<typeof routes.listFeedback>, ApiFailure>> => {
+    const person = (await visiblePeople(tx, subject, { fromDay: deps.today() - 800, toDay: deps.today() + 1 })).find(({ personNumber }) => personNumber === params.personNumber);
     if (person === undefined || person.personId === subject.personId || !mayReach(subject, 'read', 'rating', person.personId)) return notFound;
     return success({ received: await shownAnswer(tx, deps.nameUsers, await namedFeedback(tx, person.personId, ['open'])), groups: await groupsOf(tx, person.personId) });
   }));

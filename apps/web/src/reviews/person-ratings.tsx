@@ -26,7 +26,7 @@ const Scores = ({ personNumber }: { readonly personNumber: string }): ReactNode 
 const Received = ({ personNumber }: { readonly personNumber: string }): ReactNode => {
   const text = useText();
   const clockText = useClockText();
-  const query = useApi('listFeedback', { query: { personNumber } });
+  const query = useApi('listFeedback', { params: { personNumber } });
   return (
     <QueryView query={query} rows={3}>{({ received, groups }) => (
       <>
