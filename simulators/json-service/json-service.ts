@@ -19,7 +19,8 @@ export type JsonServiceOptions = {
 };
 
 export type JsonService = {
-  readonly start: () => Promise<string>;
+  /** Answers its address; port 0, the usual, takes any free one. */
+  readonly start: (port?: number) => Promise<string>;
   readonly stop: () => Promise<void>;
   /** Disturbs the next calls, from the given one on. */
   readonly disturb: (fault: ServiceFault, plan?: { readonly after?: number; readonly times?: number }) => void;
@@ -74,7 +75,7 @@ export const createJsonService = (options: JsonServiceOptions): JsonService => {
     else send(response, answer, fault);
   });
   return {
-    start: () => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))),
+    start: (port = 0) => new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))),
     stop: () => new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();

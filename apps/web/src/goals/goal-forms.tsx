@@ -47,7 +47,7 @@ export const GoalForm = ({ cycle, goals, goal, personNumber = '', onDone }: { re
   const carrier = Form.useWatch('personNumber', form) ?? goal?.personNumber ?? personNumber;
   const submit = (values: GoalValues): void => save.send({ body: {
     commandId: newCommandId(), cycleId: cycle.cycleId, goalId: goal?.goalId ?? null, personNumber: values.personNumber.trim(), level: values.level, department: values.level === 'department' ? values.department.trim() : '', parentGoalId: values.parentGoalId ?? null, title: values.title,
-    weight: values.weight, measure: values.measure, startValue: values.measure === 'children' ? null : (values.startValue ?? ''), targetValue: values.measure === 'children' ? null : (values.targetValue ?? ''), unit: values.unit ?? '', dutyCode: values.dutyCode ?? null, reason: values.reason ?? '',
+    weight: values.weight, measure: values.measure, startValue: values.measure === 'children' ? null : (values.startValue ?? ''), targetValue: values.measure === 'children' ? null : (values.targetValue ?? ''), unit: values.unit ?? '', dutyCode: (values.dutyCode ?? '') === '' ? null : values.dutyCode, reason: values.reason ?? '',
   } }, onDone);
   const initial = goal === null ? { personNumber, level: 'person', department: '', weight: '1', measure: 'checkIn', startValue: '0', unit: '', parentGoalId: null } : { ...goal, reason: '' };
   return (
