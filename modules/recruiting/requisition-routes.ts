@@ -1,7 +1,7 @@
 /** HTTP of requisitions, of matching over them, and of the company's choices. */
 import * as routes from '#contracts/api/recruiting-api';
 import type { RouteResponse } from '#contracts/api/api-route';
-import type { PositionProfile, Skill } from '#contracts/flow/position-profile';
+import type { Skill } from '#contracts/flow/position-profile';
 import { failure, success, type Result } from '#kernel/base/result';
 import { parseDay } from '#kernel/calendar/epoch-day';
 import type { MatchEvidence, RequirementMatch } from '#kernel/matching/match-profile';
@@ -115,7 +115,7 @@ const matchingAnswer = async (tx: CompanyTransaction, { requisition, profile, sk
   const names = await openNames(tx, shown.map(({ candidate }) => candidate));
   const byCode = new Map(skills.map((skill) => [skill.skillCode, skill]));
   return {
-    total: rows.length, positionCode: requisition.positionCode, title: titlesOf(profile satisfies PositionProfile), profileOn: requisition.profileOn,
+    total: rows.length, positionCode: requisition.positionCode, title: titlesOf(profile), profileOn: requisition.profileOn,
     rows: shown.map(({ candidate, applicationId, stage, match }, index) => ({
       candidateId: String(candidate.candidateId), name: names[index] ?? '', applicationId: applicationId === null ? null : String(applicationId), stage, score: match.score, missingMusts: [...match.missingMusts],
       requirements: match.requirements.map((each) => requirementAnswer(each, byCode)),

@@ -1,7 +1,7 @@
 /** Entering a candidate, or writing anew what they say of themselves. */
 import type { ReactNode } from 'react';
 import { App, Button, Form, Input, Select } from 'antd';
-import type { Answer } from '../api/client.ts';
+import type { Answer, CallInput } from '../api/client.ts';
 import { newCommandId, useCommand } from '../api/use-api.ts';
 import { filled } from '../people/terms-fields.tsx';
 import { useToldCommand } from '../people/told-command.ts';
@@ -9,6 +9,7 @@ import { useLanguage, useText } from '../text/text.tsx';
 
 type Candidate = Answer<'readCandidate'>;
 type Requisition = Answer<'listRequisitions'>['rows'][number];
+type NewBody = NonNullable<CallInput<'enterCandidate'>['body']>;
 type SkillRow = { readonly skill: string; readonly level?: number | null; readonly years?: string };
 type Values = { readonly name: string; readonly mobile?: string; readonly email?: string; readonly skills?: readonly SkillRow[]; readonly experience?: string };
 type NewValues = Values & { readonly identityNumber?: string; readonly gender?: 'woman' | 'man' | 'other'; readonly birthYear?: string; readonly requisitionId?: string };
@@ -71,7 +72,7 @@ export const EnterCandidateForm = ({ requisitions, onDone }: { readonly requisit
   const { message } = App.useApp();
   const enter = useCommand('enterCandidate');
   const submit = (values: NewValues): void => enter.mutate(
-    { body: { commandId: newCommandId(), ...saidOf(values), ...filled({ identityNumber: values.identityNumber, gender: values.gender, requisitionId: values.requisitionId }), ...(values.birthYear === undefined || values.birthYear === '' ? {} : { birthYear: Number(values.birthYear) }) } },
+    { body: { commandId: newCommandId(), ...saidOf(values), ...(filled({ identityNumber: values.identityNumber, gender: values.gender, requisitionId: values.requisitionId }) as Partial<NewBody>), ...(values.birthYear === undefined || values.birthYear === '' ? {} : { birthYear: Number(values.birthYear) }) } },
     {
       onSuccess: ({ candidateId, isKnown }) => {
         void (isKnown ? message.info(text('candidate.isKnown')) : message.success(text('people.saved')));

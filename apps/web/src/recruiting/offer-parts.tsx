@@ -61,8 +61,8 @@ const Decision = ({ proposalId, what }: { readonly proposalId: string; readonly 
   return proposal.data?.mayDecide === true ? <DecideButtons proposalId={proposalId} digest={proposal.data.digest} what={what} /> : null;
 };
 
-const answers = ['accepted', 'declined', 'withdrawn'] as const;
-const answerable = { approved: answers, accepted: ['withdrawn'] } as const;
+type OfferAnswer = NonNullable<CallInput<'answerOffer'>['body']>['answer'];
+const answerable: Readonly<Record<'approved' | 'accepted', readonly OfferAnswer[]>> = { approved: ['accepted', 'declined', 'withdrawn'], accepted: ['withdrawn'] };
 
 const Answering = ({ offer }: { readonly offer: Offer }): ReactNode => {
   const text = useText();
@@ -77,6 +77,7 @@ const Answering = ({ offer }: { readonly offer: Offer }): ReactNode => {
 };
 
 type Hired = Answer<'hireCandidate'>;
+type HireBody = NonNullable<CallInput<'hireCandidate'>['body']>;
 /** Likenesses that a clerk may look at and confirm. */
 const asking: readonly string[] = ['hiredBefore', 'mobileInUse', 'sameNameAndDay'];
 type HireValues = { readonly personNumber?: string; readonly identityNumber?: string; readonly sourcePersonKey?: string; readonly isContractSigned?: boolean };
@@ -88,7 +89,7 @@ const HireForm = ({ applicationId, hasIdentityNumber }: { readonly applicationId
   const hire = useCommand('hireCandidate');
   const [hired, setHired] = useState<Hired | null>(null);
   const send = (values: HireValues, given: { readonly isConfirmed?: boolean; readonly isNewLegalEntity?: boolean }): void => hire.mutate(
-    { params: { applicationId }, body: { commandId: newCommandId(), isContractSigned: values.isContractSigned === true, ...given, ...filled({ personNumber: values.personNumber, identityNumber: values.identityNumber, sourcePersonKey: values.sourcePersonKey }) } },
+    { params: { applicationId }, body: { commandId: newCommandId(), isContractSigned: values.isContractSigned === true, ...given, ...(filled({ personNumber: values.personNumber, identityNumber: values.identityNumber, sourcePersonKey: values.sourcePersonKey }) as Partial<HireBody>) } },
     {
       onSuccess: setHired,
       onError: error => {
