@@ -56,6 +56,11 @@ const goalValue = z.object({
   isDropped: z.boolean().describe('Whether it was given up.'),
   fault: z.string().nullable().describe('Why the last figure could not be taken; phrases error.<fault>.'),
 });
+/** Goal completion as it is defined: of the goals that a figure measures and that were not given up, those that reached their target. */
+const completionValue = z.object({
+  goals: z.int().describe('Goals measured by a figure, not given up, among those shown.'), withFigure: z.int().describe('Of them with a figure.'), reached: z.int().describe('Of them at or beyond their target; a goal without a figure has not reached it.'),
+  share: progressValue.describe('Reached among goals; null without goals.'), averageProgress: progressValue.describe('Mean progress of those with a figure, each counted once; null without any.'),
+}).describe('Goal completion.');
 const evidenceFields = {
   sourceCode: z.string().max(64).nullable().describe('Source of the figure; null ends it.'),
   sourcePersonKey: z.string().max(200).default('').describe('The person as the source knows them; empty for the items of everybody.'),
@@ -104,7 +109,7 @@ export const listGoals = defineRoute({
   method: 'GET', path: '/api/goal-cycles/:cycleId/goals', operationId: 'listGoals', access: needs.read('rating'), params: cycleParams,
   summary: 'The tree of a cycle as of a day, as far as the caller may see it: goals of the company and of departments, and those of people in reach.',
   query: z.object({ day: dateValue.optional().describe('Day; today when left out.'), search: personFilterFields.search, department: personFilterFields.department, withDropped: z.enum(['yes', 'no']).default('no').describe('Also goals that were given up.') }),
-  response: z.object({ cycle: cycleValue, day: dateValue.describe('Day.'), canChange: z.boolean().describe('Whether the caller may add goals.'), goals: z.array(goalValue).describe('Goals that match, with those above them.') }),
+  response: z.object({ cycle: cycleValue, day: dateValue.describe('Day.'), canChange: z.boolean().describe('Whether the caller may add goals.'), goals: z.array(goalValue).describe('Goals that match, with those above them.'), completion: completionValue }),
 });
 export const readGoal = defineRoute({
   method: 'GET', path: '/api/goals/:goalId', operationId: 'readGoal', access: needs.read('rating'), params: goalParams,

@@ -2,6 +2,9 @@
 import type { listGoals, readGoal } from '#contracts/api/goal-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { formatDay } from '#kernel/calendar/epoch-day';
+import { formatDecimal, parseDecimal } from '#kernel/quantity/decimal';
+import { add, compare, divide, one, rational, zero, type Rational } from '#kernel/quantity/rational';
+import { roundTo } from '#kernel/quantity/rounding';
 import { personNamesOf } from '#modules/people';
 import type { CompanyTransaction } from '#modules/platform';
 import type { Cycle } from './cycle-store.ts';
@@ -35,6 +38,19 @@ export const goalAnswer = (shown: ShownGoal, names: PersonNames): GoalAnswer => 
     goalId: String(version.goalId), ...ownerAnswer(names, version.personId), ownerDepartment: names.get(version.personId)?.department ?? '', ...contentAnswer(version),
     value: maySeeFigure ? (figure?.value ?? null) : null, progress: rolled?.state === 'measured' ? rolled.progress : null, isComplete: rolled?.state === 'measured' && rolled.missing.length === 0,
     confidence: maySeeFigure ? (lastCheckIn?.confidence ?? null) : null, lastCheckInDate: lastCheckIn === null || !maySeeFigure ? null : formatDay(lastCheckIn.onDay), isCheckInDue: maySeeFigure && isCheckInDue, isDropped: version.isDropped, fault: maySeeFigure ? fault : null,
+  };
+};
+
+const ratioText = (value: Rational): string => formatDecimal(roundTo(value, 'tenThousandth', 'halfUp'), 4);
+
+/** Goal completion over goals as they are shown: reached of all that a figure measures, and the mean of those with a figure. */
+export const completionOf = (goals: readonly Pick<GoalAnswer, 'measure' | 'isDropped' | 'progress'>[]): RouteResponse<typeof listGoals>['completion'] => {
+  const measured = goals.filter(({ measure, isDropped }) => measure !== 'children' && !isDropped);
+  const known = measured.flatMap(({ progress }) => (progress === null ? [] : [parseDecimal(progress) ?? zero]));
+  const reached = known.filter((progress) => compare(progress, one) >= 0).length;
+  return {
+    goals: measured.length, withFigure: known.length, reached, share: measured.length === 0 ? null : ratioText(rational(BigInt(reached), BigInt(measured.length))),
+    averageProgress: known.length === 0 ? null : ratioText(divide(known.reduce(add, zero), rational(BigInt(known.length)))),
   };
 };
 

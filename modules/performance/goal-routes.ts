@@ -9,7 +9,7 @@ import { asSystem, forSubject, mayReach, reachOf, readCompany, runCommand, type 
 import { sourcesOfConnectors } from '#modules/sync';
 import { changeCycleState, saveCycle } from './cycle-life.ts';
 import { cycleEvents, cycleOf, listCycles, type Cycle } from './cycle-store.ts';
-import { cycleAnswer, goalAnswer, goalDetails, instantOf, type GoalAnswer, type NameUsers, type PersonNames } from './goal-answers.ts';
+import { completionOf, cycleAnswer, goalAnswer, goalDetails, instantOf, type GoalAnswer, type NameUsers, type PersonNames } from './goal-answers.ts';
 import { alignGoal, bindEvidence, checkIn, giveGoalUp, saveGoal, type BindingWish } from './goal-changes.ts';
 import type { GoalError } from './goal-errors.ts';
 import { gapsOfPerson, profilesOf, proposalsOf } from './goal-profile.ts';
@@ -96,7 +96,8 @@ function registerReading(server: ApiServer, deps: GoalRoutesDeps): void {
     const whole = await wholeTree(deps, subject.companyId, Number(params.cycleId), day);
     if (whole === null) return notFound;
     const reach = reachOf(subject, 'change', 'rating');
-    return success({ cycle: cycleAnswer(whole.tree.cycle), day: formatDay(day), canChange: isCycleOpen(whole.tree.cycle) && (reach === 'all' || reach.size > 0), goals: [...matching(shownGoals(whole.tree, subject), whole.names, query)] });
+    const goals = [...matching(shownGoals(whole.tree, subject), whole.names, query)];
+    return success({ cycle: cycleAnswer(whole.tree.cycle), day: formatDay(day), canChange: isCycleOpen(whole.tree.cycle) && (reach === 'all' || reach.size > 0), goals, completion: completionOf(goals) });
   });
   server.handle(routes.readGoal, async ({ subject, params }) => {
     const found = await findShown(deps, subject, Number(params.goalId));

@@ -143,6 +143,7 @@ test('over HTTP: own goals with a check-in, the same 404 for a goal out of reach
       assert.deepEqual(await get('TWIN', `/api/me/goals/${leaf}`), await get('TWIN', '/api/me/goals/999999'));
       assert.equal((await get('LEAF', `/api/goals/${leaf}`)).status, 403, 'the office\'s route is not for who looks after nobody');
       const tree = await get('CLERK', `/api/goal-cycles/${cycleId}/goals`);
+      assert.deepEqual(tree.body['completion'], { goals: 1, withFigure: 1, reached: 0, share: '0.0000', averageProgress: '0.7500' });
       assert.deepEqual((tree.body['goals'] as readonly { personNumber: string; confidence: string }[]).map(({ personNumber, confidence }) => [personNumber, confidence]), [['LEAF', 'atRisk']]);
       assert.equal((await post('MID', '/api/goals', { commandId: randomUUID(), cycleId: String(cycleId), personNumber: 'RIVAL', level: 'person', department: '', parentGoalId: null, title: 'x', weight: '1', measure: 'children', startValue: null, targetValue: null, unit: '', dutyCode: null })).status, 404);
       const inbox = await get('MID', '/api/inbox?kind=checkIn');

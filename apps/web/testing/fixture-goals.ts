@@ -47,7 +47,7 @@ const done = () => ({ done: true });
 
 export const goalAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   listGoalCycles: ({ state }) => ({ today: '2026-11-02', cycles: state.isEmpty ? [] : [{ ...planned, goals: 0, history: [] }, { ...cycle, goals: goals.length, history: [{ state: 'running', at: at('2026-09-30', '17:40'), by: '薪资专员示例', reason: '' }] }] }),
-  listGoals: ({ params, state }) => ({ cycle: params['cycleId'] === planned.cycleId ? planned : cycle, day: '2026-11-02', canChange: true, goals: state.isEmpty || params['cycleId'] === planned.cycleId ? [] : goals }),
+  listGoals: ({ params, state }) => ({ cycle: params['cycleId'] === planned.cycleId ? planned : cycle, day: '2026-11-02', canChange: true, goals: state.isEmpty || params['cycleId'] === planned.cycleId ? [] : goals, completion: state.isEmpty || params['cycleId'] === planned.cycleId ? { goals: 0, withFigure: 0, reached: 0, share: null, averageProgress: null } : { goals: 4, withFigure: 3, reached: 0, share: '0.0000', averageProgress: '0.4944' } }),
   readGoal: ({ params }) => detail(params['goalId'] ?? ''), readOwnGoal: ({ params }) => detail(params['goalId'] ?? ''),
   listGoalGaps: ({ state }) => ({ people: 28, withoutPosition: 3, rows: state.isEmpty ? [] : gaps }),
   proposeGoals: () => proposals, proposeOwnGoals: () => proposals,

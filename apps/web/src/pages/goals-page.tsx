@@ -4,7 +4,7 @@ import { Button, Input, Segmented, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi } from '../api/use-api.ts';
 import { CheckInForm, CycleForm, CyclePanel, EvidenceForm, GoalForm, type ListedCycle } from '../goals/goal-forms.tsx';
-import { CycleMark, Facts, GoalHistory, type Cycle, type Goal, type GoalDetail } from '../goals/goal-parts.tsx';
+import { CycleMark, Facts, GoalHistory, percentText, type Cycle, type Goal, type GoalDetail } from '../goals/goal-parts.tsx';
 import { GoalTable } from '../goals/goal-table.tsx';
 import { CarefulButton } from '../parts/careful-button.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
@@ -82,6 +82,22 @@ const GoalPanel = ({ goal, goals, onClose }: { readonly goal: GoalDetail; readon
   );
 };
 
+/** 目标完成率, with what it means beside it. */
+const Completion = ({ completion }: { readonly completion: Answer<'listGoals'>['completion'] }): ReactNode => {
+  const text = useText();
+  if (completion.share === null) return null;
+  return (
+    <>
+      <dl className="fact-grid">
+        <div><dt>{text('goals.completion')}</dt><dd><strong>{percentText(completion.share)}</strong> {completion.reached} / {completion.goals}</dd></div>
+        <div><dt>{text('goals.average')}</dt><dd>{completion.averageProgress === null ? text('goals.unknown') : percentText(completion.averageProgress)}</dd></div>
+        <div><dt>{text('goals.withoutFigure')}</dt><dd>{completion.goals - completion.withFigure}</dd></div>
+      </dl>
+      <p className="quiet">{text('goals.completionMeaning')}</p>
+    </>
+  );
+};
+
 type Panel = 'newGoal' | 'cycle' | 'newCycle';
 
 const CycleView = ({ cycle, onNewGoal }: { readonly cycle: Cycle; readonly onNewGoal: (personNumber: string) => void }): ReactNode => {
@@ -101,7 +117,7 @@ const CycleView = ({ cycle, onNewGoal }: { readonly cycle: Cycle; readonly onNew
       </FilterForm>
       <Segmented<(typeof views)[number]> className="view-chooser" aria-label={text('goals.view')} value={view} options={views.map(value => ({ value, label: text(`goals.view.${value}`) }))} onChange={next => change({ view: next === 'tree' ? undefined : next })} />
       <section className="card">
-        {view === 'gaps' ? <Gaps cycle={cycle} onGoal={next => change({ goal: next })} onNew={onNewGoal} /> : <QueryView query={tree}>{data => <GoalTable goals={data.goals} onOpen={next => change({ goal: next })} />}</QueryView>}
+        {view === 'gaps' ? <Gaps cycle={cycle} onGoal={next => change({ goal: next })} onNew={onNewGoal} /> : <QueryView query={tree}>{data => <><Completion completion={data.completion} /><GoalTable goals={data.goals} onOpen={next => change({ goal: next })} /></>}</QueryView>}
       </section>
       <SidePanel title={goal.data?.title ?? text('goals.goal')} open={goalId !== ''} wide onClose={close}>
         {goalId === '' ? null : <QueryView query={goal} rows={6}>{data => <GoalPanel key={data.goalId} goal={data} goals={goals} onClose={close} />}</QueryView>}
