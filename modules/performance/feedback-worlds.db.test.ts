@@ -83,10 +83,8 @@ test('two worlds that differ in who wrote what, and when, are one to the person'
   for (const text of texts) assert.ok(shown.includes(text), 'a group of three is shown');
   for (const author of ['TWIN', 'BOSS', 'OFFICE']) assert.ok(!shown.includes(author), author);
   assert.ok(shown.includes('heldBack'), 'nothing before it is locked');
-});
-
-test('the comparison can fail: two answers are no group, and other words are another world', async () => {
-  const one = await world([['TWIN', 0], ['BOSS', 1]]);
-  assert.ok(!JSON.stringify(one).includes(texts[0] ?? ''));
-  assert.notDeepEqual(one, await world([['TWIN', 0], ['BOSS', 1], ['OFFICE', 2]]));
+  // The comparison can fail, and two answers are no group.
+  const two = await world([['TWIN', 0], ['BOSS', 1]]);
+  assert.notDeepEqual(one, two);
+  assert.ok(!JSON.stringify(two).includes(texts[0] ?? ''));
 });

@@ -25,7 +25,9 @@ export const userOf = (tx: CompanyTransaction): string => (tx.access.kind === 's
 export const refusable = async <T>(tx: CompanyTransaction, work: () => Promise<T>): Promise<Result<T, ReviewError>> => {
   await tx.query('savepoint performance_step');
   try {
-    return success(await work());
+    const done = await work();
+    await tx.query('release savepoint performance_step');
+    return success(done);
   } catch (error) {
     const code = error instanceof pg.DatabaseError && error.code === 'QP001' ? reviewErrorCodes.find((each) => each === error.message) : undefined;
     if (code === undefined) throw error;
