@@ -115,6 +115,8 @@ export const bars = {
   'matching.movedByIdentity': atMost(0, 'scores', 'scores that change with another name, gender or age at the head of the same papers'),
   'routing.wrongPeople': atMost(0, 'questions', 'questions over random reorganisations that are put to others than the managers of their period, nearest first'),
   'routing.questionsLost': atMost(0, 'questions', 'questions that wait for nobody while nobody answers, or for others than the managers above and at last the office'),
+  'onboarding.seconds': atMost(10, 's', 'the slowest hire, from an accepted offer to enrolled everywhere, over the whole server'),
+  'onboarding.missing': atMost(0, 'places', 'places that a hire brings somebody to, and where they are not found afterwards'),
   'officeHours.wrong': atMost(0, 'windows', 'office hours that are elsewhere than the clock of their zone says, around changes of clocks'),
 } as const satisfies Readonly<Record<string, Bar>>;
 
