@@ -4,10 +4,11 @@ import type { Suite } from '../figure.ts';
 import { plantsPartOf } from '../plants-part.ts';
 import { assistantPart } from './assistant-part.ts';
 import { matchingPart } from './matching-part.ts';
+import { onboardingPart } from './onboarding-part.ts';
 import { routingPart } from './routing-part.ts';
 
 export const loop: Suite = {
   name: 'loop',
-  parts: [matchingPart, assistantPart, routingPart, plantsPartOf('loop', 'loopPlants.green')],
+  parts: [matchingPart, assistantPart, routingPart, onboardingPart, plantsPartOf('loop', 'loopPlants.green')],
   finish: stopTestServer,
 };
