@@ -37,4 +37,17 @@ const assistantPlants: readonly Plant[] = [
   },
 ];
 
-export const loopPlants: readonly Plant[] = [...matchingPlants, ...assistantPlants];
+const onboardingPlants: readonly Plant[] = [
+  {
+    name: 'hire-without-position', means: 'whoever is hired from an offer comes on no position', parts: ['onboarding'], bar: 'onboarding.missing',
+    file: 'modules/recruiting/hire-candidate.ts',
+    find: '...wish, ...who, positionCode,', replace: '...wish, ...who, positionCode: positionCode === positionCode ? null : positionCode,',
+  },
+  {
+    name: 'goals-not-enrolled', means: 'a hire from an offer enrols in no goals', parts: ['onboarding'], bar: 'onboarding.missing',
+    file: 'modules/recruiting/hire-candidate.ts',
+    find: "['goals', policy.enrolsGoals, enrolments.goals]", replace: "['goals', !policy.enrolsGoals, enrolments.goals]",
+  },
+];
+
+export const loopPlants: readonly Plant[] = [...onboardingPlants, ...matchingPlants, ...assistantPlants];
