@@ -41,7 +41,7 @@ const onboardingPlants: readonly Plant[] = [
   {
     name: 'hire-without-position', means: 'whoever is hired from an offer comes on no position', parts: ['onboarding'], bar: 'onboarding.missing',
     file: 'modules/recruiting/hire-candidate.ts',
-    find: '...wish, ...who, positionCode,', replace: '...wish, ...who, positionCode: positionCode === positionCode ? null : positionCode,',
+    find: '...wish, ...who, positionCode,', replace: '...wish, ...who, positionCode: null,',
   },
   {
     name: 'goals-not-enrolled', means: 'a hire from an offer enrols in no goals', parts: ['onboarding'], bar: 'onboarding.missing',
