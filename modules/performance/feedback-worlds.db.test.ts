@@ -6,8 +6,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { withRequestScene, withRequestServer, type RequestScene, type RequestServer, type SceneMember } from '#checks/request-scene';
+import { approveAs, ruleProof } from '#checks/review-scene';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
-import { decideProposal, findProposal, forSubject, oneselfOf, readCompany } from '#modules/platform';
+import { forSubject, oneselfOf, readCompany } from '#modules/platform';
 import { insertCycle } from './cycle-store.ts';
 import { moveReviewOn } from './review-steps.ts';
 import { reviewPersonData } from './review-person-data.ts';
@@ -20,14 +21,9 @@ type Order = readonly (readonly [author: SceneMember, said: number])[];
 
 const body = (more: object): object => ({ commandId: randomUUID(), ...more });
 const weights = async (scene: RequestScene): Promise<void> => {
-  const proposed = await scene.as('CLERK', (tx) => proposeRule(tx, {
-    kind: 'weights', title: '权重', validFrom: '2026-01-01', definition: { components: [{ component: 'manager', weight: '70' }, { component: 'peers', weight: '30' }], missing: 'renormalize' },
-    consultedFrom: '2025-11-01', consultedTo: '2025-11-20', consultedWith: '工会', publishedOn: '2025-12-01', publishedWhere: '公告栏', documentReference: '绩效管理办法',
-  }));
+  const proposed = await scene.as('CLERK', (tx) => proposeRule(tx, { ...ruleProof, kind: 'weights', title: '权重', validFrom: '2026-01-01', definition: { components: [{ component: 'manager', weight: '70' }, { component: 'peers', weight: '30' }], missing: 'renormalize' } }));
   assert.ok(proposed.ok);
-  const { proposalId } = proposed.value;
-  const digest = (await scene.inSystem((tx) => findProposal(tx, proposalId)))?.digest ?? '';
-  assert.ok((await scene.as('OFFICE', (tx) => decideProposal(tx, [performanceRuleKind], { proposalId, decision: 'approve', digest, reason: '' }))).ok);
+  assert.equal(await approveAs(scene, 'OFFICE', [performanceRuleKind], proposed.value.proposalId), 'ok');
 };
 
 const shownTo = async (server: RequestServer) => {

@@ -6,11 +6,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withRequestScene, type RequestScene, type SceneMember } from '#checks/request-scene';
+import { approveAs, codeOf, correctPunches, lateDays, punchOctober, ruleProof } from '#checks/review-scene';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
-import { absorbOwnForms, absorbWorkFacts } from '#modules/attendance';
-import { decideProposal, findProposal, forSubject, oneselfOf, readCompany, type ProposalKind } from '#modules/platform';
+import { forSubject, oneselfOf, readCompany, type ProposalKind } from '#modules/platform';
 import { insertCycle } from './cycle-store.ts';
 import { calibrate, moveReviewOn, openReviewsOf, writePart } from './review-steps.ts';
 import { findReview, listReviewRows, type ReviewState } from './review-store.ts';
@@ -21,40 +21,13 @@ import { factorsFor, payFactorKind, proposeFactor, scoresNewerThan } from './sco
 import { rederiveScore } from './score-rederive.ts';
 
 const kinds: readonly ProposalKind[] = [performanceRuleKind, scoreChangeKind, payFactorKind];
-const lateDays = [12, 13, 14];
-const at = (dayOfMonth: number, hour: number, minute: number): number => dayOfDate(2026, 10, dayOfMonth) * 86_400 + (hour - 8) * 3600 + minute * 60;
-
-/** A whole October of punches, three of them late. */
-const punchOctober = (scene: RequestScene): Promise<void> => scene.inSystem(async (tx) => {
-  await tx.query("insert into people.source_identity (company_id, source_code, source_person_key, person_id, matched_by) values ($1, 'wecom', 'leaf', $2, 'test')", [tx.companyId, scene.idOf('LEAF')]);
-  const punch = (dayOfMonth: number, hour: number, minute: number) => ({
-    stream: 'punch' as const, naturalKey: `p${dayOfMonth}-${hour}`, sourcePersonKey: 'leaf', businessDay: dayOfDate(2026, 10, dayOfMonth), raw: '', contentHash: `${dayOfMonth}-${hour}`,
-    facts: [{ kind: 'punch' as const, sourcePersonKey: 'leaf', instant: at(dayOfMonth, hour, minute), zone: 'Asia/Shanghai', sourceText: '', direction: 'unknown' as const, device: '', place: '' }],
-  });
-  const days = Array.from({ length: 31 }, (_, index) => index + 1);
-  await absorbWorkFacts(tx, { sourceCode: 'wecom', records: days.flatMap((day) => [lateDays.includes(day) ? punch(day, 9, 20) : punch(day, 8, 50), punch(day, 18, 10)]) });
-});
-
-/** The clock of the door was slow: approved corrections say so. */
-const correctPunches = (scene: RequestScene): Promise<void> => scene.inSystem(async (tx) => {
-  await absorbOwnForms(tx, 'requests', lateDays.map((day) => ({
-    personId: scene.idOf('LEAF'), naturalKey: `C${day}`,
-    fact: { kind: 'approval', sourcePersonKey: '', approvalNumber: `C${day}`, status: 'approved', submittedInstant: at(day, 19, 0), zone: 'Asia/Shanghai', form: { type: 'correction', instant: at(day, 8, 55), day: dayOfDate(2026, 10, day), direction: 'in' } },
-  })));
-});
-
-const proof = { consultedFrom: '2025-11-01', consultedTo: '2025-11-20', consultedWith: '职工代表大会', publishedOn: '2025-12-01', publishedWhere: '公告栏', documentReference: '绩效管理办法 2026-1' } as const;
 const rules: readonly NewRule[] = [
-  { ...proof, kind: 'weights', title: '权重', validFrom: '2026-01-01', definition: { components: [{ component: 'attendance', weight: '20' }, { component: 'manager', weight: '80' }], missing: 'incomplete' } },
-  { ...proof, kind: 'attendanceScore', title: '考勤', validFrom: '2026-01-01', definition: { formula: '100 - 5 * 迟到次数', floor: '60', cap: '100' } },
-  { ...proof, kind: 'payFactor', title: '系数', validFrom: '2026-01-01', definition: { formula: 'IF(score >= 90, 1, IF(score >= 80, 0.9, 0.8))', floor: '0.8', cap: '1.2' } },
+  { ...ruleProof, kind: 'weights', title: '权重', validFrom: '2026-01-01', definition: { components: [{ component: 'attendance', weight: '20' }, { component: 'manager', weight: '80' }], missing: 'incomplete' } },
+  { ...ruleProof, kind: 'attendanceScore', title: '考勤', validFrom: '2026-01-01', definition: { formula: '100 - 5 * 迟到次数', floor: '60', cap: '100' } },
+  { ...ruleProof, kind: 'payFactor', title: '系数', validFrom: '2026-01-01', definition: { formula: 'IF(score >= 90, 1, IF(score >= 80, 0.9, 0.8))', floor: '0.8', cap: '1.2' } },
 ];
 
-const codeOf = (result: { readonly ok: boolean }): string => ('error' in result ? (result.error as { code: string }).code : 'ok');
-const decide = async (scene: RequestScene, member: SceneMember, proposalId: number): Promise<string> => {
-  const digest = (await scene.inSystem((tx) => findProposal(tx, proposalId)))?.digest ?? '';
-  return codeOf(await scene.as(member, (tx) => decideProposal(tx, kinds, { proposalId, decision: 'approve', digest, reason: '' })));
-};
+const decide = (scene: RequestScene, member: SceneMember, proposalId: number): Promise<string> => approveAs(scene, member, kinds, proposalId);
 const approvedRule = async (scene: RequestScene, rule: NewRule): Promise<number> => {
   const proposed = await scene.as('CLERK', (tx) => proposeRule(tx, rule));
   assert.ok(proposed.ok, JSON.stringify(proposed));
@@ -70,25 +43,29 @@ const factorOf = async (scene: RequestScene) => (await scene.inSystem((tx) => fa
 
 type Review = { readonly cycleId: number; readonly reviewId: number; readonly factorRuleId: number };
 
-/** Rules, a cycle of October, a review up to the comparison. */
-const reviewed = async (scene: RequestScene): Promise<Review> => {
-  await punchOctober(scene);
+/** Rules, a cycle of October, reviews up to the comparison; answers the first one's. */
+const reviewed = async (scene: RequestScene, members: readonly SceneMember[] = ['LEAF']): Promise<Review> => {
+  for (const member of members) await punchOctober(scene, member);
   let factorRuleId = 0;
   for (const rule of rules) factorRuleId = await approvedRule(scene, rule);
   const cycleId = await scene.inSystem((tx) => insertCycle(tx, { kind: 'kpi', title: '2026-10', fromDay: dayOfDate(2026, 10, 1), toDay: dayOfDate(2026, 10, 31), reviewDay: dayOfDate(2026, 10, 31), checkInDays: 7 }));
-  assert.deepEqual(await scene.as('MID', (tx) => openReviewsOf(tx, { cycleId, personIds: [scene.idOf('LEAF')], asksSelf: true })), { ok: true, value: { opened: 1 } });
-  const [review] = await scene.inSystem((tx) => listReviewRows(tx, { cycleId, personIds: null }));
-  assert.ok(review !== undefined);
-  const { reviewId } = review;
+  const personIds = members.map((member) => scene.idOf(member));
+  assert.deepEqual(await scene.as('MID', (tx) => openReviewsOf(tx, { cycleId, personIds, asksSelf: true })), { ok: true, value: { opened: members.length } });
+  const reviews = await scene.inSystem((tx) => listReviewRows(tx, { cycleId, personIds: null }));
+  for (const member of members) await written(scene, member, reviews.find(({ personId }) => personId === scene.idOf(member))?.reviewId ?? 0);
+  return { cycleId, reviewId: reviews.find(({ personId }) => personId === personIds[0])?.reviewId ?? 0, factorRuleId };
+};
+
+/** Both parts of a review, each in its turn and by nobody else. */
+const written = async (scene: RequestScene, person: SceneMember, reviewId: number): Promise<void> => {
   const write = (member: SceneMember, part: 'self' | 'manager', score: string) => scene.as(member, (tx) => writePart(tx, { reviewId, part, evaluation: { score, competencies: [], text: '' }, mayWrite: () => true }));
   assert.equal(codeOf(await write('MID', 'manager', '90')), 'reviewNotThere', 'the person is asked first');
   assert.equal(codeOf(await write('MID', 'self', '90')), 'ownReview', 'nobody writes the part of somebody else');
-  assert.equal(codeOf(await write('LEAF', 'self', '95')), 'ok');
-  assert.equal(codeOf(await write('LEAF', 'manager', '100')), 'ownReview');
+  assert.equal(codeOf(await write(person, 'self', '95')), 'ok');
+  assert.equal(codeOf(await write(person, 'manager', '100')), 'ownReview');
   assert.equal(codeOf(await write('MID', 'manager', '101')), 'pointsInvalid');
   assert.equal(codeOf(await write('MID', 'manager', '90')), 'ok');
   assert.equal(codeOf(await move(scene, 'MID', reviewId, 'calibration')), 'ok');
-  return { cycleId, reviewId, factorRuleId };
 };
 
 test('three late punches: component 85, score 89, factor 0.9; corrected and approved: 92 and 1.0, with one trace to the punch', async () => {
@@ -110,7 +87,7 @@ test('three late punches: component 85, score 89, factor 0.9; corrected and appr
     assert.equal(own.get(leaf)?.factor, '0.9000');
     assert.equal((await scene.inSystem((tx) => factorsFor(tx, { month: '2026-11', personIds: [leaf] }))).size, 0, 'October speaks about October');
 
-    await correctPunches(scene);
+    await correctPunches(scene, 'LEAF', lateDays);
     const stale = await factorOf(scene);
     assert.deepEqual([stale?.factor, tablesOf(stale?.explanation ?? lower.explanation).includes('attendance.punch')], ['0.9000', false], 'nothing moves by itself, and the trace no longer claims the punches');
     const tried = await scene.inSystem(async (tx) => {
@@ -143,6 +120,29 @@ test('three late punches: component 85, score 89, factor 0.9; corrected and appr
 
     assert.equal(codeOf(await scene.as('OFFICE', (tx) => endRuleVersion(tx, factorRuleId, '未公示'))), 'ok');
     assert.equal(await factorOf(scene), undefined, 'without an approved rule there is no effect');
+  });
+});
+
+test('corrections in any order, approved one by one or together, come to the same score', async () => {
+  await withRequestScene(async (scene) => {
+    const { cycleId } = await reviewed(scene, ['LEAF', 'TWIN']);
+    for (const review of await scene.inSystem((tx) => listReviewRows(tx, { cycleId, personIds: null }))) assert.equal(codeOf(await move(scene, 'OFFICE', review.reviewId, 'locked')), 'ok');
+    const settle = async (member: SceneMember): Promise<string> => {
+      const proposed = await scene.as('MID', (tx) => proposeScoreChange(tx, { personId: scene.idOf(member), cycleId, reason: '补卡' }));
+      return proposed.ok ? decide(scene, 'OFFICE', proposed.value.proposalId) : codeOf(proposed);
+    };
+    for (const day of lateDays) {
+      await correctPunches(scene, 'LEAF', [day]);
+      assert.equal(await settle('LEAF'), 'ok');
+    }
+    await correctPunches(scene, 'TWIN', [14, 12]);
+    await correctPunches(scene, 'TWIN', [13]);
+    assert.equal(await settle('TWIN'), 'ok');
+    assert.equal(await settle('TWIN'), 'scoreUnchanged');
+    const ends = await Promise.all((['LEAF', 'TWIN'] as const).map((member) => scene.inSystem((tx) => rederiveScore(tx, scene.idOf(member), cycleId))));
+    assert.deepEqual(ends.map(({ state, stored }) => [state, stored?.revision, stored?.content.score, stored?.content.components]), [
+      ['same', 4, '92.00', ends[0]?.stored?.content.components], ['same', 2, '92.00', ends[0]?.stored?.content.components],
+    ]);
   });
 });
 
