@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { assert } from '#kernel/base/result';
 import type { RequestServer, SceneMember } from './request-scene.ts';
 
-export type Body = Readonly<Record<string, unknown>>;
+type Body = Readonly<Record<string, unknown>>;
 /** Rows of an answer. */
 export const rowsOf = (body: Body, name = 'rows'): readonly Body[] => body[name] as Body[];
 

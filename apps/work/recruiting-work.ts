@@ -18,7 +18,7 @@ const retentionQueue = 'recruiting.retention';
 /** Days are counted: often enough that a candidate is gone on the day. */
 const lookEverySeconds = 6 * 60 * 60;
 
-export type RecruitingWorkDeps = {
+type RecruitingWorkDeps = {
   readonly database: Database; readonly jobs: JobQueue;
   /** Today in the company's zone, YYYY-MM-DD. */
   readonly today: () => Promise<string>;

@@ -6,7 +6,7 @@ import { drawNumbers } from './candidate-store.ts';
 import { interviewFindings, stageNote } from './sealed-recruiting.ts';
 
 export type Stage = (typeof applicationStages)[number];
-export type InterviewState = (typeof interviewStates)[number];
+type InterviewState = (typeof interviewStates)[number];
 export type Recommendation = (typeof recommendations)[number];
 export type StoredApplication = { readonly applicationId: number; readonly candidateId: number; readonly requisitionId: number; readonly stage: Stage; readonly appliedMilliseconds: number; readonly movedMilliseconds: number; readonly personId: number | null };
 
@@ -62,7 +62,7 @@ const insertEvents = async (tx: CompanyTransaction, events: readonly { readonly 
   );
 };
 
-export type StageEvent = { readonly applicationId: number; readonly stage: Stage; readonly note: string; readonly madeBy: string; readonly madeMilliseconds: number };
+type StageEvent = { readonly applicationId: number; readonly stage: Stage; readonly note: string; readonly madeBy: string; readonly madeMilliseconds: number };
 /** The time line of applications, oldest first. */
 export const readEvents = async (tx: CompanyTransaction, applicationIds: readonly number[]): Promise<readonly StageEvent[]> => {
   const { rows } = await tx.query<{ event_id: string; application_id: string; stage: Stage; note_sealed: Buffer | null; made_by: string; made: number }>(
@@ -121,7 +121,7 @@ export const insertScorecard = async (tx: CompanyTransaction, interviewId: numbe
   await tx.query('insert into recruiting.scorecard (company_id, scorecard_id, interview_id, recommendation, findings_sealed, given_by) values ($1, $2, $3, $4, $5, $6)', [tx.companyId, scorecardId, interviewId, recommendation, sealed, tx.actor]);
 };
 
-export type Scorecard = ScorecardContent & { readonly interviewId: number; readonly recommendation: Recommendation; readonly givenBy: string; readonly givenMilliseconds: number };
+type Scorecard = ScorecardContent & { readonly interviewId: number; readonly recommendation: Recommendation; readonly givenBy: string; readonly givenMilliseconds: number };
 /** The scorecard that counts of each interview: the newest. */
 export const readScorecards = async (tx: CompanyTransaction, interviewIds: readonly number[]): Promise<ReadonlyMap<number, Scorecard>> => {
   const { rows } = await tx.query<{ scorecard_id: string; interview_id: string; recommendation: Recommendation; findings_sealed: Buffer | null; given_by: string; given: number }>(

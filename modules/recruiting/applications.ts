@@ -51,7 +51,7 @@ export const moveApplication = async (tx: CompanyTransaction, applicationId: num
   return success(null);
 };
 
-export type InterviewWish = Omit<NewInterview, 'interviewerPersonId' | 'applicationId'> & { readonly interviewerPersonNumber: string };
+type InterviewWish = Omit<NewInterview, 'interviewerPersonId' | 'applicationId'> & { readonly interviewerPersonNumber: string };
 
 /** Plans an interview; an application that has not come so far comes to it. Errors: `notFound`, `applicationOver`, `interviewerUnknown`. */
 export const planInterview = async (tx: CompanyTransaction, applicationId: number, { interviewerPersonNumber, ...wish }: InterviewWish): Promise<Result<{ readonly interviewId: number }, RecruitingError>> => {

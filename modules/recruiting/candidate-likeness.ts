@@ -26,7 +26,7 @@ export const createCandidateRegister = (known: Iterable<Known>) => {
     [...new Set([...keyNames.map((name) => (keys[name] === null ? undefined : byKey.get(`${name} ${keys[name]}`))), handedKey === null ? undefined : byKey.get(`handed ${handedKey}`)].filter((hit) => hit !== undefined))];
   return { take, hits };
 };
-export type CandidateRegister = ReturnType<typeof createCandidateRegister>;
+type CandidateRegister = ReturnType<typeof createCandidateRegister>;
 
 /** Which keys of somebody known the arrival adds: a later row that has them alone is then the same human too. */
 export type Judged = { readonly id: string; readonly isKnown: boolean; readonly added: readonly KeyName[] };

@@ -9,9 +9,9 @@ import type { CompanyTransaction } from '#modules/platform';
 import type { CandidateSkill } from './candidate-store.ts';
 import type { CandidateWish } from './take-candidates.ts';
 
-export type CandidateField = (typeof candidateSheetFields)[number];
+type CandidateField = (typeof candidateSheetFields)[number];
 export type CandidateColumns = readonly (CandidateField | null)[];
-export type CandidateRowError = { readonly code: 'required' | 'choiceUnknown' | 'cellMangled' | 'textTooLong' | 'mobileUnreadable' | 'emailUnreadable' | 'yearUnreadable'; readonly field: CandidateField };
+type CandidateRowError = { readonly code: 'required' | 'choiceUnknown' | 'cellMangled' | 'textTooLong' | 'mobileUnreadable' | 'emailUnreadable' | 'yearUnreadable'; readonly field: CandidateField };
 
 const usualHeadings: Readonly<Record<CandidateField, readonly string[]>> = {
   name: ['姓名', '候选人', '候选人姓名', '应聘者', 'name', 'full name', 'candidate', 'candidate name'],

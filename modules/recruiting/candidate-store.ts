@@ -11,7 +11,7 @@ export type StoredCandidate = {
   readonly candidateId: number; readonly sourceCode: string; readonly enteredMilliseconds: number; readonly isErased: boolean; readonly hasIdentity: boolean;
   readonly nameSealed: Buffer | null; readonly mobileSealed: Buffer | null; readonly emailSealed: Buffer | null; readonly profileSealed: Buffer | null; readonly voluntarySealed: Buffer | null;
 };
-export type NewCandidate = { readonly candidateId: number; readonly sourceCode: string; readonly sourceKey: string; readonly name: string; readonly keys: CandidateKeys; readonly profile: CandidateProfile; readonly voluntary: Voluntary | null };
+type NewCandidate = { readonly candidateId: number; readonly sourceCode: string; readonly sourceKey: string; readonly name: string; readonly keys: CandidateKeys; readonly profile: CandidateProfile; readonly voluntary: Voluntary | null };
 
 /** One intake after the other: what two of them would make twice, the second finds. */
 export const holdIntake = async (tx: CompanyTransaction): Promise<void> => {

@@ -22,9 +22,9 @@ export type HireDeps = {
   /** What a hire enrols in. */
   readonly enrolments: { readonly training: Enrol; readonly goals: Enrol };
 };
-export type HireCandidateWish = Pick<HireWish, 'personNumber' | 'identityNumber' | 'sourcePersonKey' | 'isConfirmed' | 'isNewLegalEntity'> & { readonly isContractSigned: boolean };
+type HireCandidateWish = Pick<HireWish, 'personNumber' | 'identityNumber' | 'sourcePersonKey' | 'isConfirmed' | 'isNewLegalEntity'> & { readonly isContractSigned: boolean };
 type HireRefusal = RecruitingError | { readonly code: string; readonly data?: Readonly<Record<string, string>> };
-export type HiredCandidate = { readonly personNumber: string; readonly missing: (HireOutcome & { readonly ok: true })['value']['missing']; readonly enrolled: readonly ('training' | 'goals')[] };
+type HiredCandidate = { readonly personNumber: string; readonly missing: (HireOutcome & { readonly ok: true })['value']['missing']; readonly enrolled: readonly ('training' | 'goals')[] };
 
 /** What a hire writes needs the right over everybody, and a fresh proof: it brings pay, and may bring an identity number. */
 export const refuseHirer = (subject: Subject): RecruitingError | null => {

@@ -7,7 +7,7 @@ import { openColumn, openForWriting, sealColumn, type CompanyTransaction, type J
 import { drawNumbers } from './candidate-store.ts';
 import { offerSalt, offerTerms } from './sealed-recruiting.ts';
 
-export type OfferState = (typeof offerStates)[number];
+type OfferState = (typeof offerStates)[number];
 export type OfferTerms = {
   readonly department: string; readonly managerPersonNumber: string | null; readonly employmentKind: EmploymentKind; readonly probationEndsOn: string | null; readonly contractEndsOn: string | null;
   readonly legalEntity: string; readonly workplaceCode: string; readonly insurancePlace: string | null; readonly scheduleCode: string; readonly wageKind: 'monthly' | 'hourly'; readonly wage: string; readonly currency: string;

@@ -14,7 +14,7 @@ import { openNames, openProfiles, readCandidates } from './candidate-store.ts';
 import { command, doneOf, instantOf, positionTitles, type RecruitingRoutesDeps } from './requisition-routes.ts';
 import { readRequisitions, type StoredRequisition } from './requisition-store.ts';
 
-export type OwnInterview = { readonly interview: StoredInterview; readonly candidateId: number; readonly requisition: StoredRequisition; readonly hasScorecard: boolean };
+type OwnInterview = { readonly interview: StoredInterview; readonly candidateId: number; readonly requisition: StoredRequisition; readonly hasScorecard: boolean };
 
 /** Interviews of a person that are not cancelled, of applications that still run, in order of time. */
 export const ownInterviews = async (tx: CompanyTransaction, personId: number): Promise<readonly OwnInterview[]> => {

@@ -4,5 +4,5 @@ export const recruitingErrorCodes = [
   'interviewOver', 'interviewerUnknown', 'requirementUnknown', 'offerStands', 'offerNotApproved', 'offerNotAccepted', 'offerNotAnswerable', 'offerChanged',
   'requisitionFull', 'endsBeforeBegin', 'hireNeedsPay', 'hireNeedsIdentity', 'hireNotForPrograms', 'notFound', 'stepUpNeeded',
 ] as const;
-export type RecruitingErrorCode = (typeof recruitingErrorCodes)[number];
+type RecruitingErrorCode = (typeof recruitingErrorCodes)[number];
 export type RecruitingError = { readonly code: RecruitingErrorCode; readonly data?: Readonly<Record<string, string>> };

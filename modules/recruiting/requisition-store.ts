@@ -54,14 +54,14 @@ export const lockRequisition = async (tx: CompanyTransaction, requisitionId: num
   return (rowCount ?? 0) === 0 ? null : ((await readRequisitions(tx, [requisitionId]))[0] ?? null);
 };
 
-export type RequisitionEvent = { readonly state: RequisitionState; readonly headcount: number; readonly note: string; readonly madeBy: string; readonly madeMilliseconds: number };
+type RequisitionEvent = { readonly state: RequisitionState; readonly headcount: number; readonly note: string; readonly madeBy: string; readonly madeMilliseconds: number };
 export const readRequisitionEvents = async (tx: CompanyTransaction, requisitionId: number): Promise<readonly RequisitionEvent[]> => {
   const { rows } = await tx.query<{ state: RequisitionState; headcount: number; note: string; made_by: string; made: number }>(
     'select state, headcount, note, made_by, (extract(epoch from made_at) * 1000)::float8 as made from recruiting.requisition_event where company_id = $1 and requisition_id = $2 order by event_id', [tx.companyId, requisitionId]);
   return rows.map((row) => ({ state: row.state, headcount: row.headcount, note: row.note, madeBy: row.made_by, madeMilliseconds: row.made }));
 };
 
-export type RecruitingPolicy = { readonly retentionMonths: number; readonly enrolsTraining: boolean; readonly enrolsGoals: boolean };
+type RecruitingPolicy = { readonly retentionMonths: number; readonly enrolsTraining: boolean; readonly enrolsGoals: boolean };
 /** What holds until the company chooses: as short as answering a late complaint about a refusal allows. */
 export const usualPolicy: RecruitingPolicy = { retentionMonths: 12, enrolsTraining: true, enrolsGoals: true };
 

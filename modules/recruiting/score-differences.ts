@@ -9,7 +9,7 @@ import { roundTo } from '#kernel/quantity/rounding';
 import { assert } from '#kernel/base/result';
 
 export type Applicant = { readonly score: string | null; readonly isInvited: boolean; readonly gender: string | null; readonly birthYear: number | null };
-export type GroupDifference = { readonly kind: 'gender' | 'age'; readonly group: string; readonly people: number; readonly averageScore: string; readonly difference: string; readonly invitedShare: string };
+type GroupDifference = { readonly kind: 'gender' | 'age'; readonly group: string; readonly people: number; readonly averageScore: string; readonly difference: string; readonly invitedShare: string };
 export type Differences = { readonly smallestGroup: number; readonly notGiven: number | null; readonly groups: readonly GroupDifference[] };
 
 const smallestGroup = 5;

@@ -11,7 +11,7 @@ import { keysOf, marksOf, type CandidateMarks } from './sealed-recruiting.ts';
 
 export type CandidateWish = CandidateProfile & Voluntary & { readonly name: string; readonly identityNumber: string; readonly mobile: string; readonly email: string; readonly sourceKey: string };
 export type Taken = { readonly candidateId: number; readonly isKnown: boolean; readonly applicationId: number | null };
-export type TakeContext = { readonly source: string; readonly requisitionId: number | null };
+type TakeContext = { readonly source: string; readonly requisitionId: number | null };
 
 const hexOf = (mark: Buffer | null): string | null => mark?.toString('hex') ?? null;
 

@@ -42,7 +42,7 @@ export const InterviewForm = ({ applicationId, onDone }: { readonly applicationI
 type CardValues = { readonly recommendation: (typeof recommendations)[number]; readonly text: string; readonly findings: Readonly<Record<string, { readonly level?: number; readonly note?: string } | undefined>> };
 
 /** What an interview found, requirement by requirement of the position's profile. */
-export const ScorecardForm = ({ interview, positionCode, onDone }: { readonly interview: Interview; readonly positionCode: string; readonly onDone: () => void }): ReactNode => {
+const ScorecardForm = ({ interview, positionCode, onDone }: { readonly interview: Interview; readonly positionCode: string; readonly onDone: () => void }): ReactNode => {
   const text = useText();
   const title = useTitle();
   const give = useToldCommand('giveScorecard');
