@@ -74,7 +74,7 @@ const figuresNow = async (tx: CompanyTransaction, run: PayRun, personId: number)
   if (!rules.ok) return rules;
   const facts = await loadFacts(tx, run, [personId], 'compute');
   if (facts.unrated > 0) return failure(payrollError('notAllowed'));
-  const rows(tx, run, rules.value, facts);
+  const rows = await computePayslipRows(tx, run, rules.value, facts);
   const [itemSetId = null, amounts = null] = [rows.itemSetIds[0], rows.amounts[0]];
   const items = itemSetId === null ? undefined : (await readItemSets(tx)).get(itemSetId)?.items;
   if (items === undefined || amounts === null) return failure(payrollError('payslipNotComputed', { month: run.period.month, reason: rows.reasons[0] ?? '' }));
