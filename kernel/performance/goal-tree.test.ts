@@ -75,10 +75,10 @@ test('what nobody measured is missing, not zero: its value changes nothing, and 
     if (goals.some(({ parentId }) => parentId === leaf.goalId)) return;
     const before = exactOf(without);
     const strict = exactOf(without, strictly);
-    for (const { goalId } of cut) {
-      // A goal whose last child is cut turns into a leaf; then its own measure speaks, which it did not before.
-      if (goalId === leaf.parentId && !cut.some(({ parentId, weight }) => parentId === goalId && weight !== '0')) return;
-      assert.equal(before[goalId], exactOf(cut)[goalId]);
+    // A goal whose last child is cut turns into a leaf; then its own measure speaks, which it did not before.
+    if (leaf.parentId === null || leaf.weight === '0' || cut.some(({ parentId, weight }) => parentId === leaf.parentId && weight !== '0')) {
+      const after = exactOf(cut);
+      for (const { goalId } of cut) assert.equal(before[goalId], after[goalId]);
     }
     assert.equal(before[leaf.goalId], null);
     let counts = leaf.weight !== '0';

@@ -78,11 +78,12 @@ test('a rule without a cap that holds, with wrong units or with unknown names is
 });
 
 test('no input of any rule tells of leave, sickness, presence, overtime or who somebody is', () => {
-  const forbidden = /leave|sick|health|maternity|parental|attended|present|overtime|gender|age|union|假|病|产|育|出勤天数|加班|性别|年龄/i;
+  const forbidden = /leave|sick|health|maternity|parental|attended|present|overtime|gender|union|假|病|产|育|出勤天数|加班|性别|年龄/i;
   for (const kind of ruleKinds) {
     for (const { code, title } of ruleInputs[kind]) {
       assert.doesNotMatch(code, forbidden);
       assert.doesNotMatch(title.zh, forbidden);
+      assert.doesNotMatch(`${code} ${title.en}`, /\bage\b|[a-z]Age\b/);
       assert.ok(title.en.length > 0 && ruleLabels(kind)[code] !== undefined);
     }
   }

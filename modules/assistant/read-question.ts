@@ -25,7 +25,7 @@ const patterns: readonly (readonly [AssistantIntent, readonly RegExp[]])[] = [
   ['leaveLeft', [/(?:年假|年休假|调休|假期|带薪假).{0,12}(?:过期|到期|失效|作废|剩|余|还有|多少|几天|余额|有效期|什么时候)|(?:剩|还有)(?:多少|几天).{0,4}假/u, /\b(?:annual leave|leave|vacation|holidays?|time off)\b.{0,40}\b(?:expires?|left|remain\w*|balance|lapse\w*|how (?:many|much))|\b(?:how (?:many|much)|when)\b.{0,40}\b(?:leave|vacation|time off)\b/iu]],
   ['scoreMade', [/(?:绩效(?!工资|奖|系数)|考核|评分|分数|得分).{0,16}(?:组成|构成|怎么|如何|哪些|由什么|为什么|多少|明细)|(?:怎么|如何)(?:打|评|算).{0,4}(?:分|绩效)/u, /\b(?:score|rating|review result)\b/iu]],
   ['payChange', [new RegExp(`(?:${pay}).{0,40}(?:${change})`, 'iu'), new RegExp(`(?:${change}).{0,40}(?:${pay})`, 'iu')]],
-  ['runState', [/(?:算薪|发薪|薪资批次|工资计算|算工资).{0,10}(?:进度|状态|完成|到哪|怎么样|多少人)|(?:进度|状态).{0,6}(?:算薪|薪资批次)/u, /\b(?:pay ?run|payroll)\b.{0,40}\b(?:far|state|status|progress|done|complete\w*|stand|stuck)\b|\bstatus of (?:the )?(?:pay ?run|payroll)\b/iu]],
+  ['runState', [/(?:算薪|发薪|薪资批次|工资计算|算工资).{0,10}(?:进度|状态|完成|到哪|怎么样|多少人)|(?:进度|状态).{0,6}(?:算薪|薪资批次)/u, /\b(?:pay ?run|payroll)\b.{0,40}\b(?:far|state|status|progress|done|complete\w*|stand|stuck)\b|\b(?:status of|how far)\b.{0,20}\b(?:pay ?run|payroll)\b/iu]],
   ['payDate', [/(?:什么时候|哪天|几号|何时).{0,6}(?:发工资|发薪|到账)|发薪日/u, /\b(?:when|what day)\b.{0,30}\b(?:paid|payday|pay ?date|salary)\b|\bpay ?day\b/iu]],
   ['lineMade', [/(?:怎么|如何|为什么|凭什么).{0,20}(?:算|计算|扣|得出|来的|这么)|(?:计算|扣)(?:过程|方式|依据)/u, /\bhow (?:is|was|are|were|did|do)\b.{0,60}\b(?:calculated|computed|worked out|deducted|determined|made)\b|\bwhy\b.{0,40}\b(?:deducted|charged)\b|\bexplain\b/iu]],
   ['ownTraining', [/(?:课程|培训|学习|证书).{0,16}(?:到期|截止|要|完成|还有|哪些|什么时候|安排|过期|进度)|(?:哪些|什么).{0,6}(?:课程|培训|证书)/u, /\b(?:courses?|trainings?|certificates?)\b/iu]],
