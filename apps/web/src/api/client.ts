@@ -9,6 +9,7 @@ import type * as customFields from '#contracts/api/custom-field-api';
 import type * as delivery from '#contracts/api/delivery-api';
 import type * as externalSignIn from '#contracts/api/external-sign-in-api';
 import type * as filing from '#contracts/api/filing-api';
+import type * as goals from '#contracts/api/goal-api';
 import type * as identity from '#contracts/api/identity-api';
 import type * as inbox from '#contracts/api/inbox-api';
 import type * as learning from '#contracts/api/learning-api';
@@ -33,7 +34,7 @@ import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from '#
 import { failure, success, type Result } from '#kernel/base/result';
 import { askStepUp } from './step-up-gate.ts';
 
-type Modules = typeof access & typeof assistant & typeof attendance & typeof audit & typeof bank & typeof delivery & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof inbox & typeof learning & typeof requests & typeof proposals & typeof overview & typeof finalPay & typeof payItem & typeof payRun & typeof payCalendar & typeof runReview & typeof payroll & typeof payout & typeof filing & typeof people & typeof personFile & typeof customFields & typeof privacy & typeof session & typeof sources;
+type Modules = typeof access & typeof assistant & typeof attendance & typeof audit & typeof bank & typeof delivery & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof inbox & typeof learning & typeof requests & typeof proposals & typeof overview & typeof finalPay & typeof payItem & typeof payRun & typeof payCalendar & typeof runReview & typeof payroll & typeof payout & typeof filing & typeof goals & typeof people & typeof personFile & typeof customFields & typeof privacy & typeof session & typeof sources;
 export type OperationName = { [Name in keyof Modules]: Modules[Name] extends Route ? Name : never }[keyof Modules];
 export type Operation<Name extends OperationName> = Extract<Modules[Name], Route>;
 export type Answer<Name extends OperationName> = RouteResponse<Operation<Name>>;
