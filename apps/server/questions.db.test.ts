@@ -119,7 +119,7 @@ const answeredByTheOffice = async (place: Place, questionId: string): Promise<vo
   const own = parsed(routes.readQuestion, await get('employee', at));
   assert.deepEqual([own.isOwn, own.state, own.outcome, own.entries.map(({ kind, isOwn }) => `${kind} ${isOwn}`)], [true, 'resolved', 'explained', ['question true', 'answer false', 'question true', 'resolved false']]);
   const { rows } = await database.ownerPool.query<{ code: string }>("select code, data::text, link from platform.notice where company_id = $1 and code like 'question%' order by notice_id", [company.companyId]);
-  assert.deepEqual(rows.map(({ code }) => code), ['questionAsked', 'questionAsked', 'questionGoneOn', 'questionAnswered', 'questionResolved'];
+  assert.deepEqual(rows.map(({ code }) => code), ['questionAsked', 'questionAsked', 'questionGoneOn', 'questionAnswered', 'questionResolved']);
   assert.ok(!/300|netPay|少了/.test(JSON.stringify(rows)), 'notices carry no figure, no line, no text');
   ok(await post('employee', `/api/me/questions/${questionId}/satisfaction`, { score: 4 }));
   assert.equal((await post('employee', `/api/me/questions/${questionId}/satisfaction`, { score: 1 })).code, 'ratedAlready');
