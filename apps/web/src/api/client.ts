@@ -24,6 +24,12 @@ import type * as payroll from '#contracts/api/payroll-api';
 import type * as payout from '#contracts/api/payout-api';
 import type * as people from '#contracts/api/people-api';
 import type * as personFile from '#contracts/api/person-file-api';
+import type * as performanceBase from '#contracts/api/performance-base-api';
+import type * as raises from '#contracts/api/raise-api';
+import type * as positions from '#contracts/api/position-api';
+import type * as recruiting from '#contracts/api/recruiting-api';
+import type * as reviews from '#contracts/api/review-api';
+import type * as feedback from '#contracts/api/feedback-api';
 import type * as privacy from '#contracts/api/privacy-api';
 import type * as program from '#contracts/api/program-api';
 import type * as proposals from '#contracts/api/proposal-api';
@@ -35,7 +41,7 @@ import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from '#
 import { failure, success, type Result } from '#kernel/base/result';
 import { askStepUp } from './step-up-gate.ts';
 
-type Modules = typeof access & typeof assistant & typeof attendance & typeof audit & typeof bank & typeof delivery & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof inbox & typeof learning & typeof requests & typeof proposals & typeof overview & typeof finalPay & typeof payItem & typeof payRun & typeof payCalendar & typeof runReview & typeof payroll & typeof payout & typeof filing & typeof goals & typeof people & typeof personFile & typeof customFields & typeof privacy & typeof selfService & typeof session & typeof sources;
+type Modules = typeof access & typeof assistant & typeof attendance & typeof audit & typeof bank & typeof delivery & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof inbox & typeof learning & typeof requests & typeof proposals & typeof overview & typeof finalPay & typeof payItem & typeof payRun & typeof payCalendar & typeof runReview & typeof payroll & typeof payout & typeof filing & typeof goals & typeof people & typeof personFile & typeof customFields & typeof performanceBase & typeof raises & typeof positions & typeof recruiting & typeof reviews & typeof feedback & typeof privacy & typeof selfService & typeof session & typeof sources;
 export type OperationName = { [Name in keyof Modules]: Modules[Name] extends Route ? Name : never }[keyof Modules];
 export type Operation<Name extends OperationName> = Extract<Modules[Name], Route>;
 export type Answer<Name extends OperationName> = RouteResponse<Operation<Name>>;
