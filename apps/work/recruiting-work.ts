@@ -3,6 +3,7 @@ import { enrol as enrolInTraining } from '#modules/learning';
 import { hireAndHandOn, type PersonFileRoutesDeps } from '#modules/people';
 import { enrol as enrolInPerformance } from '#modules/performance';
 import { asSystem, withCompany, type Database, type JobHandler, type JobQueue } from '#modules/platform';
+import { assertAutomatedDecisionAllowed } from '#modules/privacy';
 import { eraseDueCandidates, readRetentionMonths, type RecruitingRoutesDeps } from '#modules/recruiting';
 
 /** Hiring as the form does it, and what follows from it. A module that is absent answers that there is nothing to enrol in. */
@@ -13,6 +14,9 @@ export const hiringFromOffers = (hiring: Pick<PersonFileRoutesDeps, 'schedules' 
     goals: async (tx, personId, positionCode, day) => (await enrolInPerformance(tx, personId, positionCode, day)) > 0,
   },
 });
+
+/** Whether candidates may be compared by a program on a day, "2026-11-22". */
+export const isMatchingAllowedOn = (day: () => string): RecruitingRoutesDeps['isMatchingAllowed'] => async (tx) => (await assertAutomatedDecisionAllowed(tx, 'candidateMatching', day())).ok;
 
 const retentionQueue = 'recruiting.retention';
 /** Days are counted: often enough that a candidate is gone on the day. */
