@@ -31,7 +31,7 @@ import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
 import { evidenceConnectors, openSource } from '../work/open-source.ts';
 import { payoutDeps, payoutKinds } from '../work/payout-work.ts';
 import { followLater } from '../work/request-jobs.ts';
-import { hiringFromOffers } from '../work/recruiting-work.ts';
+import { hiringFromOffers, isMatchingAllowedOn } from '../work/recruiting-work.ts';
 import { needsOfReviews } from '../work/learning-work.ts';
 import { askForPlacements } from '../work/people-jobs.ts';
 import { registerCompanyRoutes } from './company-routes.ts';
@@ -124,8 +124,9 @@ const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
 
 /** From a requisition to somebody who is hired. */
 const registerRecruiting = (server: ApiServer, deps: ModuleRoutesDeps, hiring: Parameters<typeof hiringFromOffers>[0]): void => {
+  const today = (): string => dateInZone(deps.nowMilliseconds(), deps.zone).toString();
   const recruiting: RecruitingRoutesDeps = {
-    ...hiringFromOffers(hiring), database: deps.database, zone: deps.zone, readTable, today: () => dateInZone(deps.nowMilliseconds(), deps.zone).toString(), nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds),
+    ...hiringFromOffers(hiring), isMatchingAllowed: isMatchingAllowedOn(today), database: deps.database, zone: deps.zone, readTable, today, nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds),
   };
   registerRequisitionRoutes(server, recruiting);
   registerCandidateRoutes(server, recruiting);
