@@ -16,8 +16,7 @@ test('from the requisition to somebody who is enrolled everywhere', async () => 
     const { requisitionId } = await done('CLERK', '/api/requisitions', { positionCode: 'welder', department: '研发', headcount: 1, wantedBy: null });
     const { candidateId, applicationId } = await done('CLERK', '/api/candidates', { name: '赵一', mobile: '13800000001', identityNumber: '110105194912310021', skills: [{ skill: '氩弧焊', level: 4, years: 6 }], requisitionId });
     for (const member of ['MID', 'LEAF'] as const) assert.equal(await refused(member, `/api/candidates/${String(candidateId)}`), 403, 'a candidate is seen by whoever sees everybody, by no manager of a team');
-    const [matched] = rowsOf(await read('CLERK', `/api/requisitions/${String(requisitionId)}/matching`));
-    assert.deepEqual([matched?.['name'], matched?.['score']], ['赵一', '100.0']);
+    assert.equal(await refused('CLERK', `/api/requisitions/${String(requisitionId)}/matching`), 409, 'nobody is compared before an assessment stands');
 
     const { interviewId } = await done('CLERK', `/api/applications/${String(applicationId)}/interviews`, { startsAt: '2026-11-03T14:00:00+08:00', zone: 'Asia/Shanghai', interviewerPersonNumber: 'MID' });
     const [waiting] = rowsOf(await read('MID', '/api/inbox'));

@@ -29,11 +29,12 @@ const day = (text: string): number => {
 const openRoutes = ({ database, company }: TestDatabase) => {
   const captured = new Map<string, { readonly route: Route; readonly handler: Handler }>();
   const server: ApiServer = { handle: (route, handler) => void captured.set(route.operationId, { route, handler: handler as unknown as Handler }) };
+  const allowed = { matching: true };
   const enrolled: (readonly [personId: number, positionCode: string, day: number])[] = [];
   const hiring = { schedules: async () => new Map([['S', '白班']]), insurancePlaces: async () => new Map(), afterChange: async () => undefined, reabsorb: async () => undefined };
   const shared = { database, nameUsers: async (_: CompanyTransaction, userIds: readonly string[]) => new Map(userIds.map((userId) => [userId, `name of ${userId}`])) };
   const deps = {
-    ...shared, zone: 'Asia/Shanghai', today: () => today, readTable: async (bytes: Buffer) => success(bytes.toString('utf8').split('\n').map((line) => line.split(','))),
+    ...shared, isMatchingAllowed: async () => allowed.matching, zone: 'Asia/Shanghai', today: () => today, readTable: async (bytes: Buffer) => success(bytes.toString('utf8').split('\n').map((line) => line.split(','))),
     hire: (tx: CompanyTransaction, wishes: Parameters<typeof hireAndHandOn>[2], source: string) => hireAndHandOn(hiring, tx, wishes, source),
     enrolments: { training: async (_: CompanyTransaction, personId: number, positionCode: string, on: number) => enrolled.push([personId, positionCode, on]) > 0, goals: async () => false },
   };
@@ -58,7 +59,7 @@ const openRoutes = ({ database, company }: TestDatabase) => {
     return decideProposal(tx, [offerProposalKind], { proposalId: Number(proposalId), digest: proposal?.digest ?? '', decision, reason: 'because' });
   });
   const inCompany = <T>(work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, asSystem(company.companyId, 'proof', 'test'), work);
-  return { call, decide, inCompany, clerk, supervisor, administrator, enrolled };
+  return { call, decide, inCompany, clerk, supervisor, administrator, enrolled, allowed };
 };
 type Scene = ReturnType<typeof openRoutes>;
 
@@ -89,6 +90,9 @@ test('from the profile to the person: one candidate, an offer of two people, one
     const { candidateId, applicationId } = entered;
     assert.deepEqual(await call('enterCandidate', { body: { name: '赵 一', mobile: '+86 13800000001', requisitionId } }), { ...entered, isKnown: true });
     assert.deepEqual(await call('enterCandidate', { body: { name: '别人', mobile: '13800000001' } }), { code: 'contactOfAnother', data: { candidateId } });
+    scene.allowed.matching = false;
+    assert.deepEqual([(await call('readMatching', { params: { requisitionId } }))['code'], (await call('readMatchingDifferences', { params: { requisitionId } }))['code']], ['matchingNotAllowed', 'matchingNotAllowed']);
+    scene.allowed.matching = true;
     const matching = await call('readMatching', { params: { requisitionId } });
     assert.deepEqual((matching['rows'] as { name: string; score: string; requirements: { skillCode: string; state: string; denials: { quote: string }[] }[] }[]).map(({ name, score, requirements }) => [name, score, requirements.map(({ skillCode, state }) => `${skillCode} ${state}`), requirements[1]?.denials[0]?.quote]),
       [['赵一', '66.7', ['tigWelding met', 'robotWelding denied'], '没有机器人焊接经验']]);

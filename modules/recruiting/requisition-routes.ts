@@ -21,6 +21,8 @@ export type RecruitingRoutesDeps = HireDeps & {
   readonly zone: string;
   /** Today in the installation's zone, YYYY-MM-DD. */
   readonly today: () => string;
+  /** Whether candidates may be compared by a program: an assessment is in force and the switch is on. */
+  readonly isMatchingAllowed: (tx: CompanyTransaction) => Promise<boolean>;
   readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** The spreadsheet connector: rows of texts, the headings first. */
   readonly readTable: (bytes: Buffer) => Promise<Result<readonly (readonly string[])[], { readonly code: string }>>;
@@ -123,13 +125,17 @@ const matchingAnswer = async (tx: CompanyTransaction, { requisition, profile, sk
   };
 };
 
+/** Nobody is compared before it was thought through what that does to people. */
+const allowedMatching = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, requisitionId: number, among: Parameters<typeof matchCandidates>[2]): ReturnType<typeof matchCandidates> =>
+  ((await deps.isMatchingAllowed(tx)) ? matchCandidates(tx, requisitionId, among) : failure({ code: 'matchingNotAllowed' }));
+
 function registerMatching(server: ApiServer, deps: RecruitingRoutesDeps): void {
   server.handle(routes.readMatching, ({ subject, params, query }) => read(deps, subject, async (tx) => {
-    const matching = await matchCandidates(tx, Number(params.requisitionId), query.among);
+    const matching = await allowedMatching(deps, tx, Number(params.requisitionId), query.among);
     return matching.ok ? success(await matchingAnswer(tx, matching.value, query)) : refuse(matching.error);
   }));
   server.handle(routes.readMatchingDifferences, ({ subject, params }) => read(deps, subject, async (tx) => {
-    const matching = await matchCandidates(tx, Number(params.requisitionId), 'allApplied');
+    const matching = await allowedMatching(deps, tx, Number(params.requisitionId), 'allApplied');
     if (!matching.ok) return refuse(matching.error);
     const { rows } = matching.value;
     const given = await openVoluntary(tx, rows.map(({ candidate }) => candidate));
