@@ -10,7 +10,6 @@ import { approveAs, ruleProof } from '#checks/review-scene';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { forSubject, oneselfOf, readCompany } from '#modules/platform';
 import { insertCycle } from './cycle-store.ts';
-import { moveReviewOn } from './review-steps.ts';
 import { reviewPersonData } from './review-person-data.ts';
 import { performanceRuleKind, proposeRule } from './rule-versions.ts';
 

@@ -78,7 +78,7 @@ const mayOf = ({ subject, view, review }: FileScene): Pick<ReviewFile, 'mayWrite
   const may = (right: 'change' | 'approve'): boolean => view === 'office' && subject.personId !== review.personId && mayReach(subject, right, 'rating', review.personId);
   return {
     mayWrite: view === 'own' ? (review.state === 'self' ? 'self' : 'none') : review.state === 'manager' && may('change') ? 'manager' : 'none',
-    moves: arrows[review.state].filter((to) => may(rightOfMove(review.state, to))), mayCalibrate: review.state === 'calibration' && may('approve'),
+    moves: may(rightOfMove(review.state)) ? [...arrows[review.state]] : [], mayCalibrate: review.state === 'calibration' && may('approve'),
   };
 };
 

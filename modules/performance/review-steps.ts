@@ -86,7 +86,7 @@ export const calibrate = async (tx: CompanyTransaction, { reviewId, component, p
 };
 
 /** Which right a move needs: writing goes on with `change`; comparing, locking and going back are another's, with `approve`. */
-export const rightOfMove = (from: ReviewState, to: ReviewState): 'change' | 'approve' => ((from === 'open' || from === 'self' || from === 'manager') ? 'change' : 'approve');
+export const rightOfMove = (from: ReviewState): 'change' | 'approve' => ((from === 'open' || from === 'self' || from === 'manager') ? 'change' : 'approve');
 
 export const arrows: Readonly<Record<ReviewState, readonly ReviewState[]>> = { open: ['self', 'manager'], self: ['manager'], manager: ['calibration'], calibration: ['manager', 'locked'], locked: ['calibration', 'closed'], closed: [] };
 
@@ -119,7 +119,7 @@ const settleScore = async (tx: CompanyTransaction, review: Review, cycle: Cycle,
 /** Moves a review. Errors: `reviewUnknown`, `reviewArrow`, `reasonMissing` to go back, `secondPersonNeeded` to lock what one wrote, and what locking finds missing. */
 export const moveReviewOn = async (tx: CompanyTransaction, wish: MoveWish): Promise<Result<null, ReviewError>> => {
   const review = await holdReview(tx, wish.reviewId);
-  if (review === null || !wish.may(rightOfMove(review.state, wish.to), review.personId)) return failure({ code: 'reviewUnknown' });
+  if (review === null || !wish.may(rightOfMove(review.state), review.personId)) return failure({ code: 'reviewUnknown' });
   if (!arrows[review.state].includes(wish.to)) return failure({ code: 'reviewArrow' });
   if (goesBack(review.state, wish.to) && wish.reason.trim() === '') return failure({ code: 'reasonMissing' });
   const cycle = await cycleOf(tx, review.cycleId);
