@@ -68,7 +68,7 @@ export const listOwnTraining = defineRoute({
     items: z.array(z.object({ ...itemFields, minutes: z.int().describe('How long it takes.'), isOpened: z.boolean().describe('Its material was opened.'), hasMaterial: z.boolean().describe('There is a file or a link.'), causes: z.array(causeValue).describe('The weakness that it answers; empty for another reason.') })).describe('Open ones first, by their last day.'),
     certificates: z.array(certificateValue).describe('Those that end first at first.'),
     sessions: z.array(sessionValue.extend({ isMine: z.boolean().describe('One has a seat.') })).describe('Sessions to come of the courses planned or offered.'),
-    catalog: z.array(courseValue.omit({ competencyCodes: true, skillCodes: true }).extend({ isPlanned: z.boolean().describe('Planned or asked for already.') })).describe('Courses that are offered.'),
+    catalog: z.array(courseValue.extend({ isPlanned: z.boolean().describe('Planned or asked for already.') })).describe('Courses that are offered.'),
   }),
 });
 export const askForTraining = defineRoute({

@@ -74,8 +74,8 @@ const recordPeople = async (tx: CompanyTransaction, subject: Subject, sessionId:
 const registerCourses = (server: ApiServer, deps: LearningRoutesDeps, { read, change }: LearningTools): void => {
   server.handle(routes.listCourses, ({ subject, query }) => read(subject, async (tx) => success(await listCourses(tx, query))));
   server.handle(routes.saveCourse, ({ subject, params, body }) => {
-    const { commandId: _, ...course } = body;
-    return change(subject, body, { name: 'learning.saveCourse', subject: `course:${params.courseCode}`, parameters: { courseCode: params.courseCode, ...course } }, (tx) => saveCourse(tx, { courseCode: params.courseCode, ...course }));
+    const { commandId, ...course } = body;
+    return change(subject, { commandId }, { name: 'learning.saveCourse', subject: `course:${params.courseCode}`, parameters: { courseCode: params.courseCode, ...course } }, (tx) => saveCourse(tx, { courseCode: params.courseCode, ...course }));
   });
   server.handle(routes.uploadCourseFile, ({ subject, params, query, upload }) =>
     (upload === null ? Promise.resolve(failure({ code: 'invalidRequest', data: { field: 'file' } }))
@@ -83,8 +83,8 @@ const registerCourses = (server: ApiServer, deps: LearningRoutesDeps, { read, ch
   server.handle(routes.downloadCourseFile, ({ subject, params }) => read(subject, (tx) => openCourseFile(tx, params.courseCode)));
   server.handle(routes.listPlanRules, ({ subject }) => read(subject, async (tx) => success(await listRules(tx, await visiblePeople(tx, subject, { fromDay: deps.today(), toDay: deps.today() + 1 })))));
   server.handle(routes.savePlanRule, ({ subject, params, body }) => {
-    const { commandId: _, ...rule } = body;
-    return change(subject, body, { name: 'learning.saveRule', subject: `planRule:${params.ruleId}`, parameters: { ruleId: params.ruleId, ...rule } }, (tx) => savePlanRule(tx, { ruleId: params.ruleId, ...rule }, deps.today()));
+    const { commandId, ...rule } = body;
+    return change(subject, { commandId }, { name: 'learning.saveRule', subject: `planRule:${params.ruleId}`, parameters: { ruleId: params.ruleId, ...rule } }, (tx) => savePlanRule(tx, { ruleId: params.ruleId, ...rule }, deps.today()));
   });
 };
 
@@ -97,8 +97,8 @@ const registerSessions = (server: ApiServer, deps: LearningRoutesDeps, { read, c
     return success({ rows });
   }));
   server.handle(routes.addCourseSession, ({ subject, params, body }) => {
-    const { commandId: _, startsAt, endsAt, ...session } = body;
-    return change(subject, body, { name: 'learning.addSession', subject: `course:${params.courseCode}`, parameters: { courseCode: params.courseCode, startsAt, endsAt, ...session } }, (tx) =>
+    const { commandId, startsAt, endsAt, ...session } = body;
+    return change(subject, { commandId }, { name: 'learning.addSession', subject: `course:${params.courseCode}`, parameters: { courseCode: params.courseCode, startsAt, endsAt, ...session } }, (tx) =>
       addSession(tx, { courseCode: params.courseCode, ...session, startsAt: Temporal.Instant.from(startsAt).epochMilliseconds / 1000, endsAt: Temporal.Instant.from(endsAt).epochMilliseconds / 1000 }));
   });
   server.handle(routes.cancelCourseSession, ({ subject, params, body }) => change(subject, body, { name: 'learning.cancelSession', subject: `courseSession:${params.sessionId}`, parameters: { sessionId: params.sessionId } }, (tx) => cancelSession(tx, params.sessionId, now().seconds)));

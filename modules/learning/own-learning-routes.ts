@@ -45,10 +45,7 @@ const readOwn = async (tx: CompanyTransaction, personId: number, now: { readonly
     }),
     certificates: (await readCertificates(tx, [personId])).map((certificate) => certificateAnswer(certificate, today)),
     sessions: await ownSessions(tx, personId, courses, now.seconds),
-    catalog: [...courses.values()].filter(({ isOffered }) => isOffered).map((course) => {
-      const { competencyCodes: _, skillCodes: __, ...answer } = courseAnswer(course);
-      return { ...answer, isPlanned: waiting.has(course.courseCode) };
-    }),
+    catalog: [...courses.values()].filter(({ isOffered }) => isOffered).map((course) => ({ ...courseAnswer(course), isPlanned: waiting.has(course.courseCode) })),
   };
 };
 

@@ -87,8 +87,8 @@ const registerPlans = (server: ApiServer, deps: LearningRoutesDeps, { read, chan
   server.handle(routes.listTraining, ({ subject, query }) => read(subject, async (tx) => success(await listTraining(tx, subject, query, deps.today()))));
   server.handle(routes.readTraining, ({ subject, params }) => read(subject, (tx) => readTraining(deps, tx, subject, params.itemId)));
   server.handle(routes.assignTraining, ({ subject, body }) => {
-    const { commandId: _, ...wish } = body;
-    return change(subject, body, { name: 'learning.assign', subject: `course:${body.courseCode}`, parameters: wish }, (tx) => assign(tx, subject, body, deps.today()));
+    const { commandId, ...wish } = body;
+    return change(subject, { commandId }, { name: 'learning.assign', subject: `course:${body.courseCode}`, parameters: wish }, (tx) => assign(tx, subject, body, deps.today()));
   });
   server.handle(routes.proposeFromReviews, ({ subject, body }) => change(subject, body, { name: 'learning.proposeFromReviews', subject: 'training', parameters: {} }, (tx) => proposeFromReviews(deps, tx, subject)));
 };
@@ -148,8 +148,8 @@ export const registerTrainingRoutes = (server: ApiServer, deps: LearningRoutesDe
   registerDecisions(server, deps, tools);
   server.handle(routes.listCertificates, ({ subject, query }) => tools.read(subject, async (tx) => success(await listCertificates(tx, subject, query, deps.today()))));
   server.handle(routes.recordCertificate, ({ subject, body }) => {
-    const { commandId: _, ...wish } = body;
-    return tools.change(subject, body, { name: 'learning.certificate', subject: `person:${body.personNumber}`, parameters: wish }, (tx) => addCertificate(tx, subject, body, deps.today()));
+    const { commandId, ...wish } = body;
+    return tools.change(subject, { commandId }, { name: 'learning.certificate', subject: `person:${body.personNumber}`, parameters: wish }, (tx) => addCertificate(tx, subject, body, deps.today()));
   });
   server.handle(routes.withdrawCertificate, ({ subject, params, body }) => tools.change(subject, body, { name: 'learning.certificateWithdrawn', subject: `certificate:${params.certificateId}`, parameters: { certificateId: params.certificateId } }, (tx) =>
     withdrawCertificate(tx, subject, Number(params.certificateId))));

@@ -34,7 +34,7 @@ export const learningAnswers: Readonly<Record<string, (request: FixtureRequest) 
   listOwnTraining: ({ state }) => ({
     today: '2026-11-02', items: state.isEmpty ? [] : items.map(each => ({ ...each, minutes: each.kind === 'file' ? 45 : 180, isOpened: each.state === 'done', hasMaterial: each.kind === 'file', causes: each.state === 'done' ? causes : [] })),
     certificates: state.isEmpty ? [] : [certificate, outside], sessions: state.isEmpty ? [] : [{ ...sessions[0], isMine: false }],
-    catalog: state.isEmpty ? [] : courses.map(({ competencyCodes: _, skillCodes: __, open: ___, done: ____, ...each }) => ({ ...each, isPlanned: each.courseCode === 'SAFETY' })),
+    catalog: state.isEmpty ? [] : courses.map(each => ({ ...each, open: undefined, done: undefined, isPlanned: each.courseCode === 'SAFETY' })),
   }),
   listCourses: request => rowsOf(request, courses),
   listCourseSessions: ({ state }) => ({ rows: state.isEmpty ? [] : sessions }),
