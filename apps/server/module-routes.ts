@@ -31,6 +31,7 @@ import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
 import { evidenceConnectors, openSource } from '../work/open-source.ts';
 import { payoutDeps, payoutKinds } from '../work/payout-work.ts';
 import { followLater } from '../work/request-jobs.ts';
+import { tellLater } from '../work/review-jobs.ts';
 import { hiringFromOffers, isMatchingAllowedOn } from '../work/recruiting-work.ts';
 import { needsOfReviews } from '../work/learning-work.ts';
 import { askForPlacements } from '../work/people-jobs.ts';
@@ -116,7 +117,7 @@ const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const goals = { database: deps.database, today: () => calendarAt(deps).today, nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds), evidenceConnectors: evidenceConnectors(), askForEvidence: askForEvidence(deps.jobs) };
   registerGoalRoutes(server, goals);
   registerOwnGoalRoutes(server, goals);
-  const reviews = { database: deps.database, nowMilliseconds: deps.nowMilliseconds, today: goals.today, nameUsers: goals.nameUsers, completionsOf: completionsForReviews };
+  const reviews = { database: deps.database, nowMilliseconds: deps.nowMilliseconds, today: goals.today, nameUsers: goals.nameUsers, tell: tellLater(deps.jobs), completionsOf: completionsForReviews };
   registerReviewRoutes(server, reviews);
   registerRuleRoutes(server, reviews);
   registerFeedbackRoutes(server, reviews);

@@ -3,7 +3,7 @@ import * as routes from '#contracts/api/feedback-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { findPersonId, managerLine, personNamesOf, reportsOf } from '#modules/people';
-import { asSystem, forSubject, mayReach, notify, oneselfOf, readCompany, usersOfPeople, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { asSystem, forSubject, mayReach, oneselfOf, readCompany, usersOfPeople, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { visiblePeople } from '#modules/attendance';
 import { cycleOf } from './cycle-store.ts';
 import { closedRounds } from './feedback-groups.ts';
@@ -84,10 +84,10 @@ const peopleByNumber = async (tx: CompanyTransaction, numbers: readonly string[]
   return found;
 };
 
-const say = async (tx: CompanyTransaction, wish: { readonly personId: number; readonly visibility: Visibility; readonly text: string }): Promise<Result<{ done: true }, ReviewError>> => {
+const say = async (deps: ReviewRoutesDeps, tx: CompanyTransaction, wish: { readonly personId: number; readonly visibility: Visibility; readonly text: string }): Promise<Result<{ done: true }, ReviewError>> => {
   const written = await insertFeedback(tx, { ...wish, reviewId: null, askId: null, score: null, competencies: [] });
   if (!written.ok) return written;
-  await notify(tx, { code: 'feedbackGiven', to: { personId: wish.personId }, about: `feedback:${written.value}`, data: {}, link: '/my/feedback' });
+  await deps.tell(tx, [{ code: 'feedbackGiven', to: { personId: wish.personId }, about: `feedback:${written.value}`, data: {}, link: '/my/feedback' }]);
   return success({ done: true });
 };
 
@@ -97,7 +97,7 @@ function registerOwn(server: ApiServer, deps: ReviewRoutesDeps): void {
   server.handle(routes.giveFeedback, async ({ subject, body }) => {
     const personId = await colleagueOf(deps, subject, body.personNumber);
     return runStep(database, oneselfOf(subject), { commandId: body.commandId, name: 'performance.giveFeedback', subject: `person:${body.personNumber}`, parameters: { personNumber: body.personNumber, visibility: body.visibility, text: body.text } },
-      (tx) => (personId === null ? Promise.resolve(failure<ReviewError>({ code: 'feedbackUnknown' })) : say(tx, { personId, visibility: body.visibility, text: body.text })));
+      (tx) => (personId === null ? Promise.resolve(failure<ReviewError>({ code: 'feedbackUnknown' })) : say(deps, tx, { personId, visibility: body.visibility, text: body.text })));
   });
   server.handle(routes.answerFeedbackAsk, async ({ subject, params, body }) => {
     const found = await openAsk(deps, subject, Number(params.askId));
@@ -129,7 +129,7 @@ function registerOffice(server: ApiServer, deps: ReviewRoutesDeps): void {
       if (!isFrom(body.dueOn, deps.today())) return failure<ReviewError>({ code: 'dueInPast' });
       const asked = await insertAsks(tx, { personId: review.personId, reviewId: review.reviewId, authorUserIds: users, dueOn: body.dueOn });
       if (!asked.ok) return asked;
-      for (const userId of asked.value) await notify(tx, { code: 'feedbackAsked', to: { userId }, about: `review:${review.reviewId}`, data: { dueOn: body.dueOn }, link: '/my/feedback' });
+      await deps.tell(tx, asked.value.map((userId) => ({ code: 'feedbackAsked' as const, to: { userId }, about: `review:${review.reviewId}`, data: { dueOn: body.dueOn }, link: '/my/feedback' })));
       return success({ asked: asked.value.length });
     });
   });

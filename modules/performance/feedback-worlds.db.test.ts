@@ -42,7 +42,7 @@ const world = async (order: Order): Promise<unknown> => {
       const listed = await server.get('MID', '/api/reviews');
       const [review] = listed.body['rows'] as { reviewId: string }[];
       assert.ok(review !== undefined, JSON.stringify(listed));
-      assert.equal((await server.get('RIVAL', `/api/reviews/${review.reviewId}`)).status, 404);
+      assert.equal((await server.get('RIVAL', `/api/reviews/${review.reviewId}`)).status, 403, 'who leads nobody reads no ratings');
       const asked = await server.post('MID', '/api/feedback/asks', body({ reviewId: review.reviewId, authorNumbers: ['TWIN', 'BOSS', 'OFFICE'], dueOn: '2026-11-20' }));
       assert.deepEqual([asked.status, asked.body], [200, { asked: 3 }]);
       for (const [author, said] of order) {

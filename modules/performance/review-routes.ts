@@ -18,11 +18,16 @@ import { proposeFactor } from './score-factors.ts';
 import { readScores } from './score-questions.ts';
 import { scoresOf } from './score-store.ts';
 
+/** What somebody is told; never points, never words. */
+export type ReviewNotice = { readonly code: 'feedbackGiven' | 'feedbackAsked'; readonly to: { readonly personId: number } | { readonly userId: string }; readonly about: string; readonly data: Readonly<Record<string, string>>; readonly link: string };
+
 export type ReviewRoutesDeps = {
   readonly database: Database; readonly nowMilliseconds: () => number;
   /** Today in the company's zone, as an epoch-day. */
   readonly today: () => number;
   readonly nameUsers: NameUsers;
+  /** Tells people whom the caller may not reach; in the caller's transaction, by somebody who may. */
+  readonly tell: (tx: CompanyTransaction, notices: readonly ReviewNotice[]) => Promise<void>;
   /** Courses that people finished, where the module of courses is there. */
   readonly completionsOf?: (tx: CompanyTransaction, personIds: readonly number[], fromDay: number, toDay: number) => Promise<readonly CourseCompletion[]>;
 };
