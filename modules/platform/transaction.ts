@@ -6,7 +6,7 @@ import type { FieldClass } from '#contracts/api/access-terms';
 import { recordReads } from './audit.ts';
 import { writeReads } from './audit-writer.ts';
 import type { AbsentParts, Database } from './database.ts';
-import { createTransactionKeys, forgetMadeKeys, type KeyRing, type TransactionKeys } from './sealing/key-ring.ts';
+import { createTransactionKeys, forgetMadeKeys, type TransactionKeys } from './sealing/key-ring.ts';
 import { isSealError, type SealError } from './sealing/seal-error.ts';
 import { reachSettings, type Access, type CompanyContext } from './subject.ts';
 import { forgetTemporaryTables } from './temporary-table.ts';

@@ -4,6 +4,7 @@ import { App, ConfigProvider, Menu, Select } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { AimOutlined, CalculatorOutlined, DiffOutlined, HistoryOutlined, MinusSquareOutlined, PlusSquareOutlined, RiseOutlined, FundOutlined,
+  ContactsOutlined, DeploymentUnitOutlined, FunctionOutlined, NodeIndexOutlined, ReadOutlined, RobotOutlined, TrophyOutlined, UsergroupAddOutlined,
   PartitionOutlined, ToolOutlined, CarryOutOutlined, ControlOutlined, FormOutlined, ScheduleOutlined,
   AccountBookOutlined, BookOutlined, FileAddOutlined, MedicineBoxOutlined,
   ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, CalendarOutlined, CheckSquareOutlined, CloudServerOutlined, CreditCardOutlined, DownloadOutlined, ExceptionOutlined, ExperimentOutlined, EyeOutlined, FileDoneOutlined, FileExcelOutlined, FileProtectOutlined, FileSearchOutlined, FileTextOutlined, FlagOutlined, HourglassOutlined, IdcardOutlined,
@@ -26,6 +27,7 @@ import { messagePlace, popupPlace } from './top-layer.ts';
 
 const icons: Readonly<Record<PageName, ReactNode>> = {
   journal: <BookOutlined />, bookPlan: null, taxFiling: <AccountBookOutlined />, declarations: <FileAddOutlined />, insuranceBills: <MedicineBoxOutlined />,
+  reviews: <TrophyOutlined />, reviewRules: <FunctionOutlined />, courses: <ReadOutlined />, training: <DeploymentUnitOutlined />, requisitions: <UsergroupAddOutlined />, candidates: <ContactsOutlined />, candidateSheet: null, candidate: null, matching: <NodeIndexOutlined />, assistant: <RobotOutlined />,
   inbox: <CarryOutOutlined />, requests: <FormOutlined />, requestRules: <ControlOutlined />, leaveBalances: <ScheduleOutlined />,
   delivery: <SendOutlined />, desk: <MessageOutlined />, questions: <MessageOutlined />, downloads: <DownloadOutlined />,
   month: <AppstoreOutlined />, findings: <ExceptionOutlined />, attendance: <CalendarOutlined />, register: <TableOutlined />, review: <SafetyCertificateOutlined />,
