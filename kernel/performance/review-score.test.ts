@@ -69,7 +69,7 @@ test('weights are shares, order does not matter, the score lies between the leas
 });
 
 test('a trace that is not the score stops', () => {
-  const [part] = [component('goals', '80', '90')];
-  assert.ok(part?.score);
-  assert.throws(() => scoreOf([{ ...part, score: { ...part.score, value: '91' } }], 'renormalize', rounding), /trace of a component/);
+  const { score, ...part } = component('goals', '80', '90');
+  assert.ok(score !== null);
+  assert.throws(() => scoreOf([{ ...part, score: { ...score, value: '91' } }], 'renormalize', rounding), /trace of a component/);
 });
