@@ -26,7 +26,7 @@ const proposeOwnGoals = async (tx: CompanyTransaction, cycle: Cycle, { personId,
 /** A review beside those of others: asked of the person first where the others are. None where nobody has one yet, for then the new one comes with all of them. */
 const openOwnReview = async (tx: CompanyTransaction, cycle: Cycle, personId: number): Promise<number> => {
   const others = await listReviewRows(tx, { cycleId: cycle.cycleId, personIds: null });
-  if (others.length === 0 || others.every(({ state }) => state === 'locked' || state === 'closed')) return 0;
+  if (others.every(({ state }) => state === 'locked' || state === 'closed')) return 0;
   const opened = await openReviewsOf(tx, { cycleId: cycle.cycleId, personIds: [personId], asksSelf: others.some(({ state }) => state === 'self') });
   return opened.ok ? opened.value.opened : 0;
 };

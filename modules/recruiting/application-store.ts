@@ -39,7 +39,7 @@ export const insertApplications = async (tx: CompanyTransaction, requisitionId: 
   const { rows } = await tx.query<{ application_id: string; candidate_id: string }>(
     'insert into recruiting.application (company_id, candidate_id, requisition_id) select $1, given, $3 from unnest($2::bigint[]) as given returning application_id::text, candidate_id::text', [tx.companyId, fresh, requisitionId]);
   await insertEvents(tx, rows.map((row) => ({ applicationId: Number(row.application_id), stage: 'new', note: '' })));
-  return new Map([
+  return new Map<number, { readonly applicationId: number; readonly isNew: boolean }>([
     ...[...before].map(([candidateId, applicationId]) => [candidateId, { applicationId, isNew: false }] as const), ...rows.map((row) => [Number(row.candidate_id), { applicationId: Number(row.application_id), isNew: true }] as const),
   ]);
 };
