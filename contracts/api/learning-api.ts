@@ -127,7 +127,7 @@ export const readCourseSession = defineRoute({
 });
 export const recordSessionAttendance = defineRoute({
   method: 'POST', path: '/api/learning/sessions/:sessionId/attendance', operationId: 'recordSessionAttendance', access: planners, summary: 'Record who was there. Who attended has finished the course; a correction takes that back.', params: sessionParams,
-  body: z.object({ ...commandFields, people: z.array(z.object({ personNumber: personNumberValue.describe('Who.'), state: z.enum(attendanceStates).describe('Was there, was not, or was excused.') })).min(1).max(2000).describe('People.') }),
+  body: z.object({ ...commandFields, people: z.array(z.strictObject({ personNumber: personNumberValue.describe('Who.'), state: z.enum(attendanceStates).describe('Was there, was not, or was excused.') })).min(1).max(2000).describe('People.') }),
   response: z.object({ completed: z.int().describe('Courses finished by it.'), takenBack: z.int().describe('Completions taken back by it.'), unknown: z.array(z.string()).describe('Person numbers that were not taken.') }),
 });
 
