@@ -5,7 +5,7 @@ import { positionsOf, profileOf } from '#modules/people';
 import type { CompanyTransaction } from '#modules/platform';
 import type { GoalVersion } from './goal-store.ts';
 
-const dutyProfileOf = ({ positionCode, duties }: PositionProfile): DutyProfile => ({ positionCode, duties: duties.map(({ dutyCode, text, weight }) => ({ dutyCode, text, weight: String(weight) })) });
+const dutyProfileOf = ({ positionCode, duties }: PositionProfile): DutyProfile => ({ positionCode, duties });
 
 /** Profiles of people as of a day; people without a position, or whose position is not there, are missing. */
 export const profilesOf = async (tx: CompanyTransaction, personIds: readonly number[], day: number): Promise<ReadonlyMap<number, PositionProfile>> => {

@@ -134,7 +134,7 @@ const Goals = ({ cycles }: { readonly cycles: readonly ListedCycle[] }): ReactNo
   const [personNumber, setPersonNumber] = useState('');
   const refresh = useToldCommand('refreshGoalEvidence');
   const cycle = cycles.find(({ cycleId }) => cycleId === search['cycle']) ?? cycles.find(({ state }) => state === 'running') ?? cycles.find(({ state }) => state === 'planned') ?? cycles[0] ?? null;
-  const tree = useApi('listGoals', { params: { cycleId: cycle?.cycleId ?? '' } }, { enabled: cycle !== null && panel === 'newGoal' });
+  const tree = useApi('listGoals', { params: { cycleId: cycle?.cycleId ?? '' }, query: {} }, { enabled: cycle !== null && panel === 'newGoal' });
   const [mayChange, mayPlan] = [rights.includes('change:rating'), rights.includes('change:rating:all')];
   const isOpen = cycle !== null && (cycle.state === 'planned' || cycle.state === 'running');
   const close = (): void => setPanel(null);
