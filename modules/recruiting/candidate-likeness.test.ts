@@ -84,7 +84,7 @@ test('ten thousand dirty rows make no human twice and no two humans one', () => 
     }
   }
   assert.equal(keyless, arrivals.filter(({ keys }) => keys.identity === null && keys.mobile === null && keys.email === null).length);
-  assert.ok(refused > 0 && made.size > 1900, `seed ${seed}: ${refused} refused, ${made.size} humans`);
+  assert.ok(refused > 0 && made.size > 1800, `seed ${seed}: ${refused} refused, ${made.size} humans`);
   console.log(`10,000 rows of 2,000 humans, seed ${seed}: ${made.size} humans made, 0 of them twice under a key they share, ${doubled.length} under keys that share nothing, ${refused} rows refused`);
 });
 

@@ -130,8 +130,7 @@ test('from the profile to the person: one candidate, an offer of two people, one
     // The hire.
     assert.equal((await call('hireCandidate', { params: { applicationId }, body: {} }, administrator))['code'], 'hireNeedsPay');
     assert.equal((await call('hireCandidate', { params: { applicationId }, body: {} }, { ...clerk, isSteppedUp: false }))['code'], 'stepUpNeeded');
-    assert.equal((await call('hireCandidate', { params: { applicationId }, body: {} }))['code'], 'legalEntityUnknown');
-    const hire = { commandId: randomUUID(), personNumber: 'W1', isNewLegalEntity: true };
+    const hire = { commandId: randomUUID(), personNumber: 'W1' };
     const began = performance.now();
     const hired = await call('hireCandidate', { params: { applicationId }, body: hire });
     const seconds = (performance.now() - began) / 1000;
