@@ -30,7 +30,7 @@ const cycleFields = {
   reviewDate: dateValue.describe('At the end of this day figures of other systems stand still.'),
   checkInDays: z.int().min(1).max(92).describe('Days between check-ins.'),
 };
-const cycleValue = z.object({ cycleId: z.string().describe('Cycle.'), kind: z.enum(cycleKinds).describe('Kind.'), state: z.enum(cycleStates).describe('How far it is.'), ...cycleFields });
+const cycleValue = z.object({ cycleId: z.string().describe('Cycle.'), kind: z.enum(cycleKinds).describe('Kind.'), state: z.enum(cycleStates).describe('How far it is.'), ...cycleFields }).describe('Cycle.');
 
 const ownerFields = { personNumber: z.string().describe('Who carries it; empty when nothing about them is kept any more.'), name: z.string().describe('Name.'), ownerDepartment: z.string().describe('Department of who carries it.') };
 const goalFields = {
