@@ -37,10 +37,8 @@ const listAll = async (deps: ReviewRoutesDeps, tx: CompanyTransaction): Promise<
   };
 };
 
-const newRuleOf = (body: ParsedBody<typeof routes.proposePerformanceRule>): NewRule => {
-  const { commandId: _, kind, components, missing, formula, floor, cap, ...rest } = body;
-  return kind === 'weights' ? { ...rest, kind, definition: { components, missing } } : { ...rest, kind, definition: { formula, floor, cap } };
-};
+const newRuleOf = ({ kind, components, missing, formula, floor, cap, ...rest }: Omit<ParsedBody<typeof routes.proposePerformanceRule>, 'commandId'>): NewRule =>
+  (kind === 'weights' ? { ...rest, kind, definition: { components, missing } } : { ...rest, kind, definition: { formula, floor, cap } });
 
 type Inputs = Readonly<Record<string, InputCell>> | null;
 
@@ -96,8 +94,9 @@ export const registerRuleRoutes = (server: ApiServer, deps: ReviewRoutesDeps): v
   const { database } = deps;
   server.handle(routes.listPerformanceRules, async ({ subject }) => success(await readCompany(database, forSubject(subject), (tx) => listAll(deps, tx))));
   server.handle(routes.proposePerformanceRule, ({ subject, body }) => {
-    const rule = newRuleOf(body);
-    return runStep(database, subject, { commandId: body.commandId, name: 'performance.proposeRule', subject: `performanceRule:${rule.kind}`, parameters: { ...rule } }, async (tx) => {
+    const { commandId, ...wish } = body;
+    const rule = newRuleOf(wish);
+    return runStep(database, subject, { commandId, name: 'performance.proposeRule', subject: `performanceRule:${rule.kind}`, parameters: { ...rule } }, async (tx) => {
       const proposed = await proposeRule(tx, rule);
       return proposed.ok ? success({ ruleId: String(proposed.value.ruleId), proposalId: String(proposed.value.proposalId) }) : proposed;
     });
