@@ -13,8 +13,8 @@ import { readInbox } from '#contracts/api/inbox-api';
 import * as routes from '#contracts/api/self-service-api';
 import { readPayslip } from '#contracts/api/payroll-api';
 import { asSystem, setClockOffset, withCompany } from '#modules/platform';
-import { carryDue } from '#modules/self-service';
-import { officeUsers } from '../work/question-jobs.ts';
+import { carryDue, followQuestion, followSuggestion } from '#modules/self-service';
+import { followDeps } from '../work/question-jobs.ts';
 
 type Answer = { readonly status: number; readonly body: unknown; readonly code: string };
 type Place = TestDatabase & {
@@ -23,6 +23,8 @@ type Place = TestDatabase & {
   readonly post: (caller: Caller, url: string, body?: object) => Promise<Answer>;
   /** Lets time run out for every open step, and the worker look. */
   readonly timeRunsOut: () => Promise<void>;
+  /** What the worker does after every change; it may do it again. */
+  readonly tell: () => Promise<void>;
   readonly count: (table: string) => Promise<number>;
 };
 
@@ -38,14 +40,20 @@ const withPlace = (proof: (place: Place) => Promise<void>): Promise<void> => wit
     const parsed: unknown = response.json();
     return { status: response.statusCode, body: parsed, code: (parsed as { error?: { code: string } } | null)?.error?.code ?? '' };
   };
+  const tell = (): Promise<void> => withCompany(database, asSystem(companyId, 'questions', 'test'), async (tx) => {
+    for (const { id } of (await tx.query<{ id: string }>('select question_id as id from self_service.question where company_id = $1', [companyId])).rows) await followQuestion(tx, followDeps(today), id);
+    for (const { id } of (await tx.query<{ id: string }>('select suggestion_id as id from self_service.suggestion where company_id = $1', [companyId])).rows) await followSuggestion(tx, followDeps(today), id);
+  });
   const run = await database.ownerPool.query<{ run_id: string }>("select run_id::text from payroll.pay_run where company_id = $1 and kind = 'regular'", [companyId]);
   try {
     await proof({
       ...given, gate, runId: run.rows[0]!.run_id, get: ask, post: (caller, url, body = {}) => ask(caller, url, { commandId: randomUUID(), ...body }),
       timeRunsOut: async () => {
         await database.ownerPool.query("update self_service.question_step set due_at = platform.now() - interval '1 minute' where company_id = $1 and state = 'open' and due_at is not null", [companyId]);
-        await withCompany(database, asSystem(companyId, 'questions', 'test'), (tx) => carryDue(tx, { today, officeUserIds: officeUsers(() => today) }));
+        await withCompany(database, asSystem(companyId, 'questions', 'test'), (tx) => carryDue(tx, today));
+        await tell();
       },
+      tell,
       count: async (table) => (await database.ownerPool.query<{ count: number }>(`select count(*)::int as count from ${table} where company_id = $1`, [companyId])).rows[0]!.count,
     });
   } finally {
@@ -97,8 +105,9 @@ const officeHoursHold = async (place: Place): Promise<void> => {
 
 /** Silence carries over once, then goes on; nobody above is left, so that the office has it. Two-way, ended once. */
 const answeredByTheOffice = async (place: Place, questionId: string): Promise<void> => {
-  const { get, post, timeRunsOut, database, company } = place;
+  const { get, post, timeRunsOut, tell, database, company } = place;
   const at = `/api/questions/${questionId}`;
+  await tell();
   await timeRunsOut();
   const carried = parsed(routes.readDesk, await get('lineManager', '/api/desk')).rows[0]!;
   assert.deepEqual([carried.carried, carried.dueAt], [1, '2026-11-05T11:00:00.000Z']);
@@ -115,6 +124,8 @@ const answeredByTheOffice = async (place: Place, questionId: string): Promise<vo
   ok(await post('employee', `/api/me/questions/${questionId}/entries`, { text: '10 月 20 日没有算' }));
   assert.equal((await post('payrollClerk', `${at}/resolve`, { outcome: 'explained', text: 'x', corrections: [{ date: '2026-10-09', direction: 'in', time: '08:55' }] })).code, 'correctionsWithoutCorrected');
   ok(await post('payrollClerk', `${at}/resolve`, { outcome: 'explained', text: '已说明' }));
+  await tell();
+  await tell();
   for (const [caller, url] of [['employee', `/api/me/questions/${questionId}/entries`], ['payrollClerk', `${at}/answer`]] as const) assert.equal((await post(caller, url, { text: 'x' })).code, 'questionEnded');
   const own = parsed(routes.readQuestion, await get('employee', at));
   assert.deepEqual([own.isOwn, own.state, own.outcome, own.entries.map(({ kind, isOwn }) => `${kind} ${isOwn}`)], [true, 'resolved', 'explained', ['question true', 'answer false', 'question true', 'resolved false']]);

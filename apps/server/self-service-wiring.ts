@@ -4,7 +4,7 @@ import { ownScoreFigure, proposeScoreChange, readScores, tryDerivedScore } from 
 import { asSystem, readCompany, type CompanyTransaction, type Database, type JobQueue } from '#modules/platform';
 import { failure, success, type Result } from '#kernel/base/result';
 import type { ProposeScores, ScoreFigure, SelfServiceError, SelfServiceRoutesDeps } from '#modules/self-service';
-import { officeUsers } from '../work/question-jobs.ts';
+import { tellLater } from '../work/question-jobs.ts';
 import { followLater } from '../work/request-jobs.ts';
 
 export type SelfServiceWish = { readonly database: Database; readonly jobs: JobQueue; readonly nowMilliseconds: () => number; readonly zone: string; readonly today: () => number; readonly namesOf: SelfServiceRoutesDeps['namesOf'] };
@@ -38,6 +38,6 @@ export const selfServiceDeps = ({ database, jobs, nowMilliseconds, zone, today, 
   const hasScores = !database.absent.modules.has('performance');
   return {
     database, nowMilliseconds, zone, today, namesOf, openToStaff: openToStaffOn(today), scoreFigure: hasScores ? scoreFigureOf(database) : null, rederiveScores: hasScores ? rederiveScores : null, proposeScores: hasScores ? proposeScores : null,
-    officeUserIds: officeUsers(today), follow: followLater(jobs),
+    followRequest: followLater(jobs), tellLater: tellLater(jobs),
   };
 };

@@ -1,10 +1,11 @@
-/** Background work of questions: what nobody answers in time is carried over to the next office hours, or goes on to the next above. */
+/** Background work of questions: people are told, and what nobody answers in time is carried over to the next office hours, or goes on to the next above. */
 import { usersWhoMay } from '#modules/access';
-import { asSystem, epochDayOf, withCompany, type Database, type JobHandler, type JobQueue } from '#modules/platform';
-import { carryDue, type CarryDeps } from '#modules/self-service';
+import { asSystem, epochDayOf, withCompany, type CompanyTransaction, type Database, type JobHandler, type JobQueue } from '#modules/platform';
+import { carryDue, followQuestion, followSuggestion, type FollowDeps, type SelfServiceRoutesDeps } from '#modules/self-service';
 import { wakeNotices } from './notice-jobs.ts';
 
 const carryQueue = 'selfService.carry';
+const followQueue = 'selfService.follow';
 /** Time that ran out is looked for this often; windows and hours of silence are much longer. */
 const lookEverySeconds = 300;
 
@@ -15,18 +16,39 @@ export type QuestionJobsDeps = {
 };
 
 /** Users of the office of a figure's class over a person: those who hold it over everybody, else whoever holds it over them. */
-export const officeUsers = (today: () => number): CarryDeps['officeUserIds'] => async (tx, { fieldClass, personId }) => {
-  const holders = await usersWhoMay(tx, { right: `change:${fieldClass}`, personId, day: today(), userIds: null });
-  const overAll = holders.filter(({ isOverAll }) => isOverAll);
-  return (overAll.length > 0 ? overAll : holders).map(({ userId }) => userId);
+export const followDeps = (day: number): FollowDeps => ({
+  officeUserIds: async (tx, { fieldClass, personId }) => {
+    const holders = await usersWhoMay(tx, { right: `change:${fieldClass}`, personId, day, userIds: null });
+    const overAll = holders.filter(({ isOverAll }) => isOverAll);
+    return (overAll.length > 0 ? overAll : holders).map(({ userId }) => userId);
+  },
+});
+
+/** Lets the worker tell of a question or a suggestion, in the transaction that changed it. */
+export const tellLater = (jobs: JobQueue): SelfServiceRoutesDeps['tellLater'] => async (tx, what) => {
+  await jobs.enqueue(tx, followQueue, what);
 };
 
-export const createQuestionJobs = ({ database, jobs, today }: QuestionJobsDeps): readonly JobHandler[] => [{
-  queue: carryQueue, findOpenWork: () => Promise.resolve([{}]),
-  handle: ({ companyId }) => withCompany(database, asSystem(companyId, 'questions', 'worker'), async (tx) => {
-    const day = epochDayOf(Temporal.PlainDate.from(await today()));
-    const moved = await carryDue(tx, { today: day, officeUserIds: officeUsers(() => day) });
-    if (moved > 0) await wakeNotices(jobs)(tx);
-    await jobs.enqueue(tx, carryQueue, {}, { startAfterSeconds: lookEverySeconds });
-  }),
-}];
+export const createQuestionJobs = ({ database, jobs, today }: QuestionJobsDeps): readonly JobHandler[] => {
+  const dayOf = async (): Promise<number> => epochDayOf(Temporal.PlainDate.from(await today()));
+  const inCompany = <T>(companyId: number, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(database, asSystem(companyId, 'questions', 'worker'), work);
+  return [
+    {
+      queue: followQueue,
+      handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
+        const deps = followDeps(await dayOf());
+        if (data['questionId'] !== undefined) await followQuestion(tx, deps, String(data['questionId']));
+        if (data['suggestionId'] !== undefined) await followSuggestion(tx, deps, String(data['suggestionId']));
+        await wakeNotices(jobs)(tx);
+      }),
+    },
+    {
+      queue: carryQueue, findOpenWork: () => Promise.resolve([{}]),
+      handle: ({ companyId }) => inCompany(companyId, async (tx) => {
+        const day = await dayOf();
+        for (const questionId of await carryDue(tx, day)) await jobs.enqueue(tx, followQueue, { questionId });
+        await jobs.enqueue(tx, carryQueue, {}, { startAfterSeconds: lookEverySeconds });
+      }),
+    },
+  ];
+};

@@ -27,7 +27,7 @@ const figure = { titles: { 'zh-CN': '', en: '' }, value: null, unit: '', explana
 const open = async (tx: CompanyTransaction, { self, personId, day }: Asker): Promise<string> => {
   const order = await findOrder(tx, { personId, userId: userOf(self), periodDay: day, today: organisationToday });
   const key = { about: 'attendanceDay', fieldClass: 'personal', runId: null, revision: null, item: null, date: formatDay(day), cycleId: null, earlierQuestionId: null, month: monthOfDay(day), periodDay: day } as const;
-  return orThrow('asked', await openQuestionOf(tx, { personId, userId: userOf(self), found: { key, figure }, text: '?', wish: 'manager', first: firstAsked(order, 'manager'), dueAt: 0, officeUserIds: [] })).questionId;
+  return orThrow('asked', await openQuestionOf(tx, { personId, userId: userOf(self), found: { key, figure }, text: '?', wish: 'manager', first: firstAsked(order, 'manager'), dueAt: 0 })).questionId;
 };
 
 /** Nobody answers: whom it waited for, one after the other, until the office has it for the second time. */
@@ -38,7 +38,7 @@ const followSilence = async (tx: CompanyTransaction, questionId: string): Promis
     const [step] = rows;
     if (rows.length !== 1 || step === undefined) return { users, isLost: true };
     await tx.query("update self_service.question_step set due_at = platform.now() - interval '1 minute' where company_id = $1 and question_id = $2 and state = 'open'", [tx.companyId, questionId]);
-    await carryDue(tx, { today: organisationToday, officeUserIds: () => Promise.resolve([]) });
+    await carryDue(tx, organisationToday);
     if (step.user_id === null) {
       const after = await tx.query("select from self_service.question_step where company_id = $1 and question_id = $2 and state = 'open' and kind = 'office' and carried > 0", [tx.companyId, questionId]);
       return { users, isLost: after.rowCount !== 1 };

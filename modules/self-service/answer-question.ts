@@ -1,6 +1,6 @@
 /** Answering: whoever's turn it is answers, ends or gives on; nobody a question of their own. */
 import { failure, success, type Result } from '#kernel/base/result';
-import { notify, ownPeople, reachOf, isInReach, mayReach, type CompanyTransaction, type Reach, type Subject } from '#modules/platform';
+import { ownPeople, reachOf, isInReach, mayReach, type CompanyTransaction, type Reach, type Subject } from '#modules/platform';
 import { isWithin, type OfficeHours } from './office-hours.ts';
 import { goOnTo, writeEntry } from './open-question.ts';
 import { nextAsked, type AskedStep } from './question-route.ts';
@@ -54,7 +54,7 @@ export type Answer = {
   readonly file: (question: Question) => Promise<Result<readonly FollowingFact[], SelfServiceError>>;
 };
 
-/** An answer or the end; the person is told that there is one, and nothing of it. */
+/** An answer or the end. */
 export const writeAnswer = async (tx: CompanyTransaction, subject: Subject, answer: Answer): Promise<Result<{ done: true }, SelfServiceError>> => {
   const turn = await takeTurn(tx, subject, answer.questionId, (question) => isTurnOf(subject, question));
   if (!turn.ok) return turn;
@@ -66,13 +66,10 @@ export const writeAnswer = async (tx: CompanyTransaction, subject: Subject, answ
   await markAnswered(tx, question, question.step.kind === 'office' || answer.hours === null ? null : isWithin(answer.hours, answer.now));
   if (outcome !== null) await closeStep(tx, question, 'ended');
   await moveQuestion(tx, question, outcome === null ? 'answered' : 'resolved', outcome);
-  await notify(tx, {
-    code: outcome === null ? 'questionAnswered' : 'questionResolved', to: { personId: question.personId }, about: `question:${question.questionId}`, data: { month: question.month, about: question.about }, link: `/my/questions?question=${question.questionId}`,
-  });
   return success({ done: true });
 };
 
-export type HandOn = { readonly questionId: string; readonly to: 'above' | 'office'; readonly order: readonly AskedStep[]; readonly dueAt: (step: AskedStep) => Promise<number>; readonly officeUserIds: (question: Question) => Promise<readonly string[]> };
+export type HandOn = { readonly questionId: string; readonly to: 'above' | 'office'; readonly order: readonly AskedStep[]; readonly dueAt: (step: AskedStep) => Promise<number> };
 
 /** To the next above or to the office; the office may also take it. */
 export const handOn = async (tx: CompanyTransaction, subject: Subject, wish: HandOn): Promise<Result<{ done: true }, SelfServiceError>> => {
@@ -83,6 +80,6 @@ export const handOn = async (tx: CompanyTransaction, subject: Subject, wish: Han
   if (wish.to === 'above' && next.userId === null) return failure(refusal('nobodyAbove'));
   if (question.step.kind === 'office' && next.userId === null) return success({ done: true });
   if (question.state === 'answered') await moveQuestion(tx, question, 'open', null);
-  await goOnTo(tx, question, next, { dueAt: await wish.dueAt(next), officeUserIds: await wish.officeUserIds(question) });
+  await goOnTo(tx, question, next, await wish.dueAt(next));
   return success({ done: true });
 };

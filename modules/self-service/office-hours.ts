@@ -36,7 +36,7 @@ const windowOn = (date: Temporal.PlainDate, { from, to }: WeeklyWindow, zone: st
 
 /** Windows that meet a span of time, in order. */
 export const windowsBetween = ({ zone, windows }: OfficeHours, from: number, to: number): readonly OpenWindow[] => {
-  const dateOf = (at: number): Temporal.PlainDate => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+  const dateOf = (at: number): Temporal.PlainDate => Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone).toPlainDate();
   const found: OpenWindow[] = [];
   const last = dateOf(to).add({ days: 1 });
   for (let date = dateOf(from).subtract({ days: 1 }); Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {

@@ -1,7 +1,7 @@
 /** 有疑问: opening a question, writing more to it, taking it back. */
 import { randomUUID } from 'node:crypto';
 import { failure, success, type Result } from '#kernel/base/result';
-import { notify, recordAudit, sealColumn, type CompanyTransaction } from '#modules/platform';
+import { recordAudit, sealColumn, type CompanyTransaction } from '#modules/platform';
 import type { FoundFigure } from './freeze-figure.ts';
 import type { AskedStep } from './question-route.ts';
 import { addAsked, closeStep, holdQuestion, insertEntry, insertFigure, insertQuestion, insertStep, moveQuestion, nextEntryNumber, questionsOfPerson, setDue, type EntryKind, type FigureKey, type FollowingFact, type Question, type QuestionOutcome } from './question-store.ts';
@@ -24,14 +24,6 @@ const hasEnded = ({ state }: Pick<Question, 'state'>): boolean => state === 'res
 
 export type QuestionWish = {
   readonly personId: number; readonly userId: string; readonly found: FoundFigure; readonly text: string; readonly wish: 'manager' | 'office'; readonly first: AskedStep; readonly dueAt: number;
-  /** Users of the office who are told when it is the first asked. */
-  readonly officeUserIds: readonly string[];
-};
-
-/** Nobody is told a figure, a line or a name: only that somebody asks about a month. */
-export const tellAsked = async (tx: CompanyTransaction, question: Pick<Question, 'questionId' | 'about' | 'month'> & { readonly openedByUser: string }, step: AskedStep, officeUserIds: readonly string[]): Promise<void> => {
-  const notice = { code: 'questionAsked', about: `question:${question.questionId}`, data: { month: question.month, about: question.about }, link: `/desk?question=${question.questionId}` };
-  for (const userId of step.userId === null ? officeUserIds : [step.userId]) if (userId !== question.openedByUser) await notify(tx, { ...notice, to: { userId } });
 };
 
 /** Opens a question about a figure; one at a time for each. */
@@ -44,7 +36,6 @@ export const openQuestionOf = async (tx: CompanyTransaction, wish: QuestionWish)
   if (sealed !== undefined) await insertFigure(tx, question, sealed);
   await writeEntry(tx, question, { kind: 'question', text: wish.text });
   await insertStep(tx, question, { number: 1, kind: first.kind, userId: first.userId, dueAt: wish.dueAt });
-  await tellAsked(tx, { ...question, openedByUser: wish.userId }, first, wish.officeUserIds);
   await recordAudit(tx, { action: 'selfService.shared', subject: `question:${question.questionId}`, personIds: [personId], fieldClasses: [key.fieldClass], data: { about: key.about, to: first.kind } });
   return success({ questionId: question.questionId });
 };
@@ -79,10 +70,8 @@ export const withdrawQuestion = async (tx: CompanyTransaction, own: { readonly p
 };
 
 /** Gives a question on: the step that had it is over, the next one has it. */
-export const goOnTo = async (tx: CompanyTransaction, question: Question, next: AskedStep, told: { readonly dueAt: number; readonly officeUserIds: readonly string[] }): Promise<void> => {
+export const goOnTo = async (tx: CompanyTransaction, question: Question, next: AskedStep, dueAt: number): Promise<void> => {
   await closeStep(tx, question, 'passed');
   if (next.userId !== null) await addAsked(tx, question, next.userId);
-  await insertStep(tx, question, { number: question.step.number + 1, kind: next.kind, userId: next.userId, dueAt: told.dueAt });
-  await tellAsked(tx, question, next, told.officeUserIds);
-  await notify(tx, { code: 'questionGoneOn', to: { personId: question.personId }, about: `question:${question.questionId}:${question.step.number + 1}`, data: { month: question.month, about: question.about }, link: `/my/questions?question=${question.questionId}` });
+  await insertStep(tx, question, { number: question.step.number + 1, kind: next.kind, userId: next.userId, dueAt });
 };

@@ -7,7 +7,7 @@ import { findFigure, type FigureWish, type FoundFigure } from './freeze-figure.t
 import { nextWindow } from './office-hours.ts';
 import { openQuestionOf, withdrawQuestion, writeMore } from './open-question.ts';
 import { questionRow, windowAnswer } from './question-answers.ts';
-import { createTools, done, failureOf, type Answer, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
+import { createTools, done, failureOf, telling, type Answer, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
 import { findOrder, firstAsked, type AskedStep } from './question-route.ts';
 import { findQuestion, holdQuestion, insertSatisfaction, questionsOfPerson, type Question } from './question-store.ts';
 import { hoursOfUser } from './question-time.ts';
@@ -60,15 +60,17 @@ const ask = async (own: Own, subject: Subject, body: FigureWish & { readonly com
   const { personId } = subject;
   const found = await lookAt(own, subject, body);
   if (!found.ok) return failure(failureOf(found.error));
-  const told = await tools.system(subject.companyId, async (tx) => {
+  const first = await tools.system(subject.companyId, async (tx) => {
     const { order, over } = await findAsked(own, tx, subject, found.value);
-    return { first: firstAsked(order, body.wish, over), officeUserIds: await deps.officeUserIds(tx, { fieldClass: found.value.key.fieldClass, personId }) };
+    return firstAsked(order, body.wish, over);
   });
-  const dueAt = await tools.dueOfStep(subject.companyId, told.first);
+  const dueAt = await tools.dueOfStep(subject.companyId, first);
   const { commandId, about, text, wish } = body;
   const parameters = { about, runId: body.runId ?? null, item: body.item ?? null, date: body.date ?? null, cycleId: body.cycleId ?? null, questionId: body.questionId ?? null, text, wish };
-  return tools.changeOwn(subject, { commandId, name: 'selfService.ask', subject: `person:${personId}`, parameters }, (tx) =>
-    openQuestionOf(tx, { personId, userId: subject.userId, found: found.value, text, wish, ...told, dueAt }));
+  return tools.changeOwn(subject, { commandId, name: 'selfService.ask', subject: `person:${personId}`, parameters }, async (tx) => {
+    const opened = await openQuestionOf(tx, { personId, userId: subject.userId, found: found.value, text, wish, first, dueAt });
+    return opened.ok ? telling(deps, tx, opened.value, opened) : opened;
+  });
 };
 
 const rate = async (tx: CompanyTransaction, personId: number, { questionId, score }: { readonly questionId: string; readonly score: number }): Promise<Result<{ done: true }, SelfServiceError>> => {
@@ -97,8 +99,8 @@ export const registerOwnQuestionRoutes = (server: ApiServer, deps: SelfServiceRo
     return success({ total: read.value.length, rows: shown.map((question) => questionRow(question, names, deps.nowMilliseconds())) });
   });
   server.handle(routes.openQuestion, ({ subject, body }) => ask(own, subject, body));
-  server.handle(routes.addToOwnQuestion, ({ subject, params, body }) => tools.changeOwn(subject, { commandId: body.commandId, name: 'selfService.more', subject: `question:${params.questionId}`, parameters: { questionId: params.questionId, text: body.text } }, (tx, personId) =>
-    writeMore(tx, { personId, questionId: params.questionId, text: body.text, dueAt: ({ step }) => tools.dueOfStep(subject.companyId, step) })));
+  server.handle(routes.addToOwnQuestion, ({ subject, params, body }) => tools.changeOwn(subject, { commandId: body.commandId, name: 'selfService.more', subject: `question:${params.questionId}`, parameters: { questionId: params.questionId, text: body.text } }, async (tx, personId) =>
+    telling(deps, tx, params, await writeMore(tx, { personId, questionId: params.questionId, text: body.text, dueAt: ({ step }) => tools.dueOfStep(subject.companyId, step) }))));
   server.handle(routes.withdrawOwnQuestion, ({ subject, params, body }) => tools.changeOwn(subject, { commandId: body.commandId, name: 'selfService.withdraw', subject: `question:${params.questionId}`, parameters: { questionId: params.questionId } }, (tx, personId) =>
     withdrawQuestion(tx, { personId, questionId: params.questionId })));
   server.handle(routes.rateAnswer, ({ subject, params, body }) => tools.changeOwn(subject, { commandId: body.commandId, name: 'selfService.rate', subject: `question:${params.questionId}`, parameters: { questionId: params.questionId, score: body.score } }, (tx, personId) =>

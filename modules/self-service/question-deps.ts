@@ -8,7 +8,7 @@ import type { ScoreFigure } from './freeze-figure.ts';
 import { hoursOfUser, dueOf } from './question-time.ts';
 import { readPolicy } from './office-hours-store.ts';
 import type { AskedStep } from './question-route.ts';
-import type { FigureClass, Question } from './question-store.ts';
+import type { Question } from './question-store.ts';
 import type { Names, PersonName } from './question-answers.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
 
@@ -25,10 +25,10 @@ export type SelfServiceRoutesDeps = {
   readonly proposeScores: ProposeScores | null;
   /** Names of users by their ids. */
   readonly namesOf: (companyId: number, userIds: readonly string[]) => Promise<Names>;
-  /** Users of the office of a class over a person, who are told; read as the system. */
-  readonly officeUserIds: (tx: CompanyTransaction, question: { readonly fieldClass: FigureClass; readonly personId: number }) => Promise<readonly string[]>;
   /** Lets the worker follow a request that was filed; in the caller's transaction. */
-  readonly follow: (tx: CompanyTransaction, requestId: number) => Promise<void>;
+  readonly followRequest: (tx: CompanyTransaction, requestId: number) => Promise<void>;
+  /** Lets the worker tell whoever has to know of a question or a suggestion; in the caller's transaction. */
+  readonly tellLater: (tx: CompanyTransaction, what: { readonly questionId: string } | { readonly suggestionId: string }) => Promise<void>;
 };
 
 export type Answer<T> = Promise<Result<T, ApiFailure>>;
@@ -70,6 +70,12 @@ export const createTools = (deps: SelfServiceRoutesDeps) => {
   };
 };
 export type Tools = ReturnType<typeof createTools>;
+
+/** Does something with a question and has whoever has to know told of it; a refusal tells nobody. */
+export const telling = async <T>(deps: Pick<SelfServiceRoutesDeps, 'tellLater'>, tx: CompanyTransaction, what: { readonly questionId: string } | { readonly suggestionId: string }, result: Result<T, SelfServiceError>): Promise<Result<T, SelfServiceError>> => {
+  if (result.ok) await deps.tellLater(tx, what);
+  return result;
+};
 
 /** Nothing to say but that it is done. */
 export const done = success({ done: true as const });

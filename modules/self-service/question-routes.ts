@@ -10,7 +10,7 @@ import { handOn, isOfficeOf, isTurnOf, officeReaches, reachesDays, sees, writeAn
 import { fileCorrections, takeInCorrections, type Correction } from './correct-figure.ts';
 import { followCorrection } from './follow-correction.ts';
 import { officeRow, outsideOf } from './question-answers.ts';
-import { createTools, done, failureOf, type Answer, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
+import { createTools, done, failureOf, telling, type Answer, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
 import { findOrder } from './question-route.ts';
 import { findQuestion, listQuestionRows, questionsAsked, satisfactionOf, stepsOf, type Question, type QuestionOutcome } from './question-store.ts';
 import { hoursOfUser } from './question-time.ts';
@@ -33,8 +33,8 @@ const write = async ({ deps, tools }: Office, subject: Subject, wish: AnswerWish
   const route = asked === null || corrections.length === 0 ? { line: [], office: [] } : await tools.system(subject.companyId, (tx) => findRoute(tx, asked.personId, deps.today(), 'always'));
   const hours = await tools.system(subject.companyId, (tx) => hoursOfUser(tx, subject.userId, deps.today()));
   const name = outcome === null ? 'selfService.answer' : 'selfService.resolve';
-  return tools.change(subject, { commandId, name, subject: `question:${questionId}`, parameters: { questionId, text, outcome, corrections: corrections.map((each) => ({ ...each })) } }, (tx) =>
-    writeAnswer(tx, subject, { questionId, text, outcome, hours, now: deps.nowMilliseconds(), file: (question) => fileCorrections(tx, subject, question, { corrections, text, route, follow: (requestId) => deps.follow(tx, requestId) }) }));
+  return tools.change(subject, { commandId, name, subject: `question:${questionId}`, parameters: { questionId, text, outcome, corrections: corrections.map((each) => ({ ...each })) } }, async (tx) =>
+    telling(deps, tx, { questionId }, await writeAnswer(tx, subject, { questionId, text, outcome, hours, now: deps.nowMilliseconds(), file: (question) => fileCorrections(tx, subject, question, { corrections, text, route, follow: (requestId) => deps.followRequest(tx, requestId) }) })));
 };
 
 const lineAnswer = ({ item, titleChinese, titleEnglish, before, after }: ChangedLine) => ({ item, titles: { 'zh-CN': titleChinese, en: titleEnglish }, before, after });
@@ -71,8 +71,8 @@ const registerAnswering = (server: ApiServer, office: Office): void => {
     const about = await tools.read(subject, async (tx) => success(await findQuestion(tx, questionId)));
     const question = about.ok ? about.value : null;
     const order = question === null ? [] : await tools.system(subject.companyId, (tx) => findOrder(tx, { personId: question.personId, userId: question.openedByUser, periodDay: question.periodDay, today: deps.today() }));
-    return tools.change(subject, { commandId: body.commandId, name: 'selfService.handOn', subject: `question:${questionId}`, parameters: { questionId, to: body.to } }, (tx) =>
-      handOn(tx, subject, { questionId, to: body.to, order, dueAt: (step) => tools.dueOfStep(subject.companyId, step), officeUserIds: (given) => tools.system(subject.companyId, (outside) => deps.officeUserIds(outside, given)) }));
+    return tools.change(subject, { commandId: body.commandId, name: 'selfService.handOn', subject: `question:${questionId}`, parameters: { questionId, to: body.to } }, async (tx) =>
+      telling(deps, tx, { questionId }, await handOn(tx, subject, { questionId, to: body.to, order, dueAt: (step) => tools.dueOfStep(subject.companyId, step) })));
   });
   server.handle(routes.followCorrection, ({ subject, params, body }) => {
     const { questionId } = params;

@@ -1,6 +1,6 @@
 /** Until when a question waits: the end of the next office hours, or the company's choice of hours; and what happens then. */
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { notify, peopleOfUsers, type CompanyTransaction } from '#modules/platform';
+import { peopleOfUsers, type CompanyTransaction } from '#modules/platform';
 import { nextWindow, type OfficeHours } from './office-hours.ts';
 import { readOfficeHours, readPolicy, type QuestionPolicy } from './office-hours-store.ts';
 import { goOnTo } from './open-question.ts';
@@ -25,30 +25,19 @@ export const afterSilence = (step: { readonly kind: AskedStep['kind']; readonly 
   return hours !== null && step.carried < policy.carryOvers ? { dueAt: dueOf(hours, policy, now), carried: step.carried + 1 } : 'goesOn';
 };
 
-export type CarryDeps = { readonly today: number; readonly officeUserIds: (tx: CompanyTransaction, question: Pick<Question, 'fieldClass' | 'personId'>) => Promise<readonly string[]> };
-
-const carryOne = async (tx: CompanyTransaction, deps: CarryDeps, question: Question, now: number): Promise<void> => {
+const carryOne = async (tx: CompanyTransaction, today: number, question: Question, now: number): Promise<void> => {
   const policy = await readPolicy(tx);
-  const next = afterSilence(question.step, await hoursOfUser(tx, question.step.userId, deps.today), policy, now);
-  if (next !== 'goesOn') {
-    await setDue(tx, question, next);
-    // The office is reminded; a manager sees the desk in the next window.
-    if (question.step.kind === 'office') {
-      for (const userId of await deps.officeUserIds(tx, question)) {
-        if (userId !== question.openedByUser) await notify(tx, { code: 'questionWaits', to: { userId }, about: `question:${question.questionId}:${next.carried}`, data: { month: question.month, about: question.about }, link: `/desk?question=${question.questionId}` });
-      }
-    }
-    return;
-  }
-  const order = await findOrder(tx, { personId: question.personId, userId: question.openedByUser, periodDay: question.periodDay, today: deps.today });
+  const next = afterSilence(question.step, await hoursOfUser(tx, question.step.userId, today), policy, now);
+  if (next !== 'goesOn') return setDue(tx, question, next);
+  const order = await findOrder(tx, { personId: question.personId, userId: question.openedByUser, periodDay: question.periodDay, today });
   const above = nextAsked(order, question.askedUserIds);
-  await goOnTo(tx, question, above, { dueAt: dueOf(await hoursOfUser(tx, above.userId, deps.today), policy, now), officeUserIds: await deps.officeUserIds(tx, question) });
+  return goOnTo(tx, question, above, dueOf(await hoursOfUser(tx, above.userId, today), policy, now));
 };
 
-/** Every question whose time ran out is carried over or goes on; answers how many. Run as the system, as often as one likes. */
-export const carryDue = async (tx: CompanyTransaction, deps: CarryDeps): Promise<number> => {
+/** Every question whose time ran out is carried over or goes on; answers which. Run as the system, as often as one likes. */
+export const carryDue = async (tx: CompanyTransaction, today: number): Promise<readonly string[]> => {
   const now = await readNow(tx);
   const due = await questionsDue(tx);
-  for (const question of due) await carryOne(tx, deps, question, now);
-  return due.length;
+  for (const question of due) await carryOne(tx, today, question, now);
+  return due.map(({ questionId }) => questionId);
 };

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { RouteResponse } from '#contracts/api/api-route';
 import * as routes from '#contracts/api/self-service-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { isInReach, notify, openColumn, ownPeople, sealColumn, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { isInReach, openColumn, ownPeople, sealColumn, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { instant, userOf, type Names } from './question-answers.ts';
-import { createTools, done, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
+import { createTools, done, telling, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
 import { findOrder, firstAsked } from './question-route.ts';
 import { textOf } from './read-question.ts';
 import { entryRow, suggestionTexts } from './sealed-self-service.ts';
@@ -28,12 +28,10 @@ const writeSuggestionEntry = async (tx: CompanyTransaction, suggestion: Pick<Sug
   if (sealed !== undefined) await insertSuggestionEntry(tx, suggestion, { ...entry, sealed });
 };
 
-const make = async (tx: CompanyTransaction, wish: { readonly personId: number; readonly userId: string; readonly topic: SuggestionTopic; readonly wish: 'manager' | 'office'; readonly text: string; readonly askedUserId: string | null; readonly officeUserIds: readonly string[] }): Promise<Result<{ suggestionId: string }, SelfServiceError>> => {
+const make = async (tx: CompanyTransaction, wish: { readonly personId: number; readonly userId: string; readonly topic: SuggestionTopic; readonly wish: 'manager' | 'office'; readonly text: string; readonly askedUserId: string | null }): Promise<Result<{ suggestionId: string }, SelfServiceError>> => {
   const suggestion = { suggestionId: randomUUID(), personId: wish.personId };
   await insertSuggestion(tx, { ...suggestion, topic: wish.topic, wish: wish.wish, userId: wish.userId, askedUserId: wish.askedUserId });
   await writeSuggestionEntry(tx, suggestion, { number: 1, kind: 'suggestion', state: null }, wish.text);
-  const notice = { code: 'suggestionMade', about: `suggestion:${suggestion.suggestionId}`, data: { topic: wish.topic }, link: '/desk?view=suggestions' };
-  for (const userId of wish.askedUserId === null ? wish.officeUserIds : [wish.askedUserId]) if (userId !== wish.userId) await notify(tx, { ...notice, to: { userId } });
   return success({ suggestionId: suggestion.suggestionId });
 };
 
@@ -43,7 +41,6 @@ const answer = async (tx: CompanyTransaction, subject: Subject, wish: { readonly
   if (hasEnded(suggestion)) return failure(refusal('suggestionEnded'));
   await writeSuggestionEntry(tx, suggestion, { number: suggestion.entries.length + 1, kind: 'answer', state: wish.state }, wish.text);
   await moveSuggestion(tx, suggestion, wish.state);
-  await notify(tx, { code: 'suggestionAnswered', to: { personId: suggestion.personId }, about: `suggestion:${suggestion.suggestionId}`, data: { topic: suggestion.topic, state: wish.state }, link: '/my/questions?view=suggestions' });
   return done;
 };
 
@@ -75,10 +72,11 @@ export const registerSuggestionRoutes = (server: ApiServer, deps: SelfServiceRou
   });
   server.handle(routes.makeSuggestion, async ({ subject, body }) => {
     const { commandId, ...wish } = body;
-    const asked = await tools.system(subject.companyId, async (tx) => ({
-      first: firstAsked(await findOrder(tx, { personId: subject.personId ?? 0, userId: subject.userId, periodDay: deps.today(), today: deps.today() }), wish.wish), officeUserIds: await deps.officeUserIds(tx, { fieldClass: 'personal', personId: subject.personId ?? 0 }),
-    }));
-    return tools.changeOwn(subject, { commandId, name: 'selfService.suggest', subject: `person:${subject.personId ?? 0}`, parameters: wish }, (tx, personId) => make(tx, { ...wish, personId, userId: subject.userId, askedUserId: asked.first.userId, officeUserIds: asked.officeUserIds }));
+    const asked = await tools.system(subject.companyId, async (tx) => firstAsked(await findOrder(tx, { personId: subject.personId ?? 0, userId: subject.userId, periodDay: deps.today(), today: deps.today() }), wish.wish));
+    return tools.changeOwn(subject, { commandId, name: 'selfService.suggest', subject: `person:${subject.personId ?? 0}`, parameters: wish }, async (tx, personId) => {
+      const made = await make(tx, { ...wish, personId, userId: subject.userId, askedUserId: asked.userId });
+      return made.ok ? telling(deps, tx, made.value, made) : made;
+    });
   });
   server.handle(routes.listSuggestions, async ({ subject, query }) => {
     const read = await tools.read(subject, async (tx) => success((await suggestionsInSight(tx)).filter((suggestion) => mayAnswer(subject, suggestion) && (query.topic === '' || suggestion.topic === query.topic) && (query.state === 'all' || (query.state === 'ended') === hasEnded(suggestion)))));
@@ -95,6 +93,6 @@ export const registerSuggestionRoutes = (server: ApiServer, deps: SelfServiceRou
   });
   server.handle(routes.answerSuggestion, ({ subject, params, body }) => {
     const { commandId, ...wish } = body;
-    return tools.change(subject, { commandId, name: 'selfService.answerSuggestion', subject: `suggestion:${params.suggestionId}`, parameters: { suggestionId: params.suggestionId, ...wish } }, (tx) => answer(tx, subject, { suggestionId: params.suggestionId, ...wish }));
+    return tools.change(subject, { commandId, name: 'selfService.answerSuggestion', subject: `suggestion:${params.suggestionId}`, parameters: { suggestionId: params.suggestionId, ...wish } }, async (tx) => telling(deps, tx, params, await answer(tx, subject, { suggestionId: params.suggestionId, ...wish })));
   });
 };

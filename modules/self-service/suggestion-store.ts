@@ -29,10 +29,14 @@ export const suggestionsInSight = async (tx: CompanyTransaction): Promise<readon
 export const suggestionsOfPerson = async (tx: CompanyTransaction, personId: number): Promise<readonly Suggestion[]> =>
   withEntries(tx, (await tx.query<Row>(`select ${columns} from self_service.suggestion where company_id = $1 and person_id = $2 order by opened_at desc, suggestion_id`, [tx.companyId, personId])).rows);
 
-/** One suggestion, held until the transaction ends. */
+/** One suggestion in the reader's sight. */
+export const findSuggestion = async (tx: CompanyTransaction, suggestionId: string): Promise<Suggestion | null> =>
+  (await withEntries(tx, (await tx.query<Row>(`select ${columns} from self_service.suggestion where company_id = $1 and suggestion_id = $2`, [tx.companyId, suggestionId])).rows))[0] ?? null;
+
+/** The same, held until the transaction ends. */
 export const holdSuggestion = async (tx: CompanyTransaction, suggestionId: string): Promise<Suggestion | null> => {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`self_service.suggestion ${tx.companyId} ${suggestionId}`]);
-  return (await withEntries(tx, (await tx.query<Row>(`select ${columns} from self_service.suggestion where company_id = $1 and suggestion_id = $2`, [tx.companyId, suggestionId])).rows))[0] ?? null;
+  return findSuggestion(tx, suggestionId);
 };
 
 export const insertSuggestion = async (tx: CompanyTransaction, suggestion: { readonly suggestionId: string; readonly personId: number; readonly topic: SuggestionTopic; readonly wish: 'manager' | 'office'; readonly userId: string; readonly askedUserId: string | null }): Promise<void> => {
