@@ -133,7 +133,7 @@ const lineChange = z.object({ item: z.string().describe('Line.'), titles: titles
 export const previewCorrection = defineRoute({
   method: 'POST', path: '/api/questions/:questionId/preview', operationId: 'previewCorrection', access: 'signedIn',
   summary: 'What a correction would change in pay, to the cent, before anybody agrees to it. Changes nothing.',
-  params: questionParams, body: z.object({ corrections: z.array(correctionValue).min(1).max(10).describe('Punches that would be put right.') }),
+  params: questionParams, body: z.object({ ...commandFields, corrections: z.array(correctionValue).min(1).max(10).describe('Punches that would be put right.') }),
   response: z.object({
     month: monthValue.describe('Month of the payslip that moves.'), state: z.enum(['open', 'review', 'next']).describe('open: its preview moves at once; review: when it comes back; next: the month is not begun.'),
     lines: z.array(lineChange).describe('Lines that would change.'), carried: z.array(lineChange.extend({ fromMonth: monthValue.describe('Closed month.') })).describe('What it would carry of closed months: 补发 or 补扣.'),

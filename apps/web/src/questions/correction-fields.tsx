@@ -1,7 +1,7 @@
 /** Punches that put a figure right, and what that would pay to the cent, before anybody agrees to it. No antd here. */
 import { useId, useState, type ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
-import { useCommand } from '../api/use-api.ts';
+import { newCommandId, useCommand } from '../api/use-api.ts';
 import { ErrorLine } from '../identity/error-line.tsx';
 import { Difference, Mark } from '../parts/figures.tsx';
 import { amountDifference } from '../explanation/amount-difference.ts';
@@ -65,7 +65,7 @@ export const CorrectionFields = ({ question, corrections, onChange }: Fields): R
       ))}
       <p className="request-actions">
         {corrections.length >= 10 ? null : <button type="button" className="plain-button" onClick={() => set([...corrections, { date: question.date ?? `${question.month}-01`, direction: 'in', time: '' }])}>{text('question.addCorrection')}</button>}
-        {complete.length === 0 ? null : <button type="button" className="plain-button" disabled={look.isPending} onClick={() => look.mutate({ params: { questionId: question.questionId }, body: { corrections: complete } }, { onSuccess: setShown })}>{text('question.preview')}</button>}
+        {complete.length === 0 ? null : <button type="button" className="plain-button" disabled={look.isPending} onClick={() => look.mutate({ params: { questionId: question.questionId }, body: { commandId: newCommandId(), corrections: complete } }, { onSuccess: setShown })}>{text('question.preview')}</button>}
       </p>
       <ErrorLine error={look.error} />
       {shown === null ? null : <PreviewTable preview={shown} />}
