@@ -241,7 +241,7 @@ const performance: Readonly<Record<string, Columns>> = {
 const recruiting: Readonly<Record<string, Columns>> = {
   'recruiting.application': { personal: 'application_id candidate_id requisition_id stage applied_at moved_at' },
   'recruiting.application_event': { personal: 'application_id event_id stage note_sealed made_by made_at' },
-  'recruiting.candidate': { personal: 'candidate_id source_code source_key name_sealed mobile_sealed mobile_mark email_sealed email_mark profile_sealed voluntary_sealed entered_by entered_at erased_at', identity: 'identity_sealed identity_mark' },
+  'recruiting.candidate': { personal: 'candidate_id source_code source_key name_sealed name_mark mobile_sealed mobile_mark email_sealed email_mark profile_sealed voluntary_sealed entered_by entered_at erased_at', identity: 'identity_sealed identity_mark' },
   'recruiting.candidate_join': { personal: 'from_candidate_id to_candidate_id made_by made_at' },
   'recruiting.column_mapping': { company: 'mapping_id heading field made_by made_at' },
   'recruiting.hire': { public: 'person_id', personal: 'application_id offer_id hired_by hired_at' },

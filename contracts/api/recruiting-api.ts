@@ -94,6 +94,7 @@ const candidateFields = {
   skills: z.array(z.strictObject(skillFields)).max(100).default([]).describe('Skills as the candidate says them.'),
   experience: z.string().trim().max(20_000).default('').describe('What the candidate writes of their work so far.'),
 };
+const anotherField = { isAnother: z.boolean().default(false).describe('True: somebody of the same name was looked at, and this is another.') };
 const identityField = { identityNumber: z.string().trim().max(30).regex(/^[A-Za-z0-9 -]*$/).default('').describe('Identity number; empty when not given.') };
 const handedField = { sourceKey: z.string().trim().max(200).default('').describe('Key of the candidate where they come from; empty for none.') };
 
@@ -151,7 +152,7 @@ export const readCandidate = defineRoute({
 });
 export const enterCandidate = defineRoute({
   method: 'POST', path: '/api/candidates', operationId: 'enterCandidate', access: writers, summary: 'Enter a candidate. Whoever is known by identity number, telephone number or address is not made twice.',
-  body: z.strictObject({ ...commandFields, ...candidateFields, ...identityField, ...voluntaryFields, requisitionId: idValue.nullable().default(null).describe('Applies for this requisition; null = for none yet.') }),
+  body: z.strictObject({ ...commandFields, ...candidateFields, ...identityField, ...voluntaryFields, ...anotherField, requisitionId: idValue.nullable().default(null).describe('Applies for this requisition; null = for none yet.') }),
   response: z.object({ candidateId: z.string().describe('The candidate.'), isKnown: z.boolean().describe('They were there already.'), applicationId: z.string().nullable().describe('The application.') }),
 });
 export const changeCandidate = defineRoute({
@@ -173,7 +174,7 @@ export const importCandidates = defineRoute({
   method: 'POST', path: '/api/candidates/import', operationId: 'importCandidates', access: writers, summary: 'Hand in candidates from another system, 500 at most at once. Rows that are not taken come back with their reason.',
   body: z.strictObject({
     ...commandFields, source: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/).describe('Code of the system.'), requisitionId: idValue.nullable().default(null).describe('All apply for this requisition; null = for none.'),
-    rows: z.array(z.strictObject({ ...candidateFields, ...identityField, ...voluntaryFields, ...handedField })).min(1).max(500).describe('Candidates.'),
+    rows: z.array(z.strictObject({ ...candidateFields, ...identityField, ...voluntaryFields, ...anotherField, ...handedField })).min(1).max(500).describe('Candidates.'),
   }),
   response: z.object({
     taken: z.array(z.object({ row: z.int().describe('Place in the list, from 1.'), candidateId: z.string().describe('Candidate.'), isKnown: z.boolean().describe('They were there already.') })).describe('Rows that were taken.'),

@@ -76,6 +76,7 @@ create table recruiting.candidate (
   source_code text not null,
   source_key text not null default '',
   name_sealed bytea,
+  name_mark bytea,
   identity_sealed bytea,
   identity_mark bytea,
   mobile_sealed bytea,
@@ -91,11 +92,12 @@ create table recruiting.candidate (
   erased_at timestamptz,
   primary key (company_id, candidate_id),
   check ((erased_at is null) = (name_sealed is not null)),
-  check (erased_at is null or coalesce(identity_sealed, identity_mark, mobile_sealed, mobile_mark, email_sealed, email_mark, profile_sealed, voluntary_sealed) is null)
+  check (erased_at is null or coalesce(name_mark, identity_sealed, identity_mark, mobile_sealed, mobile_mark, email_sealed, email_mark, profile_sealed, voluntary_sealed) is null)
 );
 create unique index candidate_identity_once on recruiting.candidate (company_id, identity_mark) where identity_mark is not null;
 create unique index candidate_mobile_once on recruiting.candidate (company_id, mobile_mark) where mobile_mark is not null;
 create unique index candidate_email_once on recruiting.candidate (company_id, email_mark) where email_mark is not null;
+create index candidate_by_name on recruiting.candidate (company_id, name_mark);
 create unique index candidate_key_once on recruiting.candidate (company_id, source_code, source_key) where source_key <> '';
 select platform.protect_table('recruiting.candidate', 'write');
 revoke delete on recruiting.candidate from qinxin_application;

@@ -74,18 +74,10 @@ test('ten thousand dirty rows make no human twice and no two humans one', () => 
     }
     assert.equal(humanOfId.get(id), human, `seed ${seed} row ${row}: taken for somebody else`);
   }
-  // The same human under two keys that share nothing cannot be told from two humans; when a third row joins them it is refused, never guessed.
-  const doubled = [...made].filter(([, ids]) => ids.size > 1);
-  for (const [human, ids] of doubled) {
-    const shared = [...ids].map((id) => arrivals[Number(id)]!.keys);
-    for (const name of ['identity', 'mobile', 'email'] as const) {
-      const values = shared.flatMap((keys) => keys[name] ?? []);
-      assert.equal(new Set(values).size, values.length, `seed ${seed} human ${human}: made twice with the same ${name}`);
-    }
-  }
+  assert.deepEqual([...made].filter(([, ids]) => ids.size > 1), [], `seed ${seed}: made twice`);
   assert.equal(keyless, arrivals.filter(({ keys }) => keys.identity === null && keys.mobile === null && keys.email === null).length);
   assert.ok(refused > 0 && made.size > 1800, `seed ${seed}: ${refused} refused, ${made.size} humans`);
-  console.log(`10,000 rows of 2,000 humans, seed ${seed}: ${made.size} humans made, 0 of them twice under a key they share, ${doubled.length} under keys that share nothing, ${refused} rows refused`);
+  console.log(`10,000 rows of 2,000 humans, seed ${seed}: ${made.size} humans made, none of them twice, ${refused} rows refused`);
 });
 
 test('a second hand-in makes nobody, and the keys that a row adds count for the next', () => {
@@ -94,6 +86,8 @@ test('a second hand-in makes nobody, and the keys that a row adds count for the 
   assert.deepEqual(judge([arrival('甲', null, '1', null), arrival(' 甲', null, '1', 'a'), arrival('甲', 'I', null, 'a'), arrival('甲', 'I', null, null)]), ['0', '0 known', '0 known', '0 known']);
   // Without what row 1 added, row 2 would be somebody new.
   assert.deepEqual(judge([arrival('甲', null, '1', null), arrival('乙', null, '1', null), arrival('甲', 'I', '1', null), arrival('甲', 'J', '1', null)]), ['0', 'contactOfAnother', '0 known', 'contactOfAnother']);
-  assert.deepEqual(judge([arrival('甲', null, '1', null), arrival('甲', null, null, 'a'), arrival('甲', null, '1', 'a')]), ['0', '1', 'candidateAmbiguous']);
+  // Of the same name and with nothing that tells them apart: somebody looks, and says so.
+  assert.deepEqual(judge([arrival('甲', null, '1', null), arrival('甲', null, null, 'a'), { ...arrival('甲', null, null, 'a'), isAnother: true }, arrival('甲', null, '1', 'a'), arrival('甲', null, '2', null)]), ['0', 'candidateNamesake', '2', 'candidateAmbiguous', 'candidateNamesake']);
+  assert.deepEqual(judge([arrival('甲', null, '1', null), arrival('甲', null, '2', null)]), ['0', '1']);
   assert.deepEqual(judge([arrival('甲', null, null, null), arrival('甲', null, null, null, 'k'), arrival('甲先生', null, '1', null, 'k')]), ['contactMissing', '1', '1 known']);
 });

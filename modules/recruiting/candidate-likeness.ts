@@ -8,7 +8,7 @@ import { keyNames, type KeyName } from './sealed-recruiting.ts';
 
 export type Keys = Readonly<Record<KeyName, string | null>>;
 /** A row that comes in. `handedKey`: its own key where it comes from. */
-export type Arrival = { readonly keys: Keys; readonly name: string; readonly handedKey: string | null };
+export type Arrival = { readonly keys: Keys; readonly name: string; readonly handedKey: string | null; /** Somebody looked: it is nobody of the same name. */ readonly isAnother?: boolean };
 /** Somebody who is there: candidateId of a stored one, the place of a new one. */
 export type Known = { readonly id: string; readonly keys: Record<KeyName, string | null>; readonly name: string; readonly handedKey: string | null };
 
@@ -17,14 +17,20 @@ const nameKey = (name: string): string => name.normalize('NFKC').replace(/\s/g, 
 /** Everyone by each of their keys; those who are made on the way are added. */
 export const createCandidateRegister = (known: Iterable<Known>) => {
   const byKey = new Map<string, Known>();
+  const byName = new Map<string, Set<Known>>();
   const take = (person: Known): void => {
     for (const name of keyNames) if (person.keys[name] !== null) byKey.set(`${name} ${person.keys[name]}`, person);
     if (person.handedKey !== null) byKey.set(`handed ${person.handedKey}`, person);
+    const namesakes = byName.get(nameKey(person.name));
+    if (namesakes === undefined) byName.set(nameKey(person.name), new Set([person]));
+    else namesakes.add(person);
   };
   for (const person of known) take(person);
   const hits = ({ keys, handedKey }: Arrival): readonly Known[] =>
     [...new Set([...keyNames.map((name) => (keys[name] === null ? undefined : byKey.get(`${name} ${keys[name]}`))), handedKey === null ? undefined : byKey.get(`handed ${handedKey}`)].filter((hit) => hit !== undefined))];
-  return { take, hits };
+  /** Somebody of the same name whom nothing tells apart: of no key do both have a value. */
+  const namesake = ({ name, keys }: Arrival): Known | undefined => [...(byName.get(nameKey(name)) ?? [])].find((known) => keyNames.every((key) => keys[key] === null || known.keys[key] === null));
+  return { take, hits, namesake };
 };
 type CandidateRegister = ReturnType<typeof createCandidateRegister>;
 
@@ -47,6 +53,8 @@ export const judgeArrivals = (register: CandidateRegister, arrivals: readonly Ar
     const hits = register.hits(arrival);
     const [hit] = hits;
     if (hits.length > 1) return failure({ code: 'candidateAmbiguous', data: { candidates: hits.map(({ id }) => id).join(', ') } });
+    const namesake = hit === undefined && arrival.isAnother !== true ? register.namesake(arrival) : undefined;
+    if (namesake !== undefined) return failure({ code: 'candidateNamesake', data: { candidateId: namesake.id } });
     if (hit === undefined) {
       register.take({ id: newId(place), keys: { ...arrival.keys }, name: arrival.name, handedKey: arrival.handedKey });
       return success({ id: newId(place), isKnown: false, added: [] });

@@ -93,6 +93,6 @@ export const candidateOfRow = (row: readonly string[], columns: CandidateColumns
   if (gender === undefined) return failure({ code: 'choiceUnknown', field: 'gender' });
   return success({
     name: (cells.name ?? '').replace(/\s+/g, ' '), identityNumber: cells.identityNumber ?? '', mobile: cells.mobile ?? '', email: cells.email ?? '', skills: skillsOf(cells.skills ?? ''), experience: cells.experience ?? '',
-    gender, birthYear: birthYear.value, sourceKey: cells.sourceKey ?? '',
+    gender, birthYear: birthYear.value, sourceKey: cells.sourceKey ?? '', isAnother: false,
   });
 };

@@ -1,7 +1,7 @@
 /** All SQL of candidates. Who a candidate is stands sealed; equal values are found by their marks. */
 import { assert } from '#kernel/base/result';
 import { openColumn, openForWriting, sealColumn, type CompanyTransaction, type SealedColumn } from '#modules/platform';
-import { candidateEmail, candidateIdentity, candidateMobile, candidateName, candidateProfile, candidateVoluntary, keyNames, markOfKey, marksOf, type CandidateKeys, type CandidateMarks, type KeyName } from './sealed-recruiting.ts';
+import { candidateEmail, candidateIdentity, candidateMobile, candidateName, candidateProfile, candidateVoluntary, keyNames, markOfKey, markOfName, marksOf, type CandidateKeys, type CandidateMarks, type KeyName } from './sealed-recruiting.ts';
 import type { Known } from './candidate-likeness.ts';
 
 export type CandidateSkill = { readonly skill: string; readonly level: number | null; readonly years: number | null };
@@ -39,12 +39,16 @@ export const insertCandidates = async (tx: CompanyTransaction, candidates: reado
   if (candidates.length === 0) return;
   const seal = (column: SealedColumn, textOf: (candidate: NewCandidate) => string) => sealTexts(tx, column, candidates.map((candidate) => ({ row: candidate.candidateId, text: textOf(candidate) })));
   const marks: CandidateMarks[] = [];
-  for (const { keys } of candidates) marks.push(await marksOf(tx, keys));
+  const names: Buffer[] = [];
+  for (const { keys, name } of candidates) {
+    marks.push(await marksOf(tx, keys));
+    names.push(await markOfName(tx, name));
+  }
   await tx.query(
-    `insert into recruiting.candidate (company_id, candidate_id, source_code, source_key, name_sealed, identity_sealed, identity_mark, mobile_sealed, mobile_mark, email_sealed, email_mark, profile_sealed, voluntary_sealed, entered_by)
-     select $1, made.*, $14 from unnest($2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[], $8::bytea[], $9::bytea[], $10::bytea[], $11::bytea[], $12::bytea[], $13::bytea[]) as made`,
+    `insert into recruiting.candidate (company_id, candidate_id, source_code, source_key, name_sealed, name_mark, identity_sealed, identity_mark, mobile_sealed, mobile_mark, email_sealed, email_mark, profile_sealed, voluntary_sealed, entered_by)
+     select $1, made.*, $15 from unnest($2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[], $8::bytea[], $9::bytea[], $10::bytea[], $11::bytea[], $12::bytea[], $13::bytea[], $14::bytea[]) as made`,
     [
-      tx.companyId, candidates.map(({ candidateId }) => candidateId), candidates.map(({ sourceCode }) => sourceCode), candidates.map(({ sourceKey }) => sourceKey), await seal(candidateName, ({ name }) => name),
+      tx.companyId, candidates.map(({ candidateId }) => candidateId), candidates.map(({ sourceCode }) => sourceCode), candidates.map(({ sourceKey }) => sourceKey), await seal(candidateName, ({ name }) => name), names,
       await seal(candidateIdentity, ({ keys }) => keys.identity), marks.map(({ identity }) => identity), await seal(candidateMobile, ({ keys }) => keys.mobile), marks.map(({ mobile }) => mobile),
       await seal(candidateEmail, ({ keys }) => keys.email), marks.map(({ email }) => email), await seal(candidateProfile, ({ profile }) => profileText(profile)), await seal(candidateVoluntary, ({ voluntary }) => voluntaryText(voluntary)), tx.actor,
     ],
@@ -69,10 +73,10 @@ export const addKeys = async (tx: CompanyTransaction, candidateId: number, keys:
 export const updateCandidate = async (tx: CompanyTransaction, candidateId: number, given: { readonly name: string; readonly keys: Pick<CandidateKeys, 'mobile' | 'email'>; readonly profile: CandidateProfile }): Promise<void> => {
   const seal = async (column: SealedColumn, text: string): Promise<Buffer | null> => (await sealTexts(tx, column, [{ row: candidateId, text }]))[0] ?? null;
   await tx.query(
-    'update recruiting.candidate set name_sealed = $3, mobile_sealed = $4, mobile_mark = $5, email_sealed = $6, email_mark = $7, profile_sealed = $8 where company_id = $1 and candidate_id = $2 and erased_at is null',
+    'update recruiting.candidate set name_sealed = $3, mobile_sealed = $4, mobile_mark = $5, email_sealed = $6, email_mark = $7, profile_sealed = $8, name_mark = $9 where company_id = $1 and candidate_id = $2 and erased_at is null',
     [
       tx.companyId, candidateId, await seal(candidateName, given.name), await seal(candidateMobile, given.keys.mobile), await markOfKey(tx, 'mobile', given.keys.mobile),
-      await seal(candidateEmail, given.keys.email), await markOfKey(tx, 'email', given.keys.email), await seal(candidateProfile, profileText(given.profile)),
+      await seal(candidateEmail, given.keys.email), await markOfKey(tx, 'email', given.keys.email), await seal(candidateProfile, profileText(given.profile)), await markOfName(tx, given.name),
     ],
   );
 };
@@ -87,22 +91,24 @@ const currentMark = async (tx: CompanyTransaction, row: KnownRow, name: KeyName,
   return opened === null || opened === undefined || opened === 'erased' ? null : markOfKey(tx, name, opened.toString());
 };
 
-/** Everyone who shares a key with one of the arrivals, with the marks by which they are known. Names are opened for comparing alone. */
-export const readAlike = async (tx: CompanyTransaction, marks: readonly CandidateMarks[], handed: { readonly sourceCode: string; readonly keys: readonly string[] }): Promise<readonly Known[]> => {
+/** Everyone who shares a key or the name with one of the arrivals, with the marks by which they are known. Names are opened for comparing alone. */
+export const readAlike = async (tx: CompanyTransaction, marks: readonly CandidateMarks[], names: readonly string[], handed: { readonly sourceCode: string; readonly keys: readonly string[] }): Promise<readonly Known[]> => {
   const wanted = (name: KeyName): readonly Buffer[] => marks.flatMap((each) => each[name] ?? []);
-  const version = keyNames.flatMap(wanted)[0]?.subarray(0, 2) ?? Buffer.alloc(2);
+  const nameMarks: Buffer[] = [];
+  for (const name of new Set(names)) nameMarks.push(await markOfName(tx, name));
+  const version = [...keyNames.flatMap(wanted), ...nameMarks][0]?.subarray(0, 2) ?? Buffer.alloc(2);
   const { rows } = await tx.query<KnownRow>(
     `select candidate_id::text, source_code, source_key, name_sealed, identity_sealed, identity_mark, mobile_sealed, mobile_mark, email_sealed, email_mark from recruiting.candidate
-     where company_id = $1 and erased_at is null and (identity_mark = any($2) or mobile_mark = any($3) or email_mark = any($4) or (source_code = $5 and source_key = any($6))
+     where company_id = $1 and erased_at is null and (identity_mark = any($2) or mobile_mark = any($3) or email_mark = any($4) or (source_code = $5 and source_key = any($6)) or name_mark = any($8) or substring(name_mark from 1 for 2) <> $7
        or substring(identity_mark from 1 for 2) <> $7 or substring(mobile_mark from 1 for 2) <> $7 or substring(email_mark from 1 for 2) <> $7) order by candidate_id`,
-    [tx.companyId, wanted('identity'), wanted('mobile'), wanted('email'), handed.sourceCode, handed.keys, version],
+    [tx.companyId, wanted('identity'), wanted('mobile'), wanted('email'), handed.sourceCode, handed.keys, version, nameMarks],
   );
-  const names = await openForWriting(tx, candidateName, rows.map((row) => ({ personId: null, row: row.candidate_id, sealed: row.name_sealed })));
+  const opened = await openForWriting(tx, candidateName, rows.map((row) => ({ personId: null, row: row.candidate_id, sealed: row.name_sealed })));
   const known: Known[] = [];
   for (const [index, row] of rows.entries()) {
     const hex = async (name: KeyName): Promise<string | null> => (await currentMark(tx, row, name, version))?.toString('hex') ?? null;
     known.push({
-      id: row.candidate_id, name: names[index]?.toString() ?? '', keys: { identity: await hex('identity'), mobile: await hex('mobile'), email: await hex('email') },
+      id: row.candidate_id, name: opened[index]?.toString() ?? '', keys: { identity: await hex('identity'), mobile: await hex('mobile'), email: await hex('email') },
       handedKey: row.source_code === handed.sourceCode && row.source_key !== '' ? row.source_key : null,
     });
   }
@@ -179,7 +185,7 @@ export const insertJoin = async (tx: CompanyTransaction, fromCandidateId: number
 export const eraseRows = async (tx: CompanyTransaction, candidateIds: readonly number[]): Promise<void> => {
   const given = [tx.companyId, candidateIds];
   await tx.query(
-    `update recruiting.candidate set source_key = '', name_sealed = null, identity_sealed = null, identity_mark = null, mobile_sealed = null, mobile_mark = null, email_sealed = null, email_mark = null, profile_sealed = null, voluntary_sealed = null,
+    `update recruiting.candidate set source_key = '', name_sealed = null, name_mark = null, identity_sealed = null, identity_mark = null, mobile_sealed = null, mobile_mark = null, email_sealed = null, email_mark = null, profile_sealed = null, voluntary_sealed = null,
        erased_at = platform.now() where company_id = $1 and candidate_id = any($2) and erased_at is null`, given,
   );
   await tx.query('update recruiting.application_event set note_sealed = null where company_id = $1 and application_id in (select application_id from recruiting.application where company_id = $1 and candidate_id = any($2))', given);

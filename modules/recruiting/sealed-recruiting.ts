@@ -16,12 +16,12 @@ export const offerTerms: SealedColumn = { table: 'recruiting.offer', column: 'te
 export const offerSalt: SealedColumn = { table: 'recruiting.offer', column: 'salt_sealed', fieldClass: 'pay' };
 
 /** Purposes of the marks by which equal candidates are found. */
-const purposes = { identity: 'candidateIdentity', mobile: 'candidateMobile', email: 'candidateEmail' } as const;
+const purposes = { name: 'candidateName', identity: 'candidateIdentity', mobile: 'candidateMobile', email: 'candidateEmail' } as const;
 
 const byCandidate = { personColumn: null, rowText: 'candidate_id::text' } as const;
 /** For counting, sealing again and retiring of keys. */
 export const recruitingSealedPlaces: readonly SealedPlace[] = [
-  { ...candidateName, ...byCandidate },
+  { ...candidateName, ...byCandidate, mark: { column: 'name_mark', purpose: purposes.name } },
   { ...candidateIdentity, ...byCandidate, mark: { column: 'identity_mark', purpose: purposes.identity } },
   { ...candidateMobile, ...byCandidate, mark: { column: 'mobile_mark', purpose: purposes.mobile } },
   { ...candidateEmail, ...byCandidate, mark: { column: 'email_mark', purpose: purposes.email } },
@@ -41,6 +41,11 @@ export type KeyName = (typeof keyNames)[number];
 /** One form for each: 18 digits of an identity number, digits of a telephone number, an address in small letters. */
 export const keysOf = (given: { readonly identityNumber: string; readonly mobile: string; readonly email: string }): CandidateKeys =>
   ({ identity: identityKey(given.identityNumber), mobile: mobileKey(given.mobile), email: given.email.normalize('NFKC').trim().toLowerCase() });
+
+/** A name as it is kept: half-width, one blank between words, none between Chinese characters. Equal names have equal marks. */
+export const writtenName = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '');
+/** The mark of a name as it is kept. */
+export const markOfName = (tx: CompanyTransaction, name: string): Promise<Buffer> => markOf(tx, purposes.name, name);
 
 export type CandidateMarks = Readonly<Record<KeyName, Buffer | null>>;
 /** The mark of one key; none for an empty one. */

@@ -7,9 +7,9 @@ import { addKeys, drawNumbers, eraseRows, holdIntake, insertCandidates, insertJo
 import { moveOffer, readOffers } from './offer-store.ts';
 import type { RecruitingError } from './recruiting-errors.ts';
 import { heldOpenRequisition } from './requisitions.ts';
-import { keysOf, marksOf, type CandidateMarks } from './sealed-recruiting.ts';
+import { keysOf, marksOf, writtenName, type CandidateMarks } from './sealed-recruiting.ts';
 
-export type CandidateWish = CandidateProfile & Voluntary & { readonly name: string; readonly identityNumber: string; readonly mobile: string; readonly email: string; readonly sourceKey: string };
+export type CandidateWish = CandidateProfile & Voluntary & { readonly name: string; readonly identityNumber: string; readonly mobile: string; readonly email: string; readonly sourceKey: string; /** Somebody looked: it is nobody of the same name. */ readonly isAnother: boolean };
 export type Taken = { readonly candidateId: number; readonly isKnown: boolean; readonly applicationId: number | null };
 type TakeContext = { readonly source: string; readonly requisitionId: number | null };
 
@@ -21,15 +21,16 @@ export const takeCandidates = async (tx: CompanyTransaction, wishes: readonly Ca
   const requisition = context.requisitionId === null ? null : await heldOpenRequisition(tx, context.requisitionId);
   if (requisition !== null && !requisition.ok) return requisition;
   const keys = wishes.map(keysOf);
+  const names = wishes.map(({ name }) => writtenName(name));
   const marks: CandidateMarks[] = [];
   for (const each of keys) marks.push(await marksOf(tx, each));
-  const register = createCandidateRegister(await readAlike(tx, marks, { sourceCode: context.source, keys: wishes.flatMap(({ sourceKey }) => (sourceKey === '' ? [] : [sourceKey])) }));
+  const register = createCandidateRegister(await readAlike(tx, marks, names, { sourceCode: context.source, keys: wishes.flatMap(({ sourceKey }) => (sourceKey === '' ? [] : [sourceKey])) }));
   const numbers = await drawNumbers(tx, wishes.length);
-  const arrivals = wishes.map(({ name, sourceKey }, place) => ({ name, handedKey: sourceKey === '' ? null : sourceKey, keys: { identity: hexOf(marks[place]!.identity), mobile: hexOf(marks[place]!.mobile), email: hexOf(marks[place]!.email) } }));
+  const arrivals = wishes.map(({ sourceKey, isAnother }, place) => ({ name: names[place]!, isAnother, handedKey: sourceKey === '' ? null : sourceKey, keys: { identity: hexOf(marks[place]!.identity), mobile: hexOf(marks[place]!.mobile), email: hexOf(marks[place]!.email) } }));
   const judged = judgeArrivals(register, arrivals, (place) => String(numbers[place]));
   await insertCandidates(tx, judged.flatMap((each, place) => {
-    const { name, sourceKey, skills, experience, gender, birthYear } = wishes[place]!;
-    return !each.ok || each.value.isKnown ? [] : [{ candidateId: numbers[place]!, sourceCode: context.source, sourceKey, name, keys: keys[place]!, profile: { skills, experience }, voluntary: { gender, birthYear } }];
+    const { sourceKey, skills, experience, gender, birthYear } = wishes[place]!;
+    return !each.ok || each.value.isKnown ? [] : [{ candidateId: numbers[place]!, sourceCode: context.source, sourceKey, name: names[place]!, keys: keys[place]!, profile: { skills, experience }, voluntary: { gender, birthYear } }];
   }));
   for (const [place, each] of judged.entries()) if (each.ok && each.value.added.length > 0) await addKeys(tx, Number(each.value.id), keys[place]!, each.value.added);
   const candidateIds = judged.flatMap((each) => (each.ok ? [Number(each.value.id)] : []));
@@ -49,9 +50,9 @@ export const changeCandidate = async (tx: CompanyTransaction, candidateId: numbe
   const keys = keysOf({ ...wish, identityNumber: '' });
   if (keys.mobile === '' && keys.email === '' && !candidate.hasIdentity) return failure({ code: 'contactMissing' });
   const marks = await marksOf(tx, keys);
-  const other = (await readAlike(tx, [marks], { sourceCode: '', keys: [] })).find(({ id, keys: theirs }) => id !== String(candidateId) && ((marks.mobile !== null && theirs.mobile === hexOf(marks.mobile)) || (marks.email !== null && theirs.email === hexOf(marks.email))));
+  const other = (await readAlike(tx, [marks], [], { sourceCode: '', keys: [] })).find(({ id, keys: theirs }) => id !== String(candidateId) && ((marks.mobile !== null && theirs.mobile === hexOf(marks.mobile)) || (marks.email !== null && theirs.email === hexOf(marks.email))));
   if (other !== undefined) return failure({ code: 'contactOfAnother', data: { candidateId: other.id } });
-  await updateCandidate(tx, candidateId, { name: wish.name, keys, profile: { skills: wish.skills, experience: wish.experience } });
+  await updateCandidate(tx, candidateId, { name: writtenName(wish.name), keys, profile: { skills: wish.skills, experience: wish.experience } });
   await recordAudit(tx, { action: 'recruiting.candidateChanged', subject: `candidate:${candidateId}` });
   return success(null);
 };

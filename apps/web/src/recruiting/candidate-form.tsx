@@ -69,20 +69,24 @@ export const ChangeCandidateForm = ({ candidate, onDone }: { readonly candidate:
 /** A new candidate; somebody who is known is told, and not made twice. */
 export const EnterCandidateForm = ({ requisitions, onDone }: { readonly requisitions: readonly Requisition[]; readonly onDone: (candidateId: string) => void }): ReactNode => {
   const { language, text } = useLanguage();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
   const enter = useCommand('enterCandidate');
-  const submit = (values: NewValues): void => enter.mutate(
-    { body: { commandId: newCommandId(), ...saidOf(values), ...(filled({ identityNumber: values.identityNumber, gender: values.gender, requisitionId: values.requisitionId }) as Partial<NewBody>), ...(values.birthYear === undefined || values.birthYear === '' ? {} : { birthYear: Number(values.birthYear) }) } },
+  const submit = (values: NewValues, isAnother = false): void => enter.mutate(
+    { body: { commandId: newCommandId(), isAnother, ...saidOf(values), ...(filled({ identityNumber: values.identityNumber, gender: values.gender, requisitionId: values.requisitionId }) as Partial<NewBody>), ...(values.birthYear === undefined || values.birthYear === '' ? {} : { birthYear: Number(values.birthYear) }) } },
     {
       onSuccess: ({ candidateId, isKnown }) => {
         void (isKnown ? message.info(text('candidate.isKnown')) : message.success(text('people.saved')));
         onDone(candidateId);
       },
-      onError: error => void message.error(text(`error.${error.code}`, error.data, text('error.unexpected'))),
+      onError: error => {
+        const reason = text(`error.${error.code}`, error.data, text('error.unexpected'));
+        if (error.code === 'candidateNamesake') modal.confirm({ title: text('candidate.another'), content: reason, okText: text('action.confirm'), cancelText: text('action.cancel'), onOk: () => submit(values, true) });
+        else void message.error(reason);
+      },
     },
   );
   return (
-    <Form<NewValues> layout="vertical" onFinish={submit}>
+    <Form<NewValues> layout="vertical" onFinish={values => submit(values)}>
       <SaidFields />
       <Form.Item name="identityNumber" label={text('people.identityNumber')} extra={text('candidate.identityHint')}><Input autoComplete="off" maxLength={30} /></Form.Item>
       <Form.Item name="requisitionId" label={text('candidate.appliesFor')}><Select allowClear options={requisitions.map(({ requisitionId, title, department }) => ({ value: requisitionId, label: `${title[language]} · ${department}` }))} /></Form.Item>
