@@ -4,14 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deal, issue, withFeedSystems, type FeedSystems } from '#checks/feed-systems';
 import { withRequestScene, sceneDay, sceneNow, type RequestScene } from '#checks/request-scene';
-import { createFeedConnector } from '#connectors/feed';
-import { createVirtualClock } from '#contracts/connector/kit/clocks';
-import { createOutboundGuard } from '#contracts/connector/kit/outbound-guard';
 import { failure, success } from '#kernel/base/result';
 import { dayOfDate, formatDay } from '#kernel/calendar/epoch-day';
-import { createCrm, type Deal } from '#simulators/crm';
-import { createProjectTool, type Issue } from '#simulators/project-tool';
 import { changeCycleState, saveCycle } from './cycle-life.ts';
 import { cycleOf } from './cycle-store.ts';
 import { bindEvidence, saveGoal, type BindingWish } from './goal-changes.ts';
@@ -21,30 +17,11 @@ import { refreshEvidence, type OpenEvidenceSource } from './refresh-evidence.ts'
 
 const firstDay = dayOfDate(2026, 10, 1);
 const reviewDay = sceneDay - 1;
-const issue = (number: number, given: Partial<Issue> = {}): Issue => ({ key: `QX-${number}`, title: `事项 ${number}`, project: 'QX', status: 'done', points: 2, assignee: 'leaf', updatedAt: '2026-10-12T10:00:00+08:00', ...given });
-const deal = (dealId: number, given: Partial<Deal> = {}): Deal => ({ dealId, customer: '示例客户', owner: 'twin', stage: 'won', amount: '1200.50', closedOn: '2026-10-20', ...given });
-
-type Systems = { readonly tool: ReturnType<typeof createProjectTool>; readonly crm: ReturnType<typeof createCrm>; readonly openSource: OpenEvidenceSource };
-const withSystems = async (work: (systems: Systems) => Promise<void>): Promise<void> => {
-  const clock = createVirtualClock(sceneNow);
-  const tool = createProjectTool({ nowMilliseconds: clock.nowMilliseconds, logins: ['leaf', 'mid'], issues: [issue(1), issue(2), issue(3, { status: 'open' }), issue(4, { assignee: 'mid' }), issue(5, { updatedAt: '2026-09-30T23:00:00+08:00' }), issue(6), issue(7)] });
-  const crm = createCrm({ nowMilliseconds: clock.nowMilliseconds, owners: ['twin'], deals: [deal(1), deal(2, { amount: '799.50' }), deal(3, { stage: 'lost' })] });
-  const [toolUrl, crmUrl] = [await tool.start(), await crm.start()];
-  const deps = { clock, outbound: createOutboundGuard({ allowedPrivateAddresses: ['127.0.0.1'] }), random: () => 0.5, log: () => undefined };
-  const connectors: Readonly<Record<string, ReturnType<typeof createFeedConnector>>> = {
-    issues: createFeedConnector(deps, { baseUrl: toolUrl, path: '/rest/issues', token: tool.token, itemsPath: 'issues', keyPath: 'key', dayPath: 'fields.updatedAt', personPath: 'fields.assignee.login', personParameter: 'assignee', sizeParameter: 'perPage', pageSize: '2' }),
-    crm: createFeedConnector(deps, { baseUrl: crmUrl, path: '/api/v2/deals', token: crm.apiKey, tokenHeader: 'x-api-key', itemsPath: 'data.deals', keyPath: 'deal_id', dayPath: 'closed_on', personPath: 'owner_id', personParameter: 'owner', paging: 'cursor', sizeParameter: 'limit', pageSize: '2', nextPath: 'paging.next' }),
-  };
-  try {
-    await work({ tool, crm, openSource: (_, sourceCode) => {
-      const connector = connectors[sourceCode];
-      return Promise.resolve(connector === undefined ? failure({ code: 'sourceUnknown' }) : success({ connector, clock }));
-    } });
-  } finally {
-    await tool.stop();
-    await crm.stop();
-  }
-};
+type Systems = Pick<FeedSystems, 'tool' | 'crm'> & { readonly openSource: OpenEvidenceSource };
+const withSystems = (work: (systems: Systems) => Promise<void>): Promise<void> => withFeedSystems(sceneNow, ({ tool, crm, clock, connectors }) => work({ tool, crm, openSource: (_, sourceCode) => {
+  const connector = connectors[sourceCode];
+  return Promise.resolve(connector === undefined ? failure({ code: 'sourceUnknown' }) : success({ connector, clock }));
+} }));
 
 /** A running cycle of October with two goals that follow the two systems. */
 const furnish = async (scene: RequestScene): Promise<{ readonly cycleId: number; readonly leaf: number; readonly twin: number }> => {

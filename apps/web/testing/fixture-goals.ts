@@ -20,15 +20,13 @@ const goals = [
   { ...goal, goalId: '715', title: '新员工带教手册', weight: '1', measure: 'checkIn', targetValue: '100', unit: '%', dutyCode: null, value: null, progress: null, confidence: null, lastCheckInDate: null, isCheckInDue: true },
   { ...goal, ...ownerOf(boss), goalId: '716', level: 'person', parentGoalId: '711', title: '签下两家新的物流供应商', weight: '1', unit: '家', targetValue: '2', value: '1', progress: '0.5000', fault: 'credentialRejected' },
 ];
-const version = (given: Partial<typeof goal> & { readonly at: string; readonly reason: string }) => {
-  const { ownerDepartment: _, goalId: __, value: ___, progress: ____, isComplete: _____, confidence: ______, lastCheckInDate: _______, isCheckInDue: ________, fault: _________, ...content } = { ...goal, ...given };
-  return { ...content, validFrom: given.at.slice(0, 10), by: '主管示例' };
-};
+const said = ({ personNumber, name, level, department, parentGoalId, title, weight, measure, startValue, targetValue, unit, dutyCode, isDropped }: typeof goal) => ({ personNumber, name, level, department, parentGoalId, title, weight, measure, startValue, targetValue, unit, dutyCode, isDropped });
+const version = (given: Partial<typeof goal>, time: string, reason: string) => ({ ...said({ ...goal, ...given }), at: time, reason, validFrom: time.slice(0, 10), by: '主管示例' });
 const detail = (goalId: string) => {
   const found = goals.find(each => each.goalId === goalId) ?? goal;
   return {
     ...found, cycle, canChange: true, canCheckIn: true,
-    versions: [version({ at: at('2026-10-12', '10:20'), reason: '按九月数据调整' }), version({ at: at('2026-10-01', '09:00'), reason: '', targetValue: '30', weight: '1' })],
+    versions: [version({}, at('2026-10-12', '10:20'), '按九月数据调整'), version({ targetValue: '30', weight: '1' }, at('2026-10-01', '09:00'), '')],
     checkIns: [{ onDate: '2026-10-30', value: null, confidence: 'onTrack', note: '剩余七个都已定位原因。', at: at('2026-10-30', '18:02'), by: nightWorker.name }, { onDate: '2026-10-20', value: null, confidence: 'atRisk', note: '', at: at('2026-10-20', '09:15'), by: nightWorker.name }],
     evidence: found.measure === 'evidence' ? { sourceCode: 'issues', sourcePersonKey: 'wang', evidenceMeasure: 'count', valuePath: '', filters: [{ path: 'fields.status', operator: 'is', value: 'done' }], at: at('2026-10-01', '09:05'), by: '主管示例' } : null,
     evidenceValues: found.measure === 'evidence' ? [
