@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { assert } from '#kernel/base/result';
 import { addCourseFile, addSession, courseCodes, saveCourse, savePlanRule } from '#modules/learning';
 import { profileOf } from '#modules/people';
-import { asSystem, withCompany, type Company, type Database } from '#modules/platform';
+import { asSystem, isPresent, withCompany, type Company, type Database } from '#modules/platform';
 
 const secondsPerDay = 86_400;
 /** Nine in the morning in Shanghai. */
@@ -22,8 +22,9 @@ const teamwork = `如何一起把事做完
 const codesOf = async (tx: Parameters<typeof profileOf>[0], day: number): Promise<ReadonlyMap<string, string>> =>
   new Map((await profileOf(tx, 'lineOperator', day))?.competencies.map(({ titleChinese, competencyCode }) => [titleChinese, competencyCode] as const));
 
-/** Does nothing where the company has courses already, or no positions yet. */
+/** Does nothing where the company has courses already, no positions yet, or the module is absent. */
 export const ensureDemoCourses = (database: Database, company: Company, today: number): Promise<void> => withCompany(database, asSystem(company.companyId, 'demonstration', 'setUp'), async (tx) => {
+  if (!isPresent(tx, 'learning')) return;
   const codes = await codesOf(tx, today);
   if (codes.size === 0 || (await courseCodes(tx)).length > 0) return;
   const teaching = (title: string): readonly string[] => [codes.get(title) ?? ''].filter((code) => code !== '');

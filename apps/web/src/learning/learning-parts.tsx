@@ -31,6 +31,12 @@ export const CertificateMark = ({ due }: { readonly due: Answer<'listCertificate
   return <Mark tone={due === 'ended' ? 'bad' : due === 'later' ? 'good' : 'warn'}>{text(`certificateState.${due}`)}</Mark>;
 };
 
+/** "feedback:17" in words; what has no words is shown as it is. */
+const citeText = (cited: string, text: ReturnType<typeof useText>): string => {
+  const [kind = '', number = ''] = cited.split(':');
+  return text(`learning.cited.${kind}`, { number }, cited);
+};
+
 /** The weaknesses that a plan answers, with the feedback that they were found in. */
 export const CauseList = ({ causes }: { readonly causes: Causes }): ReactNode => {
   const text = useText();
@@ -38,7 +44,7 @@ export const CauseList = ({ causes }: { readonly causes: Causes }): ReactNode =>
   return causes.length === 0 ? null : (
     <ul className="plain-list is-tight">
       {causes.map(cause => (
-        <li key={`${cause.competencyCode} ${cause.foundDate}`}>{text('learning.cause', { competency: title(cause.titles), date: cause.foundDate })} <small className="quiet">{text('learning.cites', { feedback: cause.feedbackIds.join(text('people.separator')) })}</small></li>
+        <li key={`${cause.competencyCode} ${cause.foundDate}`}>{text('learning.cause', { competency: title(cause.titles), date: cause.foundDate })} <small className="quiet">{text('learning.cites', { feedback: cause.feedbackIds.map(cited => citeText(cited, text)).join(text('people.separator')) })}</small></li>
       ))}
     </ul>
   );
