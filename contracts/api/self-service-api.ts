@@ -112,7 +112,7 @@ export const answerQuestion = defineRoute({
   params: questionParams, body: z.object({ ...commandFields, text: textField.describe('The answer.') }), response: doneResponse,
 });
 
-const correctionValue = z.object({ date: dateValue.describe('Business day.'), direction: z.enum(['in', 'out']).describe('Which punch.'), time: weekTime.describe('Wall clock at the workplace.') });
+const correctionValue = z.strictObject({ date: dateValue.describe('Business day.'), direction: z.enum(['in', 'out']).describe('Which punch.'), time: weekTime.describe('Wall clock at the workplace.') });
 const correctionsField = z.array(correctionValue).max(10).default([]).describe('Punches that are put right, as requests for whoever else may approve them.');
 export const resolveQuestion = defineRoute({
   method: 'POST', path: '/api/questions/:questionId/resolve', operationId: 'resolveQuestion', access: 'signedIn',
@@ -148,7 +148,7 @@ export const readDesk = defineRoute({
     kept: z.object({ answers: z.int().describe('First answers within ninety days.'), inWindow: z.int().describe('Of them, within office hours.'), outsideMinutes: z.int().nullable().describe('Minutes of office hours outside the planned shifts of the last four weeks; null where no plan is known.'), countsOutside: z.boolean().describe('Whether the company counts these as working time.') }).describe('How office hours are kept.'),
   }),
 });
-const officeHoursValue = z.object({ weekday: z.int().min(1).max(7).describe('1: Monday.'), from: weekTime.describe('Begin, by the clock of the zone.'), to: weekTime.describe('End, later on the same day.') });
+const officeHoursValue = z.strictObject({ weekday: z.int().min(1).max(7).describe('1: Monday.'), from: weekTime.describe('Begin, by the clock of the zone.'), to: weekTime.describe('End, later on the same day.') });
 export const readOfficeHours = defineRoute({
   method: 'GET', path: '/api/me/office-hours', operationId: 'readOfficeHours', access: owners, summary: 'One\'s own weekly office hours.',
   response: z.object({ zone: z.string().describe('IANA zone.'), windows: z.array(officeHoursValue).describe('By weekday; empty: none.'), validFrom: dateValue.nullable().describe('Since when; null: none were chosen.') }),

@@ -9,13 +9,13 @@ import { readScores } from './score-questions.ts';
 
 export type OwnScoreFigure = { readonly cycleTitle: string; readonly lastDay: number; readonly score: string; /** Null where nothing is derived: an imported score. */ readonly explanation: RouteResponse<typeof explainOwnScore> | null };
 
-/** Null without a score. `asSystem` reads what a person's own reach may not work out; the goals of others stay out of the trace. */
-export const ownScoreFigure = async (tx: CompanyTransaction, asSystem: <T>(work: (tx: CompanyTransaction) => Promise<T>) => Promise<T>, { personId, cycleId }: { readonly personId: number; readonly cycleId: number }): Promise<OwnScoreFigure | null> => {
+/** Null without a score. `inSystem` reads what a person's own reach may not work out; the goals of others stay out of the trace. */
+export const ownScoreFigure = async (tx: CompanyTransaction, inSystem: <T>(work: (tx: CompanyTransaction) => Promise<T>) => Promise<T>, { personId, cycleId }: { readonly personId: number; readonly cycleId: number }): Promise<OwnScoreFigure | null> => {
   const [cycle, scores] = [await cycleOf(tx, cycleId), await readScores(tx, [personId])];
   const score = scores.find((each) => each.cycleId === cycleId);
   if (cycle === null || score === undefined) return null;
   const [review] = await listReviewRows(tx, { cycleId, personIds: [personId] });
-  const facts = review === undefined ? undefined : (await asSystem((system) => readReviewFacts(system, cycleId, [review]))).get(review.reviewId);
+  const facts = review === undefined ? undefined : (await inSystem((system) => readReviewFacts(system, cycleId, [review]))).get(review.reviewId);
   const explanation = review === undefined || facts === undefined ? null : await explainedScore(tx, review, facts, false);
   return { cycleTitle: cycle.title, lastDay: cycle.toDay, score: score.content.score, explanation };
 };

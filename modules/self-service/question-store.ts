@@ -73,10 +73,12 @@ export const questionsWaiting = async (tx: CompanyTransaction): Promise<readonly
 
 export type QuestionFilter = { readonly state: 'all' | 'waiting' | 'ended'; readonly about: QuestionAbout | ''; readonly search: string; /** Whose, by class. */ readonly reaches: readonly { readonly fieldClass: FigureClass; readonly reach: Reach }[]; /** Whose own are left out. */ readonly exceptUser: string; readonly page: number; readonly pageSize: number };
 
+/** $2 classes of everybody, $3 and $4 classes of people, $5 whose own are left out. */
+const within = `(field_class = any($2) or exists (select from unnest($3::text[], $4::int[]) as allowed (class, id) where allowed.class = field_class and allowed.id = question.person_id)) and opened_by_user <> $5`;
+
 /** Questions of people, by class: those that have not ended first, the oldest first. */
 export const listQuestionRows = async (tx: CompanyTransaction, { state, about, search, reaches, exceptUser, page, pageSize }: QuestionFilter): Promise<{ readonly total: number; readonly open: number; readonly rows: readonly Question[] }> => {
   const some = reaches.flatMap(({ fieldClass, reach }) => (reach === 'all' ? [] : [...reach].map((personId) => ({ fieldClass, personId }))));
-  const within = `(field_class = any($2) or exists (select from unnest($3::text[], $4::int[]) as allowed (class, id) where allowed.class = field_class and allowed.id = question.person_id)) and opened_by_user <> $5`;
   const scope = [tx.companyId, reaches.filter(({ reach }) => reach === 'all').map(({ fieldClass }) => fieldClass), some.map(({ fieldClass }) => fieldClass), some.map(({ personId }) => personId), exceptUser];
   const { rows } = await tx.query<Row & { total: number }>(
     `select ${columns}, count(*) over ()::int as total ${source} and ${within}
