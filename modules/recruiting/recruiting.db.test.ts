@@ -80,6 +80,29 @@ const terms = { hireDate: '2026-11-16', department: '生产部', managerPersonNu
 const interviewOf = { startsAt: '2026-11-11T14:00:00+08:00', zone: 'Asia/Shanghai', interviewerPersonNumber: 'M1' };
 const stageOf = async ({ call }: Scene, candidateId: unknown): Promise<unknown> => ((await call('readCandidate', { params: { candidateId } }))['applications'] as { stage: string }[])[0]?.stage;
 
+/** An interview and what it found; whoever holds it sees who comes, and nobody else does. Answers what is left for them later. */
+const holdInterview = async ({ call, inCompany }: Scene, companyId: number, applicationId: unknown): Promise<() => Promise<unknown[]>> => {
+  assert.equal((await call('proposeOffer', { params: { applicationId }, body: terms }))['code'], 'stageNotNext');
+  assert.equal((await call('planInterview', { params: { applicationId }, body: { ...interviewOf, interviewerPersonNumber: 'M9' } }))['code'], 'interviewerUnknown');
+  const { interviewId } = await call('planInterview', { params: { applicationId }, body: interviewOf });
+  const card = (requirement: string) => call('giveScorecard', { params: { interviewId }, body: { recommendation: 'yes', text: '稳定', findings: [{ requirement, level: 4 }] } });
+  assert.equal((await card('juggling'))['code'], 'requirementUnknown');
+  // Whoever holds it sees who comes, and nobody else does; nothing of it is left for them once the application is over.
+  const managerId = await inCompany((tx) => findPersonId(tx, 'M1'));
+  const holder = testSubject({ companyId, role: 'employee', userId: 'holder', personId: managerId });
+  const stranger = testSubject({ companyId, role: 'employee', userId: 'stranger', personId: 999_999 });
+  const held = async (subject: Subject) => ((await call('listOwnInterviews', {}, subject))['rows'] as { interviewId: string }[]).map((row) => row.interviewId);
+  const ownCard = (subject: Subject) => call('giveOwnScorecard', { params: { interviewId }, body: { recommendation: 'strongYes', text: '很好', findings: [{ requirement: 'tigWelding', level: 5 }] } }, subject);
+  assert.deepEqual([await held(holder), await held(stranger)], [[interviewId], []]);
+  const seen = await call('readOwnInterview', { params: { interviewId } }, holder);
+  assert.deepEqual([seen['name'], seen['experience'], Object.keys(seen).filter((key) => ['mobile', 'email', 'offers', 'candidateId'].includes(key))], ['赵一', '没有机器人焊接经验。', []]);
+  assert.deepEqual([(await call('readOwnInterview', { params: { interviewId } }, stranger))['code'], (await ownCard(stranger))['code']], ['notFound', 'notFound']);
+  assert.deepEqual(await ownCard(holder), { done: true });
+  assert.deepEqual(await card('tigWelding'), { done: true });
+  assert.equal((await call('cancelInterview', { params: { interviewId }, body: {} }))['code'], 'interviewOver');
+  return async () => [await held(holder), (await call('readOwnInterview', { params: { interviewId } }, holder))['code'], (await ownCard(holder))['code']];
+};
+
 test('from the profile to the person: one candidate, an offer of two people, one step that hires, enrols and writes back', async () => {
   await withTestDatabase(async (given) => {
     const scene = openRoutes(given);
@@ -96,25 +119,7 @@ test('from the profile to the person: one candidate, an offer of two people, one
     const matching = await call('readMatching', { params: { requisitionId } });
     assert.deepEqual((matching['rows'] as { name: string; score: string; requirements: { skillCode: string; state: string; denials: { quote: string }[] }[] }[]).map(({ name, score, requirements }) => [name, score, requirements.map(({ skillCode, state }) => `${skillCode} ${state}`), requirements[1]?.denials[0]?.quote]),
       [['赵一', '66.7', ['tigWelding met', 'robotWelding denied'], '没有机器人焊接经验']]);
-    // Interview and what it found.
-    assert.equal((await call('proposeOffer', { params: { applicationId }, body: terms }))['code'], 'stageNotNext');
-    assert.equal((await call('planInterview', { params: { applicationId }, body: { ...interviewOf, interviewerPersonNumber: 'M9' } }))['code'], 'interviewerUnknown');
-    const { interviewId } = await call('planInterview', { params: { applicationId }, body: interviewOf });
-    const card = (requirement: string) => call('giveScorecard', { params: { interviewId }, body: { recommendation: 'yes', text: '稳定', findings: [{ requirement, level: 4 }] } });
-    assert.equal((await card('juggling'))['code'], 'requirementUnknown');
-    // Whoever holds it sees who comes, and nobody else does; nothing of it is left for them once the application is over.
-    const managerId = await inCompany((tx) => findPersonId(tx, 'M1'));
-    const holder = testSubject({ companyId: given.company.companyId, role: 'employee', userId: 'holder', personId: managerId });
-    const stranger = testSubject({ companyId: given.company.companyId, role: 'employee', userId: 'stranger', personId: 999_999 });
-    const held = async (subject: Subject) => ((await call('listOwnInterviews', {}, subject))['rows'] as { interviewId: string }[]).map((row) => row.interviewId);
-    const ownCard = (subject: Subject) => call('giveOwnScorecard', { params: { interviewId }, body: { recommendation: 'strongYes', text: '很好', findings: [{ requirement: 'tigWelding', level: 5 }] } }, subject);
-    assert.deepEqual([await held(holder), await held(stranger)], [[interviewId], []]);
-    const seen = await call('readOwnInterview', { params: { interviewId } }, holder);
-    assert.deepEqual([seen['name'], seen['experience'], Object.keys(seen).filter((key) => ['mobile', 'email', 'offers', 'candidateId'].includes(key))], ['赵一', '没有机器人焊接经验。', []]);
-    assert.deepEqual([(await call('readOwnInterview', { params: { interviewId } }, stranger))['code'], (await ownCard(stranger))['code']], ['notFound', 'notFound']);
-    assert.deepEqual(await ownCard(holder), { done: true });
-    assert.deepEqual(await card('tigWelding'), { done: true });
-    assert.equal((await call('cancelInterview', { params: { interviewId }, body: {} }))['code'], 'interviewOver');
+    const leftForHolder = await holdInterview(scene, given.company.companyId, applicationId);
     // The offer: nobody approves their own, and nothing is answered or hired before.
     assert.equal((await call('hireCandidate', { params: { applicationId }, body: {} }))['code'], 'offerNotAccepted');
     const { offerId, proposalId } = await call('proposeOffer', { params: { applicationId }, body: terms });
@@ -145,7 +150,7 @@ test('from the profile to the person: one candidate, an offer of two people, one
       assert.deepEqual((await payTermsSegments(tx, { personIds: [personId], fromDay: day('2026-11-16'), toDay: day('2026-11-17') })).map(({ wage }) => wage), ['11500.00']);
       for (const table of recruitingPersonData) assert.ok((await table.read(tx, personId)).length > 0, `the person gets a copy of the application they came by: ${table.table}`);
     });
-    assert.deepEqual([await held(holder), (await call('readOwnInterview', { params: { interviewId } }, holder))['code'], (await ownCard(holder))['code']], [[], 'notFound', 'notFound']);
+    assert.deepEqual(await leftForHolder(), [[], 'notFound', 'notFound']);
     const file = await call('readRequisition', { params: { requisitionId } });
     assert.deepEqual([file['state'], file['hired'], (file['events'] as { state: string }[]).map(({ state }) => state)], ['filled', 1, ['open', 'filled']]);
     assert.equal((await call('enterCandidate', { body: { ...person, name: '钱二', mobile: '13800000002', email: '', identityNumber: '', requisitionId } }))['code'], 'requisitionNotOpen');
