@@ -128,6 +128,8 @@ create table performance.check_in (
 create index check_in_by_goal on performance.check_in (company_id, goal_id);
 select platform.protect_table('performance.check_in', 'append');
 select platform.protect_people('performance.check_in', 'rating');
+-- Sealing again under a new key is the one change.
+grant update (note_sealed) on performance.check_in to qinxin_application;
 
 -- Which figure of which source a goal follows; the newest row counts, and one without a source ends it.
 create table performance.evidence_binding (
