@@ -45,7 +45,7 @@ const Catalog = ({ mayChange }: { readonly mayChange: boolean }): ReactNode => {
   const close = (): void => { setNew(false); change({ course: undefined }, true); };
   return (
     <>
-      <FilterForm fields={[{ name: 'search', label: text('filter.search') }, { name: 'kind', label: text('learning.kind'), options: kinds.map(value => ({ value, label: text(`courseKind.${value}`) })) }, { name: 'offered', label: text('field.state'), initial: 'yes', options: offers.map(value => ({ value, label: text(value === 'yes' ? 'learning.offered' : 'learning.notOffered') })) }]}>
+      <FilterForm fields={[{ name: 'search', label: text('learning.search') }, { name: 'kind', label: text('learning.kind'), options: kinds.map(value => ({ value, label: text(`courseKind.${value}`) })) }, { name: 'offered', label: text('field.state'), initial: 'yes', options: offers.map(value => ({ value, label: text(value === 'yes' ? 'learning.offered' : 'learning.notOffered') })) }]}>
         {mayChange ? <Button type="primary" onClick={() => setNew(true)}>{text('learning.addCourse')}</Button> : null}
       </FilterForm>
       <section className="card">
