@@ -1,6 +1,6 @@
 /** 绩效考核: reviews of a cycle with their components and scores; written, compared with before, after and reason, and locked here. */
 import { useState, type ReactNode } from 'react';
-import { Button } from 'antd';
+import { Button, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
@@ -118,7 +118,7 @@ const ReviewTable = ({ data }: { readonly data: Reviews }): ReactNode => {
 export const ReviewsPage = (): ReactNode => {
   const text = useText();
   const { rights } = useSession();
-  const [search] = useSearchState();
+  const [search, change] = useSearchState();
   const [panel, setPanel] = useState<Panel>(null);
   const query = useApi('listReviews', { query: { ...pageOf(search), cycleId: search['cycle'] ?? '', state: states.find(each => each === search['state']) ?? '', search: search['search'] ?? '', department: search['department'] ?? '' } });
   const cycle = query.data?.cycle ?? null;
@@ -134,9 +134,10 @@ export const ReviewsPage = (): ReactNode => {
       <section className="card">
         <FilterForm fields={[
           { name: 'search', label: text('filter.search') }, { name: 'department', label: text('field.department') },
-          { name: 'cycle', label: text('reviews.cycle'), options: (query.data?.cycles ?? []).map(({ cycleId, title }) => ({ value: cycleId, label: title })) },
           { name: 'state', label: text('reviews.state'), options: states.map(value => ({ value, label: text(`reviewState.${value}`) })) },
-        ]} />
+        ]}>
+          {cycle === null ? null : <Select aria-label={text('reviews.cycle')} value={cycle.cycleId} style={{ minWidth: 140 }} onChange={value => change({ cycle: value, page: undefined })} options={(query.data?.cycles ?? []).map(({ cycleId, title }) => ({ value: cycleId, label: title }))} />}
+        </FilterForm>
         <QueryView query={query}>{data => <ReviewTable data={data} />}</QueryView>
       </section>
       <ReviewPanel />
