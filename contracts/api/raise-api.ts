@@ -6,7 +6,7 @@ import { explanationResponse } from './explanation-api.ts';
 import { proposalStates } from './proposal-api.ts';
 
 /** Why nothing was proposed for somebody. Phrases `raiseRefusal.<code>`. */
-export const raiseRefusals = ['personUnknown', 'ownEntry', 'noTerms', 'noRate', 'proposedAlready'] as const;
+const raiseRefusals = ['personUnknown', 'ownEntry', 'noTerms', 'noRate', 'proposedAlready'] as const;
 
 export const listRaises = defineRoute({
   method: 'GET', path: '/api/raises', operationId: 'listRaises', summary: 'Raises that rules proposed, with what became of them.', access: needs.read('pay'),

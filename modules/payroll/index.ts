@@ -39,5 +39,5 @@ export { answerFindings, findingsToAnswer } from './answer-findings.ts';
 export { readReviews } from './review-store.ts';
 export { excludeFromRun } from './pay-holds.ts';
 export { openExtraRun, type NewExtraRun } from './open-extra-run.ts';
-export { previewDifference, type CarriedLine, type ChangedLine, type PayDifference, type PreviewedChange } from './preview-difference.ts';
+export { previewDifference, type ChangedLine } from './preview-difference.ts';
 export { monthlyPayItems } from './entry-store.ts';

@@ -3,7 +3,7 @@ import { assert } from '#kernel/base/result';
 import { openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
 import { baseAmount } from './sealed-payslip.ts';
 
-export type BaseSource = 'manual' | 'import';
+type BaseSource = 'manual' | 'import';
 export type NewPerformanceBase = {
   readonly personId: number;
   readonly fromMonth: string;

@@ -21,8 +21,8 @@ import { isOpenRun } from './run-life.ts';
 /** Amounts are decimal strings, CNY. */
 export type ChangedLine = { readonly item: string; readonly titleChinese: string; readonly titleEnglish: string; readonly kind: ItemSetItem['kind']; readonly before: string; readonly after: string };
 /** What the payslip carries of a closed month. */
-export type CarriedLine = ChangedLine & { readonly fromMonth: string };
-export type PayDifference = {
+type CarriedLine = ChangedLine & { readonly fromMonth: string };
+type PayDifference = {
   /** The month whose payslip moves. */
   readonly month: string;
   /** `open`: its preview moves at once; `review`: it is handed in, and moves when it comes back; `next`: the month is not begun. */
@@ -33,7 +33,7 @@ export type PayDifference = {
   readonly netAfter: string;
 };
 
-export type PreviewedChange<E> = {
+type PreviewedChange<E> = {
   readonly personId: number;
   /** Makes the change as it would be made. */
   readonly apply: (tx: CompanyTransaction) => Promise<Result<unknown, E>>;

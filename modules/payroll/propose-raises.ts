@@ -28,7 +28,7 @@ const exact = (text: string) => {
 };
 
 /** The wage raised by a share, to the fen. */
-export const raisedWage = (wage: string, rate: string): string => formatDecimal(roundTo(multiply(exact(wage), add(one, exact(rate))), 'fen', 'halfUp'), moneyScale);
+const raisedWage = (wage: string, rate: string): string => formatDecimal(roundTo(multiply(exact(wage), add(one, exact(rate))), 'fen', 'halfUp'), moneyScale);
 
 type Standing = { readonly current: PayTermsSegment; readonly cells: Readonly<Record<string, InputCell>> };
 
@@ -50,9 +50,9 @@ const readStandings = async (tx: CompanyTransaction, personIds: readonly number[
   return new Map([...segments].flatMap(([personId, own]) => { const standing = standingOf(own, day); return standing === null ? [] : [[personId, standing] as const]; }));
 };
 
-export type RaiseRefusal = 'personUnknown' | 'ownEntry' | 'noTerms' | 'noRate' | 'proposedAlready';
-export type RaiseWish = { readonly personIds: readonly (number | null)[]; readonly validFromDay: number; readonly reason: string };
-export type ProposedRaises = { readonly proposed: number; readonly refused: readonly { readonly row: number; readonly code: RaiseRefusal }[] };
+type RaiseRefusal = 'personUnknown' | 'ownEntry' | 'noTerms' | 'noRate' | 'proposedAlready';
+type RaiseWish = { readonly personIds: readonly (number | null)[]; readonly validFromDay: number; readonly reason: string };
+type ProposedRaises = { readonly proposed: number; readonly refused: readonly { readonly row: number; readonly code: RaiseRefusal }[] };
 
 const contentOf = ({ raiseId, personId, validFromDay, scoreId, ruleId, content: { rate, before, after, reason, salt } }: Pick<Raise, 'raiseId' | 'personId' | 'validFromDay' | 'scoreId' | 'ruleId' | 'content'>): JsonValue =>
   ({ raise: raiseId, person: personId, validFrom: formatDay(validFromDay), score: scoreId, rule: ruleId, rate, before, after, reason, salt });

@@ -6,8 +6,8 @@ import { raiseValues } from './sealed-payslip.ts';
 
 /** What is proposed, with how the rule came to it; the salt keeps a digest of few possible figures from telling them. */
 export type RaiseContent = { readonly rate: string; readonly before: string; readonly after: string; readonly reason: string; readonly explanation: ExplanationNode; readonly salt: string };
-export type NewRaise = { readonly personId: number; readonly validFromDay: number; readonly scoreId: number; readonly ruleId: number; readonly content: RaiseContent };
-export type RaiseState = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+type NewRaise = { readonly personId: number; readonly validFromDay: number; readonly scoreId: number; readonly ruleId: number; readonly content: RaiseContent };
+type RaiseState = 'open' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
 export type Raise = NewRaise & { readonly raiseId: number; readonly madeBy: string; readonly madeAt: Date; readonly state: RaiseState; readonly proposalId: number | null; readonly eventId: number | null };
 
 export const subjectOfRaise = (raiseId: number): string => `raise:${raiseId}`;

@@ -9,7 +9,7 @@ import { refreshMonths } from './refresh-preview.ts';
 
 type Answer = RouteResponse<typeof writePerformanceBases>;
 type Refusal = Answer['refused'][number]['code'];
-export type BaseWish = Omit<NewPerformanceBase, 'personId' | 'source'> & { readonly personId: number | null };
+type BaseWish = Omit<NewPerformanceBase, 'personId' | 'source'> & { readonly personId: number | null };
 
 const amountPattern = /^\d{1,8}(\.\d{1,2})?$/;
 
