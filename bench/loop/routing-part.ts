@@ -13,7 +13,7 @@ import { orThrow } from '../or-throw.ts';
 const people = 80;
 const questionsOfSeed = 400;
 const followedOfSeed = 60;
-const windowsOfSeed = 400;
+const windowsOfSeed = 100;
 
 type Tally = { asked: number; wrong: number; followed: number; lost: number; first: string };
 type Asker = { readonly self: number; readonly personId: number; readonly day: number };
