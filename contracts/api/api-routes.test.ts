@@ -47,7 +47,7 @@ test('parameters of a path are exactly those of its schema', () => {
 });
 
 test('only reading and signing in work without a command id, and only those with a right to pay call the pages of pay', () => {
-  const withoutCommand = new Set(['checkSource', 'issuePasswordLink', 'issueToken', 'previewHireSheet', 'previewCandidateSheet', 'compareDeductions', 'tryPerformanceRule']);
+  const withoutCommand = new Set(['checkSource', 'issuePasswordLink', 'issueToken', 'previewHireSheet', 'previewCandidateSheet', 'compareDeductions', 'tryPerformanceRule', 'askAssistant', 'previewCorrection']);
   // One's own session and account belong to no company; a company's settings of them do.
   const isScim = (route: Route): boolean => route.answer === 'scim';
   const isOwnAccount = (route: Route): boolean => route.path.startsWith('/api/session/') || (route.path.startsWith('/api/identity/') && (route.access === 'public' || route.access === 'signedIn'));
