@@ -13,7 +13,7 @@ const Duties = ({ duties }: { readonly duties: Profile['duties'] }): ReactNode =
   const text = useText();
   return (
     <div className="table-scroll">
-      <table className="users-table">
+      <table className="users-table is-narrow">
         <thead><tr><th scope="col">{text('position.duty')}</th><th scope="col">{text('position.weight')}</th><th scope="col">{text('position.code')}</th></tr></thead>
         <tbody>{duties.map(duty => <tr key={duty.dutyCode}><td>{duty.text}</td><td>{duty.weight === 0 ? '–' : `${duty.weight}%`}</td><td><code>{duty.dutyCode}</code></td></tr>)}</tbody>
       </table>
@@ -30,7 +30,7 @@ const Requirements = ({ position }: { readonly position: PositionAnswer }): Reac
   };
   return (
     <div className="table-scroll">
-      <table className="users-table">
+      <table className="users-table is-narrow">
         <thead><tr><th scope="col">{text('position.skill')}</th><th scope="col">{text('position.level')}</th><th scope="col">{text('position.must')}</th><th scope="col">{text('position.years')}</th><th scope="col">{text('people.note')}</th></tr></thead>
         <tbody>{position.profile.requirements.map(each => (
           <tr key={each.skillCode}>
@@ -48,7 +48,7 @@ const Competencies = ({ competencies }: { readonly competencies: Profile['compet
   const title = useTitle();
   return (
     <div className="table-scroll">
-      <table className="users-table">
+      <table className="users-table is-narrow">
         <thead><tr><th scope="col">{text('position.competency')}</th><th scope="col">{text('position.level')}</th><th scope="col">{text('position.code')}</th></tr></thead>
         <tbody>{competencies.map(each => <tr key={each.competencyCode}><td>{title(each)}</td><td>{text(`skillLevel.${each.level}`)}</td><td><code>{each.competencyCode}</code></td></tr>)}</tbody>
       </table>
