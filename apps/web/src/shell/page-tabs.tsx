@@ -30,7 +30,7 @@ export const PageTabs = ({ home }: { readonly home: string }): ReactNode => {
         {tabs.map(tab => {
           const found = pageAt(tab.path);
           if (found === null) return null;
-          const title = found.detail === '' ? text(`page.${found.page.name}`) : text(found.page.name === 'personFile' ? 'page.personFileOf' : 'page.payslipOf', { person: found.detail });
+          const title = found.detail === '' ? text(`page.${found.page.name}`) : text(`page.${found.page.name}Of`, { person: found.detail }, `${text(`page.${found.page.name}`)} ${found.detail}`);
           const active = tab.path === location.pathname;
           return (
             <li key={tab.path} className={active ? 'is-active' : ''}>
