@@ -34,13 +34,13 @@ export const GoalTable = ({ goals, onOpen }: { readonly goals: readonly Goal[]; 
       key: 'title', title: text('goals.title'), width: 330, frozen: true,
       cell: ({ goal, depth, below }) => (
         <span className="goal-title" style={{ paddingLeft: depth * indent }}>
-          {below === 0 ? <span className="goal-fold" aria-hidden="true" /> : <button type="button" className="goal-fold" aria-expanded={!folded.has(goal.goalId)} aria-label={text('goals.below', { title: goal.title, count: below })} onClick={() => toggle(goal.goalId)}>{folded.has(goal.goalId) ? '▸' : '▾'}</button>}
+          {below === 0 ? <span className="goal-fold" aria-hidden="true" /> : <button type="button" className="goal-fold" aria-expanded={!folded.has(goal.goalId)} aria-label={text('goals.below', { title: goal.title, count: below })} onClick={() => toggle(goal.goalId)}>{folded.has(goal.goalId) ? '+' : '−'}</button>}
           <button type="button" className="link-button" onClick={() => onOpen(goal.goalId)}>{goal.title}</button>
           {goal.isDropped ? <> <Mark tone="quiet">{text('goals.dropped')}</Mark></> : null}
         </span>
       ),
     },
-    { key: 'progress', title: text('goals.progress'), width: 230, cell: ({ goal }) => <ProgressBar progress={goal.progress} label={goal.title} isComplete={goal.isComplete} /> },
+    { key: 'progress', title: text('goals.progress'), width: 300, cell: ({ goal }) => <ProgressBar progress={goal.progress} label={goal.title} isComplete={goal.isComplete} /> },
     { key: 'owner', title: text('goals.owner'), width: 170, cell: ({ goal }) => <>{goal.name} <small className="quiet">{goal.personNumber}</small></> },
     { key: 'level', title: text('goals.level'), width: 150, cell: ({ goal }) => (goal.level === 'department' ? goal.department : text(`goalLevel.${goal.level}`)) },
     { key: 'figure', title: text('goals.value'), width: 200, cell: ({ goal }) => <>{figureText(goal, text)}{goal.fault === null ? null : <> <Mark tone="bad">{text('goals.fault')}</Mark></>}</> },

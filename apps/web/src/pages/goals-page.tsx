@@ -112,7 +112,7 @@ const CycleView = ({ cycle, onNewGoal }: { readonly cycle: Cycle; readonly onNew
   const goals = tree.data?.goals ?? [];
   return (
     <>
-      <FilterForm fields={[{ name: 'search', label: text('filter.search'), placeholder: text('goals.searchHint') }, { name: 'department', label: text('field.department'), options: departments }, { name: 'withDropped', label: text('goals.dropped'), initial: 'no', options: [{ value: 'no', label: text('goals.withoutDropped') }, { value: 'yes', label: text('goals.withDropped') }] }]}>
+      <FilterForm fields={[{ name: 'search', label: text('goals.searchHint') }, { name: 'department', label: text('field.department'), options: departments }, { name: 'withDropped', label: text('goals.dropped'), initial: 'no', options: [{ value: 'no', label: text('goals.withoutDropped') }, { value: 'yes', label: text('goals.withDropped') }] }]}>
         <label className="day-field">{text('goals.asOf')}<Input type="date" value={search['day'] ?? ''} onChange={event => change({ day: event.target.value === '' ? undefined : event.target.value })} /></label>
       </FilterForm>
       <Segmented<(typeof views)[number]> className="view-chooser" aria-label={text('goals.view')} value={view} options={views.map(value => ({ value, label: text(`goals.view.${value}`) }))} onChange={next => change({ view: next === 'tree' ? undefined : next })} />
