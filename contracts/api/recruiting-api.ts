@@ -134,7 +134,7 @@ const applicationValue = z.object({
   interviews: z.array(z.object({
     interviewId: z.string().describe('Interview.'), startsAt: instantValue.describe('When.'), zone: z.string().describe('Zone of the place.'), place: z.string().describe('Where, or a link.'), interviewer: z.string().describe('Name of who holds it.'),
     state: z.enum(interviewStates).describe('How far.'),
-    scorecard: z.object({ recommendation: z.enum(recommendations).describe('What is recommended.'), text: z.string().describe('Reason.'), findings: z.array(findingValue).describe('Requirement by requirement.'), givenAt: instantValue.describe('When.'), givenBy: z.string().describe('Name of who wrote it down.') }).nullable().describe('What was found; null = not yet.'),
+    scorecard: z.object({ recommendation: z.enum(recommendations).describe('What is recommended.'), text: z.string().describe('Reason.'), findings: z.array(findingValue.extend({ title: titlesValue.describe('Name of the skill or competency.') })).describe('Requirement by requirement.'), givenAt: instantValue.describe('When.'), givenBy: z.string().describe('Name of who wrote it down.') }).nullable().describe('What was found; null = not yet.'),
   })).describe('In order of time.'),
   offers: z.array(offerValue).describe('Offers, the newest first.'),
   hiredPersonNumber: personNumberValue.nullable().describe('The person that it became.'),

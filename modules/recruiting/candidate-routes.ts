@@ -9,6 +9,7 @@ import { readApplications, readEvents, readInterviews, readScorecards, type Stor
 import { candidateOfRow, columnsOfHeadings, neededFields, readCandidateColumns, rememberCandidateColumns, type CandidateColumns } from './candidate-sheet.ts';
 import { openContacts, openProfiles, readCandidates, readResting, type Contacts } from './candidate-store.ts';
 import { openTerms, readOffers, type OfferTerms, type StoredOffer } from './offer-store.ts';
+import { requirementsOf } from './own-interviews.ts';
 import { command, doneOf, instantOf, mayRecruit, namesOfActors, positionTitles, read, refuse, type RecruitingRoutesDeps } from './requisition-routes.ts';
 import { readPolicy, readRequisitions, usualPolicy } from './requisition-store.ts';
 import { changeCandidate, eraseCandidate, erasedOn, joinCandidates, takeCandidates, type CandidateWish } from './take-candidates.ts';
@@ -67,12 +68,14 @@ const applicationsOf = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction
   const terms = maySeePay ? await openTerms(tx, offers) : offers.map(() => null);
   const people = await personNamesOf(tx, interviews.map(({ interviewerPersonId }) => interviewerPersonId));
   const nameOf = await namesOfActors(deps, tx, [...events.map(({ madeBy }) => madeBy), ...offers.map(({ madeBy }) => madeBy), ...[...cards.values()].map(({ givenBy }) => givenBy)]);
-  const positionOf = new Map((await readRequisitions(tx, applications.map(({ requisitionId }) => requisitionId))).map(({ requisitionId, positionCode }) => [requisitionId, positionCode]));
+  const requisitions = new Map((await readRequisitions(tx, applications.map(({ requisitionId }) => requisitionId))).map((each) => [each.requisitionId, each]));
   const titleOf = await positionTitles(tx);
   const answers: ApplicationAnswer[] = [];
   for (const application of applications) {
     const { applicationId, requisitionId, stage, appliedMilliseconds, personId } = application;
-    const positionCode = positionOf.get(requisitionId) ?? '';
+    const requisition = requisitions.get(requisitionId);
+    const positionCode = requisition?.positionCode ?? '';
+    const named = new Map((requisition === undefined ? [] : await requirementsOf(tx, requisition)).map(({ requirement, title }) => [requirement, title]));
     answers.push({
       applicationId: String(applicationId), requisitionId: String(requisitionId), positionCode, title: titleOf(positionCode), stage, appliedAt: instantOf(appliedMilliseconds, deps.zone),
       events: events.filter((event) => event.applicationId === applicationId).map((event) => ({ stage: event.stage, note: event.note, madeAt: instantOf(event.madeMilliseconds, deps.zone), madeBy: nameOf(event.madeBy) })),
@@ -80,7 +83,7 @@ const applicationsOf = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction
         const card = cards.get(interviewId);
         return {
           interviewId: String(interviewId), startsAt: instantOf(startsMilliseconds, zone), zone, place, state, interviewer: people.get(interviewerPersonId)?.name ?? '',
-          scorecard: card === undefined ? null : { recommendation: card.recommendation, text: card.text, findings: card.findings.map((finding) => ({ ...finding })), givenAt: instantOf(card.givenMilliseconds, deps.zone), givenBy: nameOf(card.givenBy) },
+          scorecard: card === undefined ? null : { recommendation: card.recommendation, text: card.text, findings: card.findings.map((finding) => ({ ...finding, title: named.get(finding.requirement) ?? { 'zh-CN': finding.requirement, en: finding.requirement } })), givenAt: instantOf(card.givenMilliseconds, deps.zone), givenBy: nameOf(card.givenBy) },
         };
       }),
       offers: offers.flatMap((offer, index) => (offer.applicationId === applicationId ? [offerAnswer(offer, terms[index] ?? null, maySeePay, { madeAt: instantOf(offer.madeMilliseconds, deps.zone), madeBy: nameOf(offer.madeBy) })] : [])),

@@ -37,7 +37,8 @@ const headOf = ({ interview, requisition, hasScorecard }: OwnInterview, titleOf:
   return { interviewId: String(interviewId), startsAt: instantOf(startsMilliseconds, zone), zone, place, state, title: titleOf(requisition.positionCode), hasScorecard };
 };
 
-const requirementsOf = async (tx: CompanyTransaction, { positionCode, profileOn }: StoredRequisition): Promise<RouteResponse<typeof routes.readOwnInterview>['requirements']> => {
+/** What the position of a requisition asks for, with names. */
+export const requirementsOf = async (tx: CompanyTransaction, { positionCode, profileOn }: StoredRequisition): Promise<RouteResponse<typeof routes.readOwnInterview>['requirements']> => {
   const day = parseDay(profileOn);
   const profile = day.ok ? await profileOf(tx, positionCode, day.value) : null;
   const skills = new Map((await listSkills(tx)).map((skill) => [skill.skillCode, { 'zh-CN': skill.titleChinese, en: skill.titleEnglish }]));

@@ -17,7 +17,7 @@ const candidates = [
 const event = (stage: string, date: string, note = '') => ({ stage, note, madeAt: at(date), madeBy: '薪资专员示例' });
 const interview = (interviewId: string, state: string, scorecard: object | null) => ({ interviewId, startsAt: at('2026-10-22', '14:00'), zone: 'Asia/Shanghai', place: '二号楼会议室', interviewer: '陈主管', state, scorecard });
 const scorecard = {
-  recommendation: 'yes', text: '实操稳定，图纸理解到位。', givenAt: at('2026-10-22', '16:10'), givenBy: '薪资专员示例', findings: [{ requirement: 'tigWelding', level: 4, note: '现场试焊合格' }, { requirement: 'drawingReading', level: 3, note: '' }],
+  recommendation: 'yes', text: '实操稳定，图纸理解到位。', givenAt: at('2026-10-22', '16:10'), givenBy: '薪资专员示例', findings: [{ requirement: 'tigWelding', title: { 'zh-CN': '氩弧焊', en: 'TIG welding' }, level: 4, note: '现场试焊合格' }, { requirement: 'drawingReading', title: { 'zh-CN': '识图', en: 'Reading drawings' }, level: 3, note: '' }],
 };
 const offer = (offerId: string, state: string, wage: string | null) => ({
   offerId, proposalId: '77', state, hireDate: '2026-11-16', department: '生产二部', managerPersonNumber: 'SZ000001', legalEntity: '示例制造（深圳）有限公司', workplaceCode: 'shenzhen', wageKind: wage === null ? null : 'monthly', wage, madeAt: at('2026-10-26'), madeBy: '薪资专员示例',

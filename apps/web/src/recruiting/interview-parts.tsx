@@ -8,7 +8,7 @@ import { QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { useTitle } from '../positions/title-of.ts';
 import { dateTimeText } from '../text/format.ts';
-import { useText } from '../text/text.tsx';
+import { useLanguage, useText } from '../text/text.tsx';
 import type { Application } from './application-parts.tsx';
 
 type Interview = Application['interviews'][number];
@@ -78,11 +78,11 @@ const ScorecardForm = ({ interview, positionCode, onDone }: { readonly interview
 };
 
 const CardView = ({ card }: { readonly card: Card }): ReactNode => {
-  const text = useText();
+  const { language, text } = useLanguage();
   return (
     <>
       <p><Mark tone={tones[card.recommendation]}>{text(`recommendation.${card.recommendation}`)}</Mark> {card.text}</p>
-      <ul className="plain-list is-tight">{card.findings.map(({ requirement, level, note }) => <li key={requirement}><code>{requirement}</code> {level === 0 ? text('interview.notThere') : level} {note}</li>)}</ul>
+      <ul className="plain-list is-tight">{card.findings.map(({ requirement, title, level, note }) => <li key={requirement}>{title[language]} {level === 0 ? text('interview.notThere') : level} {note}</li>)}</ul>
       <small className="quiet">{dateTimeText(card.givenAt)} {card.givenBy}</small>
     </>
   );

@@ -114,7 +114,7 @@ const HireForm = ({ applicationId, hasIdentityNumber }: { readonly applicationId
       {hasIdentityNumber ? null : <Form.Item name="identityNumber" label={text('people.identityNumber')} extra={text('hire.laterHint')}><Input autoComplete="off" maxLength={30} /></Form.Item>}
       <Form.Item name="personNumber" label={text('field.personNumber')} extra={text('hire.numberHint')}><Input autoComplete="off" maxLength={64} /></Form.Item>
       <Form.Item name="sourcePersonKey" label={text('people.account')} extra={text('hire.accountHint')}><Input autoComplete="off" maxLength={200} /></Form.Item>
-      <Form.Item name="isContractSigned" valuePropName="checked"><Checkbox>{text('hire.contractSigned')}</Checkbox></Form.Item>
+      <Form.Item name="isContractSigned" valuePropName="checked"><Checkbox>{text('offer.contractSigned')}</Checkbox></Form.Item>
       <Button type="primary" htmlType="submit" loading={hire.isPending}>{text('hire.submit')}</Button>
     </Form>
   );
