@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { testSubject } from '#checks/test-subject';
 import { sceneDay, sceneNow, withRequestScene, withRequestServer, type RequestScene, type SceneMember } from '#checks/request-scene';
 import type { TrainingNeed } from '#contracts/flow/training-need';
@@ -183,10 +184,16 @@ test('the last seat is given once; a session that has begun gives none', () => w
   };
   const sessionId = await add(seconds + dayLength);
   const take = (member: SceneMember, takes = true, id = sessionId) => scene.as(member, (tx) => takeSeat(tx, { personId: scene.idOf(member), sessionId: id, takes, nowSeconds: seconds }));
-  const both = await Promise.all([take('LEAF'), take('TWIN')]);
-  assert.deepEqual(both.map(codeOf).toSorted(), ['ok', 'sessionFull']);
-  const winner = codeOf(both[0]) === 'ok' ? 'LEAF' : 'TWIN';
-  const loser = winner === 'LEAF' ? 'TWIN' : 'LEAF';
+  // The second asks while the first has the seat and has not ended: it waits for the first, however long that takes.
+  let second: ReturnType<typeof take> | null = null;
+  const first = await scene.as('LEAF', async (tx) => {
+    const taken = await takeSeat(tx, { personId: scene.idOf('LEAF'), sessionId, takes: true, nowSeconds: seconds });
+    second = take('TWIN');
+    await Promise.race([second, setTimeout(1500)]);
+    return taken;
+  });
+  assert.deepEqual([codeOf(first), codeOf((await second)!)], ['ok', 'sessionFull']);
+  const [winner, loser] = ['LEAF', 'TWIN'] as const;
   assert.equal(codeOf(await take(winner, false)), 'ok');
   assert.equal(codeOf(await take(loser)), 'ok');
   assert.deepEqual((await scene.inSystem((tx) => readSeats(tx, sessionId))).filter(({ isTaken }) => isTaken).map(({ personId }) => personId), [scene.idOf(loser)]);
