@@ -18,6 +18,7 @@ import { externalErrorCodes, programErrorCodes } from '#modules/identity';
 import { filingErrorCodes } from '#modules/filing';
 import { payoutErrorCodes } from '#modules/payout';
 import { notComputedReasons, payrollErrorCodes } from '#modules/payroll';
+import { reviewErrorCodes } from '#modules/performance';
 import { privacyErrorCodes } from '#modules/privacy';
 import { recruitingErrorCodes } from '#modules/recruiting';
 import { selfServiceErrorCodes } from '#modules/self-service';

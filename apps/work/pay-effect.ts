@@ -20,7 +20,7 @@ export const followAssessment = async (tx: CompanyTransaction, day: string): Pro
   await followPayEffect(tx, { isAllowed: allowed.ok, fromMonth: run !== null && isPaid(run.status) ? month : worked });
 };
 
-export type PayEffectJobsDeps = {
+type PayEffectJobsDeps = {
   readonly database: Database; readonly jobs: JobQueue;
   /** Today in the company's zone, YYYY-MM-DD. */
   readonly today: () => Promise<string>;

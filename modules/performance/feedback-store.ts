@@ -11,7 +11,7 @@ export type Visibility = (typeof feedbackVisibilities)[number];
 export type Said = { readonly score: string | null; readonly competencies: readonly { readonly competencyCode: string; readonly level: number }[]; readonly text: string };
 export type Feedback = Said & { readonly feedbackId: number; readonly personId: number; readonly visibility: Visibility; readonly reviewId: number | null; readonly authorUserId: string; readonly givenAt: Date };
 
-export type NewFeedback = Said & { readonly personId: number; readonly visibility: Visibility; readonly reviewId: number | null; readonly askId: number | null };
+type NewFeedback = Said & { readonly personId: number; readonly visibility: Visibility; readonly reviewId: number | null; readonly askId: number | null };
 
 /** Writes what the signed-in user says; the database refuses it about oneself, or in a round one is not asked in. */
 export const insertFeedback = async (tx: CompanyTransaction, { personId, visibility, reviewId, askId, score, competencies, text }: NewFeedback): Promise<Result<number, ReviewError>> =>

@@ -70,7 +70,7 @@ const scoreAnswer = (score: Score, { stored, state }: Rederived): ReviewFile['sc
   rederived: stored?.scoreId === score.scoreId && state !== 'notStored' ? state : 'notDerived',
 });
 
-export type FileScene = {
+type FileScene = {
   readonly subject: Subject; readonly view: 'office' | 'own'; readonly cycle: Cycle; readonly person: ListedPerson; readonly review: Review; readonly facts: ReviewFacts; readonly nameUsers: NameUsers; readonly completions: readonly CourseCompletion[];
 };
 

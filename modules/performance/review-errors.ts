@@ -4,5 +4,5 @@ export const reviewErrorCodes = [
   'ruleInvalid', 'ruleFormulaInvalid', 'ruleDatesInvalid', 'ruleProofMissing', 'ruleNotInForce', 'scoreUnknown', 'scoreUnchanged', 'scoreChangeOpen', 'scoreRowInvalid', 'factorInvalid', 'monthsInvalid',
   'feedbackUnknown', 'feedbackGiven', 'ownFeedback', 'notAsked', 'feedbackEmpty', 'dueInPast', 'notFound', 'programsDecideNothing',
 ] as const;
-export type ReviewErrorCode = (typeof reviewErrorCodes)[number];
+type ReviewErrorCode = (typeof reviewErrorCodes)[number];
 export type ReviewError = { readonly code: ReviewErrorCode; readonly data?: Readonly<Record<string, string | number>> };

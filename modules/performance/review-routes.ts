@@ -19,7 +19,7 @@ import { readScores } from './score-questions.ts';
 import { scoresOf } from './score-store.ts';
 
 /** What somebody is told; never points, never words. */
-export type ReviewNotice = { readonly code: 'feedbackGiven' | 'feedbackAsked'; readonly to: { readonly personId: number } | { readonly userId: string }; readonly about: string; readonly data: Readonly<Record<string, string>>; readonly link: string };
+type ReviewNotice = { readonly code: 'feedbackGiven' | 'feedbackAsked'; readonly to: { readonly personId: number } | { readonly userId: string }; readonly about: string; readonly data: Readonly<Record<string, string>>; readonly link: string };
 
 export type ReviewRoutesDeps = {
   readonly database: Database; readonly nowMilliseconds: () => number;

@@ -38,7 +38,7 @@ export const openReviewsOf = async (tx: CompanyTransaction, { cycleId, personIds
 const most = rational(100n);
 
 /** Whether points are 0 to 100. */
-export const arePoints = (points: string | null): boolean => {
+const arePoints = (points: string | null): boolean => {
   if (points === null) return true;
   const value = parseDecimal(points);
   return value !== null && isScore(points) && compare(value, most) <= 0;
@@ -71,7 +71,7 @@ const pointsBefore = async (tx: CompanyTransaction, review: Review, component: C
   return found === undefined ? failure({ code: 'componentUnknown' }) : success(found.points?.value ?? null);
 };
 
-export type CalibrationWish = { readonly reviewId: number; readonly component: ComponentCode; readonly points: string | null; readonly reason: string; readonly mayApprove: (personId: number) => boolean; readonly known?: KnownScore | undefined };
+type CalibrationWish = { readonly reviewId: number; readonly component: ComponentCode; readonly points: string | null; readonly reason: string; readonly mayApprove: (personId: number) => boolean; readonly known?: KnownScore | undefined };
 
 /** Changes one component with a reason; what it was stays beside what it is. */
 export const calibrate = async (tx: CompanyTransaction, { reviewId, component, points, reason, mayApprove, known }: CalibrationWish): Promise<Result<null, ReviewError>> => {
@@ -92,7 +92,7 @@ export const arrows: Readonly<Record<ReviewState, readonly ReviewState[]>> = { o
 
 const goesBack = (from: ReviewState, to: ReviewState): boolean => (from === 'calibration' && to === 'manager') || (from === 'locked' && to === 'calibration');
 
-export type MoveWish = {
+type MoveWish = {
   readonly reviewId: number; readonly to: ReviewState; readonly reason: string; readonly span: { readonly effectiveFrom: string | null; readonly effectiveTo: string | null };
   readonly may: (right: 'change' | 'approve', personId: number) => boolean;
   /** Points that the mover may not work out, as the system worked them out. */

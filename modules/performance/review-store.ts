@@ -73,7 +73,7 @@ export const moveReviewTo = async (tx: CompanyTransaction, review: Review, state
     return null;
   });
 
-export type ReviewEvent = { readonly fromState: ReviewState; readonly toState: ReviewState; readonly userId: string; readonly at: Date; readonly reason: string };
+type ReviewEvent = { readonly fromState: ReviewState; readonly toState: ReviewState; readonly userId: string; readonly at: Date; readonly reason: string };
 
 /** The story of a review, oldest first. */
 export const eventsOfReview = async (tx: CompanyTransaction, { personId, reviewId }: Pick<Review, 'personId' | 'reviewId'>): Promise<readonly ReviewEvent[]> => {
@@ -108,7 +108,7 @@ export const entriesOf = async (tx: CompanyTransaction, reviewIds: readonly numb
 };
 
 /** What was changed: `after` null takes an earlier change back. */
-export type CalibrationChange = { readonly before: string | null; readonly after: string | null; readonly reason: string };
+type CalibrationChange = { readonly before: string | null; readonly after: string | null; readonly reason: string };
 export type Calibration = CalibrationChange & { readonly calibrationId: number; readonly personId: number; readonly reviewId: number; readonly component: ComponentCode; readonly madeBy: string; readonly madeAt: Date };
 
 export const insertCalibration = async (tx: CompanyTransaction, review: Review, component: ComponentCode, change: CalibrationChange): Promise<Result<number, ReviewError>> =>

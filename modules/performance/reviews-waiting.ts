@@ -6,8 +6,8 @@ import { asksOf } from './feedback-store.ts';
 import { listReviewRows, type Review } from './review-store.ts';
 
 /** ownReview: one's own part; teamReview: the manager's part; calibration: reviews to be compared, by cycle; askedFeedback: one is asked about colleagues. */
-export type WaitingReviewCode = 'ownReview' | 'teamReview' | 'calibration' | 'askedFeedback';
-export type WaitingReview = { readonly code: WaitingReviewCode; readonly id: string; readonly personId: number | null; readonly cycleTitle: string; readonly count: number; readonly sinceMilliseconds: number; readonly link: string };
+type WaitingReviewCode = 'ownReview' | 'teamReview' | 'calibration' | 'askedFeedback';
+type WaitingReview = { readonly code: WaitingReviewCode; readonly id: string; readonly personId: number | null; readonly cycleTitle: string; readonly count: number; readonly sinceMilliseconds: number; readonly link: string };
 
 const since = (reviews: readonly Review[]): number => Math.min(...reviews.map(({ movedAt }) => movedAt.getTime()));
 

@@ -8,9 +8,9 @@ import { userOf } from './review-store.ts';
 export type RuleVersionKind = (typeof ruleVersionKinds)[number];
 export type RuleVersionState = (typeof ruleVersionStates)[number];
 
-export type WeightsDefinition = { readonly components: readonly { readonly component: ComponentCode; readonly weight: string }[]; readonly missing: MissingPolicy };
+type WeightsDefinition = { readonly components: readonly { readonly component: ComponentCode; readonly weight: string }[]; readonly missing: MissingPolicy };
 export type FormulaDefinition = { readonly formula: string; readonly floor: string; readonly cap: string };
-export type RuleProof = { readonly consultedFrom: string; readonly consultedTo: string; readonly consultedWith: string; readonly publishedOn: string; readonly publishedWhere: string; readonly documentReference: string };
+type RuleProof = { readonly consultedFrom: string; readonly consultedTo: string; readonly consultedWith: string; readonly publishedOn: string; readonly publishedWhere: string; readonly documentReference: string };
 /** All that a second person approves. Dates are YYYY-MM-DD. */
 export type NewRule = RuleProof & { readonly title: string; readonly validFrom: string } & (
   | { readonly kind: 'weights'; readonly definition: WeightsDefinition }

@@ -70,7 +70,7 @@ export const tryDerivedScore = async (tx: CompanyTransaction, wish: { readonly p
   return success({ before, after });
 };
 
-export type ImportWish = ScoreSpan & { readonly cycleId: number; readonly sourceName: string; readonly rows: readonly { readonly personId: number; readonly score: string }[] };
+type ImportWish = ScoreSpan & { readonly cycleId: number; readonly sourceName: string; readonly rows: readonly { readonly personId: number; readonly score: string }[] };
 
 /** Proposes scores of another system, all of them as one. Errors: `scoreRowInvalid` for a person twice, `monthsInvalid`. */
 export const proposeImport = async (tx: CompanyTransaction, { cycleId, sourceName, effectiveFrom, effectiveTo, rows }: ImportWish): Promise<Result<{ readonly proposalId: number; readonly people: number }, ReviewError>> => {

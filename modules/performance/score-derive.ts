@@ -14,11 +14,11 @@ import { compileVersion, ruleInForce } from './rule-versions.ts';
 import { attendancePoints, goalPoints, type Points } from './score-points.ts';
 import type { ScoreContent } from './score-store.ts';
 
-export type DerivedComponent = { readonly component: ComponentCode; readonly weight: string; readonly source: Points | null; readonly points: Points | null; readonly isCalibrated: boolean };
+type DerivedComponent = { readonly component: ComponentCode; readonly weight: string; readonly source: Points | null; readonly points: Points | null; readonly isCalibrated: boolean };
 export type DerivedScore = { readonly reviewId: number; readonly personId: number; readonly components: readonly DerivedComponent[]; readonly result: ReviewScore; readonly rules: ScoreContent['rules'] };
 
 type Weights = RuleVersion & { readonly kind: 'weights' };
-export type DerivationRules = { readonly weights: Weights | null; readonly attendance: (RuleVersion & { readonly kind: 'attendanceScore' }) | null };
+type DerivationRules = { readonly weights: Weights | null; readonly attendance: (RuleVersion & { readonly kind: 'attendanceScore' }) | null };
 
 /** The rules that count for a cycle: those of its last day. */
 export const rulesOfCycle = async (tx: CompanyTransaction, cycle: Cycle): Promise<DerivationRules> => {

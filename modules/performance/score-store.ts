@@ -5,7 +5,7 @@ import type { ComponentCode } from './review-store.ts';
 import { userOf } from './review-store.ts';
 import { changeValues, decisionValues, drawId, drawIds, openValues, scoreValues, sealValue, sealValues } from './review-sealed.ts';
 
-export type ScoreSource = (typeof scoreSources)[number];
+type ScoreSource = (typeof scoreSources)[number];
 export type StoredComponent = { readonly component: ComponentCode; readonly weight: string; readonly points: string | null; readonly source: string | null; readonly isCalibrated: boolean };
 /** What a score is and what it was made of: enough to make it again. An imported one has no components. */
 export type ScoreContent = {
@@ -30,7 +30,7 @@ const openScores = async (tx: CompanyTransaction, rows: readonly ScoreRow[]): Pr
   });
 };
 
-export type NewScore = ScoreSpan & { readonly personId: number; readonly cycleId: number; readonly revision: number; readonly source: ScoreSource; readonly sourceName: string; readonly changeId: number | null; readonly content: ScoreContent };
+type NewScore = ScoreSpan & { readonly personId: number; readonly cycleId: number; readonly revision: number; readonly source: ScoreSource; readonly sourceName: string; readonly changeId: number | null; readonly content: ScoreContent };
 
 const dayOfMonth = (month: string | null): string | null => (month === null ? null : `${month}-01`);
 
@@ -76,9 +76,9 @@ export const peopleWithNewer = async (tx: CompanyTransaction, { cutSeq, month, p
   return rows.map((row) => row.person_id);
 };
 
-export type ChangeSource = 'change' | 'imported';
+type ChangeSource = 'change' | 'imported';
 /** What is proposed; the salt keeps a digest of few possible values from telling them. */
-export type ChangeContent = { readonly content: ScoreContent; readonly reason: string; readonly salt: string };
+type ChangeContent = { readonly content: ScoreContent; readonly reason: string; readonly salt: string };
 export type NewScoreChange = ScoreSpan & { readonly personId: number; readonly cycleId: number; readonly source: ChangeSource; readonly sourceName: string; readonly fromRevision: number; readonly proposed: ChangeContent };
 export type ScoreChange = NewScoreChange & { readonly changeId: number; readonly batchId: number };
 
@@ -117,7 +117,7 @@ export const changesOfBatch = async (tx: CompanyTransaction, batchId: number): P
 export const batchesAbout = async (tx: CompanyTransaction, personId: number, cycleId: number): Promise<readonly number[]> =>
   (await tx.query<{ batch_id: string | number }>('select distinct batch_id from performance.score_change where company_id = $1 and person_id = $2 and cycle_id = $3', [tx.companyId, personId, cycleId])).rows.map((row) => Number(row.batch_id));
 
-export type FactorContent = { readonly factor: string | null; readonly reason: string; readonly salt: string };
+type FactorContent = { readonly factor: string | null; readonly reason: string; readonly salt: string };
 export type FactorDecision = { readonly decisionId: number; readonly personId: number; readonly fromMonth: string; readonly toMonth: string; readonly content: FactorContent };
 
 export const insertFactorDecision = async (tx: CompanyTransaction, decision: Omit<FactorDecision, 'decisionId'>): Promise<number> => {
