@@ -61,7 +61,7 @@ export const DeskPage = (): ReactNode => {
   return (
     <>
       <PageHead title={text('page.desk')} hint={text('question.deskHint')}>{mayList ? <AppLink className="plain-button" address="/questions">{text('page.questions')}</AppLink> : null}</PageHead>
-      <Segmented value={view} onChange={value => change({ view: value === 'suggestions' ? 'suggestions' : undefined, question: undefined })} options={[{ value: 'questions', label: text('question.questions') }, { value: 'suggestions', label: text('suggestion.suggestions') }]} />
+      <p><Segmented value={view} onChange={value => change({ view: value === 'suggestions' ? 'suggestions' : undefined, question: undefined })} options={[{ value: 'questions', label: text('question.questions') }, { value: 'suggestions', label: text('suggestion.suggestions') }]} /></p>
       {view === 'suggestions' ? <section className="card" aria-label={text('suggestion.suggestions')}><SuggestionsToAnswer /></section> : <QueryView query={query}>{desk => <><Queue desk={desk} /><Hours desk={desk} /></>}</QueryView>}
     </>
   );

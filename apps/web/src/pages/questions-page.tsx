@@ -9,7 +9,7 @@ import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { QuestionList } from '../questions/question-list.tsx';
-import { ageText } from '../requests/request-parts.tsx';
+import { lengthText } from '../questions/question-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useSession } from '../shell/session.ts';
 import { formatMinutes } from '../text/format.ts';
@@ -31,7 +31,7 @@ const SharesTable = ({ shares }: { readonly shares: Shares }): ReactNode => {
     { key: 'name', title: text('question.askedFirst'), width: 160, cell: row => row.name },
     { key: 'questions', title: text('question.asked'), width: 80, cell: row => row.questions },
     { key: 'inWindow', title: text('question.inWindow'), width: 130, cell: row => percent(row.inWindow, row.answered) },
-    { key: 'age', title: text('question.medianAge'), width: 120, cell: row => (row.medianMinutes === null ? '–' : ageText(row.medianMinutes, text)) },
+    { key: 'age', title: text('question.medianAge'), width: 120, cell: row => (row.medianMinutes === null ? '–' : lengthText(row.medianMinutes, text)) },
     { key: 'explained', title: text('questionOutcome.explained'), width: 110, cell: row => row.explained },
     { key: 'corrected', title: text('questionOutcome.corrected'), width: 110, cell: row => row.corrected },
     { key: 'withdrawn', title: text('questionState.withdrawn'), width: 100, cell: row => row.withdrawn },

@@ -5,7 +5,7 @@ import { Mark } from '../parts/figures.tsx';
 import { ageText } from '../requests/request-parts.tsx';
 import { useSearchState } from '../search.ts';
 import { useText } from '../text/text.tsx';
-import { aboutText, QuestionStateMark, Timer, type QuestionRow } from './question-parts.tsx';
+import { aboutText, lengthText, QuestionStateMark, Timer, type QuestionRow } from './question-parts.tsx';
 import { QuestionThread } from './question-thread.tsx';
 
 type OfficeRow = Answer<'listQuestions'>['rows'][number];
@@ -22,7 +22,7 @@ export const QuestionList = ({ rows }: { readonly rows: readonly (QuestionRow | 
         const [about, who] = [aboutText(row, text), nameOf(row)];
         return (
           <li key={row.questionId} className="question-card">
-            <p className="question-head"><strong>{who === '' ? about : who}</strong>{who === '' ? null : <span> {about}</span>} <QuestionStateMark question={row} /> <Mark tone={row.endedAt === null && row.ageMinutes >= 2880 ? 'bad' : 'quiet'}>{ageText(row.ageMinutes, text)}</Mark> {isOpen ? null : <Timer dueAt={row.dueAt} carried={row.carried} />}</p>
+            <p className="question-head"><strong>{who === '' ? about : who}</strong>{who === '' ? null : <span> {about}</span>} <QuestionStateMark question={row} /> <Mark tone={row.endedAt === null && row.ageMinutes >= 2880 ? 'bad' : 'quiet'}>{row.endedAt === null ? ageText(row.ageMinutes, text) : text('question.took', { time: lengthText(row.ageMinutes, text) })}</Mark> {isOpen ? null : <Timer dueAt={row.dueAt} carried={row.carried} />}</p>
             <button type="button" className="link-button" aria-expanded={isOpen} onClick={() => change({ question: isOpen ? undefined : row.questionId }, true)}>{text(isOpen ? 'question.close' : 'question.open')}<span className="visually-hidden"> {who} {about}</span></button>
             {isOpen ? <QuestionThread questionId={row.questionId} /> : null}
           </li>

@@ -5,7 +5,6 @@ import { DayView } from '../attendance/day-view.tsx';
 import { ExplanationView } from '../explanation/explanation-view.tsx';
 import { valueText } from '../explanation/value-text.ts';
 import { Mark } from '../parts/figures.tsx';
-import { ageText } from '../requests/request-parts.tsx';
 import { useClockText, useSession } from '../shell/session.ts';
 import { useText, useTitle, type Text } from '../text/text.tsx';
 
@@ -36,6 +35,10 @@ export const QuestionStateMark = ({ question }: { readonly question: Pick<Questi
 /** What it is about, in a few words; the line's own name stands with the figure. */
 export const aboutText = (question: Pick<QuestionRow, 'about' | 'month' | 'date'>, text: Text): string => text(`questionAbout.${question.about}`, { month: question.month, date: question.date ?? '' });
 
+/** A length of time in the largest fitting unit. */
+export const lengthText = (minutes: number, text: Text): string =>
+  (minutes < 60 ? text('question.lengthMinutes', { count: minutes }) : minutes < 1440 ? text('question.lengthHours', { count: Math.floor(minutes / 60) }) : text('question.lengthDays', { count: Math.floor(minutes / 1440) }));
+
 /** Until when it waits: hours left, or by how much it is late. */
 export const Timer = ({ dueAt, carried }: Pick<QuestionRow, 'dueAt' | 'carried'>): ReactNode => {
   const text = useText();
@@ -44,7 +47,7 @@ export const Timer = ({ dueAt, carried }: Pick<QuestionRow, 'dueAt' | 'carried'>
   if (dueAt === null) return null;
   const minutes = Math.floor((Date.parse(dueAt) - now) / 60_000);
   return (
-    <span className="question-timer"><Mark tone={minutes < 0 ? 'bad' : minutes < 120 ? 'warn' : 'info'}>{text(minutes < 0 ? 'question.overdue' : 'question.left', { time: ageText(Math.abs(minutes), text) })}</Mark> <small className="quiet">{text('requests.until', { time: clockText(dueAt) })}{carried === 0 ? '' : ` · ${text('question.carried', { count: carried })}`}</small></span>
+    <span className="question-timer"><Mark tone={minutes < 0 ? 'bad' : minutes < 120 ? 'warn' : 'info'}>{text(minutes < 0 ? 'question.overdue' : 'question.left', { time: lengthText(Math.abs(minutes), text) })}</Mark> <small className="quiet">{text('requests.until', { time: clockText(dueAt) })}{carried === 0 ? '' : ` · ${text('question.carried', { count: carried })}`}</small></span>
   );
 };
 
