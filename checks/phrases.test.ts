@@ -70,7 +70,7 @@ const without = (keys: readonly string[], texts: ReadonlySet<string>): readonly 
 const keysOf = (file: string): ReadonlySet<string> => new Set(Object.keys(read(file)));
 
 test('every closed list of codes has its texts', () => {
-  assert.deepEqual(without([...accessErrorCodes, ...assistantErrorCodes, ...attendanceErrorCodes, ...payrollErrorCodes, ...payoutErrorCodes, ...filingErrorCodes, ...deliveryErrorCodes, ...externalErrorCodes, ...programErrorCodes, ...privacyErrorCodes, ...recruitingErrorCodes, ...selfServiceErrorCodes].map((code) => `error.${code}`), shared), []);
+  assert.deepEqual(without([...accessErrorCodes, ...assistantErrorCodes, ...attendanceErrorCodes, ...payrollErrorCodes, ...payoutErrorCodes, ...filingErrorCodes, ...deliveryErrorCodes, ...externalErrorCodes, ...programErrorCodes, ...privacyErrorCodes, ...reviewErrorCodes, ...recruitingErrorCodes, ...selfServiceErrorCodes].map((code) => `error.${code}`), shared), []);
   assert.deepEqual(without(auditFaults.map((fault) => `auditFault.${fault}`), shared), []);
   assert.deepEqual(without(ruleErrorCodes.map((code) => `error.rule.${code}`), shared), []);
   assert.deepEqual(without(notComputedReasons.map((code) => `reason.${code}`), shared), []);
