@@ -16,7 +16,7 @@ import { programAnswers } from './fixture-programs.ts';
 import { explanation } from './fixture-explanation.ts';
 import { identityAnswers } from './fixture-identity.ts';
 
-export type FixtureState = { role: Role | null; isEmpty: boolean };
+export type FixtureState = { role: Role | null; isEmpty: boolean; /** Rows of a list that are answered at most; null: all of its page. */ mostRows: number | null };
 export type FixtureRequest = { readonly params: Readonly<Record<string, string>>; readonly query: URLSearchParams; readonly state: FixtureState; readonly body: Readonly<Record<string, unknown>> };
 
 const company = { companyId: 1, companyCode: 'xinghe', name: '星河示例制造有限公司', isDemo: true };

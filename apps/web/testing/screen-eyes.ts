@@ -47,10 +47,16 @@ export const installWatch = (): void => {
   globalThis.fetch = async (...call) => {
     eyes.events += 1;
     eyes.open += 1;
+    const end = (): void => { eyes.open -= 1; };
     try {
-      return await ask(...call);
-    } finally {
-      eyes.open -= 1;
+      const answer = await ask(...call);
+      // It has come when its last byte has: what follows from it is then drawn. A stream of events never ends.
+      if (answer.headers.get('content-type')?.startsWith('text/event-stream') === true) end();
+      else void answer.clone().arrayBuffer().then(end, end);
+      return answer;
+    } catch (error) {
+      end();
+      throw error;
     }
   };
   globalThis.print = () => { eyes.events += 1; };
