@@ -169,9 +169,7 @@ const pressOne = async (lane: Lane, page: Page, { spot }: Aim): Promise<string> 
   return hasChanged || lane.watch.events !== events ? '' : 'nothing changes';
 };
 
-const hasGone = (page: Page, walk: Walk): boolean => startOf({ path: new URL(page.url()).pathname }) !== startOf(walk);
-/** No longer on this screen; the frame goes on around any. */
-const isElsewhere = (page: Page, walk: Walk): boolean => walk.scope === 'main' && hasGone(page, walk);
+const isElsewhere = (page: Page, walk: Walk): boolean => walk.scope === 'main' && startOf({ path: new URL(page.url()).pathname }) !== startOf(walk);
 
 /** Presses controls of those kinds one after the other on the screen as it was opened. */
 const pressPath = async (lane: Lane, walk: Walk, mode: FixtureMode, path: readonly Step[], goesOn: boolean): Promise<Outcome> => {
@@ -186,7 +184,7 @@ const pressPath = async (lane: Lane, walk: Walk, mode: FixtureMode, path: readon
     if (why !== '') return { isAlive: false, why, control, next: [] };
     if (page.isClosed() || isElsewhere(page, walk)) return { isAlive: true, why: '', control, next: [] };
   }
-  const next = goesOn && !hasGone(page, walk) ? await findControls(page, walk.scope).catch(() => []) : [];
+  const next = goesOn ? await findControls(page, walk.scope).catch(() => []) : [];
   return { isAlive: true, why: '', control, next: page.isClosed() || isElsewhere(page, walk) ? [] : next };
 };
 
