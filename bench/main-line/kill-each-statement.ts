@@ -37,11 +37,11 @@ const runMortal = (request: KillRequest, connectionString: string, kill: { reado
   });
 
 /**
- * Until the server has noticed the death: what the last statement did is then decided. Whoever waits for its next statement
- * outside a transaction has decided everything; the pool that compares the states is one of them.
+ * Until the server has noticed the death, on every connection: what the last statement did is then decided. Whoever waits
+ * for its next statement outside a transaction has decided everything; the pool that compares the states is one of them.
  */
 export const untilForgotten = async ({ database }: FreshDatabase): Promise<void> => {
-  const busyText = "select count(*)::int as busy from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and application_name = 'qinxin' and state <> 'idle'";
+  const busyText = "select count(*)::int as busy from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() and state <> 'idle'";
   while ((await database.ownerPool.query<{ busy: number }>(busyText)).rows[0]?.busy !== 0) await sleep(3);
 };
 
