@@ -86,6 +86,7 @@ export const bars = {
   'year.taxYearOff': atMost(0, 'people', 'people and months whose tax year does not tie to opening and payslips'),
   'year.varianceOff': atMost(0, 'lines', 'changes from month to month whose causes do not sum to them'),
   'planted.found': atLeast(99, '%', 'errors planted into a month that its review finds before the lock, with their cause named'),
+  'life.cellsWrong': atMost(0, 'cells', 'states of a run that met an event and did not end as the life of a run says, or left something half done'),
   'crash.lock': atMost(0, 'states', 'states after a death at a statement of the lock that are not those of an undisturbed one'),
   'crash.bankFile': atMost(0, 'states', 'states after a death at a statement of making a bank file that are not those of an undisturbed one: a second file, a line missing'),
   'crash.release': atMost(0, 'states', 'states after a death at a statement of letting a bank file go that are not those of an undisturbed one'),

@@ -4,10 +4,9 @@
  * tried in the time of the work itself. The part kills real processes beside it, at fewer points.
  */
 import pg from 'pg';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase, openKeyService, type Database } from '#modules/platform';
 import { freshDatabase, type FreshDatabase } from '../main-line/demo-harness.ts';
-import type { KillOutcome, Mortal } from '../main-line/kill-each-statement.ts';
+import { untilForgotten, type KillOutcome, type Mortal } from '../main-line/kill-each-statement.ts';
 
 type Death = { readonly at: number; readonly when: 'before' | 'after'; statements: number; isDead: boolean; readonly clients: Set<pg.Client> };
 type Loose = (this: pg.Client, ...parameters: unknown[]) => unknown;
@@ -76,12 +75,6 @@ const runOnce = async ({ target, companyId, mortal }: Request, fresh: FreshDatab
     restore(fresh.name);
     await database.close().catch(() => undefined);
   }
-};
-
-/** Until the server has noticed: what the last statement did is then decided. */
-const untilForgotten = async ({ database }: FreshDatabase): Promise<void> => {
-  const othersText = "select count(*)::int as others from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() and state <> 'idle'";
-  while ((await database.ownerPool.query<{ others: number }>(othersText)).rows[0]?.others !== 0) await sleep(3);
 };
 
 const newDeath = (at: number, when: Death['when']): Death => ({ at, when, statements: 0, isDead: false, clients: new Set() });

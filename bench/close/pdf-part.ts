@@ -1,6 +1,7 @@
 /**
- * Payslips as PDF by the ten thousand: how long they take, and whether each says what was meant. Documents are made up by
- * seed with the number of lines that payslips have; the drawer is the product's own, the reader is the output's own.
+ * Payslips as PDF: whether each says what was meant, and how long ten thousand would take. Documents are made up by seed with
+ * the number of lines that payslips have; the drawer is the product's own, the reader is the output's own. The part `large`
+ * draws those of a whole company.
  */
 import { createPayslipDrawer } from '#apps/work/payslip-drawer';
 import type { PayslipDocument, PayslipDocumentLine } from '#contracts/output/payslip-document';
@@ -8,9 +9,8 @@ import { checkPayslip, readPayslipTexts } from '#outputs/payslip';
 import type { Suite } from '../figure.ts';
 import { createRandom } from '../main-line/seeded-random.ts';
 
-const fullSize = 10_000;
-/** Every so many files are read back: reading costs as much as drawing. */
-const readEvery = 5;
+const fullSize = 2_000;
+const asMany = 10_000;
 const titles = ['基本工资', '岗位津贴', '工作日加班工资', '休息日加班工资', '法定节假日加班工资', '缺勤扣减', '养老保险（个人）', '医疗保险（个人）', '失业保险（个人）', '住房公积金（个人）', '个人所得税', '餐补', '交通补贴', '全勤奖', '绩效奖金'];
 const surnames = ['王', '李', '张', '刘', '陈', '杨', '赵', '黄', '周', '吴'];
 
@@ -48,7 +48,7 @@ export const pdfPart: Suite['parts'][number] = {
     const documents = Array.from({ length: Math.max(50, Math.round(fullSize * scale)) }, (_, index) => documentOf(random, index));
     const drawer = createPayslipDrawer();
     const startedAt = performance.now();
-    let [bytes, wrong, read] = [0, 0, 0];
+    let [bytes, wrong] = [0, 0];
     let seconds = 0;
     try {
       for (let at = 0; at < documents.length; at += 500) {
@@ -58,8 +58,6 @@ export const pdfPart: Suite['parts'][number] = {
         seconds += (performance.now() - begun) / 1000;
         for (const [index, { content }] of files.entries()) {
           bytes += content.length;
-          if ((at + index) % readEvery !== 0) continue;
-          read += 1;
           if (!isRight(step[index]!, content)) wrong += 1;
         }
       }
@@ -68,8 +66,8 @@ export const pdfPart: Suite['parts'][number] = {
     }
     log(`  ${documents.length} files, ${(bytes / documents.length / 1024).toFixed(1)} KiB each, drawn in ${seconds.toFixed(1)} s of ${((performance.now() - startedAt) / 1000).toFixed(1)} s with reading`);
     return [
-      { bar: 'pdf.seconds', value: (seconds * fullSize) / documents.length, n: documents.length, note: 'drawn, for 10,000' },
-      { bar: 'pdf.wrong', value: wrong, n: read, note: 'read back by the layout\'s own reader' },
+      { bar: 'pdf.seconds', value: (seconds * asMany) / documents.length, n: documents.length, note: 'drawn, as for 10,000' },
+      { bar: 'pdf.wrong', value: wrong, n: documents.length, note: 'read back by the layout\'s own reader' },
     ];
   },
 };

@@ -89,6 +89,11 @@ const filePlants: readonly Plant[] = [
 
 const lockPlants: readonly Plant[] = [
   {
+    name: 'event-mistaken', means: 'a run that is to be archived is settled', parts: ['life'], bar: 'life.cellsWrong',
+    file: 'modules/payroll/run-life.ts',
+    find: '[tx.companyId, runId, move.event, move.digest', replace: "[tx.companyId, runId, move.event === 'archive' ? 'settle' : move.event, move.digest",
+  },
+  {
     name: 'basis-unchecked', means: 'a payslip is not computed again from what was written down of it when its run is locked', parts: ['tamper'], bar: 'lock.tamperedLocked',
     file: 'modules/payroll/lock-run.ts',
     find: '  if (verified.value.differing.length > 0) return failure(', replace: '  if (verified.value.differing.length > 1e9) return failure(',

@@ -8,6 +8,7 @@ import { bankPart } from './bank-part.ts';
 import { buttonsPart } from './buttons-part.ts';
 import { crashPart } from './crash-part.ts';
 import { pdfPart } from './pdf-part.ts';
+import { lifePart } from './life-part.ts';
 import { roundTripPart } from './round-trip-part.ts';
 import { largePart } from './large-part.ts';
 import { plantedPart } from './planted-part.ts';
@@ -20,7 +21,7 @@ const plantRotation = 4;
 
 export const close: Suite = {
   name: 'close',
-  parts: [yearPart, plantedPart, tamperPart, bankPart, crashPart, largePart, pdfPart, roundTripPart, storiesPart, buttonsPart, plantsPartOf('close', 'closePlants.green', plantRotation)],
+  parts: [yearPart, plantedPart, tamperPart, lifePart, bankPart, crashPart, largePart, pdfPart, roundTripPart, storiesPart, buttonsPart, plantsPartOf('close', 'closePlants.green', plantRotation)],
   finish: async () => {
     await closeFinishedMonth();
     await stopSharedServer();

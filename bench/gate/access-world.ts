@@ -65,7 +65,8 @@ const peopleOf = (dice: Dice, departments: AccessWorld['departments'], size: num
   const placeOf = (): string => (chance(0.15) ? 'elsewhere' : oneOf(departments).name);
   return numbers.map((number, index) => {
     const hired = chance(0.1) ? middle + below(5) - 1 : middle - 50 - below(300);
-    const later = times(below(3), () => middle - 20 + below(23)).toSorted((a, b) => a - b);
+    // Most moves are of the days around the one asked about: that is where days are mistaken.
+    const later = times(below(4), () => (chance(0.7) ? middle - 1 + below(3) : middle - 20 + below(23))).toSorted((a, b) => a - b);
     return {
       id: index + 1, number, hired, left: chance(0.2) ? Math.max(hired, middle + below(3) - 1) : null,
       moves: [hired, ...later].toSorted((a, b) => a - b).map((day) => ({ day, department: placeOf(), boss: bossOf() })),

@@ -36,16 +36,14 @@ const runMortal = (request: KillRequest, connectionString: string, kill: { reado
     child.on('close', (code, signal) => resolve({ code, signal, errors }));
   });
 
-/** Until the server has noticed the death: what the last statement did is then decided. */
-async function untilForgotten(fresh: FreshDatabase): Promise<void> {
-  for (;;) {
-    const { rows } = await fresh.database.ownerPool.query<{ others: number }>(
-      `select count(*)::int as others from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and application_name = 'qinxin'`,
-    );
-    if (rows[0]?.others === 0) return;
-    await sleep(5);
-  }
-}
+/**
+ * Until the server has noticed the death, on every connection: what the last statement did is then decided. Whoever waits
+ * for its next statement outside a transaction has decided everything; the pool that compares the states is one of them.
+ */
+export const untilForgotten = async ({ database }: FreshDatabase): Promise<void> => {
+  const busyText = "select count(*)::int as busy from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() and state <> 'idle'";
+  while ((await database.ownerPool.query<{ busy: number }>(busyText)).rows[0]?.busy !== 0) await sleep(3);
+};
 
 type Lane = { readonly when: 'before' | 'after'; readonly kills: number; readonly recovered: number };
 

@@ -144,6 +144,20 @@ test('missing facts are reasons of one person; days that were never computed are
   });
 });
 
+test('who left on a holiday before the first workday needs no attendance to be paid for it; one workday more needs it', async () => {
+  await withCompanyOfFive(async ({ inCompany, run }) => {
+    const [onHoliday, onWorkday] = await inCompany(async (tx) => [
+      await addPerson(tx, { number: 'SH7', place: 'shanghai', hasAccount: false, leaveDate: '2026-10-01' }), await addPerson(tx, { number: 'SH8', place: 'shanghai', hasAccount: false, leaveDate: '2026-10-09' }),
+    ]);
+    assert.ok((await run()).ok);
+    await inCompany(async (tx) => {
+      assert.equal((await loadPayslips(tx, month, onWorkday))[0]?.reason, 'noAttendance');
+      // One of the 21 paid days of the month (1 October is a statutory holiday) of 12,000.
+      assert.equal((await amountsOf(tx, onHoliday!))['baseSalary'], '571.43');
+    });
+  });
+});
+
 test('a run with an open shard is not finished, and another company sees none of it', async () => {
   await withCompanyOfFive(async ({ inCompany }) => {
     await inCompany(async (tx) => {

@@ -23,7 +23,7 @@ import { programAnswers } from './fixture-programs.ts';
 import { explanation } from './fixture-explanation.ts';
 import { identityAnswers } from './fixture-identity.ts';
 
-export type FixtureState = { role: Role | null; isEmpty: boolean };
+export type FixtureState = { role: Role | null; isEmpty: boolean; /** Rows of a list that are answered at most; null: all of its page. */ mostRows: number | null };
 export type FixtureRequest = { readonly params: Readonly<Record<string, string>>; readonly query: URLSearchParams; readonly state: FixtureState; readonly body: Readonly<Record<string, unknown>> };
 
 const feedSettings = [{ name: 'baseUrl', secret: false, required: true }, { name: 'path', secret: false, required: true }, { name: 'keyPath', secret: false, required: true }, { name: 'dayPath', secret: false, required: true }, { name: 'token', secret: true, required: false }, { name: 'itemsPath', secret: false, required: false }];

@@ -35,6 +35,11 @@ const sendFile = (response: ServerResponse, name: string): void => {
 };
 const fail = (response: ServerResponse, status: number, code: string): void => send(response, status, { error: { code, message: code, data: {} } });
 
+const shortened = (body: unknown, mostRows: number | null): unknown => {
+  const rows = (body as { readonly rows?: unknown }).rows;
+  return mostRows === null || !Array.isArray(rows) ? body : { ...(body as object), rows: rows.slice(0, mostRows) };
+};
+
 /** These work in every mode, so that a page can come up and then show its state. */
 const steady: ReadonlySet<string> = new Set(['readSession', 'readSetUp', 'signInDemo', 'signOut', 'listMonths', 'readFacets']);
 
@@ -62,13 +67,13 @@ const answer = async (request: IncomingMessage, response: ServerResponse, url: U
   const sent = await readBody(request);
   const body = make === undefined ? sampleAnswer(route.response) : make({ params, query: url.searchParams, state, body: sent });
   // What screens are tried with is what the contract promises.
-  send(response, 200, route.response.parse(body));
+  send(response, 200, shortened(route.response.parse(body), state.mostRows));
 };
 
 export const startFixtureServer = async (webFolder: string): Promise<FixtureServer> => {
   let mode: FixtureMode = 'normal';
   const faults: string[] = [];
-  const state: FixtureState = { role: null, isEmpty: false };
+  const state: FixtureState = { role: null, isEmpty: false, mostRows: null };
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://fixture');
     if (url.pathname.startsWith('/api/')) {

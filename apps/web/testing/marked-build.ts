@@ -42,6 +42,8 @@ const withMarks = (sites: Set<string>, plant: WebPlant | null): Plugin => ({
       if (parts.length !== 2) throw new Error(`plant ${plant.name}: expected its text once in ${plant.file}, found ${parts.length - 1} times`);
       code = parts.join(plant.replace);
     }
+    // What was answered in another state of the data is forgotten without loading the application again.
+    if (name === 'main.tsx') code += '\nObject.assign(globalThis, { queries });\n';
     if (!name.endsWith('.tsx')) return { code, map: null };
     for (const { at, site } of sitesIn(name, code).toReversed()) {
       sites.add(site);

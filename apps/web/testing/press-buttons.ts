@@ -54,7 +54,7 @@ const walksOf = (part: string): readonly Walk[] => {
 };
 
 type Watch = { events: number };
-type Lane = { readonly browser: Browser; readonly server: FixtureServer; readonly contexts: Map<number, BrowserContext>; page: Page | null; opened: string; watch: Watch };
+type Lane = { readonly browser: Browser; readonly server: FixtureServer; readonly contexts: Map<number, BrowserContext>; page: Page | null; /** For whom the page was loaded, and what it showed last. */ opened: string; shown: string; watch: Watch };
 type Step = { readonly kind: string };
 type Outcome = { readonly isAlive: boolean; readonly why: string; readonly control: Control | null; readonly next: readonly Control[] };
 
@@ -79,9 +79,11 @@ const awayOf = ({ role, scope }: Walk): string => (role === null || role === 'em
 const openScreen = async (lane: Lane, walk: Walk, mode: FixtureMode): Promise<Page> => {
   lane.server.state.role = walk.role;
   lane.server.setMode(mode);
-  const opened = `${walk.role} ${walk.width} ${mode}`;
+  const [opened, shown] = [`${walk.role} ${walk.width}`, `${mode} ${walk.path}`];
+  const forgets = lane.shown !== shown;
+  lane.shown = shown;
   if (lane.page !== null && lane.opened === opened) {
-    const isBack = await lane.page.evaluate(([path, away]) => eyes.goHome(path, away), [walk.path, awayOf(walk)] as const).catch(() => false);
+    const isBack = await lane.page.evaluate(([path, away, isOther]) => eyes.goHome(path, away, isOther), [walk.path, awayOf(walk), forgets] as const).catch(() => false);
     if (isBack && startOf({ path: new URL(lane.page.url()).pathname }) === startOf(walk)) return lane.page;
   }
   await closePage(lane);
@@ -262,7 +264,9 @@ export const pressScreens = async ({ part = '', deepest = 3, share = 1, plant = 
   let taken = 0;
   const work = async (): Promise<void> => {
     const server = await startFixtureServer(built.folder);
-    const lane: Lane = { browser, server, contexts: new Map(), page: null, opened: '', watch: { events: 0 } };
+    // Rows further down are like those above, and a long table takes its time at each press.
+    server.state.mostRows = 8;
+    const lane: Lane = { browser, server, contexts: new Map(), page: null, opened: '', shown: '', watch: { events: 0 } };
     for (let group = groups[taken]; group !== undefined; group = groups[taken]) {
       taken += 1;
       // One page under several addresses has each of its controls pressed once.

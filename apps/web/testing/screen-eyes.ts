@@ -31,11 +31,13 @@ export type Eyes = {
   fill: (index: number | null) => Promise<number>;
   settle: (longest: number) => Promise<boolean>;
   change: (before: string, events: number, longest: number) => Promise<boolean>;
-  goHome: (path: string, away: string) => Promise<boolean>;
+  goHome: (path: string, away: string, forgets: boolean) => Promise<boolean>;
 };
 
 declare global {
   var eyes: Eyes;
+  /** The answers that the application keeps; the marked build hands them out. */
+  var queries: { readonly removeQueries: (of: { readonly predicate: (query: { readonly queryKey: readonly unknown[] }) => boolean }) => void };
 }
 
 /** Counts what a press can cause besides a change of the screen, and keeps everything still that moves by itself. */
@@ -47,10 +49,16 @@ export const installWatch = (): void => {
   globalThis.fetch = async (...call) => {
     eyes.events += 1;
     eyes.open += 1;
+    const end = (): void => { eyes.open -= 1; };
     try {
-      return await ask(...call);
-    } finally {
-      eyes.open -= 1;
+      const answer = await ask(...call);
+      // It has come when its last byte has: what follows from it is then drawn. A stream of events never ends.
+      if (answer.headers.get('content-type')?.startsWith('text/event-stream') === true) end();
+      else void answer.clone().arrayBuffer().then(end, end);
+      return answer;
+    } catch (error) {
+      end();
+      throw error;
     }
   };
   globalThis.print = () => { eyes.events += 1; };
@@ -103,13 +111,14 @@ export const installLook = (): void => {
     return false;
   };
   // Somewhere else in the application and back: the screen is made anew without loading the application again.
-  eyes.goHome = async (path, away) => {
+  eyes.goHome = async (path, away, forgets) => {
     const old = document.querySelector('main#content > *') ?? document.querySelector('#root')?.firstElementChild;
     const go = (place: string): void => { history.pushState({}, '', place); dispatchEvent(new PopStateEvent('popstate', { state: {} })); };
     go(away);
     for (const ends = performance.now() + 1000; old?.isConnected === true && performance.now() < ends;) await wait(5);
     localStorage.clear();
     sessionStorage.clear();
+    if (forgets) queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'readSession' });
     go(path);
     eyes.movedAt = performance.now();
     const isBack = old?.isConnected !== true && (await eyes.settle(10_000)) && document.documentElement.lang === 'zh-CN';
