@@ -1,30 +1,40 @@
 -- Generated from the migrations by `node checks/generate-reference.ts`; not for making a database.
 create schema access;
+create schema assistant;
 create schema attendance;
 create schema auth;
 create schema delivery;
 create schema filing;
 create schema identity;
+create schema learning;
 create schema payout;
 create schema payroll;
 create schema people;
+create schema performance;
 create schema platform;
 create schema privacy;
+create schema recruiting;
 create schema requests;
+create schema self_service;
 create schema sync;
 grant usage on schema access to qinxin_application;
+grant usage on schema assistant to qinxin_application;
 grant usage on schema attendance to qinxin_application;
 grant usage on schema auth to qinxin_sign_in;
 grant usage on schema delivery to qinxin_application;
 grant usage on schema filing to qinxin_application;
 grant usage on schema identity to qinxin_application;
 grant usage on schema identity to qinxin_sign_in;
+grant usage on schema learning to qinxin_application;
 grant usage on schema payout to qinxin_application;
 grant usage on schema payroll to qinxin_application;
 grant usage on schema people to qinxin_application;
+grant usage on schema performance to qinxin_application;
 grant usage on schema platform to qinxin_application;
 grant usage on schema privacy to qinxin_application;
+grant usage on schema recruiting to qinxin_application;
 grant usage on schema requests to qinxin_application;
+grant usage on schema self_service to qinxin_application;
 grant usage on schema sync to qinxin_application;
 
 create sequence platform.recorded_seq as bigint;
@@ -103,6 +113,55 @@ AS $function$
     where provider.is_listed or company.company_code = of_company
     order by company.name, provider.name
   $function$;
+
+CREATE OR REPLACE FUNCTION learning.cancel_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.cancelled_at is not null then raise exception 'sessionCancelled' using errcode = 'QP001'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION learning.count_seats(of_session uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_personal', true), '');
+  taken integer;
+begin
+  perform set_config('qinxin.reach_personal', 'all', true);
+  select count(*)::int into taken from (
+    select distinct on (person_id) is_taken from learning.session_seat
+    where company_id = platform.current_company() and session_id = of_session order by person_id, seat_id desc) as seat where is_taken;
+  perform set_config('qinxin.reach_personal', reach_before, true);
+  return taken;
+end $function$;
+
+CREATE OR REPLACE FUNCTION learning.keep_to_arrows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.state not in ('proposed', 'open') then raise exception 'planItemClosed' using errcode = 'QP001'; end if;
+    return new;
+  end if;
+  if old.state <> new.state and not (
+    (old.state = 'proposed' and new.state in ('open', 'declined')) or (old.state = 'open' and new.state in ('done', 'waived')) or (old.state = 'done' and new.state in ('open', 'waived'))) then
+    raise exception 'planItemClosed' using errcode = 'QP001';
+  end if;
+  if old.due_date <> new.due_date and new.state <> 'open' then raise exception 'planItemClosed' using errcode = 'QP001'; end if;
+  if new.state = 'done' and not exists (
+    select from learning.completion as done where done.company_id = new.company_id and done.person_id = new.person_id and done.item_id = new.item_id and done.takes_back is null
+      and not exists (select from learning.completion as back where back.company_id = done.company_id and back.person_id = done.person_id and back.takes_back = done.completion_id)) then
+    raise exception 'completionMissing' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION payout.begin_file()
  RETURNS trigger
@@ -278,6 +337,30 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION payroll.ask_for_result()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  first_month date;
+  end_month date;
+begin
+  if tg_table_name = 'score' then
+    first_month := new.effective_from;
+    end_month := new.effective_to;
+  else
+    select from_month, to_month into first_month, end_month from performance.factor_decision as decision
+      where decision.company_id = new.company_id and decision.person_id = new.person_id and decision.decision_id = new.decision_id;
+  end if;
+  insert into attendance.recompute_request (company_id, person_id, month, cause)
+    select new.company_id, new.person_id, touched.month, 'score' from (
+      select distinct date_trunc('month', business_date)::date as month from attendance.attendance_day
+      where company_id = new.company_id and person_id = new.person_id and business_date >= first_month and (end_month is null or business_date < end_month)
+    ) as touched order by touched.month
+    on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION payroll.begin_run()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -389,6 +472,17 @@ begin
       and run.period_from < requested.month + interval '1 month' and run.period_to > requested.month)
     on conflict (company_id, person_id, month) do update set noted_seq = excluded.noted_seq;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payroll.raise_approved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from platform.proposal where company_id = new.company_id and kind = 'raise' and subject = 'raise:' || new.raise_id and state = 'approved') then
+    raise exception 'secondPersonNeeded' using errcode = 'QP001';
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION payroll.take_run_event()
@@ -545,6 +639,159 @@ CREATE OR REPLACE FUNCTION people.recording_day()
  STABLE
 AS $function$ select coalesce(nullif(current_setting('qinxin.recording_day', true), '')::date,
     (platform.now() at time zone coalesce(nullif(current_setting('qinxin.zone', true), ''), 'Asia/Shanghai'))::date) $function$;
+
+CREATE OR REPLACE FUNCTION performance.calibrate_in_turn()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not performance.is_session(new.made_by) then raise exception 'authorIsNotSession' using errcode = 'QP001'; end if;
+  if exists (select from platform.membership where company_id = new.company_id and user_id = new.made_by and person_id = new.person_id) then raise exception 'ownReview' using errcode = 'QP001'; end if;
+  if not exists (select from performance.review where company_id = new.company_id and review_id = new.review_id and state = 'calibration') then
+    raise exception 'reviewNotThere' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION performance.cycle_arrows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.state <> 'planned' then raise exception 'cycleArrow' using errcode = 'QP001'; end if;
+    return new;
+  end if;
+  if (new.company_id, new.cycle_id, new.kind, new.made_by, new.made_at) is distinct from (old.company_id, old.cycle_id, old.kind, old.made_by, old.made_at) then
+    raise exception 'cycleImmutable' using errcode = 'QP001';
+  end if;
+  if old.state <> 'planned' and (new.title, new.from_date, new.to_date, new.review_date, new.check_in_days) is distinct from (old.title, old.from_date, old.to_date, old.review_date, old.check_in_days) then
+    raise exception 'cycleImmutable' using errcode = 'QP001';
+  end if;
+  if new.state <> old.state and (old.state, new.state) not in (('planned', 'running'), ('planned', 'discarded'), ('running', 'frozen'), ('frozen', 'closed')) then
+    raise exception 'cycleArrow' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION performance.entry_in_turn()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  is_own boolean := exists (select from platform.membership where company_id = new.company_id and user_id = new.author_user_id and person_id = new.person_id);
+begin
+  if not performance.is_session(new.author_user_id) then raise exception 'authorIsNotSession' using errcode = 'QP001'; end if;
+  if is_own <> (new.part = 'self') then raise exception 'ownReview' using errcode = 'QP001'; end if;
+  if not exists (select from performance.review where company_id = new.company_id and review_id = new.review_id and state = new.part) then
+    raise exception 'reviewNotThere' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION performance.factor_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from platform.proposal where company_id = new.company_id and kind = 'payFactor' and subject = 'payFactor:' || new.decision_id and state = 'approved') then
+    raise exception 'scoreNotApproved' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION performance.feedback_from_others()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from platform.membership where company_id = new.company_id and user_id = new.author_user_id and person_id = new.person_id) then raise exception 'ownFeedback' using errcode = 'QP001'; end if;
+  if tg_table_name = 'feedback' then
+    if not performance.is_session(new.author_user_id) then raise exception 'authorIsNotSession' using errcode = 'QP001'; end if;
+    if new.ask_id is not null and not exists (
+      select from performance.feedback_ask as ask where ask.company_id = new.company_id and ask.person_id = new.person_id and ask.ask_id = new.ask_id and ask.author_user_id = new.author_user_id and ask.review_id is not distinct from new.review_id) then
+      raise exception 'notAsked' using errcode = 'QP001';
+    end if;
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION performance.goal_places(of_cycle bigint)
+ RETURNS TABLE(goal_id bigint, version_id bigint, parent_goal_id bigint, is_dropped boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_rating', true), '');
+begin
+  perform set_config('qinxin.reach_rating', 'all', true);
+  return query
+    select distinct on (goal.goal_id) goal.goal_id, version.version_id, version.parent_goal_id, version.is_dropped
+    from performance.goal join performance.goal_version as version on version.company_id = goal.company_id and version.goal_id = goal.goal_id
+    where goal.company_id = platform.current_company() and goal.cycle_id = of_cycle order by goal.goal_id, version.version_id desc;
+  perform set_config('qinxin.reach_rating', reach_before, true);
+end $function$;
+
+CREATE OR REPLACE FUNCTION performance.is_session(who text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select who = coalesce(nullif(current_setting('qinxin.user_id', true), ''), who) $function$;
+
+CREATE OR REPLACE FUNCTION performance.review_arrows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.state <> 'open' then raise exception 'reviewArrow' using errcode = 'QP001'; end if;
+    return new;
+  end if;
+  if (new.company_id, new.person_id, new.review_id, new.cycle_id, new.opened_by, new.opened_at) is distinct from (old.company_id, old.person_id, old.review_id, old.cycle_id, old.opened_by, old.opened_at) then
+    raise exception 'reviewImmutable' using errcode = 'QP001';
+  end if;
+  if not performance.is_session(new.moved_by) then raise exception 'authorIsNotSession' using errcode = 'QP001'; end if;
+  if (old.state, new.state) not in (('open', 'self'), ('open', 'manager'), ('self', 'manager'), ('manager', 'calibration'), ('calibration', 'manager'), ('calibration', 'locked'), ('locked', 'calibration'), ('locked', 'closed')) then
+    raise exception 'reviewArrow' using errcode = 'QP001';
+  end if;
+  if new.state <> 'self' and new.state <> 'manager' and exists (select from platform.membership where company_id = new.company_id and user_id = new.moved_by and person_id = new.person_id) then
+    raise exception 'ownReview' using errcode = 'QP001';
+  end if;
+  if new.state = 'locked' and exists (select from performance.review_entry where company_id = new.company_id and review_id = new.review_id and part = 'manager' and author_user_id = new.moved_by) then
+    raise exception 'secondPersonNeeded' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION performance.score_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.source = 'review' then
+    if not exists (select from performance.review where company_id = new.company_id and person_id = new.person_id and cycle_id = new.cycle_id and state in ('locked', 'closed')) then
+      raise exception 'reviewNotLocked' using errcode = 'QP001';
+    end if;
+  elsif not exists (
+    select from performance.score_change as change join platform.proposal as proposal
+      on proposal.company_id = change.company_id and proposal.kind = 'scoreChange' and proposal.subject = 'scoreChange:' || change.batch_id and proposal.state = 'approved'
+    where change.company_id = new.company_id and change.person_id = new.person_id and change.change_id = new.change_id and change.cycle_id = new.cycle_id) then
+    raise exception 'scoreNotApproved' using errcode = 'QP001';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION performance.while_cycle_open()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from performance.goal join performance.cycle using (company_id, cycle_id) where goal.company_id = new.company_id and goal.goal_id = new.goal_id and cycle.state in ('planned', 'running')) then
+    raise exception 'cycleOver' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION platform.begin_proposal()
  RETURNS trigger
@@ -1085,6 +1332,101 @@ AS $function$
   order by 1::text
 $function$;
 
+CREATE OR REPLACE FUNCTION recruiting.begin_application()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.stage <> 'new' then raise exception 'stageNotNext' using errcode = 'QP001'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION recruiting.begin_offer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.state <> 'proposed' then raise exception 'offerNotApproved' using errcode = 'QP001'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION recruiting.keep_application()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.company_id, new.application_id, new.requisition_id, new.applied_at) is distinct from (old.company_id, old.application_id, old.requisition_id, old.applied_at)
+     or (new.candidate_id <> old.candidate_id and not exists (select from recruiting.candidate_join where company_id = new.company_id and from_candidate_id = old.candidate_id and to_candidate_id = new.candidate_id)) then
+    raise exception 'applicationImmutable' using errcode = 'QP001';
+  end if;
+  if new.stage = old.stage then return new; end if;
+  if not ((old.stage = 'new' and new.stage in ('screening', 'interview', 'rejected', 'withdrawn')) or (old.stage = 'screening' and new.stage in ('interview', 'rejected', 'withdrawn'))
+     or (old.stage = 'interview' and new.stage in ('offer', 'rejected', 'withdrawn')) or (old.stage = 'offer' and new.stage in ('interview', 'hired', 'rejected', 'withdrawn'))
+     or (old.stage in ('rejected', 'withdrawn') and new.stage = 'screening')) then
+    raise exception 'stageNotNext' using errcode = 'QP001';
+  end if;
+  if new.stage = 'hired' and not exists (select from recruiting.hire as made join recruiting.offer as offered using (company_id, offer_id)
+     where made.company_id = new.company_id and made.application_id = new.application_id and offered.application_id = new.application_id and offered.state = 'accepted') then
+    raise exception 'hireMissing' using errcode = 'QP001';
+  end if;
+  if new.stage = 'offer' and not exists (select from recruiting.offer where company_id = new.company_id and application_id = new.application_id and state in ('proposed', 'approved', 'accepted')) then
+    raise exception 'offerMissing' using errcode = 'QP001';
+  end if;
+  if old.stage = 'offer' and new.stage <> 'hired' and exists (select from recruiting.offer where company_id = new.company_id and application_id = new.application_id and state in ('proposed', 'approved', 'accepted')) then
+    raise exception 'offerStands' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION recruiting.keep_interview()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.company_id, new.interview_id, new.application_id, new.starts_at, new.zone, new.interviewer_person_id, new.planned_by, new.planned_at)
+     is distinct from (old.company_id, old.interview_id, old.application_id, old.starts_at, old.zone, old.interviewer_person_id, old.planned_by, old.planned_at)
+     or (new.state <> old.state and old.state <> 'planned') then
+    raise exception 'interviewOver' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION recruiting.keep_offer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.company_id, new.offer_id, new.application_id, new.hire_date, new.made_by, new.made_at) is distinct from (old.company_id, old.offer_id, old.application_id, old.hire_date, old.made_by, old.made_at)
+     or (old.proposal_id is not null and new.proposal_id is distinct from old.proposal_id) then
+    raise exception 'offerImmutable' using errcode = 'QP001';
+  end if;
+  if new.state <> old.state then
+    if not ((old.state = 'proposed' and new.state in ('approved', 'refused', 'withdrawn')) or (old.state = 'approved' and new.state in ('accepted', 'declined', 'withdrawn')) or (old.state = 'accepted' and new.state = 'withdrawn')) then
+      raise exception 'offerOver' using errcode = 'QP001';
+    end if;
+    if new.state = 'approved' and not exists (select from platform.proposal where company_id = new.company_id and proposal_id = new.proposal_id and state = 'approved' and kind = 'offer' and subject = 'offer:' || new.offer_id) then
+      raise exception 'offerNotApproved' using errcode = 'QP001';
+    end if;
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION recruiting.keep_requisition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.company_id, new.requisition_id, new.position_code, new.profile_on, new.opened_by, new.opened_at)
+     is distinct from (old.company_id, old.requisition_id, old.position_code, old.profile_on, old.opened_by, old.opened_at) then
+    raise exception 'requisitionImmutable' using errcode = 'QP001';
+  end if;
+  if new.state <> old.state and not ((old.state = 'open' and new.state in ('paused', 'filled', 'cancelled')) or (old.state = 'paused' and new.state in ('open', 'cancelled'))
+     or (old.state = 'filled' and new.state = 'open')) then
+    raise exception 'requisitionClosed' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION requests.begin_open()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1127,10 +1469,24 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION self_service.keep_to_arrows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('resolved', 'withdrawn') and (new.state, new.outcome, new.ended_at) is distinct from (old.state, old.outcome, old.ended_at) then
+    raise exception 'questionEnded' using errcode = 'QP001';
+  end if;
+  if not (old.asked_user_ids <@ new.asked_user_ids) then raise exception 'askedStays' using errcode = 'QP001'; end if;
+  return new;
+end $function$;
+
 grant execute on function access.last_day(of_company integer, of_person integer) to qinxin_application;
 grant execute on function identity.has_real_user() to qinxin_sign_in;
 grant execute on function identity.sign_in_ways(of_company text) to qinxin_application;
+grant execute on function learning.count_seats(of_session uuid) to qinxin_application;
 grant execute on function payroll.count_payslips(of_month date, OUT computed integer, OUT not_computed integer, OUT no_opening_balance integer, OUT recomputed integer) to qinxin_application;
+grant execute on function performance.goal_places(of_cycle bigint) to qinxin_application;
 grant execute on function privacy.erase(wanted_erasure bigint, in_full boolean, known text[]) to qinxin_application;
 grant execute on function privacy.expire(rule text, before date, deletes boolean, OUT due bigint, OUT held bigint) to qinxin_application;
 
@@ -1304,6 +1660,20 @@ alter table access.role force row level security;
 create policy company_isolation on access.role using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on access.role to qinxin_application;
 CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON access.role FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table assistant.policy (
+  company_id integer not null,
+  policy_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  is_on boolean not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, policy_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table assistant.policy enable row level security;
+alter table assistant.policy force row level security;
+create policy company_isolation on assistant.policy using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on assistant.policy to qinxin_application;
 
 create table attendance.approval (
   company_id integer not null,
@@ -1600,51 +1970,6 @@ create table auth.verification (
 );
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
 grant delete, insert, select, update on auth.verification to qinxin_sign_in;
-
-create table delivery.contest (
-  company_id integer not null,
-  person_id integer not null,
-  contest_id uuid not null,
-  run_id bigint not null,
-  month date not null,
-  revision integer not null,
-  item text not null,
-  opened_by text not null,
-  opened_at timestamp with time zone default platform.now() not null,
-  PRIMARY KEY (company_id, person_id, contest_id),
-  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
-  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
-);
-CREATE INDEX contest_of_run ON delivery.contest USING btree (company_id, run_id);
-alter table delivery.contest enable row level security;
-alter table delivery.contest force row level security;
-create policy company_isolation on delivery.contest using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
-create policy reach_of_subject on delivery.contest using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
-grant insert, select on delivery.contest to qinxin_application;
-
-create table delivery.contest_entry (
-  company_id integer not null,
-  person_id integer not null,
-  contest_id uuid not null,
-  entry_number integer not null,
-  kind text not null,
-  outcome text,
-  written_by text not null,
-  written_at timestamp with time zone default platform.now() not null,
-  text_sealed bytea,
-  PRIMARY KEY (company_id, person_id, contest_id, entry_number),
-  CHECK (((outcome IS NOT NULL) = (kind = 'resolved'::text))),
-  CHECK ((kind = ANY (ARRAY['question'::text, 'answer'::text, 'resolved'::text, 'withdrawn'::text]))),
-  CHECK ((outcome = ANY (ARRAY['explained'::text, 'corrected'::text]))),
-  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
-  FOREIGN KEY (company_id, person_id, contest_id) REFERENCES delivery.contest(company_id, person_id, contest_id)
-);
-CREATE UNIQUE INDEX contest_ends_once ON delivery.contest_entry USING btree (company_id, person_id, contest_id) WHERE (kind = ANY (ARRAY['resolved'::text, 'withdrawn'::text]));
-alter table delivery.contest_entry enable row level security;
-alter table delivery.contest_entry force row level security;
-create policy company_isolation on delivery.contest_entry using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
-create policy reach_of_subject on delivery.contest_entry using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
-grant insert, select on delivery.contest_entry to qinxin_application;
 
 create table delivery.download (
   company_id integer not null,
@@ -2165,6 +2490,295 @@ create table identity.totp (
 );
 grant delete, insert, select, update on identity.totp to qinxin_sign_in;
 
+create table learning.certificate (
+  company_id integer not null,
+  person_id integer not null,
+  certificate_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  course_code text,
+  title text not null,
+  issuer text default ''::text not null,
+  certificate_number text default ''::text not null,
+  issued_on date not null,
+  last_date date,
+  alarm_days integer default 30 not null,
+  completion_id bigint,
+  takes_back bigint,
+  recorded_by text not null,
+  recorded_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, certificate_id),
+  CHECK (((alarm_days >= 0) AND (alarm_days <= 400))),
+  CHECK (((last_date IS NULL) OR (last_date >= issued_on))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id, completion_id) REFERENCES learning.completion(company_id, person_id, completion_id),
+  FOREIGN KEY (company_id, person_id, takes_back) REFERENCES learning.certificate(company_id, person_id, certificate_id)
+);
+CREATE INDEX certificate_by_last_date ON learning.certificate USING btree (company_id, last_date);
+CREATE UNIQUE INDEX certificate_taken_back_once ON learning.certificate USING btree (company_id, person_id, takes_back);
+alter table learning.certificate enable row level security;
+alter table learning.certificate force row level security;
+create policy company_isolation on learning.certificate using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on learning.certificate using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on learning.certificate to qinxin_application;
+
+create table learning.completion (
+  company_id integer not null,
+  person_id integer not null,
+  completion_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  course_code text not null,
+  version_id bigint not null,
+  item_id uuid,
+  completed_on date not null,
+  source text not null,
+  session_id uuid,
+  takes_back bigint,
+  recorded_by text not null,
+  recorded_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, completion_id),
+  CHECK (((source = 'session'::text) = (session_id IS NOT NULL))),
+  CHECK ((source = ANY (ARRAY['own'::text, 'session'::text, 'office'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, course_code, version_id) REFERENCES learning.course_version(company_id, course_code, version_id),
+  FOREIGN KEY (company_id, person_id, item_id) REFERENCES learning.plan_item(company_id, person_id, item_id),
+  FOREIGN KEY (company_id, person_id, takes_back) REFERENCES learning.completion(company_id, person_id, completion_id),
+  FOREIGN KEY (company_id, session_id) REFERENCES learning.course_session(company_id, session_id)
+);
+CREATE INDEX completion_of_course ON learning.completion USING btree (company_id, course_code, person_id);
+CREATE UNIQUE INDEX completion_taken_back_once ON learning.completion USING btree (company_id, person_id, takes_back);
+alter table learning.completion enable row level security;
+alter table learning.completion force row level security;
+create policy company_isolation on learning.completion using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on learning.completion using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on learning.completion to qinxin_application;
+
+create table learning.course (
+  company_id integer not null,
+  course_code text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, course_code),
+  CHECK ((course_code ~ '^[A-Za-z0-9._-]{1,40}$'::text)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table learning.course enable row level security;
+alter table learning.course force row level security;
+create policy company_isolation on learning.course using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on learning.course to qinxin_application;
+
+create table learning.course_file (
+  company_id integer not null,
+  course_code text not null,
+  file_id uuid not null,
+  file_seq bigint default nextval('platform.recorded_seq'::regclass) not null,
+  file_name text not null,
+  media_type text not null,
+  bytes integer not null,
+  sha256 text not null,
+  part_count integer not null,
+  added_by text not null,
+  added_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, file_id),
+  CHECK ((bytes > 0)),
+  CHECK ((part_count > 0)),
+  FOREIGN KEY (company_id, course_code) REFERENCES learning.course(company_id, course_code)
+);
+CREATE INDEX course_file_of_course ON learning.course_file USING btree (company_id, course_code, file_seq);
+alter table learning.course_file enable row level security;
+alter table learning.course_file force row level security;
+create policy company_isolation on learning.course_file using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on learning.course_file to qinxin_application;
+
+create table learning.course_file_part (
+  company_id integer not null,
+  file_id uuid not null,
+  part_number integer not null,
+  content_sealed bytea not null,
+  PRIMARY KEY (company_id, file_id, part_number),
+  FOREIGN KEY (company_id, file_id) REFERENCES learning.course_file(company_id, file_id)
+);
+alter table learning.course_file_part enable row level security;
+alter table learning.course_file_part force row level security;
+create policy company_isolation on learning.course_file_part using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on learning.course_file_part to qinxin_application;
+
+create table learning.course_session (
+  company_id integer not null,
+  session_id uuid not null,
+  course_code text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  zone text not null,
+  place text not null,
+  teacher text default ''::text not null,
+  seats integer not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  cancelled_at timestamp with time zone,
+  cancelled_by text,
+  PRIMARY KEY (company_id, session_id),
+  CHECK (((cancelled_at IS NULL) = (cancelled_by IS NULL))),
+  CHECK (((ends_at > starts_at) AND (ends_at < (starts_at + '32 days'::interval)))),
+  CHECK (((seats >= 1) AND (seats <= 10000))),
+  FOREIGN KEY (company_id, course_code) REFERENCES learning.course(company_id, course_code)
+);
+CREATE INDEX course_session_by_start ON learning.course_session USING btree (company_id, starts_at);
+alter table learning.course_session enable row level security;
+alter table learning.course_session force row level security;
+create policy company_isolation on learning.course_session using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on learning.course_session to qinxin_application;
+CREATE TRIGGER cancel_once BEFORE UPDATE ON learning.course_session FOR EACH ROW EXECUTE FUNCTION learning.cancel_once();
+
+create table learning.course_version (
+  company_id integer not null,
+  course_code text not null,
+  version_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  kind text not null,
+  title_chinese text not null,
+  title_english text not null,
+  description text default ''::text not null,
+  link text,
+  minutes integer not null,
+  competency_codes text[] default '{}'::text[] not null,
+  skill_codes text[] default '{}'::text[] not null,
+  gives_certificate boolean default false not null,
+  certificate_months integer,
+  alarm_days integer default 30 not null,
+  is_offered boolean default true not null,
+  saved_by text not null,
+  saved_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, course_code, version_id),
+  CHECK (((alarm_days >= 0) AND (alarm_days <= 400))),
+  CHECK (((certificate_months >= 1) AND (certificate_months <= 600))),
+  CHECK (((kind = 'link'::text) = (link IS NOT NULL))),
+  CHECK (((minutes >= 1) AND (minutes <= 60000))),
+  CHECK ((gives_certificate OR (certificate_months IS NULL))),
+  CHECK ((kind = ANY (ARRAY['file'::text, 'link'::text, 'session'::text]))),
+  CHECK ((link ~ '^https://'::text)),
+  FOREIGN KEY (company_id, course_code) REFERENCES learning.course(company_id, course_code)
+);
+alter table learning.course_version enable row level security;
+alter table learning.course_version force row level security;
+create policy company_isolation on learning.course_version using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on learning.course_version to qinxin_application;
+
+create table learning.plan_cause (
+  company_id integer not null,
+  person_id integer not null,
+  item_id uuid not null,
+  cause_sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, item_id),
+  FOREIGN KEY (company_id, person_id, item_id) REFERENCES learning.plan_item(company_id, person_id, item_id)
+);
+alter table learning.plan_cause enable row level security;
+alter table learning.plan_cause force row level security;
+create policy company_isolation on learning.plan_cause using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on learning.plan_cause using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on learning.plan_cause to qinxin_application;
+
+create table learning.plan_event (
+  company_id integer not null,
+  person_id integer not null,
+  item_id uuid not null,
+  event_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  event text not null,
+  due_date date,
+  reason text default ''::text not null,
+  user_id text not null,
+  happened_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, item_id, event_id),
+  CHECK ((event = ANY (ARRAY['planned'::text, 'accepted'::text, 'declined'::text, 'opened'::text, 'dueMoved'::text, 'done'::text, 'takenBack'::text, 'waived'::text]))),
+  FOREIGN KEY (company_id, person_id, item_id) REFERENCES learning.plan_item(company_id, person_id, item_id)
+);
+alter table learning.plan_event enable row level security;
+alter table learning.plan_event force row level security;
+create policy company_isolation on learning.plan_event using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on learning.plan_event using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on learning.plan_event to qinxin_application;
+
+create table learning.plan_item (
+  company_id integer not null,
+  person_id integer not null,
+  item_id uuid not null,
+  course_code text not null,
+  cause text not null,
+  rule_id uuid,
+  state text not null,
+  due_date date not null,
+  planned_by text not null,
+  planned_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, item_id),
+  UNIQUE (company_id, item_id),
+  CHECK (((cause <> ALL (ARRAY['rule'::text, 'renewal'::text])) OR (rule_id IS NOT NULL))),
+  CHECK ((cause = ANY (ARRAY['rule'::text, 'renewal'::text, 'request'::text, 'development'::text]))),
+  CHECK ((state = ANY (ARRAY['proposed'::text, 'open'::text, 'done'::text, 'declined'::text, 'waived'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, course_code) REFERENCES learning.course(company_id, course_code)
+);
+CREATE INDEX plan_item_by_due ON learning.plan_item USING btree (company_id, due_date) WHERE (state = ANY (ARRAY['proposed'::text, 'open'::text]));
+CREATE UNIQUE INDEX plan_item_open_once ON learning.plan_item USING btree (company_id, person_id, course_code) WHERE (state = ANY (ARRAY['proposed'::text, 'open'::text]));
+alter table learning.plan_item enable row level security;
+alter table learning.plan_item force row level security;
+create policy company_isolation on learning.plan_item using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on learning.plan_item using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on learning.plan_item to qinxin_application;
+CREATE TRIGGER keep_to_arrows BEFORE INSERT OR UPDATE ON learning.plan_item FOR EACH ROW EXECUTE FUNCTION learning.keep_to_arrows();
+
+create table learning.plan_rule (
+  company_id integer not null,
+  rule_id uuid not null,
+  version_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  scope_kind text not null,
+  scope_key text default ''::text not null,
+  course_code text not null,
+  due_days integer not null,
+  is_active boolean default true not null,
+  saved_by text not null,
+  saved_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, rule_id, version_id),
+  CHECK (((due_days >= 0) AND (due_days <= 3650))),
+  CHECK (((scope_kind = 'everybody'::text) = (scope_key = ''::text))),
+  CHECK ((scope_kind = ANY (ARRAY['everybody'::text, 'position'::text, 'department'::text]))),
+  FOREIGN KEY (company_id, course_code) REFERENCES learning.course(company_id, course_code)
+);
+alter table learning.plan_rule enable row level security;
+alter table learning.plan_rule force row level security;
+create policy company_isolation on learning.plan_rule using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on learning.plan_rule to qinxin_application;
+
+create table learning.session_attendance (
+  company_id integer not null,
+  person_id integer not null,
+  session_id uuid not null,
+  attendance_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  state text not null,
+  recorded_by text not null,
+  recorded_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, session_id, attendance_id),
+  CHECK ((state = ANY (ARRAY['attended'::text, 'absent'::text, 'excused'::text]))),
+  FOREIGN KEY (company_id, session_id) REFERENCES learning.course_session(company_id, session_id)
+);
+alter table learning.session_attendance enable row level security;
+alter table learning.session_attendance force row level security;
+create policy company_isolation on learning.session_attendance using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on learning.session_attendance using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on learning.session_attendance to qinxin_application;
+
+create table learning.session_seat (
+  company_id integer not null,
+  person_id integer not null,
+  session_id uuid not null,
+  seat_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  is_taken boolean not null,
+  signed_by text not null,
+  signed_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, session_id, seat_id),
+  FOREIGN KEY (company_id, session_id) REFERENCES learning.course_session(company_id, session_id)
+);
+alter table learning.session_seat enable row level security;
+alter table learning.session_seat force row level security;
+create policy company_isolation on learning.session_seat using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on learning.session_seat using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on learning.session_seat to qinxin_application;
+
 create table payout.payer (
   company_id integer not null,
   payer_id bigint default nextval('platform.recorded_seq'::regclass) not null,
@@ -2623,6 +3237,63 @@ create policy company_isolation on payroll.payslip_review using ((company_id = (
 create policy reach_of_subject on payroll.payslip_review using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant delete, insert, select, update on payroll.payslip_review to qinxin_application;
 
+create table payroll.performance_base (
+  company_id integer not null,
+  base_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  person_id integer not null,
+  from_month date not null,
+  sealed bytea not null,
+  source text not null,
+  written_by text not null,
+  written_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, base_id),
+  CHECK ((from_month = date_trunc('month'::text, (from_month)::timestamp with time zone))),
+  CHECK ((source = ANY (ARRAY['manual'::text, 'import'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX performance_base_latest ON payroll.performance_base USING btree (company_id, person_id, from_month, base_id DESC);
+alter table payroll.performance_base enable row level security;
+alter table payroll.performance_base force row level security;
+create policy company_isolation on payroll.performance_base using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.performance_base using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on payroll.performance_base to qinxin_application;
+
+create table payroll.raise_effect (
+  company_id integer not null,
+  person_id integer not null,
+  raise_id bigint not null,
+  event_id bigint not null,
+  happened_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, person_id, raise_id),
+  FOREIGN KEY (company_id, person_id, raise_id) REFERENCES payroll.raise_proposal(company_id, person_id, raise_id)
+);
+alter table payroll.raise_effect enable row level security;
+alter table payroll.raise_effect force row level security;
+create policy company_isolation on payroll.raise_effect using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.raise_effect using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on payroll.raise_effect to qinxin_application;
+CREATE TRIGGER raise_approved BEFORE INSERT ON payroll.raise_effect FOR EACH ROW EXECUTE FUNCTION payroll.raise_approved();
+
+create table payroll.raise_proposal (
+  company_id integer not null,
+  person_id integer not null,
+  raise_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  valid_from date not null,
+  score_id bigint not null,
+  rule_id bigint not null,
+  sealed bytea not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, person_id, raise_id),
+  UNIQUE (company_id, raise_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table payroll.raise_proposal enable row level security;
+alter table payroll.raise_proposal force row level security;
+create policy company_isolation on payroll.raise_proposal using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on payroll.raise_proposal using ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_pay'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on payroll.raise_proposal to qinxin_application;
+
 create table payroll.retro_difference (
   company_id integer not null,
   run_id bigint not null,
@@ -2726,6 +3397,27 @@ create table payroll.run_transition (
   PRIMARY KEY (from_status, event)
 );
 grant select on payroll.run_transition to qinxin_application;
+
+create table people."position" (
+  company_id integer not null,
+  position_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  position_code text not null,
+  title_chinese text not null,
+  title_english text not null,
+  is_ended boolean default false not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, position_id),
+  CHECK ((position_code ~ '^[a-z][A-Za-z0-9]{0,39}$'::text)),
+  CHECK ((title_chinese <> ''::text)),
+  CHECK ((title_english <> ''::text)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX position_by_code ON people."position" USING btree (company_id, position_code, position_id);
+alter table people."position" enable row level security;
+alter table people."position" force row level security;
+create policy company_isolation on people."position" using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on people."position" to qinxin_application;
 
 create table people.alarm_policy (
   company_id integer not null,
@@ -2916,8 +3608,10 @@ create table people.custom_field (
   is_ended boolean default false not null,
   made_by text not null,
   made_at timestamp with time zone default platform.now() not null,
+  pay_item text,
   PRIMARY KEY (company_id, field_id),
   CHECK (((kind <> 'money'::text) OR (field_class = 'pay'::text))),
+  CHECK (((pay_item IS NULL) OR (kind = 'money'::text))),
   CHECK ((code ~ '^[a-z][A-Za-z0-9]{0,39}$'::text)),
   CHECK ((field_class = ANY (ARRAY['personal'::text, 'pay'::text]))),
   CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'choice'::text, 'money'::text]))),
@@ -3099,6 +3793,26 @@ create policy company_isolation on people.person_origin using ((company_id = ( S
 create policy reach_of_subject on people.person_origin using ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select on people.person_origin to qinxin_application;
 
+create table people.person_position (
+  company_id integer not null,
+  person_id integer not null,
+  holding_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  valid_from date not null,
+  position_code text,
+  recorded_by text not null,
+  recorded_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, holding_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
+);
+CREATE INDEX person_position_by_code ON people.person_position USING btree (company_id, position_code);
+CREATE INDEX person_position_by_day ON people.person_position USING btree (company_id, person_id, valid_from, holding_id);
+alter table people.person_position enable row level security;
+alter table people.person_position force row level security;
+create policy company_isolation on people.person_position using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on people.person_position using ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on people.person_position to qinxin_application;
+
 create table people.placement (
   company_id integer not null,
   person_id integer not null,
@@ -3117,6 +3831,50 @@ create policy company_isolation on people.placement using ((company_id = ( SELEC
 create policy reach_of_subject on people.placement using ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('public'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_public'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select on people.placement to qinxin_application;
 CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON people.placement FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table people.position_profile (
+  company_id integer not null,
+  profile_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  position_code text not null,
+  valid_from date not null,
+  duties jsonb not null,
+  requirements jsonb not null,
+  competencies jsonb not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, profile_id),
+  CHECK ((jsonb_typeof(competencies) = 'array'::text)),
+  CHECK ((jsonb_typeof(duties) = 'array'::text)),
+  CHECK ((jsonb_typeof(requirements) = 'array'::text)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX position_profile_by_day ON people.position_profile USING btree (company_id, position_code, valid_from, profile_id);
+alter table people.position_profile enable row level security;
+alter table people.position_profile force row level security;
+create policy company_isolation on people.position_profile using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on people.position_profile to qinxin_application;
+
+create table people.skill (
+  company_id integer not null,
+  skill_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  skill_code text not null,
+  title_chinese text not null,
+  title_english text not null,
+  synonyms text[] default '{}'::text[] not null,
+  is_ended boolean default false not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, skill_id),
+  CHECK ((skill_code ~ '^[a-z][A-Za-z0-9]{0,39}$'::text)),
+  CHECK ((title_chinese <> ''::text)),
+  CHECK ((title_english <> ''::text)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX skill_by_code ON people.skill USING btree (company_id, skill_code, skill_id);
+alter table people.skill enable row level security;
+alter table people.skill force row level security;
+create policy company_isolation on people.skill using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on people.skill to qinxin_application;
 
 create table people.source_identity (
   company_id integer not null,
@@ -3222,6 +3980,508 @@ alter table people.workplace force row level security;
 create policy company_isolation on people.workplace using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant delete, insert, select, update on people.workplace to qinxin_application;
 CREATE TRIGGER tell_rights AFTER INSERT OR DELETE OR UPDATE ON people.workplace FOR EACH STATEMENT EXECUTE FUNCTION platform.tell_rights();
+
+create table performance.calibration (
+  company_id integer not null,
+  person_id integer not null,
+  review_id bigint not null,
+  calibration_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  component text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, review_id, calibration_id),
+  CHECK ((component = ANY (ARRAY['attendance'::text, 'goals'::text, 'manager'::text, 'peers'::text, 'self'::text]))),
+  FOREIGN KEY (company_id, person_id, review_id) REFERENCES performance.review(company_id, person_id, review_id)
+);
+alter table performance.calibration enable row level security;
+alter table performance.calibration force row level security;
+create policy company_isolation on performance.calibration using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.calibration using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.calibration to qinxin_application;
+CREATE TRIGGER calibrate_in_turn BEFORE INSERT ON performance.calibration FOR EACH ROW EXECUTE FUNCTION performance.calibrate_in_turn();
+
+create table performance.check_in (
+  company_id integer not null,
+  person_id integer not null,
+  goal_id bigint not null,
+  check_in_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  on_date date not null,
+  value numeric,
+  confidence text not null,
+  note_sealed bytea,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, goal_id, check_in_id),
+  CHECK ((confidence = ANY (ARRAY['onTrack'::text, 'atRisk'::text, 'offTrack'::text]))),
+  FOREIGN KEY (company_id, goal_id) REFERENCES performance.goal(company_id, goal_id)
+);
+CREATE INDEX check_in_by_goal ON performance.check_in USING btree (company_id, goal_id);
+alter table performance.check_in enable row level security;
+alter table performance.check_in force row level security;
+create policy company_isolation on performance.check_in using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.check_in using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.check_in to qinxin_application;
+CREATE TRIGGER while_cycle_open BEFORE INSERT ON performance.check_in FOR EACH ROW EXECUTE FUNCTION performance.while_cycle_open();
+
+create table performance.cycle (
+  company_id integer not null,
+  cycle_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  kind text not null,
+  title text not null,
+  from_date date not null,
+  to_date date not null,
+  review_date date not null,
+  check_in_days integer default 7 not null,
+  state text default 'planned'::text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, cycle_id),
+  CHECK (((check_in_days >= 1) AND (check_in_days <= 92))),
+  CHECK (((review_date >= from_date) AND (review_date < (to_date + 200)))),
+  CHECK (((to_date >= from_date) AND (to_date < (from_date + 800)))),
+  CHECK ((kind = ANY (ARRAY['okr'::text, 'kpi'::text, 'annual'::text]))),
+  CHECK ((state = ANY (ARRAY['planned'::text, 'running'::text, 'frozen'::text, 'closed'::text, 'discarded'::text]))),
+  CHECK ((title <> ''::text)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table performance.cycle enable row level security;
+alter table performance.cycle force row level security;
+create policy company_isolation on performance.cycle using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select, update on performance.cycle to qinxin_application;
+CREATE TRIGGER cycle_arrows BEFORE INSERT OR UPDATE ON performance.cycle FOR EACH ROW EXECUTE FUNCTION performance.cycle_arrows();
+
+create table performance.cycle_event (
+  company_id integer not null,
+  cycle_id bigint not null,
+  event_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  state text not null,
+  user_id text not null,
+  reason text default ''::text not null,
+  happened_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, cycle_id, event_id),
+  FOREIGN KEY (company_id, cycle_id) REFERENCES performance.cycle(company_id, cycle_id)
+);
+alter table performance.cycle_event enable row level security;
+alter table performance.cycle_event force row level security;
+create policy company_isolation on performance.cycle_event using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on performance.cycle_event to qinxin_application;
+
+create table performance.evidence_binding (
+  company_id integer not null,
+  person_id integer not null,
+  goal_id bigint not null,
+  binding_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  source_code text,
+  question jsonb not null,
+  source_person_key text default ''::text not null,
+  on_date date not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, goal_id, binding_id),
+  FOREIGN KEY (company_id, goal_id) REFERENCES performance.goal(company_id, goal_id)
+);
+CREATE INDEX evidence_binding_by_goal ON performance.evidence_binding USING btree (company_id, goal_id);
+alter table performance.evidence_binding enable row level security;
+alter table performance.evidence_binding force row level security;
+create policy company_isolation on performance.evidence_binding using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.evidence_binding using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.evidence_binding to qinxin_application;
+CREATE TRIGGER while_cycle_open BEFORE INSERT ON performance.evidence_binding FOR EACH ROW EXECUTE FUNCTION performance.while_cycle_open();
+
+create table performance.evidence_fault (
+  company_id integer not null,
+  person_id integer not null,
+  goal_id bigint not null,
+  fault_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  code text not null,
+  happened_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, goal_id, fault_id),
+  FOREIGN KEY (company_id, goal_id) REFERENCES performance.goal(company_id, goal_id)
+);
+CREATE INDEX evidence_fault_by_goal ON performance.evidence_fault USING btree (company_id, goal_id, fault_id);
+alter table performance.evidence_fault enable row level security;
+alter table performance.evidence_fault force row level security;
+create policy company_isolation on performance.evidence_fault using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.evidence_fault using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.evidence_fault to qinxin_application;
+
+create table performance.evidence_value (
+  company_id integer not null,
+  person_id integer not null,
+  goal_id bigint not null,
+  value_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  binding_id bigint not null,
+  on_date date not null,
+  value numeric not null,
+  items integer not null,
+  item_keys jsonb not null,
+  items_digest text not null,
+  unreadable integer default 0 not null,
+  is_final boolean default false not null,
+  taken_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, goal_id, value_id),
+  CHECK ((items >= 0)),
+  CHECK ((unreadable >= 0)),
+  FOREIGN KEY (company_id, goal_id) REFERENCES performance.goal(company_id, goal_id)
+);
+CREATE INDEX evidence_value_by_goal ON performance.evidence_value USING btree (company_id, goal_id, value_id);
+CREATE UNIQUE INDEX evidence_final_once ON performance.evidence_value USING btree (company_id, goal_id) WHERE is_final;
+alter table performance.evidence_value enable row level security;
+alter table performance.evidence_value force row level security;
+create policy company_isolation on performance.evidence_value using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.evidence_value using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.evidence_value to qinxin_application;
+CREATE TRIGGER while_cycle_open BEFORE INSERT ON performance.evidence_value FOR EACH ROW EXECUTE FUNCTION performance.while_cycle_open();
+
+create table performance.factor_approval (
+  company_id integer not null,
+  person_id integer not null,
+  approval_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  decision_id bigint not null,
+  approved_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, approval_id),
+  UNIQUE (company_id, person_id, decision_id),
+  FOREIGN KEY (company_id, person_id, decision_id) REFERENCES performance.factor_decision(company_id, person_id, decision_id)
+);
+alter table performance.factor_approval enable row level security;
+alter table performance.factor_approval force row level security;
+create policy company_isolation on performance.factor_approval using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.factor_approval using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.factor_approval to qinxin_application;
+CREATE TRIGGER ask_for_result AFTER INSERT ON performance.factor_approval FOR EACH ROW EXECUTE FUNCTION payroll.ask_for_result();
+CREATE TRIGGER factor_stands BEFORE INSERT ON performance.factor_approval FOR EACH ROW EXECUTE FUNCTION performance.factor_stands();
+
+create table performance.factor_decision (
+  company_id integer not null,
+  person_id integer not null,
+  decision_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  from_month date not null,
+  to_month date not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, decision_id),
+  CHECK (((EXTRACT(day FROM to_month) = (1)::numeric) AND (to_month > from_month))),
+  CHECK ((EXTRACT(day FROM from_month) = (1)::numeric)),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
+);
+alter table performance.factor_decision enable row level security;
+alter table performance.factor_decision force row level security;
+create policy company_isolation on performance.factor_decision using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.factor_decision using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.factor_decision to qinxin_application;
+
+create table performance.feedback (
+  company_id integer not null,
+  person_id integer not null,
+  feedback_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  visibility text not null,
+  review_id bigint,
+  ask_id bigint,
+  author_user_id text not null,
+  given_at timestamp with time zone default platform.now() not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, feedback_id),
+  CHECK (((review_id IS NULL) OR (ask_id IS NOT NULL))),
+  CHECK (((visibility = 'group'::text) = (ask_id IS NOT NULL))),
+  CHECK ((visibility = ANY (ARRAY['open'::text, 'own'::text, 'group'::text]))),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
+);
+CREATE INDEX feedback_by_author ON performance.feedback USING btree (company_id, author_user_id);
+CREATE UNIQUE INDEX feedback_once_asked ON performance.feedback USING btree (company_id, ask_id) WHERE (ask_id IS NOT NULL);
+alter table performance.feedback enable row level security;
+alter table performance.feedback force row level security;
+create policy company_isolation on performance.feedback using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.feedback using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('rating'::text) AS reach)) OR (author_user_id = ( SELECT current_setting('qinxin.user_id'::text, true) AS current_setting))));
+grant insert, select on performance.feedback to qinxin_application;
+CREATE TRIGGER feedback_from_others BEFORE INSERT ON performance.feedback FOR EACH ROW EXECUTE FUNCTION performance.feedback_from_others();
+
+create table performance.feedback_ask (
+  company_id integer not null,
+  person_id integer not null,
+  ask_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  review_id bigint,
+  author_user_id text not null,
+  due_on date not null,
+  asked_by text not null,
+  asked_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, ask_id),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
+);
+CREATE INDEX feedback_ask_by_author ON performance.feedback_ask USING btree (company_id, author_user_id);
+CREATE INDEX feedback_ask_by_review ON performance.feedback_ask USING btree (company_id, review_id);
+alter table performance.feedback_ask enable row level security;
+alter table performance.feedback_ask force row level security;
+create policy company_isolation on performance.feedback_ask using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.feedback_ask using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('rating'::text) AS reach)) OR (author_user_id = ( SELECT current_setting('qinxin.user_id'::text, true) AS current_setting))));
+grant insert, select on performance.feedback_ask to qinxin_application;
+CREATE TRIGGER feedback_from_others BEFORE INSERT ON performance.feedback_ask FOR EACH ROW EXECUTE FUNCTION performance.feedback_from_others();
+
+create table performance.goal (
+  company_id integer not null,
+  goal_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  cycle_id bigint not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, goal_id),
+  FOREIGN KEY (company_id, cycle_id) REFERENCES performance.cycle(company_id, cycle_id)
+);
+CREATE INDEX goal_by_cycle ON performance.goal USING btree (company_id, cycle_id);
+alter table performance.goal enable row level security;
+alter table performance.goal force row level security;
+create policy company_isolation on performance.goal using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on performance.goal to qinxin_application;
+
+create table performance.goal_version (
+  company_id integer not null,
+  person_id integer not null,
+  goal_id bigint not null,
+  version_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  level text not null,
+  department text default ''::text not null,
+  parent_goal_id bigint,
+  title text not null,
+  weight numeric(9,4) not null,
+  measure text not null,
+  start_value numeric,
+  target_value numeric,
+  unit text default ''::text not null,
+  duty_code text,
+  is_dropped boolean default false not null,
+  reason text default ''::text not null,
+  valid_from date not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, goal_id, version_id),
+  CHECK (((level = 'department'::text) = (department <> ''::text))),
+  CHECK (((measure = 'children'::text) = ((start_value IS NULL) AND (target_value IS NULL)))),
+  CHECK (((start_value IS DISTINCT FROM target_value) OR (start_value IS NULL))),
+  CHECK ((level = ANY (ARRAY['company'::text, 'department'::text, 'person'::text]))),
+  CHECK ((measure = ANY (ARRAY['children'::text, 'checkIn'::text, 'evidence'::text]))),
+  CHECK ((parent_goal_id IS DISTINCT FROM goal_id)),
+  CHECK ((title <> ''::text)),
+  CHECK ((weight > (0)::numeric)),
+  FOREIGN KEY (company_id, goal_id) REFERENCES performance.goal(company_id, goal_id),
+  FOREIGN KEY (company_id, parent_goal_id) REFERENCES performance.goal(company_id, goal_id)
+);
+CREATE INDEX goal_version_by_parent ON performance.goal_version USING btree (company_id, parent_goal_id);
+CREATE INDEX goal_version_by_person ON performance.goal_version USING btree (company_id, person_id);
+alter table performance.goal_version enable row level security;
+alter table performance.goal_version force row level security;
+create policy company_isolation on performance.goal_version using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.goal_version using (((level <> 'person'::text) OR ( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('rating'::text) AS reach)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('rating'::text) AS reach))));
+grant insert, select on performance.goal_version to qinxin_application;
+CREATE TRIGGER while_cycle_open BEFORE INSERT ON performance.goal_version FOR EACH ROW EXECUTE FUNCTION performance.while_cycle_open();
+
+create table performance.pay_effect (
+  company_id integer not null,
+  effect_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  from_month date not null,
+  is_on boolean not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, effect_id),
+  CHECK ((EXTRACT(day FROM from_month) = (1)::numeric)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table performance.pay_effect enable row level security;
+alter table performance.pay_effect force row level security;
+create policy company_isolation on performance.pay_effect using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on performance.pay_effect to qinxin_application;
+
+create table performance.review (
+  company_id integer not null,
+  person_id integer not null,
+  review_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  cycle_id bigint not null,
+  state text default 'open'::text not null,
+  opened_by text not null,
+  opened_at timestamp with time zone default platform.now() not null,
+  moved_by text not null,
+  moved_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, review_id),
+  UNIQUE (company_id, person_id, cycle_id),
+  UNIQUE (company_id, review_id),
+  CHECK ((state = ANY (ARRAY['open'::text, 'self'::text, 'manager'::text, 'calibration'::text, 'locked'::text, 'closed'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, cycle_id) REFERENCES performance.cycle(company_id, cycle_id),
+  FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
+);
+CREATE INDEX review_by_cycle ON performance.review USING btree (company_id, cycle_id);
+alter table performance.review enable row level security;
+alter table performance.review force row level security;
+create policy company_isolation on performance.review using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.review using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select, update on performance.review to qinxin_application;
+CREATE TRIGGER review_arrows BEFORE INSERT OR UPDATE ON performance.review FOR EACH ROW EXECUTE FUNCTION performance.review_arrows();
+
+create table performance.review_entry (
+  company_id integer not null,
+  person_id integer not null,
+  review_id bigint not null,
+  entry_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  part text not null,
+  author_user_id text not null,
+  written_at timestamp with time zone default platform.now() not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, review_id, entry_id),
+  CHECK ((part = ANY (ARRAY['self'::text, 'manager'::text]))),
+  FOREIGN KEY (company_id, person_id, review_id) REFERENCES performance.review(company_id, person_id, review_id)
+);
+alter table performance.review_entry enable row level security;
+alter table performance.review_entry force row level security;
+create policy company_isolation on performance.review_entry using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.review_entry using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.review_entry to qinxin_application;
+CREATE TRIGGER entry_in_turn BEFORE INSERT ON performance.review_entry FOR EACH ROW EXECUTE FUNCTION performance.entry_in_turn();
+
+create table performance.review_event (
+  company_id integer not null,
+  person_id integer not null,
+  review_id bigint not null,
+  event_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  from_state text not null,
+  to_state text not null,
+  user_id text not null,
+  reason_sealed bytea,
+  happened_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, review_id, event_id),
+  FOREIGN KEY (company_id, person_id, review_id) REFERENCES performance.review(company_id, person_id, review_id)
+);
+alter table performance.review_event enable row level security;
+alter table performance.review_event force row level security;
+create policy company_isolation on performance.review_event using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.review_event using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.review_event to qinxin_application;
+
+create table performance.rule_end (
+  company_id integer not null,
+  rule_id bigint not null,
+  end_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  reason text not null,
+  ended_by text not null,
+  ended_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, rule_id, end_id),
+  CHECK ((reason <> ''::text)),
+  FOREIGN KEY (company_id, rule_id) REFERENCES performance.rule_version(company_id, rule_id)
+);
+alter table performance.rule_end enable row level security;
+alter table performance.rule_end force row level security;
+create policy company_isolation on performance.rule_end using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on performance.rule_end to qinxin_application;
+
+create table performance.rule_version (
+  company_id integer not null,
+  rule_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  kind text not null,
+  title text not null,
+  valid_from date not null,
+  definition jsonb not null,
+  consulted_from date not null,
+  consulted_to date not null,
+  consulted_with text not null,
+  published_on date not null,
+  published_where text not null,
+  document_reference text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, rule_id),
+  CHECK ((consulted_to >= consulted_from)),
+  CHECK ((consulted_with <> ''::text)),
+  CHECK ((document_reference <> ''::text)),
+  CHECK ((kind = ANY (ARRAY['weights'::text, 'attendanceScore'::text, 'payFactor'::text, 'raise'::text]))),
+  CHECK ((published_on >= consulted_from)),
+  CHECK ((published_where <> ''::text)),
+  CHECK ((title <> ''::text)),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table performance.rule_version enable row level security;
+alter table performance.rule_version force row level security;
+create policy company_isolation on performance.rule_version using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on performance.rule_version to qinxin_application;
+
+create table performance.score (
+  company_id integer not null,
+  person_id integer not null,
+  score_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  cycle_id bigint not null,
+  revision integer not null,
+  source text not null,
+  source_name text default ''::text not null,
+  change_id bigint,
+  effective_from date not null,
+  effective_to date,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, score_id),
+  UNIQUE (company_id, person_id, cycle_id, revision),
+  CHECK (((EXTRACT(day FROM effective_to) = (1)::numeric) AND (effective_to > effective_from))),
+  CHECK (((source = 'review'::text) = (change_id IS NULL))),
+  CHECK ((EXTRACT(day FROM effective_from) = (1)::numeric)),
+  CHECK ((revision >= 1)),
+  CHECK ((source = ANY (ARRAY['review'::text, 'change'::text, 'imported'::text]))),
+  FOREIGN KEY (company_id, cycle_id) REFERENCES performance.cycle(company_id, cycle_id)
+);
+CREATE INDEX score_by_number ON performance.score USING btree (company_id, score_id);
+alter table performance.score enable row level security;
+alter table performance.score force row level security;
+create policy company_isolation on performance.score using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.score using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.score to qinxin_application;
+CREATE TRIGGER ask_for_result AFTER INSERT ON performance.score FOR EACH ROW EXECUTE FUNCTION payroll.ask_for_result();
+CREATE CONSTRAINT TRIGGER score_stands AFTER INSERT ON performance.score DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION performance.score_stands();
+
+create table performance.score_change (
+  company_id integer not null,
+  person_id integer not null,
+  change_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  batch_id bigint not null,
+  cycle_id bigint not null,
+  source text not null,
+  source_name text default ''::text not null,
+  from_revision integer not null,
+  effective_from date not null,
+  effective_to date,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, change_id),
+  CHECK (((EXTRACT(day FROM effective_to) = (1)::numeric) AND (effective_to > effective_from))),
+  CHECK (((source = 'imported'::text) = (source_name <> ''::text))),
+  CHECK ((EXTRACT(day FROM effective_from) = (1)::numeric)),
+  CHECK ((from_revision >= 0)),
+  CHECK ((source = ANY (ARRAY['change'::text, 'imported'::text]))),
+  FOREIGN KEY (company_id, cycle_id) REFERENCES performance.cycle(company_id, cycle_id)
+);
+CREATE INDEX score_change_by_batch ON performance.score_change USING btree (company_id, batch_id);
+alter table performance.score_change enable row level security;
+alter table performance.score_change force row level security;
+create policy company_isolation on performance.score_change using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.score_change using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.score_change to qinxin_application;
+
+create table performance.training_need (
+  company_id integer not null,
+  person_id integer not null,
+  need_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  review_id bigint not null,
+  competency_code text not null,
+  title_chinese text not null,
+  title_english text not null,
+  cites text[] not null,
+  found_on date not null,
+  sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, need_id),
+  CHECK ((cardinality(cites) > 0)),
+  FOREIGN KEY (company_id, person_id, review_id) REFERENCES performance.review(company_id, person_id, review_id)
+);
+alter table performance.training_need enable row level security;
+alter table performance.training_need force row level security;
+create policy company_isolation on performance.training_need using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on performance.training_need using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on performance.training_need to qinxin_application;
 
 create table platform.acting_for (
   company_id integer not null,
@@ -3864,6 +5124,248 @@ alter table privacy.retention_run force row level security;
 create policy company_isolation on privacy.retention_run using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on privacy.retention_run to qinxin_application;
 
+create table recruiting.application (
+  company_id integer not null,
+  application_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  candidate_id bigint not null,
+  requisition_id bigint not null,
+  stage text default 'new'::text not null,
+  applied_at timestamp with time zone default platform.now() not null,
+  moved_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, application_id),
+  UNIQUE (company_id, candidate_id, requisition_id),
+  CHECK ((stage = ANY (ARRAY['new'::text, 'screening'::text, 'interview'::text, 'offer'::text, 'hired'::text, 'rejected'::text, 'withdrawn'::text]))),
+  FOREIGN KEY (company_id, candidate_id) REFERENCES recruiting.candidate(company_id, candidate_id),
+  FOREIGN KEY (company_id, requisition_id) REFERENCES recruiting.requisition(company_id, requisition_id)
+);
+CREATE INDEX application_by_requisition ON recruiting.application USING btree (company_id, requisition_id);
+alter table recruiting.application enable row level security;
+alter table recruiting.application force row level security;
+create policy company_isolation on recruiting.application using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select, update on recruiting.application to qinxin_application;
+CREATE TRIGGER begin_application BEFORE INSERT ON recruiting.application FOR EACH ROW EXECUTE FUNCTION recruiting.begin_application();
+CREATE TRIGGER keep_application BEFORE UPDATE ON recruiting.application FOR EACH ROW EXECUTE FUNCTION recruiting.keep_application();
+
+create table recruiting.application_event (
+  company_id integer not null,
+  application_id bigint not null,
+  event_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  stage text not null,
+  note_sealed bytea,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, event_id),
+  FOREIGN KEY (company_id, application_id) REFERENCES recruiting.application(company_id, application_id)
+);
+CREATE INDEX application_event_by_application ON recruiting.application_event USING btree (company_id, application_id);
+alter table recruiting.application_event enable row level security;
+alter table recruiting.application_event force row level security;
+create policy company_isolation on recruiting.application_event using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on recruiting.application_event to qinxin_application;
+
+create table recruiting.candidate (
+  company_id integer not null,
+  candidate_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  source_code text not null,
+  source_key text default ''::text not null,
+  name_sealed bytea,
+  name_mark bytea,
+  identity_sealed bytea,
+  identity_mark bytea,
+  mobile_sealed bytea,
+  mobile_mark bytea,
+  email_sealed bytea,
+  email_mark bytea,
+  profile_sealed bytea,
+  voluntary_sealed bytea,
+  entered_by text not null,
+  entered_at timestamp with time zone default platform.now() not null,
+  erased_at timestamp with time zone,
+  PRIMARY KEY (company_id, candidate_id),
+  CHECK (((erased_at IS NULL) = (name_sealed IS NOT NULL))),
+  CHECK (((erased_at IS NULL) OR (COALESCE(name_mark, identity_sealed, identity_mark, mobile_sealed, mobile_mark, email_sealed, email_mark, profile_sealed, voluntary_sealed) IS NULL))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX candidate_by_name ON recruiting.candidate USING btree (company_id, name_mark);
+CREATE UNIQUE INDEX candidate_email_once ON recruiting.candidate USING btree (company_id, email_mark) WHERE (email_mark IS NOT NULL);
+CREATE UNIQUE INDEX candidate_identity_once ON recruiting.candidate USING btree (company_id, identity_mark) WHERE (identity_mark IS NOT NULL);
+CREATE UNIQUE INDEX candidate_key_once ON recruiting.candidate USING btree (company_id, source_code, source_key) WHERE (source_key <> ''::text);
+CREATE UNIQUE INDEX candidate_mobile_once ON recruiting.candidate USING btree (company_id, mobile_mark) WHERE (mobile_mark IS NOT NULL);
+alter table recruiting.candidate enable row level security;
+alter table recruiting.candidate force row level security;
+create policy company_isolation on recruiting.candidate using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select, update on recruiting.candidate to qinxin_application;
+
+create table recruiting.candidate_join (
+  company_id integer not null,
+  from_candidate_id bigint not null,
+  to_candidate_id bigint not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, from_candidate_id),
+  CHECK ((to_candidate_id <> from_candidate_id)),
+  FOREIGN KEY (company_id, from_candidate_id) REFERENCES recruiting.candidate(company_id, candidate_id),
+  FOREIGN KEY (company_id, to_candidate_id) REFERENCES recruiting.candidate(company_id, candidate_id)
+);
+alter table recruiting.candidate_join enable row level security;
+alter table recruiting.candidate_join force row level security;
+create policy company_isolation on recruiting.candidate_join using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on recruiting.candidate_join to qinxin_application;
+
+create table recruiting.column_mapping (
+  company_id integer not null,
+  mapping_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  heading text not null,
+  field text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, mapping_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table recruiting.column_mapping enable row level security;
+alter table recruiting.column_mapping force row level security;
+create policy company_isolation on recruiting.column_mapping using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on recruiting.column_mapping to qinxin_application;
+
+create table recruiting.hire (
+  company_id integer not null,
+  person_id integer not null,
+  application_id bigint not null,
+  offer_id bigint not null,
+  hired_by text not null,
+  hired_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, application_id),
+  FOREIGN KEY (company_id, application_id) REFERENCES recruiting.application(company_id, application_id),
+  FOREIGN KEY (company_id, offer_id) REFERENCES recruiting.offer(company_id, offer_id)
+);
+CREATE UNIQUE INDEX hire_person_once ON recruiting.hire USING btree (company_id, person_id);
+alter table recruiting.hire enable row level security;
+alter table recruiting.hire force row level security;
+create policy company_isolation on recruiting.hire using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on recruiting.hire using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on recruiting.hire to qinxin_application;
+
+create table recruiting.interview (
+  company_id integer not null,
+  interview_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  application_id bigint not null,
+  starts_at timestamp with time zone not null,
+  zone text not null,
+  place text default ''::text not null,
+  interviewer_person_id integer not null,
+  state text default 'planned'::text not null,
+  planned_by text not null,
+  planned_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, interview_id),
+  CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text, 'cancelled'::text]))),
+  FOREIGN KEY (company_id, application_id) REFERENCES recruiting.application(company_id, application_id)
+);
+CREATE INDEX interview_by_application ON recruiting.interview USING btree (company_id, application_id);
+alter table recruiting.interview enable row level security;
+alter table recruiting.interview force row level security;
+create policy company_isolation on recruiting.interview using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select, update on recruiting.interview to qinxin_application;
+CREATE TRIGGER keep_interview BEFORE UPDATE ON recruiting.interview FOR EACH ROW EXECUTE FUNCTION recruiting.keep_interview();
+
+create table recruiting.offer (
+  company_id integer not null,
+  offer_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  application_id bigint not null,
+  proposal_id bigint,
+  hire_date date not null,
+  terms_sealed bytea,
+  salt_sealed bytea,
+  state text default 'proposed'::text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  answered_at timestamp with time zone,
+  PRIMARY KEY (company_id, offer_id),
+  CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text]))),
+  FOREIGN KEY (company_id, application_id) REFERENCES recruiting.application(company_id, application_id)
+);
+CREATE UNIQUE INDEX offer_open_once ON recruiting.offer USING btree (company_id, application_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text, 'accepted'::text]));
+alter table recruiting.offer enable row level security;
+alter table recruiting.offer force row level security;
+create policy company_isolation on recruiting.offer using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select, update on recruiting.offer to qinxin_application;
+CREATE TRIGGER begin_offer BEFORE INSERT ON recruiting.offer FOR EACH ROW EXECUTE FUNCTION recruiting.begin_offer();
+CREATE TRIGGER keep_offer BEFORE UPDATE ON recruiting.offer FOR EACH ROW EXECUTE FUNCTION recruiting.keep_offer();
+
+create table recruiting.policy (
+  company_id integer not null,
+  policy_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  retention_months integer not null,
+  enrols_training boolean not null,
+  enrols_goals boolean not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, policy_id),
+  CHECK (((retention_months >= 1) AND (retention_months <= 60))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table recruiting.policy enable row level security;
+alter table recruiting.policy force row level security;
+create policy company_isolation on recruiting.policy using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on recruiting.policy to qinxin_application;
+
+create table recruiting.requisition (
+  company_id integer not null,
+  requisition_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  position_code text not null,
+  profile_on date not null,
+  department text not null,
+  headcount integer not null,
+  wanted_by date,
+  note text default ''::text not null,
+  state text default 'open'::text not null,
+  opened_by text not null,
+  opened_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, requisition_id),
+  CHECK (((headcount >= 1) AND (headcount <= 1000))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'filled'::text, 'cancelled'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table recruiting.requisition enable row level security;
+alter table recruiting.requisition force row level security;
+create policy company_isolation on recruiting.requisition using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select, update on recruiting.requisition to qinxin_application;
+CREATE TRIGGER keep_requisition BEFORE UPDATE ON recruiting.requisition FOR EACH ROW EXECUTE FUNCTION recruiting.keep_requisition();
+
+create table recruiting.requisition_event (
+  company_id integer not null,
+  requisition_id bigint not null,
+  event_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  state text not null,
+  headcount integer not null,
+  note text default ''::text not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, requisition_id, event_id),
+  FOREIGN KEY (company_id, requisition_id) REFERENCES recruiting.requisition(company_id, requisition_id)
+);
+alter table recruiting.requisition_event enable row level security;
+alter table recruiting.requisition_event force row level security;
+create policy company_isolation on recruiting.requisition_event using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on recruiting.requisition_event to qinxin_application;
+
+create table recruiting.scorecard (
+  company_id integer not null,
+  scorecard_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  interview_id bigint not null,
+  recommendation text not null,
+  findings_sealed bytea,
+  given_by text not null,
+  given_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, scorecard_id),
+  CHECK ((recommendation = ANY (ARRAY['strongYes'::text, 'yes'::text, 'no'::text, 'strongNo'::text]))),
+  FOREIGN KEY (company_id, interview_id) REFERENCES recruiting.interview(company_id, interview_id)
+);
+CREATE INDEX scorecard_by_interview ON recruiting.scorecard USING btree (company_id, interview_id);
+alter table recruiting.scorecard enable row level security;
+alter table recruiting.scorecard force row level security;
+create policy company_isolation on recruiting.scorecard using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on recruiting.scorecard to qinxin_application;
+
 create table requests.event (
   company_id integer not null,
   person_id integer not null,
@@ -4013,6 +5515,232 @@ create policy company_isolation on requests.step using ((company_id = ( SELECT p
 create policy reach_of_subject on requests.step using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select, update on requests.step to qinxin_application;
 CREATE TRIGGER decide_for_others BEFORE INSERT OR UPDATE ON requests.step FOR EACH ROW EXECUTE FUNCTION requests.decide_for_others();
+
+create table self_service.office_hours (
+  company_id integer not null,
+  person_id integer not null,
+  hours_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  valid_from date not null,
+  zone text not null,
+  windows jsonb not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, hours_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table self_service.office_hours enable row level security;
+alter table self_service.office_hours force row level security;
+create policy company_isolation on self_service.office_hours using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on self_service.office_hours using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on self_service.office_hours to qinxin_application;
+
+create table self_service.policy (
+  company_id integer not null,
+  policy_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  silence_hours integer not null,
+  carry_overs integer not null,
+  counts_outside boolean not null,
+  made_by text not null,
+  made_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, policy_id),
+  CHECK (((carry_overs >= 0) AND (carry_overs <= 10))),
+  CHECK (((silence_hours >= 1) AND (silence_hours <= 720))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table self_service.policy enable row level security;
+alter table self_service.policy force row level security;
+create policy company_isolation on self_service.policy using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+grant insert, select on self_service.policy to qinxin_application;
+
+create table self_service.question (
+  company_id integer not null,
+  person_id integer not null,
+  question_id uuid not null,
+  about text not null,
+  field_class text not null,
+  run_id bigint,
+  revision integer,
+  item text,
+  business_date date,
+  cycle_id bigint,
+  earlier_question_id uuid,
+  month date not null,
+  period_day date not null,
+  wish text not null,
+  opened_by_user text not null,
+  opened_at timestamp with time zone default platform.now() not null,
+  state text default 'open'::text not null,
+  outcome text,
+  ended_at timestamp with time zone,
+  asked_user_ids text[] default '{}'::text[] not null,
+  PRIMARY KEY (company_id, person_id, question_id),
+  UNIQUE (company_id, question_id),
+  CHECK (((about = 'answer'::text) = (earlier_question_id IS NOT NULL))),
+  CHECK (((about = 'attendanceDay'::text) = (business_date IS NOT NULL))),
+  CHECK (((about = 'payslipLine'::text) = ((run_id IS NOT NULL) AND (item IS NOT NULL) AND (revision IS NOT NULL)))),
+  CHECK (((about = 'score'::text) = (cycle_id IS NOT NULL))),
+  CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['resolved'::text, 'withdrawn'::text])))),
+  CHECK (((outcome IS NOT NULL) = (state = 'resolved'::text))),
+  CHECK ((about = ANY (ARRAY['payslipLine'::text, 'attendanceDay'::text, 'score'::text, 'answer'::text]))),
+  CHECK ((field_class = ANY (ARRAY['pay'::text, 'personal'::text, 'rating'::text]))),
+  CHECK ((outcome = ANY (ARRAY['explained'::text, 'corrected'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'resolved'::text, 'withdrawn'::text]))),
+  CHECK ((wish = ANY (ARRAY['manager'::text, 'office'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, run_id) REFERENCES payroll.pay_run(company_id, run_id)
+);
+CREATE INDEX question_of_run ON self_service.question USING btree (company_id, run_id) WHERE (run_id IS NOT NULL);
+CREATE INDEX question_waiting ON self_service.question USING btree (company_id, opened_at) WHERE (state = ANY (ARRAY['open'::text, 'answered'::text]));
+alter table self_service.question enable row level security;
+alter table self_service.question force row level security;
+create policy company_isolation on self_service.question using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on self_service.question using (((opened_by_user = ( SELECT NULLIF(current_setting('qinxin.user_id'::text, true), ''::text) AS "nullif")) OR (( SELECT NULLIF(current_setting('qinxin.user_id'::text, true), ''::text) AS "nullif") = ANY (asked_user_ids)) OR ( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('personal'::text) AS reach)) OR ((field_class = 'pay'::text) AND (( SELECT platform.reaches_all('pay'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('pay'::text) AS reach)))) OR ((field_class = 'rating'::text) AND (( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('rating'::text) AS reach))))));
+grant insert, select on self_service.question to qinxin_application;
+CREATE TRIGGER keep_to_arrows BEFORE UPDATE ON self_service.question FOR EACH ROW EXECUTE FUNCTION self_service.keep_to_arrows();
+
+create table self_service.question_entry (
+  company_id integer not null,
+  person_id integer not null,
+  question_id uuid not null,
+  entry_number integer not null,
+  kind text not null,
+  outcome text,
+  facts jsonb default '[]'::jsonb not null,
+  written_by text not null,
+  written_at timestamp with time zone default platform.now() not null,
+  text_sealed bytea,
+  PRIMARY KEY (company_id, person_id, question_id, entry_number),
+  CHECK (((outcome IS NOT NULL) = (kind = 'resolved'::text))),
+  CHECK ((kind = ANY (ARRAY['question'::text, 'answer'::text, 'resolved'::text, 'withdrawn'::text, 'followed'::text]))),
+  CHECK ((outcome = ANY (ARRAY['explained'::text, 'corrected'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id, question_id) REFERENCES self_service.question(company_id, person_id, question_id)
+);
+CREATE UNIQUE INDEX question_ends_once ON self_service.question_entry USING btree (company_id, person_id, question_id) WHERE (kind = ANY (ARRAY['resolved'::text, 'withdrawn'::text]));
+alter table self_service.question_entry enable row level security;
+alter table self_service.question_entry force row level security;
+create policy company_isolation on self_service.question_entry using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on self_service.question_entry using ((EXISTS ( SELECT
+   FROM self_service.question seen
+  WHERE ((seen.company_id = question_entry.company_id) AND (seen.question_id = question_entry.question_id)))));
+grant insert, select on self_service.question_entry to qinxin_application;
+
+create table self_service.question_share (
+  company_id integer not null,
+  person_id integer not null,
+  question_id uuid not null,
+  figure_sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, question_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id, question_id) REFERENCES self_service.question(company_id, person_id, question_id)
+);
+alter table self_service.question_share enable row level security;
+alter table self_service.question_share force row level security;
+create policy company_isolation on self_service.question_share using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on self_service.question_share using ((EXISTS ( SELECT
+   FROM self_service.question seen
+  WHERE ((seen.company_id = question_share.company_id) AND (seen.question_id = question_share.question_id)))));
+grant insert, select on self_service.question_share to qinxin_application;
+
+create table self_service.question_step (
+  company_id integer not null,
+  person_id integer not null,
+  question_id uuid not null,
+  step_number integer not null,
+  kind text not null,
+  user_id text,
+  state text default 'open'::text not null,
+  opened_at timestamp with time zone default platform.now() not null,
+  due_at timestamp with time zone,
+  carried integer default 0 not null,
+  first_answer_at timestamp with time zone,
+  is_in_window boolean,
+  closed_at timestamp with time zone,
+  PRIMARY KEY (company_id, person_id, question_id, step_number),
+  CHECK (((kind = 'office'::text) = (user_id IS NULL))),
+  CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+  CHECK ((kind = ANY (ARRAY['manager'::text, 'above'::text, 'office'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'passed'::text, 'ended'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id, question_id) REFERENCES self_service.question(company_id, person_id, question_id)
+);
+CREATE INDEX step_due ON self_service.question_step USING btree (company_id, due_at) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX step_open_once ON self_service.question_step USING btree (company_id, question_id) WHERE (state = 'open'::text);
+alter table self_service.question_step enable row level security;
+alter table self_service.question_step force row level security;
+create policy company_isolation on self_service.question_step using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on self_service.question_step using ((EXISTS ( SELECT
+   FROM self_service.question seen
+  WHERE ((seen.company_id = question_step.company_id) AND (seen.question_id = question_step.question_id)))));
+grant insert, select, update on self_service.question_step to qinxin_application;
+
+create table self_service.satisfaction (
+  company_id integer not null,
+  person_id integer not null,
+  question_id uuid not null,
+  score integer not null,
+  given_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, question_id),
+  CHECK (((score >= 1) AND (score <= 5))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id, question_id) REFERENCES self_service.question(company_id, person_id, question_id)
+);
+alter table self_service.satisfaction enable row level security;
+alter table self_service.satisfaction force row level security;
+create policy company_isolation on self_service.satisfaction using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on self_service.satisfaction using ((EXISTS ( SELECT
+   FROM self_service.question seen
+  WHERE ((seen.company_id = satisfaction.company_id) AND (seen.question_id = satisfaction.question_id)))));
+grant insert, select on self_service.satisfaction to qinxin_application;
+
+create table self_service.suggestion (
+  company_id integer not null,
+  person_id integer not null,
+  suggestion_id uuid not null,
+  topic text not null,
+  wish text not null,
+  opened_by_user text not null,
+  opened_at timestamp with time zone default platform.now() not null,
+  asked_user_id text,
+  state text default 'open'::text not null,
+  changed_at timestamp with time zone default platform.now() not null,
+  PRIMARY KEY (company_id, person_id, suggestion_id),
+  UNIQUE (company_id, suggestion_id),
+  CHECK ((state = ANY (ARRAY['open'::text, 'considered'::text, 'planned'::text, 'done'::text, 'declined'::text]))),
+  CHECK ((topic = ANY (ARRAY['pay'::text, 'attendance'::text, 'work'::text, 'product'::text, 'other'::text]))),
+  CHECK ((wish = ANY (ARRAY['manager'::text, 'office'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table self_service.suggestion enable row level security;
+alter table self_service.suggestion force row level security;
+create policy company_isolation on self_service.suggestion using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on self_service.suggestion using (((opened_by_user = ( SELECT NULLIF(current_setting('qinxin.user_id'::text, true), ''::text) AS "nullif")) OR (asked_user_id = ( SELECT NULLIF(current_setting('qinxin.user_id'::text, true), ''::text) AS "nullif")) OR ( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('personal'::text) AS reach))));
+grant insert, select on self_service.suggestion to qinxin_application;
+
+create table self_service.suggestion_entry (
+  company_id integer not null,
+  person_id integer not null,
+  suggestion_id uuid not null,
+  entry_number integer not null,
+  kind text not null,
+  state text,
+  written_by text not null,
+  written_at timestamp with time zone default platform.now() not null,
+  text_sealed bytea not null,
+  PRIMARY KEY (company_id, person_id, suggestion_id, entry_number),
+  CHECK (((state IS NOT NULL) = (kind = 'answer'::text))),
+  CHECK ((kind = ANY (ARRAY['suggestion'::text, 'answer'::text]))),
+  CHECK ((state = ANY (ARRAY['considered'::text, 'planned'::text, 'done'::text, 'declined'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
+  FOREIGN KEY (company_id, person_id, suggestion_id) REFERENCES self_service.suggestion(company_id, person_id, suggestion_id)
+);
+alter table self_service.suggestion_entry enable row level security;
+alter table self_service.suggestion_entry force row level security;
+create policy company_isolation on self_service.suggestion_entry using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on self_service.suggestion_entry using ((EXISTS ( SELECT
+   FROM self_service.suggestion seen
+  WHERE ((seen.company_id = suggestion_entry.company_id) AND (seen.suggestion_id = suggestion_entry.suggestion_id)))));
+grant insert, select on self_service.suggestion_entry to qinxin_application;
 
 create table sync.absent_key (
   company_id integer not null,

@@ -15,7 +15,7 @@ const headersOf = ({ headers }: FastifyRequest): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' && !notPassedOn.test(name) ? [[name, value] as const] : [])));
 
 /** The address of a route with its parameters, for GET. */
-export const addressOf = (route: Route, { params = {}, query = {} }: Parameters<AskRoute>[1] = {}): string => {
+const addressOf = (route: Route, { params = {}, query = {} }: Parameters<AskRoute>[1] = {}): string => {
   const path = route.path.replaceAll(/:(\w+)/g, (_found, name: string) => {
     const value = params[name];
     assert(value !== undefined, `parameter ${name} of ${route.operationId} is given`);

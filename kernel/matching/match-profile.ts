@@ -25,7 +25,7 @@ export type MatchableCandidate = {
 
 /** Words that speak for (or against) a requirement. */
 export type MatchEvidence = { readonly source: string; readonly quote: string; readonly from: number | null; readonly to: number | null; readonly level: number | null; readonly years: string | null };
-export const lacks = ['skill', 'level', 'levelUnstated', 'years', 'yearsUnstated'] as const;
+const lacks = ['skill', 'level', 'levelUnstated', 'years', 'yearsUnstated'] as const;
 
 export type RequirementMatch = {
   readonly skillCode: string;
@@ -54,7 +54,7 @@ export type ProfileMatch = {
 };
 
 /** Conventions of the figure, shown with it. */
-export const matchConventions = {
+const matchConventions = {
   mustWeight: 2, otherWeight: 1,
   /** What counts of a level or of years that nobody stated, when the skill itself is shown. */
   unstatedShare: '1/2',

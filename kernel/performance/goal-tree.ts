@@ -128,7 +128,7 @@ const rolled = (exact: Exact, { rounding }: RollUpPolicy): RolledGoal => {
   return { state: 'measured', progress: formatDecimal(value, scaleOfRoundingUnit(rounding.unit)), exact: formatExact(exact.value), explanation, missing: exact.missing };
 };
 
-export const moveRefusals = ['unknownGoal', 'unknownParent', 'belowItself', 'tooDeep'] as const;
+const moveRefusals = ['unknownGoal', 'unknownParent', 'belowItself', 'tooDeep'] as const;
 export type MoveRefusal = (typeof moveRefusals)[number];
 type Placed = Pick<Goal, 'goalId' | 'parentId'>;
 

@@ -55,7 +55,7 @@ export const ruleInputs: Readonly<Record<RuleKind, readonly NumberInput[]>> = {
 type Bounds = { readonly lowest: string; readonly highest: string; readonly rounding: RoundingUnit; readonly title: PackTitle };
 
 /** Between which figures floor and cap of a kind must lie, and to which step its result is rounded (half away from zero). */
-export const ruleBounds: Readonly<Record<RuleKind, Bounds>> = {
+const ruleBounds: Readonly<Record<RuleKind, Bounds>> = {
   attendanceScore: { lowest: '0', highest: '100', rounding: 'hundredth', title: { zh: '考勤分数', en: 'Attendance component' } },
   payFactor: { lowest: '0', highest: '5', rounding: 'tenThousandth', title: { zh: '绩效系数', en: 'Performance factor' } },
   raise: { lowest: '0', highest: '1', rounding: 'tenThousandth', title: { zh: '调薪幅度', en: 'Proposed raise' } },

@@ -21,7 +21,7 @@ export type ScoreComponent = {
 };
 
 /** `renormalize`: the components that are there carry the whole weight. `incomplete`: one missing component, no score. */
-export const missingPolicies = ['renormalize', 'incomplete'] as const;
+const missingPolicies = ['renormalize', 'incomplete'] as const;
 export type MissingPolicy = (typeof missingPolicies)[number];
 export type ScoreRounding = { readonly unit: RoundingUnit; readonly mode: RoundingMode };
 

@@ -41,7 +41,7 @@ const isOpen = (deps: Pick<AskingDeps, 'isServed'>, subject: Subject, routes: Ro
 };
 
 /** Questions that the subject's rights reach here. */
-export const openIntents = (deps: Pick<AskingDeps, 'isServed'>, subject: Subject): readonly AssistantIntent[] => assistantIntents.filter((intent) => isOpen(deps, subject, answererOf(intent).routes));
+const openIntents = (deps: Pick<AskingDeps, 'isServed'>, subject: Subject): readonly AssistantIntent[] => assistantIntents.filter((intent) => isOpen(deps, subject, answererOf(intent).routes));
 
 const exampleOf = (deps: AskingDeps, language: Language, intent: AssistantIntent): string => deps.phrase(language, `assistant.example.${intent}`) ?? intent;
 /** What can be asked, in words. */

@@ -26,7 +26,7 @@ const statuses: Readonly<Record<string, number>> = {
 const unknown: readonly string[] = ['courseUnknown', 'sessionUnknown', 'planItemUnknown', 'certificateUnknown'];
 
 /** What cannot be known of is a 404 like any other. */
-export const apiFailure = ({ code, data }: { readonly code: string; readonly data?: LearningError['data'] }): ApiFailure =>
+const apiFailure = ({ code, data }: { readonly code: string; readonly data?: LearningError['data'] }): ApiFailure =>
   (unknown.includes(code) ? { code: 'notFound' } : { code, status: statuses[code] ?? 409, ...(data === undefined ? {} : { data }) });
 
 const answered = <T, E extends { readonly code: string; readonly data?: LearningError['data'] }>(result: Result<T, E>): Result<T, ApiFailure> => (result.ok ? result : failure(apiFailure(result.error)));

@@ -185,14 +185,13 @@ test('the last seat is given once; a session that has begun gives none', () => w
   const sessionId = await add(seconds + dayLength);
   const take = (member: SceneMember, takes = true, id = sessionId) => scene.as(member, (tx) => takeSeat(tx, { personId: scene.idOf(member), sessionId: id, takes, nowSeconds: seconds }));
   // The second asks while the first has the seat and has not ended: it waits for the first, however long that takes.
-  let second: ReturnType<typeof take> | null = null;
-  const first = await scene.as('LEAF', async (tx) => {
+  const { first, second } = await scene.as('LEAF', async (tx) => {
     const taken = await takeSeat(tx, { personId: scene.idOf('LEAF'), sessionId, takes: true, nowSeconds: seconds });
-    second = take('TWIN');
-    await Promise.race([second, setTimeout(1500)]);
-    return taken;
+    const waiting = take('TWIN');
+    await Promise.race([waiting, setTimeout(1500)]);
+    return { first: taken, second: waiting };
   });
-  assert.deepEqual([codeOf(first), codeOf((await second)!)], ['ok', 'sessionFull']);
+  assert.deepEqual([codeOf(first), codeOf(await second)], ['ok', 'sessionFull']);
   const [winner, loser] = ['LEAF', 'TWIN'] as const;
   assert.equal(codeOf(await take(winner, false)), 'ok');
   assert.equal(codeOf(await take(loser)), 'ok');

@@ -11,7 +11,7 @@ import { causesOf, readItems, type PlanEvent, type PlanItem } from './plan-store
 export type DueState = (typeof dueStates)[number];
 
 /** People are told this long before the last day. */
-export const soonDays = 7;
+const soonDays = 7;
 
 /** How near the last day of a plan is; one that has ended is neither late nor near. */
 export const dueOfItem = ({ state, dueDay }: Pick<PlanItem, 'state' | 'dueDay'>, today: number): DueState =>

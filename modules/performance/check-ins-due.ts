@@ -8,7 +8,7 @@ import { currentGoals, latestCheckIns } from './goal-store.ts';
 export type DueCheckIns = { readonly cycle: Cycle; readonly personId: number; readonly goalIds: readonly number[]; readonly dueDay: number };
 
 /** What is due of goals in reach, by person and cycle; the first day on which one was due. */
-export const dueCheckIns = async (tx: CompanyTransaction, today: number): Promise<readonly DueCheckIns[]> => {
+const dueCheckIns = async (tx: CompanyTransaction, today: number): Promise<readonly DueCheckIns[]> => {
   const due: DueCheckIns[] = [];
   for (const cycle of (await listCycles(tx)).filter(({ state, fromDay }) => state === 'running' && fromDay <= today)) {
     const [goals, last] = [await currentGoals(tx, cycle.cycleId), await latestCheckIns(tx, cycle.cycleId, today)];

@@ -13,7 +13,7 @@ const wishOf = ({ date, direction, time }: Correction, reason: string): Paramete
   ({ kind: 'correction', leaveKind: null, fromDate: date, toDate: date, fromPart: 'whole', toPart: 'whole', fromTime: time, toTime: null, direction, compensation: 'pay', reason });
 
 /** Whoever answers does not approve what they file: the next one above or the office does. */
-export const withoutUser = ({ line, office }: RequestRoute, userId: string): RequestRoute => ({ line: line.filter((each) => each !== userId), office: office.filter((each) => each !== userId) });
+const withoutUser = ({ line, office }: RequestRoute, userId: string): RequestRoute => ({ line: line.filter((each) => each !== userId), office: office.filter((each) => each !== userId) });
 
 /** Files corrections in the person's name, by the one who answers. */
 export const fileCorrections = async (tx: CompanyTransaction, subject: Subject, question: Question, wish: { readonly corrections: readonly Correction[]; readonly text: string; readonly route: RequestRoute; readonly follow: (requestId: number) => Promise<void> }): Promise<Result<readonly FollowingFact[], SelfServiceError>> => {

@@ -25,7 +25,7 @@ export const insertOfficeHours = async (tx: CompanyTransaction, personId: number
 
 export type QuestionPolicy = { readonly silenceHours: number; readonly carryOvers: number; readonly countsOutside: boolean };
 /** As the product comes: three days, one window carried over, evening hours count as work. */
-export const defaultPolicy: QuestionPolicy = { silenceHours: 72, carryOvers: 1, countsOutside: true };
+const defaultPolicy: QuestionPolicy = { silenceHours: 72, carryOvers: 1, countsOutside: true };
 
 export const readPolicy = async (tx: CompanyTransaction): Promise<QuestionPolicy & { readonly isChosen: boolean }> => {
   const { rows } = await tx.query<{ silence_hours: number; carry_overs: number; counts_outside: boolean }>('select silence_hours, carry_overs, counts_outside from self_service.policy where company_id = $1 order by policy_id desc limit 1', [tx.companyId]);

@@ -40,7 +40,7 @@ export const stepAnswer = (step: QuestionStep, names: Names): StepAnswer => ({
 const dayMilliseconds = 86_400_000;
 
 /** The planned shifts of a person around a span, as instants; null where no plan is known. */
-export const shiftsAround = async (tx: CompanyTransaction, personId: number, span: OpenWindow): Promise<readonly OpenWindow[] | null> => {
+const shiftsAround = async (tx: CompanyTransaction, personId: number, span: OpenWindow): Promise<readonly OpenWindow[] | null> => {
   const fromDay = Math.floor(span.from / dayMilliseconds) - 1;
   const planned = await plannedShifts(tx, personId, fromDay, Math.floor(span.to / dayMilliseconds) + 2);
   if (!planned.ok || planned.value.length === 0) return null;

@@ -16,7 +16,7 @@ const tones = { open: 'warn', answered: 'info', resolved: 'good', withdrawn: 'qu
 const tickMilliseconds = 30_000;
 
 /** The clock of the installation, in milliseconds, as it goes on. */
-export const useNow = (): number => {
+const useNow = (): number => {
   const { now } = useSession();
   const [passed, setPassed] = useState(0);
   useEffect(() => {
