@@ -66,7 +66,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'readPersonFile', 'listPersonAlarms', 'listCustomFields', 'readCustomValues', 'listCustomValues', 'exportCustomValues'],
   [['administrator', 'payrollClerk'], 'hirePerson', 'previewHireSheet', 'rememberHireColumns', 'hireFromSheet', 'readHireChoices', 'recordPersonEvent', 'placeOnPosition', 'withdrawPersonEvent', 'markPersonTask', 'changeAlarmPolicy', 'defineCustomField', 'setCustomValue', 'savePosition', 'savePositionProfile', 'saveSkill'],
   [['payrollClerk'], 'changeWage'],
-  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listAttendanceDays', 'listFindings', 'readAttendanceDay', 'readAttendanceSummary', 'readMatrix', 'readUnmasked'],
+  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listAttendanceDays', 'listFindings', 'readAttendanceDay', 'readAttendanceSummary', 'readMatrix', 'readTeam', 'readUnmasked'],
 
   // Pay and bank accounts.
   [payOffice, 'explainLine', 'exportRegister', 'groupRegister', 'listNotComputed', 'readCertificate', 'readPayAnalysis', 'readPaySummary', 'readPayCalendar', 'readPayRun', 'readPayslip', 'readRegister', 'downloadPersonExport', 'startPersonExport'],

@@ -37,6 +37,7 @@ import { needsOfReviews } from '../work/learning-work.ts';
 import { askForPlacements } from '../work/people-jobs.ts';
 import { registerCompanyRoutes } from './company-routes.ts';
 import { registerInboxRoutes } from './inbox-routes.ts';
+import { registerTeamRoutes } from './team-routes.ts';
 import { registerOverviewRoutes } from './overview-routes.ts';
 import { deliveryDeps } from './delivery-wiring.ts';
 import { selfServiceDeps } from './self-service-wiring.ts';
@@ -107,6 +108,7 @@ const registerRequests = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   registerRequestRoutes(server, requests);
   registerLeaveRoutes(server, requests);
   registerInboxRoutes(server, { database, nowMilliseconds, today: requests.today, nameUsers: requests.nameUsers });
+  registerTeamRoutes(server, { database, today: requests.today });
 };
 
 /** Courses that people finished, for their reviews; none where courses are not kept here. */

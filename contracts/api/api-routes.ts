@@ -37,6 +37,7 @@ import * as proposals from './proposal-api.ts';
 import * as selfService from './self-service-api.ts';
 import * as session from './session-api.ts';
 import * as sources from './sources-api.ts';
+import * as team from './team-api.ts';
 import type { Route } from './api-route.ts';
 
 const isRoute = (value: unknown): value is Route => typeof value === 'object' && value !== null && 'operationId' in value;
@@ -45,5 +46,5 @@ const routesOf = (module: Readonly<Record<string, unknown>>): readonly Route[] =
 export const apiRoutes: Readonly<Record<string, readonly Route[]>> = {
   session: routesOf(session), assistant: routesOf(assistant), access: routesOf(access), externalSignIn: routesOf(externalSignIn), program: routesOf(program), scim: routesOf(scim), audit: routesOf(audit), identity: routesOf(identity), overview: routesOf(overview), sources: routesOf(sources),
   people: routesOf(people), personFile: routesOf(personFile), customFields: routesOf(customFields), positions: routesOf(positions), learning: routesOf(learning), recruiting: routesOf(recruiting), reviews: routesOf(reviews), feedback: routesOf(feedback), attendance: routesOf(attendance), payroll: routesOf(payroll), payCalendar: routesOf(payCalendar), payItem: routesOf(payItem), performanceBase: routesOf(performanceBase), raises: routesOf(raises), finalPay: routesOf(finalPay), payRun: routesOf(payRun), runReview: routesOf(runReview), payout: routesOf(payout), filing: routesOf(filing), privacy: routesOf(privacy),
-  requests: routesOf(requests), goals: routesOf(goals), inbox: routesOf(inbox), bank: routesOf(bank), delivery: routesOf(delivery), selfService: routesOf(selfService), notices: routesOf(notices), proposals: routesOf(proposals),
+  requests: routesOf(requests), goals: routesOf(goals), inbox: routesOf(inbox), team: routesOf(team), bank: routesOf(bank), delivery: routesOf(delivery), selfService: routesOf(selfService), notices: routesOf(notices), proposals: routesOf(proposals),
 };

@@ -8,3 +8,4 @@ export { type LearningRoutesDeps } from './learning-tools.ts';
 export { addCourseFile, addSession, saveCourse } from './save-course.ts';
 export { learningSealedPlaces } from './sealed-learning.ts';
 export { completionsOf, trainingToDecide } from './training-views.ts';
+export { teamTraining } from './team-training.ts';

@@ -35,7 +35,7 @@ export const goalFailure = (error: { readonly code: string; readonly data?: Goal
 export const notFound: Result<never, ApiFailure> = failure({ code: 'notFound' });
 
 /** A whole tree with the names of who carries its goals. The system reads it, for a progress is made of goals that its reader may not see. */
-export const wholeTree = (deps: GoalRoutesDeps, companyId: number, cycleId: number, day: number): Promise<{ readonly tree: GoalTree; readonly names: PersonNames } | null> =>
+export const wholeTree = (deps: Pick<GoalRoutesDeps, 'database'>, companyId: number, cycleId: number, day: number): Promise<{ readonly tree: GoalTree; readonly names: PersonNames } | null> =>
   readCompany(deps.database, asSystem(companyId, 'access', 'server'), async (tx) => {
     const cycle = await cycleOf(tx, cycleId);
     if (cycle === null) return null;

@@ -16,6 +16,7 @@ export { rederiveScore, type Rederived } from './score-rederive.ts';
 export { readScores, type ReadScore } from './score-questions.ts';
 export { ownScoreFigure } from './own-score-figure.ts';
 export { reviewsWaiting } from './reviews-waiting.ts';
+export { teamGoals, teamReviews } from './team-ratings.ts';
 export { trainingNeeds } from './review-needs.ts';
 export { raiseRatesFor, type RaiseRate } from './raise-rates.ts';
 export { goalSealedPlaces } from './goal-sealed.ts';

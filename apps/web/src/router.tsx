@@ -76,6 +76,7 @@ const officeRoutes = [
   officePage('/reviews/rules', () => import('./pages/review-rules-page.tsx'), 'ReviewRulesPage'),
   officePage('/requests', () => import('./pages/requests-page.tsx'), 'RequestsPage'),
   officePage('/requests/rules', () => import('./pages/request-rules-page.tsx'), 'RequestRulesPage'),
+  officePage('/months/$month/team', () => import('./pages/my-team-page.tsx'), 'MyTeamPage'),
   officePage('/goals', () => import('./pages/goals-page.tsx'), 'GoalsPage'),
   officePage('/courses', () => import('./pages/courses-page.tsx'), 'CoursesPage'),
   officePage('/training', () => import('./pages/training-page.tsx'), 'TrainingPage'),

@@ -40,12 +40,21 @@ const gaps = [
   { ...ownerOf(nightWorker), gap: 'dutyWithoutGoal', dutyCode: 'D3', goalId: null, text: '每月组织一次质量复盘' },
   { ...ownerOf(nightWorker), gap: 'goalWithoutDuty', dutyCode: null, goalId: '715', text: '新员工带教手册' },
 ];
+const teamRow = (place: number, given: { readonly lateDays?: number; readonly absentDays?: number; readonly due?: number; readonly progress?: string | null; readonly state?: string; readonly overdue?: number; readonly proposed?: number }) => {
+  const { personNumber, name, department } = people[place] ?? nightWorker;
+  return {
+    personNumber, name, department, attendance: { lateDays: given.lateDays ?? 0, missingPunchDays: place % 2, absentDays: given.absentDays ?? 0 }, goals: { count: given.progress === undefined ? 0 : 3, due: given.due ?? 0, progress: given.progress ?? null },
+    review: given.state === undefined ? null : { reviewId: String(500 + place), cycleTitle: '2026 年 10 月', state: given.state, isYourTurn: given.state === 'manager' }, training: { open: 1 + (given.overdue ?? 0), overdue: given.overdue ?? 0, proposed: given.proposed ?? 0 },
+  };
+};
+const team = [teamRow(812, { lateDays: 3, due: 2, progress: '0.5444', state: 'manager', overdue: 1 }), teamRow(814, { progress: '0.8000', state: 'locked' }), teamRow(817, { absentDays: 1, progress: null, due: 1, state: 'self', proposed: 1 }), teamRow(820, {})];
 const own = goals.filter(({ personNumber }) => personNumber === nightWorker.personNumber);
 const done = () => ({ done: true });
 
 export const goalAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   listGoalCycles: ({ state }) => ({ today: '2026-11-02', cycles: state.isEmpty ? [] : [{ ...planned, goals: 0, history: [] }, { ...cycle, goals: goals.length, history: [{ state: 'running', at: at('2026-09-30', '17:40'), by: '薪资专员示例', reason: '' }] }] }),
   listGoals: ({ params, state }) => ({ cycle: params['cycleId'] === planned.cycleId ? planned : cycle, day: '2026-11-02', canChange: true, goals: state.isEmpty || params['cycleId'] === planned.cycleId ? [] : goals, completion: state.isEmpty || params['cycleId'] === planned.cycleId ? { goals: 0, withFigure: 0, reached: 0, share: null, averageProgress: null } : { goals: 4, withFigure: 3, reached: 0, share: '0.0000', averageProgress: '0.4944' } }),
+  readTeam: ({ params, state }) => ({ month: params['month'], cycleTitle: state.isEmpty ? null : cycle.title, rows: state.isEmpty ? [] : team }),
   readGoal: ({ params }) => detail(params['goalId'] ?? ''), readOwnGoal: ({ params }) => detail(params['goalId'] ?? ''),
   listGoalGaps: ({ state }) => ({ people: 28, withoutPosition: 3, rows: state.isEmpty ? [] : gaps }),
   proposeGoals: () => proposals, proposeOwnGoals: () => proposals,

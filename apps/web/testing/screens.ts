@@ -105,6 +105,7 @@ export const screens: readonly Screen[] = [
   { name: 'assistant-answer', role: clerk, path: '/assistant', modes: ['normal'], act: click('.assistant-examples button') },
   { name: 'assistant-choice', role: 'administrator', path: '/assistant', modes: data },
   { name: 'own-assistant', role: 'employee', path: '/my/assistant', modes: data },
+  { name: 'my-team', role: 'lineManager', path: `${october}/team`, modes: all },
   { name: 'goals', role: 'lineManager', path: '/goals', modes: all },
   { name: 'goal', role: 'lineManager', path: '/goals?goal=713', modes: data },
   { name: 'goal-gaps', role: clerk, path: '/goals?view=gaps', modes: all },

@@ -5,7 +5,7 @@ import type { OptionalModule } from '#contracts/api/optional-module';
 export type PageName =
   | 'reviews' | 'reviewRules'
   | 'runReview' | 'payCalendar' | 'payItems' | 'performanceBase' | 'raises' | 'debts' | 'retroDifferences'
-  | 'goals' | 'courses' | 'training'
+  | 'goals' | 'courses' | 'training' | 'myTeam'
   | 'requisitions' | 'candidates' | 'candidateSheet' | 'candidate' | 'matching'
   | 'delivery' | 'desk' | 'questions' | 'downloads'
   | 'month' | 'findings' | 'attendance' | 'register' | 'review' | 'payRun' | 'payout' | 'payers' | 'journal' | 'bookPlan' | 'taxFiling' | 'declarations' | 'insuranceBills' | 'runHolds' | 'analysis' | 'payslip'
@@ -91,6 +91,7 @@ export const pages: readonly Page[] = [
   { name: 'orgChart', pattern: /^\/org-chart$/, access: [...operators, 'read:personal'], address: () => '/org-chart', group: 'people' },
   { name: 'personAlarms', pattern: /^\/people-alarms$/, access: ['read:personal'], address: () => '/people-alarms', group: 'people' },
   { name: 'customFields', pattern: /^\/custom-fields$/, access: ['read:personal'], address: () => '/custom-fields', group: 'people' },
+  { name: 'myTeam', pattern: /^\/months\/[^/]+\/team$/, access: ['read:personal'], address: month => `/months/${month}/team`, group: 'people' },
   { name: 'goals', pattern: /^\/goals$/, access: ['read:rating'], address: () => '/goals', group: 'people', module: 'performance' },
   { name: 'raises', pattern: /^\/raises$/, access: payReaders, address: () => '/raises', group: 'people', module: 'performance' },
   { name: 'training', pattern: /^\/training$/, access: ['read:personal'], address: () => '/training', group: 'people', module: 'learning' },
