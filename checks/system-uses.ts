@@ -36,6 +36,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/work/recruiting-work.ts': ['retention'],
   'apps/work/question-jobs.ts': ['questions'],
   'apps/work/request-jobs.ts': ['attendance'],
+  'apps/work/result-jobs.ts': ['payRun'],
   'apps/work/review-jobs.ts': ['notice'],
   'apps/work/people-jobs.ts': ['import'],
   'apps/worker/run-worker.ts': ['payRun'],

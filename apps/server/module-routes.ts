@@ -24,13 +24,14 @@ import { reabsorbAccounts } from '../work/absorb-landed.ts';
 import { filingDeps } from '../work/filing-work.ts';
 import { finishImport } from '../work/finish-import.ts';
 import { askForEvidence } from '../work/goal-jobs.ts';
-import { bankKinds, performanceKinds, wakeNotices } from '../work/notice-jobs.ts';
+import { bankKinds, wakeNotices } from '../work/notice-jobs.ts';
 import { followAssessment } from '../work/pay-effect.ts';
 import { payRunKinds, runDecisions } from '../work/pay-run-kinds.ts';
 import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
 import { evidenceConnectors, openSource } from '../work/open-source.ts';
 import { payoutDeps, payoutKinds } from '../work/payout-work.ts';
 import { followLater } from '../work/request-jobs.ts';
+import { followedPerformanceKinds, followResults } from '../work/result-jobs.ts';
 import { tellLater } from '../work/review-jobs.ts';
 import { hiringFromOffers, isMatchingAllowedOn } from '../work/recruiting-work.ts';
 import { needsOfReviews } from '../work/learning-work.ts';
@@ -83,7 +84,7 @@ const actorNames = async (deps: ModuleRoutesDeps, companyId: number, ids: readon
 const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const { database, jobs, nowMilliseconds, zone } = deps;
   const clock = { nowMilliseconds, today: () => calendarAt(deps).today };
-  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), raiseKind(clock), ...payRunKinds, ...payoutKinds, offerProposalKind, ...performanceKinds];
+  const kinds = [...bankKinds({ jobs, nowMilliseconds }), grantProposalKind(clock), raiseKind(clock), ...payRunKinds, ...payoutKinds, offerProposalKind, ...followedPerformanceKinds(jobs)];
   const nameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds);
   registerProposalRoutes(server, { database, kinds, nameUsers });
   registerRunReviewRoutes(server, { database, zone, nameUsers });
@@ -119,7 +120,7 @@ const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const goals = { database: deps.database, today: () => calendarAt(deps).today, nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds), evidenceConnectors: evidenceConnectors(), askForEvidence: askForEvidence(deps.jobs) };
   registerGoalRoutes(server, goals);
   registerOwnGoalRoutes(server, goals);
-  const reviews = { database: deps.database, nowMilliseconds: deps.nowMilliseconds, today: goals.today, nameUsers: goals.nameUsers, tell: tellLater(deps.jobs), completionsOf: completionsForReviews };
+  const reviews = { database: deps.database, nowMilliseconds: deps.nowMilliseconds, today: goals.today, nameUsers: goals.nameUsers, tell: tellLater(deps.jobs), followResults: followResults(deps.jobs), completionsOf: completionsForReviews };
   registerReviewRoutes(server, reviews);
   registerRuleRoutes(server, reviews);
   registerFeedbackRoutes(server, reviews);

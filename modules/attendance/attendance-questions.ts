@@ -105,6 +105,12 @@ export const countRecomputeRequests = async (tx: CompanyTransaction, month: stri
   return rows[0]?.count ?? 0;
 };
 
+/** Months ("2026-10") that are asked for again for one of these causes, the earlier first. */
+export const monthsAskedFor = async (tx: CompanyTransaction, causes: readonly string[]): Promise<readonly string[]> => {
+  const { rows } = await tx.query<{ month: string }>("select distinct to_char(month, 'YYYY-MM') as month from attendance.recompute_request where company_id = $1 and cause = any($2) order by 1", [tx.companyId, causes]);
+  return rows.map((row) => row.month);
+};
+
 /** Those of the given people of whom a source gave any punch, approved form or roster day that reaches into the window. */
 export const personsWithWorkFrom = async (tx: CompanyTransaction, sourceCode: string, window: DayWindow, personIds: readonly number[]): Promise<ReadonlySet<number>> => {
   if (personIds.length === 0) return new Set();

@@ -13,7 +13,7 @@ export { registerAttendanceRoutes, type AttendanceRoutesDeps } from './attendanc
 export { advanceComputeRun, failComputeRun, listComputeRuns, openComputeRun, readComputeRun, type ComputeRun } from './compute-run.ts';
 export { readPeopleWithoutData, shownDay, shownState, type WithoutData } from './people-without-data.ts';
 export {
-  countRecomputeRequests, countStored, findingsOfBits, monthsWithDays, personsWithWorkFrom, readFoundDays, readStoredDays, totalsOf, type DayState, type FoundDay, type MonthTotals,
+  countRecomputeRequests, countStored, findingsOfBits, monthsAskedFor, monthsWithDays, personsWithWorkFrom, readFoundDays, readStoredDays, totalsOf, type DayState, type FoundDay, type MonthTotals,
 } from './attendance-questions.ts';
 export { attendancePersonData } from './attendance-person-data.ts';
 export { addedLeaveDays, plannedShifts, type LeaveDay, type PlannedShift } from './form-minutes.ts';

@@ -28,6 +28,8 @@ export type ReviewRoutesDeps = {
   readonly nameUsers: NameUsers;
   /** Tells people whom the caller may not reach; in the caller's transaction, by somebody who may. */
   readonly tell: (tx: CompanyTransaction, notices: readonly ReviewNotice[]) => Promise<void>;
+  /** Has open payslips follow what was locked or taken out of force; in the caller's transaction. */
+  readonly followResults: (tx: CompanyTransaction) => Promise<void>;
   /** Courses that people finished, where the module of courses is there. */
   readonly completionsOf?: (tx: CompanyTransaction, personIds: readonly number[], fromDay: number, toDay: number) => Promise<readonly CourseCompletion[]>;
 };
@@ -148,7 +150,11 @@ function registerOffice(server: ApiServer, deps: ReviewRoutesDeps): void {
     const known = to === 'locked' ? await knownFor(deps, subject, Number(params.reviewId)) : undefined;
     const may = (right: 'change' | 'approve', personId: number): boolean => personId !== subject.personId && mayReach(subject, right, 'rating', personId);
     return asDone(await runStep(database, subject, { commandId, name: 'performance.moveReview', subject: `review:${params.reviewId}`, parameters: { reviewId: params.reviewId, to, reason, effectiveFrom, effectiveTo } },
-      (tx) => moveReviewOn(tx, { reviewId: Number(params.reviewId), to, reason, span: { effectiveFrom, effectiveTo }, may, known })));
+      async (tx) => {
+        const moved = await moveReviewOn(tx, { reviewId: Number(params.reviewId), to, reason, span: { effectiveFrom, effectiveTo }, may, known });
+        if (moved.ok && to === 'locked') await deps.followResults(tx);
+        return moved;
+      }));
   });
   server.handle(routes.calibrateReview, async ({ subject, params, body }) => {
     const { commandId, component, points, reason } = body;
