@@ -13,9 +13,10 @@ import type { CompanyTransaction } from '#modules/platform';
 import { instantText } from './attendance-answers.ts';
 import { loadWindow, type LoadedWindow } from './month-inputs.ts';
 
-/** Explanations of a segment's quantities, one for every code; a sum of nothing is 0. */
+/** Explanations of a segment's quantities, one for every code that is asked for; a sum of nothing is 0. */
 export type QuantityExplanations = Readonly<Partial<Record<AttendanceQuantityCode, ExplanationNode>>>;
-export type QuantityTracer = (fromDay: number, toDay: number) => QuantityExplanations;
+/** `codes`: what is asked for; every quantity when left out. */
+export type QuantityTracer = (fromDay: number, toDay: number, codes?: readonly AttendanceQuantityCode[]) => QuantityExplanations;
 
 /** One part of a person's window with its explained days. */
 export type ExplainedPart = { readonly window: PersonWindow; readonly explained: ExplainedAttendance; readonly workplaceCode: string };
@@ -162,9 +163,9 @@ const dayNode = (tracer: PartTracer, code: AttendanceQuantityCode, row: Attendan
   return node;
 };
 
-const tracerOf = (tracers: readonly PartTracer[]): QuantityTracer => (fromDay, toDay) => {
+const tracerOf = (tracers: readonly PartTracer[]): QuantityTracer => (fromDay, toDay, codes = attendanceQuantityCodes) => {
   const found: Partial<Record<AttendanceQuantityCode, ExplanationNode>> = {};
-  for (const code of attendanceQuantityCodes) {
+  for (const code of codes) {
     const children: ExplanationNode[] = [];
     for (const tracer of tracers) {
       for (const row of tracer.part.explained.days) {

@@ -90,21 +90,31 @@ export const shownGoals = (tree: GoalTree, subject: Subject): readonly ShownGoal
 /** A number that no goal has: all of a person's goals together. */
 const together = 0;
 
-/** All of a person's goals of a tree together, by weight: those that do not count for another own goal already. */
-export const togetherOf = (tree: GoalTree, personId: number): RolledGoal | null => {
+const weightIn = (tree: GoalTree, { goalId, weight }: Goal): string => tree.goals.get(goalId)?.version.weight ?? weight;
+
+/** All of a person's goals of a tree together, by weight: those that do not count for another own goal already. The tree is taken apart once, for as many people as are asked about. */
+export const togetherIn = (tree: GoalTree): ((personId: number) => RolledGoal | null) => {
   const all = kernelGoals(tree.goals);
-  const isOwn = (goalId: number | null): boolean => goalId !== null && tree.goals.get(goalId)?.version.personId === personId;
   const parents = new Map(all.map(({ goalId, parentId }) => [goalId, parentId]));
-  const standsBelowOwn = (goalId: number): boolean => {
-    for (let above = parents.get(goalId) ?? null; above !== null; above = parents.get(above) ?? null) if (isOwn(above)) return true;
+  const children = Map.groupBy(all, ({ parentId }) => parentId);
+  const carrierOf = (goalId: number): number => tree.goals.get(goalId)?.version.personId ?? 0;
+  const carried = Map.groupBy(all, ({ goalId }) => carrierOf(goalId));
+  const standsBelowOwn = (goalId: number, personId: number): boolean => {
+    for (let above = parents.get(goalId) ?? null; above !== null; above = parents.get(above) ?? null) if (carrierOf(above) === personId) return true;
     return false;
   };
-  const tops = new Set(all.filter(({ goalId }) => isOwn(goalId) && !standsBelowOwn(goalId)).map(({ goalId }) => goalId));
-  if (tops.size === 0) return null;
+  const withBelow = (goal: Goal): readonly Goal[] => [goal, ...(children.get(goal.goalId) ?? []).flatMap(withBelow)];
   const root: Goal = { goalId: together, parentId: null, weight: '1', own: null, ownWeight: '0', reference: { kind: 'fact', table: 'performance.cycle', key: { cycle_id: tree.cycle.cycleId } } };
-  const goals = all.map((goal) => (tops.has(goal.goalId) ? { ...goal, parentId: together, weight: tree.goals.get(goal.goalId)?.version.weight ?? goal.weight } : goal));
-  return rollUp([root, ...goals], policy).get(together) ?? null;
+  return (personId) => {
+    const tops = (carried.get(personId) ?? []).filter(({ goalId }) => !standsBelowOwn(goalId, personId));
+    if (tops.length === 0) return null;
+    const counted = tops.flatMap((top) => withBelow(top).map((goal) => (goal === top ? { ...goal, parentId: together, weight: weightIn(tree, goal) } : goal)));
+    return rollUp([root, ...counted], policy).get(together) ?? null;
+  };
 };
+
+/** The same for one person. */
+export const togetherOf = (tree: GoalTree, personId: number): RolledGoal | null => togetherIn(tree)(personId);
 
 /** What reviews take of the goals: how far a person's goals of a cycle were on a day, as a ratio with four decimals, down to the facts. */
 export type GoalScore = { readonly progress: string; readonly explanation: ExplanationNode; readonly missing: readonly number[] };

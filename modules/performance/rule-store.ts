@@ -1,7 +1,7 @@
 /** SQL of the company's rules about performance, and of whether they have an effect on pay. A rule counts once its proposal is approved, until it is ended. */
 import type { ruleVersionKinds, ruleVersionStates } from '#contracts/api/review-api';
 import type { MissingPolicy } from '#kernel/performance/review-score';
-import type { CompanyTransaction } from '#modules/platform';
+import { digestOf, type CompanyTransaction, type JsonValue } from '#modules/platform';
 import type { ComponentCode } from './review-store.ts';
 import { userOf } from './review-store.ts';
 
@@ -29,25 +29,34 @@ export const insertRule = async (tx: CompanyTransaction, rule: NewRule): Promise
   return Number(rows[0]?.rule_id);
 };
 
+/** All of a rule that a second person approves. */
+export const contentOfRule = (rule: NewRule): JsonValue => ({
+  kind: rule.kind, title: rule.title, validFrom: rule.validFrom, definition: rule.definition, consultedFrom: rule.consultedFrom, consultedTo: rule.consultedTo, consultedWith: rule.consultedWith, publishedOn: rule.publishedOn,
+  publishedWhere: rule.publishedWhere, documentReference: rule.documentReference,
+});
+
 type Row = {
   rule_id: string | number; kind: RuleVersionKind; title: string; valid_from: string; definition: WeightsDefinition & FormulaDefinition; consulted_from: string; consulted_to: string; consulted_with: string; published_on: string;
-  published_where: string; document_reference: string; made_by: string; made_at: Date; proposal_state: string | null; end_reason: string | null;
+  published_where: string; document_reference: string; made_by: string; made_at: Date; proposal_state: string | null; proposal_digest: string | null; is_decided: boolean; end_reason: string | null;
 };
 
 const ruleOf = (row: Row): RuleVersion => {
   const common = {
     title: row.title, validFrom: row.valid_from, consultedFrom: row.consulted_from, consultedTo: row.consulted_to, consultedWith: row.consulted_with, publishedOn: row.published_on, publishedWhere: row.published_where,
-    documentReference: row.document_reference, ruleId: Number(row.rule_id), madeBy: row.made_by, madeAt: row.made_at, isApproved: row.proposal_state === 'approved', isRefused: ['rejected', 'withdrawn', 'expired'].includes(row.proposal_state ?? ''),
-    endReason: row.end_reason,
+    documentReference: row.document_reference,
   };
   const { components, missing, formula, floor, cap } = row.definition;
-  return row.kind === 'weights' ? { ...common, kind: row.kind, definition: { components, missing } } : { ...common, kind: row.kind, definition: { formula, floor, cap } };
+  const rule: NewRule = row.kind === 'weights' ? { ...common, kind: row.kind, definition: { components, missing } } : { ...common, kind: row.kind, definition: { formula, floor, cap } };
+  // What was approved is what stands here: a row that says something else by now, or whose decision is gone, counts for nothing.
+  const isApproved = row.proposal_state === 'approved' && row.is_decided && row.proposal_digest === digestOf(contentOfRule(rule));
+  return { ...rule, ruleId: Number(row.rule_id), madeBy: row.made_by, madeAt: row.made_at, isApproved, isRefused: ['rejected', 'withdrawn', 'expired'].includes(row.proposal_state ?? ''), endReason: row.end_reason };
 };
 
 /** Versions, newest first: all, of a kind, or one. */
 export const listRules = async (tx: CompanyTransaction, wanted: { readonly kind?: RuleVersionKind; readonly ruleId?: number } = {}): Promise<readonly RuleVersion[]> => {
   const { rows } = await tx.query<Row>(
-    `select rule.rule_id, rule.kind, title, valid_from, definition, consulted_from, consulted_to, consulted_with, published_on, published_where, document_reference, made_by, made_at, proposal.state as proposal_state,
+    `select rule.rule_id, rule.kind, title, valid_from, definition, consulted_from, consulted_to, consulted_with, published_on, published_where, document_reference, made_by, made_at, proposal.state as proposal_state, proposal.digest as proposal_digest,
+       exists (select from platform.proposal_decision as decision where decision.company_id = proposal.company_id and decision.proposal_id = proposal.proposal_id and decision.decision = 'approve' and decision.decider_user_id <> all (proposal.proposer_users)) as is_decided,
        (select reason from performance.rule_end as ended where ended.company_id = rule.company_id and ended.rule_id = rule.rule_id order by end_id limit 1) as end_reason
      from performance.rule_version as rule
      left join platform.proposal as proposal on proposal.company_id = rule.company_id and proposal.kind = 'performanceRule' and proposal.subject = 'performanceRule:' || rule.rule_id

@@ -6,9 +6,9 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { compileRule, type CompiledRule, type RuleKind } from '#kernel/performance/performance-rule';
 import { parseDecimal } from '#kernel/quantity/decimal';
 import { isZero } from '#kernel/quantity/rational';
-import { propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
+import { propose, recordAudit, type CompanyTransaction, type Proposal, type ProposalKind } from '#modules/platform';
 import type { ReviewError } from './review-errors.ts';
-import { findRule, insertPayEffect, insertRule, insertRuleEnd, listRules, readPayEffect, subjectOfRule, type FormulaDefinition, type NewRule, type RuleVersion, type RuleVersionKind, type RuleVersionState } from './rule-store.ts';
+import { contentOfRule, findRule, insertPayEffect, insertRule, insertRuleEnd, listRules, readPayEffect, subjectOfRule, type FormulaDefinition, type NewRule, type RuleVersion, type RuleVersionKind, type RuleVersionState } from './rule-store.ts';
 
 /** The version that counts on a date ("2026-10-01"); null where none does. */
 export const ruleInForce = async <Kind extends RuleVersionKind>(tx: CompanyTransaction, kind: Kind, date: string): Promise<(RuleVersion & { readonly kind: Kind }) | null> => {
@@ -45,11 +45,6 @@ const checkDefinition = (rule: NewRule): Result<null, ReviewError> => {
   return isGood ? success(null) : failure({ code: 'ruleInvalid' });
 };
 
-const contentOf = (rule: NewRule): JsonValue => ({
-  kind: rule.kind, title: rule.title, validFrom: rule.validFrom, definition: rule.definition, consultedFrom: rule.consultedFrom, consultedTo: rule.consultedTo, consultedWith: rule.consultedWith, publishedOn: rule.publishedOn,
-  publishedWhere: rule.publishedWhere, documentReference: rule.documentReference,
-});
-
 /**
  * Proposes a version. Nothing counts before a second person has approved it. Errors: `ruleDatesInvalid` when the consultation
  * ends before it begins, the rule was made known before it was talked over, or it would hold before it was made known.
@@ -62,7 +57,7 @@ export const proposeRule = async (tx: CompanyTransaction, rule: NewRule): Promis
   if (!checked.ok) return checked;
   const ruleId = await insertRule(tx, rule);
   const { proposalId } = await propose(tx, {
-    kind: 'performanceRule', subject: subjectOfRule(ruleId), beneficiaryPersonId: null, needs: { action: 'approve', fieldClass: 'rating' }, content: contentOf(rule),
+    kind: 'performanceRule', subject: subjectOfRule(ruleId), beneficiaryPersonId: null, needs: { action: 'approve', fieldClass: 'rating' }, content: contentOfRule(rule),
     details: { rule: rule.kind, title: rule.title, validFrom: rule.validFrom },
   });
   return success({ ruleId, proposalId });
@@ -75,7 +70,7 @@ export const performanceRuleKind: ProposalKind = {
   kind: 'performanceRule', link: '/reviews/rules',
   readContent: async (tx, proposal) => {
     const rule = await ruleOfProposal(tx, proposal);
-    return rule === null ? null : contentOf(rule);
+    return rule === null ? null : contentOfRule(rule);
   },
   afterDecision: async (tx, proposal) => {
     if (proposal.state === 'approved') await recordAudit(tx, { action: 'performance.ruleApproved', subject: proposal.subject, data: { digest: proposal.digest } });

@@ -10,7 +10,7 @@ import type { InputCell } from '#kernel/rules/rule-types';
 import { quantityTracers, type QuantityExplanations } from '#modules/attendance';
 import { mayRead, reachesAll, type CompanyTransaction } from '#modules/platform';
 import type { Cycle } from './cycle-store.ts';
-import { readGoalTree, togetherOf } from './goal-tree.ts';
+import { readGoalTree, togetherIn } from './goal-tree.ts';
 
 /** A component's points with where they come from; the explanation's value is the points'. */
 export type Points = { readonly value: string; readonly explanation: ExplanationNode };
@@ -25,6 +25,8 @@ const sumOf = (label: string, unit: string, children: readonly ExplanationNode[]
 /** What a rule for attendance may look at, and from which minutes of the days it is counted. Protected leave is in none of them. */
 const minutesOf = [['late', 'lateMinutes'], ['early', 'earlyMinutes'], ['missingPunch', 'missingPunchMinutes'], ['absent', 'absentMinutes']] as const;
 const minuteInputs = new Set(['lateMinutes', 'earlyMinutes', 'absentMinutes']);
+/** All that is asked of the days: explaining the rest of them would take most of the time. */
+const tracedCodes = [...minutesOf.map(([, code]) => code), 'scheduledMinutes', 'attendedDays'] as const;
 
 const cellsOf = (months: readonly QuantityExplanations[]): Readonly<Record<string, InputCell>> | null => {
   const daysOf = (code: keyof QuantityExplanations): readonly ExplanationNode[] => months.flatMap((month) => month[code]?.children ?? []);
@@ -61,7 +63,7 @@ export const attendanceCells = async (tx: CompanyTransaction, span: Pick<Cycle, 
     for (const { fromDay, toDay } of partsOf(span)) {
       const tracers = await quantityTracers(tx, readable, fromDay, toDay);
       for (const personId of readable) {
-        const found = tracers.get(personId)?.(fromDay, toDay);
+        const found = tracers.get(personId)?.(fromDay, toDay, tracedCodes);
         if (found !== undefined) months.get(personId)?.push(found);
       }
     }
@@ -81,9 +83,9 @@ const whole = rational(100n);
 /** Points for goals by person: a hundred where all of them are reached. Nobody, unless the reader reaches every rating: the tree is everybody's. */
 export const goalPoints = async (tx: CompanyTransaction, cycle: Cycle, personIds: readonly number[]): Promise<ReadonlyMap<number, Points | null>> => {
   if (!reachesAll(tx.access, 'rating')) return new Map();
-  const tree = await readGoalTree(tx, cycle, cycle.reviewDay);
+  const together = togetherIn(await readGoalTree(tx, cycle, cycle.reviewDay));
   return new Map(personIds.map((personId) => {
-    const rolled = togetherOf(tree, personId);
+    const rolled = together(personId);
     const progress = rolled?.state === 'measured' ? parseExact(rolled.explanation.value) : null;
     if (rolled?.state !== 'measured' || progress === null) return [personId, null];
     const exact = multiply(progress, whole);
