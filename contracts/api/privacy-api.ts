@@ -15,7 +15,7 @@ const idParam = (what: string) => z.string().regex(/^\d{1,18}$/).describe(what);
 /** Data for which the law wants a consent of its own, apart from the employment contract. */
 export const consentKinds = ['bankAccount', 'whereabouts', 'faceImage'] as const;
 /** Decisions that a machine may take about people only behind an impact assessment. */
-export const automatedDecisionKinds = ['scoreToPay', 'candidateMatching'] as const;
+export const automatedDecisionKinds = ['scoreToPay', 'scoreToTraining', 'candidateMatching'] as const;
 const exportStates = ['waiting', 'ready', 'failed', 'gone'] as const;
 const erasureStates = ['requested', 'approved', 'restricted', 'erased', 'refused'] as const;
 const holdStates = ['placed', 'endAsked', 'ended'] as const;

@@ -58,7 +58,7 @@ export const privacyAnswers: Readonly<Record<string, (request: FixtureRequest) =
     activities: filled(request, purposes.map(purpose => ({ ...purpose, tables: [{ table: 'payroll.payslip', columns: [{ column: 'person_id', fieldClass: 'public', sealed: false }, { column: 'amounts_sealed', fieldClass: 'pay', sealed: true }], rules: ['wageRecords'] }] }))),
   }),
   listAutomatedDecisions: request => ({
-    decisions: [{ kind: 'scoreToPay', on: true, allowed: true, switchedBy: '薪资主管示例', switchedAt: at('15:00', '2026-10-29') }, { kind: 'candidateMatching', on: false, allowed: false, switchedBy: null, switchedAt: null }],
+    decisions: [{ kind: 'scoreToPay', on: true, allowed: true, switchedBy: '薪资主管示例', switchedAt: at('15:00', '2026-10-29') }, { kind: 'scoreToTraining', on: false, allowed: false, switchedBy: null, switchedAt: null }, { kind: 'candidateMatching', on: false, allowed: false, switchedBy: null, switchedAt: null }],
     assessments: filled(request, [assessment, { ...assessment, assessmentId: '1', state: 'inForce', approvedBy: '薪资主管示例', approvedAt: at('14:40', '2026-10-29') }]),
   }),
 };
