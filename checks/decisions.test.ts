@@ -1,4 +1,4 @@
-/** Goal: no runtime dependency without a decision record, and no record for a package that is gone. */
+/** Goal: no runtime dependency without a decision record, no record for a package that is gone, no number for two records. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listFiles, readSource } from './source-files.ts';
@@ -33,4 +33,9 @@ test('decision records say why, what, and what enforces it', () => {
   const records = listFiles().filter((name) => name.startsWith('docs/decisions/'));
   assert.ok(records.length > 10);
   for (const part of ['**Background.**', '**Decision.**', '**Enforced by.**']) assert.deepEqual(records.filter((file) => !readSource(file).includes(part)), [], part);
+});
+
+test('a number names one record', () => {
+  const numbers = listFiles().flatMap((file) => /^docs\/decisions\/(\d{4})-/.exec(file)?.[1] ?? []);
+  assert.deepEqual(numbers.filter((number, index) => numbers.indexOf(number) !== index), []);
 });

@@ -6,7 +6,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { importsOf, isTest, isTypeScript, listFiles, readSource, resolveImport } from './source-files.ts';
 
-/** In layer 2, a module may import the faces of the modules listed here, and nothing else of them. */
+/**
+ * In layer 2, a module may import the faces of the modules listed here, and nothing else of them. Modules that may be absent are
+ * known to few: performance to payroll, learning and recruiting to privacy alone, for copies and erasure. The rest is handed in.
+ */
 const modulesBelow: Readonly<Record<string, readonly string[]>> = {
   platform: [],
   assistant: ['platform'],
@@ -18,12 +21,12 @@ const modulesBelow: Readonly<Record<string, readonly string[]>> = {
   requests: ['attendance', 'access', 'identity', 'people', 'sync', 'platform'],
   performance: ['requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
   payroll: ['performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  payout: ['payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  filing: ['payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  delivery: ['filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  learning: ['delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  recruiting: ['learning', 'delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
-  'self-service': ['delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  payout: ['payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  filing: ['payout', 'payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  delivery: ['filing', 'payout', 'payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  learning: ['attendance', 'access', 'identity', 'people', 'sync', 'platform'],
+  recruiting: ['access', 'identity', 'people', 'sync', 'platform'],
+  'self-service': ['delivery', 'filing', 'payout', 'payroll', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
   privacy: ['self-service', 'recruiting', 'learning', 'delivery', 'filing', 'payout', 'payroll', 'performance', 'requests', 'attendance', 'access', 'identity', 'people', 'sync', 'platform'],
 };
 
@@ -124,6 +127,7 @@ test('the judge is not blind: known wrong imports are named', () => {
   assert.match(judge('kernel/rules/parse.ts', 'modules/platform/index.ts') ?? '', /kernel may not import modules/);
   assert.match(judge('modules/people/store.ts', 'modules/payroll/index.ts') ?? '', /people may not import payroll/);
   assert.match(judge('modules/payroll/run.ts', 'modules/people/people-store.ts') ?? '', /only the index.ts/);
+  assert.match(judge('modules/self-service/ask.ts', 'modules/performance/index.ts') ?? '', /self-service may not import performance/);
   assert.match(judge('modules/sync/run.ts', 'simulators/world/index.ts') ?? '', /world/);
   assert.match(judge('simulators/wecom/server.ts', 'connectors/wecom/index.ts') ?? '', /no product code/);
   assert.match(judge('connectors/wecom/index.ts', 'connectors/spreadsheet/index.ts') ?? '', /do not know each other/);

@@ -7,9 +7,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isTest, isTypeScript, listFiles, readSource, withoutComments } from './source-files.ts';
 
-const moduleOrder = ['platform', 'sync', 'people', 'identity', 'access', 'attendance', 'requests', 'performance', 'payroll', 'payout', 'filing', 'delivery', 'learning', 'recruiting', 'self_service', 'privacy'];
-const writesPattern = /(?:\binsert into\s+|\bdelete from\s+|(?<!do )\bupdate\s+|\bcopyInto\(\w+, \{\s*table: ')(platform|sync|people|identity|access|attendance|requests|performance|payroll|payout|filing|delivery|learning|recruiting|self_service|privacy)\.[a-z_]+/g;
-const namesPattern = /\b(?:from|join|into|update)\s+(platform|sync|people|identity|access|attendance|requests|performance|payroll|payout|filing|delivery|learning|recruiting|self_service|privacy)\.[a-z_]+/g;
+const moduleOrder = ['platform', 'assistant', 'sync', 'people', 'identity', 'access', 'attendance', 'requests', 'performance', 'payroll', 'payout', 'filing', 'delivery', 'learning', 'recruiting', 'self_service', 'privacy'];
+const schemas = `(${moduleOrder.join('|')})`;
+const writesPattern = new RegExp(`(?:\\binsert into\\s+|\\bdelete from\\s+|(?<!do )\\bupdate\\s+|\\bcopyInto\\(\\w+, \\{\\s*table: ')${schemas}\\.[a-z_]+`, 'g');
+const namesPattern = new RegExp(`\\b(?:from|join|into|update)\\s+${schemas}\\.[a-z_]+`, 'g');
 
 const schemasIn = (source: string, pattern: RegExp): readonly string[] => [...new Set([...source.matchAll(pattern)].map((found) => found[1]!))];
 

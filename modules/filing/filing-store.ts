@@ -1,6 +1,6 @@
 /** SQL of filing's tables. */
 import { assert } from '#kernel/base/result';
-import { copyInto, openColumn, openSecret, sealColumn, sealSecret, type CompanyTransaction } from '#modules/platform';
+import { copyInto, drawRowNumber, openColumn, openSecret, sealColumn, sealSecret, type CompanyTransaction } from '#modules/platform';
 import type { BookPlan } from './book-plan.ts';
 import { billLine, billLineRow, unmatchedLines, voucherContent } from './sealed-filing.ts';
 
@@ -50,9 +50,7 @@ export const holdVoucherNumbers = async (tx: CompanyTransaction): Promise<void> 
 
 /** Stores a voucher under the next number of its month and legal entity. The caller holds the numbers. */
 export const insertVoucher = async (tx: CompanyTransaction, voucher: NewVoucher): Promise<void> => {
-  const { rows: [drawn] } = await tx.query<{ voucher_id: string | number }>("select nextval('platform.recorded_seq') as voucher_id");
-  assert(drawn !== undefined, 'a sequence gives a number');
-  const voucherId = Number(drawn.voucher_id);
+  const voucherId = await drawRowNumber(tx);
   const sealed = await sealSecret(tx, contentPlace(voucherId), voucher.content);
   await tx.query(
     `insert into filing.voucher (company_id, voucher_id, month, legal_entity, number, kind, run_id, currency, reverses_voucher_id, digest, content_sealed, made_by)
@@ -91,9 +89,7 @@ export type NewBill = Pick<StoredBill, 'month' | 'place' | 'kind' | 'fileName' |
 
 /** Stores a bill with its lines. Answers its number. */
 export const insertBill = async (tx: CompanyTransaction, bill: NewBill): Promise<number> => {
-  const { rows: [drawn] } = await tx.query<{ bill_id: string | number }>("select nextval('platform.recorded_seq') as bill_id");
-  assert(drawn !== undefined, 'a sequence gives a number');
-  const billId = Number(drawn.bill_id);
+  const billId = await drawRowNumber(tx);
   const unmatched = await sealSecret(tx, { table: unmatchedLines.table, column: unmatchedLines.column, row: String(billId) }, bill.unmatched);
   await tx.query('insert into filing.insurance_bill (company_id, bill_id, month, place, kind, file_name, file_digest, lines, unmatched_sealed, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
     [tx.companyId, billId, `${bill.month}-01`, bill.place, bill.kind, bill.fileName, bill.fileDigest, bill.lines, unmatched, tx.actor]);

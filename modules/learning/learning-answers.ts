@@ -3,6 +3,7 @@ import type * as routes from '#contracts/api/learning-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import type { personFieldsOf } from '#modules/attendance';
+import { instantInZone } from '#modules/platform';
 import type { Certificate, Completion } from './completion-store.ts';
 import type { Course, CourseSession } from './course-store.ts';
 import type { ItemCause, PlanItem } from './plan-store.ts';
@@ -23,11 +24,8 @@ export const courseAnswer = (course: Course): CourseAnswer => ({
   file: course.file === null ? null : { fileName: course.file.fileName, bytes: course.file.bytes, sha256: course.file.sha256 },
 });
 
-/** An instant as text with the offset of its place. */
-const instantIn = (seconds: number, zone: string): string => Temporal.Instant.fromEpochMilliseconds(Math.round(seconds * 1000)).toZonedDateTimeISO(zone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 });
-
 export const sessionAnswer = (session: CourseSession, course: Course | undefined, taken: number): SessionAnswer => ({
-  sessionId: session.sessionId, courseCode: session.courseCode, titles: titlesOf(course ?? { titleChinese: session.courseCode, titleEnglish: session.courseCode }), startsAt: instantIn(session.startsAt, session.zone), endsAt: instantIn(session.endsAt, session.zone),
+  sessionId: session.sessionId, courseCode: session.courseCode, titles: titlesOf(course ?? { titleChinese: session.courseCode, titleEnglish: session.courseCode }), startsAt: instantInZone(session.startsAt * 1000, session.zone), endsAt: instantInZone(session.endsAt * 1000, session.zone),
   zone: session.zone, place: session.place, teacher: session.teacher, seats: session.seats, taken, isCancelled: session.isCancelled,
 });
 

@@ -5,13 +5,13 @@ import type { ParsedBody, ParsedQuery, RouteResponse } from '#contracts/api/api-
 import { failure, success, type Result } from '#kernel/base/result';
 import { personFieldsOf, visiblePeople, type ListedPerson } from '#modules/attendance';
 import { listPositions } from '#modules/people';
-import type { ApiServer, CompanyTransaction, Subject } from '#modules/platform';
+import { pageOfRows, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { readCompletions } from './completion-store.ts';
 import { countSeats, findCourse, findSession, readCourses, readSeats, readSessions } from './course-store.ts';
 import { recordAttendance, type Attendance } from './finish-course.ts';
 import { courseAnswer, sessionAnswer, titlesOf } from './learning-answers.ts';
 import type { LearningError } from './learning-errors.ts';
-import { createTools, pageOf, type LearningRoutesDeps, type LearningTools } from './learning-tools.ts';
+import { createTools, type LearningRoutesDeps, type LearningTools } from './learning-tools.ts';
 import { registerOwnLearningRoutes } from './own-learning-routes.ts';
 import { readItems, readRules } from './plan-store.ts';
 import { savePlanRule } from './plan-training.ts';
@@ -29,7 +29,7 @@ const listCourses = async (tx: CompanyTransaction, query: ParsedQuery<typeof rou
   const done = Map.groupBy(await readCompletions(tx, null), ({ courseCode }) => courseCode);
   return {
     total: courses.length,
-    rows: pageOf(courses, query).map((course) => ({ ...courseAnswer(course), open: open.get(course.courseCode)?.length ?? 0, done: new Set(done.get(course.courseCode)?.map(({ personId }) => personId)).size })),
+    rows: pageOfRows(courses, query).map((course) => ({ ...courseAnswer(course), open: open.get(course.courseCode)?.length ?? 0, done: new Set(done.get(course.courseCode)?.map(({ personId }) => personId)).size })),
   };
 };
 

@@ -52,6 +52,3 @@ export const dayOf = (date: string): number | null => {
   const parsed = parseDay(date);
   return parsed.ok ? parsed.value : null;
 };
-
-/** The part of a list that a page shows. */
-export const pageOf = <T>(rows: readonly T[], { page, pageSize }: { readonly page: number; readonly pageSize: number }): T[] => rows.slice((page - 1) * pageSize, page * pageSize);

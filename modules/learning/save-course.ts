@@ -1,7 +1,7 @@
 /** The catalog: courses as they are saved, their files, and their sessions. */
 import { createHash, randomUUID } from 'node:crypto';
 import { failure, success, type Result } from '#kernel/base/result';
-import { notify, type ApiFile, type ApiUpload, type CompanyTransaction } from '#modules/platform';
+import { isZone, notify, type ApiFile, type ApiUpload, type CompanyTransaction } from '#modules/platform';
 import { countSeats, findCourse, insertCourse, insertCourseFile, insertSeat, insertSession, lockSession, readFileContent, readSeats, updateCancelled, type CourseContent, type CourseFile, type CourseSession } from './course-store.ts';
 import type { LearningError } from './learning-errors.ts';
 
@@ -42,15 +42,6 @@ export const openCourseFile = async (tx: CompanyTransaction, courseCode: string)
   if (course === null) return failure({ code: 'courseUnknown' });
   const content = course.file === null ? null : await readFileContent(tx, course.file);
   return course.file === null || content === null ? failure({ code: 'courseFileMissing' }) : success({ fileName: course.file.fileName, mediaType: course.file.mediaType, content });
-};
-
-const isZone = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 /** Sets a date for a course that people meet for. */

@@ -5,13 +5,13 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { matchesFilter, personFieldsOf, visiblePeople, type ListedPerson } from '#modules/attendance';
 import { findPersonId } from '#modules/people';
-import { mayReach, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { mayReach, pageOfRows, userOfActor, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { insertCertificate, readCertificates, readCompletions, takeBackCertificate, type Completion } from './completion-store.ts';
 import { findCourse, readCourses } from './course-store.ts';
 import { recordCompletion } from './finish-course.ts';
 import { causeAnswer, certificateAnswer, itemAnswer, titlesOf } from './learning-answers.ts';
 import type { LearningError } from './learning-errors.ts';
-import { dayOf, pageOf, type LearningRoutesDeps, type LearningTools } from './learning-tools.ts';
+import { dayOf, type LearningRoutesDeps, type LearningTools } from './learning-tools.ts';
 import { assignTraining, decideTraining, moveTraining, proposeForNeeds, waiveTraining } from './plan-training.ts';
 import { causesOf, eventsOf, findItem, readItems, type PlanItem } from './plan-store.ts';
 import { dueOfCertificate, dueOfItem, mayKnowOf, mayPlanFor, planningFor, shownEvents } from './training-views.ts';
@@ -44,12 +44,9 @@ const listTraining = async (tx: CompanyTransaction, subject: Subject, query: Par
   const matching = items.filter((item) => matchesFilter(people.get(item.personId)!, query) && (query.courseCode === '' || item.courseCode === query.courseCode) && isInView(item, query.view, today));
   return {
     total: matching.length, counts: countItems(items, completions, today), mayPlan: [...people.keys()].some((personId) => mayPlanFor(subject, personId)),
-    rows: pageOf(matching, query).map((item) => ({ ...personFieldsOf(people.get(item.personId)!), ...itemAnswer(item, courses.get(item.courseCode), completions.get(item.itemId), today) })),
+    rows: pageOfRows(matching, query).map((item) => ({ ...personFieldsOf(people.get(item.personId)!), ...itemAnswer(item, courses.get(item.courseCode), completions.get(item.itemId), today) })),
   };
 };
-
-const userMark = 'user:';
-const userOf = (actor: string): readonly string[] => (actor.startsWith(userMark) ? [actor.slice(userMark.length)] : []);
 
 const readTraining = async (deps: LearningRoutesDeps, tx: CompanyTransaction, subject: Subject, itemId: string): Promise<Result<RouteResponse<typeof routes.readTraining>, LearningError>> => {
   const today = deps.today();
@@ -60,10 +57,10 @@ const readTraining = async (deps: LearningRoutesDeps, tx: CompanyTransaction, su
   const completion = byItem(await readCompletions(tx, [item.personId])).get(itemId);
   const causes = (await causesOf(tx, [item.personId])).get(itemId) ?? [];
   const events = shownEvents(tx, item, await eventsOf(tx, item));
-  const names = await deps.nameUsers(tx, [...new Set(events.flatMap(({ userId }) => userOf(userId)))]);
+  const names = await deps.nameUsers(tx, [...new Set(events.map(({ userId }) => userOfActor(userId)).filter((id) => id !== ''))]);
   return success({
     ...personFieldsOf(person), ...itemAnswer(item, course ?? undefined, completion, today), causes: causes.map(causeAnswer), mayDecide: subject.program === null && mayPlanFor(subject, item.personId),
-    events: events.map(({ event, dueDay, reason, userId, at }) => ({ event, dueDate: dueDay === null ? null : formatDay(dueDay), reason, byName: userOf(userId).map((id) => names.get(id) ?? '')[0] ?? '', at: new Date(at * 1000).toISOString() })),
+    events: events.map(({ event, dueDay, reason, userId, at }) => ({ event, dueDate: dueDay === null ? null : formatDay(dueDay), reason, byName: names.get(userOfActor(userId)) ?? '', at: new Date(at * 1000).toISOString() })),
   });
 };
 
@@ -122,7 +119,7 @@ const listCertificates = async (tx: CompanyTransaction, subject: Subject, query:
     const person = people.get(certificate.personId);
     return person !== undefined && matchesFilter(person, query) && (query.view === 'all' || dueOfCertificate(certificate, today) === query.view);
   });
-  return { total: matching.length, rows: pageOf(matching, query).map((certificate) => ({ ...personFieldsOf(people.get(certificate.personId)!), ...certificateAnswer(certificate, today) })) };
+  return { total: matching.length, rows: pageOfRows(matching, query).map((certificate) => ({ ...personFieldsOf(people.get(certificate.personId)!), ...certificateAnswer(certificate, today) })) };
 };
 
 const addCertificate = async (tx: CompanyTransaction, subject: Subject, wish: ParsedBody<typeof routes.recordCertificate>, today: number): Promise<Result<{ done: true }, LearningError>> => {

@@ -1,11 +1,11 @@
 /** Makes the payment files of a run: one for each legal entity and currency, over everyone who can be paid now. */
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { openPayAccountNumbers, readPayAccounts } from '#modules/people';
-import { propose, recordAudit, type CompanyTransaction, type JsonValue } from '#modules/platform';
+import { drawRowNumber, propose, recordAudit, type CompanyTransaction, type JsonValue } from '#modules/platform';
 import { isLockedRun, readRunById, type PayRun } from '#modules/payroll';
 import { digestOfBytes, findLayout, inputOf, renderChecked, type BankLayout } from './payment-content.ts';
 import { payoutError, type PayoutError } from './payout-errors.ts';
-import { insertFile, nextId, nextNumber, numberOf, readPayers, secondNow, type Payer, type PaymentFile } from './payout-store.ts';
+import { insertFile, nextNumber, numberOf, readPayers, secondNow, type Payer, type PaymentFile } from './payout-store.ts';
 import { openPayerAccount, sealLines, sealTotal, type Payee } from './sealed-payout.ts';
 import { isPayableNow, readPayout, seesWholePayout, type PayoutLine } from './read-payout.ts';
 import { taxMonthFault } from './tax-month.ts';
@@ -59,7 +59,7 @@ const makeOne = async (tx: CompanyTransaction, deps: PayoutDeps, { run, payer, l
     return { personId: line.personId, runId: run.runId, attempt: line.attempt + 1, lineNumber: index + 1, amount: line.net, ...found };
   });
   const year = Number(payDate.slice(0, 4));
-  const [fileId, number] = [await nextId(tx), await nextNumber(tx, year)];
+  const [fileId, number] = [await drawRowNumber(tx), await nextNumber(tx, year)];
   const head = { year, number, currency: lines[0]?.currency ?? '', payDate, madeAt };
   const bytes = renderChecked(layout, inputOf(head, payer, await openPayerAccount(tx, payer, 'forFile'), meant));
   const file = {

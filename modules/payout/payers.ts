@@ -1,9 +1,9 @@
 /** The account that a legal entity pays from, the layout its bank reads, and how many people let a file go. */
 import { failure, success, type Result } from '#kernel/base/result';
-import { propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
+import { drawRowNumber, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import { findLayout, type BankLayout } from './payment-content.ts';
 import { payoutError, type PayoutError } from './payout-errors.ts';
-import { insertPayer, nextId, readPayers, type Payer } from './payout-store.ts';
+import { insertPayer, readPayers, type Payer } from './payout-store.ts';
 import { openPayerAccount, sealPayerAccount } from './sealed-payout.ts';
 
 type Approvals = 1 | 2 | 3;
@@ -14,7 +14,7 @@ export type PayerWish = {
 const payerNow = async (tx: CompanyTransaction, legalEntity: string): Promise<Payer | undefined> => (await readPayers(tx)).find((payer) => payer.legalEntity === legalEntity);
 
 const write = async (tx: CompanyTransaction, { accountNumber, ...wish }: PayerWish, proposalId: number | null): Promise<void> => {
-  const payerId = await nextId(tx);
+  const payerId = await drawRowNumber(tx);
   const lastFour = accountNumber.slice(-4);
   await insertPayer(tx, { ...wish, payerId, accountSealed: await sealPayerAccount(tx, payerId, accountNumber), lastFour, proposalId });
   await recordAudit(tx, { action: 'payout.payerChosen', subject: `legalEntity:${wish.legalEntity}`, data: { layout: wish.layout, lastFour, neededApprovals: wish.neededApprovals } });

@@ -6,7 +6,8 @@ import { currencyDigits } from '#kernel/quantity/currency';
 import { formatScaled } from '#kernel/quantity/decimal';
 import { expectedPayDate, isLockedRun, loadPayslipsOfRun, owedPeople, readRunById, readRunsOfMonth, type PayRun } from '#modules/payroll';
 import {
-  dateInZone, fileOfTable, findProposal, forSubject, humansOf, isAnotherHuman, isCheckerOf, readCompany, recordAudit, runCommand, withCompany, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type Subject,
+  dateInZone, fileOfTable, findProposal, forSubject, humansOf, isAnotherHuman, isCheckerOf, readCompany, recordAudit, runCommand, userOfActor,
+  withCompany, type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type Subject,
 } from '#modules/platform';
 import { choosePayer } from './payers.ts';
 import { makePaymentFiles, type PayoutDeps } from './make-payment-files.ts';
@@ -31,7 +32,6 @@ type FileAnswer = RunAnswer['files'][number];
 type LineAnswer = RouteResponse<typeof routes.listPayoutLines>['rows'][number];
 
 const longestList = 100;
-const userOfActor = (actor: string): string => (actor.startsWith('user:') ? actor.slice('user:'.length) : '');
 const failureOf = ({ code, data }: PayoutError): ApiFailure => (code === 'runUnknown' || code === 'paymentFileUnknown' ? { code: 'notFound' } : { code, data, status: code === 'resultUnreadable' ? 400 : 409 });
 const moneyOf = (units: bigint, currency: string): string => formatScaled(units, currencyDigits(currency));
 const sumOf = (lines: readonly PayoutLine[]): bigint => lines.reduce((sum, { net }) => sum + net, 0n);

@@ -21,9 +21,6 @@ const refusable = async (tx: CompanyTransaction, work: () => Promise<void>): Pro
   }
 };
 
-/** A number of the company's own before the row is written, since what is sealed names its row. */
-export const nextId = async (tx: CompanyTransaction): Promise<number> => (await tx.query<{ id: number }>("select nextval('platform.recorded_seq') as id")).rows[0]?.id ?? 0;
-
 /** The moment of the transaction's clock, to the second: it stands in files. */
 export const secondNow = async (tx: CompanyTransaction): Promise<Date> => (await tx.query<{ at: Date }>("select date_trunc('second', platform.now()) as at")).rows[0]!.at;
 

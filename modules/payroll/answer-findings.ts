@@ -2,12 +2,11 @@
 import { failure, success, type Result } from '#kernel/base/result';
 import { reviewFindingCodes, type ReviewFindingCode } from '#kernel/payroll/review-findings';
 import { personNamesOf } from '#modules/people';
-import { humansOf, ownPeople, recordAudit, type CompanyTransaction } from '#modules/platform';
+import { humansOf, ownPeople, recordAudit, userOfActor, type CompanyTransaction } from '#modules/platform';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
 import { readRunById } from './payroll-store.ts';
 import { findingsOfRun } from './read-review.ts';
 import { readReviews, writeAnswers } from './review-store.ts';
-import { userOfActor } from './run-life.ts';
 import { seesWholeRun } from './submit-run.ts';
 
 export type FindingsAnswer = { readonly reason: string; readonly findings: readonly { readonly personNumber: string; readonly code: string }[] };

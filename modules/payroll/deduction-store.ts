@@ -1,6 +1,6 @@
 /** SQL of what is to be taken from pay, and of what runs took. */
 import { assert } from '#kernel/base/result';
-import { copyInto, openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
+import { copyInto, drawRowNumber, openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
 import { lockedStatuses } from './chain-store.ts';
 import { orderAmounts, takenAmounts } from './sealed-payslip.ts';
 
@@ -21,8 +21,7 @@ export type DeductionOrder = Omit<NewOrder, 'orderId'> & { readonly orderId: num
 
 /** Appends a new order, or a newer row of one. Answers the order's id. */
 export const insertOrder = async (tx: CompanyTransaction, order: NewOrder): Promise<number> => {
-  const { rows } = await tx.query<{ id: string | number }>("select nextval('platform.recorded_seq') as id", []);
-  const rowId = Number(rows[0]!.id);
+  const rowId = await drawRowNumber(tx);
   assert(order.reason !== '', 'an order says why');
   const { total, monthly, protectedAmount, reason } = order;
   const [sealed] = await sealColumn(tx, orderAmounts, [{ personId: order.personId, row: String(rowId), plain: Buffer.from(JSON.stringify({ total, monthly, protectedAmount, reason } satisfies SealedOrder)) }]);

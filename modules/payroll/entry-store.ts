@@ -1,6 +1,6 @@
 /** SQL of pay items, of the amounts entered for people, and of replaced lines. */
 import { assert } from '#kernel/base/result';
-import { openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
+import { drawRowNumbers, openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
 import { enteredAmount } from './sealed-payslip.ts';
 
 /** Which input of the rules an item joins. */
@@ -54,8 +54,7 @@ type SealedEntry = [amount: string | null, isTaxedApart: boolean, reason: string
 /** Appends entries; answers their ids in the same order. */
 export const insertEntries = async (tx: CompanyTransaction, entries: readonly NewEntry[]): Promise<readonly number[]> => {
   assert(entries.every(({ reason }) => reason !== ''), 'an entry says why');
-  const { rows } = await tx.query<{ id: string | number }>("select nextval('platform.recorded_seq') as id from generate_series(1, $1)", [entries.length]);
-  const ids = rows.map(({ id }) => Number(id));
+  const ids = await drawRowNumbers(tx, entries.length);
   const sealed = await sealColumn(tx, enteredAmount, entries.map((entry, index) => ({ personId: entry.personId, row: String(ids[index]!), plain: Buffer.from(JSON.stringify([entry.amount, entry.isTaxedApart, entry.reason] satisfies SealedEntry)) })));
   for (const [index, entry] of entries.entries()) {
     await tx.query(

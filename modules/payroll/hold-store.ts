@@ -1,7 +1,7 @@
 /** SQL of holds and exclusions. */
 import pg from 'pg';
 import { assert } from '#kernel/base/result';
-import { openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
+import { drawRowNumber, openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
 import { holdNote, releaseNote } from './sealed-payslip.ts';
 
 export type HoldRow = {
@@ -37,8 +37,7 @@ export const readHoldRows = async (tx: CompanyTransaction, wanted: { readonly ru
 type NewHold = { readonly runId: number; readonly personId: number; readonly reason: string; readonly note: string };
 
 const placeHold = async (tx: CompanyTransaction, hold: NewHold): Promise<number | 'heldBefore'> => {
-  const { rows: [drawn] } = await tx.query<{ id: string | number }>("select nextval('platform.recorded_seq') as id");
-  const holdId = Number(drawn?.id);
+  const holdId = await drawRowNumber(tx);
   const [sealed] = await sealColumn(tx, holdNote, [{ personId: hold.personId, row: String(holdId), plain: Buffer.from(hold.note) }]);
   const { rows } = await tx.query<{ hold_id: string | number }>(
     `insert into payroll.pay_hold (company_id, hold_id, run_id, person_id, reason, note_sealed, placed_by, placed_at) values ($1, $2, $3, $4, $5, $6, $7, platform.now())

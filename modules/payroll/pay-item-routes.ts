@@ -4,7 +4,7 @@ import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { parseDay } from '#kernel/calendar/epoch-day';
 import { findPersonId, personNamesOf } from '#modules/people';
-import { forSubject, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
+import { forSubject, readCompany, runCommand, userOfActor, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
 import { readLedger, readOrders, type DeductionOrder, type RunLedger } from './deduction-store.ts';
 import { advancedOf } from './deductions-due.ts';
 import { readEntries, readPayItems } from './entry-store.ts';
@@ -12,7 +12,6 @@ import { differencesAnswer } from './list-differences.ts';
 import { computeExtraRun, openExtraRun } from './open-extra-run.ts';
 import { readItemSets, readRunById } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
-import { userOfActor } from './run-life.ts';
 import { replaceableLines, saveOrder, savePayItem, writeEntries, type EntryWish } from './write-entries.ts';
 import { fenOf } from './year-to-date.ts';
 

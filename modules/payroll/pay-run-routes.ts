@@ -4,7 +4,7 @@ import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { findPersonId } from '#modules/people';
-import { forSubject, reachesAll, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type ProposalKind, type Subject } from '#modules/platform';
+import { forSubject, reachesAll, readCompany, runCommand, userOfActor, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type ProposalKind, type Subject } from '#modules/platform';
 import { archiveRun, discardRun, settleRun } from './end-run.ts';
 import { readExclusions } from './hold-store.ts';
 import { readHoldsOfRun, type HoldDeps } from './holds-of-run.ts';
@@ -18,7 +18,6 @@ import { formatAmount } from './payslip-vector.ts';
 import { loadPayslipsOfRun, type Payslip } from './read-payslips.ts';
 import { explainOf } from './payroll-routes.ts';
 import { lifeOfRun } from './read-run-life.ts';
-import { userOfActor } from './run-life.ts';
 import { reverseRun } from './reverse-run.ts';
 import { submitRun } from './submit-run.ts';
 

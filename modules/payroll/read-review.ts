@@ -5,10 +5,9 @@ import type * as routes from '#contracts/api/run-review-api';
 import { findingWeights, reviewFindingCodes, reviewFindingWeights, type FindingWeight } from '#kernel/payroll/review-findings';
 import { varianceCauses, type VarianceCause, type VariancePart } from '#kernel/payroll/variance';
 import { personNamesOf } from '#modules/people';
-import { reachesAll, type CompanyTransaction } from '#modules/platform';
+import { reachesAll, userOfActor, type CompanyTransaction } from '#modules/platform';
 import { readItemSets, type ItemSetItem, type PayRun } from './payroll-store.ts';
 import { formatAmount, moneyScale } from './payslip-vector.ts';
-import { userOfActor } from './run-life.ts';
 import { countStaleReviews, readAnswers, readReviews, type FindingAnswer, type ReviewRow, type StoredFinding } from './review-store.ts';
 
 const money = (amount: number): string => formatAmount(amount, moneyScale);

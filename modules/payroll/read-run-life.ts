@@ -2,7 +2,7 @@
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { readRunLife } from '#contracts/api/pay-run-api';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { holds, humansOf, isAnotherHuman, isCheckerOf, openProposalsAbout, reachesAll, type CompanyTransaction, type Proposal, type Subject } from '#modules/platform';
+import { holds, humansOf, isAnotherHuman, isCheckerOf, openProposalsAbout, reachesAll, userOfActor, type CompanyTransaction, type Proposal, type Subject } from '#modules/platform';
 import { readExclusions } from './hold-store.ts';
 import type { RunDecisionDeps } from './lock-run.ts';
 import { heldPeople, type HoldDeps } from './holds-of-run.ts';
@@ -11,7 +11,7 @@ import type { PayRun } from './payroll-store.ts';
 import { loadPayslipsOfRun } from './read-payslips.ts';
 import { findBlockers } from './run-blockers.ts';
 import { moneyOfRun } from './run-money.ts';
-import { readRunHistory, runSubject, userOfActor } from './run-life.ts';
+import { readRunHistory, runSubject } from './run-life.ts';
 import { findReversal, hasLaterLockedRun } from './run-store.ts';
 
 type LifeAnswer = RouteResponse<typeof readRunLife>;

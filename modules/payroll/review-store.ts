@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { firstDayOfMonth } from '#kernel/calendar/epoch-day';
 import type { FindingData, ReviewFindingCode } from '#kernel/payroll/review-findings';
 import type { VariancePart } from '#kernel/payroll/variance';
-import { copyInto, copyOutOf, openColumn, sealColumn, type CompanyTransaction } from '#modules/platform';
+import { copyInto, copyOutOf, drawRowNumbers, openColumn, sealColumn, type CompanyTransaction } from '#modules/platform';
 import type { PayRun } from './payroll-store.ts';
 import { answerValues, reviewValues } from './sealed-payslip.ts';
 
@@ -67,8 +67,7 @@ type SealedAnswer = Pick<FindingAnswer, 'code' | 'data' | 'reason'>;
 
 /** Writes answers to findings of a run. */
 export const writeAnswers = async (tx: CompanyTransaction, { runId, period: { month } }: RunOfReview, answers: readonly (SealedAnswer & { readonly personId: number })[]): Promise<void> => {
-  const { rows: ids } = await tx.query<{ id: string | number }>("select nextval('platform.recorded_seq') as id from generate_series(1, $1::int)", [answers.length]);
-  const answerIds = ids.map(({ id }) => Number(id));
+  const answerIds = await drawRowNumbers(tx, answers.length);
   const rows = answers.map(({ personId, code, data, reason }, index) => ({ personId, row: String(answerIds[index]), plain: Buffer.from(JSON.stringify({ code, data, reason } satisfies SealedAnswer)) }));
   const sealed = await sealColumn(tx, answerValues, rows);
   await tx.query(

@@ -79,6 +79,3 @@ export const readRunHistory = async (tx: CompanyTransaction, runId: number): Pro
   );
   return rows.map((row) => ({ event: row.event, from: row.from_status, to: row.to_status, actor: row.actor, reason: row.reason, proposalId: row.proposal_id, happenedAt: row.happened_at }));
 };
-
-/** The user behind an actor of a row; '' for background work. */
-export const userOfActor = (actor: string): string => (actor.startsWith('user:') ? actor.slice('user:'.length) : '');

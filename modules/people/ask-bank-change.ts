@@ -3,9 +3,9 @@
  * stop it, and the first pay to it is held. The person is told at once, at an address that is not new.
  */
 import { failure, success, type Result } from '#kernel/base/result';
-import { mayReach, propose, type CompanyTransaction } from '#modules/platform';
+import { drawRowNumber, mayReach, propose, type CompanyTransaction } from '#modules/platform';
 import { accountFault, isMarkOfAccount, lastFourOf, sealAccounts, type AccountDetails } from './bank-account-values.ts';
-import { changesOf, enteredBy, findPeople, holdPersonAccounts, insertAccounts, nextChangeIds, readBankPolicy } from './bank-account-store.ts';
+import { changesOf, enteredBy, findPeople, holdPersonAccounts, insertAccounts, readBankPolicy } from './bank-account-store.ts';
 import type { BankError } from './bank-errors.ts';
 import { tellPerson } from './tell-bank-change.ts';
 
@@ -38,7 +38,7 @@ export const askBankChange = async (tx: CompanyTransaction, wish: BankWish): Pro
   if (person === undefined) return failure({ code: 'notFound' });
   const fault = await findFault(tx, wish);
   if (fault !== null) return failure({ code: fault });
-  const [changeId = 0] = await nextChangeIds(tx, 1);
+  const changeId = await drawRowNumber(tx);
   const [sealed] = await sealAccounts(tx, [{ ...wish, changeId }]);
   if (sealed === undefined) return failure({ code: 'notFound' });
   const policy = await readBankPolicy(tx);

@@ -85,11 +85,6 @@ export const holdPersonAccounts = async (tx: CompanyTransaction, personId: numbe
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`bank ${tx.companyId} ${personId}`]);
 };
 
-export const nextChangeIds = async (tx: CompanyTransaction, count: number): Promise<readonly number[]> => {
-  const { rows } = await tx.query<{ id: number }>("select nextval('platform.recorded_seq') as id from generate_series(1, $1)", [count]);
-  return rows.map((row) => row.id);
-};
-
 export type NewAccountRow = {
   readonly personId: number; readonly changeId: number; readonly holderName: string; readonly bankName: string; readonly branchCode: string; readonly sealed: Buffer; readonly salt: Buffer; readonly mark: Buffer; readonly lastFour: string;
 };

@@ -3,8 +3,9 @@ import * as routes from '#contracts/api/bank-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import {
-  dateInZone, epochDayOf, findProposal, forSubject, humansOf, isAnotherHuman, isCheckerOf, openProposalsAbout, readCompany, runCommand, toldAbout, withCompany,
-  type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Proposal, type ProposalKind, type Subject, type ToldRow,
+  dateInZone, epochDayOf, findProposal, forSubject, humansOf, isAnotherHuman, isCheckerOf, openProposalsAbout, readCompany, runCommand, toldAbout,
+  userOfActor, withCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Proposal, type ProposalKind, type Subject,
+  type ToldRow,
 } from '#modules/platform';
 import { askBankChange, type BankWish } from './ask-bank-change.ts';
 import { changesOf, findPeople, newPayees, pageOfChanges, readBankPolicy, sealedAccounts, type BankChange } from './bank-account-store.ts';
@@ -54,7 +55,6 @@ const changeAnswer = (change: BankChange, told: readonly ToldRow[]): ChangeAnswe
 const findingAnswer = ({ code, personNumbers }: BankFinding) => ({ code, personNumbers: [...personNumbers] });
 
 /** Who an actor of a row is, as people know them. */
-const userOfActor = (actor: string): string => (actor.startsWith('user:') ? actor.slice('user:'.length) : '');
 
 /** Last digits, and whose accounts are equal, are read from the account as its number is. Answers the rows. */
 const noteMasked = <Row>(tx: CompanyTransaction, rows: readonly Row[], peopleOf: (row: Row) => readonly number[]): readonly Row[] => {

@@ -3,9 +3,9 @@
  * the company has any account of its own; afterwards every account is a change.
  */
 import { failure, success, type Result } from '#kernel/base/result';
-import { propose, reachesAll, usersOfPeople, type CompanyTransaction } from '#modules/platform';
+import { drawRowNumbers, propose, reachesAll, usersOfPeople, type CompanyTransaction } from '#modules/platform';
 import { accountFault, lastFourOf, sealAccounts, type AccountDetails } from './bank-account-values.ts';
-import { changesOf, findPeople, hasAnyAccount, insertAccounts, nextChangeIds } from './bank-account-store.ts';
+import { changesOf, findPeople, hasAnyAccount, insertAccounts } from './bank-account-store.ts';
 
 export type LoadRow = AccountDetails & { readonly personNumber: string };
 export type LoadFailure = { readonly row: number; readonly code: 'personUnknown' | 'personTwice' | 'valueMissing' | 'accountForm' | 'accountCheckDigit' | 'bankChangePending' };
@@ -35,7 +35,7 @@ export const loadBankAccounts = async (tx: CompanyTransaction, rows: readonly Lo
     return code === null ? [] : [{ row: index + 2, code }];
   });
   if (failures.length > 0 || rows.length === 0) return success({ proposalId: null, failures });
-  const changeIds = await nextChangeIds(tx, rows.length);
+  const changeIds = await drawRowNumbers(tx, rows.length);
   const accounts = rows.map((row, index) => ({ ...row, personId: people.get(row.personNumber) ?? 0, changeId: changeIds[index] ?? 0 })).toSorted((a, b) => a.changeId - b.changeId);
   const sealed = await sealAccounts(tx, accounts);
   const proposal = await propose(tx, {

@@ -3,7 +3,7 @@ import * as routes from '#contracts/api/person-file-api';
 import type { ParsedBody, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
-import { forSubject, mayReach, mayRead, pageOfRows, reachOf, readCompany, recordAudit, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { forSubject, mayReach, mayRead, pageOfRows, reachOf, readCompany, recordAudit, runCommand, userOfActor, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { appendAlarmPolicy, openAlarms, readAlarmPolicy, type Alarm } from './alarms.ts';
 import { hirePersons, type HireWish } from './hire-person.ts';
 import { readHireChoices } from './hire-choices.ts';
@@ -120,7 +120,6 @@ const fileAnswer = (file: PersonFile, asOf: number, subject: Subject, more: { re
   };
 };
 
-const userOfActor = (actor: string): string => (actor.startsWith('user:') ? actor.slice('user:'.length) : '');
 const asOfDay = (deps: PersonFileRoutesDeps, text: string): number | null => (text === '' ? deps.today() : dayOf(text));
 
 function registerReading(server: ApiServer, deps: PersonFileRoutesDeps): void {

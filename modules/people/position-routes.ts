@@ -3,7 +3,7 @@ import * as routes from '#contracts/api/position-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
-import { forSubject, pageOfRows, reachOf, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { forSubject, pageOfRows, reachOf, readCompany, runCommand, userOfActor, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import type { PositionError } from './people-errors.ts';
 import { employedPersons } from './people-questions.ts';
 import { spelt, versionOn } from './position-questions.ts';
@@ -26,7 +26,6 @@ const dayOf = (text: string): number | null => {
   return day.ok ? day.value : null;
 };
 const mayChange = (subject: Subject): boolean => subject.program === null && reachOf(subject, 'change', 'personal') === 'all';
-const userOfActor = (actor: string): string => (actor.startsWith('user:') ? actor.slice('user:'.length) : '');
 
 type Named = { readonly titleChinese: string; readonly titleEnglish: string; readonly isEnded: boolean };
 const matches = (query: { readonly search: string; readonly state: 'open' | 'all' }, row: Named, words: readonly string[]): boolean =>

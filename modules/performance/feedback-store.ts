@@ -2,9 +2,9 @@
 import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
 import { success, type Result } from '#kernel/base/result';
 import type { feedbackVisibilities } from '#contracts/api/feedback-api';
-import type { CompanyTransaction } from '#modules/platform';
+import { drawRowNumber, type CompanyTransaction } from '#modules/platform';
 import type { ReviewError } from './review-errors.ts';
-import { drawId, feedbackValues, openValues, sealValue } from './review-sealed.ts';
+import { feedbackValues, openValues, sealValue } from './review-sealed.ts';
 import { refusable, userOf } from './review-store.ts';
 
 export type Visibility = (typeof feedbackVisibilities)[number];
@@ -16,7 +16,7 @@ type NewFeedback = Said & { readonly personId: number; readonly visibility: Visi
 /** Writes what the signed-in user says; the database refuses it about oneself, or in a round one is not asked in. */
 export const insertFeedback = async (tx: CompanyTransaction, { personId, visibility, reviewId, askId, score, competencies, text }: NewFeedback): Promise<Result<number, ReviewError>> =>
   refusable(tx, async () => {
-    const id = await drawId(tx);
+    const id = await drawRowNumber(tx);
     await tx.query('insert into performance.feedback (company_id, person_id, feedback_id, visibility, review_id, ask_id, author_user_id, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)',
       [tx.companyId, personId, id, visibility, reviewId, askId, userOf(tx), await sealValue(tx, feedbackValues, { personId, id }, { score, competencies, text })]);
     return id;

@@ -1,7 +1,7 @@
 /** SQL of goals, their versions and their check-ins. Days are epoch-days, figures decimal strings. */
 import type { confidences, goalLevels, goalMeasures } from '#contracts/api/goal-api';
 import { assert } from '#kernel/base/result';
-import { openColumn, sealColumn, type CompanyTransaction, type SealedColumn } from '#modules/platform';
+import { drawRowNumber, openColumn, sealColumn, type CompanyTransaction, type SealedColumn } from '#modules/platform';
 import { userOf } from './review-store.ts';
 
 type GoalLevel = (typeof goalLevels)[number];
@@ -131,8 +131,7 @@ export const checkInsOfPerson = async (tx: CompanyTransaction, personId: number)
 export type NewCheckIn = { readonly goalId: number; readonly personId: number; readonly onDay: number; readonly value: string | null; readonly confidence: Confidence; readonly note: string };
 
 export const insertCheckIn = async (tx: CompanyTransaction, checkIn: NewCheckIn): Promise<void> => {
-  const { rows } = await tx.query<{ id: number }>("select nextval('platform.recorded_seq') as id");
-  const checkInId = Number(rows[0]?.id);
+  const checkInId = await drawRowNumber(tx);
   const [note] = checkIn.note === '' ? [null] : await sealColumn(tx, checkInNotes, [{ personId: checkIn.personId, row: String(checkInId), plain: Buffer.from(checkIn.note) }]);
   await tx.query(
     "insert into performance.check_in (company_id, person_id, goal_id, check_in_id, on_date, value, confidence, note_sealed, made_by) values ($1, $2, $3, $4, date '1970-01-01' + $5::int, $6::numeric, $7, $8, $9)",

@@ -17,7 +17,7 @@ export { readScores, type ReadScore } from './score-questions.ts';
 export { ownScoreFigure } from './own-score-figure.ts';
 export { reviewsWaiting } from './reviews-waiting.ts';
 export { teamGoals, teamReviews } from './team-ratings.ts';
-export { trainingNeeds } from './review-needs.ts';
+export { trainingNeeds } from './need-store.ts';
 export { raiseRatesFor, type RaiseRate } from './raise-rates.ts';
 export { goalSealedPlaces } from './goal-sealed.ts';
 export { registerGoalRoutes, type GoalRoutesDeps } from './goal-routes.ts';

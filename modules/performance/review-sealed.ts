@@ -27,19 +27,6 @@ export const reviewSealedPlaces: readonly SealedPlace[] = [
   { ...needValues, ...row, rowText: 'need_id::text' },
 ];
 
-/** Numbers of rows that are to be written: their seals name them. */
-export const drawIds = async (tx: CompanyTransaction, count: number): Promise<readonly number[]> => {
-  const { rows } = await tx.query<{ id: string | number }>("select nextval('platform.recorded_seq') as id from generate_series(1, $1::int)", [count]);
-  return rows.map(({ id }) => Number(id));
-};
-
-/** The number of one row. */
-export const drawId = async (tx: CompanyTransaction): Promise<number> => {
-  const [id] = await drawIds(tx, 1);
-  assert(id !== undefined, 'a number was drawn');
-  return id;
-};
-
 type PlainRow = { readonly personId: number; readonly id: number; readonly value: JsonValue };
 
 /** Values of people as sealed bytes, in their order. */

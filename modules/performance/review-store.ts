@@ -2,9 +2,9 @@
 import pg from 'pg';
 import type { reviewStates, scoreComponents } from '#contracts/api/review-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import type { CompanyTransaction } from '#modules/platform';
+import { drawRowNumber, type CompanyTransaction } from '#modules/platform';
 import { reviewErrorCodes, type ReviewError } from './review-errors.ts';
-import { calibrationValues, drawId, entryValues, moveReason, openValues, sealValue } from './review-sealed.ts';
+import { calibrationValues, entryValues, moveReason, openValues, sealValue } from './review-sealed.ts';
 
 export type ReviewState = (typeof reviewStates)[number];
 export type ComponentCode = (typeof scoreComponents)[number];
@@ -67,7 +67,7 @@ export const listReviewRows = async (tx: CompanyTransaction, wanted: { readonly 
 export const moveReviewTo = async (tx: CompanyTransaction, review: Review, state: ReviewState, reason: string): Promise<Result<null, ReviewError>> =>
   refusable(tx, async () => {
     await tx.query('update performance.review set state = $4, moved_by = $5, moved_at = platform.now() where company_id = $1 and person_id = $2 and review_id = $3', [tx.companyId, review.personId, review.reviewId, state, userOf(tx)]);
-    const eventId = await drawId(tx);
+    const eventId = await drawRowNumber(tx);
     await tx.query('insert into performance.review_event (company_id, person_id, review_id, event_id, from_state, to_state, user_id, reason_sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)',
       [tx.companyId, review.personId, review.reviewId, eventId, review.state, state, userOf(tx), reason === '' ? null : await sealValue(tx, moveReason, { personId: review.personId, id: eventId }, reason)]);
     return null;
@@ -90,7 +90,7 @@ export type ReviewEntry = Evaluation & { readonly entryId: number; readonly pers
 /** Writes a part; the database refuses one out of its turn, or by the wrong human. */
 export const insertEntry = async (tx: CompanyTransaction, review: Review, part: 'self' | 'manager', evaluation: Evaluation): Promise<Result<number, ReviewError>> =>
   refusable(tx, async () => {
-    const id = await drawId(tx);
+    const id = await drawRowNumber(tx);
     await tx.query('insert into performance.review_entry (company_id, person_id, review_id, entry_id, part, author_user_id, sealed) values ($1, $2, $3, $4, $5, $6, $7)',
       [tx.companyId, review.personId, review.reviewId, id, part, userOf(tx), await sealValue(tx, entryValues, { personId: review.personId, id }, evaluation)]);
     return id;
@@ -113,7 +113,7 @@ export type Calibration = CalibrationChange & { readonly calibrationId: number; 
 
 export const insertCalibration = async (tx: CompanyTransaction, review: Review, component: ComponentCode, change: CalibrationChange): Promise<Result<number, ReviewError>> =>
   refusable(tx, async () => {
-    const id = await drawId(tx);
+    const id = await drawRowNumber(tx);
     await tx.query('insert into performance.calibration (company_id, person_id, review_id, calibration_id, component, made_by, sealed) values ($1, $2, $3, $4, $5, $6, $7)',
       [tx.companyId, review.personId, review.reviewId, id, component, userOf(tx), await sealValue(tx, calibrationValues, { personId: review.personId, id }, change)]);
     return id;

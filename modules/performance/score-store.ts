@@ -1,9 +1,9 @@
 /** SQL of scores, of changes that wait for a second person, and of decisions about factors. Months are "YYYY-MM". */
 import type { scoreSources } from '#contracts/api/review-api';
-import { holdFactLock, type CompanyTransaction } from '#modules/platform';
+import { drawRowNumber, drawRowNumbers, holdFactLock, type CompanyTransaction } from '#modules/platform';
 import type { ComponentCode } from './review-store.ts';
 import { userOf } from './review-store.ts';
-import { changeValues, decisionValues, drawId, drawIds, openValues, scoreValues, sealValue, sealValues } from './review-sealed.ts';
+import { changeValues, decisionValues, openValues, scoreValues, sealValue, sealValues } from './review-sealed.ts';
 
 type ScoreSource = (typeof scoreSources)[number];
 export type StoredComponent = { readonly component: ComponentCode; readonly weight: string; readonly points: string | null; readonly source: string | null; readonly isCalibrated: boolean };
@@ -37,7 +37,7 @@ const dayOfMonth = (month: string | null): string | null => (month === null ? nu
 /** Writes revisions. Whether they may stand is asked by the database when the transaction ends. Answers their numbers in order. */
 export const insertScores = async (tx: CompanyTransaction, scores: readonly NewScore[]): Promise<readonly number[]> => {
   await holdFactLock(tx);
-  const ids = await drawIds(tx, scores.length);
+  const ids = await drawRowNumbers(tx, scores.length);
   const sealed = await sealValues(tx, scoreValues, scores.map(({ personId, content }, index) => ({ personId, id: ids[index] ?? 0, value: content })));
   await tx.query(
     `insert into performance.score (company_id, person_id, score_id, cycle_id, revision, source, source_name, change_id, effective_from, effective_to, made_by, sealed)
@@ -84,7 +84,7 @@ export type ScoreChange = NewScoreChange & { readonly changeId: number; readonly
 
 /** Writes proposed scores as one batch; answers its number, that of the first row. */
 export const insertScoreChanges = async (tx: CompanyTransaction, changes: readonly NewScoreChange[]): Promise<number> => {
-  const ids = await drawIds(tx, changes.length);
+  const ids = await drawRowNumbers(tx, changes.length);
   const sealed = await sealValues(tx, changeValues, changes.map(({ personId, proposed }, index) => ({ personId, id: ids[index] ?? 0, value: proposed })));
   await tx.query(
     `insert into performance.score_change (company_id, person_id, change_id, batch_id, cycle_id, source, source_name, from_revision, effective_from, effective_to, made_by, sealed)
@@ -121,7 +121,7 @@ type FactorContent = { readonly factor: string | null; readonly reason: string; 
 export type FactorDecision = { readonly decisionId: number; readonly personId: number; readonly fromMonth: string; readonly toMonth: string; readonly content: FactorContent };
 
 export const insertFactorDecision = async (tx: CompanyTransaction, decision: Omit<FactorDecision, 'decisionId'>): Promise<number> => {
-  const id = await drawId(tx);
+  const id = await drawRowNumber(tx);
   await tx.query('insert into performance.factor_decision (company_id, person_id, decision_id, from_month, to_month, made_by, sealed) values ($1, $2, $3, $4, $5, $6, $7)',
     [tx.companyId, decision.personId, id, `${decision.fromMonth}-01`, `${decision.toMonth}-01`, userOf(tx), await sealValue(tx, decisionValues, { personId: decision.personId, id }, decision.content)]);
   return id;

@@ -25,9 +25,11 @@ export { createJobQueue, enterWorkers, type Job, type JobData, type JobHandler, 
 export { type ApiAnswer, type ApiFailure, type ApiFile, type ApiHandler, type ApiRequest, type ApiServer, type ApiUpload, type ScimAnswer } from './api-server.ts';
 export { disableAllMembers, isMember, listMemberships, peopleOfUsers, setMember, setMemberDisabled, usersOfPeople, type Membership } from './membership.ts';
 export { readClockOffset, setClockOffset } from './installation-clock.ts';
-export { dateInZone, epochDayOf } from './date-in-zone.ts';
+export { dateInZone, epochDayOf, instantInZone, isZone } from './date-in-zone.ts';
+export { userOfActor } from './actor.ts';
+export { drawRowNumber, drawRowNumbers } from './row-numbers.ts';
 export { decideProposal, digestOf, expireProposal, isCheckerOf, propose, withdrawProposal, type DecisionRequest, type NewProposal, type Proposal, type ProposalError, type ProposalKind, type ProposalState } from './proposal.ts';
-export { beginActingFor, dueToExpire, endActingFor, findProposal, humansOf, openProposalsAbout, ownPeople } from './proposal-store.ts';
+export { beginActingFor, dueToExpire, endActingFor, findProposal, humansOf, openProposalsAbout, ownPeople, usersActingFor } from './proposal-store.ts';
 export { isAnotherHuman, proposalsToDecide, registerProposalRoutes, type ProposalRoutesDeps } from './proposal-routes.ts';
 export * from './notice/index.ts';
 export { describeView, planGroups, planList, sqlFragment, viewOfList, type GroupPlan, type GroupQuery, type ListDefinition, type ListField, type ListPlan, type ListQuery, type ListView, type SqlFragment, type VisibleField } from './list-query.ts';

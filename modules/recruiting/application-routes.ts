@@ -2,20 +2,12 @@
 import * as routes from '#contracts/api/recruiting-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { parseDay } from '#kernel/calendar/epoch-day';
-import type { ApiFailure, ApiServer } from '#modules/platform';
+import { isZone, type ApiFailure, type ApiServer } from '#modules/platform';
 import { applyForRequisition, cancelInterview, giveScorecard, moveApplication, planInterview } from './applications.ts';
 import { hireCandidate, refuseHirer } from './hire-candidate.ts';
 import { answerOffer, proposeOffer } from './offers.ts';
-import { command, doneOf, refuse, type RecruitingRoutesDeps } from './requisition-routes.ts';
+import { command, doneOf, refuse, type RecruitingRoutesDeps } from './recruiting-tools.ts';
 
-const zoneIsKnown = (zone: string): boolean => {
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return true;
-  } catch {
-    return false;
-  }
-};
 const wrongField = (field: string): Result<never, ApiFailure> => failure({ code: 'invalidRequest', data: { field } });
 
 function registerStages(server: ApiServer, deps: RecruitingRoutesDeps): void {
@@ -26,7 +18,7 @@ function registerStages(server: ApiServer, deps: RecruitingRoutesDeps): void {
   server.handle(routes.moveApplication, async ({ subject, params: { applicationId }, body: { commandId, ...move } }) =>
     doneOf(await command(deps, subject, { commandId, name: 'recruiting.moveApplication', subject: `application:${applicationId}`, parameters: { applicationId, ...move } }, (tx) => moveApplication(tx, Number(applicationId), move))));
   server.handle(routes.planInterview, async ({ subject, params: { applicationId }, body: { commandId, ...wish } }) => {
-    if (!zoneIsKnown(wish.zone)) return wrongField('zone');
+    if (!isZone(wish.zone)) return wrongField('zone');
     const planned = await command(deps, subject, { commandId, name: 'recruiting.planInterview', subject: `application:${applicationId}`, parameters: { applicationId, ...wish } }, (tx) => planInterview(tx, Number(applicationId), wish));
     return planned.ok ? success({ interviewId: String(planned.value.interviewId) }) : planned;
   });

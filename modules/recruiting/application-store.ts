@@ -1,8 +1,7 @@
 /** All SQL of applications, their time line, interviews and scorecards, and of the hire that ends one. */
 import type { applicationStages, interviewStates, recommendations } from '#contracts/api/recruiting-api';
 import { assert } from '#kernel/base/result';
-import { openColumn, sealColumn, type CompanyTransaction } from '#modules/platform';
-import { drawNumbers } from './candidate-store.ts';
+import { drawRowNumber, drawRowNumbers, openColumn, sealColumn, type CompanyTransaction } from '#modules/platform';
 import { interviewFindings, stageNote } from './sealed-recruiting.ts';
 
 export type Stage = (typeof applicationStages)[number];
@@ -52,7 +51,7 @@ export const moveStage = async (tx: CompanyTransaction, applicationId: number, s
 
 const insertEvents = async (tx: CompanyTransaction, events: readonly { readonly applicationId: number; readonly stage: Stage; readonly note: string }[]): Promise<void> => {
   if (events.length === 0) return;
-  const numbers = await drawNumbers(tx, events.length);
+  const numbers = await drawRowNumbers(tx, events.length);
   const noted = events.flatMap(({ note }, index) => (note === '' ? [] : [{ index, note }]));
   const sealed = await sealColumn(tx, stageNote, noted.map(({ index, note }) => ({ personId: null, row: String(numbers[index]), plain: Buffer.from(note) })));
   const byIndex = new Map(noted.map(({ index }, place) => [index, sealed[place] ?? null]));
@@ -115,8 +114,7 @@ export const endInterview = async (tx: CompanyTransaction, interviewId: number, 
 export type Finding = { readonly requirement: string; readonly level: number; readonly note: string };
 export type ScorecardContent = { readonly text: string; readonly findings: readonly Finding[] };
 export const insertScorecard = async (tx: CompanyTransaction, interviewId: number, recommendation: Recommendation, content: ScorecardContent): Promise<void> => {
-  const [scorecardId] = await drawNumbers(tx, 1);
-  assert(scorecardId !== undefined, 'a number was drawn');
+  const scorecardId = await drawRowNumber(tx);
   const [sealed] = await sealColumn(tx, interviewFindings, [{ personId: null, row: String(scorecardId), plain: Buffer.from(JSON.stringify(content)) }]);
   await tx.query('insert into recruiting.scorecard (company_id, scorecard_id, interview_id, recommendation, findings_sealed, given_by) values ($1, $2, $3, $4, $5, $6)', [tx.companyId, scorecardId, interviewId, recommendation, sealed, tx.actor]);
 };

@@ -4,13 +4,13 @@ import * as routes from '#contracts/api/recruiting-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { findPersonNumber, personNamesOf } from '#modules/people';
-import { pageOfRows, reachesAll, type ApiFailure, type ApiServer, type ApiUpload, type CompanyTransaction, type Subject } from '#modules/platform';
+import { instantInZone, pageOfRows, reachesAll, type ApiFailure, type ApiServer, type ApiUpload, type CompanyTransaction, type Subject } from '#modules/platform';
 import { readApplications, readEvents, readInterviews, readScorecards, type StoredApplication } from './application-store.ts';
 import { candidateOfRow, columnsOfHeadings, neededFields, readCandidateColumns, rememberCandidateColumns, type CandidateColumns } from './candidate-sheet.ts';
 import { openContacts, openProfiles, readCandidates, readResting, type Contacts } from './candidate-store.ts';
 import { openTerms, readOffers, type OfferTerms, type StoredOffer } from './offer-store.ts';
 import { requirementsOf } from './own-interviews.ts';
-import { command, doneOf, instantOf, mayRecruit, namesOfActors, positionTitles, read, refuse, type RecruitingRoutesDeps } from './requisition-routes.ts';
+import { command, doneOf, mayRecruit, namesOfActors, positionTitles, read, refuse, type RecruitingRoutesDeps } from './recruiting-tools.ts';
 import { readPolicy, readRequisitions, usualPolicy } from './requisition-store.ts';
 import { changeCandidate, eraseCandidate, erasedOn, joinCandidates, takeCandidates, type CandidateWish } from './take-candidates.ts';
 
@@ -18,7 +18,7 @@ type ListRow = RouteResponse<typeof routes.listCandidates>['rows'][number];
 type TitleOf = Awaited<ReturnType<typeof positionTitles>>;
 
 const applicationHead = (application: StoredApplication, positionOf: ReadonlyMap<number, string>, titleOf: TitleOf, zone: string): ListRow['applications'][number] => ({
-  applicationId: String(application.applicationId), requisitionId: String(application.requisitionId), title: titleOf(positionOf.get(application.requisitionId) ?? ''), stage: application.stage, movedAt: instantOf(application.movedMilliseconds, zone),
+  applicationId: String(application.applicationId), requisitionId: String(application.requisitionId), title: titleOf(positionOf.get(application.requisitionId) ?? ''), stage: application.stage, movedAt: instantInZone(application.movedMilliseconds, zone),
 });
 
 /** Who is found by what was typed: a part of the name or address, or of the digits of the number. */
@@ -45,7 +45,7 @@ const listCandidates = async ({ zone }: RecruitingRoutesDeps, tx: CompanyTransac
   return {
     total: kept.length, mayChange: mayRecruit(subject),
     rows: page.map((candidate, index) => ({
-      candidateId: String(candidate.candidateId), ...contacts[index]!, source: candidate.sourceCode, enteredAt: instantOf(candidate.enteredMilliseconds, zone),
+      candidateId: String(candidate.candidateId), ...contacts[index]!, source: candidate.sourceCode, enteredAt: instantInZone(candidate.enteredMilliseconds, zone),
       applications: (byCandidate.get(candidate.candidateId) ?? []).map((application) => applicationHead(application, positionOf, titleOf, zone)),
     })),
   };
@@ -77,16 +77,16 @@ const applicationsOf = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction
     const positionCode = requisition?.positionCode ?? '';
     const named = new Map((requisition === undefined ? [] : await requirementsOf(tx, requisition)).map(({ requirement, title }) => [requirement, title]));
     answers.push({
-      applicationId: String(applicationId), requisitionId: String(requisitionId), positionCode, title: titleOf(positionCode), stage, appliedAt: instantOf(appliedMilliseconds, deps.zone),
-      events: events.filter((event) => event.applicationId === applicationId).map((event) => ({ stage: event.stage, note: event.note, madeAt: instantOf(event.madeMilliseconds, deps.zone), madeBy: nameOf(event.madeBy) })),
+      applicationId: String(applicationId), requisitionId: String(requisitionId), positionCode, title: titleOf(positionCode), stage, appliedAt: instantInZone(appliedMilliseconds, deps.zone),
+      events: events.filter((event) => event.applicationId === applicationId).map((event) => ({ stage: event.stage, note: event.note, madeAt: instantInZone(event.madeMilliseconds, deps.zone), madeBy: nameOf(event.madeBy) })),
       interviews: interviews.filter((interview) => interview.applicationId === applicationId).map(({ interviewId, startsMilliseconds, zone, place, interviewerPersonId, state }) => {
         const card = cards.get(interviewId);
         return {
-          interviewId: String(interviewId), startsAt: instantOf(startsMilliseconds, zone), zone, place, state, interviewer: people.get(interviewerPersonId)?.name ?? '',
-          scorecard: card === undefined ? null : { recommendation: card.recommendation, text: card.text, findings: card.findings.map((finding) => ({ ...finding, title: named.get(finding.requirement) ?? { 'zh-CN': finding.requirement, en: finding.requirement } })), givenAt: instantOf(card.givenMilliseconds, deps.zone), givenBy: nameOf(card.givenBy) },
+          interviewId: String(interviewId), startsAt: instantInZone(startsMilliseconds, zone), zone, place, state, interviewer: people.get(interviewerPersonId)?.name ?? '',
+          scorecard: card === undefined ? null : { recommendation: card.recommendation, text: card.text, findings: card.findings.map((finding) => ({ ...finding, title: named.get(finding.requirement) ?? { 'zh-CN': finding.requirement, en: finding.requirement } })), givenAt: instantInZone(card.givenMilliseconds, deps.zone), givenBy: nameOf(card.givenBy) },
         };
       }),
-      offers: offers.flatMap((offer, index) => (offer.applicationId === applicationId ? [offerAnswer(offer, terms[index] ?? null, maySeePay, { madeAt: instantOf(offer.madeMilliseconds, deps.zone), madeBy: nameOf(offer.madeBy) })] : [])),
+      offers: offers.flatMap((offer, index) => (offer.applicationId === applicationId ? [offerAnswer(offer, terms[index] ?? null, maySeePay, { madeAt: instantInZone(offer.madeMilliseconds, deps.zone), madeBy: nameOf(offer.madeBy) })] : [])),
       hiredPersonNumber: personId === null ? null : await findPersonNumber(tx, personId),
     });
   }
@@ -101,7 +101,7 @@ const readOne = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, subje
   const { retentionMonths } = (await readPolicy(tx)) ?? usualPolicy;
   return success({
     candidateId: String(candidateId), name: candidate.isErased ? null : (contacts?.name ?? ''), mobile: contacts?.mobile ?? '', email: contacts?.email ?? '', hasIdentityNumber: candidate.hasIdentity, source: candidate.sourceCode,
-    enteredAt: instantOf(candidate.enteredMilliseconds, deps.zone), skills: (profile?.skills ?? []).map((skill) => ({ ...skill })), experience: profile?.experience ?? '', isErased: candidate.isErased,
+    enteredAt: instantInZone(candidate.enteredMilliseconds, deps.zone), skills: (profile?.skills ?? []).map((skill) => ({ ...skill })), experience: profile?.experience ?? '', isErased: candidate.isErased,
     erasedOn: resting === undefined ? null : erasedOn(resting.sinceDate, retentionMonths), applications: [...(await applicationsOf(deps, tx, candidateId))],
     mayChange: mayRecruit(subject) && !candidate.isErased, mayOffer: subject.program === null && subject.rights['change:pay'] === 'all',
   });

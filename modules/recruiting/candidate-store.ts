@@ -18,10 +18,6 @@ export const holdIntake = async (tx: CompanyTransaction): Promise<void> => {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`recruiting candidates ${tx.companyId}`]);
 };
 
-/** New numbers of rows. */
-export const drawNumbers = async (tx: CompanyTransaction, count: number): Promise<readonly number[]> =>
-  count === 0 ? [] : (await tx.query<{ number: string }>("select nextval('platform.recorded_seq')::text as number from generate_series(1, $1)", [count])).rows.map(({ number }) => Number(number));
-
 const columnOfKey: Readonly<Record<KeyName, SealedColumn>> = { identity: candidateIdentity, mobile: candidateMobile, email: candidateEmail };
 
 const sealTexts = async (tx: CompanyTransaction, column: SealedColumn, rows: readonly { readonly row: number; readonly text: string }[]): Promise<readonly (Buffer | null)[]> => {

@@ -1,5 +1,6 @@
 /** The face of recruiting: requisitions, candidates, interviews, offers, and the hire that ends them. */
-export { registerRequisitionRoutes, type RecruitingRoutesDeps } from './requisition-routes.ts';
+export { registerRequisitionRoutes } from './requisition-routes.ts';
+export { type RecruitingRoutesDeps } from './recruiting-tools.ts';
 export { registerCandidateRoutes } from './candidate-routes.ts';
 export { registerApplicationRoutes } from './application-routes.ts';
 export { ownInterviews, registerOwnInterviewRoutes } from './own-interviews.ts';

@@ -2,9 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { offerStates } from '#contracts/api/recruiting-api';
 import type { EmploymentKind } from '#contracts/flow/person-fact';
-import { assert } from '#kernel/base/result';
-import { openColumn, openForWriting, sealColumn, type CompanyTransaction, type JsonValue } from '#modules/platform';
-import { drawNumbers } from './candidate-store.ts';
+import { drawRowNumber, openColumn, openForWriting, sealColumn, type CompanyTransaction, type JsonValue } from '#modules/platform';
 import { offerSalt, offerTerms } from './sealed-recruiting.ts';
 
 type OfferState = (typeof offerStates)[number];
@@ -26,8 +24,7 @@ const contentOf = (offer: Pick<StoredOffer, 'offerId' | 'applicationId' | 'hireD
 
 /** Writes an offer; answers its number and what its approval will be bound to. */
 export const insertOffer = async (tx: CompanyTransaction, offer: { readonly applicationId: number; readonly hireDate: string; readonly terms: OfferTerms }): Promise<{ readonly offerId: number; readonly content: JsonValue }> => {
-  const [offerId] = await drawNumbers(tx, 1);
-  assert(offerId !== undefined, 'a number was drawn');
+  const offerId = await drawRowNumber(tx);
   const [terms, salt] = [JSON.stringify(offer.terms), randomBytes(16).toString('hex')];
   const [termsSealed] = await sealColumn(tx, offerTerms, [{ ...rowOf(offerId), plain: Buffer.from(terms) }]);
   const [saltSealed] = await sealColumn(tx, offerSalt, [{ ...rowOf(offerId), plain: Buffer.from(salt) }]);

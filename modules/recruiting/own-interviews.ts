@@ -7,11 +7,11 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { parseDay } from '#kernel/calendar/epoch-day';
 import { listSkills, profileOf } from '#modules/people';
-import { asSystem, forSubject, isPresent, readCompany, recordAudit, withCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { asSystem, forSubject, instantInZone, isPresent, readCompany, recordAudit, withCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { readApplications, readInterviewsOf, readScorecards, readScored, runningStages, type StoredInterview } from './application-store.ts';
 import { giveScorecard } from './applications.ts';
 import { openNames, openProfiles, readCandidates } from './candidate-store.ts';
-import { command, doneOf, instantOf, positionTitles, type RecruitingRoutesDeps } from './requisition-routes.ts';
+import { command, doneOf, positionTitles, type RecruitingRoutesDeps } from './recruiting-tools.ts';
 import { readRequisitions, type StoredRequisition } from './requisition-store.ts';
 
 type OwnInterview = { readonly interview: StoredInterview; readonly candidateId: number; readonly requisition: StoredRequisition; readonly hasScorecard: boolean };
@@ -34,7 +34,7 @@ export const ownInterviews = async (tx: CompanyTransaction, personId: number): P
 type Head = RouteResponse<typeof routes.listOwnInterviews>['rows'][number];
 const headOf = ({ interview, requisition, hasScorecard }: OwnInterview, titleOf: Awaited<ReturnType<typeof positionTitles>>): Head => {
   const { interviewId, startsMilliseconds, zone, place, state } = interview;
-  return { interviewId: String(interviewId), startsAt: instantOf(startsMilliseconds, zone), zone, place, state, title: titleOf(requisition.positionCode), hasScorecard };
+  return { interviewId: String(interviewId), startsAt: instantInZone(startsMilliseconds, zone), zone, place, state, title: titleOf(requisition.positionCode), hasScorecard };
 };
 
 /** What the position of a requisition asks for, with names. */

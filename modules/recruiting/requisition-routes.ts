@@ -5,68 +5,18 @@ import type { Skill } from '#contracts/flow/position-profile';
 import { failure, success, type Result } from '#kernel/base/result';
 import { parseDay } from '#kernel/calendar/epoch-day';
 import type { MatchEvidence, RequirementMatch } from '#kernel/matching/match-profile';
-import { listPositions } from '#modules/people';
-import { forSubject, pageOfRows, readCompany, reachOf, recordAudit, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
+import { instantInZone, pageOfRows, recordAudit, type ApiFailure, type ApiServer, type CompanyTransaction } from '#modules/platform';
 import { readApplications, readInvited } from './application-store.ts';
 import { openNames, openVoluntary } from './candidate-store.ts';
-import type { HireDeps } from './hire-candidate.ts';
 import { matchCandidates, type Matching } from './match-candidates.ts';
+import { command, doneOf, mayRecruit, namesOfActors, positionTitles, read, refuse, titlesOf, type RecruitingRoutesDeps, type Titles } from './recruiting-tools.ts';
 import { appendPolicy, readPolicy, readRequisitionEvents, readRequisitions, usualPolicy, type StoredRequisition } from './requisition-store.ts';
 import { changeRequisition, openRequisition } from './requisitions.ts';
 import { scoreDifferences } from './score-differences.ts';
 
-export type RecruitingRoutesDeps = HireDeps & {
-  readonly database: Database;
-  /** The installation's zone, in which instants are answered. */
-  readonly zone: string;
-  /** Today in the installation's zone, YYYY-MM-DD. */
-  readonly today: () => string;
-  /** Whether candidates may be compared by a program: an assessment is in force and the switch is on. */
-  readonly isMatchingAllowed: (tx: CompanyTransaction) => Promise<boolean>;
-  readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  /** The spreadsheet connector: rows of texts, the headings first. */
-  readonly readTable: (bytes: Buffer) => Promise<Result<readonly (readonly string[])[], { readonly code: string }>>;
-};
-
-type Refusal = { readonly code: string; readonly data?: Readonly<Record<string, string>> };
-const shared: readonly string[] = ['notFound', 'notAllowed', 'stepUpNeeded', 'invalidRequest', 'commandIdReused'];
-/** A refusal as the server answers it. */
-export const refuse = ({ code, data }: Refusal): Result<never, ApiFailure> => {
-  if (shared.includes(code)) return failure({ code, ...(data === undefined ? {} : { data }) });
-  return failure({ code, status: /^hireNeeds|ForPrograms$/.test(code) ? 403 : 409, ...(data === undefined ? {} : { data }) });
-};
-
-export const mayRecruit = (subject: Subject): boolean => reachOf(subject, 'change', 'personal') === 'all';
-export const read = <T>(deps: RecruitingRoutesDeps, subject: Subject, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(deps.database, forSubject(subject), work);
-
-type Asked = { readonly commandId: string; readonly name: string; readonly subject: string; readonly parameters: JsonValue };
-/** Runs a command of recruiting and answers as the server does. */
-export const command = async <T>(deps: RecruitingRoutesDeps, subject: Subject, asked: Asked, work: (tx: CompanyTransaction) => Promise<Result<T, Refusal>>): Promise<Result<T, ApiFailure>> => {
-  const done = await runCommand<T, Refusal>(deps.database, forSubject(subject), asked, work);
-  return done.ok ? done : refuse(done.error);
-};
-export const doneOf = <T>(result: Result<T, ApiFailure>): Result<{ readonly done: true }, ApiFailure> => (result.ok ? success({ done: true as const }) : result);
-
-/** Names of whoever acted, by actor; a program goes by its code. */
-export const namesOfActors = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, actors: readonly string[]): Promise<(actor: string) => string> => {
-  const userIds = [...new Set(actors.flatMap((actor) => (actor.startsWith('user:') ? [actor.slice('user:'.length)] : [])))];
-  const names = userIds.length === 0 ? new Map<string, string>() : await deps.nameUsers(tx, userIds);
-  return (actor) => (actor.startsWith('user:') ? (names.get(actor.slice('user:'.length)) ?? '') : actor.startsWith('program:') ? actor.slice('program:'.length) : '');
-};
-
-type Titles = { readonly 'zh-CN': string; readonly en: string };
-const titlesOf = ({ titleChinese, titleEnglish }: { readonly titleChinese: string; readonly titleEnglish: string }): Titles => ({ 'zh-CN': titleChinese, en: titleEnglish });
-/** Titles of positions by code; a position is never taken away. */
-export const positionTitles = async (tx: CompanyTransaction): Promise<(positionCode: string) => Titles> => {
-  const titles = new Map((await listPositions(tx)).map((position) => [position.positionCode, titlesOf(position)]));
-  return (positionCode) => titles.get(positionCode) ?? { 'zh-CN': positionCode, en: positionCode };
-};
-/** An instant with the offset of a zone. */
-export const instantOf = (milliseconds: number, zone: string): string => Temporal.Instant.fromEpochMilliseconds(Math.trunc(milliseconds)).toZonedDateTimeISO(zone).toString({ timeZoneName: 'never', smallestUnit: 'second' });
-
 type RequisitionAnswer = RouteResponse<typeof routes.listRequisitions>['rows'][number];
 const requisitionAnswer = ({ openedMilliseconds, ...requisition }: StoredRequisition, titleOf: (positionCode: string) => Titles, zone: string): RequisitionAnswer =>
-  ({ ...requisition, requisitionId: String(requisition.requisitionId), title: titleOf(requisition.positionCode), openedAt: instantOf(openedMilliseconds, zone) });
+  ({ ...requisition, requisitionId: String(requisition.requisitionId), title: titleOf(requisition.positionCode), openedAt: instantInZone(openedMilliseconds, zone) });
 
 const readOne = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, requisitionId: number): Promise<Result<RouteResponse<typeof routes.readRequisition>, ApiFailure>> => {
   const [requisition] = await readRequisitions(tx, [requisitionId]);
@@ -77,7 +27,7 @@ const readOne = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, requi
   return success({
     ...requisitionAnswer(requisition, await positionTitles(tx), deps.zone),
     stages: routes.applicationStages.map((stage) => ({ stage, count: applications.filter((each) => each.stage === stage).length })),
-    events: events.map(({ madeMilliseconds, madeBy, ...event }) => ({ ...event, madeAt: instantOf(madeMilliseconds, deps.zone), madeBy: nameOf(madeBy) })),
+    events: events.map(({ madeMilliseconds, madeBy, ...event }) => ({ ...event, madeAt: instantInZone(madeMilliseconds, deps.zone), madeBy: nameOf(madeBy) })),
   });
 };
 

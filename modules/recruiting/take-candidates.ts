@@ -1,9 +1,9 @@
 /** Candidates come in: one by one, as rows of a table, or from another system. Whoever is known is not made twice. */
 import { failure, success, type Result } from '#kernel/base/result';
-import { recordAudit, type CompanyTransaction } from '#modules/platform';
+import { drawRowNumbers, recordAudit, type CompanyTransaction } from '#modules/platform';
 import { insertApplications, moveStage, readApplications, runningStages } from './application-store.ts';
 import { createCandidateRegister, judgeArrivals } from './candidate-likeness.ts';
-import { addKeys, drawNumbers, eraseRows, holdIntake, insertCandidates, insertJoin, keysForJoin, lockCandidate, openNames, openProfiles, readAlike, readResting, updateCandidate, type CandidateProfile, type Voluntary } from './candidate-store.ts';
+import { addKeys, eraseRows, holdIntake, insertCandidates, insertJoin, keysForJoin, lockCandidate, openNames, openProfiles, readAlike, readResting, updateCandidate, type CandidateProfile, type Voluntary } from './candidate-store.ts';
 import { moveOffer, readOffers } from './offer-store.ts';
 import type { RecruitingError } from './recruiting-errors.ts';
 import { heldOpenRequisition } from './requisitions.ts';
@@ -25,7 +25,7 @@ export const takeCandidates = async (tx: CompanyTransaction, wishes: readonly Ca
   const marks: CandidateMarks[] = [];
   for (const each of keys) marks.push(await marksOf(tx, each));
   const register = createCandidateRegister(await readAlike(tx, marks, names, { sourceCode: context.source, keys: wishes.flatMap(({ sourceKey }) => (sourceKey === '' ? [] : [sourceKey])) }));
-  const numbers = await drawNumbers(tx, wishes.length);
+  const numbers = await drawRowNumbers(tx, wishes.length);
   const arrivals = wishes.map(({ sourceKey, isAnother }, place) => ({ name: names[place]!, isAnother, handedKey: sourceKey === '' ? null : sourceKey, keys: { identity: hexOf(marks[place]!.identity), mobile: hexOf(marks[place]!.mobile), email: hexOf(marks[place]!.email) } }));
   const judged = judgeArrivals(register, arrivals, (place) => String(numbers[place]));
   await insertCandidates(tx, judged.flatMap((each, place) => {

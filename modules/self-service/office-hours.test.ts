@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isWithin, isZone, minutesOutside, nextWindow, orderedWindows, windowsBetween, windowsHeld, type OpenWindow } from './office-hours.ts';
+import { isZone } from '#modules/platform';
+import { isWithin, minutesOutside, nextWindow, orderedWindows, windowsBetween, windowsHeld, type OpenWindow } from './office-hours.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 console.log(`office hours seed ${seed}`);

@@ -75,16 +75,6 @@ export const minutesOutside = ({ from, to }: OpenWindow, shifts: readonly OpenWi
   return Math.round((outside + Math.max(0, to - at)) / minuteMilliseconds);
 };
 
-/** Whether a zone is known. */
-export const isZone = (zone: string): boolean => {
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return !/^[+-]/.test(zone);
-  } catch {
-    return false;
-  }
-};
-
 /** Windows of a week in order; null when one ends before it begins or two of a day meet. */
 export const orderedWindows = (windows: readonly WeeklyWindow[]): readonly WeeklyWindow[] | null => {
   const ordered = windows.toSorted((one, other) => one.weekday - other.weekday || (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));

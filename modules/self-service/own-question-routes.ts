@@ -2,7 +2,7 @@
 import type { RouteResponse } from '#contracts/api/api-route';
 import * as routes from '#contracts/api/self-service-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { forSubject, oneselfOf, peopleOfUsers, readCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { forSubject, oneselfOf, pageOfRows, peopleOfUsers, readCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { findFigure, type FigureWish, type FoundFigure } from './freeze-figure.ts';
 import { nextWindow } from './office-hours.ts';
 import { openQuestionOf, withdrawQuestion, writeMore } from './open-question.ts';
@@ -94,7 +94,7 @@ export const registerOwnQuestionRoutes = (server: ApiServer, deps: SelfServiceRo
   server.handle(routes.listOwnQuestions, async ({ subject, query }) => {
     const read = await tools.readOwn(subject, async (tx, personId) => success((await questionsOfPerson(tx, personId)).filter((question) => query.state === 'all' || (query.state === 'ended') === isEnded(question))));
     if (!read.ok) return read;
-    const shown = read.value.slice((query.page - 1) * query.pageSize, query.page * query.pageSize);
+    const shown = pageOfRows(read.value, query);
     const names = await tools.askedNames(subject.companyId, shown);
     return success({ total: read.value.length, rows: shown.map((question) => questionRow(question, names, deps.nowMilliseconds())) });
   });

@@ -18,10 +18,6 @@ export type PersonName = { readonly personNumber: string; readonly name: string;
 export const instant = (milliseconds: number): string => new Date(Math.floor(milliseconds)).toISOString();
 const instantOrNull = (milliseconds: number | null): string | null => (milliseconds === null ? null : instant(milliseconds));
 
-const userMark = 'user:';
-/** The user of an actor. */
-export const userOf = (actor: string): string | null => (actor.startsWith(userMark) ? actor.slice(userMark.length) : null);
-
 export const questionRow = (question: Question, names: Names, now: number): QuestionRow => ({
   questionId: question.questionId, about: question.about, month: question.month, runId: question.runId === null ? null : String(question.runId), item: question.item, date: question.date, cycleId: question.cycleId === null ? null : String(question.cycleId),
   state: question.state, outcome: question.outcome, openedAt: instant(question.openedAt), endedAt: instantOrNull(question.endedAt), ageMinutes: Math.max(0, Math.floor(((question.endedAt ?? now) - question.openedAt) / 60_000)),

@@ -2,11 +2,11 @@
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { readQuestion } from '#contracts/api/self-service-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { openColumn, type ApiFailure, type CompanyTransaction, type OpenedValue, type Subject } from '#modules/platform';
+import { openColumn, userOfActor, type ApiFailure, type CompanyTransaction, type OpenedValue, type Subject } from '#modules/platform';
 import { isTurnOf, reachesDays, sees } from './answer-question.ts';
 import { mayFollow } from './follow-correction.ts';
 import type { Figure } from './freeze-figure.ts';
-import { instant, officeRow, stepAnswer, userOf } from './question-answers.ts';
+import { instant, officeRow, stepAnswer } from './question-answers.ts';
 import type { SelfServiceRoutesDeps, Tools } from './question-deps.ts';
 import { entriesOf, findQuestion, readFigureSealed, satisfactionOf, stepsOf, type Question, type QuestionEntry, type QuestionStep } from './question-store.ts';
 import { entryRow, figureValues, questionTexts } from './sealed-self-service.ts';
@@ -53,7 +53,7 @@ export const questionDetails = async (deps: SelfServiceRoutesDeps, tools: Tools,
   if (!read.ok) return read;
   const { question, sealed, entries, steps, satisfaction } = read.value;
   const { figure, texts } = await tools.system(subject.companyId, async (tx) => ({ figure: await openFigure(tx, question, sealed), texts: await openTexts(tx, question, entries) }));
-  const users = [...new Set([...entries.map(({ writtenBy }) => userOf(writtenBy)), ...steps.map(({ userId }) => userId)])].filter((userId) => userId !== null);
+  const users = [...new Set([...entries.map(({ writtenBy }) => userOfActor(writtenBy)), ...steps.map(({ userId }) => userId)])].filter((userId) => userId !== null).filter((userId) => userId !== '');
   const names = await deps.namesOf(subject.companyId, users);
   const people = await tools.peopleNames(subject.companyId, [question]);
   const isOwn = question.personId === subject.personId;
@@ -61,7 +61,7 @@ export const questionDetails = async (deps: SelfServiceRoutesDeps, tools: Tools,
   return success({
     ...officeRow(question, names, people, deps.nowMilliseconds()), figure, isOwn, mayAnswer, mayCorrect: mayAnswer && reachesDays(subject, question), mayFollow: deps.proposeScores !== null && mayFollow(subject, question), satisfaction: isOwn ? satisfaction : null,
     entries: entries.map(({ kind, facts, writtenBy, writtenAt }, index) => ({
-      kind, isOwn: userOf(writtenBy) === question.openedByUser, writtenBy: names.get(userOf(writtenBy) ?? '') ?? '', writtenAt: instant(writtenAt), text: texts[index] ?? '', facts: facts.map((fact) => ({ ...fact })),
+      kind, isOwn: userOfActor(writtenBy) === question.openedByUser, writtenBy: names.get(userOfActor(writtenBy)) ?? '', writtenAt: instant(writtenAt), text: texts[index] ?? '', facts: facts.map((fact) => ({ ...fact })),
     })),
     steps: steps.map((step) => stepAnswer(step, names)),
   });

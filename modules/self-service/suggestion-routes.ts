@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { RouteResponse } from '#contracts/api/api-route';
 import * as routes from '#contracts/api/self-service-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { isInReach, openColumn, ownPeople, sealColumn, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
-import { instant, userOf, type Names } from './question-answers.ts';
+import { isInReach, openColumn, ownPeople, pageOfRows, sealColumn, userOfActor, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { instant, type Names } from './question-answers.ts';
 import { createTools, done, telling, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
 import { findOrder, firstAsked } from './question-route.ts';
 import { textOf } from './read-question.ts';
@@ -48,17 +48,15 @@ const answer = async (tx: CompanyTransaction, subject: Subject, wish: { readonly
 const rowsOf = async (deps: SelfServiceRoutesDeps, tools: Tools, companyId: number, suggestions: readonly Suggestion[]): Promise<readonly SuggestionRow[]> => {
   const now = deps.nowMilliseconds();
   const texts = await tools.system(companyId, (tx) => openColumn(tx, suggestionTexts, suggestions.flatMap(({ personId, suggestionId, entries }) => entries.map(({ number, sealed }) => ({ personId, row: entryRow(suggestionId, number), sealed })))));
-  const users = [...new Set(suggestions.flatMap(({ askedUserId, entries }) => [askedUserId, ...entries.map(({ writtenBy }) => userOf(writtenBy))]))].filter((userId) => userId !== null);
+  const users = [...new Set(suggestions.flatMap(({ askedUserId, entries }) => [askedUserId, ...entries.map(({ writtenBy }) => userOfActor(writtenBy))]))].filter((userId) => userId !== null).filter((userId) => userId !== '');
   const names: Names = await deps.namesOf(companyId, users);
   let at = 0;
   return suggestions.map((suggestion) => ({
     suggestionId: suggestion.suggestionId, topic: suggestion.topic, state: suggestion.state, openedAt: instant(suggestion.openedAt), changedAt: instant(suggestion.changedAt),
     ageMinutes: Math.max(0, Math.floor(((hasEnded(suggestion) ? suggestion.changedAt : now) - suggestion.openedAt) / 60_000)), askedName: suggestion.askedUserId === null ? '' : (names.get(suggestion.askedUserId) ?? ''),
-    entries: suggestion.entries.map(({ kind, state, writtenBy, writtenAt }) => ({ kind, state, writtenBy: names.get(userOf(writtenBy) ?? '') ?? '', writtenAt: instant(writtenAt), text: textOf(texts[at++]) })),
+    entries: suggestion.entries.map(({ kind, state, writtenBy, writtenAt }) => ({ kind, state, writtenBy: names.get(userOfActor(writtenBy)) ?? '', writtenAt: instant(writtenAt), text: textOf(texts[at++]) })),
   }));
 };
-
-const pageOf = <T>(rows: readonly T[], query: { readonly page: number; readonly pageSize: number }): readonly T[] => rows.slice((query.page - 1) * query.pageSize, query.page * query.pageSize);
 
 /** Suggestions that wait for the subject, for the inbox. */
 export const suggestionsWaiting = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Suggestion[]> => (await suggestionsInSight(tx)).filter((suggestion) => suggestion.state === 'open' && mayAnswer(subject, suggestion));
@@ -68,7 +66,7 @@ export const registerSuggestionRoutes = (server: ApiServer, deps: SelfServiceRou
   const tools = createTools(deps);
   server.handle(routes.listOwnSuggestions, async ({ subject, query }) => {
     const read = await tools.readOwn(subject, async (tx, personId) => success(await suggestionsOfPerson(tx, personId)));
-    return read.ok ? success({ total: read.value.length, rows: [...(await rowsOf(deps, tools, subject.companyId, pageOf(read.value, query)))] }) : read;
+    return read.ok ? success({ total: read.value.length, rows: [...(await rowsOf(deps, tools, subject.companyId, pageOfRows(read.value, query)))] }) : read;
   });
   server.handle(routes.makeSuggestion, async ({ subject, body }) => {
     const { commandId, ...wish } = body;
@@ -81,7 +79,7 @@ export const registerSuggestionRoutes = (server: ApiServer, deps: SelfServiceRou
   server.handle(routes.listSuggestions, async ({ subject, query }) => {
     const read = await tools.read(subject, async (tx) => success((await suggestionsInSight(tx)).filter((suggestion) => mayAnswer(subject, suggestion) && (query.topic === '' || suggestion.topic === query.topic) && (query.state === 'all' || (query.state === 'ended') === hasEnded(suggestion)))));
     if (!read.ok) return read;
-    const shown = pageOf(read.value, query);
+    const shown = pageOfRows(read.value, query);
     const [rows, people] = [await rowsOf(deps, tools, subject.companyId, shown), await tools.peopleNames(subject.companyId, shown)];
     return success({
       total: read.value.length,
