@@ -270,7 +270,7 @@ create table performance.training_need (
   competency_code text not null,
   title_chinese text not null,
   title_english text not null,
-  -- Rows of feedback and of the manager's entry that it follows from: "feedback:17", "entry:20".
+  -- What it follows from: named feedback and the manager's entry by their rows ("feedback:17", "entry:20"), a group by the review that it was asked for ("round:12").
   cites text[] not null check (cardinality(cites) > 0),
   found_on date not null,
   -- { wanted, found }

@@ -20,8 +20,6 @@ export type RoundView = {
   readonly shown: FeedbackGroup;
   /** Mean level by competency, in tenths of a level, where three or more gave one. */
   readonly levels: ReadonlyMap<string, number>;
-  /** Rows of a group that is shown; none where it is held back. */
-  readonly feedbackIds: readonly number[];
 };
 
 const smallest = 3;
@@ -38,6 +36,6 @@ export const closedRounds = async (tx: CompanyTransaction, reviews: readonly Rev
   return new Map(closed.map(({ reviewId }) => {
     const own = said.get(reviewId) ?? [];
     const shown = viewOf(own);
-    return [reviewId, { shown, levels: shown.state === 'shown' ? levelsOf(own) : new Map(), feedbackIds: shown.state === 'shown' ? own.map(({ feedbackId }) => feedbackId) : [] }];
+    return [reviewId, { shown, levels: shown.state === 'shown' ? levelsOf(own) : new Map() }];
   }));
 };

@@ -9,13 +9,16 @@ import { entriesOf, type Review, type ReviewEntry } from './review-store.ts';
 const tenths = 10;
 type Found = { readonly level: number; readonly cites: readonly string[] };
 
-/** What everybody found of one competency, in tenths of a level; those above what is asked for cite nothing. */
-const foundOf = (competency: PositionCompetency, manager: ReviewEntry | undefined, round: RoundView | undefined): Found | null => {
+/**
+ * What everybody found of one competency, in tenths of a level; those above what is asked for cite nothing. A group is cited as
+ * the round of its review: numbers of rows would tell the person when each answer came, and so from whom.
+ */
+const foundOf = (reviewId: number, competency: PositionCompetency, manager: ReviewEntry | undefined, round: RoundView | undefined): Found | null => {
   const wanted = competency.level * tenths;
   const said = manager?.competencies.find(({ competencyCode }) => competencyCode === competency.competencyCode);
   const parts = [
     ...(manager === undefined || said === undefined ? [] : [{ level: said.level * tenths, cites: [`entry:${manager.entryId}`] }]),
-    ...(round === undefined || !round.levels.has(competency.competencyCode) ? [] : [{ level: round.levels.get(competency.competencyCode) ?? wanted, cites: round.feedbackIds.map((id) => `feedback:${id}`) }]),
+    ...(round === undefined || !round.levels.has(competency.competencyCode) ? [] : [{ level: round.levels.get(competency.competencyCode) ?? wanted, cites: [`round:${reviewId}`] }]),
   ].filter(({ level }) => level < wanted);
   return parts.length === 0 ? null : { level: Math.min(...parts.map(({ level }) => level)), cites: parts.flatMap(({ cites }) => cites) };
 };
@@ -30,7 +33,7 @@ export const findNeeds = async (tx: CompanyTransaction, review: Review, competen
   const words = openWords(await namedFeedback(tx, review.personId, ['open']), review.openedAt);
   const known = await knownNeeds(tx, review);
   for (const competency of competencies) {
-    const found = known.has(competency.competencyCode) ? null : foundOf(competency, manager, round);
+    const found = known.has(competency.competencyCode) ? null : foundOf(review.reviewId, competency, manager, round);
     if (found === null) continue;
     await insertNeed(tx, review, { competency, level: found.level, cites: [...found.cites, ...words], foundOn });
   }
