@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personFields, personNumberValue, totalField } from './api-values.ts';
 import { explainedFigure } from './explanation-api.ts';
+import { cycleKinds } from './goal-api.ts';
 
 /** open: nothing is written yet; self, manager: that part is being written; calibration: compared; locked: the score is a fact; closed: over. */
 export const reviewStates = ['open', 'self', 'manager', 'calibration', 'locked', 'closed'] as const;
@@ -135,6 +136,7 @@ export const listPersonScores = defineRoute({
     rows: z.array(z.object({
       ...cycleFields, reviewId: z.string().nullable().describe('Review behind it; null for an imported one.'), score: z.string().describe('Points.'), revision: z.int().describe('Revision.'), source: z.enum(scoreSources).describe('Where it comes from.'),
       sourceName: z.string().describe('System of an imported score.'), effectiveFrom: monthValue.describe('First month whose pay it speaks about.'), effectiveTo: monthValue.nullable().describe('First month after.'), madeAt: instantValue.describe('When.'),
+      lateDays: z.int().nullable().describe('Days of the cycle with a late arrival; null where the caller may not read the person\'s days.'),
     })).describe('The latest cycle first.'),
   }),
 });
@@ -157,6 +159,7 @@ export const decideFactor = defineRoute({
 const definitionFields = {
   components: z.array(z.strictObject({ component: z.enum(scoreComponents).describe('Component.'), weight: z.string().regex(/^\d{1,3}(\.\d{1,4})?$/).describe('Share; any sum.') })).max(scoreComponents.length).default([]).describe('Of weights only.'),
   missing: z.enum(missingWays).default('incomplete').describe('Of weights only: a component without points leaves its share to the others, or the review is incomplete.'),
+  cycleKinds: z.array(z.enum(cycleKinds)).max(cycleKinds.length).default([]).describe('Of weights only: the kinds of cycle that they are for; empty for all. Those that name a kind go before those for all.'),
   formula: z.string().trim().max(4000).default('').describe('In the rule language; of the other kinds.'),
   floor: z.string().max(20).default('').describe('Never less.'),
   cap: z.string().max(20).default('').describe('Never more.'),

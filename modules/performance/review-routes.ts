@@ -4,14 +4,14 @@ import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import type { CourseCompletion } from '#contracts/flow/course-completion';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { visiblePeople, type ListedPerson } from '#modules/attendance';
+import { findingsOfBits, readStoredDays, visiblePeople, type ListedPerson } from '#modules/attendance';
 import { asSystem, forSubject, mayReach, oneselfOf, reachesAll, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
 import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
 import { explainedScore, readReviewFacts, reviewFile, reviewRow, type NameUsers, type ReviewFacts, type ReviewFile } from './review-answers.ts';
 import type { ReviewError } from './review-errors.ts';
 import { calibrate, moveReviewOn, openReviewsOf, writePart } from './review-steps.ts';
 import { findReview, listReviewRows, type Review } from './review-store.ts';
-import { ruleInForce } from './rule-versions.ts';
+import { weightsInForce } from './rule-versions.ts';
 import { proposeImport, proposeScoreChange } from './score-changes.ts';
 import { contentOfDerived, type KnownScore } from './score-derive.ts';
 import { proposeFactor } from './score-factors.ts';
@@ -61,7 +61,7 @@ const listOffice = async (deps: ReviewRoutesDeps, subject: Subject, query: Parse
     if (cycle === null) return { cycles, cycle, people: new Map<number, ListedPerson>(), reviews: [], rule: null };
     const people = await peopleOf(tx, subject, cycle);
     const reviews = (await listReviewRows(tx, { cycleId: cycle.cycleId, personIds: null })).filter(({ personId }) => people.has(personId) && personId !== subject.personId);
-    return { cycles, cycle, people, reviews, rule: await ruleInForce(tx, 'weights', formatDay(cycle.toDay)) };
+    return { cycles, cycle, people, reviews, rule: await weightsInForce(tx, cycle.kind, formatDay(cycle.toDay)) };
   });
   const search = query.search.trim().toLowerCase();
   const fits = (review: Review): boolean => {
@@ -179,11 +179,13 @@ function registerScores(server: ApiServer, deps: ReviewRoutesDeps): void {
     const person = (await visiblePeople(tx, subject, { fromDay: deps.today() - 800, toDay: deps.today() + 1 })).find(({ personNumber }) => personNumber === params.personNumber);
     if (person === undefined || person.personId === subject.personId || !mayReach(subject, 'read', 'rating', person.personId)) return notFound;
     const cycles = new Map((await listCycles(tx)).map((cycle) => [cycle.cycleId, cycle]));
-    return success({ rows: (await readScores(tx, [person.personId])).flatMap((score) => {
+    const scores = await readScores(tx, [person.personId]);
+    const lateDays = await lateDaysOf(tx, person.personId, scores.flatMap(({ cycleId }) => cycles.get(cycleId) ?? []), mayReach(subject, 'read', 'personal', person.personId));
+    return success({ rows: scores.flatMap((score) => {
       const cycle = cycles.get(score.cycleId);
       return cycle === undefined ? [] : [{
         ...cycleAnswer(cycle), reviewId: score.reviewId === null ? null : String(score.reviewId), score: score.content.score, revision: score.revision, source: score.source, sourceName: score.sourceName, effectiveFrom: score.effectiveFrom,
-        effectiveTo: score.effectiveTo, madeAt: score.madeAt.toISOString(),
+        effectiveTo: score.effectiveTo, madeAt: score.madeAt.toISOString(), lateDays: lateDays?.(cycle) ?? null,
       }];
     }) });
   }));

@@ -20,12 +20,12 @@ import { scoresOfMonth } from './score-store.ts';
 type RuleAnswer = RouteResponse<typeof routes.listPerformanceRules>['rules'][number];
 
 const noFormula = { formula: '', floor: '', cap: '' } as const;
-const noWeights = { components: [], missing: 'incomplete' } as const;
+const noWeights = { missing: 'incomplete' } as const;
 
 const ruleAnswer = (rule: RuleVersion, all: readonly RuleVersion[], today: string, names: ReadonlyMap<string, string>): RuleAnswer => ({
   ruleId: String(rule.ruleId), kind: rule.kind, title: rule.title, validFrom: rule.validFrom, consultedFrom: rule.consultedFrom, consultedTo: rule.consultedTo, consultedWith: rule.consultedWith, publishedOn: rule.publishedOn, publishedWhere: rule.publishedWhere,
   documentReference: rule.documentReference, state: stateOfRule(rule, all, today), proposedBy: names.get(rule.madeBy) ?? '', proposedAt: rule.madeAt.toISOString(), endReason: rule.endReason ?? '',
-  ...(rule.kind === 'weights' ? { ...noFormula, components: rule.definition.components.map((each) => ({ ...each })), missing: rule.definition.missing } : { ...noWeights, components: [], ...rule.definition }),
+  ...(rule.kind === 'weights' ? { ...noFormula, components: rule.definition.components.map((each) => ({ ...each })), missing: rule.definition.missing, cycleKinds: [...(rule.definition.cycleKinds ?? [])] } : { ...noWeights, components: [], cycleKinds: [], ...rule.definition }),
 });
 
 const listAll = async (deps: ReviewRoutesDeps, tx: CompanyTransaction): Promise<RouteResponse<typeof routes.listPerformanceRules>> => {
@@ -37,8 +37,8 @@ const listAll = async (deps: ReviewRoutesDeps, tx: CompanyTransaction): Promise<
   };
 };
 
-const newRuleOf = ({ kind, components, missing, formula, floor, cap, ...rest }: Omit<ParsedBody<typeof routes.proposePerformanceRule>, 'commandId'>): NewRule =>
-  (kind === 'weights' ? { ...rest, kind, definition: { components, missing } } : { ...rest, kind, definition: { formula, floor, cap } });
+const newRuleOf = ({ kind, components, missing, cycleKinds, formula, floor, cap, ...rest }: Omit<ParsedBody<typeof routes.proposePerformanceRule>, 'commandId'>): NewRule =>
+  (kind === 'weights' ? { ...rest, kind, definition: { components, missing, ...(cycleKinds.length === 0 ? {} : { cycleKinds }) } } : { ...rest, kind, definition: { formula, floor, cap } });
 
 type Inputs = Readonly<Record<string, InputCell>> | null;
 

@@ -1,4 +1,5 @@
 /** SQL of the company's rules about performance, and of whether they have an effect on pay. A rule counts once its proposal is approved, until it is ended. */
+import type { cycleKinds } from '#contracts/api/goal-api';
 import type { ruleVersionKinds, ruleVersionStates } from '#contracts/api/review-api';
 import type { MissingPolicy } from '#kernel/performance/review-score';
 import { digestOf, type CompanyTransaction, type JsonValue } from '#modules/platform';
@@ -8,7 +9,11 @@ import { userOf } from './review-store.ts';
 export type RuleVersionKind = (typeof ruleVersionKinds)[number];
 export type RuleVersionState = (typeof ruleVersionStates)[number];
 
-type WeightsDefinition = { readonly components: readonly { readonly component: ComponentCode; readonly weight: string }[]; readonly missing: MissingPolicy };
+type WeightsDefinition = {
+  readonly components: readonly { readonly component: ComponentCode; readonly weight: string }[]; readonly missing: MissingPolicy;
+  /** Kinds of cycle that they are for; left out for all. */
+  readonly cycleKinds?: readonly (typeof cycleKinds)[number][];
+};
 export type FormulaDefinition = { readonly formula: string; readonly floor: string; readonly cap: string };
 type RuleProof = { readonly consultedFrom: string; readonly consultedTo: string; readonly consultedWith: string; readonly publishedOn: string; readonly publishedWhere: string; readonly documentReference: string };
 /** All that a second person approves. Dates are YYYY-MM-DD. */
@@ -45,8 +50,8 @@ const ruleOf = (row: Row): RuleVersion => {
     title: row.title, validFrom: row.valid_from, consultedFrom: row.consulted_from, consultedTo: row.consulted_to, consultedWith: row.consulted_with, publishedOn: row.published_on, publishedWhere: row.published_where,
     documentReference: row.document_reference,
   };
-  const { components, missing, formula, floor, cap } = row.definition;
-  const rule: NewRule = row.kind === 'weights' ? { ...common, kind: row.kind, definition: { components, missing } } : { ...common, kind: row.kind, definition: { formula, floor, cap } };
+  const { components, missing, cycleKinds: kinds, formula, floor, cap } = row.definition;
+  const rule: NewRule = row.kind === 'weights' ? { ...common, kind: row.kind, definition: { components, missing, ...(kinds === undefined ? {} : { cycleKinds: kinds }) } } : { ...common, kind: row.kind, definition: { formula, floor, cap } };
   // What was approved is what stands here: a row that says something else by now, or whose decision is gone, counts for nothing.
   const isApproved = row.proposal_state === 'approved' && row.is_decided && row.proposal_digest === digestOf(contentOfRule(rule));
   return { ...rule, ruleId: Number(row.rule_id), madeBy: row.made_by, madeAt: row.made_at, isApproved, isRefused: ['rejected', 'withdrawn', 'expired'].includes(row.proposal_state ?? ''), endReason: row.end_reason };

@@ -7,21 +7,38 @@ import { compileRule, type CompiledRule, type RuleKind } from '#kernel/performan
 import { parseDecimal } from '#kernel/quantity/decimal';
 import { isZero } from '#kernel/quantity/rational';
 import { propose, recordAudit, type CompanyTransaction, type Proposal, type ProposalKind } from '#modules/platform';
+import type { CyclePlan } from './cycle-store.ts';
 import type { ReviewError } from './review-errors.ts';
 import { contentOfRule, findRule, insertPayEffect, insertRule, insertRuleEnd, listRules, readPayEffect, subjectOfRule, type FormulaDefinition, type NewRule, type RuleVersion, type RuleVersionKind, type RuleVersionState } from './rule-store.ts';
 
+type CycleKind = CyclePlan['kind'];
+
+/** Kinds of cycle that a version is for: of weights, those that it names; of every other rule, all. */
+const kindsOf = (rule: RuleVersion): readonly CycleKind[] => (rule.kind === 'weights' ? (rule.definition.cycleKinds ?? []) : []);
+
+const countsOn = (rule: RuleVersion, date: string): boolean => rule.isApproved && rule.endReason === null && rule.validFrom <= date;
+
 /** The version that counts on a date ("2026-10-01"); null where none does. */
 export const ruleInForce = async <Kind extends RuleVersionKind>(tx: CompanyTransaction, kind: Kind, date: string): Promise<(RuleVersion & { readonly kind: Kind }) | null> => {
-  const found = (await listRules(tx, { kind })).find((rule) => rule.isApproved && rule.endReason === null && rule.validFrom <= date);
+  const found = (await listRules(tx, { kind })).find((rule) => countsOn(rule, date) && kindsOf(rule).length === 0);
   return (found as (RuleVersion & { readonly kind: Kind }) | undefined) ?? null;
 };
+
+/** The weights that count on a date for a kind of cycle: those that name it, else those for all; null where none do. */
+export const weightsInForce = async (tx: CompanyTransaction, cycleKind: CycleKind, date: string): Promise<(RuleVersion & { readonly kind: 'weights' }) | null> => {
+  const named = (await listRules(tx, { kind: 'weights' })).find((rule) => countsOn(rule, date) && kindsOf(rule).includes(cycleKind));
+  return named === undefined ? ruleInForce(tx, 'weights', date) : (named as RuleVersion & { readonly kind: 'weights' });
+};
+
+/** Versions replace those of the same kind that are for the same cycles. */
+const isSameMatter = (one: RuleVersion, other: RuleVersion): boolean => one.kind === other.kind && kindsOf(one).toSorted().join(' ') === kindsOf(other).toSorted().join(' ');
 
 /** How a version stands on a date among all of its kind. */
 export const stateOfRule = (rule: RuleVersion, ofKind: readonly RuleVersion[], date: string): RuleVersionState => {
   if (rule.endReason !== null) return 'ended';
   if (rule.isRefused) return 'refused';
   if (!rule.isApproved) return 'proposed';
-  const counts = ofKind.find((each) => each.kind === rule.kind && each.isApproved && each.endReason === null && each.validFrom <= date);
+  const counts = ofKind.find((each) => isSameMatter(each, rule) && countsOn(each, date));
   return counts?.ruleId === rule.ruleId ? 'inForce' : 'approved';
 };
 
@@ -39,9 +56,9 @@ const checkDefinition = (rule: NewRule): Result<null, ReviewError> => {
     const compiled = compileVersion({ ...rule, ruleId: 0 });
     return compiled.ok ? success(null) : compiled;
   }
-  const { components } = rule.definition;
+  const { components, cycleKinds = [] } = rule.definition;
   const weights = components.map(({ weight }) => parseDecimal(weight));
-  const isGood = weights.every((weight) => weight !== null) && weights.some((weight) => weight !== null && !isZero(weight)) && new Set(components.map(({ component }) => component)).size === components.length;
+  const isGood = weights.every((weight) => weight !== null) && weights.some((weight) => weight !== null && !isZero(weight)) && new Set(components.map(({ component }) => component)).size === components.length && new Set(cycleKinds).size === cycleKinds.length;
   return isGood ? success(null) : failure({ code: 'ruleInvalid' });
 };
 

@@ -10,7 +10,7 @@ import type { Cycle } from './cycle-store.ts';
 import { closedRounds, type RoundView } from './feedback-groups.ts';
 import { calibrationsOf, entriesOf, type Calibration, type ComponentCode, type Review, type ReviewEntry } from './review-store.ts';
 import { findRule, type RuleVersion } from './rule-store.ts';
-import { compileVersion, ruleInForce } from './rule-versions.ts';
+import { compileVersion, ruleInForce, weightsInForce } from './rule-versions.ts';
 import { attendancePoints, goalPoints, type Points } from './score-points.ts';
 import type { ScoreContent } from './score-store.ts';
 
@@ -20,16 +20,16 @@ export type DerivedScore = { readonly reviewId: number; readonly personId: numbe
 type Weights = RuleVersion & { readonly kind: 'weights' };
 type DerivationRules = { readonly weights: Weights | null; readonly attendance: (RuleVersion & { readonly kind: 'attendanceScore' }) | null };
 
-/** The rules that count for a cycle: those of its last day. */
+/** The rules that count for a cycle: those of its last day, and the weights of its kind where it has its own. */
 export const rulesOfCycle = async (tx: CompanyTransaction, cycle: Cycle): Promise<DerivationRules> => {
   const day = formatDay(cycle.toDay);
-  return { weights: (await ruleInForce(tx, 'weights', day)) as Weights | null, attendance: (await ruleInForce(tx, 'attendanceScore', day)) as DerivationRules['attendance'] };
+  return { weights: (await weightsInForce(tx, cycle.kind, day)) as Weights | null, attendance: (await ruleInForce(tx, 'attendanceScore', day)) as DerivationRules['attendance'] };
 };
 
-/** The rules that a stored score was made by, in force or not. */
+/** The rules that a stored score was made by, in force or not; one that is gone, or no longer what was approved, is none. */
 export const rulesOfScore = async (tx: CompanyTransaction, { rules }: ScoreContent): Promise<DerivationRules> => {
   const [weights, attendance] = [rules.weights === null ? null : await findRule(tx, rules.weights), rules.attendanceScore === null ? null : await findRule(tx, rules.attendanceScore)];
-  return { weights: weights?.kind === 'weights' ? (weights as Weights) : null, attendance: attendance?.kind === 'attendanceScore' ? (attendance as DerivationRules['attendance']) : null };
+  return { weights: weights?.isApproved === true && weights.kind === 'weights' ? (weights as Weights) : null, attendance: attendance?.isApproved === true && attendance.kind === 'attendanceScore' ? (attendance as DerivationRules['attendance']) : null };
 };
 
 const leaf = (label: string, value: string, reference: FactReference): ExplanationNode => ({ operation: 'leaf', label, value, unit: 'ratio', children: [], reference });

@@ -39,7 +39,7 @@ const EndForm = ({ rule }: { readonly rule: Rule }): ReactNode => {
 
 const Definition = ({ rule }: { readonly rule: Rule }): ReactNode => {
   const text = useText();
-  if (rule.kind === 'weights') return <p>{rule.components.map(({ component, weight }) => `${text(`scoreComponent.${component}`)} ${weight}`).join(' · ')} <span className="quiet">{text(`reviewRules.missing.${rule.missing}`)}</span></p>;
+  if (rule.kind === 'weights') return <p>{rule.components.map(({ component, weight }) => `${text(`scoreComponent.${component}`)} ${weight}`).join(' · ')} <span className="quiet">{rule.cycleKinds.length === 0 ? text('reviewRules.everyCycle') : rule.cycleKinds.map(kind => text(`goalCycleKind.${kind}`)).join(' · ')} · {text(`reviewRules.missing.${rule.missing}`)}</span></p>;
   return <p><code>{rule.formula}</code> <span className="quiet">{text('reviewRules.between', { floor: rule.floor, cap: rule.cap })}</span></p>;
 };
 

@@ -13,6 +13,7 @@ export type Rule = Rules['rules'][number];
 export type RuleKind = Rule['kind'];
 export const ruleKinds = ['weights', 'attendanceScore', 'payFactor', 'raise'] as const;
 const components = ['attendance', 'goals', 'manager', 'peers', 'self'] as const;
+const cycleKinds = ['okr', 'kpi', 'annual'] as const;
 
 /** All that a formula of this kind can name. */
 const InputList = ({ inputs, kind }: { readonly inputs: Rules['inputs']; readonly kind: RuleKind }): ReactNode => {
@@ -31,6 +32,7 @@ const WeightFields = (): ReactNode => {
   return (
     <>
       {components.map(component => <Form.Item key={component} name={['weights', component]} label={text('reviewRules.weightOf', { component: text(`scoreComponent.${component}`) })} rules={[{ pattern: /^\d{1,3}(\.\d{1,4})?$/, message: text('error.ruleInvalid') }]}><Input inputMode="decimal" maxLength={8} /></Form.Item>)}
+      <Form.Item name="cycleKinds" label={text('reviewRules.cycleKinds')} extra={text('reviewRules.cycleKindsHint')}><Select mode="multiple" allowClear placeholder={text('reviewRules.everyCycle')} options={cycleKinds.map(value => ({ value, label: text(`goalCycleKind.${value}`) }))} /></Form.Item>
       <Form.Item name="missing" label={text('reviewRules.missing')}><Select options={(['incomplete', 'renormalize'] as const).map(value => ({ value, label: text(`reviewRules.missing.${value}`) }))} /></Form.Item>
     </>
   );
@@ -64,12 +66,12 @@ const ProofFields = (): ReactNode => {
 };
 
 type Wish = {
-  readonly kind: RuleKind; readonly title: string; readonly validFrom: string; readonly weights?: Readonly<Record<string, string | undefined>>; readonly missing?: 'renormalize' | 'incomplete'; readonly formula?: string; readonly floor?: string; readonly cap?: string;
+  readonly kind: RuleKind; readonly title: string; readonly validFrom: string; readonly weights?: Readonly<Record<string, string | undefined>>; readonly missing?: 'renormalize' | 'incomplete'; readonly cycleKinds?: readonly (typeof cycleKinds)[number][]; readonly formula?: string; readonly floor?: string; readonly cap?: string;
   readonly consultedFrom: string; readonly consultedTo: string; readonly consultedWith: string; readonly publishedOn: string; readonly publishedWhere: string; readonly documentReference: string;
 };
 
-const bodyOf = ({ kind, weights, missing, formula, floor, cap, ...rest }: Wish) => ({
-  commandId: newCommandId(), kind, ...rest, missing: missing ?? ('incomplete' as const), formula: formula ?? '', floor: floor ?? '', cap: cap ?? '',
+const bodyOf = ({ kind, weights, missing, cycleKinds: kinds, formula, floor, cap, ...rest }: Wish) => ({
+  commandId: newCommandId(), kind, ...rest, missing: missing ?? ('incomplete' as const), cycleKinds: [...(kinds ?? [])], formula: formula ?? '', floor: floor ?? '', cap: cap ?? '',
   components: components.flatMap(component => { const weight = weights?.[component] ?? ''; return kind !== 'weights' || weight === '' ? [] : [{ component, weight }]; }),
 });
 
