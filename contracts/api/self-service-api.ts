@@ -136,6 +136,7 @@ export const previewCorrection = defineRoute({
   params: questionParams, body: z.object({ ...commandFields, corrections: z.array(correctionValue).min(1).max(10).describe('Punches that would be put right.') }),
   response: z.object({
     month: monthValue.describe('Month of the payslip that moves.'), state: z.enum(['open', 'review', 'next']).describe('open: its preview moves at once; review: when it comes back; next: the month is not begun.'),
+    isRelative: z.boolean().describe('True for who reads no pay of the person: amounts are what would be more or less, counted from 0.00.'),
     lines: z.array(lineChange).describe('Lines that would change.'), carried: z.array(lineChange.extend({ fromMonth: monthValue.describe('Closed month.') })).describe('What it would carry of closed months: 补发 or 补扣.'),
     netBefore: amountValue.describe('Net pay as it stands.'), netAfter: amountValue.describe('Net pay as it would be.'),
   }),
@@ -172,6 +173,9 @@ export const readQuestionShares = defineRoute({
   query: z.object({ from: dateValue.describe('First day asked.'), to: dateValue.describe('Last day asked.') }),
   response: z.object({
     all: z.object(shareFields).describe('Of all in reach.'), byAsked: z.array(z.object({ ...shareFields, name: z.string().describe('Who was asked first; empty for the office.'), outsideMinutes: z.int().nullable().describe('Minutes of their office hours in the span outside their planned shifts; null where none is known, and for the office.') })).describe('By who was asked first.'),
+    ages: z.array(z.object({
+      upToDays: z.int().nullable().describe('Younger than this many days and not in the group before; null: all that are older.'), waiting: z.int().describe('Questions that wait, by their age now.'), ended: z.int().describe('Questions that ended, by how long they took.'),
+    })).describe('How old questions are, the young first.'),
     countsOutside: z.boolean().describe('Whether these minutes count as working time, by the company\'s choice.'),
     satisfaction: z.object({ given: z.int().describe('How many said how content they were.'), contentPercent: z.int().nullable().describe('Share of 4 and 5 in percent; null under five answers.'), smallest: z.int().describe('Fewest answers that are shown.') }).describe('满意度: share of ended questions, of those rated, that were rated 4 or 5.'),
   }),

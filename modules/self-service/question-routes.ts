@@ -1,11 +1,13 @@
 /** HTTP of answering: the question itself, its answer and end, a look at what a correction would pay, and the office's list. */
 import type { RouteResponse } from '#contracts/api/api-route';
 import * as routes from '#contracts/api/self-service-api';
-import { failure, success, type Result } from '#kernel/base/result';
+import { assert, failure, success, type Result } from '#kernel/base/result';
 import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
+import { formatDecimal, parseDecimal } from '#kernel/quantity/decimal';
+import { subtract } from '#kernel/quantity/rational';
 import { previewDifference, type ChangedLine } from '#modules/payroll';
 import { findRoute } from '#modules/requests';
-import { asSystem, peopleOfUsers, withCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { asSystem, mayReach, peopleOfUsers, withCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { handOn, isOfficeOf, isTurnOf, officeReaches, reachesDays, sees, writeAnswer } from './answer-question.ts';
 import { fileCorrections, takeInCorrections, type Correction } from './correct-figure.ts';
 import { followCorrection } from './follow-correction.ts';
@@ -16,7 +18,7 @@ import { findQuestion, listQuestionRows, questionsAsked, satisfactionOf, stepsOf
 import { hoursOfUser } from './question-time.ts';
 import { insertPolicy, readPolicy } from './office-hours-store.ts';
 import { questionDetails } from './read-question.ts';
-import { contentOf, shareOf, smallestGroup } from './question-shares.ts';
+import { agesOf, contentOf, shareOf, smallestGroup } from './question-shares.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
 
 type Office = { readonly deps: SelfServiceRoutesDeps; readonly tools: Tools };
@@ -37,9 +39,18 @@ const write = async ({ deps, tools }: Office, subject: Subject, wish: AnswerWish
     telling(deps, tx, { questionId }, await writeAnswer(tx, subject, { questionId, text, outcome, hours, now: deps.nowMilliseconds(), file: (question) => fileCorrections(tx, subject, question, { corrections, text, route, follow: (requestId) => deps.followRequest(tx, requestId) }) })));
 };
 
-const lineAnswer = ({ item, titleChinese, titleEnglish, before, after }: ChangedLine) => ({ item, titles: { 'zh-CN': titleChinese, en: titleEnglish }, before, after });
+type Amounts = { readonly before: string; readonly after: string };
 
-/** Made and taken back as the system: whoever answers a question of pay sees what the answer would pay, and no more. */
+/** For who reads no pay of the person: what would be more or less, counted from nothing. What stands there is the person's to show. */
+const relative = ({ before, after }: Amounts): Amounts => {
+  const [was, is] = [parseDecimal(before), parseDecimal(after)];
+  assert(was !== null && is !== null, 'amounts are decimals');
+  return { before: '0.00', after: formatDecimal(subtract(is, was), 2) };
+};
+
+const lineAnswer = ({ item, titleChinese, titleEnglish, ...line }: ChangedLine, shown: (amounts: Amounts) => Amounts) => ({ item, titles: { 'zh-CN': titleChinese, en: titleEnglish }, ...shown({ before: line.before, after: line.after }) });
+
+/** Made and taken back as the system: whoever answers a question sees what the answer would pay, and no more. */
 const preview = async ({ deps, tools }: Office, subject: Subject, questionId: string, corrections: readonly Correction[]): Answer<RouteResponse<typeof routes.previewCorrection>> => {
   const allowed = await tools.read(subject, async (tx): Promise<Result<Question, SelfServiceError>> => {
     const question = await findQuestion(tx, questionId);
@@ -56,8 +67,11 @@ const preview = async ({ deps, tools }: Office, subject: Subject, questionId: st
   const seen = await withCompany(deps.database, asSystem(subject.companyId, 'questions', 'server'), (tx) =>
     previewDifference<SelfServiceError>(tx, { personId, apply: (inside) => takeInCorrections(inside, personId, corrections), ...(rederiveScores === null ? {} : { follow: (inside: CompanyTransaction) => rederiveScores(inside, personId) }) }));
   if (!seen.ok) return failure(failureOf({ ...seen.error, status: 409 }));
-  const { month, state, lines, carried, netBefore, netAfter } = seen.value;
-  return success({ month, state, lines: lines.map(lineAnswer), carried: carried.map((line) => ({ ...lineAnswer(line), fromMonth: line.fromMonth })), netBefore, netAfter });
+  const { month, state, lines, carried } = seen.value;
+  const isRelative = !mayReach(subject, 'read', 'pay', personId);
+  const shown = isRelative ? relative : (amounts: Amounts): Amounts => amounts;
+  const net = shown({ before: seen.value.netBefore, after: seen.value.netAfter });
+  return success({ month, state, isRelative, lines: lines.map((line) => lineAnswer(line, shown)), carried: carried.map((line) => ({ ...lineAnswer(line, shown), fromMonth: line.fromMonth })), netBefore: net.before, netAfter: net.after });
 };
 
 const registerAnswering = (server: ApiServer, office: Office): void => {
@@ -105,7 +119,7 @@ const shares = async ({ deps, tools }: Office, subject: Subject, days: { readonl
     return { outside: minutes, countsOutside: (await readPolicy(tx)).countsOutside };
   });
   return success({
-    all: shareOf(asked, steps), byAsked: groups.map(([userId, own]) => ({ name: names.get(userId) ?? '', outsideMinutes: outside.get(userId) ?? null, ...shareOf(own, steps) })).toSorted((one, other) => other.questions - one.questions), countsOutside, satisfaction: { ...contentOf([...rated.values()]), smallest: smallestGroup },
+    all: shareOf(asked, steps), ages: agesOf(asked, deps.nowMilliseconds()), byAsked: groups.map(([userId, own]) => ({ name: names.get(userId) ?? '', outsideMinutes: outside.get(userId) ?? null, ...shareOf(own, steps) })).toSorted((one, other) => other.questions - one.questions), countsOutside, satisfaction: { ...contentOf([...rated.values()]), smallest: smallestGroup },
   });
 };
 

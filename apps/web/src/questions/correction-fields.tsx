@@ -24,14 +24,15 @@ const PreviewTable = ({ preview }: { readonly preview: Preview }): ReactNode => 
   return (
     <div role="status" className="question-preview">
       <p><strong>{text('question.previewOf', { month: formatMonth(preview.month, language) })}</strong> <Mark tone="info">{text(`question.preview.${preview.state}`)}</Mark></p>
+      {preview.isRelative && rows.length > 0 ? <p className="own-hint">{text('question.previewRelative')}</p> : null}
       {rows.length === 0 ? <p>{text('question.previewNothing')}</p> : (
         <table className="plain-table">
-          <thead><tr><th scope="col">{text('question.line')}</th><th scope="col">{text('question.before')}</th><th scope="col">{text('question.after')}</th><th scope="col">{text('question.difference')}</th></tr></thead>
+          <thead><tr><th scope="col">{text('question.line')}</th>{preview.isRelative ? null : <><th scope="col">{text('question.before')}</th><th scope="col">{text('question.after')}</th></>}<th scope="col">{text('question.difference')}</th></tr></thead>
           <tbody>
             {rows.map(line => (
               <tr key={`${line.from} ${line.item}`}>
                 <th scope="row">{titleOf(line.titles)}{line.from === '' ? null : <small className="quiet"> {text('question.carriedFrom', { month: formatMonth(line.from, language) })}</small>}</th>
-                <td>{formatAmount(line.before)}</td><td>{formatAmount(line.after)}</td><td><Difference amount={amountDifference(line.after, line.before)} /></td>
+                {preview.isRelative ? null : <><td>{formatAmount(line.before)}</td><td>{formatAmount(line.after)}</td></>}<td><Difference amount={amountDifference(line.after, line.before)} /></td>
               </tr>
             ))}
           </tbody>
