@@ -4,9 +4,10 @@ import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import type { CourseCompletion } from '#contracts/flow/course-completion';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { findingsOfBits, readStoredDays, visiblePeople, type ListedPerson } from '#modules/attendance';
+import { visiblePeople, type ListedPerson } from '#modules/attendance';
 import { asSystem, forSubject, mayReach, oneselfOf, reachesAll, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
 import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
+import { lateDaysOf } from './late-days.ts';
 import { explainedScore, readReviewFacts, reviewFile, reviewRow, type NameUsers, type ReviewFacts, type ReviewFile } from './review-answers.ts';
 import type { ReviewError } from './review-errors.ts';
 import { calibrate, moveReviewOn, openReviewsOf, writePart } from './review-steps.ts';
@@ -180,7 +181,7 @@ function registerScores(server: ApiServer, deps: ReviewRoutesDeps): void {
     if (person === undefined || person.personId === subject.personId || !mayReach(subject, 'read', 'rating', person.personId)) return notFound;
     const cycles = new Map((await listCycles(tx)).map((cycle) => [cycle.cycleId, cycle]));
     const scores = await readScores(tx, [person.personId]);
-    const lateDays = await lateDaysOf(tx, person.personId, scores.flatMap(({ cycleId }) => cycles.get(cycleId) ?? []), mayReach(subject, 'read', 'personal', person.personId));
+    const lateDays = await lateDaysOf(tx, person.personId, scores.flatMap(({ cycleId }) => cycles.get(cycleId) ?? []));
     return success({ rows: scores.flatMap((score) => {
       const cycle = cycles.get(score.cycleId);
       return cycle === undefined ? [] : [{

@@ -25,6 +25,19 @@ export const shareOf = (questions: readonly Question[], steps: ReadonlyMap<strin
   };
 };
 
+/** Days up to which questions are counted together; the last group has no end. */
+const ageBounds = [1, 3, 7, 14, null] as const;
+const dayMilliseconds = 86_400_000;
+
+/** How old questions are: those that wait by their age now, the others by how long they took. */
+export const agesOf = (questions: readonly Question[], nowMilliseconds: number): Shares['ages'] => {
+  const aged = questions.map(({ openedAt, endedAt }) => ({ days: ((endedAt ?? nowMilliseconds) - openedAt) / dayMilliseconds, isWaiting: endedAt === null }));
+  return ageBounds.map((upToDays, place) => {
+    const own = aged.filter(({ days }) => days >= (ageBounds[place - 1] ?? 0) && (upToDays === null || days < upToDays));
+    return { upToDays, waiting: own.filter(({ isWaiting }) => isWaiting).length, ended: own.filter(({ isWaiting }) => !isWaiting).length };
+  });
+};
+
 /** 满意度: the share of 4 and 5 among those given, in percent; not shown of fewer than five. */
 export const contentOf = (scores: readonly number[]): { readonly given: number; readonly contentPercent: number | null } =>
   ({ given: scores.length, contentPercent: scores.length < smallestGroup ? null : Math.round((scores.filter((score) => score >= 4).length * 100) / scores.length) });

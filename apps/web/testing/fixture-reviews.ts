@@ -84,14 +84,14 @@ export const reviewAnswers: Readonly<Record<string, (request: FixtureRequest) =>
   }),
   readReview: ({ params }) => file(params['reviewId'] ?? ''), explainReviewScore: () => explanation, explainOwnScore: () => explanation,
   listPersonScores: ({ state }) => ({ rows: state.isEmpty ? [] : [
-    { ...cycle, reviewId: '501', score: '89.14', revision: 1, source: 'review', sourceName: '', effectiveFrom: '2026-10', effectiveTo: '2026-11', madeAt: at('2026-11-01', '16:20') },
-    { ...cycle, cycleId: '50', cycleTitle: '2025 年度', reviewId: null, score: '91', revision: 1, source: 'imported', sourceName: '旧绩效系统', effectiveFrom: '2026-01', effectiveTo: null, madeAt: at('2026-01-10', '10:00') },
+    { ...cycle, reviewId: '501', score: '89.14', revision: 1, source: 'review', sourceName: '', effectiveFrom: '2026-10', effectiveTo: '2026-11', madeAt: at('2026-11-01', '16:20'), lateDays: 3 },
+    { ...cycle, cycleId: '50', cycleTitle: '2025 年度', fromDate: '2025-01-01', toDate: '2025-12-31', lateDays: 1, reviewId: null, score: '91', revision: 1, source: 'imported', sourceName: '旧绩效系统', effectiveFrom: '2026-01', effectiveTo: null, madeAt: at('2026-01-10', '10:00') },
   ] }),
   listPerformanceRules: ({ state }) => ({ rules: state.isEmpty ? [] : rules, inputs, payEffectFrom: state.isEmpty ? null : '2026-10' }),
   tryPerformanceRule: () => ({ people: 1960, withoutResult: 14, results: [{ value: '100.00', people: 1711 }, { value: '95.00', people: 180 }, { value: '85.00', people: 55 }], rows: [{ ...who(nightWorker), before: '85.00', after: '95.00' }] }),
   listOwnReviews: ({ state }) => ({
     rows: state.isEmpty ? [] : [{ ...cycle, cycleId: '71', cycleTitle: '2026 年 11 月', fromDate: '2026-11-01', toDate: '2026-11-30', reviewId: '504', state: 'self', score: null, mayWrite: true, movedAt: at('2026-11-01', '09:00') }, { ...cycle, reviewId: '501', state: 'locked', score: '89.14', mayWrite: false, movedAt: at('2026-11-01', '16:20') }],
-    imported: state.isEmpty ? [] : [{ ...cycle, cycleId: '50', cycleTitle: '2025 年度', score: '91', sourceName: '旧绩效系统', madeAt: at('2026-01-10', '10:00') }],
+    imported: state.isEmpty ? [] : [{ ...cycle, cycleId: '50', cycleTitle: '2025 年度', fromDate: '2025-01-01', toDate: '2025-12-31', score: '91', sourceName: '旧绩效系统', madeAt: at('2026-01-10', '10:00') }],
   }),
   readOwnReview: ({ params }) => ({ ...file(params['reviewId'] ?? ''), moves: [], mayCalibrate: false, mayWrite: params['reviewId'] === '504' ? 'self' : 'none' }),
   readOwnFeedback: ({ state }) => ({

@@ -3,6 +3,7 @@ import { type ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
 import { Mark } from '../parts/figures.tsx';
 import { Empty } from '../parts/state-views.tsx';
+import { TrendLine } from '../parts/trend-line.tsx';
 import { dateTimeText } from '../text/format.ts';
 import { useText, type Text } from '../text/text.tsx';
 
@@ -86,11 +87,23 @@ const Evidence = ({ goal }: { readonly goal: GoalDetail }): ReactNode => {
   );
 };
 
+const dayLength = 86_400_000;
+
+/** The figure over time, the last of each day: as checked in, or as another system gave it. */
+const Trend = ({ goal }: { readonly goal: GoalDetail }): ReactNode => {
+  const text = useText();
+  const said = goal.measure === 'evidence' ? goal.evidenceValues.map(({ onDate, at, value }) => ({ onDate, at, value })) : goal.checkIns.map(({ onDate, at, value }) => ({ onDate, at, value }));
+  const known = said.flatMap(({ value, ...rest }) => (value === null ? [] : [{ ...rest, value }])).toSorted((one, other) => (one.onDate === other.onDate ? (one.at < other.at ? -1 : 1) : one.onDate < other.onDate ? -1 : 1));
+  const points = [...new Map(known.map(({ onDate, value }) => [onDate, value]))].map(([onDate, value]) => ({ label: onDate, place: Date.parse(onDate) / dayLength, value: Number(value), text: `${value} ${goal.unit}`.trim() }));
+  return <TrendLine title={text('goals.trend')} points={points} {...(goal.targetValue === null ? {} : { target: { value: Number(goal.targetValue), text: `${goal.targetValue} ${goal.unit}`.trim() } })} />;
+};
+
 /** Check-ins, figures and everything that was said of a goal, the latest first. */
 export const GoalHistory = ({ goal }: { readonly goal: GoalDetail }): ReactNode => {
   const text = useText();
   return (
     <>
+      <Trend goal={goal} />
       <Evidence goal={goal} />
       <h3>{text('goals.checkIns')}</h3>
       {goal.checkIns.length === 0 ? <Empty title={text('goals.noCheckIns')} /> : (

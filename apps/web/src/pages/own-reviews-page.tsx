@@ -6,7 +6,7 @@ import { ErrorLine } from '../identity/error-line.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { AskQuestion } from '../questions/ask-question.tsx';
-import { CalibrationList, ComponentTable, EntryList, GroupView, ReviewMark, ScoreExplanation, ScoreList, useCompetencyTitle, type ReviewFile } from '../reviews/review-parts.tsx';
+import { CalibrationList, ComponentTable, EntryList, GroupView, ReviewMark, ScoreExplanation, ScoreList, ScoreTrend, useCompetencyTitle, type ReviewFile } from '../reviews/review-parts.tsx';
 import { useSearchState } from '../search.ts';
 import { useText } from '../text/text.tsx';
 
@@ -105,6 +105,7 @@ export const OwnReviewsPage = (): ReactNode => {
       <h1>{text('page.ownReviews')}</h1>
       <QueryView query={query}>{own => (
         <>
+          <ScoreTrend scores={[...own.rows, ...own.imported]} />
           {own.rows.length === 0 ? <Empty title={text('reviews.emptyOwn')} /> : <ul className="bank-changes">{own.rows.map(review => <ReviewCard key={review.reviewId} review={review} isOpen={open === review.reviewId} onToggle={() => change({ review: open === review.reviewId ? undefined : review.reviewId })} />)}</ul>}
           <Imported scores={own.imported} />
         </>

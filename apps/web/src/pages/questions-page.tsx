@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { ErrorLine } from '../identity/error-line.tsx';
+import { BarList } from '../parts/bar-list.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -23,6 +24,22 @@ type Policy = Answer<'readQuestionPolicy'>;
 
 const daysBefore = (date: string, days: number): string => new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 
+/** How old questions are, those that wait and those that ended. */
+const Ages = ({ ages }: Pick<Shares, 'ages'>): ReactNode => {
+  const text = useText();
+  if (ages.every(({ waiting, ended }) => waiting + ended === 0)) return null;
+  const labelOf = (place: number): string => {
+    const upToDays = ages[place]?.upToDays ?? null;
+    return upToDays === null ? text('question.ageFrom', { days: ages[place - 1]?.upToDays ?? 0 }) : text('question.ageUpTo', { days: upToDays });
+  };
+  return (
+    <div className="trend-pair">
+      <BarList title={text('question.waitingAges')} bars={ages.map(({ waiting }, place) => ({ label: labelOf(place), count: waiting, text: String(waiting), tone: place === 0 ? 'info' : place < 3 ? 'warn' : 'bad' }))} />
+      <BarList title={text('question.endedAges')} bars={ages.map(({ ended }, place) => ({ label: labelOf(place), count: ended, text: String(ended), tone: 'quiet' }))} />
+    </div>
+  );
+};
+
 const SharesTable = ({ shares }: { readonly shares: Shares }): ReactNode => {
   const text = useText();
   const rows: readonly Share[] = [{ ...shares.all, name: text('question.all'), outsideMinutes: null }, ...shares.byAsked.map(share => ({ ...share, name: share.name === '' ? text('question.office') : share.name }))];
@@ -41,6 +58,7 @@ const SharesTable = ({ shares }: { readonly shares: Shares }): ReactNode => {
   const { satisfaction } = shares;
   return (
     <>
+      <Ages ages={shares.ages} />
       <DataTable caption={text('question.shares')} columns={columns} rows={rows} rowKey={row => row.name} rowHeight={40} empty={<Empty title={text('question.empty')} />} />
       <p><strong>{text('question.satisfaction')}</strong> {satisfaction.contentPercent === null ? text('question.tooFew', { smallest: satisfaction.smallest, given: satisfaction.given }) : text('question.content', { percent: satisfaction.contentPercent, given: satisfaction.given })}</p>
       <p className="page-hint">{text('question.definitions')} {text(shares.countsOutside ? 'question.outsideCounts' : 'question.outsideDoesNot')}</p>

@@ -1,11 +1,28 @@
 /** Scores and open feedback of one person, in the person's file. */
 import type { ReactNode } from 'react';
+import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
+import { TrendLine } from '../parts/trend-line.tsx';
 import { useClockText } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
+import { ScoreTrend } from './review-parts.tsx';
+
+type Row = Answer<'listPersonScores'>['rows'][number];
+
+/** Scores and late days beside each other, cycle by cycle. */
+const Trends = ({ rows }: { readonly rows: readonly Row[] }): ReactNode => {
+  const text = useText();
+  const late = rows.toSorted((one, other) => (one.fromDate < other.fromDate ? -1 : 1)).flatMap(({ cycleTitle, lateDays }) => (lateDays === null ? [] : [{ cycleTitle, lateDays }]));
+  return (
+    <div className="trend-pair">
+      <ScoreTrend scores={rows} />
+      <TrendLine title={text('reviews.lateTrend')} points={late.map(({ cycleTitle, lateDays }, place) => ({ label: cycleTitle, place, value: lateDays, text: text('team.days', { count: lateDays }) }))} />
+    </div>
+  );
+};
 
 const Scores = ({ personNumber }: { readonly personNumber: string }): ReactNode => {
   const text = useText();
@@ -13,12 +30,15 @@ const Scores = ({ personNumber }: { readonly personNumber: string }): ReactNode 
   const query = useApi('listPersonScores', { params: { personNumber } });
   return (
     <QueryView query={query} rows={3}>{({ rows }) => (rows.length === 0 ? <Empty title={text('reviews.noScores')} /> : (
-      <ul className="plain-list">{rows.map(score => (
-        <li key={score.cycleId} className="bank-change">
-          <p><strong>{score.score}</strong> {score.reviewId === null ? score.cycleTitle : <AppLink address={`/reviews?cycle=${score.cycleId}&review=${score.reviewId}`}>{score.cycleTitle}</AppLink>} <Mark tone="quiet">{text(`scoreSource.${score.source}`)}</Mark> {score.sourceName}</p>
-          <p className="quiet">{score.effectiveTo === null ? text('reviews.effectiveFrom', { from: score.effectiveFrom }) : text('reviews.effective', { from: score.effectiveFrom, to: score.effectiveTo })} · {text('reviews.revision', { revision: score.revision })} · {clockText(score.madeAt)}</p>
-        </li>
-      ))}</ul>
+      <>
+        <Trends rows={rows} />
+        <ul className="plain-list">{rows.map(score => (
+          <li key={score.cycleId} className="bank-change">
+            <p><strong>{score.score}</strong> {score.reviewId === null ? score.cycleTitle : <AppLink address={`/reviews?cycle=${score.cycleId}&review=${score.reviewId}`}>{score.cycleTitle}</AppLink>} <Mark tone="quiet">{text(`scoreSource.${score.source}`)}</Mark> {score.sourceName}</p>
+            <p className="quiet">{score.effectiveTo === null ? text('reviews.effectiveFrom', { from: score.effectiveFrom }) : text('reviews.effective', { from: score.effectiveFrom, to: score.effectiveTo })} · {text('reviews.revision', { revision: score.revision })} · {clockText(score.madeAt)}</p>
+          </li>
+        ))}</ul>
+      </>
     ))}</QueryView>
   );
 };

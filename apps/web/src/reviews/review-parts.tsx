@@ -4,6 +4,7 @@ import type { Answer } from '../api/client.ts';
 import { ExplanationView } from '../explanation/explanation-view.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { Failure, Loading } from '../parts/state-views.tsx';
+import { TrendLine } from '../parts/trend-line.tsx';
 import { useApi } from '../api/use-api.ts';
 import { useClockText } from '../shell/session.ts';
 import { useLanguage, useText } from '../text/text.tsx';
@@ -111,6 +112,13 @@ export const ScoreList = ({ scores }: { readonly scores: ReviewFile['scores'] })
       ))}</ul>
     </>
   );
+};
+
+/** Scores over cycles, the earliest first. */
+export const ScoreTrend = ({ scores }: { readonly scores: readonly { readonly cycleTitle: string; readonly fromDate: string; readonly score: string | null }[] }): ReactNode => {
+  const text = useText();
+  const points = scores.toSorted((one, other) => (one.fromDate < other.fromDate ? -1 : 1)).flatMap(({ cycleTitle, score }) => (score === null ? [] : [{ cycleTitle, score }])).map(({ cycleTitle, score }, place) => ({ label: cycleTitle, place, value: Number(score), text: score }));
+  return <TrendLine title={text('reviews.scoreTrend')} points={points} />;
 };
 
 /** 怎么算的 of a score: the office's or one's own. */
