@@ -13,7 +13,7 @@ import { loadRules } from './load-rules.ts';
 import { readBases } from './pay-basis-store.ts';
 import { buildPersonInput, type QuantityTracer } from './pay-person-input.ts';
 import type { PayRules } from './pay-rules.ts';
-import { loadPerformance, tracedFactor } from './performance-inputs.ts';
+import { loadPerformance, peopleWithPerformance, tracedPerformance } from './performance-inputs.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
 import { readRun, readRunById, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
@@ -38,7 +38,7 @@ const tracerOf = (tracers: Tracers, personId: number): QuantityTracer => {
 
 /** From the facts as they stand: a run that is open moves with them. */
 const fromFacts = async (tx: CompanyTransaction, run: PayRun, rules: PayRules, personIds: readonly number[]): Promise<readonly Derivation[]> => {
-  const { persons, attendance } = await loadFacts(tx, run, personIds, 'shown');
+  const { persons, attendance } = await loadFacts(tx, run, personIds, 'shown', 'traces');
   const tracers = await quantityTracers(tx, persons.map(({ personId }) => personId), run.period.fromDay, run.period.toDay);
   return persons.flatMap((person, index): readonly Derivation[] => {
     const placed = rules.place(person);
@@ -53,14 +53,13 @@ const fromBases = async (tx: CompanyTransaction, run: PayRun, rules: PayRules, p
   const paid = run.reversesRunId === null ? null : await readRunById(tx, run.reversesRunId);
   const bases = await readBases(tx, paid ?? run, personIds);
   const tracers = await quantityTracers(tx, [...bases.keys()], run.period.fromDay, run.period.toDay);
-  const scored = [...bases].flatMap(([personId, { scalars }]) => (scalars['performanceFactorGiven'] === '1' ? [personId] : []));
-  const performance = scored.length === 0 ? new Map<number, EnteredParts>() : await loadPerformance(tx, paid ?? run, scored);
+  const rated = peopleWithPerformance(bases);
+  const performance = rated.length === 0 ? new Map<number, EnteredParts>() : await loadPerformance(tx, paid ?? run, rated, 'traces');
   return [...bases].flatMap(([personId, basis]): readonly Derivation[] => {
     const place = rules.rulesAt(basis.place, basis.segments.at(-1)?.workplace ?? '');
     if (place === null) return [];
     const input = tracedInputOfBasis(personId, basis, tracerOf(tracers, personId));
-    const factor = tracedFactor(basis, performance.get(personId));
-    return [{ personId, personNumber: basis.personNumber, program: place.program, input: factor === null ? input : { ...input, scalars: { ...input.scalars, performanceFactor: factor } } }];
+    return [{ personId, personNumber: basis.personNumber, program: place.program, input: { ...input, scalars: { ...input.scalars, ...tracedPerformance(basis, performance.get(personId)) } } }];
   });
 };
 

@@ -15,6 +15,7 @@ import type { PayBasis } from './pay-basis.ts';
 import type { PayRun } from './payroll-store.ts';
 import { readPerformanceBases, type PerformanceBase } from './performance-base-store.ts';
 
+const baseCode = 'performancePayBase';
 const factorCode = 'performanceFactor';
 const givenCode = 'performanceFactorGiven';
 
@@ -29,12 +30,12 @@ const givenFactor = (factor: EnteredPart): EnteredParts => ({ performanceFactor:
 const basesOf = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<ReadonlyMap<number, PerformanceBase>> =>
   new Map([...(await readPerformanceBases(tx, month, personIds))].filter(([, base]) => !isNothing(base)));
 
-/** Base and factor of people in a regular run; whoever has no base is not in it. */
-export const loadPerformance = async (tx: CompanyTransaction, { kind, period: { month } }: Pick<PayRun, 'kind' | 'period'>, personIds: readonly number[]): Promise<ReadonlyMap<number, EnteredParts>> => {
+/** Base and factor of people in a regular run; whoever has no base is not in it. `tells`: the figures, or each factor with its trace as well. */
+export const loadPerformance = async (tx: CompanyTransaction, { kind, period: { month } }: Pick<PayRun, 'kind' | 'period'>, personIds: readonly number[], tells: 'values' | 'traces' = 'values'): Promise<ReadonlyMap<number, EnteredParts>> => {
   if (kind !== 'regular') return new Map();
   const bases = await basesOf(tx, month, personIds);
   if (bases.size === 0) return new Map();
-  const factors = await factorsFor(tx, { month, personIds: [...bases.keys()] });
+  const factors = await factorsFor(tx, { month, personIds: [...bases.keys()], tells });
   return new Map([...bases].map(([personId, base]): readonly [number, EnteredParts] => {
     const performancePayBase: readonly EnteredPart[] = [{ label: 'performancePayBase', amount: base.amount ?? '0', reference: baseReference(base) }];
     const found = factors.get(personId);
@@ -43,13 +44,16 @@ export const loadPerformance = async (tx: CompanyTransaction, { kind, period: { 
   }));
 };
 
-/** The row behind the factor of a basis; null when there was no factor. */
-const scoreOfBasis = ({ scalars, references }: PayBasis): FactReference | null => {
-  const source = references[factorCode];
-  if (scalars[givenCode] !== '1' || source === undefined) return null;
-  const reference = 'reference' in source ? source.reference : source.explanation.children[0]?.reference;
+type Source = PayBasis['references'][string];
+
+/** The row that somebody entered, behind an input of a basis; null where nobody did. */
+const rowBehind = (source: Source | undefined): FactReference | null => {
+  const reference = source === undefined ? undefined : 'reference' in source ? source.reference : source.explanation.children[0]?.reference;
   return reference?.kind === 'fact' ? reference : null;
 };
+
+/** The row behind the factor of a basis; null when there was no factor. */
+const scoreOfBasis = ({ scalars, references }: PayBasis): FactReference | null => (scalars[givenCode] === '1' ? rowBehind(references[factorCode]) : null);
 
 /**
  * The same for a month that was paid. A result is never taken away, it is followed by a newer one: where nothing gives a
@@ -101,12 +105,21 @@ export const withoutResults = (root: ExplanationNode): ExplanationNode => {
   return cut(root, scoreInTree(root));
 };
 
-/** The factor of a basis, traced down to punches where the result still says what it said; else to the row it came from. */
-export const tracedFactor = (basis: PayBasis, live: EnteredParts | undefined): InputCell | null => {
-  const [part] = live?.performanceFactor ?? [];
-  const reference = scoreOfBasis(basis);
-  const value = basis.scalars[factorCode];
-  if (part === undefined || reference === null || value === undefined) return null;
-  const isSame = equals(exact(part.amount), exact(value)) && JSON.stringify(part.reference) === JSON.stringify(reference);
-  return isSame ? { value, explanation: explainEntered(factorCode, [part]) } : null;
+/** People whose bases name an amount of performance pay. */
+export const peopleWithPerformance = (bases: ReadonlyMap<number, PayBasis>): readonly number[] => [...bases].flatMap(([personId, { references }]) => (rowBehind(references[baseCode]) === null ? [] : [personId]));
+
+/** The input with its trace while the row still says what it said; else the value as it was paid, which says that it has no trace any more. */
+const tracedInput = (code: typeof baseCode | typeof factorCode, { paid, part, withoutTrace }: { readonly paid: { readonly value: string; readonly reference: FactReference }; readonly part: EnteredPart | undefined; readonly withoutTrace: string }): InputCell => {
+  const isSame = part !== undefined && equals(exact(part.amount), exact(paid.value)) && JSON.stringify(part.reference) === JSON.stringify(paid.reference);
+  return { value: paid.value, explanation: explainEntered(code, [isSame ? part : { label: withoutTrace, amount: paid.value, reference: paid.reference }]) };
+};
+
+/** Base and factor of a basis, traced down to punches where base and result still say what they said. */
+export const tracedPerformance = (basis: PayBasis, live: EnteredParts | undefined): Readonly<Record<string, InputCell>> => {
+  const { scalars, references } = basis;
+  const [base, score] = [rowBehind(references[baseCode]), scoreOfBasis(basis)];
+  return {
+    ...(base === null ? {} : { [baseCode]: tracedInput(baseCode, { paid: { value: scalars[baseCode] ?? '0', reference: base }, part: live?.performancePayBase?.[0], withoutTrace: 'baseWithoutTrace' }) }),
+    ...(score === null ? {} : { [factorCode]: tracedInput(factorCode, { paid: { value: scalars[factorCode] ?? '0', reference: score }, part: live?.performanceFactor?.[0], withoutTrace: 'factorWithoutTrace' }) }),
+  };
 };

@@ -22,18 +22,17 @@ export type Factor = { readonly factor: string; readonly explanation: Explanatio
 
 const scoreLeaf = (label: string, value: string, { personId, scoreId }: Score): ExplanationNode => ({ operation: 'leaf', label, value, unit: 'ratio', children: [], reference: { kind: 'fact', table: 'performance.score', key: { person_id: personId, score_id: scoreId } } });
 
-/** So many people at once are told the whole story down to the punch; a run of more is told the score's row, and asks again for the one it shows. */
-const fullyTraced = 20;
-
-/** Trees of scores, where today's facts still give what is stored: a trace that no longer holds ends at the score's own row. */
+/** Trees of scores, where today's facts still give what is stored: a trace that no longer holds ends at the score's own row and says so. */
 const tracesOf = async (tx: CompanyTransaction, scores: ReadonlyMap<number, Score>): Promise<ReadonlyMap<number, ExplanationNode>> => {
   const traces = new Map<number, ExplanationNode>();
-  if (scores.size > fullyTraced) return traces;
   for (const [cycleId, own] of Map.groupBy([...scores.values()], (score) => score.cycleId)) {
     const derived = await rederiveScores(tx, cycleId, own.map(({ personId }) => personId));
-    for (const { personId, scoreId } of own) {
+    for (const score of own) {
+      const { personId, scoreId } = score;
       const found = derived.get(personId);
-      if (found?.state === 'same' && found.explanation !== null && found.stored?.scoreId === scoreId) traces.set(personId, found.explanation);
+      const holds = found?.state === 'same' && found.stored?.scoreId === scoreId;
+      if (holds && found.explanation !== null) traces.set(personId, found.explanation);
+      else if (found?.state !== 'notDerived') traces.set(personId, scoreLeaf('scoreWithoutTrace', score.content.score, score));
     }
   }
   return traces;
@@ -60,14 +59,17 @@ const decidedFactor = (score: Score, { personId, decisionId, approvalId }: Facto
   };
 };
 
-/** Factors of people for a month ("2026-10"); whoever has none is not in the answer. */
-export const factorsFor = async (tx: CompanyTransaction, { month, personIds }: { readonly month: string; readonly personIds: readonly number[] }): Promise<ReadonlyMap<number, Factor>> => {
+/**
+ * Factors of people for a month ("2026-10"); whoever has none is not in the answer. `tells`: each with its trace down to the
+ * punch, or the figures alone, with the score's row behind them, as a run of thousands needs them.
+ */
+export const factorsFor = async (tx: CompanyTransaction, { month, personIds, tells = 'traces' }: { readonly month: string; readonly personIds: readonly number[]; readonly tells?: 'values' | 'traces' }): Promise<ReadonlyMap<number, Factor>> => {
   const since = isPresent(tx, 'performance') ? await readPayEffect(tx) : null;
   const rule = since === null || month < since ? null : await ruleInForce(tx, 'payFactor', `${month}-01`);
   const compiled = rule === null ? null : compileVersion({ ...rule, kind: 'payFactor' });
   if (compiled === null || !compiled.ok || personIds.length === 0) return new Map();
   const scores = await scoresOfMonth(tx, month, personIds);
-  const [decisions, traces] = [await decisionsOfMonth(tx, month, [...scores.keys()]), await tracesOf(tx, scores)];
+  const [decisions, traces] = [await decisionsOfMonth(tx, month, [...scores.keys()]), tells === 'values' ? new Map<number, ExplanationNode>() : await tracesOf(tx, scores)];
   return new Map([...scores].flatMap(([personId, score]): readonly (readonly [number, Factor])[] => {
     const decision = decisions.get(personId);
     if (decision?.content.factor != null) return [[personId, decidedFactor(score, decision, decision.content.factor)]];

@@ -6,6 +6,7 @@ import type { CompanyTransaction } from '#modules/platform';
 import { cycleOf } from './cycle-store.ts';
 import { listReviewRows, type Review } from './review-store.ts';
 import { deriveScores, rulesOfCycle, rulesOfScore, type DerivedScore } from './score-derive.ts';
+import { scoresThatStand } from './score-grounds.ts';
 import { scoresOf, type Score } from './score-store.ts';
 
 export type Rederived = {
@@ -32,22 +33,27 @@ export const currentScores = async (tx: CompanyTransaction, personIds: readonly 
 
 const nothing: Rederived = { stored: null, derived: null, state: 'notStored', explanation: null, detail: null };
 
-const compareOne = (stored: Score | null, detail: DerivedScore | undefined): Rederived => {
+const compareOne = (stored: Score | null, detail: DerivedScore | undefined, stands: boolean): Rederived => {
   const derived = detail?.result.state === 'scored' ? detail.result.score : null;
-  const state = stored === null ? 'notStored' : derived !== null && isSame(derived, stored.content.score) ? 'same' : 'differs';
+  const state = stored === null ? 'notStored' : stands && derived !== null && isSame(derived, stored.content.score) ? 'same' : 'differs';
   return { stored, derived, state, explanation: detail?.result.state === 'scored' ? detail.result.explanation : null, detail: detail ?? null };
 };
 
-/** Works the scores of people in a cycle out again, each by the rules that its stored score names; imported ones are not derived. */
+/**
+ * Works the scores of people in a cycle out again, each by the rules that its stored score names; imported ones are not derived.
+ * A score whose review or approval is gone differs, whatever its facts say.
+ */
 export const rederiveScores = async (tx: CompanyTransaction, cycleId: number, personIds: readonly number[]): Promise<ReadonlyMap<number, Rederived>> => {
   const cycle = await cycleOf(tx, cycleId);
   const reviews = new Map((await listReviewRows(tx, { cycleId, personIds })).map((review) => [review.personId, review]));
   const stored = await currentScores(tx, personIds, cycleId);
+  const standing = await scoresThatStand(tx, [...stored.values()].map(({ scoreId }) => scoreId));
+  const stands = (score: Score | null): boolean => score !== null && standing.has(score.scoreId);
   const found = new Map<number, Rederived>();
   const byRules = new Map<string, Review[]>();
   for (const personId of personIds) {
     const [review, score] = [reviews.get(personId), stored.get(personId) ?? null];
-    if (score?.source === 'imported') found.set(personId, { ...nothing, stored: score, state: 'notDerived' });
+    if (score?.source === 'imported') found.set(personId, { ...nothing, stored: score, state: stands(score) ? 'notDerived' : 'differs' });
     else if (review === undefined || cycle === null) found.set(personId, { ...nothing, stored: score, state: score === null ? 'notStored' : 'differs' });
     else {
       const key = score === null ? '' : JSON.stringify(score.content.rules);
@@ -63,7 +69,10 @@ export const rederiveScores = async (tx: CompanyTransaction, cycleId: number, pe
       return score === undefined ? [] : [[reviewId, { scoreId: score.scoreId, content: score.content }] as const];
     }));
     const derived = await deriveScores(tx, cycle, group, rules, known);
-    for (const { reviewId, personId } of group) found.set(personId, compareOne(stored.get(personId) ?? null, derived.get(reviewId)));
+    for (const { reviewId, personId } of group) {
+      const score = stored.get(personId) ?? null;
+      found.set(personId, compareOne(score, derived.get(reviewId), stands(score)));
+    }
   }
   return found;
 };
