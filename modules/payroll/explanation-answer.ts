@@ -63,6 +63,10 @@ export const explanationAnswer = (line: ExplainedPayslipLine, layerOf: LayerOfPa
   for (const { label } of nodes) {
     const name = names.get(label);
     if (name !== undefined) labels[label] = titles(name);
+    // What is carried of a closed month: "2026-10 performancePay".
+    const [, month, item] = /^(\d{4}-\d{2}) (.+)$/.exec(label) ?? [];
+    const carried = item === undefined ? undefined : names.get(item);
+    if (carried !== undefined) labels[label] = { 'zh-CN': `${month} ${carried.zh}`, en: `${carried.en}, ${month}` };
   }
   const byCode = new Map(line.program.rules.items.map((programItem) => [programItem.item.code, programItem]));
   const rules = new Map<string, Answer['rules'][number]>();

@@ -5,7 +5,7 @@ import type { Answer } from '../api/client.ts';
 import { ProofBadge } from '../parts/figures.tsx';
 import { formatMinutes } from '../text/format.ts';
 import { useText, useTitle, type Text } from '../text/text.tsx';
-import { arithmeticOf, factKey, operandsOf, tokensOf } from './expression.ts';
+import { arithmeticOf, factKey, holdsNumbers, operandsOf, shownUnit, tokensOf } from './expression.ts';
 import { valueText } from './value-text.ts';
 
 /** A figure of a payslip, or one that belongs to none, as a score. */
@@ -22,10 +22,11 @@ const useLabel = (explanation: Explanation): ((label: string) => string) => {
   };
 };
 
-const Formula = ({ node, explanation }: { readonly node: ExplanationNode; readonly explanation: Explanation }): ReactNode => {
+const Formula = ({ node, explanation, within }: { readonly node: ExplanationNode; readonly explanation: Explanation; readonly within: boolean }): ReactNode => {
   const text = useText();
   const label = useLabel(explanation);
   const root = node.children[0];
+  const inside = holdsNumbers(node, within);
   const tokens = node.operation === 'item' ? (root === undefined ? [] : tokensOf(root)) : arithmeticOf(node);
   if (tokens.length === 0) return null;
   return (
@@ -34,9 +35,9 @@ const Formula = ({ node, explanation }: { readonly node: ExplanationNode; readon
         if (token.kind === 'sign') return <span key={index} className="formula-sign">{token.sign}</span>;
         if (token.kind === 'word') return <span key={index} className="formula-word">{text(token.code, { ...token.values, unit: text(`roundingUnit.${String(token.values['unit'] ?? '')}`, {}, String(token.values['unit'] ?? '')) })}</span>;
         const constant = token.node.reference?.kind === 'constant';
-        return <span key={index} className="formula-operand">{constant ? '' : `${label(token.node.label)} `}<b>{valueText(token.node.value, token.node.unit, text)}</b></span>;
+        return <span key={index} className="formula-operand">{constant ? '' : `${label(token.node.label)} `}<b>{valueText(token.node.value, shownUnit(token.node, inside), text)}</b></span>;
       })}
-      <span className="formula-sign"> = </span><b>{valueText(node.value, node.unit, text)}</b>
+      <span className="formula-sign"> = </span><b>{valueText(node.value, shownUnit(node, within), text)}</b>
     </p>
   );
 };
@@ -75,7 +76,7 @@ const Leaf = ({ node, context, insideDay }: { readonly node: ExplanationNode; re
     );
   }
   const fact = context.explanation.facts.find(entry => factKey(entry) === factKey(reference));
-  if (fact === undefined) return <p className="leaf"><small>{reference.table}</small></p>;
+  if (fact === undefined) return <p className="leaf"><small>{text(`factTable.${reference.table}`, {}, reference.table)}</small></p>;
   return (
     <div className="leaf">
       <strong>{text(`factKind.${fact.kind}`)}</strong>
@@ -95,9 +96,11 @@ const shownChildren = (node: ExplanationNode, all: boolean): readonly Explanatio
   return long && !all ? operands.filter(child => !isNothing(child)) : operands;
 };
 
-type StepProps = { readonly node: ExplanationNode; readonly context: Context; readonly insideDay: boolean };
+type StepProps = { readonly node: ExplanationNode; readonly context: Context; readonly insideDay: boolean;
+  /** Whether it stands below a result of a review: bare figures are numbers there. */
+  readonly within: boolean };
 
-const StepBody = ({ node, context, insideDay }: StepProps): ReactNode => {
+const StepBody = ({ node, context, insideDay, within }: StepProps): ReactNode => {
   const text = useText();
   const [all, setAll] = useState(false);
   const children = shownChildren(node, all);
@@ -105,13 +108,13 @@ const StepBody = ({ node, context, insideDay }: StepProps): ReactNode => {
   const day = isDate(node.label);
   return (
     <div className="step-body">
-      <Formula node={node} explanation={context.explanation} />
+      <Formula node={node} explanation={context.explanation} within={within} />
       {node.operation === 'item' ? <Rule item={node.label} explanation={context.explanation} /> : null}
       {(node.operation === 'sum' || node.operation === 'total') && operandsOf(node).length > 1 ? <p className="leaf">{text(`explain.${node.operation}`, { count: operandsOf(node).length })}</p> : null}
       <Leaf node={node} context={context} insideDay={insideDay || day} />
       {day && context.onDay !== null ? <button type="button" className="link-button" onClick={() => context.onDay?.(node.label)}>{text('explain.openDay', { date: node.label })}</button> : null}
       {children.length === 0 ? null : (
-        <ul className="steps">{children.map((child, index) => <Step key={`${child.label}${index}`} node={child} context={context} insideDay={insideDay || day} />)}</ul>
+        <ul className="steps">{children.map((child, index) => <Step key={`${child.label}${index}`} node={child} context={context} insideDay={insideDay || day} within={holdsNumbers(node, within)} />)}</ul>
       )}
       {left > 0 ? <button type="button" className="link-button" onClick={() => setAll(true)}>{text('explain.moreNothing', { count: left })}</button> : null}
     </div>
@@ -121,11 +124,11 @@ const StepBody = ({ node, context, insideDay }: StepProps): ReactNode => {
 const hasBody = (node: ExplanationNode): boolean => node.children.length > 0 || node.reference !== undefined;
 const proofOf = (node: ExplanationNode): ReactNode => (node.reference?.kind === 'parameter' ? <ProofBadge proof={node.reference.proof} /> : null);
 
-const Step = ({ node, context, insideDay }: StepProps): ReactNode => {
+const Step = ({ node, context, insideDay, within }: StepProps): ReactNode => {
   const text = useText();
   const label = useLabel(context.explanation);
   const [open, setOpen] = useState(false);
-  const content = <><span className="step-label">{label(node.label)}</span>{proofOf(node)}<span className="step-value">{valueText(node.value, node.unit, text)}</span></>;
+  const content = <><span className="step-label">{label(node.label)}</span>{proofOf(node)}<span className="step-value">{valueText(node.value, shownUnit(node, within), text)}</span></>;
   return (
     <li className="step">
       {hasBody(node)
@@ -134,7 +137,7 @@ const Step = ({ node, context, insideDay }: StepProps): ReactNode => {
             <svg className={open ? 'step-arrow is-open' : 'step-arrow'} width="10" height="10" viewBox="0 0 10 10" aria-hidden="true"><path d="M3 1l4 4-4 4" fill="none" stroke="currentColor" strokeWidth="1.6" /></svg>{content}
           </button>
         ) : <div className="step-head is-flat">{content}</div>}
-      {open ? <StepBody node={node} context={context} insideDay={insideDay} /> : null}
+      {open ? <StepBody node={node} context={context} insideDay={insideDay} within={within} /> : null}
     </li>
   );
 };
@@ -144,9 +147,9 @@ export const ExplanationView = ({ explanation, onDay }: Context): ReactNode => {
   const text = useText();
   return (
     <div className="explanation">
-      <p className="explanation-figure"><span>{titleOf(explanation.titles)}</span><strong>{valueText(explanation.amount, explanation.unit, text)}</strong></p>
+      <p className="explanation-figure"><span>{titleOf(explanation.titles)}</span><strong>{valueText(explanation.amount, shownUnit(explanation.root, false) === 'number' ? 'number' : explanation.unit, text)}</strong></p>
       <p className="page-hint">{text('explain.promise')}</p>
-      <StepBody node={explanation.root} context={{ explanation, onDay }} insideDay={false} />
+      <StepBody node={explanation.root} context={{ explanation, onDay }} insideDay={false} within={false} />
     </div>
   );
 };

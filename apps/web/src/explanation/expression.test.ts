@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { amountDifference } from './amount-difference.ts';
-import { approximate, operandsOf, tokensOf } from './expression.ts';
+import { approximate, holdsNumbers, operandsOf, shownUnit, tokensOf } from './expression.ts';
 
 const leaf = (label: string, value: string): ExplanationNode => ({ operation: 'leaf', label, value, unit: 'CNY', children: [] });
 const step = (operation: ExplanationNode['operation'], children: readonly ExplanationNode[]): ExplanationNode => ({ operation, label: '', value: '1', unit: 'CNY', children });
@@ -36,4 +36,10 @@ test('differences of amounts are exact', () => {
     ['0.10', '0.30', '-0.20'], ['9007199254740993.01', '9007199254740992.99', '0.02'], ['5', '4.5', '0.5'], ['-1.00', '-1.00', '0.00'],
   ];
   for (const [amount, previous, difference] of rows) assert.equal(amountDifference(amount, previous), difference);
+});
+
+test('points and times of a result are numbers, rates are shares', () => {
+  const ratio = (label: string): ExplanationNode => ({ ...leaf(label, '3'), unit: 'ratio' });
+  assert.deepEqual([shownUnit(ratio('score'), false), shownUnit(ratio('housingFundRate'), false), shownUnit(leaf('score', '3'), false)], ['number', 'ratio', 'CNY']);
+  assert.deepEqual([shownUnit(ratio('lateTimes'), holdsNumbers(ratio('attendanceScore'), false)), shownUnit(ratio('raise'), false), shownUnit(ratio('85'), holdsNumbers(ratio('raise'), false))], ['number', 'ratio', 'number']);
 });

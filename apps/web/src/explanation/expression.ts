@@ -56,6 +56,20 @@ export const arithmeticOf = (node: ExplanationNode): readonly Token[] => {
   }
 };
 
+/** Points of reviews, times and factors: nobody reads them as parts of a hundred. */
+const numbers: ReadonlySet<string> = new Set([
+  'score', 'previousScore', 'scoreWithoutTrace', 'attendanceScore', 'goalScore', 'managerScore', 'payFactor', 'factorDecision', 'performanceFactor', 'performanceFactorApplied', 'performanceFactorGiven', 'performanceFactorWithoutScore',
+]);
+
+/** Whether a bare figure is a number rather than a share: a result, and all that it is made of. */
+const isNumber = ({ label }: ExplanationNode, within: boolean): boolean => within || numbers.has(label);
+
+/** Whether what stands below a step are numbers. A raise is a share; the points that it follows from are not. */
+export const holdsNumbers = (node: ExplanationNode, within: boolean): boolean => isNumber(node, within) || node.label === 'raise';
+
+/** The unit that a value is read in. */
+export const shownUnit = (node: ExplanationNode, within: boolean): string => (node.unit === 'ratio' && isNumber(node, within) ? 'number' : node.unit);
+
 /** The nearest named steps below a node, each once, in order. */
 export const operandsOf = (node: ExplanationNode): readonly ExplanationNode[] => {
   const found: ExplanationNode[] = [];

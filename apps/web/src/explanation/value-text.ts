@@ -10,6 +10,12 @@ const percent = (value: string): string => {
   return `${exact ? '' : '≈ '}${text.startsWith('-') ? '−' : ''}${digits}${rest === '' ? '' : `.${rest}`}%`;
 };
 
+/** A bare number: "89.00" reads as 89. */
+const plainNumber = (value: string): string => {
+  const { text, exact } = approximate(value, 4);
+  return `${exact ? '' : '≈ '}${formatAmount(text.includes('.') ? text.replace(/\.?0+$/, '') : text, 0)}`;
+};
+
 /** Units are made of few words: "CNY*day/month" reads as its parts do. */
 const unitText = (unit: string, text: Text): string => unit.split('/').map(part => part.split('*').map(word => text(`unitName.${word}`, {}, word)).join('·')).join('/');
 
@@ -19,6 +25,7 @@ export const valueText = (value: string, unit: string, text: Text): string => {
   // Words such as a wage kind are values too.
   if (!/^-?\d/.test(value)) return text(`value.${value}`, {}, value);
   if (unit === 'minute' && /^-?\d+$/.test(value)) return formatMinutes(Number(value), text);
+  if (unit === 'number') return plainNumber(value);
   if (unit === 'ratio' || unit === 'percent') return percent(value);
   if (unit === 'boolean') return text(value === '1' ? 'formula.yes' : 'formula.no');
   if (unit === 'text' || unit === 'count') return text(`value.${value}`, {}, value);
