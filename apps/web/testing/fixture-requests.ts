@@ -40,6 +40,8 @@ const items = [
   { ...item, kind: 'proposal', id: '31', code: 'bankAccount', data: { name: '王夜班', personNumber: 'SZ000813', lastFour: '····', askedAs: 'office', proposedBy: '薪资专员示例' }, since: at('08:20', '2026-11-01'), ageMinutes: 1500, digest, mayDecide: false, link: '/proposals' },
   { ...item, kind: 'question', id: 'c1', code: 'payslipLine', data: { month: '2026-10' }, since: at('08:20', '2026-11-02'), ageMinutes: 40, dueAt: null, digest: null, mayDecide: false, link: '/desk?question=c1' },
   { ...item, kind: 'checkIn', id: 'teamCheckIns:701', code: 'teamCheckIns', data: { cycle: '2026 第四季度', goals: '5', people: '3' }, since: at('08:00', '2026-11-01'), ageMinutes: 1500, dueAt: null, digest: null, mayDecide: false, link: '/goals?cycle=701' },
+  { ...item, kind: 'review', id: 'teamReview:503', code: 'teamReview', data: { name: '王夜班', cycle: '2026 年 10 月', count: '1' }, since: at('10:00', '2026-11-01'), ageMinutes: 1380, dueAt: null, digest: null, mayDecide: false, link: '/reviews?review=503' },
+  { ...item, kind: 'interview', id: '612', code: 'planned', data: { title: '质量工程师', titleEnglish: 'Quality engineer', at: at('14:00', '2026-11-04') }, since: at('16:00', '2026-11-01'), ageMinutes: 1020, dueAt: null, digest: null, mayDecide: false, link: '/my/interviews?interview=612' },
   { ...item, kind: 'notice', id: '3', code: 'requestDecided', data: { kind: 'leave', state: 'approved', name: '王夜班' }, since: at('08:40', '2026-11-02'), ageMinutes: 20, dueAt: null, digest: null, mayDecide: false, link: '/my/requests' },
 ];
 const policy = { minutesPerDay: 480, bandYear: 'full', companyExtraDays: 0, carryOverMonths: 12, overBalance: 'refuse', secondLevelAboveDays: 3, timeOutHours: 48, correctionsPerMonth: 5, backDays: 62, restDayOvertime: 'pay', timeOffMonths: 6 };
@@ -55,7 +57,7 @@ export const requestAnswers: Readonly<Record<string, (asked: FixtureRequest) => 
   listRequests: asked => ({ ...list(asked, requests.map(row => ({ ...person, ...row }))), minutesPerDay: 480 }),
   readRequest: () => ({ ...person, ...request, ...details, candidates: [{ userId: 'u1', name: '钱示例' }, { userId: 'u2', name: '薪资主管示例' }], leave: balances, mayRevoke: false }),
   decideRequests: () => ({ results: [{ requestId: '501', code: null, state: 'approved' }] }), handOnRequest: () => ({ done: true }), revokeRequest: () => ({ done: true }),
-  readInbox: asked => ({ ...list(asked, items), counts: ['request', 'proposal', 'question', 'alarm', 'training', 'checkIn', 'notice'].map(kind => ({ kind, count: asked.state.isEmpty ? 0 : items.filter(each => each.kind === kind).length })) }),
+  readInbox: asked => ({ ...list(asked, items), counts: ['request', 'proposal', 'question', 'alarm', 'training', 'checkIn', 'review', 'interview', 'notice'].map(kind => ({ kind, count: asked.state.isEmpty ? 0 : items.filter(each => each.kind === kind).length })) }),
   listLeaveBalances: asked => ({ ...list(asked, [leaveRow, { ...leaveRow, personNumber: 'SH000014', name: '李示例', department: '研发部', workplaceName: '上海总部', serviceYears: 1, firstWorkDate: null, isServiceConfirmed: false, grantedMinutes: 2400, usedMinutes: 2640, balanceMinutes: -240, pendingMinutes: 0, timeOffMinutes: 0 }]), day: '2026-11-02', minutesPerDay: 480, toGrant: 12, fields: [] }),
   readPersonLeave: () => ({ ...person, ...balances, firstWorkDate: null, entries }),
   grantAnnualLeave: () => ({ people: 12, entries: 14 }), adjustLeave: () => ({ done: true }), recordServiceStart: () => ({ done: true }),

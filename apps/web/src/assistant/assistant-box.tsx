@@ -1,15 +1,13 @@
-/** A box for questions: what can be asked, the answer, and under every figure where it stands. */
-import { useState, type ReactNode } from 'react';
-import { Button, Form, Input } from 'antd';
+/** A box for questions: what can be asked, the answer, and under every figure where it stands. No antd here: one's own page uses it too. */
+import { useId, useState, type ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
-import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
-import { CarefulButton } from '../parts/careful-button.tsx';
+import { useApi, useCommand } from '../api/use-api.ts';
 import { Empty, Failure, QueryView } from '../parts/state-views.tsx';
-import { useToldCommand } from '../people/told-command.ts';
 import { useText } from '../text/text.tsx';
 
 type Told = Answer<'askAssistant'>;
 type Source = Told['citations'][number];
+export type AssistantState = Answer<'readAssistant'>;
 
 /** A sentence with the numbers of its citations as buttons. */
 const SentenceText = ({ sentence, onSource }: { readonly sentence: string; readonly onSource: (number: number) => void }): ReactNode => {
@@ -53,25 +51,26 @@ const AnswerView = ({ told, onAsk }: { readonly told: Told; readonly onAsk: (que
 };
 
 const Examples = ({ examples, onAsk }: { readonly examples: readonly string[]; readonly onAsk: (question: string) => void }): ReactNode =>
-  examples.length === 0 ? null : <div className="assistant-examples">{examples.map(example => <Button key={example} size="small" onClick={() => onAsk(example)}>{example}</Button>)}</div>;
+  examples.length === 0 ? null : <div className="assistant-examples">{examples.map(example => <button key={example} type="button" className="plain-button" onClick={() => onAsk(example)}>{example}</button>)}</div>;
 
-const QuestionBox = ({ state }: { readonly state: Answer<'readAssistant'> }): ReactNode => {
+const QuestionBox = ({ state }: { readonly state: AssistantState }): ReactNode => {
   const text = useText();
-  const [form] = Form.useForm<{ text: string }>();
+  const id = useId();
   const ask = useCommand('askAssistant');
+  const [question, setQuestion] = useState('');
   const [told, setTold] = useState<Told | null>(null);
-  const send = (question: string): void => {
-    if (question.trim() === '') return;
-    form.setFieldsValue({ text: question });
-    ask.mutate({ body: { text: question.trim() } }, { onSuccess: setTold, onError: () => setTold(null) });
+  const send = (wanted: string): void => {
+    if (wanted.trim() === '') return;
+    setQuestion(wanted);
+    ask.mutate({ body: { text: wanted.trim() } }, { onSuccess: setTold, onError: () => setTold(null) });
   };
   return (
     <>
       <section className="card">
-        <Form form={form} layout="vertical" onFinish={values => send(values.text ?? '')}>
-          <Form.Item name="text" label={text('assistant.ask')}><Input maxLength={500} placeholder={text('assistant.placeholder')} autoComplete="off" allowClear /></Form.Item>
-          <Button type="primary" htmlType="submit" loading={ask.isPending}>{text('assistant.ask')}</Button>
-        </Form>
+        <form className="own-form" onSubmit={event => { event.preventDefault(); send(question); }}>
+          <div className="own-field"><label htmlFor={id}>{text('assistant.question')}</label><input id={id} required maxLength={500} placeholder={text('assistant.placeholder')} autoComplete="off" value={question} onChange={event => setQuestion(event.target.value)} /></div>
+          <button type="submit" className="plain-button is-main" disabled={ask.isPending}>{text('assistant.ask')}</button>
+        </form>
         <h2>{text('assistant.canAsk')}</h2>
         <Examples examples={state.examples.map(example => example.text)} onAsk={send} />
       </section>
@@ -81,20 +80,15 @@ const QuestionBox = ({ state }: { readonly state: Answer<'readAssistant'> }): Re
   );
 };
 
-export const AssistantBox = (): ReactNode => {
+/** `chooser`: what whoever may turn it on or off sees. */
+export const AssistantBox = ({ chooser }: { readonly chooser?: (state: AssistantState) => ReactNode }): ReactNode => {
   const text = useText();
   const query = useApi('readAssistant', {});
-  const choose = useToldCommand('chooseAssistant');
-  const turn = (isOn: boolean): void => choose.send({ body: { commandId: newCommandId(), isOn } });
   return (
     <QueryView query={query} rows={4}>{state => (
       <>
-        {state.isOn ? <QuestionBox state={state} /> : (
-          <section className="card"><Empty title={text('assistant.offTitle')} hint={text('assistant.offHint')}>
-            {state.mayChoose ? <Button type="primary" loading={choose.isPending} onClick={() => turn(true)}>{text('assistant.turnOn')}</Button> : null}
-          </Empty></section>
-        )}
-        {state.isOn && state.mayChoose ? <CarefulButton label={text('assistant.turnOff')} about={text('page.assistant')} warning={text('assistant.offHint')} isBusy={choose.isPending} onConfirm={() => turn(false)} /> : null}
+        {state.isOn ? <QuestionBox state={state} /> : <section className="card"><Empty title={text('assistant.offTitle')} hint={text('assistant.offHint')} /></section>}
+        {chooser?.(state)}
       </>
     )}</QueryView>
   );

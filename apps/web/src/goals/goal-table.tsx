@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
+import { useIsNarrow } from '../parts/person-columns.tsx';
 import { Empty } from '../parts/state-views.tsx';
 import { useText } from '../text/text.tsx';
 import { ConfidenceMark, figureText, ProgressBar, type Goal } from './goal-parts.tsx';
@@ -27,11 +28,12 @@ const indent = 18;
 
 export const GoalTable = ({ goals, onOpen }: { readonly goals: readonly Goal[]; readonly onOpen: (goalId: string) => void }): ReactNode => {
   const text = useText();
+  const isNarrow = useIsNarrow();
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const toggle = (goalId: string): void => setFolded(current => new Set(current.has(goalId) ? [...current].filter(each => each !== goalId) : [...current, goalId]));
   const columns: readonly Column<Line>[] = [
     {
-      key: 'title', title: text('goals.title'), width: 330, frozen: true,
+      key: 'title', title: text('goals.title'), width: isNarrow ? 250 : 330, frozen: !isNarrow,
       cell: ({ goal, depth, below }) => (
         <span className="goal-title" style={{ paddingLeft: depth * indent }}>
           {below === 0 ? <span className="goal-fold" aria-hidden="true" /> : <button type="button" className="goal-fold" aria-expanded={!folded.has(goal.goalId)} aria-label={text('goals.below', { title: goal.title, count: below })} onClick={() => toggle(goal.goalId)}>{folded.has(goal.goalId) ? '+' : '−'}</button>}

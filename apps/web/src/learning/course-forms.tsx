@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import { Alert, Button, Checkbox, Form, Input, InputNumber, Select } from 'antd';
 import type { Answer, CallInput } from '../api/client.ts';
-import { newCommandId } from '../api/use-api.ts';
+import { newCommandId, useApi } from '../api/use-api.ts';
 import { FileButton } from '../filing/file-button.tsx';
 import { DownloadButton } from '../parts/download-button.tsx';
 import { useToldCommand } from '../people/told-command.ts';
@@ -19,6 +19,14 @@ const kinds = ['file', 'link', 'session'] as const;
 const scopes = ['everybody', 'position', 'department'] as const;
 
 const emptyCourse = { kind: 'file', description: '', minutes: 60, competencyCodes: [], skillCodes: [], givesCertificate: false, certificateMonths: null, alarmDays: 30, isOffered: true } as const;
+
+/** Skills of the company's list, which profiles and matching use too. */
+const SkillItem = (): ReactNode => {
+  const text = useText();
+  const title = useTitle();
+  const skills = useApi('listSkills', { query: { page: 1, pageSize: 2000 } }).data?.rows ?? [];
+  return <Form.Item name="skillCodes" label={text('learning.skills')}><Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} notFoundContent={text('learning.nothingToChoose')} options={skills.map(skill => ({ value: skill.skillCode, label: title({ 'zh-CN': skill.titleChinese, en: skill.titleEnglish }) }))} /></Form.Item>;
+};
 
 const CourseFile = ({ course }: { readonly course: Course }): ReactNode => {
   const text = useText();
@@ -55,7 +63,7 @@ export const CourseForm = ({ course, mayChange, onDone }: { readonly course: Cou
         <Form.Item name="description" label={text('learning.description')}><Input.TextArea maxLength={4000} autoSize={{ minRows: 2 }} /></Form.Item>
         <Form.Item name="minutes" label={text('learning.minutes')} rules={[required]}><InputNumber min={1} max={60_000} /></Form.Item>
         <Form.Item name="competencyCodes" label={text('learning.competencies')} extra={text('learning.competenciesHint')}><Select mode="tags" open={false} tokenSeparators={[',', '，', '、']} /></Form.Item>
-        <Form.Item name="skillCodes" label={text('learning.skills')}><Select mode="tags" open={false} tokenSeparators={[',', '，', '、']} /></Form.Item>
+        <SkillItem />
         <Form.Item name="givesCertificate" valuePropName="checked"><Checkbox>{text('learning.givesCertificate')}</Checkbox></Form.Item>
         {gives ? <Form.Item name="certificateMonths" label={text('learning.certificateMonths')} extra={text('learning.certificateMonthsHint')}><InputNumber min={1} max={600} /></Form.Item> : null}
         {gives ? <Form.Item name="alarmDays" label={text('learning.alarmDays')} rules={[required]}><InputNumber min={0} max={400} /></Form.Item> : null}

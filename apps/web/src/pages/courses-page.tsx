@@ -8,7 +8,7 @@ import { useTitle, sessionText, type Session } from '../learning/learning-parts.
 import { SessionPanel } from '../learning/session-panel.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
-import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
+import { FilterForm, ListCount, ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
@@ -86,7 +86,7 @@ const Sessions = ({ mayChange }: { readonly mayChange: boolean }): ReactNode => 
       <FilterForm fields={[{ name: 'of', label: text('learning.course'), options: courses.filter(({ kind }) => kind === 'session').map(course => ({ value: course.courseCode, label: title({ 'zh-CN': course.titleChinese, en: course.titleEnglish }) })) }]}>
         {mayChange ? <Button type="primary" onClick={() => setNew(true)}>{text('learning.addSession')}</Button> : null}
       </FilterForm>
-      <section className="card"><QueryView query={query}>{data => <DataTable caption={text('learning.tab.sessions')} columns={columns} rows={data.rows} rowKey={row => row.sessionId} rowHeight={44} empty={<Empty title={text('learning.noSessions')} />} />}</QueryView></section>
+      <section className="card"><QueryView query={query}>{data => <><DataTable caption={text('learning.tab.sessions')} columns={columns} rows={data.rows} rowKey={row => row.sessionId} rowHeight={44} empty={<Empty title={text('learning.noSessions')} />} /><ListCount count={data.rows.length} /></>}</QueryView></section>
       <SidePanel title={text(isNew ? 'learning.addSession' : 'learning.session')} open={isNew || session !== undefined} wide onClose={close}>
         {isNew ? <SessionForm courses={courses} onDone={close} /> : session === undefined ? null : <SessionPanel key={session} sessionId={session} />}
       </SidePanel>
@@ -111,7 +111,7 @@ const Rules = ({ mayChange }: { readonly mayChange: boolean }): ReactNode => {
   return (
     <>
       {mayChange ? <p><Button type="primary" disabled={rules === undefined} onClick={() => setEditing('new')}>{text('learning.addRule')}</Button></p> : null}
-      <section className="card"><QueryView query={query}>{data => <DataTable caption={text('learning.tab.rules')} columns={columns} rows={data.rows} rowKey={row => row.ruleId} rowHeight={44} empty={<Empty title={text('learning.noRules')} hint={text('learning.noRulesHint')} />} />}</QueryView></section>
+      <section className="card"><QueryView query={query}>{data => <><DataTable caption={text('learning.tab.rules')} columns={columns} rows={data.rows} rowKey={row => row.ruleId} rowHeight={44} empty={<Empty title={text('learning.noRules')} hint={text('learning.noRulesHint')} />} /><ListCount count={data.rows.length} /></>}</QueryView></section>
       <SidePanel title={text(editing === 'new' ? 'learning.addRule' : 'learning.changeRule')} open={editing !== null} onClose={() => setEditing(null)}>
         {editing === null || rules === undefined ? null : <RuleForm key={editing === 'new' ? '' : editing.ruleId} rule={editing === 'new' ? null : editing} rules={rules} courses={courses} onDone={() => setEditing(null)} />}
       </SidePanel>

@@ -56,12 +56,14 @@ export const DeskPage = (): ReactNode => {
   const text = useText();
   const [search, change] = useSearchState();
   const query = useApi('readDesk', {});
-  const mayList = useSession().rights.some(right => ['change:pay', 'change:personal', 'change:rating'].includes(right));
+  const { rights, personNumber, currentMonth } = useSession();
+  const mayList = rights.some(right => ['change:pay', 'change:personal', 'change:rating'].includes(right));
+  const mayLead = rights.includes('read:personal') && personNumber !== null;
   const view = search['view'] === 'suggestions' ? 'suggestions' : 'questions';
   return (
     <>
-      <PageHead title={text('page.desk')} hint={text('question.deskHint')}>{mayList ? <AppLink className="plain-button" address="/questions">{text('page.questions')}</AppLink> : null}</PageHead>
-      <p><Segmented value={view} onChange={value => change({ view: value === 'suggestions' ? 'suggestions' : undefined, question: undefined })} options={[{ value: 'questions', label: text('question.questions') }, { value: 'suggestions', label: text('suggestion.suggestions') }]} /></p>
+      <PageHead title={text('page.desk')} hint={text('question.deskHint')}>{mayLead ? <AppLink className="plain-button" address={`/months/${currentMonth}/team`}>{text('page.myTeam')}</AppLink> : null}{mayList ? <AppLink className="plain-button" address="/questions">{text('page.questions')}</AppLink> : null}</PageHead>
+      <p><Segmented aria-label={text('question.view')} value={view} onChange={value => change({ view: value === 'suggestions' ? 'suggestions' : undefined, question: undefined })} options={[{ value: 'questions', label: text('question.questions') }, { value: 'suggestions', label: text('suggestion.suggestions') }]} /></p>
       {view === 'suggestions' ? <section className="card" aria-label={text('suggestion.suggestions')}><SuggestionsToAnswer /></section> : <QueryView query={query}>{desk => <><Queue desk={desk} /><Hours desk={desk} /></>}</QueryView>}
     </>
   );

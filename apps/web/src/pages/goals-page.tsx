@@ -9,7 +9,7 @@ import { GoalTable } from '../goals/goal-table.tsx';
 import { CarefulButton } from '../parts/careful-button.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
-import { FilterForm } from '../parts/list-tools.tsx';
+import { FilterForm, ListCount } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
@@ -40,6 +40,7 @@ const Gaps = ({ cycle, onGoal, onNew }: { readonly cycle: Cycle; readonly onGoal
       <>
         <p className="quiet">{text('goals.gapCounts', { people: data.people, withoutPosition: data.withoutPosition, gaps: data.rows.length })}</p>
         <DataTable caption={text('goals.view.gaps')} columns={columns} rows={data.rows} rowKey={row => `${row.personNumber} ${row.dutyCode ?? ''} ${row.goalId ?? ''}`} rowHeight={52} empty={<Empty title={text('goals.noGaps')} />} />
+        <ListCount count={data.rows.length} />
       </>
     )}</QueryView>
   );
@@ -117,7 +118,7 @@ const CycleView = ({ cycle, onNewGoal }: { readonly cycle: Cycle; readonly onNew
       </FilterForm>
       <Segmented<(typeof views)[number]> className="view-chooser" aria-label={text('goals.view')} value={view} options={views.map(value => ({ value, label: text(`goals.view.${value}`) }))} onChange={next => change({ view: next === 'tree' ? undefined : next })} />
       <section className="card">
-        {view === 'gaps' ? <Gaps cycle={cycle} onGoal={next => change({ goal: next })} onNew={onNewGoal} /> : <QueryView query={tree}>{data => <><Completion completion={data.completion} /><GoalTable goals={data.goals} onOpen={next => change({ goal: next })} /></>}</QueryView>}
+        {view === 'gaps' ? <Gaps cycle={cycle} onGoal={next => change({ goal: next })} onNew={onNewGoal} /> : <QueryView query={tree}>{data => <><Completion completion={data.completion} /><GoalTable goals={data.goals} onOpen={next => change({ goal: next })} /><ListCount count={data.goals.length} /></>}</QueryView>}
       </section>
       <SidePanel title={goal.data?.title ?? text('goals.goal')} open={goalId !== ''} wide onClose={close}>
         {goalId === '' ? null : <QueryView query={goal} rows={6}>{data => <GoalPanel key={data.goalId} goal={data} goals={goals} onClose={close} />}</QueryView>}

@@ -17,6 +17,9 @@ import { useLanguage, useText, type Text } from '../text/text.tsx';
 
 type Inbox = Answer<'readInbox'>;
 type Item = Inbox['rows'][number];
+type Kind = 'all' | Item['kind'];
+/** In the order of the chooser; that none is missing the type says. */
+const inboxKinds = Object.keys({ request: 1, proposal: 1, question: 1, alarm: 1, training: 1, checkIn: 1, review: 1, interview: 1, notice: 1 } satisfies Readonly<Record<Item['kind'], 1>>) as Item['kind'][];
 
 const titleOf = (item: Item, clockText: (instant: string) => string, { text, language }: { readonly text: Text; readonly language: string }): string => {
   if (item.kind === 'request') return text('inboxItem.request', { name: item.data['name'] ?? '', what: text(`requestKind.${item.code}`), from: clockText(item.data['from'] ?? item.since), to: clockText(item.data['to'] ?? item.since) });
@@ -75,14 +78,15 @@ const InboxList = ({ inbox }: { readonly inbox: Inbox }): ReactNode => {
 export const InboxPage = (): ReactNode => {
   const text = useText();
   const [search, change] = useSearchState();
-  const kinds = ['all', 'request', 'proposal', 'question', 'alarm', 'training', 'checkIn', 'interview', 'notice'] as const;
-  const kind = kinds.find(each => each === search['kind']) ?? 'all';
+  const kind = inboxKinds.find(each => each === search['kind']) ?? 'all';
   const query = useApi('readInbox', { query: { ...pageOf(search), kind } });
-  const countOf = (of: (typeof kinds)[number]): number => (query.data?.counts ?? []).filter(each => of === 'all' || each.kind === of).reduce((sum, { count }) => sum + count, 0);
+  // Kinds of modules that are left out are not counted, and so are not offered.
+  const kinds: readonly Kind[] = ['all', ...inboxKinds.filter(each => query.data === undefined || query.data.counts.some(({ kind: counted }) => counted === each))];
+  const countOf = (of: Kind): number => (query.data?.counts ?? []).filter(each => of === 'all' || each.kind === of).reduce((sum, { count }) => sum + count, 0);
   return (
     <>
       <PageHead title={text('page.inbox')} hint={text('inbox.hint')} />
-      <Segmented<(typeof kinds)[number]> className="view-chooser" aria-label={text('inbox.kind')} value={kind} options={kinds.map(value => ({ value, label: `${value === 'all' ? text('filter.all') : text(`inboxKind.${value}`)} ${countOf(value)}` }))} onChange={next => change({ kind: next === 'all' ? undefined : next, page: undefined })} />
+      <Segmented<Kind> className="view-chooser" aria-label={text('inbox.kind')} value={kind} options={kinds.map(value => ({ value, label: `${value === 'all' ? text('filter.all') : text(`inboxKind.${value}`)} ${countOf(value)}` }))} onChange={next => change({ kind: next === 'all' ? undefined : next, page: undefined })} />
       <section className="card"><QueryView query={query}>{inbox => <InboxList inbox={inbox} />}</QueryView></section>
     </>
   );

@@ -75,7 +75,7 @@ const Matching = ({ requisitionId }: { readonly requisitionId: string }): ReactN
       const chosen = data.rows.find(({ candidateId }) => candidateId === search['candidate']);
       return (
         <section className="card">
-          <p><Segmented value={among} onChange={value => change({ among: value === 'everyone' ? 'everyone' : undefined, page: undefined })} options={[{ value: 'applied', label: text('matching.applied') }, { value: 'everyone', label: text('matching.everyone') }]} /> <small className="quiet">{text('matching.profileOn', { title: data.title[language], date: data.profileOn })}</small></p>
+          <p><Segmented aria-label={text('matching.among')} value={among} onChange={value => change({ among: value === 'everyone' ? 'everyone' : undefined, page: undefined })} options={[{ value: 'applied', label: text('matching.applied') }, { value: 'everyone', label: text('matching.everyone') }]} /> <small className="quiet">{text('matching.profileOn', { title: data.title[language], date: data.profileOn })}</small></p>
           <DataTable caption={text('page.matching')} columns={columns} rows={data.rows} rowKey={row => row.candidateId} empty={<Empty title={text('matching.none')} hint={text('matching.noneHint')} />} />
           <ListFooter total={data.total} />
           {chosen === undefined ? null : <RowPanel row={chosen} onClose={() => change({ candidate: undefined })} />}

@@ -6,7 +6,7 @@ import { ProgressBar } from '../goals/goal-parts.tsx';
 import { AppLink } from '../parts/app-link.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
-import { ColumnSettings, FilterForm, useHiddenColumns } from '../parts/list-tools.tsx';
+import { ColumnSettings, FilterForm, ListCount, useHiddenColumns } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { ReviewMark } from '../reviews/review-parts.tsx';
@@ -88,8 +88,9 @@ const TeamTable = ({ team }: { readonly team: Team }): ReactNode => {
   return (
     <>
       <Summary rows={team.rows} />
-      <div className="table-tools"><span className="quiet">{text('table.total', { count: rows.length })}</span><ColumnSettings columns={columns} hidden={hidden} setHidden={setHidden} /></div>
+      <div className="table-tools"><ColumnSettings columns={columns} hidden={hidden} setHidden={setHidden} /></div>
       <DataTable caption={text('page.myTeam')} columns={[...person, ...columns.filter(({ key }) => !hidden.has(key))]} rows={rows} rowKey={row => row.personNumber} rowHeight={44} empty={<Empty title={text('matrix.empty')} />} />
+      <ListCount count={rows.length} />
     </>
   );
 };

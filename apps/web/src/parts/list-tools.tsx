@@ -72,6 +72,12 @@ export const ListFooter = ({ total, defaultSize = 50 }: { readonly total: number
   );
 };
 
+/** 共 N 条 of a list that is shown whole. */
+export const ListCount = ({ count }: { readonly count: number }): ReactNode => {
+  const text = useText();
+  return count === 0 ? null : <p className="list-footer quiet">{text('table.total', { count })}</p>;
+};
+
 const readHidden = (key: string): readonly string[] | null => {
   const stored: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
   return Array.isArray(stored) ? stored.filter(value => typeof value === 'string') : null;

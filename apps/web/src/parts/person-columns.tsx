@@ -10,10 +10,13 @@ const watchWidth = (tell: () => void): (() => void) => {
   return () => narrow.removeEventListener('change', tell);
 };
 
+/** Whether the screen is as narrow as a phone's: frozen columns then leave no room for the others. */
+export const useIsNarrow = (): boolean => useSyncExternalStore(watchWidth, () => narrow.matches);
+
 /** Number and name stay in view; department and workplace scroll with the rest, and make room for it on a narrow screen. */
 export const usePersonColumns = <Row extends Person>(options: { readonly name?: (row: Row) => ReactNode; readonly totals?: boolean; readonly sortable?: boolean } = {}): readonly Column<Row>[] => {
   const text = useText();
-  const isNarrow = useSyncExternalStore(watchWidth, () => narrow.matches);
+  const isNarrow = useIsNarrow();
   const columns: readonly Column<Row>[] = [
     { key: 'personNumber', title: text('field.personNumber'), width: 108, frozen: true, sortable: options.sortable ?? false, cell: row => row.personNumber, ...(options.totals === true ? { footer: text('table.totals') } : {}) },
     { key: 'name', title: text('field.name'), width: 104, frozen: true, cell: options.name ?? (row => row.name), ...(options.totals === true ? { footer: '' } : {}) },
