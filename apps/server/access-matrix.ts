@@ -102,7 +102,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   // Questions about figures, office hours, suggestions.
   [payees, 'readQuestionAudience', 'listOwnQuestions', 'openQuestion', 'addToOwnQuestion', 'withdrawOwnQuestion', 'rateAnswer', 'readOfficeHours', 'chooseOfficeHours', 'listOwnSuggestions', 'makeSuggestion'],
   [everyone, 'readQuestion', 'answerQuestion', 'resolveQuestion', 'handOnQuestion', 'previewCorrection', 'readDesk', 'listSuggestions', 'answerSuggestion'],
-  [['administrator', 'payrollClerk', 'lineManager'], 'listQuestions', 'readQuestionShares', 'readQuestionPolicy'],
+  [['administrator', 'payrollClerk'], 'listQuestions', 'readQuestionShares', 'readQuestionPolicy'],
   [['payrollClerk', 'lineManager'], 'followCorrection'],
   [['administrator', 'payrollClerk'], 'chooseQuestionPolicy'],
 

@@ -1,7 +1,7 @@
 /** Background work of questions: people are told, and what nobody answers in time is carried over to the next office hours, or goes on to the next above. */
 import { usersWhoMay } from '#modules/access';
 import { asSystem, epochDayOf, withCompany, type CompanyTransaction, type Database, type JobHandler, type JobQueue } from '#modules/platform';
-import { carryDue, followQuestion, followSuggestion, type FollowDeps, type SelfServiceRoutesDeps } from '#modules/self-service';
+import { carryDue, followQuestion, followSuggestion, officeRights, type FollowDeps, type SelfServiceRoutesDeps } from '#modules/self-service';
 import { wakeNotices } from './notice-jobs.ts';
 
 const carryQueue = 'selfService.carry';
@@ -15,10 +15,15 @@ export type QuestionJobsDeps = {
   readonly today: () => Promise<string>;
 };
 
-/** Users of the office of a figure's class over a person: those who hold it over everybody, else whoever holds it over them. */
+/** Users of the office of a figure's class over a person: those who are it over everybody, else whoever is it over them. */
 export const followDeps = (day: number): FollowDeps => ({
   officeUserIds: async (tx, { fieldClass, personId }) => {
-    const holders = await usersWhoMay(tx, { right: `change:${fieldClass}`, personId, day, userIds: null });
+    const [first, ...more] = officeRights[fieldClass];
+    let holders = await usersWhoMay(tx, { right: first, personId, day, userIds: null });
+    for (const right of more) {
+      const also = new Map((await usersWhoMay(tx, { right, personId, day, userIds: holders.map(({ userId }) => userId) })).map((holder) => [holder.userId, holder.isOverAll]));
+      holders = holders.flatMap((holder) => (also.has(holder.userId) ? [{ ...holder, isOverAll: holder.isOverAll && also.get(holder.userId) === true }] : []));
+    }
     const overAll = holders.filter(({ isOverAll }) => isOverAll);
     return (overAll.length > 0 ? overAll : holders).map(({ userId }) => userId);
   },

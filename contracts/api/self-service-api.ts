@@ -16,7 +16,7 @@ const suggestionTopics = ['pay', 'attendance', 'work', 'product', 'other'] as co
 const suggestionStates = ['open', 'considered', 'planned', 'done', 'declined'] as const;
 
 const owners = needs.own('personal');
-const office = needs.change('pay', 'personal', 'rating');
+const office = needs.change('pay', 'personal');
 const keepers = needs.whole(needs.change('personal'));
 
 const textField = z.string().trim().min(1).max(2000);

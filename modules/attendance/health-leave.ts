@@ -1,4 +1,6 @@
 /** Sick leave is a health value: who may see attendance and no health sees leave of another kind, and cannot tell the two apart. */
+import type { RouteResponse } from '#contracts/api/api-route';
+import type { readAttendanceDay } from '#contracts/api/attendance-api';
 import type { AttendanceDay } from '#kernel/attendance/attendance-types';
 import { mayRead, type CompanyTransaction } from '#modules/platform';
 
@@ -15,3 +17,10 @@ export const daysForReader = (tx: Pick<CompanyTransaction, 'access'>, personId: 
 /** A kind of minutes or leave as the reader may see it. */
 export const leaveForReader = <Kind extends string | null>(tx: Pick<CompanyTransaction, 'access'>, personId: number, kind: Kind): Kind | 'otherPaidLeave' =>
   (kind === 'sickLeave' && !mayRead(tx.access, 'health', personId) ? 'otherPaidLeave' : kind);
+
+/** A day that was read with other eyes, its own person's, as this reader may see it. */
+export const dayForReader = (tx: Pick<CompanyTransaction, 'access'>, personId: number, detail: RouteResponse<typeof readAttendanceDay>): RouteResponse<typeof readAttendanceDay> =>
+  (mayRead(tx.access, 'health', personId) ? detail : {
+    ...detail, day: { ...detail.day, otherPaidLeaveMinutes: detail.day.otherPaidLeaveMinutes + detail.day.sickLeaveMinutes, sickLeaveMinutes: 0 },
+    intervals: detail.intervals.map((interval) => ({ ...interval, class: leaveForReader(tx, personId, interval.class) })), approvals: detail.approvals.map((form) => ({ ...form, leaveType: leaveForReader(tx, personId, form.leaveType) })),
+  });

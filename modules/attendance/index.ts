@@ -22,5 +22,6 @@ export { listScheduleCodes } from './schedules.ts';
 export { leaveTaken, timeOffEarned } from './leave-taken.ts';
 export { readAttendanceSigns, readEqualPunches, readPunchesAfterLeaving, type AttendanceSigns } from './review-signs.ts';
 export { matchesFilter, visiblePeople, type ListedPerson } from './attendance-scope.ts';
+export { dayForReader } from './health-leave.ts';
 export { readDay } from './read-day.ts';
 export { instantText, personFieldsOf } from './attendance-answers.ts';

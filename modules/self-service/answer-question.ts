@@ -1,4 +1,5 @@
 /** Answering: whoever's turn it is answers, ends or gives on; nobody a question of their own. */
+import type { Right } from '#contracts/api/access-terms';
 import { failure, success, type Result } from '#kernel/base/result';
 import { ownPeople, reachOf, isInReach, mayReach, type CompanyTransaction, type Reach, type Subject } from '#modules/platform';
 import { isWithin, type OfficeHours } from './office-hours.ts';
@@ -7,25 +8,29 @@ import { nextAsked, type AskedStep } from './question-route.ts';
 import { closeStep, holdQuestion, markAnswered, moveQuestion, type FigureClass, type FollowingFact, type Question, type QuestionOutcome } from './question-store.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
 
+/** What makes somebody the office of a class. Ratings are given by managers: an office for them is who keeps the person's file besides, or whoever is appealed against would decide the appeal. */
+export const officeRights: Readonly<Record<FigureClass, readonly [Right, ...Right[]]>> = { pay: ['change:pay'], personal: ['change:personal'], rating: ['change:rating', 'change:personal'] };
+
+const shared = (one: Reach, other: Reach): Reach => (one === 'all' ? other : other === 'all' ? one : one.intersection(other));
+const nobody: Reach = new Set();
+
 /** Whose questions the office that the subject works in answers for, by class. The second proof is asked where figures are shown. */
 export const officeReaches = (subject: Subject): readonly { readonly fieldClass: FigureClass; readonly reach: Reach }[] =>
   (['pay', 'personal', 'rating'] as const).flatMap((fieldClass) => {
-    const reach = subject.rights[`change:${fieldClass}`];
-    return reach === undefined ? [] : [{ fieldClass, reach: reach === 'all' ? reach : new Set([...reach].filter((personId) => personId !== subject.personId)) }];
+    const reach = officeRights[fieldClass].map((right) => subject.rights[right] ?? nobody).reduce(shared);
+    return reach !== 'all' && reach.size === 0 ? [] : [{ fieldClass, reach: reach === 'all' ? reach : new Set([...reach].filter((personId) => personId !== subject.personId)) }];
   });
 
-/** Who may know what is asked: whoever asked, whoever was asked, and readers of the figure's class. */
-export const sees = (subject: Subject, { openedByUser, askedUserIds, fieldClass, personId }: Pick<Question, 'openedByUser' | 'askedUserIds' | 'fieldClass' | 'personId'>): boolean => {
-  const reach = subject.rights[`read:${fieldClass}`];
-  const isParty = subject.userId !== '' && (openedByUser === subject.userId || askedUserIds.includes(subject.userId));
-  return isParty || (subject.personId !== personId && reach !== undefined && isInReach(reach, personId));
-};
+/** Who may know what is asked: whoever asked, whoever was asked, the office of the figure's class, and who reads that class over everybody. */
+export const sees = (subject: Subject, question: Pick<Question, 'openedByUser' | 'askedUserIds' | 'fieldClass' | 'personId'>): boolean => isPartyOf(subject, question) || isOfficeOf(subject, question)
+  || (subject.personId !== question.personId && subject.rights[`read:${question.fieldClass}`] === 'all');
 
-/** Whether the subject is the office of a question: changes values of its class of that person. The second proof is asked where figures are shown. */
-export const isOfficeOf = (subject: Subject, { fieldClass, personId }: Pick<Question, 'fieldClass' | 'personId'>): boolean => {
-  const reach = subject.rights[`change:${fieldClass}`];
-  return subject.personId !== personId && reach !== undefined && isInReach(reach, personId);
-};
+/** Whether the subject asked, or is or was asked. */
+export const isPartyOf = (subject: Subject, { openedByUser, askedUserIds }: Pick<Question, 'openedByUser' | 'askedUserIds'>): boolean => subject.userId !== '' && (openedByUser === subject.userId || askedUserIds.includes(subject.userId));
+
+/** Whether the subject is the office of a question about that person. The second proof is asked where figures are shown. */
+export const isOfficeOf = (subject: Subject, { fieldClass, personId }: Pick<Question, 'fieldClass' | 'personId'>): boolean =>
+  subject.personId !== personId && officeRights[fieldClass].every((right) => isInReach(subject.rights[right] ?? nobody, personId));
 
 /** Whether it is the subject's turn. */
 export const isTurnOf = (subject: Subject, question: Question): boolean =>

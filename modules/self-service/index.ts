@@ -10,6 +10,7 @@ export type { SelfServiceRoutesDeps } from './question-deps.ts';
 export type { ProposeScores } from './follow-correction.ts';
 export type { ScoreFigure } from './freeze-figure.ts';
 export { selfServiceErrorCodes, type SelfServiceError } from './self-service-errors.ts';
+export { officeRights } from './answer-question.ts';
 export { carryDue } from './question-time.ts';
 export { followQuestion, followSuggestion, type FollowDeps } from './follow-question.ts';
 export { questionsForDesk } from './desk-routes.ts';

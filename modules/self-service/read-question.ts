@@ -2,8 +2,9 @@
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { readQuestion } from '#contracts/api/self-service-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { openColumn, userOfActor, type ApiFailure, type CompanyTransaction, type OpenedValue, type Subject } from '#modules/platform';
-import { isTurnOf, reachesDays, sees } from './answer-question.ts';
+import { dayForReader } from '#modules/attendance';
+import { mayReach, openColumn, userOfActor, type ApiFailure, type CompanyTransaction, type OpenedValue, type Subject } from '#modules/platform';
+import { isPartyOf, isTurnOf, reachesDays, sees } from './answer-question.ts';
 import { mayFollow } from './follow-correction.ts';
 import type { Figure } from './freeze-figure.ts';
 import { instant, officeRow, stepAnswer } from './question-answers.ts';
@@ -24,6 +25,19 @@ const openFigure = async (tx: CompanyTransaction, question: Pick<Question, 'pers
   const [opened] = await openColumn(tx, figureValues, [{ personId: question.personId, row: question.questionId, sealed }]);
   const text = textOf(opened);
   return text === '' ? null : (JSON.parse(text) as Figure);
+};
+
+/** What a derivation goes down to: days, leave, results. */
+const behind = ['personal', 'health', 'rating'] as const;
+
+/**
+ * The figure as this reader may see it. It was read with the eyes of its own person, who shows its derivation to whom they ask;
+ * whoever else sees the question sees of it what their own rights reach, and what kind of leave it was nobody without them.
+ */
+const figureFor = (subject: Subject, question: Question, figure: Figure | null): Figure | null => {
+  if (figure === null || subject.personId === question.personId) return figure;
+  const isWhole = isPartyOf(subject, question) || behind.every((fieldClass) => mayReach(subject, 'read', fieldClass, question.personId));
+  return { ...figure, explanation: isWhole ? figure.explanation : null, day: figure.day === null ? null : dayForReader({ access: { kind: 'subject', subject } }, question.personId, figure.day) };
 };
 
 /** The answer with which a question ended. */
@@ -59,7 +73,7 @@ export const questionDetails = async (deps: SelfServiceRoutesDeps, tools: Tools,
   const isOwn = question.personId === subject.personId;
   const mayAnswer = !isOwn && isTurnOf(subject, question);
   return success({
-    ...officeRow(question, names, people, deps.nowMilliseconds()), figure, isOwn, mayAnswer, mayCorrect: mayAnswer && reachesDays(subject, question), mayFollow: deps.proposeScores !== null && mayFollow(subject, question), satisfaction: isOwn ? satisfaction : null,
+    ...officeRow(question, names, people, deps.nowMilliseconds()), figure: figureFor(subject, question, figure), isOwn, mayAnswer, mayCorrect: mayAnswer && reachesDays(subject, question), mayFollow: deps.proposeScores !== null && mayFollow(subject, question), satisfaction: isOwn ? satisfaction : null,
     entries: entries.map(({ kind, facts, writtenBy, writtenAt }, index) => ({
       kind, isOwn: userOfActor(writtenBy) === question.openedByUser, writtenBy: names.get(userOfActor(writtenBy)) ?? '', writtenAt: instant(writtenAt), text: texts[index] ?? '', facts: facts.map((fact) => ({ ...fact })),
     })),
