@@ -12,8 +12,8 @@ import { currentGoal, goalPlaces, insertCheckIn, insertGoal, insertVersion, type
 
 const refuse = (code: GoalError['code'], data?: GoalError['data']): Result<never, GoalError> => failure({ code, ...(data === undefined ? {} : { data }) });
 
-/** Over others: who may change their ratings. One's own: while the cycle is planned, for afterwards the weights stand. */
-const mayWrite = (subject: Subject, cycle: Cycle, personId: number): boolean => mayReach(subject, 'change', 'rating', personId) || (subject.personId === personId && subject.program === null && cycle.state === 'planned');
+/** Over others: who may change their ratings. One's own, whatever else one may do: while the cycle is planned, for afterwards the weights stand. */
+const mayWrite = (subject: Subject, cycle: Cycle, personId: number): boolean => (subject.personId === personId ? subject.program === null && cycle.state === 'planned' : mayReach(subject, 'change', 'rating', personId));
 
 const checkContent = (subject: Subject, content: GoalContent): Result<null, GoalError> => {
   const weight = parseDecimal(content.weight);
@@ -54,7 +54,7 @@ const writableGoal = async (tx: CompanyTransaction, subject: Subject, goalId: nu
   return mayWrite(subject, cycle.value, goal.personId) ? success({ goal, cycle: cycle.value }) : refuse('goalNotYours');
 };
 
-type GoalWish = GoalContent & { readonly cycleId: number; readonly goalId: number | null; readonly reason: string };
+export type GoalWish = GoalContent & { readonly cycleId: number; readonly goalId: number | null; readonly reason: string };
 
 /** Sets a goal, or says anew what one is; the history keeps both. */
 export const saveGoal = async (tx: CompanyTransaction, subject: Subject, wish: GoalWish, today: number): Promise<Result<{ readonly goalId: number }, GoalError>> => {
@@ -127,6 +127,7 @@ export const bindEvidence = async (tx: CompanyTransaction, subject: Subject, wis
   const found = await writableGoal(tx, subject, wish.goalId);
   if (!found.ok) return found;
   const { goal } = found.value;
+  if (goal.personId === subject.personId) return refuse('goalNotYours');
   if (goal.measure !== 'evidence') return refuse('evidenceNotMeasured');
   if (wish.sourceCode !== null && !sourceCodes.includes(wish.sourceCode)) return refuse('evidenceSourceUnknown');
   if (wish.sourceCode !== null && !isAnswerable(wish.question)) return refuse('evidenceQuestionInvalid');

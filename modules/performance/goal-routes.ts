@@ -104,7 +104,7 @@ function registerReading(server: ApiServer, deps: GoalRoutesDeps): void {
     if (found === null) return notFound;
     const { shown, names, cycle } = found;
     const { version } = shown.goal;
-    const mayChange = mayReach(subject, 'change', 'rating', version.personId) && !version.isDropped;
+    const mayChange = version.personId !== subject.personId && mayReach(subject, 'change', 'rating', version.personId) && !version.isDropped;
     return success({
       ...goalAnswer(shown, names), cycle: cycleAnswer(cycle), canChange: mayChange && isCycleOpen(cycle), canCheckIn: mayChange && cycle.state === 'running',
       ...(await readCompany(database, forSubject(subject), (tx) => goalDetails(tx, deps.nameUsers, version.goalId))),

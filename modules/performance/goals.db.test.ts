@@ -85,6 +85,7 @@ test('no circle, no goal of another cycle or of somebody else, no move after the
     assert.equal(codeOf(await align('RIVAL', below, top)), 'goalUnknown');
     assert.equal(codeOf(await align('MID', top, below)), 'goalNotYours', 'one\'s own goals are weighed by who is above once the cycle runs');
     assert.equal(codeOf(await trySet(scene, 'LEAF', cycleId, 'LEAF', {})), 'goalNotYours');
+    assert.equal(codeOf(await trySet(scene, 'CLERK', cycleId, 'CLERK', {})), 'goalNotYours', 'nor by who changes everybody else\'s');
     assert.equal(codeOf(await trySet(scene, 'MID', cycleId, 'LEAF', { level: 'company' })), 'goalNotYours', 'goals of the company are set by who answers for everybody');
     assert.equal(codeOf(await trySet(scene, 'MID', cycleId, 'LEAF', { startValue: '10' })), 'goalMeasureInvalid');
     const measured = await set(scene, 'MID', cycleId, 'LEAF', {});
