@@ -19,6 +19,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/server/resolve-rights.ts': ['signIn'],
   'apps/start/demo-bank-accounts.ts': ['demonstration'],
   'apps/start/demo-courses.ts': ['demonstration'],
+  'apps/start/demo-feeds.ts': ['demonstration'],
   'apps/start/demo-goals.ts': ['demonstration'],
   'apps/start/demo-clock.ts': ['setUp'],
   'apps/start/demo-company.ts': ['setUp'],

@@ -12,6 +12,7 @@ import type { InstallationClock } from './demo-clock.ts';
 import { simulatorSettings, startSimulators, stopSimulators, takeOnDemoCompany, type RunningSimulator } from './demo-company.ts';
 import { ensureDemoAccounts } from './demo-bank-accounts.ts';
 import { ensureDemoCourses } from './demo-courses.ts';
+import { startDemoFeeds } from './demo-feeds.ts';
 import { ensureDemoGoals } from './demo-goals.ts';
 import { ensureDemoPositions } from './demo-positions.ts';
 import { ensureDemoUsers, type DemoPersons } from './demo-users.ts';
@@ -100,10 +101,12 @@ export const runDemo = async (deps: DemoDeps, workMonth: MonthWork): Promise<Res
     if (main !== undefined) await ensureDemoGoals(deps.database, main, worked.persons, Math.floor(deps.clock.nowMilliseconds() / 86_400_000));
     if (main !== undefined) await ensureDemoCourses(deps.database, main, Math.floor(deps.clock.nowMilliseconds() / 86_400_000));
     if (main !== undefined) await ensureDemoAccounts(deps.database, main, Math.floor(deps.clock.nowMilliseconds() / 86_400_000));
+    const stopFeeds = main === undefined ? null : await startDemoFeeds({ database: deps.database, jobs: deps.jobs, company: main, persons: worked.persons, today: Math.floor(deps.clock.nowMilliseconds() / 86_400_000) });
     const letGo = deps.clock.keepTogether(simulators);
-    const stop = (): Promise<void> => {
+    const stop = async (): Promise<void> => {
       letGo();
-      return stopSimulators(simulators);
+      await stopFeeds?.();
+      await stopSimulators(simulators);
     };
     return success({ companies, summary: { isNew, ...size.value, ...worked.summary }, stop });
   } catch (error) {

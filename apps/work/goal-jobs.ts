@@ -15,7 +15,7 @@ export type GoalJobsDeps = {
 };
 
 /** Asks for the figures now, in the caller's transaction. */
-export const askForEvidence = (jobs: JobQueue) => (tx: CompanyTransaction): Promise<void> => jobs.enqueue(tx, refreshQueue, {});
+export const askForEvidence = (jobs: Pick<JobQueue, 'enqueue'>) => (tx: CompanyTransaction): Promise<void> => jobs.enqueue(tx, refreshQueue, {});
 
 export const createGoalJobs = (deps: GoalJobsDeps): readonly JobHandler[] => {
   const { database, jobs } = deps;

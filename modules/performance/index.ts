@@ -1,6 +1,7 @@
 /** The face of performance: goals and their evidence; reviews, rules, scores and feedback. */
 export { enrolInPerformance as enrol } from './enrol-person.ts';
 export { changeCycleState, saveCycle } from './cycle-life.ts';
+export { bindEvidence, saveGoal, type BindingWish, type GoalWish } from './goal-changes.ts';
 export { listCycles } from './cycle-store.ts';
 export { goalPersonData } from './goal-person-data.ts';
 export { registerReviewRoutes, type ReviewRoutesDeps } from './review-routes.ts';

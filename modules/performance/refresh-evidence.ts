@@ -4,6 +4,7 @@ import type { SourceRecord } from '#contracts/flow/source-record';
 import { failure, success, type Result } from '#kernel/base/result';
 import { secondsPerDay } from '#kernel/calendar/epoch-day';
 import { asSystem, readCompany, withCompany, type CompanyTransaction, type Database } from '#modules/platform';
+import { noteSuccess } from '#modules/sync';
 import { changeCycleState } from './cycle-life.ts';
 import { cyclesToFreeze, holdCycle, listCycles, type Cycle } from './cycle-store.ts';
 import { figureOf, type Figure } from './evidence-fold.ts';
@@ -67,6 +68,10 @@ const takeFigures = async (deps: RefreshDeps, companyId: number, bindings: reado
   return taken;
 };
 
+/** Sources that answered everything they were asked. A question that fits no item is no fault of theirs. */
+const answeredSources = (taken: readonly Taken[]): readonly string[] =>
+  [...Map.groupBy(taken, ({ binding }) => binding.sourceCode)].filter(([, ofSource]) => ofSource.every(({ figure }) => figure.ok || figure.error.code === 'evidenceEmpty')).map(([sourceCode]) => sourceCode);
+
 /** Writes what was taken, unless the goal follows something else by now. The same figure again adds nothing. */
 const store = async (tx: CompanyTransaction, cycle: Cycle, day: number, taken: readonly Taken[]): Promise<{ readonly values: number; readonly faults: number }> => {
   const held = await holdCycle(tx, cycle.cycleId);
@@ -99,7 +104,10 @@ export const refreshEvidence = async (deps: RefreshDeps, companyId: number, toda
     const day = Math.min(today, cycle.reviewDay);
     const bindings = await readCompany(deps.database, system, (tx) => bindingsOf(tx, cycle.cycleId));
     const taken = await takeFigures(deps, companyId, bindings, { fromDay: cycle.fromDay, toDay: day });
-    const stored = await withCompany(deps.database, system, (tx) => store(tx, cycle, day, taken));
+    const stored = await withCompany(deps.database, system, async (tx) => {
+      await noteSuccess(tx, answeredSources(taken));
+      return store(tx, cycle, day, taken);
+    });
     values += stored.values;
     faults += stored.faults;
     if (stored.faults > 0) failed.add(cycle.cycleId);

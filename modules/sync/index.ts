@@ -9,7 +9,7 @@ export { runSync, type SyncDeps, type SyncSummary } from './run-sync.ts';
 export type { PunchGap } from './find-gaps.ts';
 export { syncWindow } from './sync-window.ts';
 export { countLandedByPerson, readLandedRecords, type VanishedRecord } from './sync-store.ts';
-export { lastHandedOver, listInterruptedRuns, listQuarantine, listRuns, listSources, resolveQuarantined, sourcesOfConnectors, type QuarantinedRecord, type RunSummary, type SourceFreshness } from './sync-questions.ts';
+export { lastHandedOver, listInterruptedRuns, listQuarantine, listRuns, listSources, noteSuccess, resolveQuarantined, sourcesOfConnectors, type QuarantinedRecord, type RunSummary, type SourceFreshness } from './sync-questions.ts';
 export type { SyncError } from './sync-errors.ts';
 export { registerSyncRoutes, type SyncRoutesDeps } from './sync-routes.ts';
 export { syncPersonData } from './sync-person-data.ts';

@@ -57,6 +57,11 @@ export async function sourcesOfConnectors(tx: CompanyTransaction, connectors: re
   return rows.map((row) => ({ sourceCode: row.source_code, name: row.name }));
 }
 
+/** Writes down that a source answered whole just now, where no run of sync reads it. */
+export async function noteSuccess(tx: CompanyTransaction, sourceCodes: readonly string[]): Promise<void> {
+  await tx.query('update sync.source set last_success = platform.now() where company_id = $1 and source_code = any($2)', [tx.companyId, sourceCodes]);
+}
+
 /** Every source with last success, latest run, what came in and what waits in quarantine. */
 export async function listSources(tx: CompanyTransaction): Promise<readonly SourceFreshness[]> {
   const sources = await tx.query<{ source_code: string; connector: string; name: string; last_success: number | null; quarantined: number }>(
