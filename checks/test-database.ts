@@ -9,6 +9,7 @@ import { after } from 'node:test';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../apps/setup/embedded-postgres.ts';
 import { readAbsentParts } from '../apps/work/optional-modules.ts';
+import type { OptionalModule } from '#contracts/api/optional-module';
 import { projectFolder, testDataFolder } from './test-data-folder.ts';
 import { createCompany, createDatabase, createKeyFile, dropLogins, ensureLogins, ensureMonths, migrateDatabase, readMigrations, openFileKeyService, type AbsentParts, type Company, type Database, type KeyService } from '#modules/platform';
 
@@ -133,6 +134,12 @@ const absentInTests = (): AbsentParts => {
   const read = readAbsentParts(process.env['QINXIN_MODULES_OFF']);
   if (!read.ok) throw new Error(`${read.error.code} ${read.error.data.word}`);
   return read.value;
+};
+
+/** What a test is given that is about modules which may be left out: it is not run where one of them is. */
+export const needsModules = (...names: readonly OptionalModule[]): { readonly skip: string | false } => {
+  const missing = names.filter((name) => absentInTests().modules.has(name));
+  return { skip: missing.length === 0 ? false : `without ${missing.join(', ')}` };
 };
 
 /** Runs `work` on a database of its own that has a company (code "test") and partitions for August to December 2026. */

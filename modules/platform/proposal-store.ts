@@ -139,6 +139,12 @@ export const ownPeople = async (tx: CompanyTransaction): Promise<ReadonlySet<num
   return new Set(personId === null ? people : [...people, personId]);
 };
 
+/** Users who act for a user now: as one human with them they answer nothing that the user asks. */
+export const usersActingFor = async (tx: CompanyTransaction, userId: string): Promise<ReadonlySet<string>> => {
+  const { rows } = await tx.query<{ user_id: string }>('select user_id from platform.acting_for where company_id = $1 and for_user_id = $2 and valid_from <= platform.now() and (valid_until is null or valid_until >= platform.now())', [tx.companyId, userId]);
+  return new Set(rows.map((row) => row.user_id));
+};
+
 /** Says that a user may act for another; both count as one human between maker and checker. Returns its id. */
 export const beginActingFor = async (tx: CompanyTransaction, delegation: { readonly userId: string; readonly forUserId: string; readonly fromMilliseconds: number; readonly untilMilliseconds: number | null }): Promise<number> => {
   const { rows } = await tx.query<{ acting_id: number }>(

@@ -1,6 +1,6 @@
-/** Who is asked: the managers above the person as of the figure's period, past who has left since or has no account, then the office. */
+/** Who is asked: the managers above the person as of the figure's period, past who has left since, has no account or acts for the person, then the office. */
 import { employedPersons, managerLine } from '#modules/people';
-import type { CompanyTransaction } from '#modules/platform';
+import { usersActingFor, type CompanyTransaction } from '#modules/platform';
 import { activeUsersOf } from './question-store.ts';
 
 export type AskedKind = 'manager' | 'above' | 'office';
@@ -34,5 +34,11 @@ export const findOrder = async (tx: CompanyTransaction, question: { readonly per
   if (line.length === 0) return [office];
   const here = new Set((await employedPersons(tx, { fromDay: question.today, toDay: question.today + 1, personIds: line })).map(({ personId }) => personId));
   const users = await activeUsersOf(tx, line);
-  return askedInOrder(line.map((personId) => ({ personId, userId: users.get(personId) ?? null, isHere: here.has(personId) })), question);
+  // Whoever acts for the person could not answer: both count as one human.
+  const acting = question.userId === null ? new Set<string>() : await usersActingFor(tx, question.userId);
+  const userOf = (personId: number): string | null => {
+    const userId = users.get(personId) ?? null;
+    return userId !== null && acting.has(userId) ? null : userId;
+  };
+  return askedInOrder(line.map((personId) => ({ personId, userId: userOf(personId), isHere: here.has(personId) })), question);
 };

@@ -27,9 +27,11 @@ export const afterSilence = (step: { readonly kind: AskedStep['kind']; readonly 
 
 const carryOne = async (tx: CompanyTransaction, today: number, question: Question, now: number): Promise<void> => {
   const policy = await readPolicy(tx);
-  const next = afterSilence(question.step, await hoursOfUser(tx, question.step.userId, today), policy, now);
-  if (next !== 'goesOn') return setDue(tx, question, next);
   const order = await findOrder(tx, { personId: question.personId, userId: question.openedByUser, periodDay: question.periodDay, today });
+  // Whoever can no longer answer, since they left or act for the person by now, is not waited for through another window.
+  const mayAnswer = question.step.userId === null || order.some(({ userId }) => userId === question.step.userId);
+  const next = mayAnswer ? afterSilence(question.step, await hoursOfUser(tx, question.step.userId, today), policy, now) : 'goesOn';
+  if (next !== 'goesOn') return setDue(tx, question, next);
   const above = nextAsked(order, question.askedUserIds);
   return goOnTo(tx, question, above, dueOf(await hoursOfUser(tx, above.userId, today), policy, now));
 };
