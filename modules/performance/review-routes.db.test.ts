@@ -55,6 +55,12 @@ test('a rule is tried, proposed, approved and ended; an imported score counts on
       assert.deepEqual(rowsOf((await server.get('LEAF', '/api/me/reviews')).body, 'imported').map(({ score, sourceName }) => [score, sourceName]), [['91.5', '旧系统']]);
       assert.ok(!JSON.stringify((await server.get('LEAF', '/api/notices')).body).includes('91.5'), 'a notice tells no score');
 
+      const withTheirs = await taken(server, 'CLERK', '/api/reviews/scores', { ...sheet, rows: [{ personNumber: 'OFFICE', score: '99' }, { personNumber: 'RIVAL', score: '50' }] });
+      const { digest } = (await server.get('OFFICE', `/api/proposals/${String(withTheirs['proposalId'])}`)).body;
+      const refused = await server.post('OFFICE', `/api/proposals/${String(withTheirs['proposalId'])}/decision`, body({ digest, decision: 'approve' }));
+      assert.equal((refused.body['error'] as { readonly code: string } | undefined)?.code, 'ownBenefit', 'whoever is among them does not approve them');
+      assert.deepEqual(rowsOf((await scoresOf('CLERK', 'OFFICE')).body), []);
+
       await approve(server, (await taken(server, 'CLERK', '/api/reviews/factors', factor))['proposalId']);
       await taken(server, 'MID', '/api/reviews', { cycleId, personNumbers: ['LEAF', 'TWIN'] });
       const waiting = async (member: SceneMember) => rowsOf((await server.get(member, '/api/inbox?kind=review')).body).map(({ code, data }) => [code, (data as { readonly name: string }).name]);

@@ -7,7 +7,7 @@ import { formatDay, monthOfDay } from '#kernel/calendar/epoch-day';
 import { monthAfter } from '#kernel/calendar/month';
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { personNamesOf } from '#modules/people';
-import { notify, openProposalsAbout, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
+import { notify, openProposalsAbout, ownPeople, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
 import type { ReviewError } from './review-errors.ts';
 import { contentOfDerived } from './score-derive.ts';
@@ -118,6 +118,9 @@ export const scoreChangeKind: ProposalKind = {
   afterDecision: async (tx, proposal) => {
     if (proposal.state !== 'approved') return success(null);
     assert(tx.access.kind === 'subject', 'a human decides about scores');
+    const own = await ownPeople(tx);
+    // Of many people it names no one who gains: whoever is among them is found here.
+    if ((await changesOfBatch(tx, numberIn(proposal))).some(({ personId }) => own.has(personId))) return failure({ code: 'ownBenefit' });
     await applyBatch(tx, numberIn(proposal));
     await recordAudit(tx, { action: 'performance.scoreApproved', subject: proposal.subject, fieldClasses: ['rating'] });
     return success(null);
