@@ -1,5 +1,6 @@
 /** Reviews of people in a cycle, the company's rules about them, and the scores that follow. Points are decimal strings of 0 to 100. */
 import * as z from 'zod';
+import { raiseRoundings } from '#kernel/performance/raised-wage';
 import { defineRoute, needs } from './api-route.ts';
 import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personFields, personNumberValue, totalField } from './api-values.ts';
 import { explainedFigure } from './explanation-api.ts';
@@ -131,11 +132,14 @@ export const proposeScoreChange = defineRoute({
 });
 export const listPersonScores = defineRoute({
   method: 'GET', path: '/api/reviews/people/:personNumber/scores', operationId: 'listPersonScores', access: needs.read('rating'),
-  summary: 'Scores of one person over all cycles, with where each comes from and what a rule makes of the newest.', params: z.object({ personNumber: personNumberValue.describe('Person.') }),
+  summary: 'Scores of one person over all cycles, with where each comes from, who judged, who approved, and the rules and components that it is made of.', params: z.object({ personNumber: personNumberValue.describe('Person.') }),
   response: z.object({
     rows: z.array(z.object({
       ...cycleFields, reviewId: z.string().nullable().describe('Review behind it; null for an imported one.'), score: z.string().describe('Points.'), revision: z.int().describe('Revision.'), source: z.enum(scoreSources).describe('Where it comes from.'),
       sourceName: z.string().describe('System of an imported score.'), effectiveFrom: monthValue.describe('First month whose pay it speaks about.'), effectiveTo: monthValue.nullable().describe('First month after.'), madeAt: instantValue.describe('When.'),
+      judgedBy: z.string().describe('Who judged: the manager\'s part of the review, or who proposed the change or the import.'), approvedBy: z.string().describe('Who made it count: locked the review, or approved the change.'),
+      rules: z.array(z.object({ ruleId: z.string().describe('Version.'), kind: z.enum(ruleVersionKinds).describe('Kind; phrases ruleKind.<kind>.'), title: z.string().describe('Title.'), validFrom: dateValue.describe('First day.') })).describe('Rules that it was made by; none of an imported one.'),
+      components: z.array(componentValue).describe('What it is made of; empty of an imported one.'),
       lateDays: z.int().nullable().describe('Days of the cycle with a late arrival; null where the caller may not read the person\'s days.'),
     })).describe('The latest cycle first.'),
   }),
@@ -163,6 +167,7 @@ const definitionFields = {
   formula: z.string().trim().max(4000).default('').describe('In the rule language; of the other kinds.'),
   floor: z.string().max(20).default('').describe('Never less.'),
   cap: z.string().max(20).default('').describe('Never more.'),
+  rounding: z.enum(raiseRoundings).default('fen').describe('Of raises only: how the new wage is rounded; phrases raiseRounding.<name>.'),
 };
 const proofFields = {
   consultedFrom: dateValue.describe('Consultation began.'), consultedTo: dateValue.describe('It ended.'), consultedWith: z.string().trim().min(1).max(500).describe('With whom: assembly of employees, union.'),
@@ -170,7 +175,7 @@ const proofFields = {
 };
 const ruleValue = z.object({
   ruleId: z.string().describe('Version.'), kind: z.enum(ruleVersionKinds).describe('Kind; phrases ruleKind.<kind>.'), title: z.string().describe('Title.'), validFrom: dateValue.describe('First day.'), ...definitionFields, ...proofFields,
-  state: z.enum(ruleVersionStates).describe('inForce: it counts today; approved: it counts from its first day on, or a newer one does.'), proposedBy: z.string().describe('Who.'), proposedAt: instantValue.describe('When.'), endReason: z.string().describe('Why it was ended.'),
+  state: z.enum(ruleVersionStates).describe('inForce: it counts today; approved: it counts from its first day on, or a newer one does.'), proposedBy: z.string().describe('Who.'), proposedAt: instantValue.describe('When.'), endReason: z.string().describe('Why it was ended.'), endsFrom: monthValue.nullable().describe('Ended, of factors only: the first month that goes without it; months paid before keep it.'),
 });
 export const listPerformanceRules = defineRoute({
   method: 'GET', path: '/api/reviews/rules', operationId: 'listPerformanceRules', access: needs.read('rating'),

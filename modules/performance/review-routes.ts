@@ -12,12 +12,13 @@ import { explainedScore, readReviewFacts, reviewFile, reviewRow, type NameUsers,
 import type { ReviewError } from './review-errors.ts';
 import { calibrate, moveReviewOn, openReviewsOf, writePart } from './review-steps.ts';
 import { findReview, listReviewRows, type Review } from './review-store.ts';
+import { listRules } from './rule-store.ts';
 import { weightsInForce } from './rule-versions.ts';
 import { proposeImport, proposeScoreChange } from './score-changes.ts';
 import { contentOfDerived, type KnownScore } from './score-derive.ts';
 import { proposeFactor } from './score-factors.ts';
 import { readScores } from './score-questions.ts';
-import { scoresOf } from './score-store.ts';
+import { scoresOf, writersOf } from './score-store.ts';
 
 /** What somebody is told; never points, never words. */
 type ReviewNotice = { readonly code: 'feedbackGiven' | 'feedbackAsked'; readonly to: { readonly personId: number } | { readonly userId: string }; readonly about: string; readonly data: Readonly<Record<string, string>>; readonly link: string };
@@ -29,6 +30,8 @@ export type ReviewRoutesDeps = {
   readonly nameUsers: NameUsers;
   /** Tells people whom the caller may not reach; in the caller's transaction, by somebody who may. */
   readonly tell: (tx: CompanyTransaction, notices: readonly ReviewNotice[]) => Promise<void>;
+  /** The first month ("2026-11") after those that are paid; null while none is. */
+  readonly firstUnpaidMonth: (tx: CompanyTransaction) => Promise<string | null>;
   /** Has open payslips follow what was locked or taken out of force; in the caller's transaction. */
   readonly followResults: (tx: CompanyTransaction) => Promise<void>;
   /** Courses that people finished, where the module of courses is there. */
@@ -182,11 +185,15 @@ function registerScores(server: ApiServer, deps: ReviewRoutesDeps): void {
     const cycles = new Map((await listCycles(tx)).map((cycle) => [cycle.cycleId, cycle]));
     const scores = await readScores(tx, [person.personId]);
     const lateDays = await lateDaysOf(tx, person.personId, scores.flatMap(({ cycleId }) => cycles.get(cycleId) ?? []));
+    const [writers, rules] = [await writersOf(tx, scores.map(({ scoreId }) => scoreId)), new Map((await listRules(tx)).map((rule) => [rule.ruleId, rule]))];
+    const users = await deps.nameUsers(tx, [...new Set([...writers.values()].flatMap(({ judgedBy, approvedBy }) => [judgedBy, approvedBy]))].filter((userId) => userId !== ''));
     return success({ rows: scores.flatMap((score) => {
       const cycle = cycles.get(score.cycleId);
       return cycle === undefined ? [] : [{
         ...cycleAnswer(cycle), reviewId: score.reviewId === null ? null : String(score.reviewId), score: score.content.score, revision: score.revision, source: score.source, sourceName: score.sourceName, effectiveFrom: score.effectiveFrom,
-        effectiveTo: score.effectiveTo, madeAt: score.madeAt.toISOString(), lateDays: lateDays?.(cycle) ?? null,
+        effectiveTo: score.effectiveTo, madeAt: score.madeAt.toISOString(), lateDays: lateDays?.(cycle) ?? null, judgedBy: users.get(writers.get(score.scoreId)?.judgedBy ?? '') ?? '', approvedBy: users.get(writers.get(score.scoreId)?.approvedBy ?? '') ?? '',
+        rules: [score.content.rules.weights, score.content.rules.attendanceScore].flatMap((ruleId) => rules.get(ruleId ?? 0) ?? []).map(({ ruleId, kind, title, validFrom }) => ({ ruleId: String(ruleId), kind, title, validFrom })),
+        components: score.content.components.map((component) => ({ ...component })),
       }];
     }) });
   }));

@@ -55,12 +55,33 @@ export const scoresOf = async (tx: CompanyTransaction, personIds: readonly numbe
   return openScores(tx, rows);
 };
 
-/** The score that speaks about a month, by person: the newest revision of the cycle that began to count last. */
+/** Whose word a score is: who judged (the manager's part of the review, or who proposed a change or an import), and who made it count. User ids, by score. */
+export const writersOf = async (tx: CompanyTransaction, scoreIds: readonly number[]): Promise<ReadonlyMap<number, { readonly judgedBy: string; readonly approvedBy: string }>> => {
+  const { rows } = await tx.query<{ score_id: string | number; approved_by: string; judged_by: string | null }>(
+    `select score.score_id, score.made_by as approved_by, coalesce(change.made_by, (
+       select entry.author_user_id from performance.review as review join performance.review_entry as entry on entry.company_id = review.company_id and entry.person_id = review.person_id and entry.review_id = review.review_id
+       where review.company_id = score.company_id and review.person_id = score.person_id and review.cycle_id = score.cycle_id and entry.part = 'manager' order by entry.entry_id desc limit 1)) as judged_by
+     from performance.score as score left join performance.score_change as change on change.company_id = score.company_id and change.person_id = score.person_id and change.change_id = score.change_id
+     where score.company_id = $1 and score.score_id = any($2)`, [tx.companyId, scoreIds]);
+  return new Map(rows.map((row) => [Number(row.score_id), { judgedBy: row.judged_by ?? '', approvedBy: row.approved_by }]));
+};
+
+/**
+ * Of two cycles the one that begins to count later speaks, then the one that ends sooner, then the one that was set up later. Which of
+ * them was corrected last says nothing: corrections in any order come to the same.
+ */
+export const speaksBefore = (one: Score, other: Score): number => {
+  if (one.effectiveFrom !== other.effectiveFrom) return one.effectiveFrom < other.effectiveFrom ? 1 : -1;
+  const [end, otherEnd] = [one.effectiveTo ?? '9999-12', other.effectiveTo ?? '9999-12'];
+  return end === otherEnd ? other.cycleId - one.cycleId : end < otherEnd ? -1 : 1;
+};
+
+/** The score that speaks about a month, by person: the newest revision of the cycle that speaks before the others (`speaksBefore`). */
 export const scoresOfMonth = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<ReadonlyMap<number, Score>> => {
   const { rows } = await tx.query<ScoreRow>(
     `select distinct on (latest.person_id) ${scoreColumns} from (
        select distinct on (person_id, cycle_id) * from performance.score where company_id = $1 and person_id = any($2) order by person_id, cycle_id, revision desc
-     ) as latest where latest.effective_from <= $3::date and (latest.effective_to is null or latest.effective_to > $3::date) order by latest.person_id, latest.effective_from desc, latest.score_id desc`,
+     ) as latest where latest.effective_from <= $3::date and (latest.effective_to is null or latest.effective_to > $3::date) order by latest.person_id, latest.effective_from desc, latest.effective_to nulls last, latest.cycle_id desc`,
     [tx.companyId, personIds, `${month}-01`]);
   return new Map((await openScores(tx, rows)).map((score) => [score.personId, score]));
 };

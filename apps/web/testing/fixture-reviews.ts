@@ -84,8 +84,8 @@ export const reviewAnswers: Readonly<Record<string, (request: FixtureRequest) =>
   }),
   readReview: ({ params }) => file(params['reviewId'] ?? ''), explainReviewScore: () => explanation, explainOwnScore: () => explanation,
   listPersonScores: ({ state }) => ({ rows: state.isEmpty ? [] : [
-    { ...cycle, reviewId: '501', score: '89.14', revision: 1, source: 'review', sourceName: '', effectiveFrom: '2026-10', effectiveTo: '2026-11', madeAt: at('2026-11-01', '16:20'), lateDays: 3 },
-    { ...cycle, cycleId: '50', cycleTitle: '2025 年度', fromDate: '2025-01-01', toDate: '2025-12-31', lateDays: 1, reviewId: null, score: '91', revision: 1, source: 'imported', sourceName: '旧绩效系统', effectiveFrom: '2026-01', effectiveTo: null, madeAt: at('2026-01-10', '10:00') },
+    { ...cycle, reviewId: '501', score: '89.14', revision: 1, source: 'review', sourceName: '', effectiveFrom: '2026-10', effectiveTo: '2026-11', madeAt: at('2026-11-01', '16:20'), lateDays: 3, judgedBy: '主管示例', approvedBy: '薪资主管示例', components: complete, rules: [{ ruleId: '61', kind: 'weights', title: '月度考核权重', validFrom: '2026-01-01' }] },
+    { ...cycle, cycleId: '50', cycleTitle: '2025 年度', fromDate: '2025-01-01', toDate: '2025-12-31', lateDays: 1, reviewId: null, score: '91', revision: 1, source: 'imported', sourceName: '旧绩效系统', effectiveFrom: '2026-01', effectiveTo: null, madeAt: at('2026-01-10', '10:00'), judgedBy: '薪资专员示例', approvedBy: '薪资主管示例', components: [], rules: [] },
   ] }),
   listPerformanceRules: ({ state }) => ({ rules: state.isEmpty ? [] : rules, inputs, payEffectFrom: state.isEmpty ? null : '2026-10' }),
   tryPerformanceRule: () => ({ people: 1960, withoutResult: 14, results: [{ value: '100.00', people: 1711 }, { value: '95.00', people: 180 }, { value: '85.00', people: 55 }], rows: [{ ...who(nightWorker), before: '85.00', after: '95.00' }] }),

@@ -35,6 +35,8 @@ const Scores = ({ personNumber }: { readonly personNumber: string }): ReactNode 
         <ul className="plain-list">{rows.map(score => (
           <li key={score.cycleId} className="bank-change">
             <p><strong>{score.score}</strong> {score.reviewId === null ? score.cycleTitle : <AppLink address={`/reviews?cycle=${score.cycleId}&review=${score.reviewId}`}>{score.cycleTitle}</AppLink>} <Mark tone="quiet">{text(`scoreSource.${score.source}`)}</Mark> {score.sourceName}</p>
+            <p>{score.components.map(({ component, weight, points }) => text('reviews.componentOf', { component: text(`scoreComponent.${component}`), points: points ?? text('reviews.missing'), weight })).join(' · ')}</p>
+            <p className="quiet">{text('reviews.judged', { judgedBy: score.judgedBy, approvedBy: score.approvedBy })}{score.rules.length === 0 ? '' : ` · ${text('reviews.byRules', { rules: score.rules.map(({ title, validFrom }) => `${title} ${validFrom}`).join(text('people.separator')) })}`}</p>
             <p className="quiet">{score.effectiveTo === null ? text('reviews.effectiveFrom', { from: score.effectiveFrom }) : text('reviews.effective', { from: score.effectiveFrom, to: score.effectiveTo })} · {text('reviews.revision', { revision: score.revision })} · {clockText(score.madeAt)}</p>
           </li>
         ))}</ul>
