@@ -30,8 +30,14 @@ const run = (title: string, file: string, programArguments: readonly string[], e
 
 const toolPath = (...parts: string[]): string => join(projectFolder, 'node_modules', ...parts);
 
+/** With modules left out (QINXIN_MODULES_OFF) their own tests are not run, nor the proofs, which speak about everything. */
+const isAboutAbsent = (path: string): boolean => {
+  const absent = (process.env['QINXIN_MODULES_OFF'] ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  return absent.length > 0 && (path.startsWith('bench/') || absent.some((name) => path.startsWith(`modules/${name}/`)));
+};
+
 const findTests = (): readonly string[] =>
-  globSync(sourceFolders.map((folder) => `${folder}/**/*.test.ts`), { cwd: projectFolder, exclude: (name) => name.includes('node_modules') }).sort();
+  globSync(sourceFolders.map((folder) => `${folder}/**/*.test.ts`), { cwd: projectFolder, exclude: (name) => name.includes('node_modules') }).filter((path) => !isAboutAbsent(path)).sort();
 
 /** A test that starts processes or a server, or uses a database, must not share its process with others. */
 const needsOwnProcess = (path: string): boolean => /\.(db|process|browser)\.test\.ts$/.test(path);

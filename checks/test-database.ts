@@ -136,9 +136,12 @@ const absentInTests = (): AbsentParts => {
   return read.value;
 };
 
-/** What a test is given that is about modules which may be left out: it is not run where one of them is. */
+/** Whether tests run with a module that may be left out. */
+export const isInTests = (name: OptionalModule): boolean => !absentInTests().modules.has(name);
+
+/** What a test is given that is about such modules: it is not run where one of them is left out. */
 export const needsModules = (...names: readonly OptionalModule[]): { readonly skip: string | false } => {
-  const missing = names.filter((name) => absentInTests().modules.has(name));
+  const missing = names.filter((name) => !isInTests(name));
   return { skip: missing.length === 0 ? false : `without ${missing.join(', ')}` };
 };
 

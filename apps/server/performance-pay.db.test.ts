@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { fillGateCompany, gateMonth, gateNow, plainSecrets, type Secrets } from '#checks/gate-company';
 import { callerHeader, openGateServer, type Caller } from '#checks/gate-server';
 import { reviewRun } from '#checks/review-run';
-import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { needsModules, withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
@@ -138,7 +138,7 @@ const workNovember = async ({ database, leaf, company: { companyId } }: World): 
 const labelsOf = (node: ExplanationNode): readonly string[] => [node.label, ...(node.reference?.kind === 'fact' ? [node.reference.table] : []), ...node.children.flatMap(labelsOf)];
 const pick = (lines: Readonly<Record<string, string>>, ...items: readonly string[]): readonly (string | undefined)[] => items.map((item) => lines[item]);
 
-test('three late punches cost 200 of 2,000; corrected, they come back with their tax; without its rule nothing does', () => withWorld(async (world) => {
+test('three late punches cost 200 of 2,000; corrected, they come back with their tax; without its rule nothing does', needsModules('performance'), () => withWorld(async (world) => {
   const { get, post, approve, lines, compute, refresh, lock, inCompany, leaf } = world;
   // Before there is any result the company's choice holds.
   assert.deepEqual((await post(clerk, '/api/performance-bases', { rows: [{ personNumber: 'LEAF', fromMonth: gateMonth, amount: '2000', reason: '岗位说明' }] })), { written: 1, refused: [] });
@@ -192,7 +192,7 @@ test('three late punches cost 200 of 2,000; corrected, they come back with their
   assert.deepEqual(pick(await lines(november), 'retroEarnings'), ['51.72']);
 }));
 
-test('a base holds from its month until a newer one, and what is taken back leaves the one before', () => withWorld(async (world) => {
+test('a base holds from its month until a newer one, and what is taken back leaves the one before', needsModules('performance'), () => withWorld(async (world) => {
   const { get, post } = world;
   assert.equal((await get(manager, '/api/performance-bases?month=2026-10')).status, 403);
   await post(clerk, '/api/performance-bases', { rows: [{ personNumber: 'LEAF', fromMonth: gateMonth, amount: '2000', reason: '岗位说明' }, { personNumber: 'NOBODY', fromMonth: gateMonth, amount: '1', reason: 'x' }, { personNumber: 'MID', fromMonth: gateMonth, amount: '1.234', reason: 'x' }] });
@@ -205,7 +205,7 @@ test('a base holds from its month until a newer one, and what is taken back leav
   assert.deepEqual(history.map(({ amount, reason }) => [amount, reason]), [[null, '录错'], ['2500', '调整'], ['2000', '岗位说明']]);
 }));
 
-test('a rule proposes a raise, two people decide it, and a wage that moved meanwhile is no longer what was proposed', () => withWorld(async (world) => {
+test('a rule proposes a raise, two people decide it, and a wage that moved meanwhile is no longer what was proposed', needsModules('performance'), () => withWorld(async (world) => {
   const { get, post, approve, lines, compute, lock } = world;
   await reviewLeaf(world);
   await world.refresh();

@@ -1,7 +1,7 @@
 /** Goal: the demonstration has courses that teach what its positions ask for, and its rule gives one; a second start changes nothing. Method: a small company of the world's departments. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withTestDatabase } from '#checks/test-database';
+import { needsModules, withTestDatabase } from '#checks/test-database';
 import { courseCodes } from '#modules/learning';
 import { asSystem, withCompany } from '#modules/platform';
 import { ensureDemoCourses } from './demo-courses.ts';
@@ -9,7 +9,7 @@ import { ensureDemoPositions } from './demo-positions.ts';
 
 const today = 20_759;
 
-test('courses of the demonstration stand once, and the inspector alone is given one', async () => {
+test('courses of the demonstration stand once, and the inspector alone is given one', needsModules('learning'), async () => {
   await withTestDatabase(async ({ database, company }) => {
     const asTest = asSystem(company.companyId, 'proof', 'test');
     await withCompany(database, asTest, async (tx) => {

@@ -1,7 +1,7 @@
 /** Goal: the two simulated systems stand as sources, goals of the team follow them, and their figures arrive; a second start finds the systems at their new place and sets nothing again. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withTestDatabase } from '#checks/test-database';
+import { needsModules, withTestDatabase } from '#checks/test-database';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { giveRole } from '#modules/access';
 import { refreshEvidence } from '#modules/performance';
@@ -14,7 +14,7 @@ import { ensureDemoPositions } from './demo-positions.ts';
 
 const today = dayOfDate(2026, 11, 2);
 
-test('goals of the demonstration follow two simulated systems, again after a second start', () => withTestDatabase(async ({ database }) => {
+test('goals of the demonstration follow two simulated systems, again after a second start', needsModules('performance'), () => withTestDatabase(async ({ database }) => {
   const made = await createCompany(database, { companyCode: 'demonstration', name: '演示公司', isDemo: true });
   assert.ok(made.ok);
   const company = made.value;

@@ -1,14 +1,14 @@
 /** Goal: the demonstration has a running cycle in which a team has goals from its positions; a second start changes nothing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withTestDatabase } from '#checks/test-database';
+import { needsModules, withTestDatabase } from '#checks/test-database';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { listCycles } from '#modules/performance';
 import { asSystem, withCompany } from '#modules/platform';
 import { ensureDemoGoals } from './demo-goals.ts';
 import { ensureDemoPositions } from './demo-positions.ts';
 
-test('a team of the demonstration has goals, once', async () => {
+test('a team of the demonstration has goals, once', needsModules('performance'), async () => {
   await withTestDatabase(async ({ database, company }) => {
     const asTest = asSystem(company.companyId, 'proof', 'test');
     const [manager = 0, employee = 0] = await withCompany(database, asTest, async (tx) => (await tx.query<{ person_id: number }>(
