@@ -12,7 +12,7 @@ import { registerFilingRoutes } from '#modules/filing';
 import { completionsOf, followFiles, registerLearningRoutes } from '#modules/learning';
 import { registerFeedbackRoutes, registerGoalRoutes, registerOwnGoalRoutes, registerReviewRoutes, registerRuleRoutes, type ReviewRoutesDeps } from '#modules/performance';
 import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
-import { listInsurancePlaces, monthlyPayItems, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRaiseRoutes, registerRunReviewRoutes, raiseKind } from '#modules/payroll';
+import { firstUnpaidMonth, listInsurancePlaces, monthlyPayItems, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRaiseRoutes, registerRunReviewRoutes, raiseKind } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, isPresent, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { offerProposalKind, registerApplicationRoutes, registerCandidateRoutes, registerOwnInterviewRoutes, registerRequisitionRoutes, type RecruitingRoutesDeps } from '#modules/recruiting';
@@ -120,7 +120,7 @@ const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const goals = { database: deps.database, today: () => calendarAt(deps).today, nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds), evidenceConnectors: evidenceConnectors(), askForEvidence: askForEvidence(deps.jobs) };
   registerGoalRoutes(server, goals);
   registerOwnGoalRoutes(server, goals);
-  const reviews = { database: deps.database, nowMilliseconds: deps.nowMilliseconds, today: goals.today, nameUsers: goals.nameUsers, tell: tellLater(deps.jobs), followResults: followResults(deps.jobs), completionsOf: completionsForReviews };
+  const reviews = { database: deps.database, nowMilliseconds: deps.nowMilliseconds, today: goals.today, nameUsers: goals.nameUsers, tell: tellLater(deps.jobs), followResults: followResults(deps.jobs), firstUnpaidMonth, completionsOf: completionsForReviews };
   registerReviewRoutes(server, reviews);
   registerRuleRoutes(server, reviews);
   registerFeedbackRoutes(server, reviews);
@@ -203,7 +203,7 @@ export const createModuleRoutes = (deps: ModuleRoutesDeps) => (server: ApiServer
   registerPrivacyRoutes(server, {
     database, enqueue: deps.jobs.enqueue, catalogue: columnInCatalogue,
     today: () => dateInZone(nowMilliseconds(), deps.zone).toString(),
-    afterDecision: (tx) => followAssessment(tx, dateInZone(nowMilliseconds(), deps.zone).toString()),
+    afterDecision: (tx) => followAssessment(tx, deps.jobs, dateInZone(nowMilliseconds(), deps.zone).toString()),
     companyName: async (companyId) => (await listCompanies(database)).find((company) => company.companyId === companyId)?.name ?? '',
     namesOf: (companyId, ids) => actorNames(deps, companyId, ids),
   });

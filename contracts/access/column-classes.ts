@@ -221,7 +221,7 @@ const performance: Readonly<Record<string, Columns>> = {
   'performance.review': { public: 'person_id', rating: 'review_id cycle_id state opened_by opened_at moved_by moved_at' },
   'performance.review_entry': { public: 'person_id', rating: 'review_id entry_id part author_user_id written_at sealed' },
   'performance.review_event': { public: 'person_id', rating: 'review_id event_id from_state to_state user_id reason_sealed happened_at' },
-  'performance.rule_end': { company: 'rule_id end_id reason ended_by ended_at' },
+  'performance.rule_end': { company: 'rule_id end_id reason from_month ended_by ended_at' },
   'performance.rule_version': { company: 'rule_id kind title valid_from definition consulted_from consulted_to consulted_with published_on published_where document_reference made_by made_at' },
   'performance.score': { public: 'person_id', rating: 'score_id cycle_id revision source source_name change_id effective_from effective_to made_by made_at sealed' },
   'performance.score_change': { public: 'person_id', rating: 'change_id batch_id cycle_id source source_name from_revision effective_from effective_to made_by made_at sealed' },

@@ -29,6 +29,7 @@ export { payrollSealedPlaces } from './sealed-payslip.ts';
 export type { BasisDay, BasisSegment, PayBasis } from './pay-basis.ts';
 export { readBases } from './pay-basis-store.ts';
 export { expectedPayDate, owedPeople, payDateOf } from './expected-pay-date.ts';
+export { firstUnpaidMonth } from './run-store.ts';
 export { compareDigest, lockedRunsUntil } from './compare-digests.ts';
 export { isLockedRun, netOf, readPayables, type Payable, type PayableState } from './payable-lines.ts';
 export { submitRun } from './submit-run.ts';

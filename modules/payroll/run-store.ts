@@ -1,5 +1,7 @@
 /** SQL about runs as a whole, beside what payroll-store.ts keeps of them. */
+import { monthAfter } from '#kernel/calendar/month';
 import type { CompanyTransaction } from '#modules/platform';
+import { lockedStatuses } from './chain-store.ts';
 import type { PayRun } from './payroll-store.ts';
 
 /** Holds a run until the end of the transaction: steps over it take turns. Rows that point at the run (foreign keys) may come meanwhile: what they hold would otherwise be waited for in a circle. */
@@ -31,4 +33,11 @@ export const insertReversal = async (tx: CompanyTransaction, { of, title, cutSeq
 export const findReversal = async (tx: CompanyTransaction, runId: number): Promise<number | null> => {
   const { rows } = await tx.query<{ run_id: string | number }>("select run_id from payroll.pay_run where company_id = $1 and reverses_run_id = $2 and status <> 'discarded'", [tx.companyId, runId]);
   return rows[0] === undefined ? null : Number(rows[0].run_id);
+};
+
+/** The month ("2026-11") after the last whose regular run is locked; null while none is. */
+export const firstUnpaidMonth = async (tx: CompanyTransaction): Promise<string | null> => {
+  const { rows } = await tx.query<{ month: string | null }>(`select to_char(max(month), 'YYYY-MM') as month from payroll.pay_run where company_id = $1 and kind = 'regular' and status in ${lockedStatuses}`, [tx.companyId]);
+  const last = rows[0]?.month ?? null;
+  return last === null ? null : monthAfter(last);
 };

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withRequestScene, type RequestScene } from '#checks/request-scene';
-import { approveAs, ruleProof } from '#checks/review-scene';
+import { approveAs, noMonthPaid, ruleProof } from '#checks/review-scene';
 import type { CyclePlan } from './cycle-store.ts';
 import type { NewRule } from './rule-store.ts';
 import { listRules } from './rule-store.ts';
@@ -17,14 +17,14 @@ const weights = (title: string, validFrom: string, cycleKinds?: Kinds): NewRule 
 });
 
 const approved = async (scene: RequestScene, rule: NewRule): Promise<number> => {
-  const proposed = await scene.as('CLERK', (tx) => proposeRule(tx, rule));
+  const proposed = await scene.as('CLERK', (tx) => proposeRule(tx, noMonthPaid, rule));
   assert.ok(proposed.ok, JSON.stringify(proposed));
-  assert.equal(await approveAs(scene, 'OFFICE', [performanceRuleKind], proposed.value.proposalId), 'ok');
+  assert.equal(await approveAs(scene, 'OFFICE', [performanceRuleKind(noMonthPaid)], proposed.value.proposalId), 'ok');
   return proposed.value.ruleId;
 };
 
 test('weights of a kind of cycle go before those for all, and each stands until its own successor', () => withRequestScene(async (scene) => {
-  const twice = await scene.as('CLERK', (tx) => proposeRule(tx, weights('两次', '2026-01-01', ['kpi', 'kpi'])));
+  const twice = await scene.as('CLERK', (tx) => proposeRule(tx, noMonthPaid, weights('两次', '2026-01-01', ['kpi', 'kpi'])));
   assert.equal(twice.ok ? 'ok' : twice.error.code, 'ruleInvalid');
   await approved(scene, weights('通用', '2026-01-01'));
   const annual = await approved(scene, weights('年终', '2026-02-01', ['annual']));
@@ -36,6 +36,6 @@ test('weights of a kind of cycle go before those for all, and each stands until 
     return all.map((rule) => `${rule.title} ${stateOfRule(rule, all, '2026-12-31')}`).toSorted();
   });
   assert.deepEqual(states.filter((each) => !each.startsWith('两次')), ['年终 inForce', '通用 approved', '通用二版 inForce'].toSorted());
-  assert.ok((await scene.as('OFFICE', (tx) => endRuleVersion(tx, annual, '改用通用权重'))).ok);
+  assert.ok((await scene.as('OFFICE', (tx) => endRuleVersion(tx, noMonthPaid, { ruleId: annual, reason: '改用通用权重' }))).ok);
   assert.equal(await title('annual', '2026-12-31'), '通用二版');
 }));

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { withRequestScene, withRequestServer, type RequestScene, type RequestServer, type SceneMember } from '#checks/request-scene';
-import { approveAs, ruleProof } from '#checks/review-scene';
+import { approveAs, noMonthPaid, ruleProof } from '#checks/review-scene';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { forSubject, oneselfOf, readCompany } from '#modules/platform';
 import { insertCycle } from './cycle-store.ts';
@@ -20,9 +20,9 @@ type Order = readonly (readonly [author: SceneMember, said: number])[];
 
 const body = (more: object): object => ({ commandId: randomUUID(), ...more });
 const weights = async (scene: RequestScene): Promise<void> => {
-  const proposed = await scene.as('CLERK', (tx) => proposeRule(tx, { ...ruleProof, kind: 'weights', title: '权重', validFrom: '2026-01-01', definition: { components: [{ component: 'manager', weight: '70' }, { component: 'peers', weight: '30' }], missing: 'renormalize' } }));
+  const proposed = await scene.as('CLERK', (tx) => proposeRule(tx, noMonthPaid, { ...ruleProof, kind: 'weights', title: '权重', validFrom: '2026-01-01', definition: { components: [{ component: 'manager', weight: '70' }, { component: 'peers', weight: '30' }], missing: 'renormalize' } }));
   assert.ok(proposed.ok);
-  assert.equal(await approveAs(scene, 'OFFICE', [performanceRuleKind], proposed.value.proposalId), 'ok');
+  assert.equal(await approveAs(scene, 'OFFICE', [performanceRuleKind(noMonthPaid)], proposed.value.proposalId), 'ok');
 };
 
 const shownTo = async (server: RequestServer) => {
@@ -33,6 +33,7 @@ const shownTo = async (server: RequestServer) => {
 /** One world: who answers what, in which order; answers what LEAF is told at each moment. */
 const world = async (order: Order): Promise<unknown> => {
   const told: unknown[] = [];
+  const held = new Set<string>();
   await withRequestScene(async (scene) => {
     await weights(scene);
     const cycleId = await scene.inSystem((tx) => insertCycle(tx, { kind: 'annual', title: '2026', fromDay: dayOfDate(2026, 1, 1), toDay: dayOfDate(2026, 12, 31), reviewDay: dayOfDate(2026, 12, 31), checkInDays: 30 }));
@@ -51,7 +52,10 @@ const world = async (order: Order): Promise<unknown> => {
         const answered = await server.post(author, `/api/me/feedback/asks/${questions[0]?.askId}`, body({ text: texts[said], score: scores[said] }));
         assert.equal(answered.status, 200, JSON.stringify(answered.body));
         told.push(await shownTo(server));
+        // What is held about oneself is counted by kind: a count that grows with each answer tells when it came.
+        held.add(JSON.stringify(((await server.get('LEAF', '/api/my/data')).body['sections'] as { section: string; rows: number }[]).filter(({ section }) => section === 'feedback')));
       }
+      assert.equal(held.size, 1, [...held].join(' and '));
       assert.equal((await server.post('MID', `/api/reviews/${review.reviewId}/evaluation`, body({ score: '90' }))).status, 200);
       assert.equal((await server.post('MID', `/api/reviews/${review.reviewId}/move`, body({ to: 'calibration' }))).status, 200);
       told.push(await shownTo(server));

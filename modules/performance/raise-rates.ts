@@ -3,22 +3,23 @@
  * nothing more: what becomes of it, people decide.
  */
 import { explainRule } from '#kernel/performance/performance-rule';
+import type { RaiseRounding } from '#kernel/performance/raised-wage';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import type { InputCell } from '#kernel/rules/rule-types';
 import { isPresent, type CompanyTransaction } from '#modules/platform';
-import { readPayEffect } from './rule-store.ts';
+import { hasPayEffect } from './rule-store.ts';
 import { compileVersion, ruleInForce } from './rule-versions.ts';
-import { scoresOf, type Score } from './score-store.ts';
+import { scoresOf, speaksBefore, type Score } from './score-store.ts';
 
-export type RaiseRate = { readonly rate: string; readonly explanation: ExplanationNode; readonly scoreId: number; readonly ruleId: number };
+export type RaiseRate = { readonly rate: string; readonly explanation: ExplanationNode; readonly scoreId: number; readonly ruleId: number; /** How the new wage is rounded, as it was approved. */ readonly rounding: RaiseRounding };
 
 const componentInputs = [['attendanceScore', 'attendance'], ['goalScore', 'goals'], ['managerScore', 'manager']] as const;
 
 const referenceOf = ({ personId, scoreId }: Score): FactReference => ({ kind: 'fact', table: 'performance.score', key: { person_id: personId, score_id: scoreId } });
 
-/** The newest revision of each cycle, the cycle that began to count last first. */
+/** The newest revision of each cycle, the one that speaks first in the first place (as `scoresOfMonth`). */
 const byCycle = (scores: readonly Score[]): readonly Score[] =>
-  [...new Map(scores.toSorted((a, b) => a.revision - b.revision).map((score) => [score.cycleId, score])).values()].toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : a.effectiveFrom > b.effectiveFrom ? -1 : b.scoreId - a.scoreId));
+  [...new Map(scores.toSorted((a, b) => a.revision - b.revision).map((score) => [score.cycleId, score])).values()].toSorted(speaksBefore);
 
 const cellsOfScores = (last: Score, before: Score | undefined): Readonly<Record<string, InputCell>> => {
   const reference = referenceOf(last);
@@ -37,13 +38,13 @@ const cellsOfScores = (last: Score, before: Score | undefined): Readonly<Record<
 export const raiseRatesFor = async (
   tx: CompanyTransaction, { date, personIds, cellsOf }: { readonly date: string; readonly personIds: readonly number[]; readonly cellsOf: (personId: number) => Readonly<Record<string, InputCell>> },
 ): Promise<ReadonlyMap<number, RaiseRate>> => {
-  const rule = !isPresent(tx, 'performance') || (await readPayEffect(tx)) === null ? null : await ruleInForce(tx, 'raise', date);
+  const rule = !isPresent(tx, 'performance') || !(await hasPayEffect(tx, date.slice(0, 7))) ? null : await ruleInForce(tx, 'raise', date);
   const compiled = rule === null ? null : compileVersion(rule);
   if (rule === null || compiled?.ok !== true) return new Map();
   return new Map([...Map.groupBy(await scoresOf(tx, personIds), ({ personId }) => personId)].flatMap(([personId, scores]): readonly (readonly [number, RaiseRate])[] => {
     const [last, before] = byCycle(scores);
     if (last === undefined) return [];
     const explained = explainRule(compiled.value, { ...cellsOf(personId), ...cellsOfScores(last, before) });
-    return explained.ok ? [[personId, { rate: explained.value.value, explanation: explained.value.explanation, scoreId: last.scoreId, ruleId: rule.ruleId }]] : [];
+    return explained.ok ? [[personId, { rate: explained.value.value, explanation: explained.value.explanation, scoreId: last.scoreId, ruleId: rule.ruleId, rounding: rule.definition.rounding ?? 'fen' }]] : [];
   }));
 };

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withRequestScene, type RequestScene, type SceneMember } from '#checks/request-scene';
-import { approveAs, codeOf, correctPunches, lateDays, punchOctober, ruleProof } from '#checks/review-scene';
+import { approveAs, codeOf, correctPunches, lateDays, noMonthPaid, punchOctober, ruleProof } from '#checks/review-scene';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
@@ -20,7 +20,7 @@ import { proposeScoreChange, scoreChangeKind, tryDerivedScore } from './score-ch
 import { factorsFor, payFactorKind, proposeFactor, scoresNewerThan } from './score-factors.ts';
 import { rederiveScore } from './score-rederive.ts';
 
-const kinds: readonly ProposalKind[] = [performanceRuleKind, scoreChangeKind, payFactorKind];
+const kinds: readonly ProposalKind[] = [performanceRuleKind(noMonthPaid), scoreChangeKind, payFactorKind];
 const rules: readonly NewRule[] = [
   { ...ruleProof, kind: 'weights', title: '权重', validFrom: '2026-01-01', definition: { components: [{ component: 'attendance', weight: '20' }, { component: 'manager', weight: '80' }], missing: 'incomplete' } },
   { ...ruleProof, kind: 'attendanceScore', title: '考勤', validFrom: '2026-01-01', definition: { formula: '100 - 5 * 迟到次数', floor: '60', cap: '100' } },
@@ -29,7 +29,7 @@ const rules: readonly NewRule[] = [
 
 const decide = (scene: RequestScene, member: SceneMember, proposalId: number): Promise<string> => approveAs(scene, member, kinds, proposalId);
 const approvedRule = async (scene: RequestScene, rule: NewRule): Promise<number> => {
-  const proposed = await scene.as('CLERK', (tx) => proposeRule(tx, rule));
+  const proposed = await scene.as('CLERK', (tx) => proposeRule(tx, noMonthPaid, rule));
   assert.ok(proposed.ok, JSON.stringify(proposed));
   assert.equal(await decide(scene, 'CLERK', proposed.value.proposalId), 'notFound', 'the maker is no checker');
   assert.equal(await decide(scene, 'OFFICE', proposed.value.proposalId), 'ok');
@@ -118,7 +118,7 @@ test('three late punches: component 85, score 89, factor 0.9; corrected and appr
     assert.equal(await decide(scene, 'OFFICE', decision.value.proposalId), 'ok');
     assert.equal((await factorOf(scene))?.factor, '0.9500', 'people decide otherwise');
 
-    assert.equal(codeOf(await scene.as('OFFICE', (tx) => endRuleVersion(tx, factorRuleId, '未公示'))), 'ok');
+    assert.equal(codeOf(await scene.as('OFFICE', (tx) => endRuleVersion(tx, noMonthPaid, { ruleId: factorRuleId, reason: '未公示' }))), 'ok');
     assert.equal(await factorOf(scene), undefined, 'without an approved rule there is no effect');
   });
 });
@@ -174,7 +174,7 @@ test('calibration leaves before, after and reason; arrows, turns and second pers
 
 test('a rule without its proof, before it was made known, or that cannot be computed is not even proposed', async () => {
   await withRequestScene(async (scene) => {
-    const attempt = async (change: Partial<NewRule>): Promise<string> => codeOf(await scene.as('CLERK', (tx) => proposeRule(tx, { ...rules[1]!, ...change } as NewRule)));
+    const attempt = async (change: Partial<NewRule>): Promise<string> => codeOf(await scene.as('CLERK', (tx) => proposeRule(tx, noMonthPaid, { ...rules[1]!, ...change } as NewRule)));
     assert.equal(await attempt({ documentReference: ' ' }), 'ruleProofMissing');
     assert.equal(await attempt({ validFrom: '2025-11-30' }), 'ruleDatesInvalid');
     assert.equal(await attempt({ consultedTo: '2025-10-01' }), 'ruleDatesInvalid');

@@ -24,7 +24,7 @@ const noWeights = { missing: 'incomplete' } as const;
 
 const ruleAnswer = (rule: RuleVersion, all: readonly RuleVersion[], today: string, names: ReadonlyMap<string, string>): RuleAnswer => ({
   ruleId: String(rule.ruleId), kind: rule.kind, title: rule.title, validFrom: rule.validFrom, consultedFrom: rule.consultedFrom, consultedTo: rule.consultedTo, consultedWith: rule.consultedWith, publishedOn: rule.publishedOn, publishedWhere: rule.publishedWhere,
-  documentReference: rule.documentReference, state: stateOfRule(rule, all, today), proposedBy: names.get(rule.madeBy) ?? '', proposedAt: rule.madeAt.toISOString(), endReason: rule.endReason ?? '',
+  documentReference: rule.documentReference, state: stateOfRule(rule, all, today), proposedBy: names.get(rule.madeBy) ?? '', proposedAt: rule.madeAt.toISOString(), endReason: rule.endReason ?? '', endsFrom: rule.endsFrom, rounding: 'fen',
   ...(rule.kind === 'weights' ? { ...noFormula, components: rule.definition.components.map((each) => ({ ...each })), missing: rule.definition.missing, cycleKinds: [...(rule.definition.cycleKinds ?? [])] } : { ...noWeights, components: [], cycleKinds: [], ...rule.definition }),
 });
 
@@ -37,8 +37,8 @@ const listAll = async (deps: ReviewRoutesDeps, tx: CompanyTransaction): Promise<
   };
 };
 
-const newRuleOf = ({ kind, components, missing, cycleKinds, formula, floor, cap, ...rest }: Omit<ParsedBody<typeof routes.proposePerformanceRule>, 'commandId'>): NewRule =>
-  (kind === 'weights' ? { ...rest, kind, definition: { components, missing, ...(cycleKinds.length === 0 ? {} : { cycleKinds }) } } : { ...rest, kind, definition: { formula, floor, cap } });
+const newRuleOf = ({ kind, components, missing, cycleKinds, formula, floor, cap, rounding, ...rest }: Omit<ParsedBody<typeof routes.proposePerformanceRule>, 'commandId'>): NewRule =>
+  (kind === 'weights' ? { ...rest, kind, definition: { components, missing, ...(cycleKinds.length === 0 ? {} : { cycleKinds }) } } : { ...rest, kind, definition: { formula, floor, cap, ...(kind === 'raise' ? { rounding } : {}) } });
 
 type Inputs = Readonly<Record<string, InputCell>> | null;
 
@@ -97,7 +97,7 @@ export const registerRuleRoutes = (server: ApiServer, deps: ReviewRoutesDeps): v
     const { commandId, ...wish } = body;
     const rule = newRuleOf(wish);
     return runStep(database, subject, { commandId, name: 'performance.proposeRule', subject: `performanceRule:${rule.kind}`, parameters: { ...rule } }, async (tx) => {
-      const proposed = await proposeRule(tx, rule);
+      const proposed = await proposeRule(tx, deps, rule);
       return proposed.ok ? success({ ruleId: String(proposed.value.ruleId), proposalId: String(proposed.value.proposalId) }) : proposed;
     });
   });
@@ -106,7 +106,11 @@ export const registerRuleRoutes = (server: ApiServer, deps: ReviewRoutesDeps): v
     return tried.ok ? tried : failure(reviewFailure(tried.error));
   });
   server.handle(routes.endPerformanceRule, async ({ subject, params, body }) => {
-    const ended = await runStep(database, subject, { commandId: body.commandId, name: 'performance.endRule', subject: `performanceRule:${params.ruleId}`, parameters: { ruleId: params.ruleId, reason: body.reason } }, (tx) => endRuleVersion(tx, Number(params.ruleId), body.reason));
+    const ended = await runStep(database, subject, { commandId: body.commandId, name: 'performance.endRule', subject: `performanceRule:${params.ruleId}`, parameters: { ruleId: params.ruleId, reason: body.reason } }, async (tx) => {
+      const done = await endRuleVersion(tx, deps, { ruleId: Number(params.ruleId), reason: body.reason });
+      if (done.ok) await deps.followResults(tx);
+      return done;
+    });
     return ended.ok ? success({ done: true as const }) : ended;
   });
 };

@@ -1,9 +1,11 @@
 /**
  * The company's rules about performance: versions by date, each with the proof that it was talked over and made known, each
- * approved by a second person. Only a version in force has an effect; taking it out of force stops the effect at once.
+ * approved by a second person. Only a version in force has an effect. A month that was paid keeps the rules it was paid by: no version begins
+ * in it any more, and one that is taken out of force is so from the first month that is not paid.
  */
 import { failure, success, type Result } from '#kernel/base/result';
 import { compileRule, type CompiledRule, type RuleKind } from '#kernel/performance/performance-rule';
+import { monthAfter } from '#kernel/calendar/month';
 import { parseDecimal } from '#kernel/quantity/decimal';
 import { isZero } from '#kernel/quantity/rational';
 import { propose, recordAudit, type CompanyTransaction, type Proposal, type ProposalKind } from '#modules/platform';
@@ -16,7 +18,9 @@ type CycleKind = CyclePlan['kind'];
 /** Kinds of cycle that a version is for: of weights, those that it names; of every other rule, all. */
 const kindsOf = (rule: RuleVersion): readonly CycleKind[] => (rule.kind === 'weights' ? (rule.definition.cycleKinds ?? []) : []);
 
-const countsOn = (rule: RuleVersion, date: string): boolean => rule.isApproved && rule.endReason === null && rule.validFrom <= date;
+/** Whether a version counts on a date, newer ones left aside. */
+const countsOn = (rule: RuleVersion, date: string): boolean =>
+  rule.isApproved && rule.validFrom <= date && (rule.endReason === null || (rule.endsFrom !== null && date < `${rule.endsFrom}-01`));
 
 /** The version that counts on a date ("2026-10-01"); null where none does. */
 export const ruleInForce = async <Kind extends RuleVersionKind>(tx: CompanyTransaction, kind: Kind, date: string): Promise<(RuleVersion & { readonly kind: Kind }) | null> => {
@@ -62,16 +66,31 @@ const checkDefinition = (rule: NewRule): Result<null, ReviewError> => {
   return isGood ? success(null) : failure({ code: 'ruleInvalid' });
 };
 
+/** What rules ask of the installation: the first month ("2026-11") after those that are paid; null while none is. */
+export type RuleDeps = { readonly firstUnpaidMonth: (tx: CompanyTransaction) => Promise<string | null> };
+
+/** The first month that a version can give a factor for: a month goes by the rule of its first day. */
+const firstMonthOf = ({ validFrom }: Pick<NewRule, 'validFrom'>): string => (validFrom.endsWith('-01') ? validFrom.slice(0, 7) : monthAfter(validFrom.slice(0, 7)));
+
+/** A rule about the factor does not reach back into a month that was paid: nobody's pay is cut by what came later. */
+const refusePaidMonth = async (tx: CompanyTransaction, { firstUnpaidMonth }: RuleDeps, rule: Pick<NewRule, 'kind' | 'validFrom'>): Promise<ReviewError | null> => {
+  const unpaid = rule.kind === 'payFactor' ? await firstUnpaidMonth(tx) : null;
+  return unpaid !== null && firstMonthOf(rule) < unpaid ? { code: 'ruleMonthPaid' } : null;
+};
+
 /**
  * Proposes a version. Nothing counts before a second person has approved it. Errors: `ruleDatesInvalid` when the consultation
- * ends before it begins, the rule was made known before it was talked over, or it would hold before it was made known.
+ * ends before it begins, the rule was made known before it was talked over, or it would hold before it was made known;
+ * `ruleMonthPaid` when it would give factors for a month that is paid.
  */
-export const proposeRule = async (tx: CompanyTransaction, rule: NewRule): Promise<Result<{ readonly ruleId: number; readonly proposalId: number }, ReviewError>> => {
+export const proposeRule = async (tx: CompanyTransaction, deps: RuleDeps, rule: NewRule): Promise<Result<{ readonly ruleId: number; readonly proposalId: number }, ReviewError>> => {
   if (tx.access.kind === 'subject' && tx.access.subject.program !== null) return failure({ code: 'programsDecideNothing' });
   if ([rule.consultedWith, rule.publishedWhere, rule.documentReference].some((text) => text.trim() === '')) return failure({ code: 'ruleProofMissing' });
   if (rule.consultedTo < rule.consultedFrom || rule.publishedOn < rule.consultedFrom || rule.validFrom < rule.publishedOn) return failure({ code: 'ruleDatesInvalid' });
   const checked = checkDefinition(rule);
   if (!checked.ok) return checked;
+  const reachesBack = await refusePaidMonth(tx, deps, rule);
+  if (reachesBack !== null) return failure(reachesBack);
   const ruleId = await insertRule(tx, rule);
   const { proposalId } = await propose(tx, {
     kind: 'performanceRule', subject: subjectOfRule(ruleId), beneficiaryPersonId: null, needs: { action: 'approve', fieldClass: 'rating' }, content: contentOfRule(rule),
@@ -83,23 +102,32 @@ export const proposeRule = async (tx: CompanyTransaction, rule: NewRule): Promis
 /** The rule of a proposal. */
 const ruleOfProposal = (tx: CompanyTransaction, { subject }: Proposal): Promise<RuleVersion | null> => findRule(tx, Number(subject.slice(subject.indexOf(':') + 1)));
 
-export const performanceRuleKind: ProposalKind = {
+/** A version as it is decided: the month it begins with may have been paid since it was proposed. */
+export const performanceRuleKind = (deps: RuleDeps): ProposalKind => ({
   kind: 'performanceRule', link: '/reviews/rules',
   readContent: async (tx, proposal) => {
     const rule = await ruleOfProposal(tx, proposal);
     return rule === null ? null : contentOfRule(rule);
   },
   afterDecision: async (tx, proposal) => {
-    if (proposal.state === 'approved') await recordAudit(tx, { action: 'performance.ruleApproved', subject: proposal.subject, data: { digest: proposal.digest } });
+    const rule = proposal.state === 'approved' ? await ruleOfProposal(tx, proposal) : null;
+    if (rule === null) return success(null);
+    const reachesBack = await refusePaidMonth(tx, deps, rule);
+    if (reachesBack !== null) return failure(reachesBack);
+    await recordAudit(tx, { action: 'performance.ruleApproved', subject: proposal.subject, data: { digest: proposal.digest } });
     return success(null);
   },
-};
+});
 
-/** Takes a version out of force, with a reason. Errors: `ruleNotInForce`. */
-export const endRuleVersion = async (tx: CompanyTransaction, ruleId: number, reason: string): Promise<Result<null, ReviewError>> => {
+/**
+ * Takes a version out of force, with a reason. One about the factor is so from the first month that is not paid: results of paid months
+ * that are put right later still go by the rule of their month. Errors: `ruleNotInForce`.
+ */
+export const endRuleVersion = async (tx: CompanyTransaction, { firstUnpaidMonth }: RuleDeps, { ruleId, reason }: { readonly ruleId: number; readonly reason: string }): Promise<Result<null, ReviewError>> => {
   const rule = await findRule(tx, ruleId);
   if (rule === null || !rule.isApproved || rule.endReason !== null) return failure({ code: 'ruleNotInForce' });
-  await insertRuleEnd(tx, ruleId, reason);
+  const fromMonth = rule.kind === 'payFactor' ? ((await firstUnpaidMonth(tx)) ?? firstMonthOf(rule)) : null;
+  await insertRuleEnd(tx, { ruleId, reason, fromMonth });
   return success(null);
 };
 

@@ -14,7 +14,7 @@ import { personNamesOf } from '#modules/people';
 import { isPresent, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import type { ReviewError } from './review-errors.ts';
 import { compileVersion, ruleInForce } from './rule-versions.ts';
-import { readPayEffect } from './rule-store.ts';
+import { hasPayEffect } from './rule-store.ts';
 import { rederiveScores } from './score-rederive.ts';
 import { decisionsOfMonth, findFactorDecision, insertFactorApproval, insertFactorDecision, peopleWithNewer, scoresOfMonth, type FactorDecision, type Score, type StoredComponent } from './score-store.ts';
 
@@ -64,8 +64,7 @@ const decidedFactor = (score: Score, { personId, decisionId, approvalId }: Facto
  * punch, or the figures alone, with the score's row behind them, as a run of thousands needs them.
  */
 export const factorsFor = async (tx: CompanyTransaction, { month, personIds, tells = 'traces' }: { readonly month: string; readonly personIds: readonly number[]; readonly tells?: 'values' | 'traces' }): Promise<ReadonlyMap<number, Factor>> => {
-  const since = isPresent(tx, 'performance') ? await readPayEffect(tx) : null;
-  const rule = since === null || month < since ? null : await ruleInForce(tx, 'payFactor', `${month}-01`);
+  const rule = isPresent(tx, 'performance') && (await hasPayEffect(tx, month)) ? await ruleInForce(tx, 'payFactor', `${month}-01`) : null;
   const compiled = rule === null ? null : compileVersion({ ...rule, kind: 'payFactor' });
   if (compiled === null || !compiled.ok || personIds.length === 0) return new Map();
   const scores = await scoresOfMonth(tx, month, personIds);

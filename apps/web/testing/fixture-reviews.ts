@@ -61,7 +61,7 @@ const explanation = {
 };
 
 const proof = { consultedFrom: '2025-11-01', consultedTo: '2025-11-20', consultedWith: '职工代表大会', publishedOn: '2025-12-01', publishedWhere: '公告栏、内网', documentReference: '绩效管理办法 2026-1' };
-const rule = { ...proof, components: [] as object[], missing: 'incomplete', formula: '', floor: '', cap: '', validFrom: '2026-01-01', state: 'inForce', proposedBy: '薪资专员示例', proposedAt: at('2025-12-01', '10:00'), endReason: '' };
+const rule = { ...proof, components: [] as object[], missing: 'incomplete', formula: '', floor: '', cap: '', validFrom: '2026-01-01', state: 'inForce', proposedBy: '薪资专员示例', proposedAt: at('2025-12-01', '10:00'), endReason: '', endsFrom: null as string | null, rounding: 'fen' };
 const rules = [
   { ...rule, ruleId: '61', kind: 'weights', title: '月度考核权重', components: [['attendance', '20'], ['manager', '60'], ['peers', '20']].map(([name, share]) => ({ component: name, weight: share })) },
   { ...rule, ruleId: '62', kind: 'attendanceScore', title: '考勤计分', formula: '100 - 5 * lateTimes', floor: '60', cap: '100' },

@@ -40,12 +40,13 @@ const EndForm = ({ rule }: { readonly rule: Rule }): ReactNode => {
 const Definition = ({ rule }: { readonly rule: Rule }): ReactNode => {
   const text = useText();
   if (rule.kind === 'weights') return <p>{rule.components.map(({ component, weight }) => `${text(`scoreComponent.${component}`)} ${weight}`).join(' · ')} <span className="quiet">{rule.cycleKinds.length === 0 ? text('reviewRules.everyCycle') : rule.cycleKinds.map(kind => text(`goalCycleKind.${kind}`)).join(' · ')} · {text(`reviewRules.missing.${rule.missing}`)}</span></p>;
-  return <p><code>{rule.formula}</code> <span className="quiet">{text('reviewRules.between', { floor: rule.floor, cap: rule.cap })}</span></p>;
+  return <p><code>{rule.formula}</code> <span className="quiet">{text('reviewRules.between', { floor: rule.floor, cap: rule.cap })}{rule.kind === 'raise' ? ` · ${text(`raiseRounding.${rule.rounding}`)}` : ''}</span></p>;
 };
 
 const RuleCard = ({ rule, onTry }: { readonly rule: Rule; readonly onTry: (() => void) | null }): ReactNode => {
   const text = useText();
   const clockText = useClockText();
+  const { language } = useLanguage();
   const { rights } = useSession();
   return (
     <li className="bank-change">
@@ -56,7 +57,7 @@ const RuleCard = ({ rule, onTry }: { readonly rule: Rule; readonly onTry: (() =>
         <div><dt>{text('reviewRules.publication')}</dt><dd>{rule.publishedOn} · {rule.publishedWhere}</dd></div>
         <div><dt>{text('reviewRules.documentReference')}</dt><dd>{rule.documentReference}</dd></div>
         <div><dt>{text('reviewRules.proposedBy')}</dt><dd>{rule.proposedBy} <small className="quiet">{clockText(rule.proposedAt)}</small></dd></div>
-        {rule.endReason === '' ? null : <div><dt>{text('reviewRules.endReason')}</dt><dd>{rule.endReason}</dd></div>}
+        {rule.endReason === '' ? null : <div><dt>{text('reviewRules.endReason')}</dt><dd>{rule.endReason}{rule.endsFrom === null ? null : <small className="quiet"> {text('reviewRules.endsFrom', { month: formatMonth(rule.endsFrom, language) })}</small>}</dd></div>}
       </dl>
       {onTry !== null && (rule.kind === 'attendanceScore' || rule.kind === 'payFactor') ? <Button size="small" onClick={onTry}>{text('reviewRules.try')}<span className="visually-hidden"> {rule.title}</span></Button> : null}
       {rights.includes('approve:rating:all') && (rule.state === 'inForce' || rule.state === 'approved') ? <EndForm rule={rule} /> : null}

@@ -12,6 +12,7 @@ type Rules = Answer<'listPerformanceRules'>;
 export type Rule = Rules['rules'][number];
 export type RuleKind = Rule['kind'];
 export const ruleKinds = ['weights', 'attendanceScore', 'payFactor', 'raise'] as const;
+const roundings = ['fen', 'jiao', 'yuan', 'yuanUp', 'tenYuanUp', 'hundredYuanUp'] as const;
 const components = ['attendance', 'goals', 'manager', 'peers', 'self'] as const;
 const cycleKinds = ['okr', 'kpi', 'annual'] as const;
 
@@ -66,19 +67,19 @@ const ProofFields = (): ReactNode => {
 };
 
 type Wish = {
-  readonly kind: RuleKind; readonly title: string; readonly validFrom: string; readonly weights?: Readonly<Record<string, string | undefined>>; readonly missing?: 'renormalize' | 'incomplete'; readonly cycleKinds?: readonly (typeof cycleKinds)[number][]; readonly formula?: string; readonly floor?: string; readonly cap?: string;
+  readonly kind: RuleKind; readonly title: string; readonly validFrom: string; readonly weights?: Readonly<Record<string, string | undefined>>; readonly missing?: 'renormalize' | 'incomplete'; readonly cycleKinds?: readonly (typeof cycleKinds)[number][]; readonly formula?: string; readonly floor?: string; readonly cap?: string; readonly rounding?: Rule['rounding'];
   readonly consultedFrom: string; readonly consultedTo: string; readonly consultedWith: string; readonly publishedOn: string; readonly publishedWhere: string; readonly documentReference: string;
 };
 
-const bodyOf = ({ kind, weights, missing, cycleKinds: kinds, formula, floor, cap, ...rest }: Wish) => ({
-  commandId: newCommandId(), kind, ...rest, missing: missing ?? ('incomplete' as const), cycleKinds: [...(kinds ?? [])], formula: formula ?? '', floor: floor ?? '', cap: cap ?? '',
+const bodyOf = ({ kind, weights, missing, cycleKinds: kinds, formula, floor, cap, rounding, ...rest }: Wish) => ({
+  commandId: newCommandId(), kind, ...rest, missing: missing ?? ('incomplete' as const), cycleKinds: [...(kinds ?? [])], formula: formula ?? '', floor: floor ?? '', cap: cap ?? '', rounding: rounding ?? ('fen' as const),
   components: components.flatMap(component => { const weight = weights?.[component] ?? ''; return kind !== 'weights' || weight === '' ? [] : [{ component, weight }]; }),
 });
 
 /** What a rule of each kind begins with: never below the law, and easy to read. */
 const beginnings: Readonly<Record<RuleKind, Partial<Wish>>> = {
   weights: { missing: 'incomplete' }, attendanceScore: { formula: '100 - 5 * MAX(0, lateTimes - 2)', floor: '60', cap: '100' },
-  payFactor: { formula: 'IF(score >= 90, 1, IF(score >= 80, 0.9, 0.8))', floor: '0.8', cap: '1.2' }, raise: { formula: 'IF(score >= 90, 0.05, 0)', floor: '0', cap: '0.1' },
+  payFactor: { formula: 'IF(score >= 90, 1, IF(score >= 80, 0.9, 0.8))', floor: '0.8', cap: '1.2' }, raise: { formula: 'IF(score >= 90, 0.05, 0)', floor: '0', cap: '0.1', rounding: 'fen' },
 };
 
 export const RuleForm = ({ kind, inputs, onDone }: { readonly kind: RuleKind; readonly inputs: Rules['inputs']; readonly onDone: () => void }): ReactNode => {
@@ -91,7 +92,7 @@ export const RuleForm = ({ kind, inputs, onDone }: { readonly kind: RuleKind; re
     <Form<Omit<Wish, 'kind'>> layout="vertical" initialValues={{ validFrom: today, ...beginnings[kind] }} onFinish={wish => propose.mutate({ body: bodyOf({ ...wish, kind }) }, told)}>
       <Form.Item name="title" label={text('reviewRules.title')} rules={[required]}><Input maxLength={200} /></Form.Item>
       <Form.Item name="validFrom" label={text('reviewRules.validFrom')} rules={[required]}><Input type="date" /></Form.Item>
-      {kind === 'weights' ? <WeightFields /> : <><FormulaFields /><InputList inputs={inputs} kind={kind} /></>}
+      {kind === 'weights' ? <WeightFields /> : <><FormulaFields />{kind === 'raise' ? <Form.Item name="rounding" label={text('reviewRules.rounding')}><Select options={roundings.map(value => ({ value, label: text(`raiseRounding.${value}`) }))} /></Form.Item> : null}<InputList inputs={inputs} kind={kind} /></>}
       <ProofFields />
       <Button type="primary" htmlType="submit" loading={propose.isPending}>{text('reviewRules.propose')}</Button>
       <ErrorLine error={propose.error} />
