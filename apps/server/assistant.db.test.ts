@@ -67,7 +67,7 @@ test('the questions of every caller: each figure stands where it says, for the s
   });
 });
 
-test('about somebody else: who may see them is told about them, everybody else the same as about a stranger, nobody their own figures', async () => {
+test('A-110: about somebody else: who may see them is told about them, everybody else the same as about a stranger, nobody their own figures', async () => {
   await withAssistantScene(async (scene) => {
     await scene.switchTo(true);
     const judge = createJudge(scene);
@@ -94,7 +94,7 @@ test('about somebody else: who may see them is told about them, everybody else t
   });
 });
 
-test('planted words change nothing: neither in a question nor in the reason of a leave', async () => {
+test('A-110: planted words change nothing: neither in a question nor in the reason of a leave', async () => {
   await withAssistantScene(async (scene) => {
     await scene.switchTo(true);
     const everything = async (suffix: string): Promise<readonly (AssistantAnswer | string)[]> => {

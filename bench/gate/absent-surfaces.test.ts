@@ -15,7 +15,7 @@ test('no surface that is listed as absent has appeared', () => {
 test('a surface that appears is seen, by its route, its table or its package', () => {
   const none = { routes: [], tables: [], packages: [] };
   assert.deepEqual(appearedSurfaces({ ...none, routes: [{ path: '/api/webhooks', operationId: 'listWebhooks' }] }), ['callbacks of attendance platforms: route listWebhooks']);
-  assert.deepEqual(appearedSurfaces({ ...none, tables: ['performance.review'] }), ['ratings and reviews: table performance.review']);
+  assert.deepEqual(appearedSurfaces({ ...none, tables: ['identity.impersonation'] }), ['acting or viewing as another user: table identity.impersonation']);
   assert.deepEqual(appearedSurfaces({ ...none, packages: ['@wecom/crypto'] }), ['callbacks of attendance platforms: package @wecom/crypto']);
 });
 

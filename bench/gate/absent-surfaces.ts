@@ -22,7 +22,6 @@ export type AbsentSurface = {
 
 export const absentSurfaces: readonly AbsentSurface[] = [
   { attacks: ['A-20', 'A-21', 'A-22', 'A-23', 'A-24'], surface: 'callbacks of attendance platforms', route: /platform-callback|webhook|push-event|\/callbacks?\/(?:wecom|dingtalk|feishu)/i, table: /\.(?:callback|webhook)/, package: /^@wecom\/crypto$|xml/ },
-  { attacks: ['A-16'], surface: 'ratings and reviews', route: /review-cycle|rating|feedback|\/goals?\b/i, table: /^performance\.|rating/, package: null },
   { attacks: ['A-42'], surface: 'acting or viewing as another user', route: /impersonat|view-as|act-as/i, table: /impersonat/, package: null },
   { attacks: ['A-107'], surface: 'undo, restore and merge of people', route: /undo|restore|merge/i, table: /\.(?:undo|trash)/, package: null },
   { attacks: ['A-108'], surface: 'report builder', route: /report-builder|custom-report|\/reports\b/i, table: /\.(?:report|custom_report)$/, package: null },

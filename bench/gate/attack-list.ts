@@ -18,7 +18,7 @@ export const attackList: Readonly<Record<string, string>> = {
   'A-77': 'the same twice at once', 'A-78': 'a command id used again', 'A-79': 'skipping a step', 'A-80': 'content swapped behind an approval',
   'A-81': 'gains by rounding', 'A-85': 'scripts in texts', 'A-86': 'PDF files that act, or say what belongs to another', 'A-87': 'renderers that read files', 'A-99': 'secrets in code, pages and errors', 'A-100': 'defaults in production', 'A-101': 'redirects to elsewhere',
   'A-102': 'event streams without rights', 'A-103': 'caches that keep private pages', 'A-104': 'imports that replace people', 'A-105': 'allowed and forbidden ids in one request', 'A-106': 'expansion without bound', 'A-107': 'undo and merge around the gate',
-  'A-108': 'reports joined by hand', 'A-109': 'scheduled reports after the right has gone', 'A-112': 'time and size as an oracle',
+  'A-108': 'reports joined by hand', 'A-109': 'scheduled reports after the right has gone', 'A-110': 'words that tell an assistant what to do', 'A-112': 'time and size as an oracle',
   'F-84': 'keys and certificates that end', 'F-95': 'the product\'s own login drops nothing', 'F-96': 'empty or default secrets stop the start',
   'I-30': 'no role obtains what it may not see', 'I-31': 'decisions equal a naive model', 'I-32': 'fewer grants never give more', 'I-33': 'every change has its audit row', 'I-34': 'two people for the same money', 'I-35': 'the chain shows every change',
   'I-37': 'only drawn transitions happen', 'I-38': 'a command happens once', 'I-50': 'a sealed value opens in its own place only',

@@ -74,7 +74,7 @@ const world = async (order: Order): Promise<unknown> => {
   return told;
 };
 
-test('two worlds that differ in who wrote what, and when, are one to the person', async () => {
+test('A-16: two worlds that differ in who wrote what, and when, are one to the person', async () => {
   const one = await world([['TWIN', 0], ['BOSS', 1], ['OFFICE', 2]]);
   const other = await world([['OFFICE', 1], ['TWIN', 2], ['BOSS', 0]]);
   assert.deepEqual(one, other);
