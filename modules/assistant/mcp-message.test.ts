@@ -29,7 +29,7 @@ test('the era without a handshake: every request stands for itself', async () =>
 
 test('headers that say something else than the message are refused, and unknown versions told what is known', async () => {
   assert.deepEqual(codeOf(await modern('tools/list', {}, { 'mcp-method': 'tools/call' })), [400, -32020]);
-  assert.deepEqual(codeOf(await modern('tools/call', { name: 'ask' }, { 'mcp-name': 'other' })), [400, -32020]);
+  for (const name of ['other', '=?base64?a?=', '=?base64?====?=', `=?base64?${btoa('other')}?=`]) assert.deepEqual(codeOf(await modern('tools/call', { name: 'ask' }, { 'mcp-name': name })), [400, -32020], name);
   assert.deepEqual(codeOf(await modern('tools/list', {}, { 'mcp-protocol-version': '2025-11-25' })), [400, -32020]);
   assert.deepEqual(codeOf(await send({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: { 'io.modelcontextprotocol/protocolVersion': '2099-01-01' } } }, { 'mcp-protocol-version': '2099-01-01', 'mcp-method': 'tools/list' })), [400, -32022]);
   assert.deepEqual(codeOf(await send({ jsonrpc: '2.0', id: 1, method: 'tools/list' }, { 'mcp-protocol-version': '1900-01-01' })), [400, -32022]);

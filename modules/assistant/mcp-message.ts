@@ -34,7 +34,7 @@ const failed = (status: number, id: Id | null, code: number, message: string, da
 /** A header value as it was meant: names outside ASCII come as Base64 between marks. */
 const decoded = (value: string | undefined): string | undefined => {
   const wrapped = value === undefined ? null : /^=\?base64\?(.*)\?=$/.exec(value);
-  return wrapped?.[1] === undefined ? value : new TextDecoder().decode(Uint8Array.from(atob(wrapped[1].replace(/[^A-Za-z0-9+/=]/g, '')), (sign) => sign.charCodeAt(0)));
+  return wrapped?.[1] === undefined ? value : Buffer.from(wrapped[1], 'base64').toString('utf8');
 };
 
 type Call = { readonly id: Id; readonly method: string; readonly params: Fields; readonly isModern: boolean };
