@@ -1,16 +1,13 @@
 /** The whole server over a company of the gate, called as any subject: who asks is named in a header that only this proof knows. */
 import { builtInRoles, type BuiltInRole, type FieldClass, type Right } from '#contracts/api/access-terms';
-import { createModuleRoutes } from '#apps/server/module-routes';
-import { createPhraseBook } from '#apps/server/phrase-book';
-import { createServer } from '#apps/server/create-server';
 import type { HttpServer } from '#apps/server/http-server';
 import { giveRole, resolveRights } from '#modules/access';
-import { createSignIn } from '#modules/identity';
-import { asSystem, createJobQueue, withCompany, type Database, type Reach, type Rights, type Subject } from '#modules/platform';
+import { asSystem, withCompany, type Database, type Reach, type Rights, type Subject } from '#modules/platform';
 import { assert } from '#kernel/base/result';
 import { gateNow, staff, type GateCompany } from './gate-company.ts';
+import { openProofServer } from './proof-server.ts';
 
-export const callerHeader = 'x-proof-caller';
+export { callerHeader } from './proof-server.ts';
 
 /** Built-in roles as they sign in; the same clerk before a second proof; a clerk of one branch; a program; nobody. */
 export const callers = [...builtInRoles, 'steppedDownClerk', 'branchClerk', 'program', 'nobody'] as const;
@@ -51,22 +48,6 @@ export type GateServer = { readonly server: HttpServer; readonly subjects: Reado
 
 /** The whole server over the company of the gate, with the header that names the caller. Close it. */
 export const openGateServer = async (given: { readonly database: Database; readonly connectionString: string }, company: GateCompany): Promise<GateServer> => {
-  const { database, connectionString } = given;
-  const subjects = await resolveCallers(database, company);
-  const signIn = createSignIn({ connectionString, secret: 'a secret for proofs, long enough to sign with', baseUrl: 'http://127.0.0.1:3000' });
-  const jobs = await createJobQueue({ database, role: 'sender', onError: () => undefined });
-  const deps = { database, jobs, nowMilliseconds: () => gateNow, zone: 'Asia/Shanghai' };
-  const server = await createServer({
-    ...deps, signIn, phrases: createPhraseBook(), version: '0.0.0', setUp: () => ({ ready: true, steps: [] }), demoCompanyId: () => null, log: false, webFolder: null,
-    findSubject: (request) => Promise.resolve(subjects.get(String(request.headers[callerHeader]) as Caller) ?? null),
-    registerModuleRoutes: createModuleRoutes(deps), progressReaders: [],
-  });
-  return {
-    server, subjects,
-    close: async () => {
-      await server.close();
-      await jobs.stop();
-      await signIn.close();
-    },
-  };
+  const subjects = await resolveCallers(given.database, company);
+  return { subjects, ...(await openProofServer(given, { subjectOf: (caller) => subjects.get(caller as Caller) ?? null, nowMilliseconds: () => gateNow })) };
 };

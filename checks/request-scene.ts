@@ -1,14 +1,11 @@
 /** A small company that asks and decides: BOSS leads MID, who leads LEAF and TWIN; OFFICE may decide about everybody, a CLERK writes the ledger. The clock stands at 2 November 2026, 09:00. */
-import { createModuleRoutes } from '#apps/server/module-routes';
-import { createPhraseBook } from '#apps/server/phrase-book';
-import { createServer } from '#apps/server/create-server';
 import type { ScheduleFact } from '#contracts/flow/work-fact';
 import { assert } from '#kernel/base/result';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { giveRole, resolveRights } from '#modules/access';
 import { absorbSchedules } from '#modules/attendance';
-import { createSignIn } from '#modules/identity';
-import { asSystem, createJobQueue, forSubject, setClockOffset, withCompany, type CompanyContext, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { asSystem, forSubject, setClockOffset, withCompany, type CompanyContext, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
+import { callerHeader, openProofServer } from './proof-server.ts';
 import { withTestDatabase } from './test-database.ts';
 
 export const sceneNow = Date.UTC(2026, 10, 2, 1);
@@ -73,24 +70,15 @@ export type RequestServer = { readonly get: (member: SceneMember, path: string) 
 
 /** The whole server over the scene; a header that only this proof knows names who asks. */
 export const withRequestServer = async (scene: RequestScene, work: (server: RequestServer) => Promise<void>): Promise<void> => {
-  const { database, connectionString } = scene;
   const subjects = new Map(await Promise.all(members.map(async ([member]) => [member as string, await scene.subject(member)] as const)));
-  const signIn = createSignIn({ connectionString, secret: 'a secret for proofs, long enough to sign with', baseUrl: 'http://127.0.0.1:3000' });
-  const jobs = await createJobQueue({ database, role: 'sender', onError: () => undefined });
-  const deps = { database, jobs, nowMilliseconds: () => sceneNow, zone: 'Asia/Shanghai' };
-  const server = await createServer({
-    ...deps, signIn, phrases: createPhraseBook(), version: '0.0.0', setUp: () => ({ ready: true, steps: [] }), demoCompanyId: () => null, log: false, webFolder: null,
-    findSubject: (request) => Promise.resolve(subjects.get(String(request.headers['x-proof-caller'])) ?? null), registerModuleRoutes: createModuleRoutes(deps), progressReaders: [],
-  });
+  const { server, close } = await openProofServer(scene, { subjectOf: (caller) => subjects.get(caller) ?? null, nowMilliseconds: () => sceneNow });
   const call = async (method: 'GET' | 'POST', member: SceneMember, url: string, payload?: object): Promise<Answer> => {
-    const answer = await server.fastify.inject({ method, url, headers: { 'x-proof-caller': member }, ...(payload === undefined ? {} : { payload }) });
+    const answer = await server.fastify.inject({ method, url, headers: { [callerHeader]: member }, ...(payload === undefined ? {} : { payload }) });
     return { status: answer.statusCode, body: JSON.parse(answer.body) as Record<string, unknown> };
   };
   try {
     await work({ get: (member, path) => call('GET', member, path), post: (member, path, body) => call('POST', member, path, body) });
   } finally {
-    await server.close();
-    await jobs.stop();
-    await signIn.close();
+    await close();
   }
 };
