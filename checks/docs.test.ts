@@ -1,23 +1,25 @@
 /**
  * Goal: what a page tells a reader to type or open is there. Method: links of every page are followed inside the
- * checkout, shell fences are held against the command registry and package.json, rule packs in fences are parsed.
+ * checkout, shell fences are held against the command registry, package.json and the routes with their bodies, rule packs and
+ * formulas in fences are compiled, Chinese words in guides are looked for on screens.
  */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { apiRoutes } from '#contracts/api/api-routes';
+import { compileRule, ruleKinds } from '#kernel/performance/performance-rule';
 import { readPack } from '#kernel/rules/pack-reader';
 import { commonOptions, findCommand } from '../apps/cli/registry.ts';
 import { listFiles, readSource, rootFolder } from './source-files.ts';
 
 const pages = listFiles().filter((file) => file.endsWith('.md'));
 
-type Fence = { readonly page: string; readonly language: string; readonly text: string };
+type Fence = { readonly page: string; readonly language: string; /** What stands behind the language. */ readonly detail: string; readonly text: string };
 
 const fencesOf = (page: string): readonly Fence[] =>
-  [...readSource(page).matchAll(/^```(\w*)[^\n]*\n([\s\S]*?)^```/gm)].map((match) => ({ page, language: match[1] ?? '', text: match[2] ?? '' }));
-const withoutFences = (text: string): string => text.replaceAll(/^```[\s\S]*?^```/gm, '').replaceAll(/`[^`\n]*`/g, '');
+  [...readSource(page).matchAll(/^ *```(\w*) ?([^\n]*)\n([\s\S]*?)^ *```/gm)].map((match) => ({ page, language: match[1] ?? '', detail: match[2] ?? '', text: match[3] ?? '' }));
+const withoutFences = (text: string): string => text.replaceAll(/^ *```[\s\S]*?^ *```/gm, '').replaceAll(/`[^`\n]*`/g, '');
 
 /** GitHub's name of a heading. */
 const anchorOf = (heading: string): string => heading.trim().toLowerCase().replaceAll(/[^\p{Letter}\p{Number}\s_-]/gu, '').replaceAll(/\s/g, '-');
@@ -73,24 +75,37 @@ test('every command line in a page can be typed', async () => {
   assert.deepEqual(wrong, []);
 });
 
-/** A path as a route writes it: parts that a reader fills in match its parameters. */
-const isRoute = (path: string): boolean => {
+/** The route of a path: parts that a reader fills in match its parameters. */
+const findRoute = (method: 'GET' | 'POST', path: string) => {
   const parts = path.split('/');
-  return Object.values(apiRoutes).flat().some((route) => {
+  return Object.values(apiRoutes).flat().find((route) => {
     const wanted = route.path.split('/');
-    return wanted.length === parts.length && wanted.every((part, index) => part.startsWith(':') || part === parts[index]);
+    return (route.method === method || /^\/api\/(?:scim|token)/.test(path)) && wanted.length === parts.length && wanted.every((part, index) => part.startsWith(':') || part === parts[index]);
   });
 };
 
-test('every curl example calls a route that exists, with its key in a header', () => {
+/** Why an example cannot be typed; null when it can. The protocol for programs that talk is no route of the interface. */
+const judgeCall = (line: string): string | null => {
+  const path = /"\$QINXIN(\/(?:api\/|mcp)[^"?]*)/.exec(line)?.[1];
+  const given = /--json '([^']*)'/.exec(line)?.[1];
+  const body: unknown = given === undefined ? undefined : JSON.parse(given);
+  if (path === undefined) return 'no path';
+  if (path === '/mcp') return typeof body === 'object' && body !== null && 'jsonrpc' in body && 'method' in body ? null : 'no message';
+  const route = findRoute(given === undefined ? 'GET' : 'POST', path);
+  if (route === undefined) return 'no such route';
+  const parsed = given === undefined ? undefined : route.body?.safeParse(body);
+  return given === undefined || parsed?.success === true ? null : `its body is not the route's: ${parsed?.error.message ?? 'it takes none'}`;
+};
+
+test('every curl example calls a route that exists with a body that it takes, and its key in a header', () => {
   const lines = pages.flatMap(fencesOf).filter((fence) => fence.language === 'sh').flatMap(({ text }) => text.split('\n')).filter((line) => line.startsWith('curl ') && line.includes('$QINXIN'));
   assert.ok(lines.length >= 5, `${lines.length} examples`);
   for (const line of lines) {
-    const path = /"\$QINXIN(\/api\/[^"?]*)/.exec(line)?.[1];
-    assert.ok(path !== undefined && isRoute(path), line);
+    assert.equal(judgeCall(line), null, line);
     assert.ok(!/[?&](?:access_token|key|token)=/.test(line), line);
   }
-  assert.equal(isRoute('/api/payroll/2026-10/dance'), false);
+  assert.equal(judgeCall('curl "$QINXIN/api/payroll/2026-10/dance"'), 'no such route');
+  assert.match(judgeCall(`curl --json '{"commandId":"x"}' "$QINXIN/api/attendance/2026-10/compute"`) ?? '', /its body is not the route's/);
 });
 
 test('the judge is not blind', async () => {
@@ -106,4 +121,33 @@ test('rule packs shown in pages are packs', () => {
     const pack = readPack(text);
     assert.ok(pack.ok, `${page}: ${pack.ok ? '' : JSON.stringify(pack.error[0])}`);
   }
+});
+
+const bounds = { attendanceScore: ['0', '100'], payFactor: ['0', '5'], raise: ['0', '1'] } as const;
+
+test('formulas shown in pages are formulas of their kind', () => {
+  const formulas = pages.flatMap(fencesOf).filter(({ language }) => language === 'formula');
+  assert.ok(formulas.length > 1);
+  for (const { page, detail, text } of formulas) {
+    const kind = ruleKinds.find((each) => each === detail);
+    assert.ok(kind !== undefined, `${page}: ${detail}`);
+    const compiled = compileRule({ kind, code: 'performance-rule-1', formula: text.trim(), floor: bounds[kind][0], cap: bounds[kind][1], validFrom: '2026-10-01', source: 'guide', article: page });
+    assert.ok(compiled.ok, `${page}: ${text}: ${compiled.ok ? '' : JSON.stringify(compiled.error)}`);
+  }
+});
+
+/** Words of guides that stand on no screen of the product, and why. */
+const wordsFromElsewhere: Readonly<Record<string, string>> = {
+  星河示例制造有限公司: 'the demonstration company', 蒙南示例贸易有限公司: 'the demonstration company', 员工号: 'what somebody types', 的年假还剩多少: 'what somebody types',
+  企业微信授权登录: 'a page of WeCom', 可信域名: 'a page of WeCom', 网页授权及: 'a page of WeCom',
+};
+
+test('Chinese words that guides name stand on a screen, in a rule or in a connector', () => {
+  const screens = listFiles().filter((file) => /^phrases\/zh-CN\/.*\.json$|^packs\/.*\.yaml$|^connectors\/.*\.ts$|^kernel\/performance\/.*\.ts$/.test(file)).map(readSource).join('\n');
+  const guides = pages.filter((page) => /^docs\/(?:guides|operating)\/|^README\.md$/.test(page));
+  const words = guides.flatMap((page) => [...withoutFences(readSource(page)).matchAll(/\p{Script=Han}+/gu)].map(([word]) => ({ page, word })));
+  assert.ok(words.length > 300, `${words.length} words`);
+  const stray = words.filter(({ word }) => !screens.includes(word));
+  assert.deepEqual(stray.filter(({ word }) => wordsFromElsewhere[word] === undefined), []);
+  assert.deepEqual(Object.keys(wordsFromElsewhere).filter((word) => !stray.some((each) => each.word === word)), [], 'an exception that is no longer needed must be removed');
 });

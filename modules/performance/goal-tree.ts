@@ -1,9 +1,9 @@
 /** The tree of a cycle as of a day: every goal with its figure and its progress, rolled up exactly, and what of it a reader may see. */
 import { keyResultProgress, rollUp, type Goal, type Progress, type RolledGoal, type RollUpPolicy } from '#kernel/performance/goal-tree';
-import type { ExplanationNode, LeafReference } from '#kernel/rules/explanation';
+import type { LeafReference } from '#kernel/rules/explanation';
 import { assert } from '#kernel/base/result';
 import { mayReach, reachesAll, type CompanyTransaction, type Subject } from '#modules/platform';
-import { cycleOf, type Cycle } from './cycle-store.ts';
+import type { Cycle } from './cycle-store.ts';
 import { latestValues, openFaults } from './evidence-store.ts';
 import { latestCheckIns, latestFigures, versionsOn, type CheckIn, type GoalVersion } from './goal-store.ts';
 
@@ -115,18 +115,3 @@ export const togetherIn = (tree: GoalTree): ((personId: number) => RolledGoal | 
 
 /** The same for one person. */
 export const togetherOf = (tree: GoalTree, personId: number): RolledGoal | null => togetherIn(tree)(personId);
-
-/** What reviews take of the goals: how far a person's goals of a cycle were on a day, as a ratio with four decimals, down to the facts. */
-export type GoalScore = { readonly progress: string; readonly explanation: ExplanationNode; readonly missing: readonly number[] };
-
-/**
- * How far a person's goals of a cycle were on a day; null without goals, or without any figure. For the system, or for who reaches
- * every rating. `missing` names goals without a figure, which were left out.
- */
-export const goalScoreOf = async (tx: CompanyTransaction, { personId, cycleId, onDay }: { readonly personId: number; readonly cycleId: number; readonly onDay: number }): Promise<GoalScore | null> => {
-  const cycle = await cycleOf(tx, cycleId);
-  if (cycle === null) return null;
-  const rolled = togetherOf(await readGoalTree(tx, cycle, onDay), personId);
-  return rolled?.state === 'measured' ? { progress: rolled.progress, explanation: rolled.explanation, missing: rolled.missing } : null;
-};
-

@@ -13,7 +13,7 @@ import { changeCycleState, saveCycle } from './cycle-life.ts';
 import { cycleOf } from './cycle-store.ts';
 import { alignGoal, checkIn, giveGoalUp, saveGoal } from './goal-changes.ts';
 import { checkInsOf, currentGoal, type GoalContent } from './goal-store.ts';
-import { goalScoreOf, readGoalTree, shownGoals } from './goal-tree.ts';
+import { readGoalTree, shownGoals, togetherOf } from './goal-tree.ts';
 
 const plan = { kind: 'okr' as const, title: 'Q4', fromDay: dayOfDate(2026, 10, 1), toDay: dayOfDate(2026, 12, 31), reviewDay: dayOfDate(2026, 12, 31), checkInDays: 7 };
 const codeOf = (result: { readonly ok: boolean }): string => ('error' in result ? (result.error as { code: string }).code : 'ok');
@@ -43,6 +43,14 @@ const progressOf = async (scene: RequestScene, cycleId: number, goalId: number, 
   return rolled?.state === 'measured' ? rolled.progress : 'missing';
 });
 
+/** All goals of somebody together; null without any, or without a figure. */
+const scoreOf = (scene: RequestScene, cycleId: number, owner: SceneMember) => scene.inSystem(async (tx) => {
+  const cycle = await cycleOf(tx, cycleId);
+  assert.ok(cycle !== null);
+  const rolled = togetherOf(await readGoalTree(tx, cycle, sceneDay), scene.idOf(owner));
+  return rolled?.state === 'measured' ? rolled : null;
+});
+
 const factsOf = (node: ExplanationNode): readonly string[] => [...(node.reference?.kind === 'fact' ? [node.reference.table] : []), ...node.children.flatMap(factsOf)];
 
 test('progress rolls up by weight, what nobody measured is missing and no zero, and aligning anew moves both trees but no past day', async () => {
@@ -61,14 +69,14 @@ test('progress rolls up by weight, what nobody measured is missing and no zero, 
     assert.equal(codeOf(moved), 'ok');
     assert.deepEqual([await progressOf(scene, cycleId, first), await progressOf(scene, cycleId, second)], ['0.5000', '1.0000']);
     assert.deepEqual([await progressOf(scene, cycleId, first, sceneDay - 1), await progressOf(scene, cycleId, second, sceneDay - 1), await progressOf(scene, cycleId, first, sceneDay - 7)], ['0.8750', 'missing', '0.5000'], 'past days stay as they were');
-    const score = await scene.inSystem((tx) => goalScoreOf(tx, { personId: scene.idOf('MID'), cycleId, onDay: sceneDay }));
+    const score = await scoreOf(scene, cycleId, 'MID');
     assert.equal(score?.progress, '0.7500');
     const worked = reevaluateExplanation(score.explanation);
     assert.deepEqual([worked.mismatch, worked.leavesWithoutReference], [null, 0]);
     assert.ok(['performance.goal_version', 'performance.check_in'].every((table) => factsOf(score.explanation).includes(table)));
     assert.equal(codeOf(await scene.as('MID', (tx, subject) => giveGoalUp(tx, subject, { goalId: leaf, reason: '项目取消' }, sceneDay))), 'ok');
-    assert.deepEqual([await progressOf(scene, cycleId, first), (await scene.inSystem((tx) => goalScoreOf(tx, { personId: scene.idOf('MID'), cycleId, onDay: sceneDay })))?.progress], ['missing', '1.0000']);
-    assert.equal(await scene.inSystem((tx) => goalScoreOf(tx, { personId: scene.idOf('LEAF'), cycleId, onDay: sceneDay })), null);
+    assert.deepEqual([await progressOf(scene, cycleId, first), (await scoreOf(scene, cycleId, 'MID'))?.progress], ['missing', '1.0000']);
+    assert.equal(await scoreOf(scene, cycleId, 'LEAF'), null);
   });
 });
 
