@@ -30,7 +30,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'apps/work/import-company-workbook.ts': ['import'],
   'apps/work/locked-run-jobs.ts': ['payRun'],
   'apps/work/month-jobs.ts': ['payRun'],
-  'apps/work/goal-jobs.ts': ['notice'],
+  'apps/work/goal-jobs.ts': ['notice', 'provisioning'],
   'apps/work/notice-jobs.ts': ['notice'],
   'apps/work/open-source.ts': ['sync'],
   'apps/work/pay-effect.ts': ['privacy'],

@@ -8,7 +8,7 @@ import { fieldsOfHeadings, readColumnMappings, rememberColumns, wishOfRow, type 
 import type { HireWish } from './hire-person.ts';
 import { hireAndHandOn, type PersonFileRoutesDeps } from './person-file-routes.ts';
 
-export type HireSheetRoutesDeps = Pick<PersonFileRoutesDeps, 'database' | 'schedules' | 'insurancePlaces' | 'afterChange' | 'reabsorb'> & {
+export type HireSheetRoutesDeps = Pick<PersonFileRoutesDeps, 'database' | 'schedules' | 'insurancePlaces' | 'afterChange' | 'afterHire' | 'reabsorb'> & {
   /** The spreadsheet connector: rows of texts, the headings first. */
   readonly readTable: (bytes: Buffer) => Promise<Result<readonly (readonly string[])[], { readonly code: string }>>;
 };

@@ -24,6 +24,8 @@ export type PersonFileRoutesDeps = {
   readonly insurancePlaces: (tx: CompanyTransaction) => Promise<InsurancePlaces>;
   /** Asks for what must be computed again, in the caller's transaction. */
   readonly afterChange: (tx: CompanyTransaction, touched: readonly { readonly personId: number; readonly fromDay: number }[]) => Promise<void>;
+  /** Lets others take in who was hired just now, in the caller's transaction; left out where whoever hires does so themselves. */
+  readonly afterHire?: (tx: CompanyTransaction, hired: readonly { readonly personId: number; readonly fromDay: number }[]) => Promise<void>;
   /** Takes in the landed records of accounts matched just now. */
   readonly reabsorb: (tx: CompanyTransaction, matched: { readonly sourceCode: string; readonly sourcePersonKeys: readonly string[] }) => Promise<void>;
   /** Comes back when the next transfer begins. */
@@ -69,10 +71,11 @@ const wishOf = (body: ParsedBody<typeof routes.hirePerson>): HireWish | string =
 };
 
 /** Hires in the caller's transaction and hands on what other modules need of it. */
-export const hireAndHandOn = async (deps: Pick<PersonFileRoutesDeps, 'schedules' | 'insurancePlaces' | 'afterChange' | 'reabsorb'>, tx: CompanyTransaction, wishes: readonly HireWish[], source: string) => {
+export const hireAndHandOn = async (deps: Pick<PersonFileRoutesDeps, 'schedules' | 'insurancePlaces' | 'afterChange' | 'afterHire' | 'reabsorb'>, tx: CompanyTransaction, wishes: readonly HireWish[], source: string) => {
   const { outcomes, matched } = await hirePersons(tx, wishes, { source, scheduleCodes: new Set((await deps.schedules(tx)).keys()), insurancePlaces: await deps.insurancePlaces(tx) });
   const touched = outcomes.flatMap((outcome, index) => (outcome.ok ? [{ personId: outcome.value.personId, fromDay: wishes[index]!.hireDay }] : []));
   if (touched.length > 0) await deps.afterChange(tx, touched);
+  if (touched.length > 0) await deps.afterHire?.(tx, touched);
   for (const [sourceCode, matches] of Map.groupBy(matched, (match) => match.sourceCode)) await deps.reabsorb(tx, { sourceCode, sourcePersonKeys: matches.map(({ sourcePersonKey }) => sourcePersonKey) });
   return outcomes;
 };

@@ -6,7 +6,7 @@ export { registerApplicationRoutes } from './application-routes.ts';
 export { ownInterviews, registerOwnInterviewRoutes } from './own-interviews.ts';
 export { offerProposalKind } from './offers.ts';
 export { eraseDueCandidates } from './take-candidates.ts';
-export { readRetentionMonths } from './requisition-store.ts';
+export { readEnrolsGoals, readRetentionMonths } from './requisition-store.ts';
 export { recruitingErrorCodes } from './recruiting-errors.ts';
 export { recruitingPersonData } from './recruiting-person-data.ts';
 export { recruitingSealedPlaces } from './sealed-recruiting.ts';

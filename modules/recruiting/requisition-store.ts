@@ -74,5 +74,7 @@ export const readPolicy = async (tx: CompanyTransaction): Promise<RecruitingPoli
 export const appendPolicy = async (tx: CompanyTransaction, policy: RecruitingPolicy): Promise<void> => {
   await tx.query('insert into recruiting.policy (company_id, retention_months, enrols_training, enrols_goals, made_by) values ($1, $2, $3, $4, $5)', [tx.companyId, policy.retentionMonths, policy.enrolsTraining, policy.enrolsGoals, tx.actor]);
 };
+/** Whether whoever is hired joins the goals and reviews under way, however they are hired. */
+export const readEnrolsGoals = async (tx: CompanyTransaction): Promise<boolean> => ((await readPolicy(tx)) ?? usualPolicy).enrolsGoals;
 /** Months after which a candidate with nothing running is erased. */
 export const readRetentionMonths = async (tx: CompanyTransaction): Promise<number> => ((await readPolicy(tx)) ?? usualPolicy).retentionMonths;
