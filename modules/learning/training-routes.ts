@@ -124,6 +124,8 @@ const listCertificates = async (tx: CompanyTransaction, subject: Subject, query:
 
 const addCertificate = async (tx: CompanyTransaction, subject: Subject, wish: ParsedBody<typeof routes.recordCertificate>, today: number): Promise<Result<{ done: true }, LearningError>> => {
   const personId = await findPersonId(tx, wish.personNumber);
+  // What one may show for oneself, somebody else looked at.
+  if (personId !== null && personId === subject.personId) return failure({ code: 'ownTraining' });
   if (personId === null || !mayReach(subject, 'change', 'personal', personId) || !mayReach(subject, 'read', 'personal', personId)) return failure({ code: 'certificateUnknown' });
   const [issuedDay, lastDay] = [dayOf(wish.issuedDate), wish.lastDate === null ? null : dayOf(wish.lastDate)];
   if (issuedDay === null || issuedDay > today || (wish.lastDate !== null && (lastDay === null || lastDay < issuedDay))) return failure({ code: 'certificateDatesInvalid' });
@@ -134,7 +136,7 @@ const addCertificate = async (tx: CompanyTransaction, subject: Subject, wish: Pa
 const withdrawCertificate = async (tx: CompanyTransaction, subject: Subject, certificateId: number): Promise<Result<{ done: true }, LearningError>> => {
   // One that a course gave goes with its completion, when who was there is put right.
   const found = (await readCertificates(tx, null)).find((certificate) => certificate.certificateId === certificateId && certificate.completionId === null);
-  if (found === undefined || !mayReach(subject, 'change', 'personal', found.personId)) return failure({ code: 'certificateUnknown' });
+  if (found === undefined || found.personId === subject.personId || !mayReach(subject, 'change', 'personal', found.personId)) return failure({ code: 'certificateUnknown' });
   await takeBackCertificate(tx, found);
   return success({ done: true });
 };

@@ -6,7 +6,7 @@ import { formatDay } from '#kernel/calendar/epoch-day';
 import { formatExact, parseExact } from '#kernel/quantity/decimal';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { personFieldsOf, type ListedPerson } from '#modules/attendance';
-import { mayReach, type CompanyTransaction, type Subject } from '#modules/platform';
+import { mayRead, mayReach, type CompanyTransaction, type Subject } from '#modules/platform';
 import type { Cycle } from './cycle-store.ts';
 import { closedRounds, type RoundView } from './feedback-groups.ts';
 import { countRounds } from './feedback-store.ts';
@@ -112,6 +112,12 @@ const withoutGoals = (node: ExplanationNode, cycleId: number): ExplanationNode =
   return { ...node, children: node.children.map((child) => withoutGoals(child, cycleId)) };
 };
 
+/** A trace without days and punches, for who reads ratings of the person and not where they were. */
+const withoutDays = (node: ExplanationNode, { personId, reviewId }: Pick<Review, 'personId' | 'reviewId'>): ExplanationNode => {
+  if (node.label === 'attendanceScore' && node.operation !== 'leaf') return { operation: 'leaf', label: node.label, value: node.value, unit: node.unit, children: [], reference: { kind: 'fact', table: 'performance.review', key: { person_id: personId, review_id: reviewId } } };
+  return { ...node, children: node.children.map((child) => withoutDays(child, { personId, reviewId })) };
+};
+
 const plain = (value: string): string => {
   const exact = parseExact(value);
   return exact === null ? value : formatExact(exact);
@@ -123,7 +129,8 @@ export const explainedScore = async (tx: CompanyTransaction, review: Review, { r
   const amount = stored?.content.score ?? derived;
   if (amount === null) return null;
   const holds = explanation !== null && (stored === null || state === 'same');
-  const root: ExplanationNode = holds ? (seesEveryGoal ? explanation : withoutGoals(explanation, review.cycleId))
+  const shown = explanation === null || mayRead(tx.access, 'personal', review.personId) ? explanation : withoutDays(explanation, review);
+  const root: ExplanationNode = holds && shown !== null ? (seesEveryGoal ? shown : withoutGoals(shown, review.cycleId))
     : { operation: 'leaf', label: 'scoreWithoutTrace', value: plain(amount), unit: 'ratio', children: [], reference: { kind: 'fact', table: 'performance.score', key: { person_id: review.personId, score_id: stored?.scoreId ?? 0 } } };
   const attendance = detail?.rules.attendanceScore == null ? null : await findRule(tx, detail.rules.attendanceScore);
   const titles = { 'zh-CN': '考勤分数', en: 'Attendance' };
