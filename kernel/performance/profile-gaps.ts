@@ -1,9 +1,9 @@
 /** A position's profile beside the goals of whoever holds it: duties that no goal serves, goals that serve no duty, and goals that the profile proposes. */
 import { assert } from '../base/result.ts';
-import { formatExact, parseDecimal } from '../quantity/decimal.ts';
-import { add, compare, divide, isZero, type Rational, zero } from '../quantity/rational.ts';
+import { formatExact } from '../quantity/decimal.ts';
+import { rational } from '../quantity/rational.ts';
 
-/** `weight`: per cent of the whole, as the profile has it. */
+/** `weight`: whole per cent of the whole, as the profile has it; weights of goals are decimal strings. */
 export type ProfileDuty = { readonly dutyCode: string; readonly text: string; readonly weight: number };
 export type DutyProfile = { readonly positionCode: string; readonly duties: readonly ProfileDuty[] };
 /** `dutyCode`: the duty that the goal comes from; null: none was named. */
@@ -30,15 +30,14 @@ export const gapsOf = (profile: DutyProfile, goals: readonly GoalOfDuty[]): Prof
     dutiesWithoutGoal: profile.duties.filter(({ dutyCode }) => !served.has(dutyCode)),
     goalsWithoutDuty: goals.filter(({ dutyCode }) => dutyCode === null).map(({ goalId }) => goalId),
     goalsOfUnknownDuty: goals.filter(({ dutyCode }) => dutyCode !== null && !known.has(dutyCode)).map(({ goalId }) => goalId),
-    covered: isZero(all) ? null : formatExact(divide(done, all)),
+    covered: all === 0 ? null : formatExact(rational(BigInt(done), BigInt(all))),
   };
 };
 
-const sumOfWeights = (duties: readonly ProfileDuty[]): Rational => duties.reduce((sum, { weight }) => {
-  const value = parseDecimal(String(weight));
-  assert(value !== null && compare(value, zero) >= 0, 'a weight is a decimal not below zero');
-  return add(sum, value);
-}, zero);
+const sumOfWeights = (duties: readonly ProfileDuty[]): number => duties.reduce((sum, { weight }) => {
+  assert(Number.isInteger(weight) && weight >= 0, 'a weight is a whole per cent');
+  return sum + weight;
+}, 0);
 
 export type ProposedGoal = { readonly dutyCode: string; readonly title: string; readonly weight: string };
 

@@ -15,7 +15,7 @@ const steps: Readonly<Record<RaiseRounding, Step>> = {
   yuanUp: { unit: 'yuan', mode: 'up', size: 1n }, tenYuanUp: { unit: 'yuan', mode: 'up', size: 10n }, hundredYuanUp: { unit: 'yuan', mode: 'up', size: 100n },
 };
 
-/** Labels of the two nodes that are not the rule's own. */
+/** The node of the new wage; screens have its title. */
 export const raisedWageLabel = 'raisedWage';
 
 const exact = ({ value }: ExplanationNode): Rational => {

@@ -6,16 +6,16 @@ import { randomBytes } from 'node:crypto';
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { formatDay, monthOfDay } from '#kernel/calendar/epoch-day';
 import { monthsBetween } from '#kernel/calendar/month';
-import { formatDecimal, parseDecimal } from '#kernel/quantity/decimal';
-import { add, compare, isZero, multiply, one } from '#kernel/quantity/rational';
-import { roundTo } from '#kernel/quantity/rounding';
+import { raiseWage } from '#kernel/performance/raised-wage';
+import { formatExact, parseDecimal } from '#kernel/quantity/decimal';
+import { compare, isZero } from '#kernel/quantity/rational';
+import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import type { InputCell } from '#kernel/rules/rule-types';
 import { requestRecomputeFrom } from '#modules/attendance';
 import { employedPersons, payTermsSegments, personNamesOf, recordPersonEvent, type PayTermsSegment } from '#modules/people';
 import { raiseRatesFor, type RaiseRate } from '#modules/performance';
 import { openProposalsAbout, ownPeople, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
-import { moneyScale } from './payslip-vector.ts';
 import { insertRaise, insertRaiseEffect, readRaises, subjectOfRaise, type Raise, type RaiseContent } from './raise-store.ts';
 
 /** Terms are looked at this far back for the last raise. */
@@ -27,8 +27,9 @@ const exact = (text: string) => {
   return value;
 };
 
-/** The wage raised by a share, to the fen. */
-const raisedWage = (wage: string, rate: string): string => formatDecimal(roundTo(multiply(exact(wage), add(one, exact(rate))), 'fen', 'halfUp'), moneyScale);
+const termsReference = ({ personId, termsId }: PayTermsSegment): FactReference => ({ kind: 'fact', table: 'people.terms', key: { person_id: personId, terms_id: termsId } });
+
+const wageLeaf = (terms: PayTermsSegment): ExplanationNode => ({ operation: 'leaf', label: terms.wageKind === 'monthly' ? 'monthlyWage' : 'hourlyWage', value: formatExact(exact(terms.wage)), unit: 'CNY', children: [], reference: termsReference(terms) });
 
 type Standing = { readonly current: PayTermsSegment; readonly cells: Readonly<Record<string, InputCell>> };
 
@@ -41,7 +42,7 @@ const standingOf = (segments: readonly PayTermsSegment[], day: number): Standing
   const other = until.findLastIndex(({ wage, wageKind }) => wage !== current.wage || wageKind !== current.wageKind);
   const since = until[other + 1] ?? current;
   const months = (fromDay: number): string => String(Math.max(0, monthsBetween(monthOfDay(fromDay), monthOfDay(day))));
-  const cell = (segment: PayTermsSegment): InputCell => ({ value: months(segment.fromDay), reference: { kind: 'fact', table: 'people.terms', key: { person_id: segment.personId, terms_id: segment.termsId } } });
+  const cell = (segment: PayTermsSegment): InputCell => ({ value: months(segment.fromDay), reference: termsReference(segment) });
   return { current, cells: { monthsSinceRaise: cell(since), monthsEmployed: cell(first) } };
 };
 
@@ -58,8 +59,9 @@ const contentOf = ({ raiseId, personId, validFromDay, scoreId, ruleId, content: 
   ({ raise: raiseId, person: personId, validFrom: formatDay(validFromDay), score: scoreId, rule: ruleId, rate, before, after, reason, salt });
 
 const proposeOne = async (tx: CompanyTransaction, { personId, validFromDay, reason, standing, found, name }: { readonly personId: number; readonly validFromDay: number; readonly reason: string; readonly standing: Standing; readonly found: RaiseRate; readonly name: string }): Promise<void> => {
-  const { wage } = standing.current;
-  const content: RaiseContent = { rate: found.rate, before: wage, after: raisedWage(wage, found.rate), reason, explanation: found.explanation, salt: randomBytes(16).toString('hex') };
+  const { current } = standing;
+  const raised = raiseWage({ wage: wageLeaf(current), rate: found.explanation, rounding: found.rounding });
+  const content: RaiseContent = { rate: found.rate, before: current.wage, after: raised.value, reason, explanation: raised.explanation, salt: randomBytes(16).toString('hex') };
   const row = { personId, validFromDay, scoreId: found.scoreId, ruleId: found.ruleId, content };
   const raiseId = await insertRaise(tx, row);
   await propose(tx, {

@@ -4,6 +4,7 @@ import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success } from '#kernel/base/result';
 import { formatDay, monthOfDay, parseDay } from '#kernel/calendar/epoch-day';
 import { ruleLabels } from '#kernel/performance/performance-rule';
+import { raisedWageLabel } from '#kernel/performance/raised-wage';
 import { personNamesOf } from '#modules/people';
 import { forSubject, mayRead, readCompany, type ApiServer, type CompanyTransaction } from '#modules/platform';
 import { factReferences, readFacts } from './explanation-facts.ts';
@@ -27,16 +28,17 @@ const listAnswer = async (deps: PayItemRoutesDeps, tx: CompanyTransaction, query
   };
 };
 
-const labels = Object.fromEntries(Object.entries(ruleLabels('raise')).map(([code, { zh, en }]) => [code, { 'zh-CN': zh, en }]));
+const wageLabels = { [raisedWageLabel]: { zh: '调薪后工资', en: 'Wage after the raise' }, monthlyWage: { zh: '月工资', en: 'Monthly wage' }, hourlyWage: { zh: '小时工资', en: 'Hourly wage' } };
+const labels = Object.fromEntries(Object.entries({ ...ruleLabels('raise'), ...wageLabels }).map(([code, { zh, en }]) => [code, { 'zh-CN': zh, en }]));
 
 /** How the rule came to a raise; null for who may not read results of the person: what they were is told to nobody else. */
 const explanationOf = async (tx: CompanyTransaction, raiseId: number): Promise<RouteResponse<typeof routes.explainRaise> | null> => {
   const [raise] = await readRaises(tx, { raiseId });
   const person = raise === undefined ? undefined : (await personNamesOf(tx, [raise.personId])).get(raise.personId);
   if (raise === undefined || person === undefined || !mayRead(tx.access, 'rating', raise.personId)) return null;
-  const { explanation: root, rate } = raise.content;
+  const { explanation: root, after } = raise.content;
   const facts = await readFacts(tx, raise.personId, factReferences(root));
-  return { personNumber: person.personNumber, name: person.name, month: monthOfDay(raise.validFromDay), item: 'raise', titles: labels['raise'] ?? { 'zh-CN': '', en: '' }, amount: rate, unit: 'ratio', root, labels, rules: [], facts };
+  return { personNumber: person.personNumber, name: person.name, month: monthOfDay(raise.validFromDay), item: raisedWageLabel, titles: labels[raisedWageLabel] ?? { 'zh-CN': '', en: '' }, amount: after, unit: 'CNY', root, labels, rules: [], facts };
 };
 
 /** Binds the routes. */
