@@ -1,6 +1,6 @@
 -- Recruiting: requisitions, candidates, applications with interviews, offers that two people agree to, and the hire that ends
--- them. A candidate is no person of the company: rows of candidates have no person number, and are kept to those who may see or
--- change personal values over everybody. What tells who somebody is is sealed, and ends with the candidate's time.
+-- them. A candidate is no person of the company: rows of candidates have no person number and are the company's; what tells who
+-- somebody is is sealed, opened for those alone who see personal values over everybody, and ends with the candidate's time.
 
 create schema recruiting;
 grant usage on schema recruiting to qinxin_application;
