@@ -6,9 +6,10 @@ import { assistantPart } from './assistant-part.ts';
 import { matchingPart } from './matching-part.ts';
 import { onboardingPart } from './onboarding-part.ts';
 import { routingPart } from './routing-part.ts';
+import { storyPart } from './story-part.ts';
 
 export const loop: Suite = {
   name: 'loop',
-  parts: [matchingPart, assistantPart, routingPart, onboardingPart, plantsPartOf('loop', 'loopPlants.green')],
+  parts: [matchingPart, assistantPart, routingPart, onboardingPart, storyPart, plantsPartOf('loop', 'loopPlants.green')],
   finish: stopTestServer,
 };
