@@ -132,14 +132,15 @@ export type ExplainedRule = { readonly value: string; readonly explanation: Expl
 
 /**
  * The rule's result for one person's inputs, by code. An input that is absent is missing, never zero, and a rule that needs it
- * has no result but the problem that says so. The explanation's root is labelled with the rule's kind.
+ * has no result but the problem that says so. The explanation's root is labelled with the rule's kind and says which rule it was.
  */
 export const explainRule = ({ rule, program }: CompiledRule, inputs: Readonly<Record<string, InputCell | undefined>>): Result<ExplainedRule, readonly Problem[]> => {
   const found = evaluateReference(program, { scalars: inputs, segments: [] }).person[resultItem];
   assert(found !== undefined, 'a compiled rule has its result');
   if (found.status === 'problem') return failure(found.problems);
   const value = formatDecimal(found.value, scaleOfRoundingUnit(ruleBounds[rule.kind].rounding));
-  return success({ value, explanation: { ...found.explanation, label: rule.kind } });
+  const { formula, code, validFrom, source, article } = rule;
+  return success({ value, explanation: { ...found.explanation, label: rule.kind, detail: { ...found.explanation.detail, formula, rule: code, validFrom, source, article } } });
 };
 
 /** Titles of everything that stands in a rule's explanation, for screens. */

@@ -56,6 +56,21 @@ const Rule = ({ item, explanation }: { readonly item: string; readonly explanati
   );
 };
 
+/** The company's own rule that a result follows from: it says in its node which one it is. */
+const RuleOfResult = ({ node }: { readonly node: ExplanationNode }): ReactNode => {
+  const text = useText();
+  const { formula, rule, validFrom, source, article } = node.detail ?? {};
+  if (formula === undefined || rule === undefined) return null;
+  return (
+    <div className="rule">
+      <ProofBadge proof="companyChoice" />
+      <span>{[source, article].filter(part => part !== undefined && part !== '').join(' · ')}</span>
+      <small>{text('explain.resultRule', { date: validFrom ?? '' })}</small>
+      <details><summary>{text('explain.ruleText')}</summary><code>{formula}</code></details>
+    </div>
+  );
+};
+
 /** Minutes and codes in a row's fields as people read them. */
 const fieldText = (name: string, value: string, text: Text): string => {
   if (name.endsWith('Minutes') && /^\d+$/.test(value)) return formatMinutes(Number(value), text);
@@ -110,6 +125,7 @@ const StepBody = ({ node, context, insideDay, within }: StepProps): ReactNode =>
     <div className="step-body">
       <Formula node={node} explanation={context.explanation} within={within} />
       {node.operation === 'item' ? <Rule item={node.label} explanation={context.explanation} /> : null}
+      <RuleOfResult node={node} />
       {(node.operation === 'sum' || node.operation === 'total') && operandsOf(node).length > 1 ? <p className="leaf">{text(`explain.${node.operation}`, { count: operandsOf(node).length })}</p> : null}
       <Leaf node={node} context={context} insideDay={insideDay || day} />
       {day && context.onDay !== null ? <button type="button" className="link-button" onClick={() => context.onDay?.(node.label)}>{text('explain.openDay', { date: node.label })}</button> : null}
