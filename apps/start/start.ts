@@ -15,7 +15,9 @@ import { progressReaders } from '../server/progress-readers.ts';
 import { createPhraseBook, languageOf } from '../server/phrase-book.ts';
 import { readBaseUrl, readSecret } from '../setup/installation-settings.ts';
 import { failureFromDatabaseError, openDatabase, type OpenedDatabase, type SetUpFailure } from '../setup/open-database.ts';
+import { createDemoCall, demoSessions } from './demo-caller.ts';
 import { openInstallationClock, type InstallationClock } from './demo-clock.ts';
+import { playDemoGrowth } from './demo-growth.ts';
 import { checkPort, listen } from './listen.ts';
 import { runDemo, type Demo } from './run-demo.ts';
 import { createSetUpState, type SetUpState } from './set-up-state.ts';
@@ -98,6 +100,11 @@ const startDemo = async (stage: Stage, opened: OpenedDatabase, running: Running,
   return demo;
 };
 
+/** What the demonstration's people did, once. A page without its made-up rows is no reason not to start: it is said. */
+const playDemo = async ({ say }: Stage, { server }: Running): Promise<void> => {
+  for (const line of await playDemoGrowth(createDemoCall(server.fastify, demoSessions(server.fastify)))) say(`  ${line}`);
+};
+
 const setUp = async (stage: Stage): Promise<Result<Summary, SetUpFailure>> => {
   const { options, state, say } = stage;
   if (!options.exit && options.port !== 0) {
@@ -123,6 +130,7 @@ const setUp = async (stage: Stage): Promise<Result<Summary, SetUpFailure>> => {
     const demo = await startDemo(stage, opened.value, running, clock, demoCompany);
     if (!demo.ok) return demo;
     demoCompany = demo.value?.companies[0] ?? null;
+    if (demo.value?.summary['isNew'] === true) await playDemo(stage, running);
     const invited = await inviteFirstAdministrator(stage, running.signIn);
     if (options.exit) await running.worker.ready;
     return success({
