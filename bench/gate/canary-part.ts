@@ -10,6 +10,7 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '../../apps/setup/embedded-postgres.ts';
 import { appCode } from '#checks/totp-app';
 import type { Figure, SuiteOptions } from '../figure.ts';
+import { workOnGrowth, type GrowthCanaries } from './canary-growth.ts';
 import { workInOffice, type OfficeCanaries } from './canary-office.ts';
 import { withCheckDigit } from '#apps/start/demo-bank-accounts';
 import { fillTemplate, identityNumberOf } from './canary-workbook.ts';
@@ -27,6 +28,16 @@ const tornMail = 'torn.canary@example.test';
 const office: OfficeCanaries = {
   month, personNumber, identityNumber, entry: '4321.87', debt: '98761.43', stipend: '55512.34', payingAccount: withCheckDigit('622202123456789'), password: 'opens-canary-payslip-4kd', hiredWage: '61234.78', declared: '83617.91',
 };
+
+const growth: GrowthCanaries = {
+  month, personNumber, base: '7654.39', feedback: 'canary-feedback-8wq tamarisk', evaluation: 'canary-evaluation-2kd hornbeam', checkIn: 'canary-check-in-5vx larch', question: 'canary-question-9bn sycamore', answer: 'canary-answer-3hj rowan',
+  suggestion: 'canary-suggestion-6pt alder', course: 'canary-course-1mz juniper',
+  candidate: { name: '金丝雀候选人戊', mobile: '13900007417', email: 'canary.candidate@example.test', identityNumber: identityNumberOf(741), experience: 'canary-experience-4rf whitebeam' },
+};
+const growthValues: readonly Canary[] = [
+  ...(['base', 'feedback', 'evaluation', 'checkIn', 'question', 'answer', 'suggestion', 'course'] as const).map((name) => ({ name: `growth's ${name}`, value: growth[name] })),
+  ...(['name', 'mobile', 'email', 'identityNumber', 'experience'] as const).map((name) => ({ name: `candidate's ${name}`, value: growth.candidate[name] })),
+];
 
 /** `outside`: may stand in tables by its class, and nowhere else. */
 type Found = { readonly canaries: Canary[]; readonly outside: Canary[] };
@@ -227,6 +238,7 @@ const live = async (product: RunningProduct, owner: pg.Client, found: Found): Pr
     await untilRun(clerk, ['preview']);
   });
   await readPay(clerk, found);
+  await workOnGrowth(clerk, employee, growth);
   await ownCopy(employee);
   await signIns(product, found);
   await programs(product, administrator, found);
@@ -241,7 +253,7 @@ const live = async (product: RunningProduct, owner: pg.Client, found: Found): Pr
 const searchCanaries = async (request: { readonly seed: number; readonly people: number }): Promise<CanaryOutcome> => {
   const found: Found = {
     canaries: [{ name: 'wage', value: wage }, { name: 'identity number', value: identityNumber }, { name: 'bank account', value: card }, { name: 'secret of a source', value: sourceSecret },
-      ...(['entry', 'debt', 'stipend', 'payingAccount', 'password', 'hiredWage', 'declared'] as const).map((name) => ({ name: `office's ${name}`, value: office[name] }))],
+      ...(['entry', 'debt', 'stipend', 'payingAccount', 'password', 'hiredWage', 'declared'] as const).map((name) => ({ name: `office's ${name}`, value: office[name] })), ...growthValues],
     // Personal, so that tables may hold it; the rule it breaks names it in an error.
     outside: [{ name: 'torn value', value: tornMail }],
   };
@@ -281,7 +293,7 @@ export const canaryPart = {
   name: 'canary',
   run: async (options: SuiteOptions): Promise<readonly Figure[]> => {
     const outcome = await searchCanaries({ seed: options.seeds[0] ?? 1, people: 40 });
-    const isAlive = outcome.workersKilled > 0 && outcome.errors >= 15 && outcome.canaries >= 22;
+    const isAlive = outcome.workersKilled > 0 && outcome.errors >= 15 && outcome.canaries >= 35;
     return [{
       bar: 'canary.hits', value: outcome.hits.length, n: isAlive ? outcome.places : 0,
       note: `${outcome.canaries} values; ${outcome.errors} error answers, ${outcome.workersKilled} workers killed, ${outcome.places} tables, texts and files ${describeHits(outcome.hits)}`.trim(),
