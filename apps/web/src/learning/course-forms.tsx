@@ -7,8 +7,7 @@ import { FileButton } from '../filing/file-button.tsx';
 import { DownloadButton } from '../parts/download-button.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { useRequired } from '../privacy/privacy-parts.tsx';
-import { useText } from '../text/text.tsx';
-import { useTitle } from './learning-parts.tsx';
+import { useText, useTitle } from '../text/text.tsx';
 
 export type Course = Answer<'listCourses'>['rows'][number];
 type Rules = Answer<'listPlanRules'>;

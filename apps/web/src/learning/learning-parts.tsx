@@ -3,18 +3,11 @@ import type { ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
 import { Mark } from '../parts/figures.tsx';
 import { clockTime, dateOfInstant } from '../text/format.ts';
-import { useLanguage, useText } from '../text/text.tsx';
+import { useText, useTitle } from '../text/text.tsx';
 
 export type TrainingItem = Pick<Answer<'listTraining'>['rows'][number], 'state' | 'due' | 'dueDate' | 'completedDate'>;
 export type Session = Answer<'listCourseSessions'>['rows'][number];
 type Causes = Answer<'readTraining'>['causes'];
-type Titles = { readonly 'zh-CN': string; readonly en: string };
-
-/** A title in the reader's language. */
-export const useTitle = (): ((titles: Titles) => string) => {
-  const { language } = useLanguage();
-  return titles => titles[language];
-};
 
 const tones = { later: 'info', soon: 'warn', overdue: 'bad', ended: 'quiet' } as const;
 const stateTones = { proposed: 'info', open: 'info', done: 'good', declined: 'quiet', waived: 'quiet' } as const;

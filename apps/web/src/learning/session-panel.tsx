@@ -9,8 +9,8 @@ import { Mark } from '../parts/figures.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { useSession } from '../shell/session.ts';
-import { useText } from '../text/text.tsx';
-import { sessionText, useTitle } from './learning-parts.tsx';
+import { useText, useTitle } from '../text/text.tsx';
+import { sessionText } from './learning-parts.tsx';
 
 type Session = Answer<'readCourseSession'>;
 type Person = Session['people'][number];

@@ -5,8 +5,7 @@ import { newCommandId, useApi } from '../api/use-api.ts';
 import { useToldCommand } from '../people/told-command.ts';
 import { PersonNumberItem, ReasonItem, useRequired } from '../privacy/privacy-parts.tsx';
 import { useSession } from '../shell/session.ts';
-import { useText } from '../text/text.tsx';
-import { useTitle } from './learning-parts.tsx';
+import { useText, useTitle } from '../text/text.tsx';
 
 const mostCourses = 2000;
 const numbersOf = (typed: string): string[] => [...new Set(typed.split(/[\s,，、;；]+/).filter(word => word !== ''))];

@@ -4,55 +4,34 @@ import { Alert, App, Button, Select, Upload } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { AppLink } from '../parts/app-link.tsx';
-import { DataTable, type Column } from '../parts/data-table.tsx';
 import { PageHead } from '../parts/page-head.tsx';
-import { saveFailedRows } from '../parts/save-failed-rows.ts';
+import { FailedRows, SheetColumns } from '../parts/sheet-parts.tsx';
 import { Empty } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
 type Preview = Answer<'previewCandidateSheet'>;
 type Outcome = Answer<'importCandidateSheet'>;
-type Failed = Outcome['failures'][number];
 type Field = NonNullable<Preview['columns'][number]['field']>;
 const fields: readonly Field[] = ['name', 'identityNumber', 'mobile', 'email', 'skills', 'experience', 'gender', 'birthYear', 'sourceKey'];
 
 const Columns = ({ preview, onChanged }: { readonly preview: Preview; readonly onChanged: () => void }): ReactNode => {
   const text = useText();
   const remember = useToldCommand('rememberCandidateColumns');
-  const columns: readonly Column<Preview['columns'][number]>[] = [
-    { key: 'heading', title: text('hireSheet.heading'), width: 200, cell: row => row.heading },
-    {
-      key: 'field', title: text('hireSheet.field'), width: 220,
-      cell: row => (
-        <Select
-          size="small" style={{ width: 200 }} aria-label={`${text('hireSheet.field')}: ${row.heading}`} value={row.field ?? ''} disabled={remember.isPending} showSearch={{ optionFilterProp: 'label' }}
-          options={[{ value: '', label: text('hireSheet.leftOut') }, ...fields.map(value => ({ value, label: text(`candidateField.${value}`) }))]}
-          onChange={value => remember.send({ body: { commandId: newCommandId(), columns: [{ heading: row.heading, field: fields.find(field => field === value) ?? null }] } }, onChanged)}
-        />
-      ),
-    },
-  ];
-  return <DataTable caption={text('hireSheet.columns')} columns={columns} rows={preview.columns} rowKey={row => row.heading} empty={<Empty title={text('hireSheet.none')} />} maxHeight="45vh" />;
+  return (
+    <SheetColumns
+      columns={preview.columns} fields={fields} nameOf={field => text(`candidateField.${field}`)} hasExamples={false} isBusy={remember.isPending}
+      onChoose={(heading, field) => remember.send({ body: { commandId: newCommandId(), columns: [{ heading, field }] } }, onChanged)}
+    />
+  );
 };
 
 const Result = ({ outcome }: { readonly outcome: Outcome }): ReactNode => {
   const text = useText();
-  const reasonOf = (failed: Failed): string => text(`error.${failed.code}`, failed.data, text('error.unexpected'));
-  const columns: readonly Column<Failed>[] = [
-    { key: 'row', title: text('hireSheet.row'), width: 80, align: 'right', cell: failed => failed.row },
-    { key: 'field', title: text('hireSheet.field'), width: 160, cell: failed => (failed.field === null ? '' : text(`candidateField.${failed.field}`)) },
-    { key: 'reason', title: text('field.reason'), width: 460, cell: reasonOf },
-  ];
   return (
     <section className="card">
       <Alert type={outcome.failures.length === 0 ? 'success' : 'warning'} showIcon title={<>{text('candidateSheet.done', { entered: outcome.entered, known: outcome.known, failed: outcome.failures.length })} <AppLink address="/candidates">{text('page.candidates')}</AppLink></>} />
-      {outcome.failures.length === 0 ? null : (
-        <>
-          <p><Button onClick={() => saveFailedRows(outcome, text('field.reason'), reasonOf, text('candidateSheet.failedFile'))}>{text('hireSheet.saveFailed')}</Button></p>
-          <DataTable caption={text('hireSheet.failures')} columns={columns} rows={outcome.failures} rowKey={failed => String(failed.row)} empty={null} maxHeight="45vh" />
-        </>
-      )}
+      <FailedRows headings={outcome.headings} failures={outcome.failures} nameOf={field => text(`candidateField.${field}`)} fileName={text('candidateSheet.failedFile')} />
     </section>
   );
 };

@@ -4,7 +4,7 @@ import { Button, Tabs } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { CourseForm, RuleForm, SessionForm, type Course, type Rule } from '../learning/course-forms.tsx';
-import { useTitle, sessionText, type Session } from '../learning/learning-parts.tsx';
+import { sessionText, type Session } from '../learning/learning-parts.tsx';
 import { SessionPanel } from '../learning/session-panel.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
@@ -15,7 +15,7 @@ import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useSession } from '../shell/session.ts';
 import { formatMinutes } from '../text/format.ts';
-import { useText } from '../text/text.tsx';
+import { useText, useTitle } from '../text/text.tsx';
 
 const tabs = ['catalog', 'sessions', 'rules'] as const;
 const kinds = ['file', 'link', 'session'] as const;

@@ -12,10 +12,9 @@ import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
-import { useTitle } from '../positions/title-of.ts';
 import { pageOf, useSearchState } from '../search.ts';
 import { useSession } from '../shell/session.ts';
-import { useLanguage, useText } from '../text/text.tsx';
+import { useLanguage, useText, useTitleOf } from '../text/text.tsx';
 
 type Field = Answer<'listCustomFields'>['rows'][number];
 type Row = Answer<'listCustomValues'>['rows'][number];
@@ -27,7 +26,7 @@ const classes = ['personal', 'pay'] as const;
 /** Which pay item the amounts are, for readers of pay: chosen when the field is made. */
 const PayItemField = ({ isNew }: { readonly isNew: boolean }): ReactNode => {
   const text = useText();
-  const title = useTitle();
+  const title = useTitleOf();
   const items = useApi('listPayItems', {});
   const options = (items.data?.rows ?? []).filter(({ isActive, treatment }) => isActive && treatment !== 'annualBonus' && treatment !== 'perfectAttendance').map(item => ({ value: item.code, label: title(item) }));
   return <Form.Item name="payItem" label={text('customField.payItem')} extra={text('customField.payItemHint')}><Select allowClear disabled={!isNew} options={options} /></Form.Item>;

@@ -7,11 +7,10 @@ import { DataTable, type Column } from '../parts/data-table.tsx';
 import { ColumnSettings, FilterForm, ListFooter, useHiddenColumns } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
-import { useTitleOf } from '../pay-items/entry-forms.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
 import { formatAmount, formatDifference, formatMonth, isZero } from '../text/format.ts';
-import { useLanguage, useText } from '../text/text.tsx';
+import { useLanguage, useText, useTitleOf } from '../text/text.tsx';
 
 type Differences = Answer<'listRunDifferences'>;
 type Difference = Differences['rows'][number];

@@ -3,12 +3,12 @@ import { useState, type ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { useDownload } from '../api/use-download.ts';
-import { CauseList, CertificateMark, ItemMark, sessionText, useTitle } from '../learning/learning-parts.tsx';
+import { CauseList, CertificateMark, ItemMark, sessionText } from '../learning/learning-parts.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { useSearchState } from '../search.ts';
 import { formatMinutes } from '../text/format.ts';
-import { useText } from '../text/text.tsx';
+import { useText, useTitle } from '../text/text.tsx';
 
 type Own = Answer<'listOwnTraining'>;
 type Item = Own['items'][number];

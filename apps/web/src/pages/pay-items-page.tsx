@@ -9,13 +9,13 @@ import { FilterForm, ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
-import { ComputeButton, EntryForm, ExtraRunForm, ItemsPanel, PasteForm, useExtraRuns, useTitleOf } from '../pay-items/entry-forms.tsx';
+import { ComputeButton, EntryForm, ExtraRunForm, ItemsPanel, PasteForm, useExtraRuns } from '../pay-items/entry-forms.tsx';
 import { ReasonItem, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useMonth } from '../shell/month.ts';
 import { useSession } from '../shell/session.ts';
 import { formatAmount, formatMonth } from '../text/format.ts';
-import { useLanguage, useText } from '../text/text.tsx';
+import { useLanguage, useText, useTitleOf } from '../text/text.tsx';
 
 type Entry = Answer<'listPayEntries'>['rows'][number];
 type Panel = 'add' | 'paste' | 'items' | 'run' | null;

@@ -12,12 +12,11 @@ import { CustomValues } from '../people/custom-values.tsx';
 import { FinalPayPart } from '../people/final-pay.tsx';
 import { EventForm } from '../people/event-form.tsx';
 import { BankAccountLink, EventLine, TaskTable, type PersonFile } from '../people/file-parts.tsx';
-import { useTitle } from '../positions/title-of.ts';
 import { PersonRatings } from '../reviews/person-ratings.tsx';
 import { useSearchState } from '../search.ts';
 import { useSession } from '../shell/session.ts';
 import { formatAmount } from '../text/format.ts';
-import { useText } from '../text/text.tsx';
+import { useText, useTitleOf } from '../text/text.tsx';
 
 const tabs = ['overview', 'events', 'tasks', 'fields', 'ratings', 'finalPay'] as const;
 const tabTitles = { overview: 'people.overview', events: 'people.events', tasks: 'people.tasks', fields: 'page.customFields', ratings: 'reviews.ratings', finalPay: 'people.finalPay' } as const;
@@ -28,7 +27,7 @@ const dayText = (minutes: number, minutesPerDay: number): string => String(Math.
 
 const Overview = ({ file }: { readonly file: PersonFile }): ReactNode => {
   const text = useText();
-  const title = useTitle();
+  const title = useTitleOf();
   const { terms } = file;
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['field.personNumber', file.personNumber], ['field.department', file.department], ['field.position', file.position === null ? '–' : <AppLink address={`/positions/${file.position.positionCode}?asOf=${file.asOf}`}>{title(file.position)}</AppLink>],

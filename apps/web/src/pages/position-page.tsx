@@ -14,10 +14,9 @@ import { useToldCommand } from '../people/told-command.ts';
 import { PositionForm } from '../positions/position-form.tsx';
 import { ProfileForm } from '../positions/profile-form.tsx';
 import { ProfileTables, type PositionAnswer } from '../positions/profile-tables.tsx';
-import { useTitle } from '../positions/title-of.ts';
 import { useSearchState } from '../search.ts';
 import { useClockText } from '../shell/session.ts';
-import { useText } from '../text/text.tsx';
+import { useText, useTitleOf } from '../text/text.tsx';
 
 const tabs = ['profile', 'versions', 'people'] as const;
 
@@ -75,7 +74,7 @@ const PlaceForm = ({ positionCode }: { readonly positionCode: string }): ReactNo
 
 export const PositionPage = (): ReactNode => {
   const text = useText();
-  const title = useTitle();
+  const title = useTitleOf();
   const { positionCode = '' } = useParams({ strict: false }) as { readonly positionCode?: string };
   const [search, change] = useSearchState();
   const [naming, setNaming] = useState(false);

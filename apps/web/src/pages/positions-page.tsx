@@ -12,15 +12,14 @@ import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { PositionForm } from '../positions/position-form.tsx';
-import { useTitle } from '../positions/title-of.ts';
 import { pageOf, useSearchState } from '../search.ts';
-import { useText } from '../text/text.tsx';
+import { useText, useTitleOf } from '../text/text.tsx';
 
 type Row = Answer<'listPositions'>['rows'][number];
 
 export const PositionsPage = (): ReactNode => {
   const text = useText();
-  const title = useTitle();
+  const title = useTitleOf();
   const navigate = useNavigate();
   const [search] = useSearchState();
   const [adding, setAdding] = useState(false);

@@ -11,8 +11,7 @@ import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { pageOf, useSearchState } from '../search.ts';
-import { useTitle } from '../positions/title-of.ts';
-import { useText } from '../text/text.tsx';
+import { useText, useTitleOf } from '../text/text.tsx';
 
 type Row = Answer<'listSkills'>['rows'][number];
 type Values = Omit<NonNullable<CallInput<'saveSkill'>['body']>, 'commandId'>;
@@ -36,7 +35,7 @@ const SkillForm = ({ skill, onDone }: { readonly skill: Row | null; readonly onD
 
 export const SkillsPage = (): ReactNode => {
   const text = useText();
-  const title = useTitle();
+  const title = useTitleOf();
   const [search] = useSearchState();
   const [editing, setEditing] = useState<Row | 'new' | null>(null);
   const query = useApi('listSkills', { query: { ...pageOf(search), search: search['search'] ?? '', state: search['state'] === 'all' ? 'all' : 'open' } });

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Alert, Button, Tabs } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi } from '../api/use-api.ts';
-import { CauseList, CertificateMark, ItemMark, useTitle } from '../learning/learning-parts.tsx';
+import { CauseList, CertificateMark, ItemMark } from '../learning/learning-parts.tsx';
 import { AssignForm, CertificateForm, DecideForm, OpenItemForms } from '../learning/training-forms.tsx';
 import { CarefulButton } from '../parts/careful-button.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
@@ -16,7 +16,7 @@ import { Empty, QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { pageOf, useSearchState } from '../search.ts';
 import { useClockText, useSession } from '../shell/session.ts';
-import { useText } from '../text/text.tsx';
+import { useText, useTitle } from '../text/text.tsx';
 
 type Training = Answer<'listTraining'>;
 type Row = Training['rows'][number];

@@ -6,17 +6,11 @@ import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { Mark } from '../parts/figures.tsx';
 import { ReasonItem, useRequired, useTold } from '../privacy/privacy-parts.tsx';
-import { useLanguage, useText } from '../text/text.tsx';
+import { useText, useTitleOf } from '../text/text.tsx';
 
 export type PayItems = Answer<'listPayItems'>;
 type Written = Answer<'writePayEntries'>;
 type Treatment = (typeof payItemTreatmentValues)[number];
-
-/** The name of an item or line in the reader's language. */
-export const useTitleOf = (): ((titled: { readonly titleChinese: string; readonly titleEnglish: string }) => string) => {
-  const { language } = useLanguage();
-  return ({ titleChinese, titleEnglish }) => (language === 'zh-CN' ? titleChinese : titleEnglish);
-};
 
 /** Says what was written, and keeps what was refused on the screen. */
 export const useWritten = (onDone: () => void): { readonly refused: Written['refused']; readonly told: { readonly onSuccess: (written: Written) => void; readonly onError: ReturnType<typeof useTold>['onError'] } } => {

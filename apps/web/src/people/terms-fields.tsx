@@ -2,8 +2,7 @@
 import type { ReactNode } from 'react';
 import { Form, Input, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
-import { useTitle } from '../positions/title-of.ts';
-import { useText } from '../text/text.tsx';
+import { useText, useTitleOf } from '../text/text.tsx';
 import { ratioOfPercentage, writtenPercentage } from './fund-rate.ts';
 import { KnownOrNew } from './known-or-new.tsx';
 
@@ -29,7 +28,7 @@ export const DepartmentField = ({ choices, required }: { readonly choices: Choic
 /** 岗位, when the company has any. */
 export const PositionField = ({ choices }: { readonly choices: Choices }): ReactNode => {
   const text = useText();
-  const title = useTitle();
+  const title = useTitleOf();
   return choices.positions.length === 0 ? null : (
     <Form.Item name="positionCode" label={text('field.position')}><Select allowClear showSearch={{ optionFilterProp: 'label' }} options={choices.positions.map(position => ({ value: position.code, label: title(position) }))} /></Form.Item>
   );

@@ -4,9 +4,8 @@ import { Button, Form, Input, InputNumber, Select } from 'antd';
 import type { CallInput } from '../api/client.ts';
 import { newCommandId } from '../api/use-api.ts';
 import { useToldCommand } from '../people/told-command.ts';
-import { useText } from '../text/text.tsx';
+import { useText, useTitleOf } from '../text/text.tsx';
 import type { PositionAnswer } from './profile-tables.tsx';
-import { useTitle } from './title-of.ts';
 
 type Body = NonNullable<CallInput<'savePositionProfile'>['body']>;
 type Duty = Partial<Body['duties'][number]>;
@@ -57,7 +56,7 @@ const EditTable = ({ list, columns, addText, start, code }: { readonly list: 'du
 
 const useColumns = (position: PositionAnswer): { readonly duties: readonly EditColumn[]; readonly requirements: readonly EditColumn[]; readonly competencies: readonly EditColumn[] } => {
   const text = useText();
-  const title = useTitle();
+  const title = useTitleOf();
   const level: EditColumn = { name: 'level', title: text('position.level'), width: 150, isNeeded: true, field: label => <Select aria-label={label} style={{ width: '100%' }} options={levels.map(value => ({ value, label: text(`skillLevel.${value}`) }))} /> };
   return {
     duties: [

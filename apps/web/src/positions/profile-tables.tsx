@@ -3,8 +3,7 @@ import type { ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
 import { Mark } from '../parts/figures.tsx';
 import { Empty } from '../parts/state-views.tsx';
-import { useText } from '../text/text.tsx';
-import { useTitle } from './title-of.ts';
+import { useText, useTitleOf } from '../text/text.tsx';
 
 export type PositionAnswer = Answer<'readPosition'>;
 type Profile = PositionAnswer['profile'];
@@ -23,7 +22,7 @@ const Duties = ({ duties }: { readonly duties: Profile['duties'] }): ReactNode =
 
 const Requirements = ({ position }: { readonly position: PositionAnswer }): ReactNode => {
   const text = useText();
-  const title = useTitle();
+  const title = useTitleOf();
   const skillOf = (skillCode: string): string => {
     const skill = position.skills.find(each => each.skillCode === skillCode);
     return skill === undefined ? skillCode : title(skill);
@@ -45,7 +44,7 @@ const Requirements = ({ position }: { readonly position: PositionAnswer }): Reac
 
 const Competencies = ({ competencies }: { readonly competencies: Profile['competencies'] }): ReactNode => {
   const text = useText();
-  const title = useTitle();
+  const title = useTitleOf();
   return (
     <div className="table-scroll">
       <table className="users-table is-narrow">

@@ -6,9 +6,8 @@ import { CarefulButton } from '../parts/careful-button.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
-import { useTitle } from '../positions/title-of.ts';
 import { dateTimeText } from '../text/format.ts';
-import { useLanguage, useText } from '../text/text.tsx';
+import { useLanguage, useText, useTitleOf } from '../text/text.tsx';
 import type { Application } from './application-parts.tsx';
 
 type Interview = Application['interviews'][number];
@@ -44,7 +43,7 @@ type CardValues = { readonly recommendation: (typeof recommendations)[number]; r
 /** What an interview found, requirement by requirement of the position's profile. */
 const ScorecardForm = ({ interview, positionCode, onDone }: { readonly interview: Interview; readonly positionCode: string; readonly onDone: () => void }): ReactNode => {
   const text = useText();
-  const title = useTitle();
+  const title = useTitleOf();
   const give = useToldCommand('giveScorecard');
   const position = useApi('readPosition', { params: { positionCode }, query: {} });
   const before = interview.scorecard;

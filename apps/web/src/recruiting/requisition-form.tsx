@@ -5,8 +5,7 @@ import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi } from '../api/use-api.ts';
 import { QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
-import { useTitle } from '../positions/title-of.ts';
-import { useText } from '../text/text.tsx';
+import { useText, useTitleOf } from '../text/text.tsx';
 
 export type Requisition = Answer<'listRequisitions'>['rows'][number];
 type State = Requisition['state'];
@@ -29,7 +28,7 @@ const sharedOf = ({ department, headcount, wantedBy, note = '' }: Values) => ({ 
 
 export const OpenRequisitionForm = ({ onDone }: { readonly onDone: (requisitionId: string) => void }): ReactNode => {
   const text = useText();
-  const title = useTitle();
+  const title = useTitleOf();
   const open = useToldCommand('openRequisition');
   const positions = useApi('listPositions', { query: { pageSize: 2000 } });
   return (

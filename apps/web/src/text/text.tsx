@@ -90,3 +90,9 @@ export const useTitle = (): ((titles: { readonly 'zh-CN': string; readonly en: s
   const { language } = useLanguage();
   return useCallback((titles: { readonly 'zh-CN': string; readonly en: string }) => titles[language], [language]);
 };
+
+/** The same of something that names its titles one by one. */
+export const useTitleOf = (): ((titled: { readonly titleChinese: string; readonly titleEnglish: string }) => string) => {
+  const title = useTitle();
+  return ({ titleChinese, titleEnglish }) => title({ 'zh-CN': titleChinese, en: titleEnglish });
+};
