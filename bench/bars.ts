@@ -120,6 +120,9 @@ export const bars = {
   'onboarding.seconds': atMost(10, 's', 'the slowest hire, from an accepted offer to enrolled everywhere, over the whole server'),
   'onboarding.missing': atMost(0, 'places', 'places that a hire brings somebody to, and where they are not found afterwards'),
   'officeHours.wrong': atMost(0, 'windows', 'office hours that are elsewhere than the clock of their zone says, around changes of clocks'),
+  'subsets.surfacesWrong': atMost(0, 'answers', 'routes, answers, pages, jobs, proposals and closed doors that are not as the modules that are there say, over all eight subsets'),
+  'subsets.payWrong': atMost(0, 'lines', 'lines of a month locked with modules left out that are not what everything there pays, less what scores do'),
+  'subsets.testsFailed': atMost(0, 'tests', 'tests of what is there that fail with modules left out'),
 } as const satisfies Readonly<Record<string, Bar>>;
 
 export type BarName = keyof typeof bars;

@@ -50,4 +50,65 @@ const onboardingPlants: readonly Plant[] = [
   },
 ];
 
-export const loopPlants: readonly Plant[] = [...onboardingPlants, ...matchingPlants, ...assistantPlants];
+const routingPlants: readonly Plant[] = [
+  {
+    name: 'asked-of-todays-managers', means: 'a question goes to the managers of today, not of its period', parts: ['routing'], bar: 'routing.wrongPeople',
+    file: 'modules/self-service/question-route.ts',
+    find: 'managerLine(tx, question.personId, question.periodDay)', replace: 'managerLine(tx, question.personId, question.today)',
+  },
+  {
+    name: 'asked-of-who-acts', means: 'a question is put to who acts for the person, and may not answer it', parts: ['routing'], bar: 'routing.wrongPeople',
+    file: 'modules/self-service/question-route.ts',
+    find: 'userId !== null && acting.has(userId) ? null : userId', replace: 'userId !== null && acting.has(question.userId ?? userId) ? null : userId',
+  },
+  {
+    name: 'office-not-asked', means: 'a question that nobody above answers is nobody\'s', parts: ['routing'], bar: 'routing.questionsLost',
+    file: 'modules/self-service/open-question.ts',
+    find: '  await insertStep(tx, question, { number: question.step.number + 1,', replace: '  if (next.userId !== null) await insertStep(tx, question, { number: question.step.number + 1,',
+  },
+  {
+    name: 'waits-for-who-left', means: 'whoever has left is waited for through another window', parts: ['routing'], bar: 'routing.questionsLost',
+    file: 'modules/self-service/question-time.ts',
+    find: 'const next = mayAnswer ? ', replace: 'const next = mayAnswer || question.step.carried === 0 ? ',
+  },
+  {
+    name: 'doubled-hour-second', means: 'a time that clocks show twice is met the second time', parts: ['routing'], bar: 'officeHours.wrong', scale: 0.4,
+    file: 'modules/self-service/office-hours.ts',
+    find: "{ disambiguation: 'earlier' }", replace: "{ disambiguation: 'later' }",
+  },
+  {
+    name: 'skipped-day-held', means: 'office hours are held on a date that a zone left out', parts: ['routing'], bar: 'officeHours.wrong', scale: 0.4,
+    file: 'modules/self-service/office-hours.ts',
+    find: '  if (!date.toZonedDateTime(zone).toPlainDate().equals(date)) return null;', replace: '',
+  },
+];
+
+const subsetsPlants: readonly Plant[] = [
+  {
+    name: 'absent-routes-served', means: 'routes of a module that is left out are served', parts: ['subsets'], bar: 'subsets.surfacesWrong',
+    file: 'apps/server/create-server.ts',
+    find: '(absent.has(route.operationId) ? undefined : server.handle(route, handler))', replace: 'server.handle(route, handler)',
+  },
+  {
+    name: 'absent-jobs-done', means: 'the worker does the jobs of a module that is left out', parts: ['subsets'], bar: 'subsets.surfacesWrong',
+    file: 'apps/work/optional-modules.ts',
+    find: "!absent.modules.has(queue.slice(0, queue.indexOf('.')))", replace: "!absent.modules.has(queue)",
+  },
+  {
+    name: 'absent-proposals-wait', means: 'proposals of a module that is left out wait for people', parts: ['subsets'], bar: 'subsets.surfacesWrong',
+    file: 'modules/platform/proposal-store.ts',
+    find: 'rows.filter(({ kind }) => !tx.absent.proposalKinds.has(kind)).map(proposalFrom)', replace: 'rows.map(proposalFrom)',
+  },
+  {
+    name: 'absent-scores-pay', means: 'scores move pay although reviews are left out', parts: ['subsets'], bar: 'subsets.payWrong',
+    file: 'modules/performance/score-factors.ts',
+    find: "isPresent(tx, 'performance') && (await hasPayEffect(tx, month))", replace: '(await hasPayEffect(tx, month))',
+  },
+  {
+    name: 'others-unpaid-without-scores', means: 'without reviews there is no pay by performance at all', parts: ['subsets'], bar: 'subsets.payWrong',
+    file: 'modules/payroll/performance-inputs.ts',
+    find: '  if (bases.size === 0) return new Map();', replace: "  if (bases.size === 0 || tx.absent.modules.has('performance')) return new Map();",
+  },
+];
+
+export const loopPlants: readonly Plant[] = [...onboardingPlants, ...matchingPlants, ...assistantPlants, ...routingPlants, ...subsetsPlants];

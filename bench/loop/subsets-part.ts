@@ -1,0 +1,68 @@
+/**
+ * Must show 7: all eight subsets of the modules that may be absent. Each starts; what people, programs and the worker see of it is
+ * as the subset says; one whole pay month is computed and locked by two; and tests of what is there pass.
+ */
+import { holdSubset, leaving, nameOfSubset, openSessions, proposeEachKind, subsets, type SubsetWorld } from '#checks/module-subsets';
+import { withTestDatabase } from '#checks/test-database';
+import { createJobQueue } from '#modules/platform';
+import type { Figure, SuiteOptions } from '../figure.ts';
+import { closeUnderSubsets } from './subset-pay.ts';
+import { chooseTests, runTests } from './subset-tests.ts';
+
+const peopleOfMonth = 10;
+const testsOfSubset = { own: 1, others: 2 } as const;
+/** Of what the matrix closes, a share is asked in each subset; over the eight of them and three seeds nearly all of it. */
+const closedShare = 4;
+
+const withWorld = async <T>(work: (world: SubsetWorld) => Promise<T>): Promise<T> => {
+  const results: T[] = [];
+  await withTestDatabase(async ({ database: given, company: { companyId } }) => {
+    const database = { ...given, absent: leaving([]) };
+    const jobs = await createJobQueue({ database, role: 'sender', onError: () => undefined });
+    const sessions = await openSessions(database, companyId);
+    try {
+      await proposeEachKind(database, companyId);
+      results.push(await work({ database, jobs, companyId, sessions }));
+    } finally {
+      await sessions.close();
+      await jobs.stop();
+    }
+  });
+  const [result] = results;
+  if (result === undefined) throw new Error('the subsets gave no result');
+  return result;
+};
+
+const run = async ({ seeds, scale, log }: SuiteOptions): Promise<readonly Figure[]> => {
+  const seed = seeds[0] ?? 1;
+  const { held, faults, pay } = await withWorld(async (world) => {
+    let held = 0;
+    const faults: string[] = [];
+    for (const [index, off] of subsets.entries()) {
+      const found = await holdSubset(world, off, (answer) => answer % closedShare === (seed + index) % closedShare);
+      held += found.count;
+      faults.push(...found.faults.map((fault) => `${nameOfSubset(off)}: ${fault}`));
+    }
+    return { held, faults, pay: await closeUnderSubsets(world, subsets, seed, peopleOfMonth) };
+  });
+  for (const fault of [...faults, ...pay.faults].slice(0, 10)) log(`  ${fault}`);
+  const figures: Figure[] = [
+    { bar: 'subsets.surfacesWrong', value: faults.length, n: held, note: faults[0] ?? `${subsets.length} subsets` },
+    { bar: 'subsets.payWrong', value: pay.faults.length, n: pay.lines, note: pay.faults[0] ?? `${subsets.length} months of ${peopleOfMonth} people, seed ${seed}` },
+  ];
+  // A slice that only has to show a bug runs no tests beside.
+  if (scale < 0.1) return figures;
+  const failed: string[] = [];
+  let [passed, files] = [0, 0];
+  for (const [index, off] of subsets.entries()) {
+    const chosen = chooseTests(off, testsOfSubset, index + seed).slice(0, Math.max(1, Math.round((testsOfSubset.own + testsOfSubset.others) * scale)));
+    const ended = await runTests(off, chosen);
+    log(`  ${nameOfSubset(off)}: ${ended.passed} tests of ${chosen.join(', ')}${ended.failed.length === 0 ? '' : `: FAILED ${ended.failed.join('; ')}`}`);
+    passed += ended.passed;
+    files += chosen.length;
+    failed.push(...ended.failed.map((name) => `${nameOfSubset(off)}: ${name}`));
+  }
+  return [...figures, { bar: 'subsets.testsFailed', value: failed.length, n: passed, note: failed[0] ?? `${files} files, other ones with another seed` }];
+};
+
+export const subsetsPart = { name: 'subsets', run };
