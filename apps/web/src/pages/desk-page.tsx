@@ -57,7 +57,7 @@ export const DeskPage = (): ReactNode => {
   const [search, change] = useSearchState();
   const query = useApi('readDesk', {});
   const { rights, personNumber, currentMonth } = useSession();
-  const mayList = rights.some(right => ['change:pay', 'change:personal', 'change:rating'].includes(right));
+  const mayList = rights.some(right => ['change:pay', 'change:personal'].includes(right));
   const mayLead = rights.includes('read:personal') && personNumber !== null;
   const view = search['view'] === 'suggestions' ? 'suggestions' : 'questions';
   return (

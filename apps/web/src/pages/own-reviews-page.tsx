@@ -48,10 +48,10 @@ const Result = ({ file }: { readonly file: ReviewFile }): ReactNode => {
   return (
     <>
       <ComponentTable components={file.components} />
-      <p className="request-actions">
+      <div className="request-actions">
         <button type="button" className="plain-button" aria-expanded={isExplained} onClick={() => setExplained(!isExplained)}>{text('explain.title')}</button>
         <AskQuestion figure={{ about: 'score', cycleId: file.cycleId }} />
-      </p>
+      </div>
       {isExplained ? <ScoreExplanation reviewId={file.reviewId} view="own" /> : null}
     </>
   );

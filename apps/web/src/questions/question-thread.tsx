@@ -70,11 +70,11 @@ const HandOn = ({ question }: Of): ReactNode => {
   const give = useCommand('handOnQuestion');
   const send = (to: 'above' | 'office'): void => give.mutate({ params: { questionId: question.questionId }, body: { commandId: newCommandId(), to } });
   return (
-    <p className="request-actions">
+    <div className="request-actions">
       {question.askedOf === 'office' ? null : <button type="button" className="link-button" disabled={give.isPending} onClick={() => send('office')}>{text('question.toOffice')}</button>}
       <button type="button" className="link-button" disabled={give.isPending} onClick={() => send('above')}>{text('question.toAbove')}</button>
       <ErrorLine error={give.error} />
-    </p>
+    </div>
   );
 };
 
