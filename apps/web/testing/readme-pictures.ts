@@ -39,7 +39,7 @@ await desk.locator('.day-cell').first().waitFor();
 await shoot(desk, 'month-matrix');
 await desk.goto('/months/2026-10/payslips/SZ000007?item=overtimePayStatutoryHoliday');
 await desk.locator('dialog[open] .explanation-figure').waitFor();
-for (const step of ['法定节假日加班额', '本段法定节假日加班分钟', '2026-10-01']) await desk.locator('dialog[open] .step-head[aria-expanded="false"]', { hasText: step }).first().click();
+for (const step of ['法定节假日加班额', '本段法定节假日加班时长', '2026-10-01']) await desk.locator('dialog[open] .step-head[aria-expanded="false"]', { hasText: step }).first().click();
 await shoot(desk, 'payslip-explained');
 const phone = await signedIn(browser, 'employee', 360, 740);
 await phone.locator('.eye-button').click();
