@@ -59,3 +59,15 @@ test('an erasure reaches every table with a person in it: what it keeps is a lis
     assert.deepEqual(reached.rows.map((row) => row.name).toSorted(), byPerson.toSorted());
   });
 });
+
+test('an erasure takes what a user had, and leaves what they did about others', async () => {
+  await withTestDatabase(async ({ database }) => {
+    const { rows } = await database.ownerPool.query<{ name: string }>("select privacy.tables_with('user_id')::text as name");
+    const kept = (await database.ownerPool.query<{ names: string[] }>('select privacy.keeps_user_id() || privacy.keeps_person_id() as names')).rows[0]?.names ?? [];
+    // A new table with such a column is somebody's own and stands here, or it says who did something and stands in privacy.keeps_user_id.
+    assert.deepEqual(rows.map((row) => row.name).filter((name) => !kept.includes(name)).toSorted(), [
+      'delivery.download', 'identity.external_account', 'identity.notice', 'identity.one_time_link', 'identity.pending_sign_in', 'identity.recovery_code', 'identity.scim_group_member', 'identity.scim_user', 'identity.totp',
+      'platform.membership', 'platform.notice', 'platform.notice_read', 'privacy.person_export',
+    ]);
+  });
+});
