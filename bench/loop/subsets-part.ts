@@ -14,7 +14,8 @@ const testsOfSubset = { own: 1, others: 2 } as const;
 /** Of what the matrix closes, a share is asked in each subset; over the eight of them and three seeds nearly all of it. */
 const closedShare = 4;
 
-const withWorld = async <T>(work: (world: SubsetWorld) => Promise<T>): Promise<T> => {
+/** One database with a session of each role and an open proposal of each kind, everything there. */
+export const withSubsetWorld = async <T>(work: (world: SubsetWorld) => Promise<T>): Promise<T> => {
   const results: T[] = [];
   await withTestDatabase(async ({ database: given, company: { companyId } }) => {
     const database = { ...given, absent: leaving([]) };
@@ -35,7 +36,7 @@ const withWorld = async <T>(work: (world: SubsetWorld) => Promise<T>): Promise<T
 
 const run = async ({ seeds, scale, log }: SuiteOptions): Promise<readonly Figure[]> => {
   const seed = seeds[0] ?? 1;
-  const { held, faults, pay } = await withWorld(async (world) => {
+  const { held, faults, pay } = await withSubsetWorld(async (world) => {
     let held = 0;
     const faults: string[] = [];
     for (const [index, off] of subsets.entries()) {

@@ -3,7 +3,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import * as routes from '#contracts/api/self-service-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { forSubject, isZone, oneselfOf, readCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { forSubject, isZone, oneselfOf, ownPeople, readCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { isTurnOf } from './answer-question.ts';
 import { nextWindow, orderedWindows, type WeeklyWindow } from './office-hours.ts';
 import { insertOfficeHours, readOfficeHours, readPolicy } from './office-hours-store.ts';
@@ -18,8 +18,11 @@ const outsideDays = 28;
 
 type Desk = RouteResponse<typeof routes.readDesk>;
 
-/** Questions whose turn is the subject's, the first due first. */
-export const questionsForDesk = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Question[]> => (await questionsWaiting(tx)).filter((question) => isTurnOf(subject, question));
+/** Questions whose turn is the subject's, the first due first; none of people for whom they act, which they may not answer. */
+export const questionsForDesk = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Question[]> => {
+  const own = await ownPeople(tx);
+  return (await questionsWaiting(tx)).filter((question) => !own.has(question.personId) && isTurnOf(subject, question));
+};
 
 /** The subject's own hours: the window that comes, and how much of the last weeks lay outside the plan. */
 const ownHours = async (deps: SelfServiceRoutesDeps, tx: CompanyTransaction, subject: Subject): Promise<{ readonly window: Desk['window']; readonly outsideMinutes: number | null }> => {
