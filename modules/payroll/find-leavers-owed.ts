@@ -8,7 +8,7 @@ import { findSuspects } from './find-suspects.ts';
 import { leaversBefore } from './leavers-owed.ts';
 import { longestSinceLeaving } from './pay-facts.ts';
 import { readActiveDigest, readRunById, type PayRun } from './payroll-store.ts';
-import { readLooked } from './retro-store.ts';
+import { readLooked, readPresent } from './retro-store.ts';
 
 /** More people than this, as after new rules, are named without being computed. */
 const mostComputed = 200;
@@ -19,13 +19,14 @@ const suspectedLeavers = async (tx: CompanyTransaction, run: PayRun): Promise<Ma
   const leavers = await leaversBefore(tx, run);
   const active = await readActiveDigest(tx);
   if (run.kind !== 'regular' || leavers.length === 0 || active === null) return found;
+  const { performance: hasBases } = await readPresent(tx);
   const locked = await readLockedRuns(tx, { fromPayDay: run.period.payDay - longestSinceLeaving, toPayDay: run.period.payDay });
   for (const source of locked.filter(({ kind, month }) => kind === 'regular' && month < run.period.month).sort((a, b) => (a.month < b.month ? -1 : 1))) {
     const { cutSeq, packDigests } = await readLooked(tx, source.month);
     const paid = await readRunById(tx, source.runId);
     if (paid === null) continue;
     const hasNewRules = paid.packDigest !== active && !packDigests.includes(active);
-    const suspects = hasNewRules ? (await readRunLines(tx, source, leavers)).map(({ personId }) => personId) : await findSuspects(tx, paid, leavers, cutSeq);
+    const suspects = hasNewRules ? (await readRunLines(tx, source, leavers)).map(({ personId }) => personId) : await findSuspects(tx, paid, leavers, { hasBases, sinceSeq: cutSeq });
     for (const personId of suspects) if (!found.has(personId)) found.set(personId, source.month);
   }
   return found;

@@ -25,7 +25,7 @@ import { keepPaidFactors, loadPerformance } from './performance-inputs.ts';
 import { readActiveDigest, readRunById, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
 import { causesBetween } from './retro-causes.ts';
-import { readCarried, readPresent, readReversed, type RetroDifference, type RetroLine } from './retro-store.ts';
+import { readCarried, readPresent, readReversed, type Present, type RetroDifference, type RetroLine } from './retro-store.ts';
 
 /** Locked months further back are looked at no more: two years and the current one. */
 const daysBack = 3 * 366;
@@ -62,14 +62,13 @@ const withoutTax = (person: PayPerson, entered: EnteredParts): PayPerson => ({
 
 /** Bases and factors of performance pay as they stand, for people in a locked month. */
 const performanceAgain = async (tx: CompanyTransaction, run: PayRun, personIds: readonly number[]): Promise<ReadonlyMap<number, EnteredParts>> => {
-  if (!(await readPresent(tx)).performance) return new Map();
   const performance = await loadPerformance(tx, run, personIds);
   const withoutFactor = [...performance].flatMap(([personId, parts]) => (parts.performanceFactor === undefined ? [personId] : []));
   return withoutFactor.length === 0 ? performance : keepPaidFactors(performance, await readBases(tx, run, withoutFactor));
 };
 
 /** The facts of a locked month as they stand, for people in it. */
-const factsAgain = async (tx: CompanyTransaction, rules: PayRules, run: PayRun, suspects: readonly number[]): Promise<PayFacts> => {
+const factsAgain = async (tx: CompanyTransaction, rules: PayRules, run: PayRun, { suspects, hasBases }: { readonly suspects: readonly number[]; readonly hasBases: boolean }): Promise<PayFacts> => {
   const wanted = new Set(suspects);
   for (const month of monthsOfPeriod(run.period)) {
     const stale = (await personsToCompute(tx, month)).filter((personId) => wanted.has(personId));
@@ -78,7 +77,7 @@ const factsAgain = async (tx: CompanyTransaction, rules: PayRules, run: PayRun, 
   const loaded = await loadPayPersons(tx, run.period, suspects, run);
   const ids = loaded.map(({ personId }) => personId);
   const entries = await loadEntries(tx, run, ids);
-  const performance = await performanceAgain(tx, run, ids);
+  const performance = hasBases ? await performanceAgain(tx, run, ids) : new Map<number, EnteredParts>();
   const persons = loaded.map((person) => {
     const parts = [entries.parts.get(person.personId), performance.get(person.personId)].filter((part) => part !== undefined);
     return withoutTax(person, parts.length === 0 ? noEntered : mergeParts(parts));
@@ -106,17 +105,19 @@ const differencesOf = (again: Again, paid: RunLines | undefined, carried: Readon
   });
 };
 
-const ofLockedRun = async (tx: CompanyTransaction, run: PayRun, locked: LockedRun, personIds: readonly number[]): Promise<readonly RetroDifference[]> => {
+type Asked = { readonly personIds: readonly number[]; readonly hasBases: boolean };
+
+const ofLockedRun = async (tx: CompanyTransaction, run: PayRun, locked: LockedRun, { personIds, hasBases }: Asked): Promise<readonly RetroDifference[]> => {
   const source = await readRunById(tx, locked.runId);
   const active = await readActiveDigest(tx);
   if (source === null || active === null) return [];
-  const suspected = active === source.packDigest ? await findSuspects(tx, source, personIds) : personIds;
+  const suspected = active === source.packDigest ? await findSuspects(tx, source, personIds, { hasBases }) : personIds;
   if (suspected.length === 0) return [];
   const reversed = await readReversed(tx, locked.runId, suspected);
   const suspects = suspected.filter((personId) => !reversed.has(personId));
   const rules = await loadRules(tx, { packDigest: active, period: source.period });
   if (!rules.ok || suspects.length === 0) return [];
-  const facts = await factsAgain(tx, rules.value, source, suspects);
+  const facts = await factsAgain(tx, rules.value, source, { suspects, hasBases });
   const paid = new Map((await readRunLines(tx, locked, suspects)).map((lines) => [lines.personId, lines]));
   const carried = new Map<number, Map<string, number>>();
   for (const { personId, lines } of await readCarried(tx, locked.runId, suspects, { runId: run.runId, month: run.period.month })) {
@@ -137,17 +138,18 @@ const ofLockedRun = async (tx: CompanyTransaction, run: PayRun, locked: LockedRu
 
 /**
  * The differences of locked months that an open run carries for people, the earliest month first: a regular run those of
- * whom it pays, an off-cycle run those of people who have left.
+ * whom it pays, an off-cycle run those of people who have left. `present`: what the company has, where it is known already.
  */
-export const findRetroDifferences = async (tx: CompanyTransaction, run: PayRun, asked: readonly number[]): Promise<readonly RetroDifference[]> => {
+export const findRetroDifferences = async (tx: CompanyTransaction, run: PayRun, asked: readonly number[], present?: Pick<Present, 'performance'>): Promise<readonly RetroDifference[]> => {
   if ((run.kind !== 'regular' && run.kind !== 'offCycle') || asked.length === 0) return [];
   const leavers = run.kind === 'regular' ? null : new Set(await leaversBefore(tx, run));
   const personIds = leavers === null ? asked : asked.filter((personId) => leavers.has(personId));
   if (personIds.length === 0) return [];
   const runs = await readLockedRuns(tx, { fromPayDay: run.period.payDay - daysBack, toPayDay: run.period.payDay + daysBack });
   const before = runs.filter(({ kind, month }) => kind === 'regular' && month < run.period.month).sort((a, b) => (a.month < b.month ? -1 : 1));
+  const { performance: hasBases } = present ?? (await readPresent(tx));
   const differences: RetroDifference[] = [];
-  for (const locked of before) differences.push(...(await ofLockedRun(tx, run, locked, personIds)));
+  for (const locked of before) differences.push(...(await ofLockedRun(tx, run, locked, { personIds, hasBases })));
   return differences;
 };
 

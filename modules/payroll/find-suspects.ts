@@ -5,9 +5,15 @@ import type { PayRun } from './payroll-store.ts';
 import { peopleWithBase } from './performance-base-store.ts';
 import { readSuspects } from './retro-store.ts';
 
-/** More people than there are, never fewer. `sinceSeq`: what another run has looked at up to a later cut counts no more. */
-export const findSuspects = async (tx: CompanyTransaction, { runId, cutSeq, period: { month } }: Pick<PayRun, 'runId' | 'cutSeq' | 'period'>, personIds: readonly number[], sinceSeq = 0): Promise<readonly number[]> => {
+/**
+ * More people than there are, never fewer. `hasBases`: whether anybody has a base at all; most companies need not be asked about
+ * results. `sinceSeq`: what another run has looked at up to a later cut counts no more.
+ */
+export const findSuspects = async (
+  tx: CompanyTransaction, { runId, cutSeq, period: { month } }: Pick<PayRun, 'runId' | 'cutSeq' | 'period'>, personIds: readonly number[], { hasBases, sinceSeq = 0 }: { readonly hasBases: boolean; readonly sinceSeq?: number },
+): Promise<readonly number[]> => {
   const suspects = new Set(await readSuspects(tx, { runId, month }, personIds, sinceSeq));
+  if (!hasBases) return [...suspects].sort((a, b) => a - b);
   // A result moves the pay of those alone who have a base for it.
   const rated = (await peopleWithBase(tx, month, personIds)).filter((personId) => !suspects.has(personId));
   if (rated.length > 0) for (const personId of await scoresNewerThan(tx, { cutSeq: Math.max(cutSeq, sinceSeq), month, personIds: rated })) suspects.add(personId);

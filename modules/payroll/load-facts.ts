@@ -2,6 +2,7 @@
 import { monthsOfPeriod } from '#kernel/payroll/pay-schedule';
 import { assert } from '#kernel/base/result';
 import { attendanceRowsOf, calculateAttendance } from '#modules/attendance';
+import { givesFactors } from '#modules/performance';
 import { mayRead, type CompanyTransaction } from '#modules/platform';
 import type { PayFacts } from './compute-payslips.ts';
 import { debtParts, loadDebts, type DueDebt } from './deductions-due.ts';
@@ -39,16 +40,22 @@ const loadBare = async (tx: CompanyTransaction, run: PayRun, wanted: readonly nu
   return { persons, attendance: await loadAttendanceRows(tx, run.period, personIds) };
 };
 
+/** People with performance pay whose results the caller does not reach; nobody while results have no effect on the month. */
+const countUnrated = async (tx: CompanyTransaction, { period: { month } }: PayRun, personIds: readonly number[]): Promise<number> => {
+  const unread = personIds.filter((personId) => !mayRead(tx.access, 'rating', personId));
+  return unread.length > 0 && (await givesFactors(tx, month)) ? unread.length : 0;
+};
+
 /** Loads the facts of people in a run; whoever is not employed in its period is left out. `tells`: figures, or results of reviews with their traces as well. */
 export const loadFacts = async (tx: CompanyTransaction, run: PayRun, wanted: readonly number[], mode: AttendanceMode, tells: 'values' | 'traces' = 'values'): Promise<LoadedFacts> => {
   const bare = await loadBare(tx, run, wanted, mode);
   const ids = bare.persons.map(({ personId }) => personId);
   const present = await readPresent(tx);
-  const retro = mode === 'shown' ? (present.retro ? await readRetro(tx, run.runId, ids) : []) : present.locked ? await findRetroDifferences(tx, run, ids) : [];
+  const retro = mode === 'shown' ? (present.retro ? await readRetro(tx, run.runId, ids) : []) : present.locked ? await findRetroDifferences(tx, run, ids, present) : [];
   const debts: LoadedFacts['debts'] = present.debts || present.ledger ? await loadDebts(tx, run, ids) : new Map();
   const entries: LoadedEntries = present.entries ? await loadEntries(tx, run, ids) : { parts: new Map(), overrides: new Map() };
   const performance = present.performance ? await loadPerformance(tx, run, ids, tells) : new Map<number, EnteredParts>();
-  const unrated = [...performance.keys()].filter((personId) => !mayRead(tx.access, 'rating', personId)).length;
+  const unrated = await countUnrated(tx, run, [...performance.keys()]);
   const carried = retroParts(run, retro);
   if (debts.size === 0 && entries.parts.size === 0 && entries.overrides.size === 0 && carried.size === 0 && performance.size === 0) return { ...bare, retro, debts, present, unrated };
   const persons = bare.persons.map((person) => {

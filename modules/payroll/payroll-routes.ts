@@ -7,7 +7,7 @@ import {
   asSystem, forSubject, groupRows, mayRead, planGroups, planList, readCompany, reachesAll, withCompany,
   type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type ListPlan, type ListQuery, type Subject,
 } from '#modules/platform';
-import { explainPayslipLine } from './explain-line.ts';
+import { explainPayslipLine, type InSystem } from './explain-line.ts';
 import { explanationAnswer } from './explanation-answer.ts';
 import { factReferences, readFacts } from './explanation-facts.ts';
 import { exportLines, exportWorkbook } from './export-lines.ts';
@@ -77,12 +77,15 @@ const payslipOf = async (tx: CompanyTransaction, month: string, person: OnePerso
   return found === null || row === undefined || !(await isOpen(found.run)) ? failure(notFound) : success(payslipAnswer(tx.access, found, row));
 };
 
+/** For readers of pay who do not reach results: the system works out what their figure follows from. */
+export const systemFor = (database: Database, subject: Subject): InSystem => (work) => readCompany(database, asSystem(subject.companyId, 'payRun', forSubject(subject).actor), work);
+
 /** A line of the regular run of a month, or of the run given. */
-export const explainOf = async (tx: CompanyTransaction, month: string, personId: number | null, item: string, given?: PayRun): Answer<RouteResponse<typeof routes.explainLine>> => {
+export const explainOf = async (tx: CompanyTransaction, month: string, personId: number | null, item: string, given?: PayRun, inSystem?: InSystem): Answer<RouteResponse<typeof routes.explainLine>> => {
   const run = given === undefined ? await runOf(tx, month) : success(given);
   if (!run.ok) return run;
   if (personId === null) return failure(notFound);
-  const line = await explainPayslipLine(tx, { month, personId, item, runId: run.value.runId });
+  const line = await explainPayslipLine(tx, { month, personId, item, runId: run.value.runId, ...(inSystem === undefined ? {} : { inSystem }) });
   if (!line.ok) return failure(line.error.code === 'itemUnknown' || line.error.code === 'payslipNotComputed' ? notFound : failureOf(line.error));
   // A tree leads from one line to others: it is shown to those who may see all of them, as any line of a class out of reach is not there.
   if (line.value.program.items.some(({ fieldClass }) => !mayRead(tx.access, fieldClass, personId))) return failure(notFound);
@@ -175,7 +178,7 @@ export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun
     return !run.ok ? run : run.value.digest === null ? failure(notFound) : success(await summariseMonth(tx, run.value));
   }));
   server.handle(routes.readPayslip, ({ subject, params }) => readPlanned(subject, (tx) => payslipOf(tx, params.month, { personNumber: params.personNumber })));
-  server.handle(routes.explainLine, ({ subject, params }) => read(subject, async (tx) => explainOf(tx, params.month, await findPersonId(tx, params.personNumber), params.item)));
+  server.handle(routes.explainLine, ({ subject, params }) => read(subject, async (tx) => explainOf(tx, params.month, await findPersonId(tx, params.personNumber), params.item, undefined, systemFor(database, subject))));
   server.handle(routes.listNotComputed, ({ subject, params, query }) => read(subject, (tx) => onMonth(tx, params.month, null, (month) => completenessAnswer(month, query))));
   server.handle(routes.readCertificate, ({ subject, params, query }) => read(subject, (tx) => certificateAnswer(tx, params.month, query)));
   server.handle(routes.exportRegister, ({ subject, params, query, language }) => read(subject, (tx) => exportFile(tx, params.month, query, language)));

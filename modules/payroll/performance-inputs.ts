@@ -52,6 +52,13 @@ const rowBehind = (source: Source | undefined): FactReference | null => {
   return reference?.kind === 'fact' ? reference : null;
 };
 
+/** Base and factor as pay has them, without what the factor is made of: for readers of pay whose reach ends before results. Asked by the system. */
+export const loadNamedFactors = async (system: CompanyTransaction, run: Pick<PayRun, 'kind' | 'period'>, personIds: readonly number[]): Promise<ReadonlyMap<number, EnteredParts>> =>
+  new Map([...(await loadPerformance(system, run, personIds))].map(([personId, parts]): readonly [number, EnteredParts] => {
+    const [factor] = parts.performanceFactor ?? [];
+    return [personId, factor === undefined ? parts : { ...parts, ...givenFactor({ label: factor.label, amount: factor.amount, reference: factor.reference }) }];
+  }));
+
 /** The row behind the factor of a basis; null when there was no factor. */
 const scoreOfBasis = ({ scalars, references }: PayBasis): FactReference | null => (scalars[givenCode] === '1' ? rowBehind(references[factorCode]) : null);
 

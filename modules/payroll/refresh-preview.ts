@@ -2,7 +2,7 @@
 import { failure, success, type Result } from '#kernel/base/result';
 import { daysOfMonth, formatDay } from '#kernel/calendar/epoch-day';
 import { recordAudit, type CompanyTransaction } from '#modules/platform';
-import { calculateAttendance, personsToCompute } from '#modules/attendance';
+import { calculateAttendance, personsToCompute, requestRecomputeFrom } from '#modules/attendance';
 import { employedPersons } from '#modules/people';
 import { calculatePersons } from './calculate-run.ts';
 import { loadRules } from './load-rules.ts';
@@ -48,7 +48,8 @@ const refreshRun = async (tx: CompanyTransaction, run: PayRun, requested: readon
 
 /**
  * Computes people again in the open regular runs of some months, and in those that carry the differences of closed ones.
- * A run under other packs is left for the computation that it needs anyway.
+ * A run under other packs is left for the computation that it needs anyway. Whoever does not reach the results that pay follows from
+ * asks for a computation instead: the run waits for it, and says so.
  */
 export const refreshMonths = async (tx: CompanyTransaction, { from, to }: { readonly from: string; readonly to: string }, personIds: readonly number[]): Promise<Result<null, PayrollError>> => {
   const runs = new Map<number, PayRun>();
@@ -58,7 +59,10 @@ export const refreshMonths = async (tx: CompanyTransaction, { from, to }: { read
   }
   for (const run of runs.values()) {
     const refreshed = await refreshRun(tx, run, personIds);
-    if (!refreshed.ok && refreshed.error.code !== 'packsChanged') return refreshed;
+    if (refreshed.ok || refreshed.error.code === 'packsChanged') continue;
+    if (refreshed.error.code !== 'notAllowed') return refreshed;
+    // A request reaches one day back, for night shifts: from the second day it is of this month on.
+    await requestRecomputeFrom(tx, { people: personIds.map((personId) => ({ personId, fromDay: run.period.fromDay + 1 })), cause: 'entries' });
   }
   return success(null);
 };

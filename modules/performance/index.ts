@@ -12,7 +12,7 @@ export { reviewPersonData } from './review-person-data.ts';
 export { reviewSealedPlaces } from './review-sealed.ts';
 export { followPayEffect, performanceRuleKind } from './rule-versions.ts';
 export { proposeScoreChange, scoreChangeKind, tryDerivedScore } from './score-changes.ts';
-export { factorsFor, payFactorKind, scoresNewerThan, type Factor } from './score-factors.ts';
+export { factorsFor, givesFactors, payFactorKind, scoresNewerThan, type Factor } from './score-factors.ts';
 export { rederiveScore, type Rederived } from './score-rederive.ts';
 export { readScores, type ReadScore } from './score-questions.ts';
 export { ownScoreFigure } from './own-score-figure.ts';

@@ -14,7 +14,7 @@ import { personNamesOf } from '#modules/people';
 import { isPresent, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import type { ReviewError } from './review-errors.ts';
 import { compileVersion, ruleInForce } from './rule-versions.ts';
-import { hasPayEffect } from './rule-store.ts';
+import { hasPayEffect, type RuleVersion } from './rule-store.ts';
 import { rederiveScores } from './score-rederive.ts';
 import { decisionsOfMonth, findFactorDecision, insertFactorApproval, insertFactorDecision, peopleWithNewer, scoresOfMonth, type FactorDecision, type Score, type StoredComponent } from './score-store.ts';
 
@@ -59,12 +59,19 @@ const decidedFactor = (score: Score, { personId, decisionId, approvalId }: Facto
   };
 };
 
+/** The rule by which scores become factors of a month; null while they have no effect on its pay. */
+const factorRuleOf = async (tx: CompanyTransaction, month: string): Promise<(RuleVersion & { readonly kind: 'payFactor' }) | null> =>
+  isPresent(tx, 'performance') && (await hasPayEffect(tx, month)) ? ruleInForce(tx, 'payFactor', `${month}-01`) : null;
+
+/** Whether scores have an effect on the pay of a month at all. */
+export const givesFactors = async (tx: CompanyTransaction, month: string): Promise<boolean> => (await factorRuleOf(tx, month)) !== null;
+
 /**
  * Factors of people for a month ("2026-10"); whoever has none is not in the answer. `tells`: each with its trace down to the
  * punch, or the figures alone, with the score's row behind them, as a run of thousands needs them.
  */
 export const factorsFor = async (tx: CompanyTransaction, { month, personIds, tells = 'traces' }: { readonly month: string; readonly personIds: readonly number[]; readonly tells?: 'values' | 'traces' }): Promise<ReadonlyMap<number, Factor>> => {
-  const rule = isPresent(tx, 'performance') && (await hasPayEffect(tx, month)) ? await ruleInForce(tx, 'payFactor', `${month}-01`) : null;
+  const rule = await factorRuleOf(tx, month);
   const compiled = rule === null ? null : compileVersion({ ...rule, kind: 'payFactor' });
   if (compiled === null || !compiled.ok || personIds.length === 0) return new Map();
   const scores = await scoresOfMonth(tx, month, personIds);
@@ -98,7 +105,8 @@ export const proposeFactor = async (tx: CompanyTransaction, wish: { readonly per
   const content = { factor, reason, salt: randomUUID() };
   const decisionId = await insertFactorDecision(tx, { personId, fromMonth, toMonth, content });
   const { proposalId } = await propose(tx, {
-    kind: 'payFactor', subject: subjectOfDecision(decisionId), beneficiaryPersonId: personId, needs: { action: 'approve', fieldClass: 'rating' }, content: contentOf({ decisionId, personId, fromMonth, toMonth, content }), details: { name: (await personNamesOf(tx, [personId])).get(personId)?.name ?? '', fromMonth, toMonth },
+    kind: 'payFactor', subject: subjectOfDecision(decisionId), beneficiaryPersonId: personId, needs: { action: 'approve', fieldClass: 'rating' }, content: contentOf({ decisionId, personId, fromMonth, toMonth, content }),
+    details: { name: (await personNamesOf(tx, [personId])).get(personId)?.name ?? '', fromMonth, toMonth },
   });
   return success({ proposalId });
 };
