@@ -54,7 +54,10 @@ const ownTraining = async (scene: Scene): Promise<Said> => {
   if (open.length === 0 && ending.length === 0) return say(sentence('trainingNone'));
   return say(
     ...open.map(({ item, index }) => sentence('trainingDue', { title: cite.read(asked.value, ['items', index, 'titles', language]).value, date: figure(cite.read(asked.value, ['items', index, 'dueDate'], { table: 'learning.plan_item', key: { itemId: item.itemId } })) })),
-    ...ending.map(({ certificate, index }) => sentence('certificateEnds', { title: cite.read(asked.value, ['certificates', index, 'title']).value, date: figure(cite.read(asked.value, ['certificates', index, 'lastDate'], { table: 'learning.certificate', key: { certificateId: certificate.certificateId } })) })),
+    ...ending.map(({ certificate, index }) => sentence('certificateEnds', {
+      title: cite.read(asked.value, ['certificates', index, 'title']).value,
+      date: figure(cite.read(asked.value, ['certificates', index, 'lastDate'], { table: 'learning.certificate', key: { certificateId: certificate.certificateId } })),
+    })),
   );
 };
 

@@ -4,7 +4,10 @@ import { assert } from '#kernel/base/result';
 import type { CompanyTransaction } from '#modules/platform';
 
 export type CompletionSource = (typeof completionSources)[number];
-export type Completion = { readonly completionId: number; readonly personId: number; readonly courseCode: string; readonly versionId: number; readonly itemId: string | null; readonly completedDay: number; readonly source: CompletionSource; readonly sessionId: string | null; readonly recordedBy: string };
+export type Completion = {
+  readonly completionId: number; readonly personId: number; readonly courseCode: string; readonly versionId: number; readonly itemId: string | null; readonly completedDay: number;
+  readonly source: CompletionSource; readonly sessionId: string | null; readonly recordedBy: string;
+};
 
 type CompletionRow = { completion_id: number; person_id: number; course_code: string; version_id: number; item_id: string | null; completed_day: number; source: CompletionSource; session_id: string | null; recorded_by: string };
 const completionOf = (row: CompletionRow): Completion => ({

@@ -76,8 +76,10 @@ export const finishOwn = async (tx: CompanyTransaction, wish: { readonly personI
   return success({ done: true });
 };
 
+type OfficeCompletion = { readonly itemId: string; readonly completedDay: number; readonly today: number; readonly reason: string; readonly mayPlan: (personId: number) => boolean };
+
 /** Records that somebody finished an open course, as the office knows it. */
-export const recordCompletion = async (tx: CompanyTransaction, ownPersonId: number | null, wish: { readonly itemId: string; readonly completedDay: number; readonly today: number; readonly reason: string; readonly mayPlan: (personId: number) => boolean }): Promise<Result<{ readonly done: true }, LearningError>> => {
+export const recordCompletion = async (tx: CompanyTransaction, ownPersonId: number | null, wish: OfficeCompletion): Promise<Result<{ readonly done: true }, LearningError>> => {
   const found = await findItem(tx, wish.itemId);
   if (found === null) return failure({ code: 'planItemUnknown' });
   if (found.personId === ownPersonId) return failure({ code: 'ownTraining' });

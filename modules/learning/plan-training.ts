@@ -111,8 +111,10 @@ export const followFiles = async (tx: CompanyTransaction, personIds: readonly nu
   for (const [day, group] of Map.groupBy(people, ({ hireDay }) => Math.max(today, hireDay))) await applyPlanRules(tx, { today: day, personIds: group.map(({ personId }) => personId) });
 };
 
+type Assignment = { readonly personIds: readonly number[]; readonly courseCode: string; readonly dueDay: number; readonly today: number; readonly reason: string };
+
 /** Gives people a course with a last day. */
-export const assignTraining = async (tx: CompanyTransaction, wish: { readonly personIds: readonly number[]; readonly courseCode: string; readonly dueDay: number; readonly today: number; readonly reason: string }): Promise<Result<{ readonly planned: number; readonly hadAlready: number }, LearningError>> => {
+export const assignTraining = async (tx: CompanyTransaction, wish: Assignment): Promise<Result<{ readonly planned: number; readonly hadAlready: number }, LearningError>> => {
   const course = await findCourse(tx, wish.courseCode);
   if (course === null) return failure({ code: 'courseUnknown' });
   if (!course.isOffered) return failure({ code: 'courseNotOffered' });

@@ -90,11 +90,14 @@ const registerPlans = (server: ApiServer, deps: LearningRoutesDeps, { read, chan
   server.handle(routes.proposeFromReviews, ({ subject, body }) => change(subject, body, { name: 'learning.proposeFromReviews', subject: 'training', parameters: {} }, (tx) => proposeFromReviews(deps, tx, subject)));
 };
 
+type ItemCommand = { readonly name: string; readonly commandId: string; readonly parameters: Readonly<Record<string, string | null>> };
+type DecidedItem = { readonly itemId: string; readonly mayPlan: (personId: number) => boolean };
+
 const registerDecisions = (server: ApiServer, deps: LearningRoutesDeps, { change }: LearningTools): void => {
   const { today } = deps;
   type Done = Promise<Result<{ done: true }, LearningError>>;
   /** What somebody is to learn is somebody's word: a program is nobody. */
-  const about = (subject: Subject, itemId: string, command: { readonly name: string; readonly commandId: string; readonly parameters: Readonly<Record<string, string | null>> }, work: (tx: CompanyTransaction, item: { readonly itemId: string; readonly mayPlan: (personId: number) => boolean }) => Done) =>
+  const about = (subject: Subject, itemId: string, command: ItemCommand, work: (tx: CompanyTransaction, item: DecidedItem) => Done) =>
     change<{ done: true }>(subject, command, { name: command.name, subject: `training:${itemId}`, parameters: { itemId, ...command.parameters } }, (tx) =>
       (subject.program === null ? work(tx, { itemId, mayPlan: (personId) => mayPlanFor(subject, personId) }) : Promise.resolve(failure({ code: 'trainingNotForPrograms' }))));
   const wrongDay: Result<never, LearningError> = failure({ code: 'dueInPast' });

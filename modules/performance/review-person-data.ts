@@ -51,7 +51,9 @@ const readAsks: Read = async (tx, personId) => {
   return [...(await countRounds(tx, reviews.map(({ reviewId }) => reviewId).filter(isLocked)))].map(([reviewId, { asked }]): PersonDataRow => ({ reviewId, asked }));
 };
 
-const readScores: Read = async (tx, personId) => (await scoresOf(tx, [personId])).map(({ cycleId, revision, source, sourceName, effectiveFrom, effectiveTo, madeAt, content }): PersonDataRow => ({ cycleId, revision, source, sourceName, effectiveFrom, effectiveTo, madeAt: madeAt.toISOString(), score: content.score, components: JSON.stringify(content.components) }));
+const readScores: Read = async (tx, personId) => (await scoresOf(tx, [personId])).map(({ cycleId, revision, source, sourceName, effectiveFrom, effectiveTo, madeAt, content }): PersonDataRow => ({
+  cycleId, revision, source, sourceName, effectiveFrom, effectiveTo, madeAt: madeAt.toISOString(), score: content.score, components: JSON.stringify(content.components),
+}));
 
 /** A number that grew with each answer would tell when it came, and so from whom: a group is in the copy and in no count. */
 const namedCount = "select count(*)::int as count from performance.feedback where company_id = $1 and person_id = $2 and visibility <> 'group'";

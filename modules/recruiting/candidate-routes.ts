@@ -83,7 +83,10 @@ const applicationsOf = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction
         const card = cards.get(interviewId);
         return {
           interviewId: String(interviewId), startsAt: instantInZone(startsMilliseconds, zone), zone, place, state, interviewer: people.get(interviewerPersonId)?.name ?? '',
-          scorecard: card === undefined ? null : { recommendation: card.recommendation, text: card.text, findings: card.findings.map((finding) => ({ ...finding, title: named.get(finding.requirement) ?? { 'zh-CN': finding.requirement, en: finding.requirement } })), givenAt: instantInZone(card.givenMilliseconds, deps.zone), givenBy: nameOf(card.givenBy) },
+          scorecard: card === undefined ? null : {
+            recommendation: card.recommendation, text: card.text, findings: card.findings.map((finding) => ({ ...finding, title: named.get(finding.requirement) ?? { 'zh-CN': finding.requirement, en: finding.requirement } })),
+            givenAt: instantInZone(card.givenMilliseconds, deps.zone), givenBy: nameOf(card.givenBy),
+          },
         };
       }),
       offers: offers.flatMap((offer, index) => (offer.applicationId === applicationId ? [offerAnswer(offer, terms[index] ?? null, maySeePay, { madeAt: instantInZone(offer.madeMilliseconds, deps.zone), madeBy: nameOf(offer.madeBy) })] : [])),
