@@ -93,7 +93,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [['payrollClerk', 'lineManager'], 'proposeFromReviews'],
 
   // Recruiting.
-  [office, 'listRequisitions', 'readRequisition', 'listCandidates', 'readCandidate', 'readMatching', 'readMatchingDifferences', 'readRecruitingPolicy'],
+  [office, 'listRequisitions', 'readRequisition', 'listCandidates', 'readCandidate', 'readMatching', 'readMatchingHints', 'readMatchingDifferences', 'readRecruitingPolicy'],
   [['administrator', 'payrollClerk'], 'openRequisition', 'changeRequisition', 'enterCandidate', 'changeCandidate', 'eraseCandidate', 'joinCandidates', 'importCandidates', 'previewCandidateSheet', 'rememberCandidateColumns', 'importCandidateSheet', 'chooseRecruitingPolicy'],
   [['administrator', 'payrollClerk'], 'applyForRequisition', 'moveApplication', 'planInterview', 'cancelInterview', 'giveScorecard', 'answerOffer', 'hireCandidate'],
   [['payrollClerk'], 'proposeOffer'],

@@ -302,10 +302,19 @@ export const readMatching = defineRoute({
   query: z.object({ ...pageFields, among: z.enum(['applied', 'everyone']).default('applied').describe('Who applied and is not out, or every candidate on file.') }),
   response: z.object({
     ...totalField, positionCode: z.string().describe('Position.'), title: titlesValue.describe('Title of the position.'), profileOn: dateValue.describe('Profile as of this day.'),
+    hintsBy: z.string().nullable().describe('Model on this installation that can be asked for words alike to what is missing; null = none.'),
     rows: z.array(z.object({
       candidateId: z.string().describe('Candidate.'), name: z.string().describe('Name, shown beside the result and no part of it.'), applicationId: z.string().nullable().describe('Application for this requisition.'), stage: z.enum(applicationStages).nullable().describe('Its stage.'),
       score: z.string().nullable().describe('0 to 100, one decimal; null when the profile requires nothing.'), missingMusts: z.array(z.string()).describe('Skills that the profile cannot do without and that nothing shows.'), requirements: z.array(requirementMatchValue).describe('Requirement by requirement.'),
     })).describe('Highest score first; equal ones by when they came.'),
+  }),
+});
+export const readMatchingHints = defineRoute({
+  method: 'GET', path: '/api/requisitions/:requisitionId/matching/:candidateId/hints', operationId: 'readMatchingHints', access: readers, params: requisitionParams.extend({ candidateId: z.string().regex(/^\d{1,15}$/).describe('Candidate.') }),
+  summary: 'Words of a candidate that a model on this installation finds alike to requirements which nothing speaks for. For a human to look at: no figure is made of them.',
+  response: z.object({
+    model: z.string().describe('The model.'),
+    hints: z.array(z.object({ skillCode: z.string().describe('Requirement that is missing.'), title: titlesValue.describe('Its name.'), source: z.string().describe('form, experience.'), quote: z.string().describe('The candidate\'s own words.'), likeness: z.string().describe('How alike the model finds them, 0 to 1, two decimals.') })).describe('At most one a requirement.'),
   }),
 });
 export const readMatchingDifferences = defineRoute({

@@ -14,7 +14,7 @@ import { openProfiles, readCandidates, type CandidateProfile, type StoredCandida
 import type { RecruitingError } from './recruiting-errors.ts';
 import { readRequisitions, type StoredRequisition } from './requisition-store.ts';
 
-export type Matched = { readonly candidate: StoredCandidate; readonly applicationId: number | null; readonly stage: Stage | null; readonly match: ProfileMatch };
+export type Matched = { readonly candidate: StoredCandidate; readonly applicationId: number | null; readonly stage: Stage | null; readonly match: ProfileMatch; /** What was compared, as words. */ readonly texts: MatchableCandidate['texts'] };
 export type Matching = { readonly requisition: StoredRequisition; readonly profile: PositionProfile; readonly skills: readonly Skill[]; readonly rows: readonly Matched[] };
 
 /** The code of a skill that a candidate names as a whole; null when nobody knows it by that word. */
@@ -51,7 +51,8 @@ export const matchCandidates = async (tx: CompanyTransaction, requisitionId: num
   const profiles = await openProfiles(tx, candidates);
   const rows = candidates.map((candidate, index): Matched => {
     const application = applications.get(candidate.candidateId);
-    return { candidate, applicationId: application?.applicationId ?? null, stage: application?.stage ?? null, match: matchProfile(wanted, matchableOf(candidate.candidateId, profiles[index]!, skills), skills) };
+    const matchable = matchableOf(candidate.candidateId, profiles[index]!, skills);
+    return { candidate, applicationId: application?.applicationId ?? null, stage: application?.stage ?? null, match: matchProfile(wanted, matchable, skills), texts: matchable.texts };
   });
   return success({ requisition, profile, skills, rows: rows.toSorted((left, right) => tenths(right.match.score) - tenths(left.match.score) || left.candidate.candidateId - right.candidate.candidateId) });
 };

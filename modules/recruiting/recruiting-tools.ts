@@ -1,4 +1,5 @@
 /** What every route of recruiting needs: its dependencies, transactions of the caller, refusals as answers, names. */
+import type { TextEmbedder } from '#contracts/flow/text-embedder';
 import { failure, success, type Result } from '#kernel/base/result';
 import { listPositions } from '#modules/people';
 import { forSubject, reachOf, readCompany, runCommand, userOfActor, type ApiFailure, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
@@ -12,6 +13,8 @@ export type RecruitingRoutesDeps = HireDeps & {
   readonly today: () => string;
   /** Whether candidates may be compared by a program: an assessment is in force and the switch is on. */
   readonly isMatchingAllowed: (tx: CompanyTransaction) => Promise<boolean>;
+  /** A model on this installation that tells how alike words are; null = none. */
+  readonly embedder: TextEmbedder | null;
   readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** The spreadsheet connector: rows of texts, the headings first. */
   readonly readTable: (bytes: Buffer) => Promise<Result<readonly (readonly string[])[], { readonly code: string }>>;

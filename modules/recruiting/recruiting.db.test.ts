@@ -34,7 +34,7 @@ const openRoutes = ({ database, company }: TestDatabase) => {
   const hiring = { schedules: async () => new Map([['S', '白班']]), insurancePlaces: async () => new Map(), afterChange: async () => undefined, reabsorb: async () => undefined };
   const shared = { database, nameUsers: async (_: CompanyTransaction, userIds: readonly string[]) => new Map(userIds.map((userId) => [userId, `name of ${userId}`])) };
   const deps = {
-    ...shared, isMatchingAllowed: async () => allowed.matching, zone: 'Asia/Shanghai', today: () => today, readTable: async (bytes: Buffer) => success(bytes.toString('utf8').split('\n').map((line) => line.split(','))),
+    ...shared, isMatchingAllowed: async () => allowed.matching, embedder: null, zone: 'Asia/Shanghai', today: () => today, readTable: async (bytes: Buffer) => success(bytes.toString('utf8').split('\n').map((line) => line.split(','))),
     hire: (tx: CompanyTransaction, wishes: Parameters<typeof hireAndHandOn>[2], source: string) => hireAndHandOn(hiring, tx, wishes, source),
     enrolments: { training: async (_: CompanyTransaction, personId: number, positionCode: string, on: number) => enrolled.push([personId, positionCode, on]) > 0, goals: async () => false },
   };

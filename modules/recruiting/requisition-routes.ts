@@ -5,7 +5,8 @@ import type { Skill } from '#contracts/flow/position-profile';
 import { failure, success, type Result } from '#kernel/base/result';
 import { parseDay } from '#kernel/calendar/epoch-day';
 import type { MatchEvidence, RequirementMatch } from '#kernel/matching/match-profile';
-import { instantInZone, pageOfRows, recordAudit, type ApiFailure, type ApiServer, type CompanyTransaction } from '#modules/platform';
+import { instantInZone, pageOfRows, recordAudit, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { findHints } from './alike-hints.ts';
 import { readApplications, readInvited } from './application-store.ts';
 import { openNames, openVoluntary } from './candidate-store.ts';
 import { matchCandidates, type Matching } from './match-candidates.ts';
@@ -61,13 +62,13 @@ const requirementAnswer = (match: RequirementMatch, skills: ReadonlyMap<string, 
   };
 };
 
-const matchingAnswer = async (tx: CompanyTransaction, { requisition, profile, skills, rows }: Matching, page: { readonly page: number; readonly pageSize: number }): Promise<RouteResponse<typeof routes.readMatching>> => {
+const matchingAnswer = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, { requisition, profile, skills, rows }: Matching, page: { readonly page: number; readonly pageSize: number }): Promise<RouteResponse<typeof routes.readMatching>> => {
   const shown = pageOfRows(rows, page);
   // Only now, when the figures stand, names are opened.
   const names = await openNames(tx, shown.map(({ candidate }) => candidate));
   const byCode = new Map(skills.map((skill) => [skill.skillCode, skill]));
   return {
-    total: rows.length, positionCode: requisition.positionCode, title: titlesOf(profile), profileOn: requisition.profileOn,
+    total: rows.length, positionCode: requisition.positionCode, title: titlesOf(profile), profileOn: requisition.profileOn, hintsBy: deps.embedder?.model ?? null,
     rows: shown.map(({ candidate, applicationId, stage, match }, index) => ({
       candidateId: String(candidate.candidateId), name: names[index] ?? '', applicationId: applicationId === null ? null : String(applicationId), stage, score: match.score, missingMusts: [...match.missingMusts],
       requirements: match.requirements.map((each) => requirementAnswer(each, byCode)),
@@ -79,11 +80,28 @@ const matchingAnswer = async (tx: CompanyTransaction, { requisition, profile, sk
 const allowedMatching = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, requisitionId: number, among: Parameters<typeof matchCandidates>[2]): ReturnType<typeof matchCandidates> =>
   ((await deps.isMatchingAllowed(tx)) ? matchCandidates(tx, requisitionId, among) : failure({ code: 'matchingNotAllowed' }));
 
+/** The model is asked when the transaction has ended: it may take its time. */
+const hintsFor = async (deps: RecruitingRoutesDeps, subject: Subject, requisitionId: number, candidateId: number): Promise<Result<RouteResponse<typeof routes.readMatchingHints>, ApiFailure>> => {
+  const { embedder } = deps;
+  if (embedder === null) return failure({ code: 'notFound' });
+  const matching = await read(deps, subject, (tx) => allowedMatching(deps, tx, requisitionId, 'everyone'));
+  if (!matching.ok) return refuse(matching.error);
+  const { rows, skills } = matching.value;
+  const row = rows.find(({ candidate }) => candidate.candidateId === candidateId);
+  if (row === undefined) return failure({ code: 'notFound' });
+  const found = await findHints(embedder, { requirements: row.match.requirements, texts: row.texts, skills });
+  if (!found.ok) return refuse(found.error);
+  const titles = new Map(skills.map((skill) => [skill.skillCode, titlesOf(skill)]));
+  return success({ model: embedder.model, hints: found.value.map(({ skillCode, source, quote, likeness }) => ({ skillCode, title: titles.get(skillCode) ?? { 'zh-CN': skillCode, en: skillCode }, source, quote, likeness: (Math.floor(likeness * 100) / 100).toFixed(likenessDecimals) })) });
+};
+const likenessDecimals = 2;
+
 function registerMatching(server: ApiServer, deps: RecruitingRoutesDeps): void {
   server.handle(routes.readMatching, ({ subject, params, query }) => read(deps, subject, async (tx) => {
     const matching = await allowedMatching(deps, tx, Number(params.requisitionId), query.among);
-    return matching.ok ? success(await matchingAnswer(tx, matching.value, query)) : refuse(matching.error);
+    return matching.ok ? success(await matchingAnswer(deps, tx, matching.value, query)) : refuse(matching.error);
   }));
+  server.handle(routes.readMatchingHints, ({ subject, params }) => hintsFor(deps, subject, Number(params.requisitionId), Number(params.candidateId)));
   server.handle(routes.readMatchingDifferences, ({ subject, params }) => read(deps, subject, async (tx) => {
     const matching = await allowedMatching(deps, tx, Number(params.requisitionId), 'allApplied');
     if (!matching.ok) return refuse(matching.error);

@@ -69,7 +69,8 @@ export const recruitingAnswers: Readonly<Record<string, (request: FixtureRequest
   }),
   applyForRequisition: () => ({ applicationId: '715' }), moveApplication: done, planInterview: () => ({ interviewId: '613' }), cancelInterview: done, giveScorecard: done,
   proposeOffer: () => ({ offerId: '513', proposalId: '78' }), answerOffer: done, hireCandidate: () => ({ personNumber: 'SZ000914', missing: ['bankAccount'], enrolled: ['training', 'goals'] }),
-  readMatching: request => ({ total: request.state.isEmpty ? 0 : rows.length, positionCode: 'weldingEngineer', title: welder, profileOn: '2026-10-08', rows: request.state.isEmpty ? [] : rows }),
+  readMatching: request => ({ total: request.state.isEmpty ? 0 : rows.length, positionCode: 'weldingEngineer', title: welder, profileOn: '2026-10-08', hintsBy: 'bge-m3', rows: request.state.isEmpty ? [] : rows }),
+  readMatchingHints: () => ({ model: 'bge-m3', hints: [{ skillCode: 'robots', title: { 'zh-CN': '机器人编程', en: 'Robot programming' }, source: 'experience', quote: '调试过两条自动上下料产线', likeness: '0.71' }] }),
   readMatchingDifferences: request => ({ smallestGroup: 5, notGiven: request.state.isEmpty ? null : 12, groups: request.state.isEmpty ? [] : [group('gender', 'man', 18, '52.3', '-0.4', '0.44'), group('gender', 'woman', 9, '53.5', '0.8', '0.56')] }),
   listOwnInterviews: request => ({ rows: request.state.isEmpty ? [] : [ownInterview, { ...ownInterview, interviewId: '611', startsAt: at('2026-10-22', '14:00'), state: 'held', hasScorecard: true }] }),
   readOwnInterview: () => ({

@@ -47,13 +47,29 @@ const RequirementItem = ({ requirement }: { readonly requirement: Requirement })
   );
 };
 
-const RowPanel = ({ row, onClose }: { readonly row: Row; readonly onClose: () => void }): ReactNode => {
+/** What a model on this installation finds alike to what is missing; it counts for nothing. */
+const Hints = ({ requisitionId, candidateId, model }: { readonly requisitionId: string; readonly candidateId: string; readonly model: string }): ReactNode => {
+  const { language, text } = useLanguage();
+  const query = useApi('readMatchingHints', { params: { requisitionId, candidateId } });
+  return (
+    <section aria-labelledby="hints-title">
+      <h3 id="hints-title">{text('matching.hints')}</h3>
+      <p className="quiet">{text('matching.hintsMeaning', { model })}</p>
+      <QueryView query={query} rows={2}>{({ hints }) => (hints.length === 0 ? <p>{text('matching.noHints')}</p> : (
+        <ul className="plain-list">{hints.map(({ skillCode, title, quote, likeness }) => <li key={skillCode} className="question-entry"><p><strong>{title[language]}</strong> <small className="quiet">{text('matching.likeness', { likeness })}</small></p><p>“{quote}”</p></li>)}</ul>
+      ))}</QueryView>
+    </section>
+  );
+};
+
+const RowPanel = ({ row, hints, onClose }: { readonly row: Row; readonly hints: ReactNode; readonly onClose: () => void }): ReactNode => {
   const text = useText();
   return (
     <SidePanel title={row.name} open onClose={onClose} wide>
       <p><AppLink address={`/candidates/${row.candidateId}`}>{text('matching.toCandidate')}</AppLink>{row.stage === null ? null : <> <StageMark stage={row.stage} /></>}</p>
       <p>{row.score === null ? text('matching.noScore') : text('matching.score', { score: row.score })}</p>
       <ul className="plain-list">{row.requirements.map(requirement => <RequirementItem key={requirement.skillCode} requirement={requirement} />)}</ul>
+      {hints}
     </SidePanel>
   );
 };
@@ -78,7 +94,7 @@ const Matching = ({ requisitionId }: { readonly requisitionId: string }): ReactN
           <p><Segmented aria-label={text('matching.among')} value={among} onChange={value => change({ among: value === 'everyone' ? 'everyone' : undefined, page: undefined })} options={[{ value: 'applied', label: text('matching.applied') }, { value: 'everyone', label: text('matching.everyone') }]} /> <small className="quiet">{text('matching.profileOn', { title: data.title[language], date: data.profileOn })}</small></p>
           <DataTable caption={text('page.matching')} columns={columns} rows={data.rows} rowKey={row => row.candidateId} empty={<Empty title={text('matching.none')} hint={text('matching.noneHint')} />} />
           <ListFooter total={data.total} />
-          {chosen === undefined ? null : <RowPanel row={chosen} onClose={() => change({ candidate: undefined })} />}
+          {chosen === undefined ? null : <RowPanel row={chosen} hints={data.hintsBy === null || chosen.requirements.every(({ state }) => state !== 'missing') ? null : <Hints requisitionId={requisitionId} candidateId={chosen.candidateId} model={data.hintsBy} />} onClose={() => change({ candidate: undefined })} />}
         </section>
       );
     }}</QueryView>
