@@ -9,7 +9,7 @@ import { personNamesOf, reportsOf } from '#modules/people';
 import { teamGoals, teamReviews } from '#modules/performance';
 import { forSubject, isPresent, mayReach, readCompany, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 
-export type TeamDeps = { readonly database: Database; /** Today in the company's zone, as an epoch-day. */ readonly today: () => number };
+type TeamDeps = { readonly database: Database; /** Today in the company's zone, as an epoch-day. */ readonly today: () => number };
 
 type Attendance = RouteResponse<typeof readTeam>['rows'][number]['attendance'];
 

@@ -15,6 +15,8 @@ export const commandIdOf = (name: string): string => {
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
 };
 
+const fieldsOf = (given: unknown): Readonly<Record<string, unknown>> => (given ?? {}) as Readonly<Record<string, unknown>>;
+
 const addressOf = (route: Route, params: Readonly<Record<string, unknown>>, query: Readonly<Record<string, unknown>>): string => {
   const path = route.path.replaceAll(/:(\w+)/g, (_found, name: string) => encodeURIComponent(String(params[name])));
   const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
@@ -25,7 +27,7 @@ const addressOf = (route: Route, params: Readonly<Record<string, unknown>>, quer
 export const createDemoCall = (fastify: FastifyInstance, headersOf: (role: BuiltInRole) => Promise<Readonly<Record<string, string>>>): DemoCall => async <R extends Route>(role: BuiltInRole, route: R, given: Given<R> = {}) => {
   const hasBody = given.body !== undefined && given.body !== null;
   const response = await fastify.inject({
-    method: route.method, url: addressOf(route, (given.params ?? {}) as Readonly<Record<string, unknown>>, (given.query ?? {}) as Readonly<Record<string, unknown>>),
+    method: route.method, url: addressOf(route, fieldsOf(given.params), fieldsOf(given.query)),
     headers: { ...(await headersOf(role)), ...(hasBody ? { 'content-type': 'application/json' } : {}) }, ...(hasBody ? { payload: JSON.stringify(given.body) } : {}),
   });
   if (response.statusCode === 200) return JSON.parse(response.payload) as RouteResponse<R>;

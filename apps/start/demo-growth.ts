@@ -2,7 +2,6 @@
  * What people of the demonstration did about goals, reviews, questions, courses and candidates, so that each page shows something.
  * All of it goes through the routes, as the demonstration's users: nothing stands there that they could not have made themselves.
  */
-import type { BuiltInRole } from '#contracts/api/access-terms';
 import * as assistant from '#contracts/api/assistant-api';
 import * as attendance from '#contracts/api/attendance-api';
 import * as feedback from '#contracts/api/feedback-api';
@@ -164,8 +163,7 @@ const parts: readonly Part[] = [
 
 /** Plays every part whose module is there; answers what did not work, as "part: reason". A part that fails leaves the others as they are. */
 export const playDemoGrowth = async (call: DemoCall): Promise<readonly string[]> => {
-  const personOf = async (role: BuiltInRole) => call(role, session.readSession);
-  const [manager, employee] = [await personOf('lineManager'), await personOf('employee')];
+  const [manager, employee] = [await call('lineManager', session.readSession), await call('employee', session.readSession)];
   // A world too small for a team has nobody to tell of.
   if (manager.personNumber === null || employee.personNumber === null) return [];
   const month = manager.currentMonth;

@@ -1,7 +1,7 @@
 /** A line over time in a few hundred bytes, for phones too: points, the target if there is one, and the same as a table for who does not see it. */
 import type { ReactNode } from 'react';
 
-export type TrendPoint = { readonly label: string; /** Place from the left, in any unit: days, or the number of the point. */ readonly place: number; readonly value: number; readonly text: string };
+type TrendPoint = { readonly label: string; /** Place from the left, in any unit: days, or the number of the point. */ readonly place: number; readonly value: number; readonly text: string };
 
 const [width, height, left, right, top, bottom] = [320, 132, 44, 12, 12, 22] as const;
 
