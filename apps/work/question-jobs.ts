@@ -27,6 +27,7 @@ export const followDeps = (day: number): FollowDeps => ({
     const overAll = holders.filter(({ isOverAll }) => isOverAll);
     return (overAll.length > 0 ? overAll : holders).map(({ userId }) => userId);
   },
+  hasDesk: async (tx, { userId, personId }) => (await usersWhoMay(tx, { right: 'read:personal', personId, day, userIds: [userId] })).length > 0,
 });
 
 /** Lets the worker tell of a question or a suggestion, in the transaction that changed it. */

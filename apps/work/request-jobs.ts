@@ -3,8 +3,10 @@ import { asSystem, epochDayOf, withCompany, type CompanyTransaction, type Databa
 import { monthsWithDays } from '#modules/attendance';
 import { readRun } from '#modules/payroll';
 import { escalateDue, followRequest } from '#modules/requests';
+import { followFiledRequest } from '#modules/self-service';
 import { startAttendance } from './month-jobs.ts';
 import { wakeNotices } from './notice-jobs.ts';
+import { followDeps } from './question-jobs.ts';
 
 const followQueue = 'requests.follow';
 const escalateQueue = 'requests.escalate';
@@ -16,6 +18,8 @@ export type RequestJobsDeps = {
   /** Today in the company's zone, YYYY-MM-DD. */
   readonly today: () => Promise<string>;
 };
+
+const dayOf = async ({ today }: Pick<RequestJobsDeps, 'today'>): Promise<number> => epochDayOf(Temporal.PlainDate.from(await today()));
 
 /** Lets the worker follow a request, in the transaction that changed it. */
 export const followLater = (jobs: JobQueue) => async (tx: CompanyTransaction, requestId: number): Promise<void> => {
@@ -36,13 +40,14 @@ export const createRequestJobs = (deps: RequestJobsDeps): readonly JobHandler[] 
       queue: followQueue,
       handle: ({ companyId, data }) => inCompany(companyId, async (tx) => {
         await refreshMonths(tx, jobs, await followRequest(tx, Number(data['requestId'])));
+        await followFiledRequest(tx, followDeps(await dayOf(deps)), Number(data['requestId']));
         await wakeNotices(jobs)(tx);
       }),
     },
     {
       queue: escalateQueue, findOpenWork: () => Promise.resolve([{}]),
       handle: ({ companyId }) => inCompany(companyId, async (tx) => {
-        for (const requestId of await escalateDue(tx, epochDayOf(Temporal.PlainDate.from(await deps.today())))) await jobs.enqueue(tx, followQueue, { requestId });
+        for (const requestId of await escalateDue(tx, await dayOf(deps))) await jobs.enqueue(tx, followQueue, { requestId });
         await jobs.enqueue(tx, escalateQueue, {}, { startAfterSeconds: lookEverySeconds });
       }),
     },

@@ -9,6 +9,8 @@ import { explainedFigure } from './explanation-api.ts';
 export const questionAbouts = ['payslipLine', 'attendanceDay', 'score', 'answer'] as const;
 export const questionStates = ['open', 'answered', 'resolved', 'withdrawn'] as const;
 export const questionOutcomes = ['explained', 'corrected'] as const;
+/** How far a fact is that follows a correction: a request's states and a proposal's. */
+export const factStates = ['open', 'approved', 'rejected', 'withdrawn', 'revoked', 'expired'] as const;
 const entryKinds = ['question', 'answer', 'resolved', 'withdrawn', 'followed'] as const;
 const wishes = ['manager', 'office'] as const;
 const stepKinds = ['manager', 'above', 'office'] as const;
@@ -65,10 +67,10 @@ const questionDetails = officeRow.extend({
   figure: figureValue.nullable().describe('Null when the person\'s keys were destroyed.'),
   entries: z.array(z.object({
     kind: z.enum(entryKinds).describe('What it is.'), isOwn: z.boolean().describe('Written by whoever asks.'), writtenBy: z.string().describe('Who wrote it, by name.'), writtenAt: instantValue.describe('When.'), text: z.string().describe('What was written; may be empty at the end.'),
-    facts: z.array(z.object({ kind: z.enum(['request', 'proposal']).describe('What follows.'), id: z.string().describe('Its number.') })).describe('Facts that follow a correction, each with its own approval.'),
+    facts: z.array(z.object({ kind: z.enum(['request', 'proposal']).describe('What follows.'), id: z.string().describe('Its number.'), state: z.enum(factStates).describe('How far it is; phrases factState.<state>.') })).describe('Facts that follow a correction, each with its own approval.'),
   })).describe('In order.'),
   steps: z.array(z.object({ kind: z.enum(stepKinds).describe('Who.'), name: z.string().describe('By name; empty for the office.'), state: z.enum(['open', 'passed', 'ended']).describe('passed: went on without an answer.'), openedAt: instantValue.describe('Since when.'), dueAt: instantValue.nullable().describe('Until when.'), carried: z.int().describe('Windows that went by.') })).describe('In order.'),
-  isOwn: z.boolean().describe('Asked by the caller.'), mayAnswer: z.boolean().describe('Whether the caller may answer and end it.'), mayCorrect: z.boolean().describe('Whether the caller reaches the person\'s days, so that a correction can be filed with the answer.'), mayFollow: z.boolean().describe('Whether the caller may propose the scores again that a correction changed.'),
+  isOwn: z.boolean().describe('Asked by the caller.'), mayAnswer: z.boolean().describe('Whether the caller may answer and end it.'), mayCorrect: z.boolean().describe('Whether the caller reaches the person\'s days, so that a correction can be filed with the answer.'), mayFollow: z.boolean().describe('Whether the caller may propose the scores again that a correction changed: once what was filed with the answer is decided.'),
   satisfaction: z.int().nullable().describe('1 to 5, given by whoever asked; null while it is not given.'),
 });
 

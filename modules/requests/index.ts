@@ -3,6 +3,7 @@ export { registerRequestRoutes, requestsToDecide, type RequestRoutesDeps } from 
 export { registerLeaveRoutes } from './leave-routes.ts';
 export { escalateDue, followRequest } from './follow-requests.ts';
 export { untakenLeave, type UntakenLeave } from './grant-leave.ts';
+export { requestHeads } from './request-store.ts';
 export { findRoute, type RequestRoute } from './request-route.ts';
 export { submitRequest } from './submit-request.ts';
 export { takeInCorrection } from './take-in-correction.ts';

@@ -71,6 +71,10 @@ export const findRequest = async (tx: CompanyTransaction, requestId: number): Pr
 export const findRequests = async (tx: CompanyTransaction, requestIds: readonly number[]): Promise<readonly StoredRequest[]> =>
   (await tx.query<RequestRow>(`select ${requestColumns} from requests.request where company_id = $1 and request_id = any($2) order by request_id`, [tx.companyId, requestIds])).rows.map(requestOf);
 
+/** Whose requests are, of which kind, and how far; by number. */
+export const requestHeads = async (tx: CompanyTransaction, requestIds: readonly number[]): Promise<ReadonlyMap<number, Pick<StoredRequest, 'personId' | 'kind' | 'state'>>> =>
+  new Map((requestIds.length === 0 ? [] : await findRequests(tx, requestIds)).map(({ requestId, personId, kind, state }) => [requestId, { personId, kind, state }]));
+
 /** Requests of people, newest first; all of a person's or of many, each with the reach of the transaction. */
 export const requestsOf = async (tx: CompanyTransaction, personIds: readonly number[] | null): Promise<readonly StoredRequest[]> => {
   const { rows } = await tx.query<RequestRow>(`select ${requestColumns} from requests.request where company_id = $1 and ($2::int[] is null or person_id = any($2)) order by submitted_at desc, request_id desc limit 20000`, [tx.companyId, personIds]);

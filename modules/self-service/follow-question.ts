@@ -1,12 +1,16 @@
 /** Telling people of questions and suggestions, by the worker: once for each thing that happened, never a figure, a line or a text. */
 import { messageAddressesOf } from '#modules/people';
-import { hasNotice, notify, peopleOfUsers, type CompanyTransaction } from '#modules/platform';
-import { entriesOf, findQuestion, stepsOf, type FigureClass, type Question } from './question-store.ts';
+import { requestHeads } from '#modules/requests';
+import { hasNotice, isPresent, notify, peopleOfUsers, userOfActor, type CompanyTransaction } from '#modules/platform';
+import { factStates, haveEnded } from './following-facts.ts';
+import { entriesOf, findQuestion, findQuestionOfFact, stepsOf, type FigureClass, type Question } from './question-store.ts';
 import { findSuggestion } from './suggestion-store.ts';
 
 export type FollowDeps = {
   /** Users of the office of a class over a person. */
   readonly officeUserIds: (tx: CompanyTransaction, about: { readonly fieldClass: FigureClass; readonly personId: number }) => Promise<readonly string[]>;
+  /** Whether a user has pages of the office for a person. Whoever is asked and has none finds the question among their own pages. */
+  readonly hasDesk: (tx: CompanyTransaction, about: { readonly userId: string; readonly personId: number }) => Promise<boolean>;
 };
 
 type Told = { readonly code: string; readonly about: string; readonly data: Readonly<Record<string, string>>; readonly link: string };
@@ -27,6 +31,29 @@ const askedReaders = async (tx: CompanyTransaction, deps: FollowDeps, question: 
   return users.filter((userId) => userId !== question.openedByUser).map((userId) => ({ userId }));
 };
 
+const deskOf = async (tx: CompanyTransaction, deps: FollowDeps, { questionId, personId }: Pick<Question, 'questionId' | 'personId'>, userId: string): Promise<string> =>
+  `${(await deps.hasDesk(tx, { userId, personId })) ? '/desk' : '/my/questions'}?question=${questionId}`;
+
+/** The office has the desk; a manager may be nobody's office. */
+const linkOfAsked = (tx: CompanyTransaction, deps: FollowDeps, question: Question): Promise<string> =>
+  (question.step.userId === null ? Promise.resolve(`/desk?question=${question.questionId}`) : deskOf(tx, deps, question, question.step.userId));
+
+/**
+ * What was filed after a question is decided: whoever ended it is told, once all of it is, for scores may follow. Nobody, where
+ * the request came by itself, was in vain, or where there are no scores.
+ */
+export const followFiledRequest = async (tx: CompanyTransaction, deps: FollowDeps, requestId: number): Promise<void> => {
+  const head = isPresent(tx, 'performance') ? (await requestHeads(tx, [requestId])).get(requestId) : undefined;
+  if (head === undefined || head.state === 'open') return;
+  const questionId = await findQuestionOfFact(tx, head.personId, { kind: 'request', id: String(requestId) });
+  const question = questionId === null ? null : await findQuestion(tx, questionId);
+  const ended = questionId === null ? undefined : (await entriesOf(tx, questionId)).find(({ kind }) => kind === 'resolved');
+  if (question === null || ended === undefined || !haveEnded(ended.facts, await factStates(tx, ended.facts))) return;
+  const userId = userOfActor(ended.writtenBy);
+  if (userId === '') return;
+  await tell(tx, { code: 'correctionStands', about: `question:${question.questionId}:corrected`, data: { month: question.month, about: question.about }, link: await deskOf(tx, deps, question, userId) }, [{ userId }]);
+};
+
 /** Whoever's turn it is, whoever asked. */
 export const followQuestion = async (tx: CompanyTransaction, deps: FollowDeps, questionId: string): Promise<void> => {
   const question = await findQuestion(tx, questionId);
@@ -34,7 +61,7 @@ export const followQuestion = async (tx: CompanyTransaction, deps: FollowDeps, q
   const { step, personId } = question;
   const data = { month: question.month, about: question.about };
   const own = { data, link: `/my/questions?question=${questionId}` };
-  const asked = { data, link: `/desk?question=${questionId}` };
+  const asked = { data, link: await linkOfAsked(tx, deps, question) };
   if (question.state === 'open' && step.state === 'open') {
     const readers = await askedReaders(tx, deps, question);
     await tell(tx, { code: 'questionAsked', about: `question:${questionId}:${step.number}`, ...asked }, readers);

@@ -12,7 +12,7 @@ export type { ScoreFigure } from './freeze-figure.ts';
 export { selfServiceErrorCodes, type SelfServiceError } from './self-service-errors.ts';
 export { officeRights } from './answer-question.ts';
 export { carryDue } from './question-time.ts';
-export { followQuestion, followSuggestion, type FollowDeps } from './follow-question.ts';
+export { followFiledRequest, followQuestion, followSuggestion, type FollowDeps } from './follow-question.ts';
 export { questionsForDesk } from './desk-routes.ts';
 export { contestedPeople, openQuestionsByRun } from './question-store.ts';
 export { nextWindow, windowsBetween, type OfficeHours, type OpenWindow } from './office-hours.ts';

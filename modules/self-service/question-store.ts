@@ -57,6 +57,10 @@ export const findQuestion = async (tx: CompanyTransaction, questionId: string): 
   return rows[0] === undefined ? null : questionOf(rows[0]);
 };
 
+/** The question after which a fact about a person was filed; null where it came by itself. */
+export const findQuestionOfFact = async (tx: CompanyTransaction, personId: number, { kind, id }: FollowingFact): Promise<string | null> =>
+  (await tx.query<{ question_id: string }>('select question_id from self_service.question_entry where company_id = $1 and person_id = $2 and facts @> $3::jsonb limit 1', [tx.companyId, personId, JSON.stringify([{ kind, id }])])).rows[0]?.question_id ?? null;
+
 /** One question, held until the transaction ends: two who write to it take turns. */
 export const holdQuestion = async (tx: CompanyTransaction, questionId: string): Promise<Question | null> => {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`self_service.question ${tx.companyId} ${questionId}`]);

@@ -6,6 +6,7 @@ import { dayForReader } from '#modules/attendance';
 import { mayReach, openColumn, userOfActor, type ApiFailure, type CompanyTransaction, type OpenedValue, type Subject } from '#modules/platform';
 import { isPartyOf, isTurnOf, reachesDays, sees } from './answer-question.ts';
 import { mayFollow } from './follow-correction.ts';
+import { factStates, haveEnded } from './following-facts.ts';
 import type { Figure } from './freeze-figure.ts';
 import { instant, officeRow, stepAnswer } from './question-answers.ts';
 import type { SelfServiceRoutesDeps, Tools } from './question-deps.ts';
@@ -66,16 +67,17 @@ export const questionDetails = async (deps: SelfServiceRoutesDeps, tools: Tools,
   const read = await tools.read(subject, (tx) => readStored(tx, subject, questionId));
   if (!read.ok) return read;
   const { question, sealed, entries, steps, satisfaction } = read.value;
-  const { figure, texts } = await tools.system(subject.companyId, async (tx) => ({ figure: await openFigure(tx, question, sealed), texts: await openTexts(tx, question, entries) }));
+  const facts = entries.flatMap((entry) => entry.facts);
+  const { figure, texts, stateOf } = await tools.system(subject.companyId, async (tx) => ({ figure: await openFigure(tx, question, sealed), texts: await openTexts(tx, question, entries), stateOf: await factStates(tx, facts) }));
   const users = [...new Set([...entries.map(({ writtenBy }) => userOfActor(writtenBy)), ...steps.map(({ userId }) => userId)])].filter((userId) => userId !== null).filter((userId) => userId !== '');
   const names = await deps.namesOf(subject.companyId, users);
   const people = await tools.peopleNames(subject.companyId, [question]);
   const isOwn = question.personId === subject.personId;
   const mayAnswer = !isOwn && isTurnOf(subject, question);
   return success({
-    ...officeRow(question, names, people, deps.nowMilliseconds()), figure: figureFor(subject, question, figure), isOwn, mayAnswer, mayCorrect: mayAnswer && reachesDays(subject, question), mayFollow: deps.proposeScores !== null && mayFollow(subject, question), satisfaction: isOwn ? satisfaction : null,
-    entries: entries.map(({ kind, facts, writtenBy, writtenAt }, index) => ({
-      kind, isOwn: userOfActor(writtenBy) === question.openedByUser, writtenBy: names.get(userOfActor(writtenBy)) ?? '', writtenAt: instant(writtenAt), text: texts[index] ?? '', facts: facts.map((fact) => ({ ...fact })),
+    ...officeRow(question, names, people, deps.nowMilliseconds()), figure: figureFor(subject, question, figure), isOwn, mayAnswer, mayCorrect: mayAnswer && reachesDays(subject, question), mayFollow: deps.proposeScores !== null && mayFollow(subject, question) && haveEnded(facts, stateOf), satisfaction: isOwn ? satisfaction : null,
+    entries: entries.map(({ kind, facts: followed, writtenBy, writtenAt }, index) => ({
+      kind, isOwn: userOfActor(writtenBy) === question.openedByUser, writtenBy: names.get(userOfActor(writtenBy)) ?? '', writtenAt: instant(writtenAt), text: texts[index] ?? '', facts: followed.map((fact) => ({ ...fact, state: stateOf(fact) })),
     })),
     steps: steps.map((step) => stepAnswer(step, names)),
   });

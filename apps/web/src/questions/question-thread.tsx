@@ -12,6 +12,21 @@ import { FigureView, QuestionStateMark, Timer, type QuestionDetails } from './qu
 
 type Of = { readonly question: QuestionDetails };
 
+const factTones = { open: 'warn', approved: 'good', rejected: 'bad', withdrawn: 'quiet', revoked: 'quiet', expired: 'quiet' } as const;
+
+/** What was filed with an answer, and how far each is. */
+const Facts = ({ entry, isOwn }: { readonly entry: QuestionDetails['entries'][number]; readonly isOwn: boolean }): ReactNode => {
+  const text = useText();
+  return (
+    <>
+      <p className="quiet">{text(entry.kind === 'followed' ? 'question.changes' : 'question.facts', { count: entry.facts.length })}</p>
+      <ul className="plain-list is-tight">{entry.facts.map(({ kind, id, state }) => (
+        <li key={id}>{kind === 'request' ? <AppLink address={isOwn ? `/my/requests?request=${id}` : `/requests?request=${id}`}>{text('question.fact', { id })}</AppLink> : isOwn ? text('question.proposal', { id }) : <AppLink address="/proposals">{text('question.proposal', { id })}</AppLink>} <Mark tone={factTones[state]}>{text(`factState.${state}`)}</Mark></li>
+      ))}</ul>
+    </>
+  );
+};
+
 const Entry = ({ entry, isOwn }: { readonly entry: QuestionDetails['entries'][number]; readonly isOwn: boolean }): ReactNode => {
   const text = useText();
   const clockText = useClockText();
@@ -19,7 +34,7 @@ const Entry = ({ entry, isOwn }: { readonly entry: QuestionDetails['entries'][nu
     <li className={entry.isOwn ? 'question-entry is-own' : 'question-entry'}>
       <small>{entry.writtenBy === '' ? text(entry.isOwn ? 'question.person' : 'question.office') : entry.writtenBy} · <time dateTime={entry.writtenAt}>{clockText(entry.writtenAt)}</time>{entry.kind === 'withdrawn' || entry.kind === 'resolved' ? ` · ${text(`questionState.${entry.kind}`)}` : entry.kind === 'followed' ? ` · ${text('question.followedBy')}` : ''}</small>
       {entry.text === '' ? null : <p>{entry.text}</p>}
-      {entry.facts.length === 0 ? null : <p className="quiet">{text('question.facts', { count: entry.facts.length })} {entry.facts.map(({ kind, id }) => (kind === 'request' ? <AppLink key={id} address={isOwn ? `/my/requests?request=${id}` : `/requests?request=${id}`}>{text('question.fact', { id })}</AppLink> : isOwn ? null : <AppLink key={id} address="/proposals">{text('question.proposal', { id })}</AppLink>))}</p>}
+      {entry.facts.length === 0 ? null : <Facts entry={entry} isOwn={isOwn} />}
     </li>
   );
 };
