@@ -4,7 +4,7 @@ import { success, type Result } from '#kernel/base/result';
 import type { feedbackVisibilities } from '#contracts/api/feedback-api';
 import { drawRowNumber, type CompanyTransaction } from '#modules/platform';
 import type { ReviewError } from './review-errors.ts';
-import { feedbackValues, openValues, sealValue } from './review-sealed.ts';
+import { feedbackValues, openValues, sealValue } from './sealed-reviews.ts';
 import { refusable, userOf } from './review-store.ts';
 
 export type Visibility = (typeof feedbackVisibilities)[number];

@@ -3,7 +3,7 @@ import type { PositionCompetency } from '#contracts/flow/position-profile';
 import type { TrainingNeed } from '#contracts/flow/training-need';
 import { parseDay } from '#kernel/calendar/epoch-day';
 import { drawRowNumber, type CompanyTransaction } from '#modules/platform';
-import { needValues, sealValue } from './review-sealed.ts';
+import { needValues, sealValue } from './sealed-reviews.ts';
 import type { Review } from './review-store.ts';
 
 type OfReview = Pick<Review, 'personId' | 'reviewId'>;

@@ -4,7 +4,7 @@ import type { reviewStates, scoreComponents } from '#contracts/api/review-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { drawRowNumber, type CompanyTransaction } from '#modules/platform';
 import { reviewErrorCodes, type ReviewError } from './review-errors.ts';
-import { calibrationValues, entryValues, moveReason, openValues, sealValue } from './review-sealed.ts';
+import { calibrationValues, entryValues, moveReason, openValues, sealValue } from './sealed-reviews.ts';
 
 export type ReviewState = (typeof reviewStates)[number];
 export type ComponentCode = (typeof scoreComponents)[number];

@@ -3,7 +3,7 @@ import type { scoreSources } from '#contracts/api/review-api';
 import { drawRowNumber, drawRowNumbers, holdFactLock, type CompanyTransaction } from '#modules/platform';
 import type { ComponentCode } from './review-store.ts';
 import { userOf } from './review-store.ts';
-import { changeValues, decisionValues, openValues, scoreValues, sealValue, sealValues } from './review-sealed.ts';
+import { changeValues, decisionValues, openValues, scoreValues, sealValue, sealValues } from './sealed-reviews.ts';
 
 type ScoreSource = (typeof scoreSources)[number];
 export type StoredComponent = { readonly component: ComponentCode; readonly weight: string; readonly points: string | null; readonly source: string | null; readonly isCalibrated: boolean };
