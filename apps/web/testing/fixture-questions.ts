@@ -31,7 +31,7 @@ const details = {
 };
 const endedDetails = {
   ...details, ...ended, figure: { ...figure, titles: { 'zh-CN': '2026-10-09 考勤', en: 'Attendance of 2026-10-09' }, value: null, unit: '', explanation: null }, mayAnswer: false, mayCorrect: false,
-  entries: [{ ...details.entries[0], writtenAt: ended.openedAt, text: '这一天我没有迟到。' }, { kind: 'resolved', isOwn: false, writtenBy: '赵示例', writtenAt: ended.endedAt, text: '已核对门禁，提交补卡。', facts: [{ kind: 'request', id: '498' }] }],
+  entries: [{ ...details.entries[0], writtenAt: ended.openedAt, text: '这一天我没有迟到。' }, { kind: 'resolved', isOwn: false, writtenBy: '赵示例', writtenAt: ended.endedAt, text: '已核对门禁，提交补卡。', facts: [{ kind: 'request', id: '498', state: 'approved' }] }],
   steps: [{ ...details.steps[0], state: 'passed' }, { kind: 'above', name: '钱示例', state: 'ended', openedAt: ended.openedAt, dueAt: null, carried: 0 }],
 };
 const ownDetails = {
