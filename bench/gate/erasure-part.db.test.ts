@@ -11,7 +11,7 @@ test('an erasure by two people: nothing left, totals tie, chain verifies, a rest
   assert.ok(outcome.before > 20, `the person was there: ${outcome.before} hits`);
   assert.deepEqual([outcome.restrictedKept, outcome.restrictedHits], [true, []]);
   assert.deepEqual(outcome.after, []);
-  assert.deepEqual([outcome.othersMoved, outcome.ciphertextOpens, outcome.doNotTie, outcome.runs, outcome.chainFault], [false, false, 0, 1, null]);
+  assert.deepEqual([outcome.othersMoved, outcome.questionKept, outcome.ciphertextOpens, outcome.doNotTie, outcome.runs, outcome.chainFault], [false, true, false, 0, 1, null]);
   assert.ok(outcome.expired.gone > 20 && outcome.expired.held > 0 && outcome.expired.left === 1, JSON.stringify(outcome.expired));
   assert.deepEqual([outcome.replayed, outcome.restored], [1, []]);
 });

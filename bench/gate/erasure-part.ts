@@ -3,6 +3,7 @@
  * by two people. Afterwards nothing of them is anywhere, the audit chain verifies, everyone else's payslip is what it
  * was, the totals of the run tie to the books, old ciphertexts open no more, and a restored backup erases them again.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -77,8 +78,44 @@ const leaveTraces = async (database: Database, company: Company, victim: { reado
     await tx.query("insert into requests.leave_entry (company_id, person_id, account, entry, leave_year, minutes, valid_from, usable_until, reason, made_by) values ($1, $2, 'annual', 'opening', 2026, 480, '2026-01-01', '2026-12-31', $3, 'user:clerk')", [companyId, victim.personId, name]);
     await tx.query("insert into requests.service_start (company_id, person_id, first_work_date, proof, made_by) values ($1, $2, '2015-07-01', $3, 'user:clerk')", [companyId, victim.personId, name]);
     await tx.query("insert into payroll.deduction_order (company_id, order_id, person_id, kind, from_month, priority, is_active, sealed, written_by, written_at) values ($1, 1, $2, 'advance', '2026-10-01', 1, false, $3, 'user:clerk', now())", [companyId, victim.personId, Buffer.alloc(1)]);
+    await leaveGrowth(tx, victim.personId);
   });
 };
+
+/** What goals, reviews, courses, questions and suggestions hold about somebody; where a value is sealed, the name stands for it. And a question of somebody else, which the person was asked. */
+const leaveGrowth = async (tx: CompanyTransaction, personId: number): Promise<void> => {
+  const insert = async (table: string, values: Readonly<Record<string, unknown>>, returning?: string): Promise<unknown> => {
+    const columns = Object.keys(values);
+    const { rows } = await tx.query<Record<string, unknown>>(`insert into ${table} (company_id, ${columns.join(', ')}) values ($1, ${columns.map((_, place) => `$${place + 2}`).join(', ')}) ${returning === undefined ? '' : `returning ${returning}`}`, [tx.companyId, ...Object.values(values)]);
+    return returning === undefined ? null : rows[0]?.[returning];
+  };
+  const [sealed, by] = [Buffer.from(name), 'user:clerk'];
+  const cycleId = await insert('performance.cycle', { kind: 'okr', title: '2026', from_date: '2026-10-01', to_date: '2026-12-31', review_date: '2026-12-31', made_by: by }, 'cycle_id');
+  const goalId = await insert('performance.goal', { cycle_id: cycleId, made_by: by }, 'goal_id');
+  await insert('performance.goal_version', { person_id: personId, goal_id: goalId, level: 'person', title: name, weight: 1, measure: 'children', reason: name, valid_from: '2026-10-01', made_by: by });
+  await insert('performance.check_in', { person_id: personId, goal_id: goalId, on_date: '2026-10-20', confidence: 'onTrack', note_sealed: sealed, made_by: by });
+  const reviewId = await insert('performance.review', { person_id: personId, cycle_id: cycleId, opened_by: by, moved_by: by }, 'review_id');
+  await insert('performance.review_event', { person_id: personId, review_id: reviewId, from_state: 'open', to_state: 'self', user_id: 'clerk', reason_sealed: sealed });
+  await insert('performance.feedback', { person_id: personId, visibility: 'own', author_user_id: 'clerk', sealed });
+  await insert('learning.course', { course_code: 'CANARY', made_by: by });
+  const itemId = await insert('learning.plan_item', { person_id: personId, item_id: randomUUID(), course_code: 'CANARY', cause: 'request', state: 'proposed', due_date: '2026-12-31', planned_by: by }, 'item_id');
+  await insert('learning.plan_event', { person_id: personId, item_id: itemId, event: 'planned', reason: name, user_id: by });
+  await insert('learning.certificate', { person_id: personId, title: name, certificate_number: name, issued_on: '2026-01-01', recorded_by: by });
+  const suggestionId = await insert('self_service.suggestion', { person_id: personId, suggestion_id: randomUUID(), topic: 'work', wish: 'office', opened_by_user: 'canary-user' }, 'suggestion_id');
+  await insert('self_service.suggestion_entry', { person_id: personId, suggestion_id: suggestionId, entry_number: 1, kind: 'suggestion', written_by: 'user:canary-user', text_sealed: sealed });
+  const other = (await tx.query<{ person_id: number }>('select person_id from payroll.payslip where company_id = $1 and person_id <> $2 order by person_id limit 1', [tx.companyId, personId])).rows[0]?.person_id;
+  for (const [asker, asked] of [[personId, 'clerk'], [other, 'canary-user']] as const) {
+    const questionId = await insert('self_service.question', { person_id: asker, question_id: randomUUID(), about: 'attendanceDay', field_class: 'personal', business_date: '2026-10-13', month: '2026-10-01', period_day: '2026-10-13', wish: 'manager', opened_by_user: 'x', asked_user_ids: [asked] }, 'question_id');
+    await insert('self_service.question_entry', { person_id: asker, question_id: questionId, entry_number: 1, kind: 'question', written_by: 'user:x', text_sealed: asker === personId ? sealed : Buffer.alloc(1) });
+    await insert('self_service.question_step', { person_id: asker, question_id: questionId, step_number: 1, kind: 'manager', user_id: asked });
+  }
+};
+
+/** Whether the question that somebody else asked the erased person still has whose turn it is. */
+const questionIsKept = async (database: Database, company: Company, without: number): Promise<boolean> => readCompany(database, system(company), async (tx) => {
+  const { rows } = await tx.query<{ person_id: number }>("select person_id from self_service.question join self_service.question_step using (company_id, person_id, question_id) where company_id = $1 and question_step.state = 'open'", [tx.companyId]);
+  return rows.length === 1 && rows[0]?.person_id !== without;
+});
 
 const canariesOf = async (tx: CompanyTransaction, personId: number, personNumber: string, account: string): Promise<readonly Canary[]> => {
   const [payslip] = await loadPayslips(tx, month, personId);
@@ -149,7 +186,7 @@ const searchCluster = async (database: Database, listFolder: string, canaries: r
 
 export type ErasureOutcome = {
   readonly before: number; readonly restrictedKept: boolean; readonly restrictedHits: readonly CanaryHit[]; readonly after: readonly CanaryHit[]; readonly places: number; readonly ciphertextOpens: boolean;
-  readonly othersMoved: boolean; readonly doNotTie: number; readonly runs: number; readonly expired: { readonly gone: number; readonly held: number; readonly left: number }; readonly chainFault: string | null; readonly restored: readonly CanaryHit[]; readonly replayed: number;
+  readonly othersMoved: boolean; readonly questionKept: boolean; readonly doNotTie: number; readonly runs: number; readonly expired: { readonly gone: number; readonly held: number; readonly left: number }; readonly chainFault: string | null; readonly restored: readonly CanaryHit[]; readonly replayed: number;
 };
 
 const prepare = async (fresh: FreshDatabase, company: Company): Promise<Victim> => {
@@ -180,6 +217,7 @@ const erase = async (fresh: FreshDatabase, restored: FreshDatabase, company: Com
   const tables = await searchDatabase(fresh.connectionString, victim.canaries);
   const files = await searchCluster(database, listFolder, victim.canaries);
   const othersMoved = othersBefore !== (await otherPayslips(database, company, victim.personId));
+  const questionKept = await questionIsKept(database, company, victim.personId);
   const frozen = await frozenThatDoNotTie(database, company);
   // Everyone else's payslips go by age, and the books must still tie; a hold keeps those of whoever is held.
   const expired = await runRetention(database, company);
@@ -191,7 +229,7 @@ const erase = async (fresh: FreshDatabase, restored: FreshDatabase, company: Com
   const again = await searchDatabase(restored.connectionString, victim.canaries);
   return {
     before, restrictedKept, restrictedHits, after: [...tables.hits, ...files.hits], places: tables.places + files.places, ciphertextOpens: await oldCiphertextOpens(database, company, victim),
-    othersMoved, doNotTie: frozen.wrong + afterAge.wrong, runs: frozen.runs, expired,
+    othersMoved, questionKept, doNotTie: frozen.wrong + afterAge.wrong, runs: frozen.runs, expired,
     chainFault: verified.faults.length === 0 ? null : JSON.stringify(verified.faults[0]), restored: again.hits, replayed,
   };
 };
@@ -230,11 +268,11 @@ export const erasurePart = {
   name: 'erasure',
   run: async (options: SuiteOptions): Promise<readonly Figure[]> => {
     const outcome = await proveErasure({ seed: options.seeds[0] ?? 1, people: Math.max(40, Math.round(peopleAtFullScale * options.scale)) });
-    const faults = [outcome.othersMoved, outcome.ciphertextOpens, !outcome.restrictedKept, outcome.chainFault !== null, outcome.expired.gone === 0 || outcome.expired.left !== 1].filter(Boolean).length;
+    const faults = [outcome.othersMoved, !outcome.questionKept, outcome.ciphertextOpens, !outcome.restrictedKept, outcome.chainFault !== null, outcome.expired.gone === 0 || outcome.expired.left !== 1].filter(Boolean).length;
     return [
       { bar: 'erasure.canariesLeft', value: outcome.after.length + outcome.restrictedHits.length, n: outcome.before, note: `${outcome.before} hits before; ${outcome.places} tables, statistics and files searched ${describeHits([...outcome.restrictedHits, ...outcome.after])}`.trim() },
       { bar: 'erasure.runsDoNotTie', value: outcome.doNotTie, n: outcome.runs, note: 'live payslips and what has gone against the totals and digest of the run before' },
-      { bar: 'erasure.faults', value: faults, n: 5, note: `others moved ${outcome.othersMoved}, old ciphertext opens ${outcome.ciphertextOpens}, kept by law until its day ${outcome.restrictedKept}, chain ${outcome.chainFault ?? 'good'}; by age ${outcome.expired.gone} records gone, ${outcome.expired.held} held` },
+      { bar: 'erasure.faults', value: faults, n: 6, note: `others moved ${outcome.othersMoved}, others' questions kept ${outcome.questionKept}, old ciphertext opens ${outcome.ciphertextOpens}, kept by law until its day ${outcome.restrictedKept}, chain ${outcome.chainFault ?? 'good'}; by age ${outcome.expired.gone} records gone, ${outcome.expired.held} held` },
       { bar: 'erasure.backOfBackup', value: outcome.restored.length, n: outcome.replayed, note: `restored copy, list worked off at its start ${describeHits(outcome.restored)}`.trim() },
     ];
   },

@@ -3,6 +3,7 @@
 create function privacy.keeps_user_id() returns text[] language sql immutable as $$
   select array['learning.plan_event', 'performance.cycle_event', 'performance.review_event', 'requests.event', 'self_service.question_step']
 $$;
+revoke execute on function privacy.keeps_user_id() from public;
 
 create or replace function privacy.delete_everywhere(column_name text, of_company integer, wanted text[]) returns table (table_name text, row_count bigint)
   language plpgsql security definer set search_path = pg_catalog as $$
