@@ -51,6 +51,18 @@ const untilFigure = async (story: StoryPage, title: string, figure: string): Pro
   equal(said, figure, `${title} on the payslip`);
 };
 
+/** Reads an address again until something is in view. */
+const untilThere = async ({ page, sees }: StoryPage, address: string, selector: string, what: string): Promise<void> => {
+  const ends = Date.now() + patienceMilliseconds;
+  for (;;) {
+    await page.goto(address);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    if (await page.locator(selector).first().waitFor({ timeout: 2000 }).then(() => true, () => false)) break;
+    if (Date.now() > ends) break;
+  }
+  await sees(selector, what);
+};
+
 const openOffice = async ({ page, sees }: StoryPage, month: string): Promise<void> => {
   await page.goto(`/months/${month}/payslips/LEAF`);
   await sees('.payslip-head strong', `the payslip of ${month}`);
@@ -198,6 +210,7 @@ const answerOnThursday = async (telling: Telling): Promise<void> => {
   await looksRight(telling, mid, 'answer with its preview');
   await page.locator('.question-answer').getByRole('button', { name: '发送' }).click();
   await sees('.question-thread:has-text("提交了 3 项更正申请")', 'the corrections wait for somebody else');
+  equal(await page.locator('.question-thread .mark:text-is("待审批")').count(), trueArrivals.length, 'corrections that wait, in the thread');
 };
 
 const approvePunches = async (telling: Telling): Promise<void> => {
@@ -217,8 +230,9 @@ const approvePunches = async (telling: Telling): Promise<void> => {
 
 const proposeScore = async (telling: Telling): Promise<void> => {
   const { cast: { mid, supervisor } } = telling;
-  await mid.page.reload();
-  await mid.sees('.question-thread', 'the question that is answered');
+  await untilThere(mid, '/inbox?kind=notice', '.proposal-card:has-text("更正已获批")', 'the manager is told that the correction stands');
+  await mid.page.locator('.proposal-card:has-text("更正已获批") a').first().click();
+  await mid.sees('.question-thread .mark:text-is("已同意")', 'the corrections are approved, in the thread');
   await mid.page.getByLabel('更正获批后：绩效变更的原因').fill(answer);
   await mid.page.getByRole('button', { name: '按更正后的考勤提交绩效变更' }).click();
   await mid.sees('[role=status]:has-text("已提交 1 项绩效变更")', 'the score is proposed again');
@@ -266,17 +280,9 @@ const seesItsMoney = async (telling: Telling): Promise<void> => {
 };
 
 const verifyChain = async ({ cast: { auditor } }: Telling): Promise<void> => {
-  const { page, sees } = auditor;
-  await page.goto('/audit/chains');
-  await page.getByRole('button', { name: '立即核验' }).click();
-  const good = page.locator('.mark.is-good', { hasText: '完整：已核验' });
-  const ends = Date.now() + patienceMilliseconds;
-  while ((await good.count()) === 0 && Date.now() < ends) {
-    await page.waitForTimeout(500);
-    await page.reload();
-    await page.getByRole('heading', { level: 1 }).waitFor();
-  }
-  await sees('.mark.is-good:has-text("完整：已核验")', 'the chain of the audit verifies');
+  await auditor.page.goto('/audit/chains');
+  await auditor.page.getByRole('button', { name: '立即核验' }).click();
+  await untilThere(auditor, '/audit/chains', '.mark.is-good:has-text("完整：已核验")', 'the chain of the audit verifies');
 };
 
 /** The steps in their order. */
