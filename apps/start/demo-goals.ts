@@ -3,7 +3,7 @@ import { assert } from '#kernel/base/result';
 import { dateOfDay, dayOfDate } from '#kernel/calendar/epoch-day';
 import { positionsOf, reportsOf } from '#modules/people';
 import { changeCycleState, enrol, listCycles, saveCycle } from '#modules/performance';
-import { asSystem, withCompany, type Company, type Database } from '#modules/platform';
+import { asSystem, isPresent, withCompany, type Company, type Database } from '#modules/platform';
 import type { DemoPersons } from './demo-users.ts';
 
 const mostReports = 20;
@@ -16,9 +16,9 @@ const quarterOf = (day: number): { readonly fromDay: number; readonly toDay: num
   return { fromDay, toDay: nextDay - 1, title: `${year} 年第 ${quarter} 季度` };
 };
 
-/** Does nothing where the company has cycles already. */
+/** Does nothing where the company has cycles already, or the module is absent. */
 export const ensureDemoGoals = (database: Database, company: Company, persons: DemoPersons, today: number): Promise<void> => withCompany(database, asSystem(company.companyId, 'demonstration', 'setUp'), async (tx) => {
-  if ((await listCycles(tx)).length > 0) return;
+  if (!isPresent(tx, 'performance') || (await listCycles(tx)).length > 0) return;
   const { fromDay, toDay, title } = quarterOf(today);
   const saved = await saveCycle(tx, { cycleId: null, kind: 'okr', title, fromDay, toDay, reviewDay: toDay, checkInDays: 14 });
   assert(saved.ok, 'a cycle of the demonstration');

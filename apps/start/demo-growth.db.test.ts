@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fillGateCompany, gateMonth, gateNow, plainSecrets } from '#checks/gate-company';
 import { callerHeader, openGateServer, type Caller } from '#checks/gate-server';
-import { withTestDatabase } from '#checks/test-database';
+import { needsModules, withTestDatabase } from '#checks/test-database';
 import * as recruiting from '#contracts/api/recruiting-api';
 import * as reviews from '#contracts/api/review-api';
 import * as selfService from '#contracts/api/self-service-api';
@@ -18,7 +18,7 @@ import { ensureDemoPositions } from './demo-positions.ts';
 
 const today = Math.floor(gateNow / 86_400_000);
 
-test('the demonstration\'s people do all of it, and their pages show it', async () => {
+test('the demonstration\'s people do all of it, and their pages show it', needsModules('performance', 'learning', 'recruiting'), async () => {
   await withTestDatabase(async (given) => {
     const { database, company } = given;
     await setClockOffset(database, gateNow - Date.now());

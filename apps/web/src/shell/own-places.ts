@@ -1,5 +1,6 @@
 /** One's own pages: which stand in the bar under the thumb, and which behind "more". */
 import type { OptionalModule } from '#contracts/api/optional-module';
+import { isThere, pageAt } from './pages.ts';
 
 type OwnPlace = {
   readonly to: string;
@@ -28,6 +29,13 @@ export const ownPlaces: readonly OwnPlace[] = [
   { to: '/my/readers', name: 'ownReaders', path: 'M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6', isInBar: false },
   { to: '/my/data', name: 'ownData', path: 'M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM9 12l2 2 4-4', isInBar: false },
 ];
+
+/** Whether an address of one's own, or of the office, belongs to nothing that is left out: a notice outlives its page. */
+export const leadsSomewhere = (address: string, modules: readonly OptionalModule[]): boolean => {
+  const path = address.split('?')[0] ?? '';
+  const page = path.startsWith('/my/') ? ownPlaces.find(({ to }) => path.startsWith(to)) : pageAt(path)?.page;
+  return page === undefined || isThere(page, modules);
+};
 
 /** Places whose modules are there. */
 export const ownPlacesOf = (modules: readonly OptionalModule[]): readonly OwnPlace[] => ownPlaces.filter(({ module }) => module === undefined || modules.includes(module));
