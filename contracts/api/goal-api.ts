@@ -50,6 +50,7 @@ const goalValue = z.object({
   value: z.string().nullable().describe('Latest figure; null when there is none.'),
   progress: progressValue.describe('How far it is on the day; null when nothing is known, or when it would tell about few people whom the caller may not see.'),
   isComplete: z.boolean().describe('Whether every goal below it has a figure; when not, those without one are left out.'),
+  isWithheld: z.boolean().describe('Whether its progress is not told, whatever it is, for it is made of fewer than five people whom the caller may not see.'),
   confidence: z.enum(confidences).nullable().describe('What the latest check-in said.'),
   lastCheckInDate: dateValue.nullable().describe('Day of the latest check-in.'),
   isCheckInDue: z.boolean().describe('Whether a check-in is due.'),

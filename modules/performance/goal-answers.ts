@@ -33,10 +33,10 @@ const ownerAnswer = (names: PersonNames, personId: number) => {
 
 /** One goal of a tree as its reader may see it. */
 export const goalAnswer = (shown: ShownGoal, names: PersonNames): GoalAnswer => {
-  const { goal: { version, figure, lastCheckIn, fault, isCheckInDue }, rolled, maySeeFigure } = shown;
+  const { goal: { version, figure, lastCheckIn, fault, isCheckInDue }, rolled, maySeeFigure, isWithheld } = shown;
   return {
     goalId: String(version.goalId), ...ownerAnswer(names, version.personId), ownerDepartment: names.get(version.personId)?.department ?? '', ...contentAnswer(version),
-    value: maySeeFigure ? (figure?.value ?? null) : null, progress: rolled?.state === 'measured' ? rolled.progress : null, isComplete: rolled?.state === 'measured' && rolled.missing.length === 0,
+    value: maySeeFigure ? (figure?.value ?? null) : null, progress: rolled?.state === 'measured' ? rolled.progress : null, isComplete: rolled?.state === 'measured' && rolled.missing.length === 0, isWithheld,
     confidence: maySeeFigure ? (lastCheckIn?.confidence ?? null) : null, lastCheckInDate: lastCheckIn === null || !maySeeFigure ? null : formatDay(lastCheckIn.onDay), isCheckInDue: maySeeFigure && isCheckInDue, isDropped: version.isDropped, fault: maySeeFigure ? fault : null,
   };
 };

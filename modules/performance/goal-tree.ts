@@ -66,24 +66,46 @@ const fewestCarriers = 5;
 
 const below = (tree: GoalTree): ReadonlyMap<number | null, readonly TreeGoal[]> => Map.groupBy(tree.goals.values(), ({ version }) => version.parentGoalId);
 
-/** Who carries the figures that a goal's progress is made of. */
-const carriersOf = (tree: GoalTree, goalId: number, children: ReadonlyMap<number | null, readonly TreeGoal[]>): ReadonlySet<number> => {
-  const goal = tree.goals.get(goalId);
-  if (goal === undefined || goal.version.isDropped) return new Set();
-  // A figure of the company or of a department is nobody's own.
-  if (goal.version.measure !== 'children') return new Set(goal.version.level === 'person' ? [goal.version.personId] : []);
-  return new Set((children.get(goalId) ?? []).flatMap(({ version }) => [...carriersOf(tree, version.goalId, children)]));
+type Veil = { /** Whose figures out of reach are in a goal's progress, and in no progress below it that is told. */ readonly untold: ReadonlySet<number>; readonly isTold: boolean };
+
+/**
+ * Which progress tells about few people out of reach. What is told below is taken off first: from a progress and all but one of its
+ * parts the last one could be worked out.
+ */
+const veilsOf = (tree: GoalTree, children: ReadonlyMap<number | null, readonly TreeGoal[]>, reaches: (personId: number) => boolean): ((goalId: number) => Veil) => {
+  const known = new Map<number, Veil>();
+  const isSeen = ({ level, personId }: GoalVersion): boolean => level !== 'person' || reaches(personId);
+  const untoldOf = (goalId: number): ReadonlySet<number> => {
+    const goal = tree.goals.get(goalId);
+    if (goal === undefined || goal.version.isDropped) return new Set();
+    // A figure of the company or of a department is nobody's own.
+    if (goal.version.measure !== 'children') return new Set(goal.version.level === 'person' && !reaches(goal.version.personId) ? [goal.version.personId] : []);
+    return new Set((children.get(goalId) ?? []).flatMap(({ version }) => {
+      const part = veilOf(version.goalId);
+      return part.isTold && isSeen(version) ? [] : [...part.untold];
+    }));
+  };
+  const veilOf = (goalId: number): Veil => {
+    const found = known.get(goalId);
+    if (found !== undefined) return found;
+    const untold = untoldOf(goalId);
+    const veil = { untold, isTold: untold.size === 0 || untold.size >= fewestCarriers };
+    known.set(goalId, veil);
+    return veil;
+  };
+  return veilOf;
 };
 
-export type ShownGoal = { readonly goal: TreeGoal; readonly rolled: RolledGoal | null; readonly maySeeFigure: boolean };
+export type ShownGoal = { readonly goal: TreeGoal; readonly rolled: RolledGoal | null; readonly maySeeFigure: boolean; /** It would tell about few people out of reach. */ readonly isWithheld: boolean };
 
 /** What a subject may see of a tree: goals of the company and of departments, goals of people in reach; a progress where it tells about nobody out of reach. */
 export const shownGoals = (tree: GoalTree, subject: Subject): readonly ShownGoal[] => {
   const children = below(tree);
   const reaches = (personId: number): boolean => mayReach(subject, 'read', 'rating', personId);
+  const veilOf = veilsOf(tree, children, reaches);
   return [...tree.goals.values()].filter(({ version }) => version.level !== 'person' || reaches(version.personId)).map((goal) => {
-    const hidden = [...carriersOf(tree, goal.version.goalId, children)].filter((personId) => !reaches(personId));
-    return { goal, rolled: hidden.length === 0 || hidden.length >= fewestCarriers ? (tree.rolled.get(goal.version.goalId) ?? null) : null, maySeeFigure: goal.version.level !== 'person' || reaches(goal.version.personId) };
+    const { isTold } = veilOf(goal.version.goalId);
+    return { goal, rolled: isTold ? (tree.rolled.get(goal.version.goalId) ?? null) : null, maySeeFigure: goal.version.level !== 'person' || reaches(goal.version.personId), isWithheld: !isTold };
   });
 };
 

@@ -9,7 +9,7 @@ const boss = people[3] ?? nightWorker;
 const ownerOf = (person: { readonly personNumber: string; readonly name: string; readonly department: string }) => ({ personNumber: person.personNumber, name: person.name, ownerDepartment: person.department });
 
 const goal = {
-  ...ownerOf(nightWorker), goalId: '713', level: 'person', department: '', parentGoalId: '712', title: '本季度关闭 20 个质量问题', weight: '2', measure: 'evidence', startValue: '0', targetValue: '20', unit: '个', dutyCode: 'D1', value: '13', progress: '0.6500', isComplete: true,
+  ...ownerOf(nightWorker), goalId: '713', level: 'person', department: '', parentGoalId: '712', title: '本季度关闭 20 个质量问题', weight: '2', measure: 'evidence', startValue: '0', targetValue: '20', unit: '个', dutyCode: 'D1', value: '13', progress: '0.6500', isComplete: true, isWithheld: false,
   confidence: 'onTrack', lastCheckInDate: '2026-10-30', isCheckInDue: false, isDropped: false, fault: null,
 };
 const goals = [

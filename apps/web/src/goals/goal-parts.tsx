@@ -4,7 +4,7 @@ import type { Answer } from '../api/client.ts';
 import { Mark } from '../parts/figures.tsx';
 import { Empty } from '../parts/state-views.tsx';
 import { TrendLine } from '../parts/trend-line.tsx';
-import { dateTimeText } from '../text/format.ts';
+import { useClockText } from '../shell/session.ts';
 import { useText, type Text } from '../text/text.tsx';
 
 export type Goal = Answer<'listGoals'>['goals'][number];
@@ -20,9 +20,9 @@ export const percentText = (ratio: string): string => {
 };
 
 /** How far something is: a bar beside its figure. What nobody knows is no zero. */
-export const ProgressBar = ({ progress, label, isComplete = true }: { readonly progress: string | null; readonly label: string; readonly isComplete?: boolean }): ReactNode => {
+export const ProgressBar = ({ progress, label, isComplete = true, isWithheld = false }: { readonly progress: string | null; readonly label: string; readonly isComplete?: boolean; readonly isWithheld?: boolean }): ReactNode => {
   const text = useText();
-  if (progress === null) return <span className="quiet">{text('goals.unknown')}</span>;
+  if (progress === null) return <span className="quiet">{text(isWithheld ? 'goals.withheld' : 'goals.unknown')}</span>;
   return <span className="goal-progress"><progress max={1} value={Number(progress)} aria-label={label} /> <strong>{percentText(progress)}</strong>{isComplete ? null : <> <Mark tone="quiet">{text('goals.partly')}</Mark></>}</span>;
 };
 
@@ -52,7 +52,7 @@ export const Facts = ({ goal }: { readonly goal: GoalDetail }): ReactNode => {
   return (
     <>
       <dl className="fact-grid">
-        <div><dt>{text('goals.progress')}</dt><dd><ProgressBar progress={goal.progress} label={goal.title} isComplete={goal.isComplete} /></dd></div>
+        <div><dt>{text('goals.progress')}</dt><dd><ProgressBar progress={goal.progress} label={goal.title} isComplete={goal.isComplete} isWithheld={goal.isWithheld} /></dd></div>
         <div><dt>{text('goals.value')}</dt><dd>{figureText(goal, text)}</dd></div>
         <div><dt>{text('goals.owner')}</dt><dd>{goal.name} {goal.personNumber}</dd></div>
         <div><dt>{text('goals.level')}</dt><dd>{text(`goalLevel.${goal.level}`)}{goal.department === '' ? '' : ` · ${goal.department}`}</dd></div>
@@ -101,6 +101,7 @@ const Trend = ({ goal }: { readonly goal: GoalDetail }): ReactNode => {
 /** Check-ins, figures and everything that was said of a goal, the latest first. */
 export const GoalHistory = ({ goal }: { readonly goal: GoalDetail }): ReactNode => {
   const text = useText();
+  const clockText = useClockText();
   return (
     <>
       <Trend goal={goal} />
@@ -117,7 +118,7 @@ export const GoalHistory = ({ goal }: { readonly goal: GoalDetail }): ReactNode 
       <h3>{text('goals.history')}</h3>
       <ol className="plain-list request-events">
         {goal.versions.map(version => (
-          <li key={version.at}><time dateTime={version.at}>{dateTimeText(version.at)}</time> {version.by}{version.isDropped ? <> <Mark tone="quiet">{text('goals.dropped')}</Mark></> : null}
+          <li key={version.at}><time dateTime={version.at}>{clockText(version.at)}</time> {version.by}{version.isDropped ? <> <Mark tone="quiet">{text('goals.dropped')}</Mark></> : null}
             <p>{version.title} · {version.name} · {text('goals.weight')} {version.weight}{version.targetValue === null ? '' : ` · ${version.startValue ?? ''} → ${version.targetValue} ${version.unit}`}</p>
             {version.reason === '' ? null : <p className="quiet">{version.reason}</p>}</li>
         ))}

@@ -42,7 +42,7 @@ export const GoalTable = ({ goals, onOpen }: { readonly goals: readonly Goal[]; 
         </span>
       ),
     },
-    { key: 'progress', title: text('goals.progress'), width: 300, cell: ({ goal }) => <ProgressBar progress={goal.progress} label={goal.title} isComplete={goal.isComplete} /> },
+    { key: 'progress', title: text('goals.progress'), width: 300, cell: ({ goal }) => <ProgressBar progress={goal.progress} label={goal.title} isComplete={goal.isComplete} isWithheld={goal.isWithheld} /> },
     { key: 'owner', title: text('goals.owner'), width: 170, cell: ({ goal }) => <>{goal.name} <small className="quiet">{goal.personNumber}</small></> },
     { key: 'level', title: text('goals.level'), width: 150, cell: ({ goal }) => (goal.level === 'department' ? goal.department : text(`goalLevel.${goal.level}`)) },
     { key: 'figure', title: text('goals.value'), width: 200, cell: ({ goal }) => <>{figureText(goal, text)}{goal.fault === null ? null : <> <Mark tone="bad">{text('goals.fault')}</Mark></>}</> },

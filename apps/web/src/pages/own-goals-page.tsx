@@ -60,7 +60,7 @@ const GoalCard = ({ goal, cycle, today }: { readonly goal: Goal; readonly cycle:
   return (
     <li className="bank-change">
       <p><strong>{goal.title}</strong> {goal.isCheckInDue ? <Mark tone="warn">{text('goals.due')}</Mark> : null} <ConfidenceMark confidence={goal.confidence} /></p>
-      <p><ProgressBar progress={goal.progress} label={goal.title} isComplete={goal.isComplete} /></p>
+      <p><ProgressBar progress={goal.progress} label={goal.title} isComplete={goal.isComplete} isWithheld={goal.isWithheld} /></p>
       <p className="quiet">{figureText(goal, text)} · {text('goals.weight')} {goal.weight}{goal.alignedTo === null ? '' : ` · ${text('goals.alignedTo', { title: goal.alignedTo })}`}</p>
       {goal.fault === null ? null : <p><Mark tone="bad">{text('goals.fault')}</Mark> {faultText(goal.fault, text)}</p>}
       {cycle.state === 'running' && !isCheckingIn ? <p className="request-actions"><button type="button" className="plain-button is-main" onClick={() => setCheckingIn(true)}>{text('goals.checkIn')}<span className="visually-hidden"> {goal.title}</span></button></p> : null}
