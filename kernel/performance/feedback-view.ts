@@ -11,7 +11,7 @@ import { add, divide, rational, zero } from '../quantity/rational.ts';
 import { roundTo } from '../quantity/rounding.ts';
 
 /** Fewer people than this are never a group. */
-const smallestGroup = 3;
+export const smallestGroup = 3;
 
 export type FeedbackEntry = {
   /** peers, reports, … */

@@ -9,7 +9,7 @@ import { formatExact, parseExact } from '../quantity/decimal.ts';
 import { add, divide, isZero, multiply, one, rational, zero, type Rational } from '../quantity/rational.ts';
 import type { LeafReference } from '../rules/explanation.ts';
 import { reevaluateExplanation } from '../rules/reevaluate-explanation.ts';
-import { ancestorsOf, type Goal, goalDepthLimit, keyResultProgress, type Progress, refuseMove, rollUp, type RollUpPolicy, touchedByMove } from './goal-tree.ts';
+import { ancestorsOf, type Goal, goalDepthLimit, keyResultProgress, type Progress, refuseMove, rollUp, type RollUpPolicy } from './goal-tree.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 console.log(`goal tree seed ${seed}`);
@@ -48,6 +48,12 @@ const oracle = (goals: readonly Goal[], goalId: number): Rational | null => {
   }
   const total = parts.reduce((sum, [weight]) => add(sum, weight), zero);
   return isZero(total) ? null : divide(parts.reduce((sum, [weight, value]) => add(sum, multiply(weight, value)), zero), total);
+};
+
+/** Goals whose progress a move can change: everything above the old place and above the new one. */
+const touchedByMove = (goals: readonly { readonly goalId: number; readonly parentId: number | null }[], goalId: number, parentId: number | null): readonly number[] => {
+  const above = parentId === null ? [] : [parentId, ...ancestorsOf(goals, parentId)];
+  return [...new Set([...ancestorsOf(goals, goalId), ...above])].sort((a, b) => a - b);
 };
 
 test('every goal of a forest has the progress of the oracle, and its explanation gives the figure', () => {

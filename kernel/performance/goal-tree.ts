@@ -160,12 +160,6 @@ const heightOf = (goals: readonly Placed[], goalId: number): number => {
   return 1 + below.reduce((most, goal) => Math.max(most, heightOf(goals, goal.goalId)), 0);
 };
 
-/** Goals whose progress a move can change: everything above the old place and above the new one. */
-export const touchedByMove = (goals: readonly Placed[], goalId: number, parentId: number | null): readonly number[] => {
-  const above = parentId === null ? [] : [parentId, ...ancestorsOf(goals, parentId)];
-  return [...new Set([...ancestorsOf(goals, goalId), ...above])].sort((a, b) => a - b);
-};
-
 export type KeyResult = {
   readonly startValue: string;
   readonly targetValue: string;

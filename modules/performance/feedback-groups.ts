@@ -1,5 +1,5 @@
 /** What a group of colleagues said, as it may be shown: from three answers on, after the round has closed, in an order that tells nothing. */
-import { shownFeedback, type FeedbackGroup } from '#kernel/performance/feedback-view';
+import { shownFeedback, smallestGroup, type FeedbackGroup } from '#kernel/performance/feedback-view';
 import type { CompanyTransaction } from '#modules/platform';
 import { groupFeedback, type Feedback } from './feedback-store.ts';
 import type { Review } from './review-store.ts';
@@ -22,11 +22,9 @@ export type RoundView = {
   readonly levels: ReadonlyMap<string, number>;
 };
 
-const smallest = 3;
-
 const levelsOf = (said: readonly Feedback[]): ReadonlyMap<string, number> => {
   const given = Map.groupBy(said.flatMap(({ authorUserId, competencies }) => competencies.map((each) => ({ ...each, authorUserId }))), ({ competencyCode }) => competencyCode);
-  return new Map([...given].filter(([, levels]) => new Set(levels.map(({ authorUserId }) => authorUserId)).size >= smallest).map(([code, levels]) => [code, Math.round((10 * levels.reduce((sum, { level }) => sum + level, 0)) / levels.length)]));
+  return new Map([...given].filter(([, levels]) => new Set(levels.map(({ authorUserId }) => authorUserId)).size >= smallestGroup).map(([code, levels]) => [code, Math.round((10 * levels.reduce((sum, { level }) => sum + level, 0)) / levels.length)]));
 };
 
 /** Closed rounds of reviews; an open one is not answered, whoever asks. */

@@ -3,6 +3,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import type { explainReviewScore, listReviews, readReview } from '#contracts/api/review-api';
 import type { CourseCompletion } from '#contracts/flow/course-completion';
 import { formatDay } from '#kernel/calendar/epoch-day';
+import { smallestGroup } from '#kernel/performance/feedback-view';
 import { formatExact, parseExact } from '#kernel/quantity/decimal';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { personFieldsOf, type ListedPerson } from '#modules/attendance';
@@ -45,8 +46,6 @@ export const readReviewFacts = async (tx: CompanyTransaction, cycleId: number, r
   }));
 };
 
-const fewest = 3;
-
 /** The components of a score: as they were locked, else as they stand. */
 const componentsOf = (review: Review, { rederived: { stored, detail } }: ReviewFacts): ReviewRow['components'] => {
   if (isLocked(review) && stored !== null && stored.content.components.length > 0) return stored.content.components.map(({ component, weight, points, source, isCalibrated }) => ({ component, weight, points, source, isCalibrated }));
@@ -58,7 +57,7 @@ export const reviewRow = (person: ListedPerson, review: Review, facts: ReviewFac
   const { stored, derived } = facts.rederived;
   const isFact = isLocked(review) && stored !== null;
   return {
-    ...personFieldsOf(person), reviewId: String(review.reviewId), state: review.state, hasSelf: facts.hasSelf, hasManager: facts.hasManager, peersAsked: facts.asked, peersAnswered: facts.answered < fewest ? null : facts.answered,
+    ...personFieldsOf(person), reviewId: String(review.reviewId), state: review.state, hasSelf: facts.hasSelf, hasManager: facts.hasManager, peersAsked: facts.asked, peersAnswered: facts.answered < smallestGroup ? null : facts.answered,
     components, score: isFact ? stored.content.score : derived, missing: components.filter(({ points }) => points === null).map(({ component }) => component), isFact, movedAt: review.movedAt.toISOString(),
   };
 };
