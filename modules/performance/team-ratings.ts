@@ -2,15 +2,15 @@
 import { mayReach, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { listCycles, type Cycle } from './cycle-store.ts';
 import { wholeTree } from './goal-routes.ts';
-import { shownGoals, togetherOf, type GoalTree, type ShownGoal } from './goal-tree.ts';
+import { shownGoals, togetherIn, type ShownGoal } from './goal-tree.ts';
 import { listReviewRows, type Review } from './review-store.ts';
 
 type TeamGoals = { readonly count: number; readonly due: number; readonly progress: string | null };
 
-const goalsOf = (tree: GoalTree, shown: readonly ShownGoal[], personId: number): TeamGoals => {
+const goalsOf = (together: ReturnType<typeof togetherIn>, shown: readonly ShownGoal[], personId: number): TeamGoals => {
   const own = shown.filter(({ goal: { version } }) => version.personId === personId && version.level === 'person' && !version.isDropped);
   // One figure over all of them tells of everybody who carries a goal below: shown where each by itself is.
-  const rolled = own.length > 0 && own.every((each) => each.rolled !== null) ? togetherOf(tree, personId) : null;
+  const rolled = own.length > 0 && own.every((each) => each.rolled !== null) ? together(personId) : null;
   return { count: own.length, due: own.filter(({ goal, maySeeFigure }) => maySeeFigure && goal.isCheckInDue).length, progress: rolled?.state === 'measured' ? rolled.progress : null };
 };
 
@@ -19,8 +19,8 @@ export const teamGoals = async (database: Database, subject: Subject, cycles: re
   const cycle = cycles.filter(({ state, fromDay }) => state === 'running' && fromDay <= today).toSorted((one, other) => other.fromDay - one.fromDay || other.cycleId - one.cycleId)[0];
   const whole = cycle === undefined ? null : await wholeTree({ database }, subject.companyId, cycle.cycleId, today);
   if (whole === null) return { cycleTitle: null, goals: new Map() };
-  const shown = shownGoals(whole.tree, subject);
-  return { cycleTitle: whole.tree.cycle.title, goals: new Map(personIds.filter((personId) => mayReach(subject, 'read', 'rating', personId)).map((personId) => [personId, goalsOf(whole.tree, shown, personId)])) };
+  const [shown, together] = [shownGoals(whole.tree, subject), togetherIn(whole.tree)];
+  return { cycleTitle: whole.tree.cycle.title, goals: new Map(personIds.filter((personId) => mayReach(subject, 'read', 'rating', personId)).map((personId) => [personId, goalsOf(together, shown, personId)])) };
 };
 
 type TeamReview = Pick<Review, 'reviewId' | 'state'> & { readonly cycleTitle: string; readonly isYourTurn: boolean };

@@ -6,9 +6,8 @@ import { newCommandId, useApi } from '../api/use-api.ts';
 import { CarefulButton } from '../parts/careful-button.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { useRequired } from '../privacy/privacy-parts.tsx';
-import { useSession } from '../shell/session.ts';
+import { useClockText, useSession } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
-import { dateTimeText } from '../text/format.ts';
 import { CycleMark, type Cycle, type Goal, type GoalDetail } from './goal-parts.tsx';
 
 type GoalBody = NonNullable<CallInput<'saveGoal'>['body']>;
@@ -168,12 +167,13 @@ const nextStates = { planned: ['running', 'discarded'], running: ['frozen'], fro
 /** Where a cycle is, and where it may go from there. */
 export const CyclePanel = ({ cycle, onDone }: { readonly cycle: ListedCycle; readonly onDone: () => void }): ReactNode => {
   const text = useText();
+  const clockText = useClockText();
   const move = useToldCommand('moveGoalCycle');
   return (
     <>
       <p><CycleMark state={cycle.state} /> {text(`goalCycleKind.${cycle.kind}`)} · {cycle.fromDate} – {cycle.toDate}</p>
       <p className="quiet">{text('goals.reviewDate')} {cycle.reviewDate}</p>
-      <ol className="plain-list request-events">{cycle.history.map(event => <li key={event.at}><CycleMark state={event.state} /> <time dateTime={event.at}>{dateTimeText(event.at)}</time> {event.by}{event.reason === '' ? null : <p>{event.reason}</p>}</li>)}</ol>
+      <ol className="plain-list request-events">{cycle.history.map(event => <li key={event.at}><CycleMark state={event.state} /> <time dateTime={event.at}>{clockText(event.at)}</time> {event.by}{event.reason === '' ? null : <p>{event.reason}</p>}</li>)}</ol>
       <Space wrap>
         {nextStates[cycle.state].map(state => (
           <CarefulButton key={state} danger={state === 'discarded'} label={text(`goals.move.${state}`)} about={cycle.title} warning={text(`goals.moveHint.${state}`)} isBusy={move.isPending} onConfirm={() => move.send({ params: { cycleId: cycle.cycleId }, body: { commandId: newCommandId(), state, reason: state === 'discarded' ? text('goals.move.discarded') : '' } })} />

@@ -107,15 +107,13 @@ const CycleView = ({ cycle, onNewGoal }: { readonly cycle: Cycle; readonly onNew
   const departments = useDepartments();
   const view = views.find(each => each === search['view']) ?? 'tree';
   const goalId = search['goal'] ?? '';
-  const tree = useApi('listGoals', { params: { cycleId: cycle.cycleId }, query: { search: search['search'] ?? '', department: search['department'] ?? '', withDropped: search['withDropped'] === 'yes' ? 'yes' : 'no', ...(search['day'] === undefined ? {} : { day: search['day'] }) } });
+  const tree = useApi('listGoals', { params: { cycleId: cycle.cycleId }, query: { search: search['search'] ?? '', department: search['department'] ?? '', withDropped: search['withDropped'] === 'yes' ? 'yes' : 'no', ...((search['day'] ?? '') === '' ? {} : { day: search['day'] }) } });
   const goal = useApi('readGoal', { params: { goalId } }, { enabled: goalId !== '' });
   const close = (): void => change({ goal: undefined }, true);
   const goals = tree.data?.goals ?? [];
   return (
     <>
-      <FilterForm fields={[{ name: 'search', label: text('goals.searchHint') }, { name: 'department', label: text('field.department'), options: departments }, { name: 'withDropped', label: text('goals.dropped'), initial: 'no', options: [{ value: 'no', label: text('goals.withoutDropped') }, { value: 'yes', label: text('goals.withDropped') }] }]}>
-        <label className="day-field">{text('goals.asOf')}<Input type="date" value={search['day'] ?? ''} onChange={event => change({ day: event.target.value === '' ? undefined : event.target.value })} /></label>
-      </FilterForm>
+      <FilterForm fields={[{ name: 'search', label: text('goals.searchHint') }, { name: 'department', label: text('field.department'), options: departments }, { name: 'withDropped', label: text('goals.dropped'), initial: 'no', options: [{ value: 'no', label: text('goals.withoutDropped') }, { value: 'yes', label: text('goals.withDropped') }] }, { name: 'day', label: text('goals.asOf'), type: 'date' }]} />
       <Segmented<(typeof views)[number]> className="view-chooser" aria-label={text('goals.view')} value={view} options={views.map(value => ({ value, label: text(`goals.view.${value}`) }))} onChange={next => change({ view: next === 'tree' ? undefined : next })} />
       <section className="card">
         {view === 'gaps' ? <Gaps cycle={cycle} onGoal={next => change({ goal: next })} onNew={onNewGoal} /> : <QueryView query={tree}>{data => <><Completion completion={data.completion} /><GoalTable goals={data.goals} onOpen={next => change({ goal: next })} /><ListCount count={data.goals.length} /></>}</QueryView>}

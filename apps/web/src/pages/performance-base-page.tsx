@@ -62,7 +62,7 @@ export const PerformanceBasePage = (): ReactNode => {
   return (
     <>
       <PageHead title={text('page.performanceBase')} hint={formatMonth(month, language)} />
-      <FilterForm fields={[{ name: 'search', label: text('filter.search') }, { name: 'month', label: text('payEntries.month') }]}>
+      <FilterForm fields={[{ name: 'search', label: text('filter.search') }, { name: 'month', label: text('payEntries.month'), type: 'month' }]}>
         {mayChange ? (
           <>
             <Button type="primary" onClick={() => setPanel({ kind: 'add' })}>{text('payEntries.add')}</Button>

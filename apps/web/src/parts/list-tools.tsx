@@ -11,6 +11,8 @@ export type FilterField = {
   /** Without options: a text field. */
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly placeholder?: string;
+  /** A field for a day or a month instead of text. */
+  readonly type?: 'date' | 'month';
   /** The choice that holds while the address names none; all of them are then "all" in the address. */
   readonly initial?: string;
 };
@@ -43,7 +45,7 @@ export const FilterForm = ({ fields, children }: { readonly fields: readonly Fil
           <div key={field.name} className="filter-field">
             <label htmlFor={id}>{field.label}</label>
             {field.options === undefined
-              ? <Input id={id} allowClear value={value} placeholder={field.placeholder ?? ''} onChange={event => set(event.target.value)} />
+              ? <Input id={id} type={field.type ?? 'text'} allowClear value={value} placeholder={field.placeholder ?? ''} onChange={event => set(event.target.value)} />
               : <Select id={id} aria-label={field.label} showSearch={{ optionFilterProp: 'label' }} value={value} onChange={set} options={[{ value: field.initial === undefined ? '' : 'all', label: text('filter.all') }, ...field.options]} />}
           </div>
         );
