@@ -94,6 +94,7 @@ const inbox = async (scene: Scene): Promise<Said> => {
   return success(waiting.map(({ kind, index }) => sentence('inboxKind', { kind: scene.word(`inboxKind.${kind}`), count: figure(scene.cite.read(asked.value, ['counts', index, 'count'])) })));
 };
 
+/** Makers of answers about scores, goals, training and questions. */
 export const growthAnswers: Answerers = {
   scoreMade: { routes: [reviews.listOwnReviews, reviews.readOwnReview], answer: scoreMade },
   ownGoals: { routes: [goals.listOwnGoals], answer: ownGoals },

@@ -171,6 +171,7 @@ const runState = async (scene: Scene): Promise<Said> => {
   }));
 };
 
+/** Makers of answers about pay. */
 export const payAnswers: Answerers = {
   payChange: { routes: [payroll.listOwnPayslips, payroll.readOwnPayslip], answer: payChange, other: { routes: [payroll.readPayslip], answer: payChangeOf } },
   lineMade: { routes: [payroll.listOwnPayslips, payroll.readOwnPayslip, payroll.explainOwnLine], answer: lineMade },

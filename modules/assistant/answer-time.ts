@@ -130,6 +130,7 @@ const ownRequests = async (scene: Scene): Promise<Said> => {
   }));
 };
 
+/** Makers of answers about days, leave and requests. */
 export const timeAnswers: Answerers = {
   ownAttendance: { routes: [attendance.readOwnMonth], answer: ownAttendance, other: { routes: [attendance.listAttendanceDays], answer: attendanceOf } },
   lateMost: { routes: [attendance.listFindings], answer: lateMost },

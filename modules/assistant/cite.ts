@@ -53,6 +53,7 @@ const scaled = (value: Rational, from: readonly Value[]): string => {
   return formatDecimal(value, scale);
 };
 
+/** The citations of one answer, numbered in the order in which values come into it. */
 export const createCitations = (): Citations => {
   const list: Citation[] = [];
   const numbers = new Map<string, Value>();

@@ -32,5 +32,7 @@ export type Answerer = {
 };
 export type Answerers = Readonly<Partial<Record<AssistantIntent, Answerer>>>;
 
+/** A sentence of the phrase book with what is filled in. */
 export const sentence = (code: string, values: Readonly<Record<string, string>> = {}): Sentence => ({ code, values });
+/** Sentences as an answer. */
 export const say = (...sentences: readonly Sentence[]): Said => success(sentences);

@@ -26,6 +26,7 @@ const answerNeeds = async (tx: CompanyTransaction, needs: readonly TrainingNeed[
   if (proposed > 0) await recordAudit(tx, { action: 'learning.needsAnswered', subject: 'training', fieldClasses: ['rating'], data: { proposed } });
 };
 
+/** Jobs of learning. */
 export const createLearningJobs = ({ database, today, enqueue, needsToAnswer, wakeNotices }: LearningJobsDeps): readonly JobHandler[] => [
   {
     queue: dailyQueue, findOpenWork: () => Promise.resolve([{}]),

@@ -31,6 +31,7 @@ const apiFailure = ({ code, data }: { readonly code: string; readonly data?: Lea
 
 const answered = <T, E extends { readonly code: string; readonly data?: LearningError['data'] }>(result: Result<T, E>): Result<T, ApiFailure> => (result.ok ? result : failure(apiFailure(result.error)));
 
+/** Reading and changing for a caller, or for the caller alone; refusals come out as the server answers them. */
 export const createTools = ({ database }: Pick<LearningRoutesDeps, 'database'>) => ({
   read: <T>(subject: Subject, work: (tx: CompanyTransaction) => Promise<Result<T, LearningError>>): Answer<T> => readCompany(database, forSubject(subject), async (tx) => answered(await work(tx))),
   change: async <T>(subject: Subject, { commandId }: Body, command: Command, work: (tx: CompanyTransaction) => Promise<Result<T, LearningError>>): Answer<T> =>

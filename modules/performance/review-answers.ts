@@ -52,6 +52,7 @@ const componentsOf = (review: Review, { rederived: { stored, detail } }: ReviewF
   return (detail?.components ?? []).map(({ component, weight, points, source, isCalibrated }) => ({ component, weight, points: points?.value ?? null, source: source?.value ?? null, isCalibrated }));
 };
 
+/** One review in a list: as it was locked, else as it stands. */
 export const reviewRow = (person: ListedPerson, review: Review, facts: ReviewFacts): ReviewRow => {
   const components = componentsOf(review, facts);
   const { stored, derived } = facts.rederived;

@@ -88,6 +88,7 @@ export const calibrate = async (tx: CompanyTransaction, { reviewId, component, p
 /** Which right a move needs: writing goes on with `change`; comparing, locking and going back are another's, with `approve`. */
 export const rightOfMove = (from: ReviewState): 'change' | 'approve' => ((from === 'open' || from === 'self' || from === 'manager') ? 'change' : 'approve');
 
+/** What may follow what; the database refuses the rest. */
 export const arrows: Readonly<Record<ReviewState, readonly ReviewState[]>> = { open: ['self', 'manager'], self: ['manager'], manager: ['calibration'], calibration: ['manager', 'locked'], locked: ['calibration', 'closed'], closed: [] };
 
 const goesBack = (from: ReviewState, to: ReviewState): boolean => (from === 'calibration' && to === 'manager') || (from === 'locked' && to === 'calibration');

@@ -104,6 +104,7 @@ const applyBatch = async (tx: CompanyTransaction, batchId: number): Promise<void
   }
 };
 
+/** Changes of scores as they are decided in the inbox; a score that moved meanwhile is another ground. */
 export const scoreChangeKind: ProposalKind = {
   kind: 'scoreChange', link: '/reviews',
   readContent: async (tx, proposal) => {

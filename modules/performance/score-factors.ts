@@ -113,6 +113,7 @@ export const proposeFactor = async (tx: CompanyTransaction, wish: { readonly per
 
 const decisionOf = (tx: CompanyTransaction, { subject }: Proposal): Promise<FactorDecision | null> => findFactorDecision(tx, Number(subject.slice(subject.indexOf(':') + 1)));
 
+/** Factors otherwise than by the rule, as they are decided in the inbox. */
 export const payFactorKind: ProposalKind = {
   kind: 'payFactor', link: '/reviews',
   readContent: async (tx, proposal) => {

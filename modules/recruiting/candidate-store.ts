@@ -139,6 +139,7 @@ const openTexts = async (tx: CompanyTransaction, column: SealedColumn, candidate
   const opened = await openColumn(tx, column, candidates.map((candidate) => ({ personId: null, row: String(candidate.candidateId), sealed: sealedOf(candidate) })));
   return opened.map((value) => (value === null || value === 'erased' ? '' : value.toString()));
 };
+/** Names alone, for a list that shows nothing else. */
 export const openNames = (tx: CompanyTransaction, candidates: readonly StoredCandidate[]): Promise<readonly string[]> => openTexts(tx, candidateName, candidates, ({ nameSealed }) => nameSealed);
 
 export type Contacts = { readonly name: string; readonly mobile: string; readonly email: string };
@@ -150,6 +151,7 @@ export const openContacts = async (tx: CompanyTransaction, candidates: readonly 
 };
 export const openProfiles = async (tx: CompanyTransaction, candidates: readonly StoredCandidate[]): Promise<readonly CandidateProfile[]> =>
   (await openTexts(tx, candidateProfile, candidates, ({ profileSealed }) => profileSealed)).map((text) => (text === '' ? { skills: [], experience: '' } : (JSON.parse(text) as CandidateProfile)));
+/** What was given freely, for the report of differences alone. */
 export const openVoluntary = async (tx: CompanyTransaction, candidates: readonly StoredCandidate[]): Promise<readonly Voluntary[]> =>
   (await openTexts(tx, candidateVoluntary, candidates, ({ voluntarySealed }) => voluntarySealed)).map((text) => (text === '' ? { gender: null, birthYear: null } : (JSON.parse(text) as Voluntary)));
 

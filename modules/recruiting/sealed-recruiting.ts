@@ -35,6 +35,7 @@ export const recruitingSealedPlaces: readonly SealedPlace[] = [
 
 /** What tells one candidate from another, whatever the spelling; empty where nothing was given. Sealed and marked in this form. */
 export type CandidateKeys = { readonly identity: string; readonly mobile: string; readonly email: string };
+/** Keys by which one human is known. */
 export const keyNames = ['identity', 'mobile', 'email'] as const;
 export type KeyName = (typeof keyNames)[number];
 
