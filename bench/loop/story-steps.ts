@@ -281,7 +281,7 @@ const seesItsMoney = async (telling: Telling): Promise<void> => {
 
 const verifyChain = async ({ cast: { auditor } }: Telling): Promise<void> => {
   await auditor.page.goto('/audit/chains');
-  await auditor.page.getByRole('button', { name: '立即核验' }).click();
+  await Promise.all([auditor.page.waitForResponse((response) => response.request().method() === 'POST'), auditor.page.getByRole('button', { name: '立即核验' }).click()]);
   await untilThere(auditor, '/audit/chains', '.mark.is-good:has-text("完整：已核验")', 'the chain of the audit verifies');
 };
 
