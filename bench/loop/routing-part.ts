@@ -15,6 +15,9 @@ const people = 80;
 const questionsOfSeed = 400;
 const followedOfSeed = 60;
 const windowsOfSeed = 100;
+/** Of questions and of those that are followed, a slice takes at least these: fewer would not meet everything that happens. */
+const leastAsked = 200;
+const leastFollowed = 25;
 
 type Tally = { asked: number; wrong: number; followed: number; lost: number; letOut: number; acting: number; first: string };
 type Asker = { readonly self: number; readonly personId: number; readonly day: number };
@@ -84,11 +87,11 @@ const followSilence = async (tx: CompanyTransaction, questionId: string, gone: n
   return { waits, isLost: true };
 };
 
-const routeYear = async (tx: CompanyTransaction, random: Random, tally: Tally): Promise<void> => {
+const routeYear = async (tx: CompanyTransaction, random: Random, tally: Tally, scale: number): Promise<void> => {
   const organisation: Organisation = makeOrganisation(random, people);
   const ids = await writeOrganisation(tx, organisation);
   const askers = new Map<string, Asker>();
-  for (let turn = 0; turn < questionsOfSeed; turn += 1) {
+  for (let turn = 0; turn < Math.max(leastAsked, Math.round(questionsOfSeed * scale)); turn += 1) {
     const [self, day] = [random(people), organisationFirstDay + random(365)];
     const asker = { self, personId: ids[self]!, day };
     const order = await findOrder(tx, { personId: asker.personId, userId: userOf(self), periodDay: day, today: organisationToday });
@@ -102,7 +105,7 @@ const routeYear = async (tx: CompanyTransaction, random: Random, tally: Tally): 
   }
   const withHours = givesHours(random, people);
   await writeHours(tx, ids, withHours);
-  for (const asker of [...askers.values()].slice(0, followedOfSeed)) {
+  for (const asker of [...askers.values()].slice(0, Math.max(leastFollowed, Math.round(followedOfSeed * scale)))) {
     const gone = random(4);
     const { waits, isLost } = await followSilence(tx, await open(tx, asker), gone);
     const expected = expectedWaits(expectedUsers(organisation, asker.self, asker.day), withHours, gone);
@@ -121,7 +124,7 @@ export const routingPart = {
   run: async ({ seeds, scale }: SuiteOptions): Promise<readonly Figure[]> => {
     const tally: Tally = { asked: 0, wrong: 0, followed: 0, lost: 0, letOut: 0, acting: 0, first: '' };
     for (const seed of seeds) {
-      await withTestDatabase(({ database, company: { companyId } }) => withCompany(database, asSystem(companyId, 'proof', 'prove'), (tx) => routeYear(tx, createRandom(seed), tally)));
+      await withTestDatabase(({ database, company: { companyId } }) => withCompany(database, asSystem(companyId, 'proof', 'prove'), (tx) => routeYear(tx, createRandom(seed), tally, scale)));
     }
     const windows = Math.max(1, Math.round(windowsOfSeed * seeds.length * scale));
     const hours = countWindows(createRandom(seeds[0] ?? 1), windows);
