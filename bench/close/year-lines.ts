@@ -23,6 +23,10 @@ export type YearLines = {
 
 export const keyOf = (person: string, month: string, item: string): string => `${person}|${month}|${item}`;
 
+/** Lines that are owed for the days and months worked: those before tax that are carried when they were wrong. */
+export const isOwed = ({ kind, order }: { readonly kind: string; readonly order: number }, item: string): boolean =>
+  (kind === 'employerCost' || (order < 420 && (kind === 'earning' || kind === 'deduction'))) && !item.startsWith('retro') && item !== 'carriedForward';
+
 /** Reads the locked runs of the year by month. */
 export const readYearLines = async (company: YearCompany, runIds: readonly number[], extraRunIds: readonly number[] = []): Promise<YearLines> => {
   const paid = new Map<string, number>();

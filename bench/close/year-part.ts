@@ -12,7 +12,7 @@ import { hireOffice, lockLeavers, lockMonth, type Office } from './close-month.t
 import { varianceOfYear } from './variance-of-year.ts';
 import { beginYear, hear, type YearCompany } from './year-company.ts';
 import { heardIn, makeYear, monthOf, type Year } from './year-facts.ts';
-import { keyOf, readYearLines, type YearLines } from './year-lines.ts';
+import { isOwed, keyOf, readYearLines, type YearLines } from './year-lines.ts';
 import { judgeYearTax } from './year-tax.ts';
 
 const fullPeople = 200;
@@ -50,10 +50,6 @@ const closeYear = async (company: YearCompany, year: Year, months: number, inTim
   for (const message of open) log(`  ${message}`);
   return { office, lines: await readYearLines(company, runIds, extraRunIds), open, runIds, extraRunIds };
 };
-
-/** Lines that are owed for the days and months worked: those before tax that are carried when they were wrong. */
-const isOwed = ({ kind, order }: { readonly kind: string; readonly order: number }, item: string): boolean =>
-  (kind === 'employerCost' || (order < 420 && (kind === 'earning' || kind === 'deduction'))) && !item.startsWith('retro') && item !== 'carriedForward';
 
 const compareLines = (late: YearLines, inTime: YearLines): { readonly compared: number; readonly differing: readonly string[] } => {
   const differing: string[] = [];

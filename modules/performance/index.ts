@@ -13,7 +13,7 @@ export { reviewSealedPlaces } from './sealed-reviews.ts';
 export { followPayEffect, performanceRuleKind } from './rule-versions.ts';
 export { proposeScoreChange, scoreChangeKind, tryDerivedScore } from './score-changes.ts';
 export { factorsFor, givesFactors, payFactorKind, scoresNewerThan, type Factor } from './score-factors.ts';
-export { rederiveScore, type Rederived } from './score-rederive.ts';
+export { rederiveScore, rederiveScores, type Rederived } from './score-rederive.ts';
 export { readScores, type ReadScore } from './score-questions.ts';
 export { ownScoreFigure } from './own-score-figure.ts';
 export { reviewsWaiting } from './reviews-waiting.ts';
