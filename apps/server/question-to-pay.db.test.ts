@@ -114,13 +114,13 @@ const correct = async (world: World, questionId: string): Promise<{ readonly net
 test('a question about performance pay becomes 200.00 with its tax, by facts that somebody else approves each', () => withWorld(async (world) => {
   const { send, lines, calls } = world;
   const asked = await askBoth(world, await closeOctober(world));
-  const { netAfter } = await correct(world, asked.line);
+  const { netAfter } = await correct(world, asked.score);
   const before = await lines(november);
   assert.equal(before['retroEarnings'], '51.72', 'minutes come back by themselves, a result does not');
-  const answered = routes.readQuestion.response.parse(done(await send('lineManager', `/api/questions/${asked.line}`)));
+  const answered = routes.readQuestion.response.parse(done(await send('lineManager', `/api/questions/${asked.score}`)));
   assert.deepEqual([answered.mayFollow, answered.entries.at(-1)?.facts.map(({ state }) => state)], [true, ['approved', 'approved', 'approved']]);
-  assert.equal(done(await send('lineManager', `/api/questions/${asked.line}/follow`, { text: '门禁时钟快了' }))['proposals'], 1);
-  assert.equal(routes.readQuestion.response.parse(done(await send('lineManager', `/api/questions/${asked.line}`))).mayFollow, false, 'one proposal at a time');
+  assert.equal(done(await send('lineManager', `/api/questions/${asked.score}/follow`, { text: '门禁时钟快了' }))['proposals'], 1);
+  assert.equal(routes.readQuestion.response.parse(done(await send('lineManager', `/api/questions/${asked.score}`))).mayFollow, false, 'one proposal at a time');
   const { rows } = (await calls.get('supervisor', '/api/proposals')) as { readonly rows: readonly { readonly proposalId: string; readonly kind: string }[] };
   await approveProposal(calls, rows.find(({ kind }) => kind === 'scoreChange')?.proposalId);
   await refresh(world);
@@ -128,11 +128,11 @@ test('a question about performance pay becomes 200.00 with its tax, by facts tha
   const fen = (text: string | undefined): number => Math.round(Number(text) * 100);
   assert.deepEqual([after['retroEarnings'], fen(after['incomeTax']) - fen(before['incomeTax']), after['netPay']], ['251.72', 2000, netAfter], 'to the cent as it was previewed');
   // The score has a second version; what was asked about stays as it stood.
-  const asItStood = routes.readQuestion.response.parse(done(await send('lineManager', `/api/questions/${asked.score}`)));
-  assert.deepEqual([asItStood.figure?.value, asItStood.mayAnswer], ['89.00', true]);
   const own = done(await send('employee', '/api/me/reviews'))['rows'] as readonly { readonly score: string }[];
   assert.deepEqual(own.map(({ score }) => score), ['92.00']);
-  done(await send('lineManager', `/api/questions/${asked.score}/resolve`, { outcome: 'explained', text: '分数已随打卡更正为 92', corrections: [] }));
-  const ended = routes.readQuestion.response.parse(done(await send('employee', `/api/questions/${asked.score}`)));
-  assert.deepEqual([ended.state, ended.outcome, ended.figure?.value], ['resolved', 'explained', '89.00']);
+  done(await send('lineManager', `/api/questions/${asked.line}/resolve`, { outcome: 'explained', text: '十一月补发 200.00', corrections: [] }));
+  for (const [questionId, outcome, value] of [[asked.score, 'corrected', '89.00'], [asked.line, 'explained', '1800.00']] as const) {
+    const ended = routes.readQuestion.response.parse(done(await send('employee', `/api/questions/${questionId}`)));
+    assert.deepEqual([ended.state, ended.outcome, ended.figure?.value, ended.isOwn, ended.mayFollow], ['resolved', outcome, value, true, false]);
+  }
 }));
