@@ -36,5 +36,7 @@ const moduleOfPage = (path: string): OptionalModule | undefined => {
 
 export type PageNeeds = { readonly path: string; /** The module that it is a page of; none for pages that are always there. */ readonly module: OptionalModule | undefined; readonly needs: ReadonlySet<OptionalModule> };
 
-/** Every page of the router. */
-export const readPageNeeds = (): readonly PageNeeds[] => addresses().map(({ path, file }) => ({ path, module: moduleOfPage(path), needs: neededBy(file) }));
+let read: readonly PageNeeds[] | null = null;
+
+/** Every page of the router; the sources are read once. */
+export const readPageNeeds = (): readonly PageNeeds[] => (read ??= addresses().map(({ path, file }) => ({ path, module: moduleOfPage(path), needs: neededBy(file) })));
