@@ -111,4 +111,22 @@ const subsetsPlants: readonly Plant[] = [
   },
 ];
 
-export const loopPlants: readonly Plant[] = [...onboardingPlants, ...matchingPlants, ...assistantPlants, ...routingPlants, ...subsetsPlants];
+const storyPlants: readonly Plant[] = [
+  {
+    name: 'result-unfollowed', means: 'an approved score moves no payslip until somebody computes the month again', parts: ['story'], bar: 'loopStory.broken',
+    file: 'apps/work/result-jobs.ts',
+    find: "if (followed.ok && proposal.state === 'approved') await followResults(jobs)(tx);", replace: '',
+  },
+  {
+    name: 'answerer-approves', means: 'whoever answers a question approves the corrections that they file', parts: ['story'], bar: 'loopStory.broken',
+    file: 'modules/self-service/correct-figure.ts',
+    find: 'route: withoutUser(wish.route, subject.userId)', replace: 'route: wish.route',
+  },
+  {
+    name: 'preview-without-score', means: 'what a correction would pay is shown without the result that follows from it', parts: ['story'], bar: 'loopStory.broken',
+    file: 'modules/self-service/question-routes.ts',
+    find: '...(rederiveScores === null ? {} : { follow: (inside: CompanyTransaction) => rederiveScores(inside, personId) })', replace: '...{}',
+  },
+];
+
+export const loopPlants: readonly Plant[] = [...storyPlants, ...onboardingPlants, ...matchingPlants, ...assistantPlants, ...routingPlants, ...subsetsPlants];
