@@ -5,19 +5,7 @@
  */
 import { dayOfDate, formatDay } from '#kernel/calendar/epoch-day';
 import { beginActingFor, setMember, type CompanyTransaction } from '#modules/platform';
-
-export type Random = (below: number) => number;
-
-/** Numbers from a seed (mulberry32). */
-export const createRandom = (from: number): Random => {
-  let state = from >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-};
+import type { Random } from './seeded-random.ts';
 
 type Placement = { readonly day: number; readonly manager: number | null };
 type Somebody = { readonly hireDay: number; readonly leaveDay: number | null; readonly placements: readonly Placement[]; readonly hasUser: boolean; /** For whom they act today. */ readonly actsFor: readonly number[] };

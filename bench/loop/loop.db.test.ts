@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { optionalModules } from '#contracts/api/optional-module';
-import { createRandom } from '#checks/random-organisation';
+import { createRandom } from '#checks/seeded-random';
 import { isShort, type Figure, type SuiteOptions } from '../figure.ts';
 import { matchingPart } from './matching-part.ts';
 import { onboardingPart } from './onboarding-part.ts';

@@ -2,7 +2,8 @@
  * Must show 3: over random reorganisations a question is asked of the managers of its period and of nobody else, and while
  * nobody answers it always waits for somebody, at last the office. Office hours are where the clock of their zone says.
  */
-import { createRandom, expectedUsers, makeOrganisation, organisationFirstDay, organisationToday, userOf, writeOrganisation, type Organisation, type Random } from '#checks/random-organisation';
+import { expectedUsers, makeOrganisation, organisationFirstDay, organisationToday, userOf, writeOrganisation, type Organisation } from '#checks/random-organisation';
+import { createRandom, type Random } from '#checks/seeded-random';
 import { withTestDatabase } from '#checks/test-database';
 import { formatDay, monthOfDay } from '#kernel/calendar/epoch-day';
 import { asSystem, setMemberDisabled, withCompany, type CompanyTransaction } from '#modules/platform';

@@ -2,7 +2,7 @@
  * Office hours against the clock on the wall: every minute of a date is looked at through Intl, which knows nothing of the
  * product, nor of the arithmetic that it uses. Dates at which zones put their clocks, left out a day, or did nothing.
  */
-import type { Random } from '#checks/random-organisation';
+import type { Random } from '#checks/seeded-random';
 import { windowsBetween, type OpenWindow } from '#modules/self-service';
 
 /** By hours, by half an hour, by two; at midnight; over a whole day; offsets of three quarters of an hour; and days without any. */

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createRandom } from '#checks/seeded-random';
 import { success } from '#kernel/base/result';
 import { judgeWishes } from './hire-person.ts';
 import { fieldsOfHeadings, headingKey, wishOfRow } from './hire-sheet.ts';
@@ -11,14 +12,6 @@ import { insurancePlaceOf } from './known-places.ts';
 import { createRegister, identityKey, mobileKey } from './person-likeness.ts';
 
 const seed = Number(process.env['SEED'] ?? 20_261_122);
-
-const createRandom = (start: number): ((below: number) => number) => {
-  let state = start >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * below);
-  };
-};
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const identityOf = (index: number): string => {

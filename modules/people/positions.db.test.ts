@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { createRandom } from '#checks/seeded-random';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { testSubject } from '#checks/test-subject';
 import type { Route } from '#contracts/api/api-route';
@@ -133,13 +134,6 @@ test('a position is part of hiring, moves with a transfer, and stands in the fil
 });
 
 const seed = Number(process.env['SEED'] ?? 20_261_122);
-const createRandom = (start: number): ((below: number) => number) => {
-  let state = start >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * below);
-  };
-};
 
 test('direct reports of a day are those of a plain recount, over random reorganisations', async (testContext) => {
   testContext.diagnostic(`seed ${seed}`);

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withRequestScene, sceneDay } from '#checks/request-scene';
+import { createRandom } from '#checks/seeded-random';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { forSubject, withCompany, type CompanyTransaction } from '#modules/platform';
 import { changeCycleState, saveCycle } from './cycle-life.ts';
@@ -13,24 +14,13 @@ import { alignGoal, checkIn, giveGoalUp, saveGoal } from './goal-changes.ts';
 import { goalPlaces } from './goal-store.ts';
 import { readGoalTree } from './goal-tree.ts';
 
-/** Small, fast and the same everywhere for a seed. */
-const randomOf = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
-
 const days = 12;
 const changesADay = 8;
 
 test('random changes: the tree of every day is the same later, and stands in no circle', async () => {
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-  const random = randomOf(seed);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const random = createRandom(seed);
+  const pick = <T>(list: readonly T[]): T => list[random(list.length)]!;
   await withRequestScene(async (scene) => {
     const subject = await scene.subject('CLERK');
     const asClerk = <T>(work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => withCompany(scene.database, forSubject(subject), work);
@@ -51,18 +41,18 @@ test('random changes: the tree of every day is the same later, and stands in no 
     const owners = ['BOSS', 'MID', 'LEAF', 'TWIN'] as const;
     const changeOnce = (day: number): Promise<string> => asClerk(async (tx) => {
       const [goalId, kind] = [goals.length === 0 ? null : pick(goals), goals.length < 6 ? 'set' : pick(['set', 'align', 'align', 'align', 'say', 'say', 'say', 'drop'] as const)];
-      const isLeaf = random() < 0.6;
+      const isLeaf = random(10) < 6;
       if (kind === 'set' || goalId === null) {
-        const content = { personId: scene.idOf(pick(owners)), level: 'person', department: '', title: 'g', weight: String(1 + Math.floor(random() * 5)), unit: '', dutyCode: null, isDropped: false } as const;
+        const content = { personId: scene.idOf(pick(owners)), level: 'person', department: '', title: 'g', weight: String(1 + random(5)), unit: '', dutyCode: null, isDropped: false } as const;
         const measure = isLeaf ? ({ measure: 'checkIn', startValue: '0', targetValue: '7' } as const) : ({ measure: 'children', startValue: null, targetValue: null } as const);
-        const changed = goals.length > 8 && random() < 0.3 ? goalId : null;
-        const saved = await saveGoal(tx, subject, { ...content, ...measure, parentGoalId: goals.length > 0 && random() < 0.7 ? pick(goals) : null, cycleId, goalId: changed, reason: '' }, day);
+        const changed = goals.length > 8 && random(10) < 3 ? goalId : null;
+        const saved = await saveGoal(tx, subject, { ...content, ...measure, parentGoalId: goals.length > 0 && random(10) < 7 ? pick(goals) : null, cycleId, goalId: changed, reason: '' }, day);
         if (saved.ok && changed === null) goals.push(saved.value.goalId);
         return saved.ok ? 'set' : saved.error.code;
       }
-      const result = kind === 'align' ? await alignGoal(tx, subject, { goalId, parentGoalId: random() < 0.1 ? null : pick(goals), reason: '' }, day)
+      const result = kind === 'align' ? await alignGoal(tx, subject, { goalId, parentGoalId: random(10) < 1 ? null : pick(goals), reason: '' }, day)
         : kind === 'drop' ? await giveGoalUp(tx, subject, { goalId, reason: 'x' }, day)
-          : await checkIn(tx, subject, { goalId, onDay: day, value: String(Math.floor(random() * 9)), confidence: 'onTrack', note: '' }, day);
+          : await checkIn(tx, subject, { goalId, onDay: day, value: String(random(9)), confidence: 'onTrack', note: '' }, day);
       return result.ok ? kind : result.error.code;
     });
     const remembered = new Map<number, string>();

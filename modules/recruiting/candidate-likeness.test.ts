@@ -5,17 +5,10 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createRandom } from '#checks/seeded-random';
 import { createCandidateRegister, judgeArrivals, type Arrival } from './candidate-likeness.ts';
 import { candidateOfRow, columnsOfHeadings } from './candidate-sheet.ts';
 import { keysOf } from './sealed-recruiting.ts';
-
-const createRandom = (seed: number) => {
-  let state = seed >>> 0;
-  return (below: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-};
 
 type Human = { readonly name: string; readonly identity: string; readonly mobile: string; readonly email: string };
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const;

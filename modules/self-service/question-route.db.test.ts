@@ -4,7 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRandom, expectedUsers, makeOrganisation, organisationFirstDay, organisationToday, userOf, writeOrganisation } from '#checks/random-organisation';
+import { expectedUsers, makeOrganisation, organisationFirstDay, organisationToday, userOf, writeOrganisation } from '#checks/random-organisation';
+import { createRandom } from '#checks/seeded-random';
 import { withTestDatabase } from '#checks/test-database';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { asSystem, withCompany } from '#modules/platform';

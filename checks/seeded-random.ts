@@ -1,0 +1,14 @@
+/** Whole numbers from a seed, the same everywhere (Mulberry32): what a test makes by chance can be made again. */
+
+/** A number from 0 up to, and without, the given one. */
+export type Random = (below: number) => number;
+
+export const createRandom = (seed: number): Random => {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+};
