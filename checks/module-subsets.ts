@@ -66,7 +66,7 @@ const holdRoutes = async ({ ask, bound }: Place, absent: ReadonlySet<string>, he
 
 /** What the matrix closes to a role stays closed, whatever else is left out. `take` says which of the answers are looked at. */
 const holdMatrix = async ({ ask, bound }: Place, take: (index: number) => boolean, held: Held): Promise<void> => {
-  const closed = routes.filter(({ operationId, upload }) => bound.has(operationId) && upload !== true).flatMap((route) => {
+  const closed = routes.filter(({ operationId, upload }) => bound.has(operationId) && !upload).flatMap((route) => {
     const open = accessMatrix.get(route.operationId) ?? [];
     return typeof open === 'string' ? [] : builtInRoles.filter((role) => !open.includes(role)).map((role) => ({ route, role }));
   });

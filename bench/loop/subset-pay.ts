@@ -34,7 +34,7 @@ type Office = { readonly post: Post; readonly get: (companyId: number, role: Bui
 const userOf = (companyId: number, role: BuiltInRole): string => `proof-${role === 'payrollClerk' ? 'clerk' : 'supervisor'}-${companyId}`;
 
 /** The server with everything there, called as clerk or supervisor of any of the companies. */
-export const openOffice = async ({ database, jobs, sessions: { signIn } }: SubsetWorld): Promise<Office> => {
+const openOffice = async ({ database, jobs, sessions: { signIn } }: SubsetWorld): Promise<Office> => {
   const deps = { database, jobs, nowMilliseconds: Date.now, zone: 'Asia/Shanghai' };
   const subjectOf = (named: string): Subject | null => {
     const [companyId = '', role = ''] = named.split(' ');

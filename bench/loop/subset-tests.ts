@@ -25,7 +25,7 @@ const countIn = (output: string, word: string): number => Number(new RegExp(`^# 
 /** Runs them as `npm test` would with the setting; names what fails. */
 export const runTests = (off: readonly OptionalModule[], chosen: readonly string[]): Promise<TestsRun> => {
   // Inside a test run node would take these for tests of its own, and leave them out.
-  const { NODE_TEST_CONTEXT: _outer, ...environment } = process.env;
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_TEST_CONTEXT'));
   const child = spawn(process.execPath, ['--test', '--test-concurrency=2', '--test-reporter=tap', '--test-timeout=240000', ...chosen], { cwd: projectFolder, env: { ...environment, QINXIN_MODULES_OFF: off.join(',') }, stdio: ['ignore', 'pipe', 'ignore'] });
   let output = '';
   child.stdout.on('data', (part: Buffer) => (output += part.toString('utf8')));

@@ -37,14 +37,14 @@ export const withSubsetWorld = async <T>(work: (world: SubsetWorld) => Promise<T
 const run = async ({ seeds, scale, log }: SuiteOptions): Promise<readonly Figure[]> => {
   const seed = seeds[0] ?? 1;
   const { held, faults, pay } = await withSubsetWorld(async (world) => {
-    let held = 0;
-    const faults: string[] = [];
+    let count = 0;
+    const wrong: string[] = [];
     for (const [index, off] of subsets.entries()) {
       const found = await holdSubset(world, off, (answer) => answer % closedShare === (seed + index) % closedShare);
-      held += found.count;
-      faults.push(...found.faults.map((fault) => `${nameOfSubset(off)}: ${fault}`));
+      count += found.count;
+      wrong.push(...found.faults.map((fault) => `${nameOfSubset(off)}: ${fault}`));
     }
-    return { held, faults, pay: await closeUnderSubsets(world, subsets, seed, peopleOfMonth) };
+    return { held: count, faults: wrong, pay: await closeUnderSubsets(world, subsets, seed, peopleOfMonth) };
   });
   for (const fault of [...faults, ...pay.faults].slice(0, 10)) log(`  ${fault}`);
   const figures: Figure[] = [
