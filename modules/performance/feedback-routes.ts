@@ -3,19 +3,17 @@ import * as routes from '#contracts/api/feedback-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { findPersonId, managerLine, personNamesOf, reportsOf } from '#modules/people';
-import { asSystem, forSubject, mayReach, oneselfOf, readCompany, usersOfPeople, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { forSubject, mayReach, oneselfOf, readCompany, usersOfPeople, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { visiblePeople } from '#modules/attendance';
 import { cycleOf } from './cycle-store.ts';
 import { closedRounds } from './feedback-groups.ts';
 import { asksOf, countGiven, countRounds, insertAsks, insertFeedback, isFrom, isRoundOpen, namedFeedback, type Ask, type Feedback, type Visibility } from './feedback-store.ts';
 import type { NameUsers } from './review-answers.ts';
 import type { ReviewError } from './review-errors.ts';
-import { runStep, type ReviewRoutesDeps } from './review-routes.ts';
+import { asTheSystem, notFound, runStep, type ReviewRoutesDeps } from './review-tools.ts';
 import { findReview, listReviewRows } from './review-store.ts';
 
 type OwnAnswer = RouteResponse<typeof routes.readOwnFeedback>;
-
-const notFound: Result<never, ApiFailure> = failure({ code: 'notFound' });
 
 /** Manager, colleagues of the same manager, and own reports, as of a day. Read as the system. */
 const colleaguesOf = async (tx: CompanyTransaction, personId: number, day: number): Promise<readonly number[]> => {
@@ -49,7 +47,7 @@ const readOwn = async (deps: ReviewRoutesDeps, subject: Subject, personId: numbe
   const found = await readCompany(deps.database, forSubject(own), async (tx) => ({
     received: await shownAnswer(tx, deps.nameUsers, await namedFeedback(tx, personId, ['open', 'own'])), groups: await groupsOf(tx, personId), asks: await asksOf(tx, subject.userId), given: await countGiven(tx, subject.userId),
   }));
-  return readCompany(deps.database, asSystem(subject.companyId, 'access', 'server'), async (tx) => {
+  return asTheSystem(deps, subject.companyId, async (tx) => {
     const colleagues = await colleaguesOf(tx, personId, deps.today());
     const names = await personNamesOf(tx, [...colleagues, ...found.asks.map((ask) => ask.personId)]);
     return {
@@ -61,7 +59,7 @@ const readOwn = async (deps: ReviewRoutesDeps, subject: Subject, personId: numbe
 };
 
 /** The colleague of a number; null for anybody else, known or not. */
-const colleagueOf = (deps: ReviewRoutesDeps, subject: Subject, personNumber: string): Promise<number | null> => readCompany(deps.database, asSystem(subject.companyId, 'access', 'server'), async (tx) => {
+const colleagueOf = (deps: ReviewRoutesDeps, subject: Subject, personNumber: string): Promise<number | null> => asTheSystem(deps, subject.companyId, async (tx) => {
   if (subject.personId === null) return null;
   const names = await personNamesOf(tx, await colleaguesOf(tx, subject.personId, deps.today()));
   return [...names].find(([, person]) => person.personNumber === personNumber)?.[0] ?? null;
@@ -71,7 +69,7 @@ const colleagueOf = (deps: ReviewRoutesDeps, subject: Subject, personNumber: str
 const openAsk = async (deps: ReviewRoutesDeps, subject: Subject, askId: number): Promise<{ readonly ask: Ask; readonly isOpen: boolean } | null> => {
   const ask = (await readCompany(deps.database, forSubject(oneselfOf(subject)), (tx) => asksOf(tx, subject.userId))).find((each) => each.askId === askId);
   if (ask === undefined) return null;
-  const isOpen = await readCompany(deps.database, asSystem(subject.companyId, 'access', 'server'), (tx) => isRoundOpen(tx, ask.reviewId ?? 0));
+  const isOpen = await asTheSystem(deps, subject.companyId, (tx) => isRoundOpen(tx, ask.reviewId ?? 0));
   return { ask, isOpen };
 };
 
@@ -116,7 +114,7 @@ function registerOwn(server: ApiServer, deps: ReviewRoutesDeps): void {
 function registerOffice(server: ApiServer, deps: ReviewRoutesDeps): void {
   const { database } = deps;
   server.handle(routes.askFeedback, async ({ subject, body }) => {
-    const users = await readCompany(database, asSystem(subject.companyId, 'access', 'server'), async (tx) => {
+    const users = await asTheSystem(deps, subject.companyId, async (tx) => {
       const review = await findReview(tx, Number(body.reviewId));
       // Whoever worked with the person is whom a manager names: anybody of the company, by number.
       const people = review === null ? [] : await peopleByNumber(tx, body.authorNumbers);

@@ -7,7 +7,8 @@ import { listCycles, type Cycle } from './cycle-store.ts';
 import { cycleAnswer, goalAnswer, goalDetails } from './goal-answers.ts';
 import { saveGoal } from './goal-changes.ts';
 import type { GoalError } from './goal-errors.ts';
-import { checkInFor, findShown, goalFailure, notFound, proposalsAnswer, wholeTree, type GoalRoutesDeps } from './goal-routes.ts';
+import { checkInFor, proposalsAnswer } from './goal-routes.ts';
+import { findShown, goalFailure, notFound, wholeTree, type GoalRoutesDeps } from './goal-tools.ts';
 import { shownGoals, togetherOf } from './goal-tree.ts';
 
 type Own = { readonly subject: Subject; readonly personId: number };

@@ -1,17 +1,17 @@
 /** HTTP of reviews: those of others, one's own, and scores from elsewhere. What a reader's reach cannot work out, the system does, and tells figures only. */
 import * as routes from '#contracts/api/review-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
-import type { CourseCompletion } from '#contracts/flow/course-completion';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { visiblePeople, type ListedPerson } from '#modules/attendance';
-import { asSystem, forSubject, mayReach, oneselfOf, reachesAll, readCompany, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
+import { forSubject, mayReach, oneselfOf, reachesAll, readCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
 import { lateDaysOf } from './late-days.ts';
-import { explainedScore, readReviewFacts, reviewFile, reviewRow, type NameUsers, type ReviewFacts, type ReviewFile } from './review-answers.ts';
+import { explainedScore, readReviewFacts, reviewFile, reviewRow, type ReviewFacts, type ReviewFile } from './review-answers.ts';
 import type { ReviewError } from './review-errors.ts';
 import { calibrate, moveReviewOn, openReviewsOf, writePart } from './review-steps.ts';
 import { findReview, listReviewRows, type Review } from './review-store.ts';
+import { asTheSystem, notFound, runStep, type ReviewRoutesDeps } from './review-tools.ts';
 import { listRules } from './rule-store.ts';
 import { weightsInForce } from './rule-versions.ts';
 import { proposeImport, proposeScoreChange } from './score-changes.ts';
@@ -19,35 +19,6 @@ import { contentOfDerived, type KnownScore } from './score-derive.ts';
 import { proposeFactor } from './score-factors.ts';
 import { readScores } from './score-questions.ts';
 import { scoresOf, writersOf } from './score-store.ts';
-
-/** What somebody is told; never points, never words. */
-type ReviewNotice = { readonly code: 'feedbackGiven' | 'feedbackAsked'; readonly to: { readonly personId: number } | { readonly userId: string }; readonly about: string; readonly data: Readonly<Record<string, string>>; readonly link: string };
-
-export type ReviewRoutesDeps = {
-  readonly database: Database; readonly nowMilliseconds: () => number;
-  /** Today in the company's zone, as an epoch-day. */
-  readonly today: () => number;
-  readonly nameUsers: NameUsers;
-  /** Tells people whom the caller may not reach; in the caller's transaction, by somebody who may. */
-  readonly tell: (tx: CompanyTransaction, notices: readonly ReviewNotice[]) => Promise<void>;
-  /** The first month ("2026-11") after those that are paid; null while none is. */
-  readonly firstUnpaidMonth: (tx: CompanyTransaction) => Promise<string | null>;
-  /** Has open payslips follow what was locked or taken out of force; in the caller's transaction. */
-  readonly followResults: (tx: CompanyTransaction) => Promise<void>;
-  /** Courses that people finished, where the module of courses is there. */
-  readonly completionsOf?: (tx: CompanyTransaction, personIds: readonly number[], fromDay: number, toDay: number) => Promise<readonly CourseCompletion[]>;
-};
-
-const hidden: readonly string[] = ['reviewUnknown', 'feedbackUnknown', 'notFound'];
-const badRequests: readonly string[] = ['pointsInvalid', 'reasonMissing', 'monthsInvalid', 'factorInvalid', 'ruleInvalid', 'ruleFormulaInvalid', 'ruleDatesInvalid', 'ruleProofMissing', 'scoreRowInvalid', 'feedbackEmpty', 'dueInPast', 'competencyUnknown', 'componentUnknown'];
-
-/** What cannot be known of is a 404 like any other. */
-export const reviewFailure = (error: { readonly code: string; readonly data?: ReviewError['data'] }): ApiFailure =>
-  (hidden.includes(error.code) ? { code: 'notFound' } : { code: error.code, status: badRequests.includes(error.code) ? 400 : error.code === 'programsDecideNothing' ? 403 : 409, ...(error.data === undefined ? {} : { data: error.data }) });
-
-const notFound: Result<never, ApiFailure> = failure({ code: 'notFound' });
-
-const asTheSystem = <T>({ database }: ReviewRoutesDeps, companyId: number, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, asSystem(companyId, 'access', 'server'), work);
 
 const factsOf = async (deps: ReviewRoutesDeps, companyId: number, cycleId: number, reviews: readonly Review[], rederives: 'all' | 'open' = 'all'): Promise<ReadonlyMap<number, ReviewFacts>> =>
   (reviews.length === 0 ? new Map() : asTheSystem(deps, companyId, (tx) => readReviewFacts(tx, cycleId, reviews, rederives)));
@@ -120,14 +91,6 @@ const knownFor = async (deps: ReviewRoutesDeps, subject: Subject, reviewId: numb
   const detail = review === null ? null : (await readReviewFacts(tx, review.cycleId, [review])).get(reviewId)?.rederived.detail;
   return detail == null ? undefined : { scoreId: 0, content: contentOfDerived(detail, '0') };
 });
-
-type Step = { readonly commandId: string; readonly name: string; readonly subject: string; readonly parameters: JsonValue };
-
-/** A command of the subject; its refusals in the words of the interface. */
-export const runStep = async <T>(database: Database, subject: Subject, step: Step, work: (tx: CompanyTransaction) => Promise<Result<T, ReviewError>>): Promise<Result<T, ApiFailure>> => {
-  const done = await runCommand<T, ReviewError>(database, forSubject(subject), step, work);
-  return done.ok ? done : failure(reviewFailure(done.error));
-};
 
 const asDone = (result: Result<unknown, ApiFailure>): Result<{ done: true }, ApiFailure> => (result.ok ? success({ done: true }) : result);
 

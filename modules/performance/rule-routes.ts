@@ -10,7 +10,7 @@ import type { InputCell } from '#kernel/rules/rule-types';
 import { personFieldsOf, visiblePeople, type ListedPerson } from '#modules/attendance';
 import { forSubject, mayReach, readCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import type { ReviewError } from './review-errors.ts';
-import { reviewFailure, runStep, type ReviewRoutesDeps } from './review-routes.ts';
+import { reviewFailure, runStep, type ReviewRoutesDeps } from './review-tools.ts';
 import { listRules, readPayEffect, type NewRule, type RuleVersion } from './rule-store.ts';
 import { compileVersion, endRuleVersion, proposeRule, ruleInForce, stateOfRule } from './rule-versions.ts';
 import { attendanceCells } from './score-points.ts';

@@ -1,7 +1,7 @@
 /** How the goals and reviews of a few people stand, for the page of whoever leads them: as far as the reader's rights reach. */
 import { mayReach, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { listCycles, type Cycle } from './cycle-store.ts';
-import { wholeTree } from './goal-routes.ts';
+import { wholeTree } from './goal-tools.ts';
 import { shownGoals, togetherIn, type ShownGoal } from './goal-tree.ts';
 import { listReviewRows, type Review } from './review-store.ts';
 

@@ -1,0 +1,44 @@
+/** What every route of reviews, rules and feedback needs: its dependencies, commands of the caller, refusals as answers. */
+import type { CourseCompletion } from '#contracts/flow/course-completion';
+import { failure, type Result } from '#kernel/base/result';
+import { asSystem, forSubject, readCompany, runCommand, type ApiFailure, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
+import type { NameUsers } from './review-answers.ts';
+import type { ReviewError } from './review-errors.ts';
+
+/** What somebody is told; never points, never words. */
+type ReviewNotice = { readonly code: 'feedbackGiven' | 'feedbackAsked'; readonly to: { readonly personId: number } | { readonly userId: string }; readonly about: string; readonly data: Readonly<Record<string, string>>; readonly link: string };
+
+export type ReviewRoutesDeps = {
+  readonly database: Database; readonly nowMilliseconds: () => number;
+  /** Today in the company's zone, as an epoch-day. */
+  readonly today: () => number;
+  readonly nameUsers: NameUsers;
+  /** Tells people whom the caller may not reach; in the caller's transaction, by somebody who may. */
+  readonly tell: (tx: CompanyTransaction, notices: readonly ReviewNotice[]) => Promise<void>;
+  /** The first month ("2026-11") after those that are paid; null while none is. */
+  readonly firstUnpaidMonth: (tx: CompanyTransaction) => Promise<string | null>;
+  /** Has open payslips follow what was locked or taken out of force; in the caller's transaction. */
+  readonly followResults: (tx: CompanyTransaction) => Promise<void>;
+  /** Courses that people finished, where the module of courses is there. */
+  readonly completionsOf?: (tx: CompanyTransaction, personIds: readonly number[], fromDay: number, toDay: number) => Promise<readonly CourseCompletion[]>;
+};
+
+const hidden: readonly string[] = ['reviewUnknown', 'feedbackUnknown', 'notFound'];
+const badRequests: readonly string[] = ['pointsInvalid', 'reasonMissing', 'monthsInvalid', 'factorInvalid', 'ruleInvalid', 'ruleFormulaInvalid', 'ruleDatesInvalid', 'ruleProofMissing', 'scoreRowInvalid', 'feedbackEmpty', 'dueInPast', 'competencyUnknown', 'componentUnknown'];
+
+/** What cannot be known of is a 404 like any other. */
+export const reviewFailure = (error: { readonly code: string; readonly data?: ReviewError['data'] }): ApiFailure =>
+  (hidden.includes(error.code) ? { code: 'notFound' } : { code: error.code, status: badRequests.includes(error.code) ? 400 : error.code === 'programsDecideNothing' ? 403 : 409, ...(error.data === undefined ? {} : { data: error.data }) });
+
+export const notFound: Result<never, ApiFailure> = failure({ code: 'notFound' });
+
+/** What the caller's own reach cannot work out; only figures of it are told. */
+export const asTheSystem = <T>({ database }: ReviewRoutesDeps, companyId: number, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, asSystem(companyId, 'access', 'server'), work);
+
+type Step = { readonly commandId: string; readonly name: string; readonly subject: string; readonly parameters: JsonValue };
+
+/** A command of the subject; its refusals in the words of the interface. */
+export const runStep = async <T>(database: Database, subject: Subject, step: Step, work: (tx: CompanyTransaction) => Promise<Result<T, ReviewError>>): Promise<Result<T, ApiFailure>> => {
+  const done = await runCommand<T, ReviewError>(database, forSubject(subject), step, work);
+  return done.ok ? done : failure(reviewFailure(done.error));
+};
