@@ -22,6 +22,8 @@ export const gateNow = Date.UTC(2026, 10, 2, 1);
 export type PersonSecrets = {
   readonly wage: string; readonly identityNumber: string; readonly mobile: string; readonly email: string; readonly rent: string; readonly openingIncome: string; readonly openingTax: string;
   readonly earlierNetPay: string; readonly sickDays: readonly number[]; readonly lateDays: readonly number[]; readonly leave: 'sickLeave' | 'otherPaidLeave'; readonly scheduleCode: 'OFFICE' | 'SITE'; readonly account: string;
+  /** What others think of them: points of 0 to 100, and words. */
+  readonly points: string; readonly words: string;
 };
 export type Secrets = (personNumber: string) => PersonSecrets;
 
@@ -115,6 +117,6 @@ export const plainSecrets: Secrets = (personNumber) => {
   const place = [...staff, ...foreigners].findIndex(({ number }) => number === personNumber);
   return {
     wage: `${11_000 + 137 * place}.56`, identityNumber: `99010119900101${String(place).padStart(3, '0')}X`, mobile: `100${String(place).padStart(4, '0')}4321`, email: `p${place}@secret.example`, rent: '1500', openingIncome: String(108_000 + place), openingTax: String(900 + place),
-    earlierNetPay: String(8_000 + 11 * place), sickDays: [12 + (place % 3)], leave: 'sickLeave', lateDays: place % 2 === 0 ? [9, 20] : [14], scheduleCode: place % 4 === 1 ? 'SITE' : 'OFFICE', account: `account-${personNumber.toLowerCase()}`,
+    earlierNetPay: String(8_000 + 11 * place), sickDays: [12 + (place % 3)], leave: 'sickLeave', lateDays: place % 2 === 0 ? [9, 20] : [14], scheduleCode: place % 4 === 1 ? 'SITE' : 'OFFICE', account: `account-${personNumber.toLowerCase()}`, points: String(60 + place), words: `评语 ${personNumber}`,
   };
 };

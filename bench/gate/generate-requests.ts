@@ -152,9 +152,9 @@ const headersFor = (random: Random): Record<string, string> => {
   return headers;
 };
 
-const pathOf = (random: Random, isTame: boolean, route: Route): string =>
+const pathOf = (random: Random, isTame: boolean, route: Route, there: Readonly<Record<string, readonly string[]>>): string =>
   route.path.replace(/:([a-zA-Z]+)/g, (_, name: string) => {
-    const known = wordsFor[name];
+    const known = there[name] === undefined ? wordsFor[name] : words(there[name], ['1', '999999999', 'x']);
     if (!isTame && chance(random, 0.05)) return encodeURIComponent(pick(random, odd));
     return encodeURIComponent(known === undefined ? pick(random, ['1', '2', '3', '0', 'x', '00000000-0000-4000-8000-000000000001']) : wordOf(random, isTame, known));
   });
@@ -196,8 +196,8 @@ export const doorRequests = (routes: readonly Route[]): readonly GeneratedReques
     }));
   });
 
-/** An endless stream of requests over the routes given. */
-export const createRequestGenerator = (seed: number, routes: readonly Route[]): (() => GeneratedRequest) => {
+/** An endless stream of requests over the routes given. `there`: values of parameters in paths that are there. */
+export const createRequestGenerator = (seed: number, routes: readonly Route[], there: Readonly<Record<string, readonly string[]>> = {}): (() => GeneratedRequest) => {
   const random = createRandom(seed);
   const weighted = routes.flatMap((route) => Array.from({ length: weightOf(route) }, () => route));
   // Each route at least once before chance decides.
@@ -209,6 +209,6 @@ export const createRequestGenerator = (seed: number, routes: readonly Route[]): 
     const body = method === 'GET' || method === 'HEAD' ? null : bodyFor(random, route);
     const headers = headersFor(random);
     if (body !== null) headers['content-type'] = chance(random, 0.95) ? 'application/json' : pick(random, ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']);
-    return { operationId: route.operationId, method, url: `${pathOf(random, isTame, route)}${queryText(random, isTame, route.query)}`, headers, body };
+    return { operationId: route.operationId, method, url: `${pathOf(random, isTame, route, there)}${queryText(random, isTame, route.query)}`, headers, body };
   };
 };

@@ -8,6 +8,7 @@ import { apiRoutes } from '#contracts/api/api-routes';
 import { accessMatrix, openPages, routesAboutPerson } from '#apps/server/access-matrix';
 import { fillGateCompany, gateMonth, plainSecrets, staff } from '#checks/gate-company';
 import { furnishGate } from '#checks/furnish-gate';
+import { furnishGrowth, type Grown } from '#checks/furnish-growth';
 import { callerHeader, callers, openGateServer, type Caller, type GateServer } from '#checks/gate-server';
 import { withTestDatabase } from '#checks/test-database';
 import { firstChoice, sampleBody } from './generate-requests.ts';
@@ -101,7 +102,7 @@ const urlAbout = (route: Route, personNumber: string): string => `${pathFor(rout
 export type Tally = { asked: number; readonly wrong: string[]; readonly reached: Set<string> };
 
 /** Every route by everybody, with an empty body: whoever is admitted is told that the body is wrong, and nothing is changed. */
-const askRoutes = async (gate: GateServer, tally: Tally): Promise<void> => {
+const askRoutes = async (gate: GateServer, tally: Tally, there: Readonly<Record<string, string>>): Promise<void> => {
   for (const { method, url, operationId } of gate.server.routes) {
     const route = operationId === null ? undefined : routeOf.get(operationId);
     tally.reached.add(`${method} ${url}`);
@@ -113,12 +114,12 @@ const askRoutes = async (gate: GateServer, tally: Tally): Promise<void> => {
       continue;
     }
     for (const caller of callers) {
-      const answer = await ask(gate, caller, method, pathFor(route), route.body === null || method === 'HEAD' ? null : {});
+      const answer = await ask(gate, caller, method, pathFor(route, there), route.body === null || method === 'HEAD' ? null : {});
       const [wanted, found] = [expectedOf(route, caller), method === 'HEAD' ? null : verdictOf(answer)];
       tally.asked += 1;
       if (answer.status >= 500) tally.wrong.push(`${method} ${operationId ?? url} as ${caller}: ${answer.status} ${answer.body.slice(0, 200)}`);
       if (method === 'HEAD') {
-        const whole = await ask(gate, caller, 'GET', pathFor(route));
+        const whole = await ask(gate, caller, 'GET', pathFor(route, there));
         if (answer.body !== '' || answer.status !== whole.status) tally.wrong.push(`HEAD ${operationId ?? url} as ${caller}: ${answer.status} against ${whole.status}`);
       } else if (found !== wanted && !(found === 'notSignedIn' && wanted === 'open' && needsSession(route))) tally.wrong.push(`${operationId ?? url} as ${caller}: ${found ?? ''} where the matrix says ${wanted} (${answer.body.slice(0, 160)})`);
     }
@@ -159,13 +160,13 @@ const askFields = async (gate: GateServer, tally: Tally): Promise<void> => {
   }
 };
 
-export const withGate = <T>(work: (gate: GateServer) => Promise<T>): Promise<T> =>
+export const withGate = <T>(work: (gate: GateServer, grow: () => Promise<Grown>) => Promise<T>): Promise<T> =>
   withTestDatabase(async (place) => {
     const company = await fillGateCompany(place.database, place.company.companyId, plainSecrets);
     const gate = await openGateServer(place, company);
     try {
       await furnishGate(gate, place.database, company, plainSecrets);
-      return await work(gate);
+      return await work(gate, () => furnishGrowth(gate, plainSecrets));
     } finally {
       await gate.close();
     }
@@ -173,9 +174,10 @@ export const withGate = <T>(work: (gate: GateServer) => Promise<T>): Promise<T> 
 
 /** The whole matrix once. */
 export const askMatrix = (): Promise<Tally & { readonly uncovered: readonly string[] }> =>
-  withGate(async (gate) => {
+  withGate(async (gate, grow) => {
     const tally: Tally = { asked: 0, wrong: [], reached: new Set() };
-    await askRoutes(gate, tally);
+    const there = Object.fromEntries(Object.entries(await grow()).flatMap(([name, [first]]) => (first === undefined ? [] : [[name, first] as const])));
+    await askRoutes(gate, tally, there);
     await askAboutPeople(gate, tally);
     await askFields(gate, tally);
     const bound = gate.server.boundOperations;

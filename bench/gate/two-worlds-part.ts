@@ -20,7 +20,7 @@ export const twoWorldsPart = {
     const isSlice = scale < leastWhole;
     for (const [index, pair] of pairs.entries()) {
       if (isSlice && pair.name === 'company') continue;
-      const requests = isSlice ? (pair.name === 'health' ? sliceRequests / 4 : sliceRequests) : Math.ceil(fullRequests * scale * pair.share);
+      const requests = isSlice ? (pair.name === 'health' || pair.name === 'rating' ? sliceRequests / 4 : sliceRequests) : Math.ceil(fullRequests * scale * pair.share);
       const result = await comparePair(pair, { seed: seed + index, requests, isSlice, knocksEveryDoor: true, ...(isSlice ? { mostDifferences: 1 } : {}) });
       compared += result.compared;
       answered += result.answered200;

@@ -6,8 +6,9 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { builtInRoles } from '#contracts/api/access-terms';
 import type { Route } from '#contracts/api/api-route';
 import { apiRoutes } from '#contracts/api/api-routes';
-import { fillGateCompany, plainSecrets, staff, type Secrets } from '#checks/gate-company';
+import { fillGateCompany, plainSecrets, staff, type PersonSecrets, type Secrets } from '#checks/gate-company';
 import { furnishGate } from '#checks/furnish-gate';
+import { furnishGrowth, type Grown } from '#checks/furnish-growth';
 import { callerHeader, openGateServer, type Caller, type GateServer } from '#checks/gate-server';
 import { withTestDatabase } from '#checks/test-database';
 import { admits } from '#modules/platform';
@@ -15,7 +16,7 @@ import { createRandom } from '../main-line/seeded-random.ts';
 import { holdChance, holdDatabaseClock } from './fixed-chance.ts';
 import { createRequestGenerator, doorRequests, type GeneratedRequest } from './generate-requests.ts';
 
-export type World = { readonly gate: GateServer };
+export type World = { readonly gate: GateServer; readonly grown: Grown };
 export type Pair = { readonly name: string; readonly share: number; readonly callers: readonly Caller[]; readonly other: Secrets };
 
 const numbersOf = (workplace: string): ReadonlySet<string> => new Set(staff.filter((person) => person.workplace === workplace).map(({ number }) => number));
@@ -28,9 +29,16 @@ const otherPay: Secrets = (personNumber) => {
   const plain = plainSecrets(personNumber);
   return { ...plain, wage: place % 2 === 0 ? String(9000 + place) : `${123_456 + place}.5`, identityNumber: place % 3 === 0 ? '' : `1101011985${String(place).padStart(8, '0')}`, rent: '800', openingIncome: String(50_000 + place * 13), openingTax: String(place), earlierNetPay: `${1 + place}.01` };
 };
+/** Other points and words about people: another order, other lengths. */
+const otherRatings: Secrets = (personNumber) => ({ ...plainSecrets(personNumber), points: String(99 - 7 * (personNumber.length % 9)), words: `${'别的'.repeat(1 + (personNumber.length % 4))} ${personNumber}` });
+
+const ratingsOf = (personNumber: string): Pick<PersonSecrets, 'points' | 'words'> => {
+  const { points, words } = otherRatings(personNumber);
+  return { points, words };
+};
 const otherEverything: Secrets = (personNumber) => {
   const place = personNumber.length;
-  return { ...otherPay(personNumber), mobile: place % 2 === 0 ? '' : '19900000000', email: `someone.else${place}@a-longer-domain.example`, sickDays: [19 + (place % 3)], lateDays: [15, 16, 22].slice(0, place % 4), scheduleCode: plainSecrets(personNumber).scheduleCode === 'SITE' ? 'OFFICE' : 'SITE', account: `other.${'x'.repeat(place)}.${personNumber}` };
+  return { ...otherPay(personNumber), ...ratingsOf(personNumber), mobile: place % 2 === 0 ? '' : '19900000000', email: `someone.else${place}@a-longer-domain.example`, sickDays: [19 + (place % 3)], lateDays: [15, 16, 22].slice(0, place % 4), scheduleCode: plainSecrets(personNumber).scheduleCode === 'SITE' ? 'OFFICE' : 'SITE', account: `other.${'x'.repeat(place)}.${personNumber}` };
 };
 
 const isForeign = (personNumber: string): boolean => personNumber.startsWith('FOREIGN');
@@ -38,30 +46,32 @@ const choose = (differs: (personNumber: string) => boolean, other: Secrets): Sec
 
 /** Who is asked in which pair: each reader where everything that differs is hidden from them. */
 export const pairs: readonly Pair[] = [
-  { name: 'pay', share: 0.5, callers: ['administrator', 'lineManager', 'employee', 'auditor', 'steppedDownClerk', 'branchClerk', 'program', 'nobody'], other: choose((number) => !readersThemselves.has(number) && !numbersOf('shenzhen').has(number), otherPay) },
-  { name: 'personal', share: 0.3, callers: ['lineManager', 'employee', 'auditor', 'nobody'], other: choose((number) => !teamOfBoss.has(number), otherEverything) },
+  { name: 'pay', share: 0.4, callers: ['administrator', 'lineManager', 'employee', 'auditor', 'steppedDownClerk', 'branchClerk', 'program', 'nobody'], other: choose((number) => !readersThemselves.has(number) && !numbersOf('shenzhen').has(number), otherPay) },
+  { name: 'rating', share: 0.2, callers: ['administrator', 'lineManager', 'employee', 'auditor', 'branchClerk', 'program', 'nobody'], other: choose((number) => !teamOfBoss.has(number) && !numbersOf('shenzhen').has(number), otherRatings) },
+  { name: 'personal', share: 0.2, callers: ['lineManager', 'employee', 'auditor', 'nobody'], other: choose((number) => !teamOfBoss.has(number), otherEverything) },
   { name: 'health', share: 0.1, callers: ['administrator', 'employee', 'auditor', 'branchClerk', 'program', 'nobody'], other: choose((number) => !readersThemselves.has(number) && !numbersOf('shenzhen').has(number), (number) => ({ ...plainSecrets(number), leave: 'otherPaidLeave' })) },
   { name: 'company', share: 0.1, callers: [...builtInRoles, 'steppedDownClerk', 'branchClerk', 'program', 'nobody'], other: choose(() => false, plainSecrets) },
 ];
 
-const withWorld = <T>(secrets: Secrets, work: (world: World) => Promise<T>): Promise<T> =>
+const withWorld = <T>(secrets: Secrets, begin: (seed: number) => void, work: (world: World) => Promise<T>): Promise<T> =>
   withTestDatabase(async (place) => {
     await holdDatabaseClock(place.database);
     const company = await fillGateCompany(place.database, place.company.companyId, secrets);
     const gate = await openGateServer(place, company);
     try {
       await furnishGate(gate, place.database, company, secrets);
-      return await work({ gate });
+      return await work({ gate, grown: await furnishGrowth(gate, secrets, begin) });
     } finally {
       await gate.close();
     }
   });
 
-const withPair = <T>(pair: Pair, work: (base: World, other: World) => Promise<T>, beforeEach: () => void): Promise<T> => {
-  beforeEach();
-  return withWorld(plainSecrets, (base) => {
-    beforeEach();
-    return withWorld(pair.other, (other) => work(base, other));
+const withPair = <T>(pair: Pair, work: (base: World, other: World) => Promise<T>, chance: { readonly seed: number; readonly begin: (seed: number) => void }): Promise<T> => {
+  const { seed, begin } = chance;
+  begin(seed);
+  return withWorld(plainSecrets, begin, (base) => {
+    begin(seed);
+    return withWorld(pair.other, begin, (other) => work(base, other));
   });
 };
 
@@ -117,8 +127,10 @@ export type Comparison = { readonly compared: number; readonly answered200: numb
 export const askedRoutes: readonly Route[] = Object.values(apiRoutes).flat().filter(({ operationId }) => !endless.has(operationId));
 /** Routes whose fields, order and filters are the caller's choice, and the page of one person. */
 const isList = ({ query, operationId }: Route): boolean => (query !== null && 'filter' in query.shape) || operationId === 'readPerson';
-/** Where a slice looks: at lists and the page of one person, or at attendance where that is what differs. */
-const isForSlice = (pair: Pair, route: Route): boolean => (pair.name === 'health' ? route.path.startsWith('/api/attendance') && route.method === 'GET' : isList(route));
+const aboutRatings = /^\/api\/(?:me\/)?(?:goals|goal-cycles|goal-proposals|reviews|feedback|learning|training|questions|positions)/;
+/** Where a slice looks: at lists and the page of one person, or at attendance or ratings where that is what differs. */
+const isForSlice = (pair: Pair, route: Route): boolean =>
+  (pair.name === 'health' ? route.path.startsWith('/api/attendance') && route.method === 'GET' : pair.name === 'rating' ? aboutRatings.test(route.path) && route.method === 'GET' : isList(route));
 const mostDifferences = 20;
 
 const routeOf = new Map(askedRoutes.map((route) => [route.operationId, route]));
@@ -151,7 +163,8 @@ export const comparePair = async (pair: Pair, options: { readonly seed: number; 
   };
   const compare = async (base: World, other: World): Promise<Comparison> => {
     const bound = askedRoutes.filter((route) => base.gate.server.boundOperations.has(route.operationId) && (options.isSlice !== true || (isForSlice(pair, route) && admitted(base, pair, route.access).length > 0)));
-    const next = createRequestGenerator(options.seed, bound);
+    if (JSON.stringify(base.grown) !== JSON.stringify(other.grown)) throw new Error('the two worlds number what they hold differently');
+    const next = createRequestGenerator(options.seed, bound, base.grown);
     const random = createRandom(options.seed ^ 0x5bd1e995);
     const operations = new Set<string>();
     const differences: string[] = [];
@@ -181,7 +194,7 @@ export const comparePair = async (pair: Pair, options: { readonly seed: number; 
     return { compared, answered200, operations, differences };
   };
   try {
-    return await withPair(pair, compare, () => chance.begin(options.seed));
+    return await withPair(pair, compare, { seed: options.seed, begin: chance.begin });
   } finally {
     chance.release();
   }
