@@ -1,7 +1,7 @@
 /**
- * Goal: a page of a module that is left out is not there, and no other page asks for what is not served. Method: every file
- * of the web application that names an operation of an optional module, itself or through what it imports, must be a page of
- * that module, or look first whether the module is there.
+ * Goal: a page of a module that is left out is not there, and no other page asks for what is not served, or leads there. Method:
+ * every file of the web application that names an operation or an address of an optional module, itself or through what it
+ * imports, must be of a page of that module, or look first whether the module is there.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

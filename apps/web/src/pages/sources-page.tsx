@@ -119,7 +119,7 @@ const SourceCard = ({ source }: { readonly source: Source }): ReactNode => {
       <ul className="chips">{source.streams.map(stream => <li key={stream.stream}><Mark tone="quiet">{text('sources.stream', { stream: text(`stream.${stream.stream}`), records: stream.records, people: stream.people })}</Mark></li>)}</ul>
       <Quotas source={source} />
       <div className="step-actions">
-        {source.connector === 'workbook' ? <AppLink className="plain-button" address="/imports">{text('page.imports')}</AppLink> : source.connector === 'feed' ? <AppLink className="plain-button" address="/goals">{text('page.goals')}</AppLink> : <Button type="primary" loading={sync.isPending} onClick={start}>{text('action.sync')}</Button>}
+        {source.connector === 'workbook' ? <AppLink className="plain-button" address="/imports">{text('page.imports')}</AppLink> : source.connector === 'feed' ? (session.modules.includes('performance') ? <AppLink className="plain-button" address="/goals">{text('page.goals')}</AppLink> : null) : <Button type="primary" loading={sync.isPending} onClick={start}>{text('action.sync')}</Button>}
         {session.rights.includes('administer:public') && source.connector !== 'workbook' ? <Button onClick={() => change({ source: source.sourceCode })}>{text('sources.setUp')}</Button> : null}
       </div>
     </article>
