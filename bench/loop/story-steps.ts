@@ -148,7 +148,8 @@ const followDown = async (telling: Telling): Promise<void> => {
   check(/15/.test(await openStep(story, trueArrivals[0]?.date ?? '')), 'a quarter of an hour late');
   const punch = page.locator('dialog[open] .leaf:has(strong:text-is("打卡记录"))');
   for (let step = 0; step < 6 && (await punch.count()) === 0; step += 1) {
-    const inDay = page.locator(`dialog[open] li.step:has(> button .step-label:text-is("${trueArrivals[0]?.date ?? ''}")) button.step-head[aria-expanded=false]`);
+    // Every step above the day holds it too; the day itself stands last.
+    const inDay = page.locator('dialog[open] li.step', { has: page.locator(`.step-label:text-is("${trueArrivals[0]?.date ?? ''}")`) }).last().locator('button.step-head[aria-expanded=false]');
     if ((await inDay.count()) === 0) break;
     await inDay.first().click();
   }
@@ -266,7 +267,8 @@ const seesItsMoney = async (telling: Telling): Promise<void> => {
   await openOwn(story, november);
   equal(await figureOf(story, '以前月份应发补差'), '251.72', 'what is paid later');
   await page.locator(lineOf('以前月份应发补差')).first().click();
-  await sees('dialog[open] .step:has-text("2026-10 绩效工资"):has-text("200.00")', 'what it is of');
+  await openStep(story, '以前月份应发差额');
+  await sees('dialog[open] .step-head:has-text("2026-10 绩效工资"):has-text("200.00")', 'what it is of');
   await page.goto('/my/reviews');
   await page.locator('.bank-change').getByRole('button').first().click();
   await sees('.bank-change:has-text("92.00"):has-text("第 2 版")', 'the score in its second version');
