@@ -78,7 +78,7 @@ const openOwn = async ({ page, sees }: StoryPage, month: string): Promise<void> 
 const setUp = async ({ cast: { clerk }, calls }: Telling): Promise<void> => {
   await setUpPerformancePay(calls);
   await openOffice(clerk, october);
-  clerk.equal(await figureOf(clerk, '绩效工资'), '2,000.00', 'performance pay before there is any result');
+  await untilFigure(clerk, '绩效工资', '2,000.00');
   await clerk.page.goto('/reviews/rules?kind=payFactor');
   await clerk.sees('.mark:text-is("生效中")', 'the rule of the factor is in force');
   await clerk.sees('dd:has-text("职工代表大会")', 'with whom the rule was talked over');

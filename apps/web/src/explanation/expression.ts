@@ -58,7 +58,7 @@ export const arithmeticOf = (node: ExplanationNode): readonly Token[] => {
 
 /** Points of reviews, times and factors: nobody reads them as parts of a hundred. */
 const numbers: ReadonlySet<string> = new Set([
-  'score', 'previousScore', 'scoreWithoutTrace', 'attendanceScore', 'goalScore', 'managerScore', 'payFactor', 'factorDecision', 'performanceFactor', 'performanceFactorApplied', 'performanceFactorGiven', 'performanceFactorWithoutScore',
+  'score', 'previousScore', 'scoreWithoutTrace', 'factorWithoutTrace', 'attendanceScore', 'goalScore', 'managerScore', 'payFactor', 'factorDecision', 'performanceFactor', 'performanceFactorApplied', 'performanceFactorGiven', 'performanceFactorWithoutScore',
 ]);
 
 /** Whether a bare figure is a number rather than a share: a result, and all that it is made of. */
