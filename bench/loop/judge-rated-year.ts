@@ -1,5 +1,5 @@
 /** What a rated year comes to by a computation of its own: scores, factors and performance pay from what was made up, in whole numbers. */
-import { dayOfDate, formatDay } from '#kernel/calendar/epoch-day';
+import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { monthOf, year as yearNumber } from '../close/year-facts.ts';
 import { keyOf, type YearLines } from '../close/year-lines.ts';
 import { firstMonthOf, quarterDays, type RatedReview, type RatedYear } from './rated-year.ts';
@@ -100,7 +100,7 @@ export const judgePay = (year: RatedYear, scores: ReadonlyMap<string, bigint>, l
       judged += 1;
       const expected = halfUp(BigInt(base.fen) * (expectedFactor(year, scores, number, month) ?? 10_000n), 10_000n);
       const given = (lines.paid.get(key) ?? 0) + (lines.carried.get(key) ?? 0);
-      if (BigInt(given) !== expected) wrong.push(`${number} ${monthOf(month)}: ${given} fen of performance pay, ${expected} by base and rule (result of ${formatDay(dayOfDate(yearNumber, month, 1))})`);
+      if (BigInt(given) !== expected) wrong.push(`${number} ${monthOf(month)}: ${given} fen of performance pay, ${expected} by base and rule`);
     }
   }
   return { judged, wrong };

@@ -47,10 +47,11 @@ export const insertBinding = async (tx: CompanyTransaction, binding: Pick<Eviden
     [tx.companyId, binding.personId, binding.goalId, binding.sourceCode, JSON.stringify(binding.question), binding.sourcePersonKey, userOf(tx), day]);
 };
 
-/** The latest figure of each goal of a cycle until a day, as far as it answers what is asked since. */
+/** The latest figure of each goal of a cycle until a day, as far as it answers what is asked since. A figure without its question is none. */
 export const latestValues = async (tx: CompanyTransaction, cycleId: number, day: number): Promise<ReadonlyMap<number, EvidenceValue>> =>
   new Map((await tx.query<ValueRow>(
     `select distinct on (goal_id) ${valueColumns} from performance.evidence_value as taken where company_id = $1 and ${goalsOfCycle} and on_date <= date '1970-01-01' + $3::int
+       and exists (select from performance.evidence_binding as asked where asked.company_id = $1 and asked.goal_id = taken.goal_id and asked.binding_id = taken.binding_id)
        and not exists (select from performance.evidence_binding as newer where newer.company_id = $1 and newer.goal_id = taken.goal_id and newer.binding_id > taken.binding_id and newer.on_date <= date '1970-01-01' + $3::int)
      order by goal_id, value_id desc`, [tx.companyId, cycleId, day]))
     .rows.map((row) => [Number(row.goal_id), valueOf(row)]));

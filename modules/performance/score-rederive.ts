@@ -24,6 +24,14 @@ const isSame = (one: string, other: string): boolean => {
   return a !== null && b !== null && equals(a, b);
 };
 
+const isSameOrMissing = (one: string | null, other: string | null): boolean => (one === null || other === null ? one === other : isSame(one, other));
+
+/** Whether facts give what is stored, each component's points and the score: two that went wrong do not make one that is right. */
+const givesStored = ({ content }: Score, derived: string | null, detail: DerivedScore | undefined): boolean => {
+  const found = new Map(detail?.components.map(({ component, points }) => [component, points?.value ?? null]));
+  return derived !== null && isSame(derived, content.score) && content.components.length === found.size && content.components.every(({ component, points }) => found.has(component) && isSameOrMissing(found.get(component) ?? null, points));
+};
+
 /** The newest revision of each person in a cycle. */
 export const currentScores = async (tx: CompanyTransaction, personIds: readonly number[], cycleId: number): Promise<ReadonlyMap<number, Score>> => {
   const found = new Map<number, Score>();
@@ -35,7 +43,7 @@ const nothing: Rederived = { stored: null, derived: null, state: 'notStored', ex
 
 const compareOne = (stored: Score | null, detail: DerivedScore | undefined, stands: boolean): Rederived => {
   const derived = detail?.result.state === 'scored' ? detail.result.score : null;
-  const state = stored === null ? 'notStored' : stands && derived !== null && isSame(derived, stored.content.score) ? 'same' : 'differs';
+  const state = stored === null ? 'notStored' : stands && givesStored(stored, derived, detail) ? 'same' : 'differs';
   return { stored, derived, state, explanation: detail?.result.state === 'scored' ? detail.result.explanation : null, detail: detail ?? null };
 };
 
