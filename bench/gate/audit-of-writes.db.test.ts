@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { builtInRoles } from '#contracts/api/access-terms';
 import { apiRoutes } from '#contracts/api/api-routes';
 import { fillGateCompany, plainSecrets } from '#checks/gate-company';
+import { furnishGrowth, type Grown } from '#checks/furnish-growth';
 import { callerHeader, openGateServer, type Caller, type GateServer } from '#checks/gate-server';
 import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { createRequestGenerator, sampleBody, type GeneratedRequest } from './generate-requests.ts';
@@ -21,11 +22,11 @@ const askers: readonly Caller[] = builtInRoles.filter((role) => role !== 'audito
 type Wish = { readonly caller: Caller; readonly request: Omit<GeneratedRequest, 'headers'> };
 
 /** The same requests for both passes: one that fits for each route, then what chance makes. */
-const wishesOf = (): readonly Wish[] => {
-  const next = createRequestGenerator(seed, writeRoutes);
+const wishesOf = (there: Grown): readonly Wish[] => {
+  const next = createRequestGenerator(seed, writeRoutes, there);
   const generated = Array.from({ length: writeRoutes.length * rounds }, () => next()).filter(({ method }) => !['GET', 'HEAD', 'OPTIONS', 'TRACE'].includes(method));
   const fitting = writeRoutes.filter(({ upload }) => !upload).map((route): Wish['request'] => ({
-    operationId: route.operationId, method: route.method, url: route.path.replace(/:([a-zA-Z]+)/g, (_, name: string) => ({ month: '2026-10', personNumber: 'LEAF' })[name] ?? '1'), body: route.body === null ? null : JSON.stringify(sampleBody(route.body)),
+    operationId: route.operationId, method: route.method, url: route.path.replace(/:([a-zA-Z]+)/g, (_, name: string) => ({ month: '2026-10', personNumber: 'LEAF' })[name] ?? there[name]?.[0] ?? '1'), body: route.body === null ? null : JSON.stringify(sampleBody(route.body)),
   }));
   return [...fitting, ...generated].flatMap((request) => askers.map((caller) => ({ caller, request })));
 };
@@ -50,9 +51,9 @@ const send = async (gate: GateServer, { caller, request }: Wish): Promise<number
 
 type Change = { readonly operationId: string; readonly caller: Caller; readonly status: number; readonly tables: readonly string[]; readonly auditRows: number };
 
-const sendAll = async (place: TestDatabase, gate: GateServer): Promise<readonly Change[]> => {
+const sendAll = async (place: TestDatabase, gate: GateServer, there: Grown): Promise<readonly Change[]> => {
   const changes: Change[] = [];
-  for (const wish of wishesOf()) {
+  for (const wish of wishesOf(there)) {
     const [since, before] = [await nextTransaction(place), await countAudit(place)];
     const status = await send(gate, wish);
     if ((await nextTransaction(place)) === since) continue;
@@ -62,13 +63,14 @@ const sendAll = async (place: TestDatabase, gate: GateServer): Promise<readonly 
   return changes;
 };
 
-const withGate = (prepare: (place: TestDatabase) => Promise<void>, work: (place: TestDatabase, gate: GateServer) => Promise<void>): Promise<void> =>
+const withGate = (prepare: (place: TestDatabase) => Promise<void>, work: (place: TestDatabase, gate: GateServer, there: Grown) => Promise<void>): Promise<void> =>
   withTestDatabase(async (place) => {
     const company = await fillGateCompany(place.database, place.company.companyId, plainSecrets);
     const gate = await openGateServer(place, company);
     try {
+      const there = await furnishGrowth(gate, plainSecrets);
       await prepare(place);
-      await work(place, gate);
+      await work(place, gate, there);
     } finally {
       await gate.close();
     }
@@ -88,14 +90,14 @@ const routesOf = (changes: readonly Change[]): readonly string[] => [...new Set(
 
 test('A-74: every request that changes something leaves an audit row, and changes nothing when it cannot', async () => {
   let changing: readonly string[] = [];
-  await withGate(() => Promise.resolve(), async (place, gate) => {
-    const changes = (await sendAll(place, gate)).filter(({ tables }) => !answersOnly(tables));
+  await withGate(() => Promise.resolve(), async (place, gate, there) => {
+    const changes = (await sendAll(place, gate, there)).filter(({ tables }) => !answersOnly(tables));
     assert.deepEqual(changes.filter(({ auditRows }) => auditRows === 0), [], `SEED=${seed}`);
     changing = routesOf(changes);
     assert.ok(changing.length >= 12, `requests changed something on ${changing.length} routes only: ${changing.join(', ')}`);
   });
-  await withGate(refuseAudit, async (place, gate) => {
-    const changes = await sendAll(place, gate);
+  await withGate(refuseAudit, async (place, gate, there) => {
+    const changes = await sendAll(place, gate, there);
     assert.deepEqual(changes.filter(({ tables }) => !answersOnly(tables)), [], `SEED=${seed}`);
   });
 });
