@@ -5,7 +5,7 @@ import { nextWindow, type OfficeHours } from './office-hours.ts';
 import { readOfficeHours, readPolicy, type QuestionPolicy } from './office-hours-store.ts';
 import { goOnTo } from './open-question.ts';
 import { findOrder, nextAsked, type AskedStep } from './question-route.ts';
-import { questionsDue, readNow, setDue, type Question } from './question-store.ts';
+import { holdQuestion, questionsDue, readNow, setDue, type Question } from './question-store.ts';
 
 const hourMilliseconds = 3_600_000;
 
@@ -39,7 +39,13 @@ const carryOne = async (tx: CompanyTransaction, today: number, question: Questio
 /** Every question whose time ran out is carried over or goes on; answers which. Run as the system, as often as one likes. */
 export const carryDue = async (tx: CompanyTransaction, today: number): Promise<readonly string[]> => {
   const now = await readNow(tx);
-  const due = await questionsDue(tx);
-  for (const question of due) await carryOne(tx, today, question, now);
-  return due.map(({ questionId }) => questionId);
+  const carried: string[] = [];
+  for (const found of await questionsDue(tx)) {
+    // Whoever answers at this moment takes their turn first, and then there is nothing to carry.
+    const held = await holdQuestion(tx, found.questionId);
+    if (held === null || held.state !== 'open' || held.step.number !== found.step.number || held.step.dueAt !== found.step.dueAt) continue;
+    await carryOne(tx, today, held, now);
+    carried.push(held.questionId);
+  }
+  return carried;
 };
