@@ -6,14 +6,13 @@
 import * as z from 'zod';
 import { actions, fieldClasses, scopeKinds } from './access-terms.ts';
 import { defineRoute, needs } from './api-route.ts';
-import { commandFields, dateValue, instantValue, personNumberValue } from './api-values.ts';
+import { commandFields, dateValue, instantValue, personNumberValue, rowIdValue } from './api-values.ts';
 
 const actionValue = z.enum(actions);
 const fieldClassValue = z.enum(fieldClasses);
 const scopeKindValue = z.enum(scopeKinds);
 const userIdValue = z.string().min(1).max(64);
 const roleCodeValue = z.string().regex(/^[a-z][A-Za-z0-9-]{1,39}$/);
-const idValue = z.string().regex(/^\d{1,15}$/);
 const noteValue = z.string().max(300).default('');
 
 /** Those who look after roles, and those who check. */
@@ -223,7 +222,7 @@ export const assignRole = defineRoute({
 });
 export const endAssignment = defineRoute({
   method: 'POST', path: '/api/access/assignments/:assignmentId/end', operationId: 'endAssignment', access: needs.administer,
-  summary: 'Take a role away, from now on.', params: z.object({ assignmentId: idValue.describe('Entry.') }),
+  summary: 'Take a role away, from now on.', params: z.object({ assignmentId: rowIdValue.describe('Entry.') }),
   body: z.strictObject({ ...commandFields, note: noteValue.describe('Why.') }), response: changeResponse,
 });
 export const listDirectGrants = defineRoute({
@@ -243,7 +242,7 @@ export const giveDirectGrant = defineRoute({
 });
 export const endDirectGrant = defineRoute({
   method: 'POST', path: '/api/access/grants/:grantId/end', operationId: 'endDirectGrant', access: needs.administer,
-  summary: 'End a permission at once, or a prohibition (which gives something, and may need a second person).', params: z.object({ grantId: idValue.describe('Entry.') }),
+  summary: 'End a permission at once, or a prohibition (which gives something, and may need a second person).', params: z.object({ grantId: rowIdValue.describe('Entry.') }),
   body: z.strictObject({ ...commandFields, note: noteValue.describe('Why.') }), response: changeResponse,
 });
 export const listGroups = defineRoute({
@@ -262,7 +261,7 @@ export const addGroupMember = defineRoute({
 });
 export const endGroupMember = defineRoute({
   method: 'POST', path: '/api/access/group-members/:memberId/end', operationId: 'endGroupMember', access: needs.administer,
-  summary: 'Take a person out of a group, from now on.', params: z.object({ memberId: idValue.describe('Entry.') }),
+  summary: 'Take a person out of a group, from now on.', params: z.object({ memberId: rowIdValue.describe('Entry.') }),
   body: z.strictObject({ ...commandFields, note: noteValue.describe('Why.') }), response: changeResponse,
 });
 export const listScopeChoices = defineRoute({
@@ -298,6 +297,6 @@ export const delegateRights = defineRoute({
 });
 export const endDelegation = defineRoute({
   method: 'POST', path: '/api/access/delegations/:delegationId/end', operationId: 'endDelegation', access: 'signedIn',
-  summary: 'End a delegation that one gave or received; administrators end any.', params: z.object({ delegationId: idValue.describe('Entry.') }),
+  summary: 'End a delegation that one gave or received; administrators end any.', params: z.object({ delegationId: rowIdValue.describe('Entry.') }),
   body: z.strictObject({ ...commandFields, note: noteValue.describe('Why.') }), response: changeResponse,
 });

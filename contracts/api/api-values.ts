@@ -7,6 +7,8 @@ export const dateValue = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const monthValue = z.string().regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/);
 export const instantValue = z.iso.datetime({ offset: true });
 export const personNumberValue = z.string().min(1).max(64);
+/** Number of a row, as text: more digits than a double holds never come. */
+export const rowIdValue = z.string().regex(/^\d{1,15}$/);
 
 export const monthParams = z.object({ month: monthValue.describe('Month, YYYY-MM.') });
 

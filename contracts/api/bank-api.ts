@@ -6,13 +6,12 @@ import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { noticeChannels } from './notice-api.ts';
 import { payHoldReasonsByAccount } from './pay-terms.ts';
-import { commandFields, commandQuery, dateValue, doneResponse, instantValue, pageFields, personFields, personNumberValue, totalField } from './api-values.ts';
+import { commandFields, commandQuery, dateValue, doneResponse, instantValue, pageFields, personFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 
 /** `asked` waits for a second person; `coolingOff` is approved and waits for its day; the last four never take effect. */
 export const bankChangeStates = ['asked', 'coolingOff', 'inEffect', 'replaced', 'rejected', 'withdrawn', 'objected', 'expired'] as const;
 export const bankFindingCodes = ['sharedByTwo', 'sharedByMany', 'equalsOfficeUser'] as const;
 
-const changeId = z.string().regex(/^\d{1,15}$/);
 
 const accountFields = {
   holderName: z.string().trim().min(1).max(100).describe('Name of the account holder as the bank has it.'),
@@ -23,7 +22,7 @@ const accountFields = {
 const accountNumberValue = z.string().max(50).transform((text) => text.replace(/[\s-]/g, '').toUpperCase()).pipe(z.string().regex(/^[A-Z0-9]{8,34}$/));
 
 const changeValue = z.object({
-  changeId: changeId.describe('Change.'),
+  changeId: rowIdValue.describe('Change.'),
   ...accountFields,
   lastFour: z.string().describe('Last four digits of the account.'),
   state: z.enum(bankChangeStates).describe('How far it is.'),
@@ -60,17 +59,17 @@ export const askOwnBankChange = defineRoute({
   method: 'POST', path: '/api/own/bank-account', operationId: 'askOwnBankChange', access: needs.own('bank', 'change'),
   summary: 'Ask for a new bank account of one\'s own.',
   body: z.strictObject({ ...commandFields, ...accountFields, accountNumber: accountNumberValue.describe('Account number.') }),
-  response: z.object({ changeId: changeId.describe('The change asked for.') }),
+  response: z.object({ changeId: rowIdValue.describe('The change asked for.') }),
 });
 export const readOwnAccountNumber = defineRoute({
   method: 'GET', path: '/api/own/bank-account/:changeId/number', operationId: 'readOwnAccountNumber', access: needs.own('bank'),
   summary: 'The full number of one\'s own account; leaves an audit row.',
-  params: z.object({ changeId: changeId.describe('Change.') }), response: z.object({ accountNumber: z.string().describe('Account number.') }),
+  params: z.object({ changeId: rowIdValue.describe('Change.') }), response: z.object({ accountNumber: z.string().describe('Account number.') }),
 });
 export const objectToBankChange = defineRoute({
   method: 'POST', path: '/api/own/bank-account/:changeId/objection', operationId: 'objectToBankChange', access: needs.own('personal', 'change'),
   summary: 'Stop a change of one\'s own account before it takes effect. Needs no second proof: stopping is always safe.',
-  params: z.object({ changeId: changeId.describe('Change.') }), body: z.strictObject(commandFields), response: doneResponse,
+  params: z.object({ changeId: rowIdValue.describe('Change.') }), body: z.strictObject(commandFields), response: doneResponse,
 });
 export const listBankChanges = defineRoute({
   method: 'GET', path: '/api/bank-accounts/changes', operationId: 'listBankChanges', access: needs.read('bank'),
@@ -99,7 +98,7 @@ export const askBankChange = defineRoute({
     ...commandFields, personNumber: personNumberValue.describe('Person number.'), ...accountFields, accountNumber: accountNumberValue.describe('Account number.'),
     reason: z.string().trim().min(1).max(500).describe('Why the office asks instead of the person.'),
   }),
-  response: z.object({ changeId: changeId.describe('The change asked for.') }),
+  response: z.object({ changeId: rowIdValue.describe('The change asked for.') }),
 });
 export const loadBankAccounts = defineRoute({
   method: 'POST', path: '/api/bank-accounts/load', operationId: 'loadBankAccounts', access: needs.whole(needs.change('bank')),
@@ -114,7 +113,7 @@ export const loadBankAccounts = defineRoute({
 export const readAccountNumber = defineRoute({
   method: 'GET', path: '/api/bank-accounts/changes/:changeId/number', operationId: 'readAccountNumber', access: needs.read('bank'),
   summary: 'The full number of an account; leaves an audit row that the person can see.',
-  params: z.object({ changeId: changeId.describe('Change.') }), response: z.object({ accountNumber: z.string().describe('Account number.') }),
+  params: z.object({ changeId: rowIdValue.describe('Change.') }), response: z.object({ accountNumber: z.string().describe('Account number.') }),
 });
 const policyFields = {
   coolingOffDays: z.int().min(1).max(30).describe('Days between approval and effect of a change.'),

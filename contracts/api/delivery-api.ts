@@ -1,7 +1,7 @@
 /** Results on their way to people: payslips published, confirmed, as files; and long files that wait for who asked. */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
-import { commandFields, dateValue, doneResponse, fileResponse, instantValue, monthParams, monthValue, pageFields, personFields, personFilterFields, personNumberValue, totalField } from './api-values.ts';
+import { commandFields, dateValue, doneResponse, fileResponse, instantValue, monthParams, monthValue, pageFields, personFields, personFilterFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 import { readPayslip } from './payroll-api.ts';
 
 const readers = needs.read('pay');
@@ -13,8 +13,7 @@ const downloadStates = ['waiting', 'ready', 'failed', 'gone'] as const;
 /** How far a payslip is with its person. */
 export const receiptStates = ['open', 'confirmed', 'contested'] as const;
 
-const runIdValue = z.string().regex(/^\d{1,15}$/);
-const runParams = z.object({ runId: runIdValue.describe('Run.') });
+const runParams = z.object({ runId: rowIdValue.describe('Run.') });
 const runKindValue = z.enum(['regular', 'offCycle', 'bonus', 'reversal']);
 
 const receiptValue = z.object({ receiptId: z.uuid().describe('Receipt.'), signedAt: instantValue.describe('When.'), keyId: z.string().describe('Key that signed it.') });
@@ -107,7 +106,7 @@ export const listDownloads = defineRoute({
 export const startDownload = defineRoute({
   method: 'POST', path: '/api/downloads', operationId: 'startDownload', access: readers,
   summary: 'Ask for a long file: the worker makes it within the caller\'s own rights, for the caller alone; it waits for a day.',
-  body: z.object({ ...commandFields, kind: z.enum(downloadKinds).describe('What.'), runId: runIdValue.describe('Run it is about.') }), response: downloadValue,
+  body: z.object({ ...commandFields, kind: z.enum(downloadKinds).describe('What.'), runId: rowIdValue.describe('Run it is about.') }), response: downloadValue,
 });
 export const downloadFile = defineRoute({
   method: 'GET', path: '/api/downloads/:downloadId/file', operationId: 'downloadFile', access: readers,

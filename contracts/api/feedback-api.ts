@@ -1,14 +1,12 @@
 /** Feedback at any time: open, for the person alone, or asked of several about one, who are told apart by nobody. */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
-import { commandFields, dateValue, doneResponse, instantValue, personNumberValue } from './api-values.ts';
+import { commandFields, dateValue, doneResponse, instantValue, personNumberValue, rowIdValue } from './api-values.ts';
+import { competencyLevel, pointsValue } from './review-api.ts';
 
 /** open: the person and whoever reads their ratings; own: the person alone; group: shown among at least three. */
 export const feedbackVisibilities = ['open', 'own', 'group'] as const;
 
-const idValue = z.string().regex(/^\d{1,15}$/);
-const pointsValue = z.string().regex(/^\d{1,3}(\.\d{1,2})?$/);
-const competencyLevel = z.strictObject({ competencyCode: z.string().min(1).max(64).describe('Competency.'), level: z.int().min(1).max(5).describe('Level, 1 to 5.') });
 const shownFeedback = z.object({ feedbackId: z.string().describe('Feedback.'), visibility: z.enum(['open', 'own']).describe('Who reads it.'), by: z.string().describe('Who said it.'), at: instantValue.describe('When.'), text: z.string().describe('What was said.') });
 const groupValue = z.object({ cycleTitle: z.string().describe('Cycle.'), state: z.enum(['shown', 'heldBack']).describe('Held back: fewer than three, or still open.'), texts: z.array(z.string()).describe('What was said, in an order that tells nothing.'), average: z.string().nullable().describe('Mean of the points.') });
 const ownReaders = needs.own('rating');
@@ -31,13 +29,13 @@ export const giveFeedback = defineRoute({
 });
 export const answerFeedbackAsk = defineRoute({
   method: 'POST', path: '/api/me/feedback/asks/:askId', operationId: 'answerFeedbackAsk', access: ownReaders,
-  summary: 'Answer what one was asked about a colleague. Nobody is told who said what.', params: z.object({ askId: idValue.describe('Question.') }),
+  summary: 'Answer what one was asked about a colleague. Nobody is told who said what.', params: z.object({ askId: rowIdValue.describe('Question.') }),
   body: z.strictObject({ ...commandFields, score: pointsValue.nullable().default(null).describe('Points.'), competencies: z.array(competencyLevel).max(50).default([]).describe('Levels of competencies.'), text: z.string().trim().max(5000).default('').describe('Words.') }), response: doneResponse,
 });
 export const askFeedback = defineRoute({
   method: 'POST', path: '/api/feedback/asks', operationId: 'askFeedback', access: needs.change('rating'),
   summary: 'Ask colleagues about somebody, for a review. Fewer than three answers are shown to nobody.',
-  body: z.strictObject({ ...commandFields, reviewId: idValue.describe('Review.'), authorNumbers: z.array(personNumberValue).min(1).max(30).describe('Who is asked.'), dueOn: dateValue.describe('Until when.') }),
+  body: z.strictObject({ ...commandFields, reviewId: rowIdValue.describe('Review.'), authorNumbers: z.array(personNumberValue).min(1).max(30).describe('Who is asked.'), dueOn: dateValue.describe('Until when.') }),
   response: z.object({ asked: z.int().describe('People asked; who was asked before is left out.') }),
 });
 export const listFeedback = defineRoute({

@@ -2,11 +2,10 @@
 import * as z from 'zod';
 import { taxDeductionKinds } from '../output/tax-file.ts';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, doneResponse, fileResponse, instantValue, monthParams, monthValue, pageFields, personNumberValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, doneResponse, fileResponse, instantValue, monthParams, monthValue, pageFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 
 const seesPay = needs.whole(needs.read('pay'));
 const changesPay = needs.whole(needs.change('pay'));
-const idValue = z.string().regex(/^\d{1,15}$/);
 const accountValue = z.string().trim().regex(/^[0-9A-Za-z.-]{1,30}$/);
 const endingValue = z.string().trim().regex(/^[0-9A-Za-z.-]{0,30}$/);
 const centreCode = z.string().trim().regex(/^[0-9A-Za-z.-]{1,20}$/);
@@ -17,13 +16,13 @@ const runStatuses = ['calculating', 'preview', 'failed', 'review', 'locked', 'pa
 const journalLayouts = ['genericJournalBook', 'genericJournalText', 'kingdeeJournal', 'yonyouJournal'] as const;
 
 const runFields = {
-  runId: idValue.describe('Run.'), kind: z.enum(['regular', 'offCycle', 'bonus', 'reversal']).describe('Kind of run.'), title: z.string().describe('What the run is called beside its month.'),
+  runId: rowIdValue.describe('Run.'), kind: z.enum(['regular', 'offCycle', 'bonus', 'reversal']).describe('Kind of run.'), title: z.string().describe('What the run is called beside its month.'),
   status: z.enum(runStatuses).describe('How the run stands.'),
 };
 
 const voucherValue = z.object({
-  voucherId: idValue.describe('Voucher.'), legalEntity: z.string().describe('Whose books.'), number: z.int().describe('Number within month and legal entity.'), word: z.string().describe('凭证字.'), date: z.string().describe('Day of the voucher.'),
-  kind: z.enum(['accrual', 'payment']).describe('计提 or 发放.'), runId: idValue.describe('Run it books.'), currency: z.string().describe('Currency.'),
+  voucherId: rowIdValue.describe('Voucher.'), legalEntity: z.string().describe('Whose books.'), number: z.int().describe('Number within month and legal entity.'), word: z.string().describe('凭证字.'), date: z.string().describe('Day of the voucher.'),
+  kind: z.enum(['accrual', 'payment']).describe('计提 or 发放.'), runId: rowIdValue.describe('Run it books.'), currency: z.string().describe('Currency.'),
   reversesNumber: z.int().nullable().describe('Number of the voucher that this one takes back.'), isTakenBack: z.boolean().describe('A later voucher takes it back.'),
   total: amountValue.describe('Sum of the debits, which is the sum of the credits.'), madeAt: instantValue.describe('When it was made.'),
   lines: z.array(z.object({
@@ -41,7 +40,7 @@ export const readJournal = defineRoute({
 });
 export const makeVouchers = defineRoute({
   method: 'POST', path: '/api/filing/journal/vouchers', operationId: 'makeVouchers', summary: 'Make the vouchers of a locked run; the same again changes nothing', access: changesPay,
-  body: z.object({ ...commandFields, runId: idValue.describe('Run.'), kind: z.enum(['accrual', 'payment']).describe('计提: what pay costs. 发放: what was really paid.') }),
+  body: z.object({ ...commandFields, runId: rowIdValue.describe('Run.'), kind: z.enum(['accrual', 'payment']).describe('计提: what pay costs. 发放: what was really paid.') }),
   response: z.object({ written: z.int().describe('Vouchers written, those that take others back included.') }),
 });
 export const downloadJournal = defineRoute({
@@ -49,7 +48,7 @@ export const downloadJournal = defineRoute({
   query: z.object({ legalEntity: z.string().max(200).describe('Legal entity by name.'), layout: z.enum(journalLayouts).describe('Layout.') }), response: fileResponse,
 });
 export const readRunTie = defineRoute({
-  method: 'GET', path: '/api/filing/runs/:runId/tie', operationId: 'readRunTie', summary: 'Whether lines, register, bank and journal of a run say the same', access: seesPay, params: z.object({ runId: idValue.describe('Run.') }),
+  method: 'GET', path: '/api/filing/runs/:runId/tie', operationId: 'readRunTie', summary: 'Whether lines, register, bank and journal of a run say the same', access: seesPay, params: z.object({ runId: rowIdValue.describe('Run.') }),
   response: z.object({
     people: z.int().describe('People with a payslip.'), net: amountValue.describe('Sum of net pay.'), legs: z.array(z.enum(['lines', 'register', 'bank', 'journal'])).describe('What was compared with the net of each payslip.'),
     differences: z.array(z.object({ personNumber: personNumberValue.describe('Person number.'), leg: z.enum(['lines', 'register', 'bank', 'journal']).describe('What says something else.'), net: amountValue.describe('Net of the payslip.'), said: amountValue.nullable().describe('What it says; null when it does not know the person.') })).describe('First 200 differences.'),
@@ -137,12 +136,12 @@ export const downloadDeductionTemplate = defineRoute({ method: 'GET', path: '/ap
 
 const billKinds = ['insurance', 'housingFund'] as const;
 const billFields = {
-  billId: idValue.describe('Bill.'), place: z.string().describe('Place of insurance.'), kind: z.enum(billKinds).describe('Social insurance, or housing fund.'), fileName: z.string().describe('Name of the file.'), lines: z.int().describe('Lines.'), madeAt: instantValue.describe('When it was taken in.'),
+  billId: rowIdValue.describe('Bill.'), place: z.string().describe('Place of insurance.'), kind: z.enum(billKinds).describe('Social insurance, or housing fund.'), fileName: z.string().describe('Name of the file.'), lines: z.int().describe('Lines.'), madeAt: instantValue.describe('When it was taken in.'),
 };
 export const importInsuranceBill = defineRoute({
   method: 'POST', path: '/api/filing/insurance-bills', operationId: 'importInsuranceBill', summary: 'Take a bill of an insurance office in', access: changesPay, upload: true,
   query: z.object({ ...commandFields, month: monthValue.describe('Contribution month.'), place: z.string().trim().min(1).max(64).describe('Place of insurance.'), kind: z.enum(billKinds).describe('Social insurance, or housing fund.') }),
-  response: z.object({ billId: idValue.describe('Bill.'), lines: z.int().describe('Lines.'), unmatched: z.int().describe('Lines about nobody known.') }),
+  response: z.object({ billId: rowIdValue.describe('Bill.'), lines: z.int().describe('Lines.'), unmatched: z.int().describe('Lines about nobody known.') }),
 });
 export const listInsuranceBills = defineRoute({
   method: 'GET', path: '/api/filing/insurance-bills/:month', operationId: 'listInsuranceBills', summary: 'Bills of a month with what payroll computed', access: seesPay, params: monthParams,
@@ -158,7 +157,7 @@ const billCauseCodes = ['hiredThisMonth', 'leftEarlier', 'leftThisMonth', 'noPay
 const sidesValue = z.object({ base: amountValue.describe('Base.'), employer: amountValue.describe('Employer.'), employee: amountValue.describe('Employee.') }).nullable();
 export const listBillDifferences = defineRoute({
   method: 'GET', path: '/api/filing/insurance-bills/:month/differences', operationId: 'listBillDifferences', summary: 'Differences of a bill by person, scheme and side, with what is likely behind them', access: seesPay, params: monthParams,
-  query: z.object({ ...pageFields, billId: idValue.describe('Bill.'), code: z.enum([...billCodes, 'all']).default('all').describe('Kind of difference.') }),
+  query: z.object({ ...pageFields, billId: rowIdValue.describe('Bill.'), code: z.enum([...billCodes, 'all']).default('all').describe('Kind of difference.') }),
   response: z.object({ ...totalField, rows: z.array(z.object({
     row: z.string().describe('Key of the row.'), personNumber: z.string().describe('Person number; empty when nobody known.'), name: z.string().describe('Name.'), scheme: z.enum(['pension', 'medical', 'unemployment', 'injury', 'housingFund']).describe('Scheme.'),
     code: z.enum(billCodes).describe('Kind of difference.'), cause: z.enum(billCauseCodes).describe('What is likely behind it.'), billed: sidesValue.describe('What the bill says.'), computed: sidesValue.describe('What was computed.'),
@@ -178,7 +177,7 @@ export const downloadInsuranceChanges = defineRoute({
   query: z.object({ place: z.string().min(1).max(64).describe('Place of insurance.') }), response: fileResponse,
 });
 
-const runParams = z.object({ runId: idValue.describe('Run.') });
+const runParams = z.object({ runId: rowIdValue.describe('Run.') });
 export const downloadPayResult = defineRoute({ method: 'GET', path: '/api/filing/runs/:runId/pay-result', operationId: 'downloadPayResult', summary: 'The pay result of a locked run for another payroll system', access: seesPay, params: runParams, answer: 'file', response: fileResponse });
 export const compareReadBack = defineRoute({
   method: 'POST', path: '/api/filing/runs/:runId/read-back', operationId: 'compareReadBack', summary: 'Compare what another payroll system holds of a run', access: changesPay, params: runParams, upload: true, query: z.object(commandFields),
@@ -186,5 +185,5 @@ export const compareReadBack = defineRoute({
 });
 export const listReadBacks = defineRoute({
   method: 'GET', path: '/api/filing/runs/:runId/read-backs', operationId: 'listReadBacks', summary: 'What was read back of a run', access: seesPay, params: runParams,
-  response: z.object({ rows: z.array(z.object({ readBackId: idValue.describe('Comparison.'), lines: z.int().describe('Lines.'), differences: z.int().describe('Differences.'), madeAt: instantValue.describe('When.') })).describe('Newest first.') }),
+  response: z.object({ rows: z.array(z.object({ readBackId: rowIdValue.describe('Comparison.'), lines: z.int().describe('Lines.'), differences: z.int().describe('Differences.'), madeAt: instantValue.describe('When.') })).describe('Newest first.') }),
 });

@@ -1,7 +1,7 @@
 /** 离职结算: what somebody who leaves is owed and owes, line by line; a person of the office confirms each line. */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, dateValue, monthValue, personNumberValue } from './api-values.ts';
+import { amountValue, commandFields, dateValue, monthValue, personNumberValue, rowIdValue } from './api-values.ts';
 
 /** What can be owed. Phrases `finalPayLine.<code>`. */
 export const finalPayCodes = ['untakenLeave', 'companyLeave', 'timeOff', 'severance'] as const;
@@ -12,7 +12,6 @@ export const finalPaySteps = ['untakenDays', 'monthsAveraged', 'monthsMissing', 
 const debtStates = ['takenWhole', 'byInstalments', 'byItself', 'byCourt'] as const;
 
 const params = z.object({ personNumber: personNumberValue.describe('Person number (工号).') });
-const orderId = z.string().regex(/^\d{1,15}$/);
 const treatments = z.enum(['taxableOther', 'taxFree']);
 
 export const readFinalPay = defineRoute({
@@ -30,7 +29,7 @@ export const readFinalPay = defineRoute({
       steps: z.array(z.object({ code: z.enum(finalPaySteps).describe('Phrases finalPayStep.<code>.'), value: amountValue.describe('Figure, cut to four decimals; the amount is made of the exact ones.') })).describe('How the figure is made, in order.'),
     })).describe('What may be owed to the person.'),
     debts: z.array(z.object({
-      orderId: orderId.nullable().describe('Order; null for what the employer advanced.'), kind: z.enum(['garnishment', 'advance', 'damage', 'contributionAdvance']).describe('What it is.'),
+      orderId: rowIdValue.nullable().describe('Order; null for what the employer advanced.'), kind: z.enum(['garnishment', 'advance', 'damage', 'contributionAdvance']).describe('What it is.'),
       left: amountValue.nullable().describe('Not taken by closed months, CNY; null without an end.'), state: z.enum(debtStates).describe('How the last pay takes it.'), reason: z.string().describe('Document or agreement.'),
     })).describe('What the person owes.'),
   }),
@@ -44,7 +43,7 @@ export const confirmFinalPay = defineRoute({
       code: z.enum(finalPayCodes).describe('What is owed.'), amount: z.string().regex(/^\d{1,8}(\.\d{1,2})?$/).describe('Amount, CNY.'),
       treatment: treatments.default('taxableOther').describe('How it is taxed; counts while there is no item of this code yet.'),
     })).max(4).describe('Lines; each at most once.'),
-    orderIds: z.array(orderId).max(50).default([]).describe('Loans or advances to take whole, as far as law and minimum leave.'),
+    orderIds: z.array(rowIdValue).max(50).default([]).describe('Loans or advances to take whole, as far as law and minimum leave.'),
     reason: z.string().trim().min(1).max(500).describe('Why, and by which agreement.'),
   }),
   response: z.object({ written: z.int().describe('Amounts entered.'), orders: z.int().describe('Orders changed.') }),

@@ -1,7 +1,7 @@
 /** Goals: cycles, the tree of goals with its history, check-ins, and figures of other systems that goals follow. No pay and no score in any answer. */
 import * as z from 'zod';
 import { defineRoute, needs, type RouteAccess } from './api-route.ts';
-import { amountValue, commandFields, dateValue, doneResponse, instantValue, personFilterFields, personNumberValue } from './api-values.ts';
+import { amountValue, commandFields, dateValue, doneResponse, instantValue, personFilterFields, personNumberValue, rowIdValue } from './api-values.ts';
 
 export const cycleKinds = ['okr', 'kpi', 'annual'] as const;
 export const cycleStates = ['planned', 'running', 'frozen', 'closed', 'discarded'] as const;
@@ -15,13 +15,12 @@ export const evidenceOperators = ['is', 'isNot', 'contains', 'atLeast', 'atMost'
 /** Why a duty or a goal stands alone. */
 export const gapKinds = ['dutyWithoutGoal', 'goalWithoutDuty'] as const;
 
-const idValue = z.string().regex(/^\d{1,15}$/);
 /** A ratio with four decimals: "0.7500" is three quarters. Null where nothing is known yet: missing is no zero. */
 const progressValue = z.string().regex(/^-?\d+\.\d{4}$/).nullable();
 const figureValue = z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/);
 const reasonField = { reason: z.string().trim().max(500).default('').describe('Why.') };
-const cycleParams = z.object({ cycleId: idValue.describe('Cycle.') });
-const goalParams = z.object({ goalId: idValue.describe('Goal.') });
+const cycleParams = z.object({ cycleId: rowIdValue.describe('Cycle.') });
+const goalParams = z.object({ goalId: rowIdValue.describe('Goal.') });
 
 const cycleFields = {
   title: z.string().trim().min(1).max(100).describe('Title, such as 2026 Q4.'),
@@ -36,7 +35,7 @@ const ownerFields = { personNumber: z.string().describe('Who carries it; empty w
 const goalFields = {
   level: z.enum(goalLevels).describe('Whose goal it is.'),
   department: z.string().max(200).describe('The department of a department\'s goal; empty for others.'),
-  parentGoalId: idValue.nullable().describe('The goal it is aligned to.'),
+  parentGoalId: rowIdValue.nullable().describe('The goal it is aligned to.'),
   title: z.string().trim().min(1).max(200).describe('What is to be reached.'),
   weight: amountValue.describe('Weight beside the other goals below the same one, above zero.'),
   measure: z.enum(goalMeasures).describe('How far it is: by the goals below it, by check-ins, or by a figure of another system.'),
@@ -98,7 +97,7 @@ export const listGoalCycles = defineRoute({
 });
 export const saveGoalCycle = defineRoute({
   method: 'POST', path: '/api/goal-cycles', operationId: 'saveGoalCycle', access: needs.whole(needs.change('rating')),
-  summary: 'Plan a cycle, or change one that is still planned.', body: z.strictObject({ ...commandFields, cycleId: idValue.nullable().default(null).describe('A planned one to change; null for a new one.'), kind: z.enum(cycleKinds).describe('Kind; stays as it is once planned.'), ...cycleFields }),
+  summary: 'Plan a cycle, or change one that is still planned.', body: z.strictObject({ ...commandFields, cycleId: rowIdValue.nullable().default(null).describe('A planned one to change; null for a new one.'), kind: z.enum(cycleKinds).describe('Kind; stays as it is once planned.'), ...cycleFields }),
   response: z.object({ cycleId: z.string().describe('The cycle.') }),
 });
 export const moveGoalCycle = defineRoute({
@@ -119,12 +118,12 @@ export const readGoal = defineRoute({
 export const saveGoal = defineRoute({
   method: 'POST', path: '/api/goals', operationId: 'saveGoal', access: needs.change('rating'),
   summary: 'Set a goal for somebody in reach, or say anew what it is. What was said before stays in its history.',
-  body: z.strictObject({ ...commandFields, ...reasonField, cycleId: idValue.describe('Cycle.'), goalId: idValue.nullable().default(null).describe('A goal to change; null for a new one.'), personNumber: personNumberValue.describe('Who carries it.'), ...goalFields }),
+  body: z.strictObject({ ...commandFields, ...reasonField, cycleId: rowIdValue.describe('Cycle.'), goalId: rowIdValue.nullable().default(null).describe('A goal to change; null for a new one.'), personNumber: personNumberValue.describe('Who carries it.'), ...goalFields }),
   response: z.object({ goalId: z.string().describe('The goal.') }),
 });
 export const moveGoal = defineRoute({
   method: 'POST', path: '/api/goals/:goalId/parent', operationId: 'moveGoal', access: needs.change('rating'), params: goalParams,
-  summary: 'Align a goal to another one of its cycle. The progress of both trees follows.', body: z.strictObject({ ...commandFields, ...reasonField, parentGoalId: idValue.nullable().describe('The goal above; null for none.') }), response: doneResponse,
+  summary: 'Align a goal to another one of its cycle. The progress of both trees follows.', body: z.strictObject({ ...commandFields, ...reasonField, parentGoalId: rowIdValue.nullable().describe('The goal above; null for none.') }), response: doneResponse,
 });
 export const dropGoal = defineRoute({
   method: 'POST', path: '/api/goals/:goalId/end', operationId: 'dropGoal', access: needs.change('rating'), params: goalParams,
@@ -164,7 +163,7 @@ export const proposeGoals = defineRoute({
 const ownReaders = needs.own('rating');
 export const listOwnGoals = defineRoute({
   method: 'GET', path: '/api/me/goals', operationId: 'listOwnGoals', access: ownReaders,
-  summary: 'One\'s own goals of a cycle with their progress, and the goals above them.', query: z.object({ cycleId: idValue.optional().describe('Cycle; the one that runs when left out.') }),
+  summary: 'One\'s own goals of a cycle with their progress, and the goals above them.', query: z.object({ cycleId: rowIdValue.optional().describe('Cycle; the one that runs when left out.') }),
   response: z.object({
     today: dateValue.describe('Today.'), cycles: z.array(cycleValue).describe('Cycles, the latest first.'), cycle: cycleValue.nullable().describe('The one shown.'), progress: progressValue.describe('All of them together, by weight.'), canAdd: z.boolean().describe('Whether one may set one\'s own goals now: while the cycle is planned.'),
     goals: z.array(goalValue.extend({ alignedTo: z.string().nullable().describe('Title of the goal above, where everybody may see it.') })).describe('Own goals.'),
@@ -181,10 +180,10 @@ export const checkInOwnGoal = defineRoute({
 export const saveOwnGoal = defineRoute({
   method: 'POST', path: '/api/me/goals', operationId: 'saveOwnGoal', access: ownReaders,
   summary: 'Set one\'s own goal while the cycle is planned.',
-  body: z.strictObject({ ...commandFields, ...reasonField, cycleId: idValue.describe('Cycle.'), goalId: idValue.nullable().default(null).describe('A goal to change; null for a new one.'), title: goalFields.title, weight: goalFields.weight, parentGoalId: goalFields.parentGoalId, measure: z.enum(['children', 'checkIn']).describe('By the goals below it, or by check-ins.'), startValue: goalFields.startValue, targetValue: goalFields.targetValue, unit: goalFields.unit, dutyCode: goalFields.dutyCode }),
+  body: z.strictObject({ ...commandFields, ...reasonField, cycleId: rowIdValue.describe('Cycle.'), goalId: rowIdValue.nullable().default(null).describe('A goal to change; null for a new one.'), title: goalFields.title, weight: goalFields.weight, parentGoalId: goalFields.parentGoalId, measure: z.enum(['children', 'checkIn']).describe('By the goals below it, or by check-ins.'), startValue: goalFields.startValue, targetValue: goalFields.targetValue, unit: goalFields.unit, dutyCode: goalFields.dutyCode }),
   response: z.object({ goalId: z.string().describe('The goal.') }),
 });
 export const proposeOwnGoals = defineRoute({
   method: 'GET', path: '/api/me/goal-proposals', operationId: 'proposeOwnGoals', access: ownReaders,
-  summary: 'Goals that one\'s own position profile proposes.', query: z.object({ cycleId: idValue.describe('Cycle.') }), response: proposalsResponse,
+  summary: 'Goals that one\'s own position profile proposes.', query: z.object({ cycleId: rowIdValue.describe('Cycle.') }), response: proposalsResponse,
 });

@@ -1,7 +1,7 @@
 /** Courses, who is to finish which by when and why, sessions with attendance, completions, and certificates with their last day. */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
-import { commandFields, commandQuery, dateValue, doneResponse, fileResponse, instantValue, pageFields, personFields, personFilterFields, personNumberValue, titlesValue, totalField } from './api-values.ts';
+import { commandFields, commandQuery, dateValue, doneResponse, fileResponse, instantValue, pageFields, personFields, personFilterFields, personNumberValue, rowIdValue, titlesValue, totalField } from './api-values.ts';
 
 /** file: read here. link: elsewhere. session: together, with attendance. */
 export const courseKinds = ['file', 'link', 'session'] as const;
@@ -197,5 +197,5 @@ export const recordCertificate = defineRoute({
   body: z.object({ ...commandFields, personNumber: personNumberValue.describe('Who.'), title: z.string().trim().min(1).max(200).describe('What it is.'), issuer: z.string().trim().max(200).describe('Who gave it.'), certificateNumber: z.string().trim().max(64).describe('Number on it; may be empty.'), issuedDate: dateValue.describe('When.'), lastDate: dateValue.nullable().describe('Last day; null = without end.'), alarmDays: z.int().min(0).max(400).describe('Days before the last day on which people are told.') }), response: doneResponse,
 });
 export const withdrawCertificate = defineRoute({
-  method: 'POST', path: '/api/learning/certificates/:certificateId/withdraw', operationId: 'withdrawCertificate', access: needs.change('personal'), summary: 'Take a certificate back that was recorded wrongly.', params: z.object({ certificateId: z.string().regex(/^\d{1,15}$/).describe('Certificate.') }), body: z.object(commandFields), response: doneResponse,
+  method: 'POST', path: '/api/learning/certificates/:certificateId/withdraw', operationId: 'withdrawCertificate', access: needs.change('personal'), summary: 'Take a certificate back that was recorded wrongly.', params: z.object({ certificateId: rowIdValue.describe('Certificate.') }), body: z.object(commandFields), response: doneResponse,
 });

@@ -1,7 +1,7 @@
 /** Notices to people: what happened to what is theirs. Phrases only, never amounts, never account numbers. */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
-import { commandFields, doneResponse, instantValue, pageFields, personNumberValue, totalField } from './api-values.ts';
+import { commandFields, doneResponse, instantValue, pageFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 
 /** What people are told. Phrases: `notice.<code>.title` and `notice.<code>.text`, filled in from `data`. */
 export const noticeCodes = ['requestCopied', 'requestDecided', 'requestReminded', 'requestWaiting', 'checkInDue', 'bankAccountAsked', 'bankAccountInEffect', 'bankAccountStopped', 'payslipPublished', 'questionAsked', 'questionWaits', 'questionGoneOn', 'questionAnswered', 'questionResolved', 'correctionStands', 'suggestionMade', 'suggestionAnswered', 'downloadReady', 'reviewAsked', 'scoreReady', 'feedbackGiven', 'feedbackAsked', 'trainingPlanned', 'trainingDecided', 'trainingDueSoon', 'trainingOverdue', 'certificateEnding', 'sessionCancelled'] as const;
@@ -29,7 +29,7 @@ export const countUnreadNotices = defineRoute({
 export const markNoticesRead = defineRoute({
   method: 'POST', path: '/api/notices/read', operationId: 'markNoticesRead', access: 'signedIn',
   summary: 'Mark the caller\'s own notices as seen.',
-  body: z.strictObject({ ...commandFields, noticeIds: z.array(z.string().regex(/^\d{1,15}$/)).min(1).max(200).describe('Notices seen.') }), response: doneResponse,
+  body: z.strictObject({ ...commandFields, noticeIds: z.array(rowIdValue).min(1).max(200).describe('Notices seen.') }), response: doneResponse,
 });
 export const listPrintedNotices = defineRoute({
   method: 'GET', path: '/api/notices/printed', operationId: 'listPrintedNotices', access: needs.change('personal'),
@@ -49,6 +49,6 @@ export const listPrintedNotices = defineRoute({
 export const recordHandover = defineRoute({
   method: 'POST', path: '/api/notices/printed/:deliveryId/handover', operationId: 'recordHandover', access: needs.change('personal'),
   summary: 'Record that a printed notice was handed over to the person.',
-  params: z.object({ deliveryId: z.string().regex(/^\d{1,15}$/).describe('Delivery.') }),
+  params: z.object({ deliveryId: rowIdValue.describe('Delivery.') }),
   body: z.strictObject(commandFields), response: doneResponse,
 });

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { deductionKindValues, payItemTreatmentValues } from './pay-terms.ts';
-import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 
 /** Why a row was not written. Phrases `entryRefusal.<code>`. */
 const entryRefusals = ['personUnknown', 'payItemUnknown', 'lineNotReplaceable', 'amountInvalid', 'monthsInvalid', 'bonusUsed', 'ownEntry', 'runClosed'] as const;
@@ -15,7 +15,6 @@ const retroCauseValues = ['rate', 'hours', 'leave', 'contributionBase', 'employm
 
 const whole = needs.whole(needs.change('pay'));
 const itemCode = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);
-const runIdValue = z.string().regex(/^\d{1,15}$/);
 const positiveAmount = z.string().regex(/^\d{1,8}(\.\d{1,2})?$/);
 const searchField = { search: z.string().max(100).default('').describe('Part of a name or person number; empty for all.') };
 const who = { personNumber: personNumberValue.describe('Person number (工号).'), name: z.string().describe('Name.'), department: z.string().describe('Department name.') };
@@ -47,7 +46,7 @@ export const listPayEntries = defineRoute({
   response: z.object({ ...totalField, rows: z.array(z.object({
     ...who, entryId: z.string().describe('Entry.'), kind: z.enum(['amount', 'override']).describe('An amount, or a replaced line.'), item: z.string().describe('Pay item or payslip line.'),
     titleChinese: z.string().describe('Its name in Chinese.'), titleEnglish: z.string().describe('Its name in English.'), fromMonth: monthValue.describe('First month.'), toMonth: monthValue.describe('Last month.'),
-    runId: runIdValue.nullable().describe('Extra run that pays it; null for the regular run.'), amount: amountValue.describe('Amount, CNY.'), isTaxedApart: z.boolean().describe('An annual bonus taxed apart.'),
+    runId: rowIdValue.nullable().describe('Extra run that pays it; null for the regular run.'), amount: amountValue.describe('Amount, CNY.'), isTaxedApart: z.boolean().describe('An annual bonus taxed apart.'),
     reason: z.string().describe('Why.'), source: z.enum(['manual', 'import', 'leaving', 'rule']).describe('How it came.'), writtenBy: z.string().describe('Name.'), writtenAt: instantValue.describe('When.'),
   })).describe('By person number.') }),
 });
@@ -65,7 +64,7 @@ const entryRow = z.strictObject({
 export const writePayEntries = defineRoute({
   method: 'POST', path: '/api/pay-entries', operationId: 'writePayEntries', summary: 'Enter amounts or replaced lines, typed or out of a spreadsheet; good rows are written, others come back with the reason.', access: whole,
   body: z.strictObject({
-    ...commandFields, rows: z.array(entryRow).min(1).max(5000).describe('Rows.'), runId: runIdValue.nullable().default(null).describe('Extra run; null for the regular runs of the months.'),
+    ...commandFields, rows: z.array(entryRow).min(1).max(5000).describe('Rows.'), runId: rowIdValue.nullable().default(null).describe('Extra run; null for the regular runs of the months.'),
     source: z.enum(['manual', 'import']).default('manual').describe('Typed, or out of a spreadsheet.'),
   }),
   response: z.object({
@@ -88,7 +87,7 @@ export const listDeductionOrders = defineRoute({
   method: 'GET', path: '/api/deduction-orders', operationId: 'listDeductionOrders', summary: 'Orders to take from pay, with what was taken and what is left; and what the employer advanced.', access: needs.read('pay'),
   query: z.object({ ...pageFields, ...searchField, state: z.enum(['open', 'all']).default('open').describe('Still owed, or all.') }),
   response: z.object({ ...totalField, rows: z.array(z.object({
-    ...who, ...orderFields, orderId: runIdValue.nullable().describe('Order; null for what the employer advanced.'), kind: z.enum([...deductionKindValues, 'contributionAdvance']).describe('What it is.'), reason: z.string().describe('Document or agreement; empty for an advance.'),
+    ...who, ...orderFields, orderId: rowIdValue.nullable().describe('Order; null for what the employer advanced.'), kind: z.enum([...deductionKindValues, 'contributionAdvance']).describe('What it is.'), reason: z.string().describe('Document or agreement; empty for an advance.'),
     taken: amountValue.describe('Taken by locked runs, CNY.'), left: amountValue.nullable().describe('Still owed, CNY; null without an end.'),
     takings: z.array(z.object({ month: monthValue.describe('Pay month.'), amount: amountValue.describe('Taken; below zero: advanced.') })).describe('Month by month, oldest first.'),
     writtenBy: z.string().describe('Name; empty for an advance.'), writtenAt: instantValue.nullable().describe('When; null for an advance.'),
@@ -96,13 +95,13 @@ export const listDeductionOrders = defineRoute({
 });
 export const saveDeductionOrder = defineRoute({
   method: 'POST', path: '/api/deduction-orders', operationId: 'saveDeductionOrder', summary: 'Enter an order to take from pay, or change one; what runs took stays.', access: whole,
-  body: z.strictObject({ ...commandFields, ...orderFields, orderId: runIdValue.nullable().default(null).describe('Order to change; null for a new one.'), personNumber: personNumberValue.describe('Person number (工号).') }),
-  response: z.object({ orderId: runIdValue.describe('The order.') }),
+  body: z.strictObject({ ...commandFields, ...orderFields, orderId: rowIdValue.nullable().default(null).describe('Order to change; null for a new one.'), personNumber: personNumberValue.describe('Person number (工号).') }),
+  response: z.object({ orderId: rowIdValue.describe('The order.') }),
 });
 
 export const listRunDifferences = defineRoute({
   method: 'GET', path: '/api/pay-runs/:runId/differences', operationId: 'listRunDifferences', summary: 'Differences of closed months that a run carries, line by line with their causes.', access: needs.read('pay'),
-  params: z.object({ runId: runIdValue.describe('Pay run.') }), query: z.object({ ...pageFields, ...searchField }),
+  params: z.object({ runId: rowIdValue.describe('Pay run.') }), query: z.object({ ...pageFields, ...searchField }),
   response: z.object({
     ...totalField, effect: amountValue.describe('What all lines together do to pay before tax; negative = taken back.'),
     rows: z.array(z.object({
@@ -121,10 +120,10 @@ export const listRunDifferences = defineRoute({
 export const openExtraRun = defineRoute({
   method: 'POST', path: '/api/pay-runs', operationId: 'openExtraRun', summary: 'Open an off-cycle or bonus run; who is in it is who has an entry for it.', access: whole,
   body: z.strictObject({ ...commandFields, month: monthValue.describe('Pay month.'), kind: z.enum(['offCycle', 'bonus']).describe('Off-cycle payment, or bonus.'), title: z.string().trim().min(1).max(60).describe('What people call it.'), payDate: dateValue.describe('发薪日; the tax month is its month.') }),
-  response: z.object({ runId: runIdValue.describe('The run.') }),
+  response: z.object({ runId: rowIdValue.describe('The run.') }),
 });
 export const computeExtraRun = defineRoute({
   method: 'POST', path: '/api/pay-runs/:runId/computation', operationId: 'computeExtraRun', summary: 'Compute an off-cycle or bonus run again from what is entered for it.', access: whole,
-  params: z.object({ runId: runIdValue.describe('Pay run.') }), body: z.strictObject(commandFields),
+  params: z.object({ runId: rowIdValue.describe('Pay run.') }), body: z.strictObject(commandFields),
   response: z.object({ computed: z.int().describe('People with a payslip.'), notComputed: z.int().describe('People without one.') }),
 });

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { explanationResponse } from './explanation-api.ts';
 import { payHoldReasonsByAccount, payHoldReasonsByHand } from './pay-terms.ts';
-import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, titlesValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, rowIdValue, titlesValue, totalField } from './api-values.ts';
 
 export const payRunKinds = ['regular', 'offCycle', 'bonus', 'reversal'] as const;
 export const payRunStatuses = ['calculating', 'preview', 'failed', 'review', 'locked', 'paying', 'paid', 'archived', 'discarded'] as const;
@@ -17,19 +17,18 @@ export const runBlockerCodes = ['empty', 'notComputed', 'factsWaiting', 'packsCh
 export const runSteps = ['submit', 'return', 'discard', 'decide', 'unlock', 'reverse', 'settle', 'archive'] as const;
 export const payHoldReasonsOfRun = [...payHoldReasonsByHand, 'identityNumber', ...payHoldReasonsByAccount] as const;
 
-const runId = z.string().regex(/^\d{1,15}$/);
-const runParams = z.object({ runId: runId.describe('Pay run.') });
+const runParams = z.object({ runId: rowIdValue.describe('Pay run.') });
 const whole = needs.whole(needs.change('pay'));
 const reasonField = { reason: z.string().trim().min(1).max(500).describe('Why; stands in the history of the run.') };
 
 const runValue = z.object({
-  runId: runId.describe('Pay run.'),
+  runId: rowIdValue.describe('Pay run.'),
   month: monthValue.describe('Pay month.'),
   kind: z.enum(payRunKinds).describe('Regular, off-cycle, bonus or reversal.'),
   title: z.string().describe('What people call it beside its month; empty for the regular run.'),
   status: z.enum(payRunStatuses).describe('How far it is.'),
   payDate: dateValue.describe('发薪日.'),
-  reversesRunId: runId.nullable().describe('The run that it takes back.'),
+  reversesRunId: rowIdValue.nullable().describe('The run that it takes back.'),
 });
 
 export const listPayRuns = defineRoute({
@@ -109,7 +108,7 @@ export const archivePayRun = defineRoute({
 export const reversePayRun = defineRoute({
   method: 'POST', path: '/api/pay-runs/:runId/reversal', operationId: 'reversePayRun', summary: 'Open a run that takes back the lines of a paid one, for everybody or for some; it is reviewed and locked like any other.', access: whole, params: runParams,
   body: z.strictObject({ ...commandFields, ...reasonField, personNumbers: z.array(personNumberValue).max(2000).default([]).describe('Whose lines; empty for everybody.') }),
-  response: z.object({ runId: runId.describe('The reversal.') }),
+  response: z.object({ runId: rowIdValue.describe('The reversal.') }),
 });
 
 export const listRunPayslips = defineRoute({

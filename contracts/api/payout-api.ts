@@ -1,16 +1,15 @@
 /** Paying out a locked run: who pays from where, payment files, their release by a second person, and the bank's answers. */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, commandQuery, dateValue, doneResponse, fileResponse, instantValue, monthParams, monthValue, pageFields, personNumberValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, commandQuery, dateValue, doneResponse, fileResponse, instantValue, monthParams, monthValue, pageFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 
 /** Phrases payoutState.<state>. `rejected` and `returned` wait for another file. */
 export const payoutStateNames = ['nothingToPay', 'held', 'ready', 'proposed', 'sent', 'paid', 'rejected', 'returned'] as const;
 /** Phrases payoutResult.<code>. */
 export const resultFaultNames = ['keyUnknown', 'keyTwice', 'amountDiffers', 'wordUnknown', 'notPaidBefore', 'decidedOtherwise', 'reasonTooLong', 'ownLine'] as const;
 
-const idValue = z.string().regex(/^\d{1,15}$/);
-const runParams = z.object({ runId: idValue.describe('Pay run.') });
-const fileParams = z.object({ fileId: idValue.describe('Payment file.') });
+const runParams = z.object({ runId: rowIdValue.describe('Pay run.') });
+const fileParams = z.object({ fileId: rowIdValue.describe('Payment file.') });
 const stateValue = z.enum(payoutStateNames);
 const payDateField = { payDate: dateValue.optional().describe('Day of payment that accounts are asked about; when left out or earlier than today: the planned one, today when that is past, or the first day on which the accounts of the run can be paid to.') };
 
@@ -26,7 +25,7 @@ const payerFields = {
 };
 
 const fileValue = z.object({
-  fileId: idValue.describe('Payment file.'),
+  fileId: rowIdValue.describe('Payment file.'),
   number: z.string().describe('Its number in the company and year; never given out again.'),
   legalEntity: z.string().describe('Legal entity that pays.'),
   currency: z.string().describe('Currency.'),
@@ -52,7 +51,7 @@ export const readPayoutRun = defineRoute({
   method: 'GET', path: '/api/payout/runs/:runId', operationId: 'readPayoutRun', access: needs.whole(needs.read('bank')),
   summary: 'How the paying out of a locked run stands: everyone once, in exactly one state.', params: runParams, query: z.object(payDateField),
   response: z.object({
-    runId: idValue.describe('Pay run.'), month: monthValue.describe('Month.'), title: z.string().describe('What people call the run beside its month; empty for the regular one.'),
+    runId: rowIdValue.describe('Pay run.'), month: monthValue.describe('Month.'), title: z.string().describe('What people call the run beside its month; empty for the regular one.'),
     status: z.string().describe('Status of the run.'), payDate: dateValue.describe('Day that accounts are asked about.'),
     plannedPayDate: dateValue.describe('Pay date of the run; its tax was computed for that month.'),
     taxMonth: z.enum(['same', 'otherMonth', 'otherYear']).describe('Whether paying on the day would tax the run in another month than it was computed for; another year is refused while nothing of the run stands in a file.'),
@@ -71,7 +70,7 @@ export const readPayoutRun = defineRoute({
 export const listPayoutRuns = defineRoute({
   method: 'GET', path: '/api/payout/months/:month', operationId: 'listPayoutRuns', access: needs.whole(needs.read('bank')), summary: 'Locked runs of a month that can be or were paid out.', params: monthParams,
   response: z.object({ runs: z.array(z.object({
-    runId: idValue.describe('Pay run.'), kind: z.string().describe('regular, offCycle, bonus or reversal.'), title: z.string().describe('Title; empty for the regular run.'), status: z.string().describe('Status.'), payDate: dateValue.describe('Planned pay date.'),
+    runId: rowIdValue.describe('Pay run.'), kind: z.string().describe('regular, offCycle, bonus or reversal.'), title: z.string().describe('Title; empty for the regular run.'), status: z.string().describe('Status.'), payDate: dateValue.describe('Planned pay date.'),
   })).describe('The regular run first.') }),
 });
 
@@ -97,7 +96,7 @@ export const makePaymentFiles = defineRoute({
   summary: 'Make the payment files of a locked run, one for each legal entity and currency. Nothing goes out before a second person has approved.', params: runParams,
   body: z.strictObject({ ...commandFields, payDate: dateValue.describe('Day on which the bank is asked to pay.'), expectedPeople: z.int().min(1).describe('People that the caller saw would be paid; another number is refused.'),
     acceptsOtherMonth: z.boolean().default(false).describe('The day lies in another month than the pay date of the run, and is meant; without this it is refused, since income is taxed in the month of its payment.') }),
-  response: z.object({ files: z.array(z.object({ fileId: idValue.describe('Payment file.'), number: z.string().describe('Its number.'), proposalId: z.string().describe('The proposal to approve it.') })).describe('Files made.') }),
+  response: z.object({ files: z.array(z.object({ fileId: rowIdValue.describe('Payment file.'), number: z.string().describe('Its number.'), proposalId: z.string().describe('The proposal to approve it.') })).describe('Files made.') }),
 });
 
 export const downloadPaymentFile = defineRoute({

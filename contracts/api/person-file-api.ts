@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { employmentKinds } from '#contracts/flow/person-fact';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, commandQuery, dateValue, doneResponse, instantValue, pageFields, personNumberValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, commandQuery, dateValue, doneResponse, instantValue, pageFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 
 /** What can happen to a person; phrases personEvent.<kind>. */
 export const personEventKinds = ['hire', 'probation', 'confirmation', 'contract', 'renewal', 'transfer', 'wageChange', 'kindChange', 'termination', 'withdrawal'] as const;
@@ -195,7 +195,7 @@ export const changeWage = defineRoute({
 export const withdrawPersonEvent = defineRoute({
   method: 'POST', path: '/api/people/:personNumber/events/:eventId/withdrawal', operationId: 'withdrawPersonEvent', access: needs.change('personal'),
   summary: 'Take back a contract, a probation, a confirmation or a leaving that should not be there; it stays readable.',
-  params: z.object({ ...personParams.shape, eventId: z.string().regex(/^\d{1,15}$/).describe('Event.') }),
+  params: z.object({ ...personParams.shape, eventId: rowIdValue.describe('Event.') }),
   body: z.strictObject({ ...commandFields, note: z.string().trim().min(1).max(500).describe('Why.') }), response: doneResponse,
 });
 

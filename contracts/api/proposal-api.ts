@@ -1,14 +1,14 @@
 /** Maker and checker: what one person proposed and another decides. One inbox for every kind. */
 import * as z from 'zod';
 import { defineRoute } from './api-route.ts';
-import { commandFields, doneResponse, instantValue, pageFields, totalField } from './api-values.ts';
+import { commandFields, doneResponse, instantValue, pageFields, rowIdValue, totalField } from './api-values.ts';
 
 /** What can be proposed. Phrases: `proposal.<kind>`, filled in from `details`. */
 export const proposalKinds = ['bankAccount', 'bankAccountLoad', 'bankFirstPay', 'bankPolicy', 'grant', 'payRunLock', 'payRunUnlock', 'paymentFile', 'payerApprovals', 'raise', 'offer', 'performanceRule', 'scoreChange', 'payFactor'] as const;
 export const proposalStates = ['open', 'approved', 'rejected', 'withdrawn', 'expired'] as const;
 
 const digestValue = z.string().regex(/^[0-9a-f]{64}$/);
-const proposalParams = z.object({ proposalId: z.string().regex(/^\d{1,15}$/).describe('Proposal.') });
+const proposalParams = z.object({ proposalId: rowIdValue.describe('Proposal.') });
 
 const proposalValue = z.object({
   proposalId: z.string().describe('Proposal.'),

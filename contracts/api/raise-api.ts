@@ -1,7 +1,7 @@
 /** 调薪建议: what an approved rule of performance says about wages; a second person decides, and what they approve becomes new terms. */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, dateValue, instantValue, pageFields, personNumberValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, dateValue, instantValue, pageFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 import { explanationResponse } from './explanation-api.ts';
 import { proposalStates } from './proposal-api.ts';
 
@@ -20,7 +20,7 @@ export const listRaises = defineRoute({
 
 export const explainRaise = defineRoute({
   method: 'GET', path: '/api/raises/:raiseId/explanation', operationId: 'explainRaise', summary: 'How the rule came to a raise; for readers of pay and of results.', access: needs.read('pay'),
-  params: z.object({ raiseId: z.string().regex(/^\d{1,15}$/).describe('Raise.') }),
+  params: z.object({ raiseId: rowIdValue.describe('Raise.') }),
   response: explanationResponse,
 });
 

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { employmentKinds } from '../flow/person-fact.ts';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, commandQuery, dateValue, doneResponse, instantValue, pageFields, personNumberValue, titlesValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, commandQuery, dateValue, doneResponse, instantValue, pageFields, personNumberValue, rowIdValue, titlesValue, totalField } from './api-values.ts';
 import { missingForPayCodes } from './person-file-api.ts';
 
 /** Phrases requisitionState.<state>. */
@@ -21,15 +21,14 @@ export const candidateGenders = ['woman', 'man', 'other'] as const;
 /** What a column of a table of candidates can be; phrases candidateField.<field>. */
 export const candidateSheetFields = ['name', 'identityNumber', 'mobile', 'email', 'skills', 'experience', 'gender', 'birthYear', 'sourceKey'] as const;
 
-const idValue = z.string().regex(/^\d{1,15}$/);
 const code = z.string().trim().min(1).max(64);
 const levelValue = z.int().min(1).max(5);
 const noteField = { note: z.string().trim().max(1000).default('').describe('What is said beside it.') };
 const readers = needs.whole(needs.read('personal'));
 const writers = needs.whole(needs.change('personal'));
-const requisitionParams = z.object({ requisitionId: idValue.describe('Requisition.') });
-const candidateParams = z.object({ candidateId: idValue.describe('Candidate.') });
-const applicationParams = z.object({ applicationId: idValue.describe('Application.') });
+const requisitionParams = z.object({ requisitionId: rowIdValue.describe('Requisition.') });
+const candidateParams = z.object({ candidateId: rowIdValue.describe('Candidate.') });
+const applicationParams = z.object({ applicationId: rowIdValue.describe('Application.') });
 const unsignedAmount = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/);
 
 // Requisitions.
@@ -115,7 +114,7 @@ export const listCandidates = defineRoute({
   method: 'GET', path: '/api/candidates', operationId: 'listCandidates', access: readers, summary: 'Candidates, the newest first.',
   query: z.object({
     ...pageFields, search: z.string().max(100).default('').describe('Part of a name, telephone number or address; empty for all.'),
-    requisitionId: z.union([idValue, z.literal('')]).default('').describe('Only with an application for this requisition; empty for all.'), stage: z.union([z.enum(applicationStages), z.literal('')]).default('').describe('Only with an application in this stage; empty for all.'),
+    requisitionId: z.union([rowIdValue, z.literal('')]).default('').describe('Only with an application for this requisition; empty for all.'), stage: z.union([z.enum(applicationStages), z.literal('')]).default('').describe('Only with an application in this stage; empty for all.'),
   }),
   response: z.object({ ...totalField, mayChange: z.boolean().describe('Whether the caller may enter and move them.'), rows: z.array(candidateRow).describe('Candidates.') }),
 });
@@ -152,7 +151,7 @@ export const readCandidate = defineRoute({
 });
 export const enterCandidate = defineRoute({
   method: 'POST', path: '/api/candidates', operationId: 'enterCandidate', access: writers, summary: 'Enter a candidate. Whoever is known by identity number, telephone number or address is not made twice.',
-  body: z.strictObject({ ...commandFields, ...candidateFields, ...identityField, ...voluntaryFields, ...anotherField, requisitionId: idValue.nullable().default(null).describe('Applies for this requisition; null = for none yet.') }),
+  body: z.strictObject({ ...commandFields, ...candidateFields, ...identityField, ...voluntaryFields, ...anotherField, requisitionId: rowIdValue.nullable().default(null).describe('Applies for this requisition; null = for none yet.') }),
   response: z.object({ candidateId: z.string().describe('The candidate.'), isKnown: z.boolean().describe('They were there already.'), applicationId: z.string().nullable().describe('The application.') }),
 });
 export const changeCandidate = defineRoute({
@@ -166,14 +165,14 @@ export const eraseCandidate = defineRoute({
 
 export const joinCandidates = defineRoute({
   method: 'POST', path: '/api/candidates/:candidateId/join', operationId: 'joinCandidates', access: writers, params: candidateParams, summary: 'Two candidates who are one human: what the other one brought comes to this one, and the other is erased.',
-  body: z.strictObject({ ...commandFields, otherCandidateId: idValue.describe('The candidate who is not kept.') }), response: doneResponse,
+  body: z.strictObject({ ...commandFields, otherCandidateId: rowIdValue.describe('The candidate who is not kept.') }), response: doneResponse,
 });
 
 const failedValue = { code: z.string().describe('Phrases error.<code>.'), data: z.record(z.string(), z.string()).describe('Values that the reason names.') };
 export const importCandidates = defineRoute({
   method: 'POST', path: '/api/candidates/import', operationId: 'importCandidates', access: writers, summary: 'Hand in candidates from another system, 500 at most at once. Rows that are not taken come back with their reason.',
   body: z.strictObject({
-    ...commandFields, source: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/).describe('Code of the system.'), requisitionId: idValue.nullable().default(null).describe('All apply for this requisition; null = for none.'),
+    ...commandFields, source: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/).describe('Code of the system.'), requisitionId: rowIdValue.nullable().default(null).describe('All apply for this requisition; null = for none.'),
     rows: z.array(z.strictObject({ ...candidateFields, ...identityField, ...voluntaryFields, ...anotherField, ...handedField })).min(1).max(500).describe('Candidates.'),
   }),
   response: z.object({
@@ -193,7 +192,7 @@ export const rememberCandidateColumns = defineRoute({
 });
 export const importCandidateSheet = defineRoute({
   method: 'POST', path: '/api/candidate-sheets', operationId: 'importCandidateSheet', access: writers, summary: 'Take in the candidates of a table; rows that are not taken come back with their reason.', upload: true,
-  query: commandQuery.extend({ requisitionId: z.union([idValue, z.literal('')]).default('').describe('All apply for this requisition; empty for none.') }),
+  query: commandQuery.extend({ requisitionId: z.union([rowIdValue, z.literal('')]).default('').describe('All apply for this requisition; empty for none.') }),
   response: z.object({
     entered: z.int().describe('New candidates.'), known: z.int().describe('Rows about somebody who was there already.'), headings: z.array(z.string()).describe('Headings of the table.'),
     failures: z.array(z.object({ row: z.int().describe('Row in the table, the heading is 1.'), field: z.enum(candidateSheetFields).nullable().describe('Column that is at fault; null = the candidate.'), ...failedValue, cells: z.array(z.string()).describe('The row as it was.') })).describe('Rows that were not taken.'),
@@ -204,7 +203,7 @@ export const importCandidateSheet = defineRoute({
 
 export const applyForRequisition = defineRoute({
   method: 'POST', path: '/api/candidates/:candidateId/applications', operationId: 'applyForRequisition', access: writers, params: candidateParams, summary: 'A candidate applies for an open requisition; once for each.',
-  body: z.strictObject({ ...commandFields, requisitionId: idValue.describe('Requisition.') }), response: z.object({ applicationId: z.string().describe('The application.') }),
+  body: z.strictObject({ ...commandFields, requisitionId: rowIdValue.describe('Requisition.') }), response: z.object({ applicationId: z.string().describe('The application.') }),
 });
 export const moveApplication = defineRoute({
   method: 'POST', path: '/api/applications/:applicationId/stage', operationId: 'moveApplication', access: writers, params: applicationParams, summary: 'Move an application to its next stage, end it, or take it up again.',
@@ -218,7 +217,7 @@ export const planInterview = defineRoute({
   }), response: z.object({ interviewId: z.string().describe('The interview.') }),
 });
 export const cancelInterview = defineRoute({
-  method: 'POST', path: '/api/interviews/:interviewId/cancellation', operationId: 'cancelInterview', access: writers, params: z.object({ interviewId: idValue.describe('Interview.') }), summary: 'Cancel a planned interview.',
+  method: 'POST', path: '/api/interviews/:interviewId/cancellation', operationId: 'cancelInterview', access: writers, params: z.object({ interviewId: rowIdValue.describe('Interview.') }), summary: 'Cancel a planned interview.',
   body: z.strictObject(commandFields), response: doneResponse,
 });
 const scorecardBody = {
@@ -226,7 +225,7 @@ const scorecardBody = {
   findings: z.array(z.strictObject({ requirement: code.describe('Code of a skill or competency of the profile.'), level: z.int().min(0).max(5).describe('0 = not there, 1 to 5.'), note: z.string().trim().max(500).default('').describe('What was seen.') })).max(200).describe('Requirement by requirement.'),
 };
 export const giveScorecard = defineRoute({
-  method: 'POST', path: '/api/interviews/:interviewId/scorecards', operationId: 'giveScorecard', access: writers, params: z.object({ interviewId: idValue.describe('Interview.') }), summary: 'Write down what an interview found, requirement by requirement. The newest counts.',
+  method: 'POST', path: '/api/interviews/:interviewId/scorecards', operationId: 'giveScorecard', access: writers, params: z.object({ interviewId: rowIdValue.describe('Interview.') }), summary: 'Write down what an interview found, requirement by requirement. The newest counts.',
   body: z.strictObject(scorecardBody), response: doneResponse,
 });
 
@@ -241,7 +240,7 @@ export const listOwnInterviews = defineRoute({
   response: z.object({ rows: z.array(z.object(ownInterviewFields)).describe('Interviews.') }),
 });
 export const readOwnInterview = defineRoute({
-  method: 'GET', path: '/api/me/interviews/:interviewId', operationId: 'readOwnInterview', access: needs.own('personal'), params: z.object({ interviewId: idValue.describe('Interview.') }),
+  method: 'GET', path: '/api/me/interviews/:interviewId', operationId: 'readOwnInterview', access: needs.own('personal'), params: z.object({ interviewId: rowIdValue.describe('Interview.') }),
   summary: 'Who comes to an interview that one holds, and what the position asks for. Contacts, other interviews and offers are not shown.',
   response: z.object({
     ...ownInterviewFields, name: z.string().describe('Name.'), skills: z.array(z.object(skillFields)).describe('Skills as the candidate says them.'), experience: z.string().describe('What the candidate writes.'),
@@ -250,7 +249,7 @@ export const readOwnInterview = defineRoute({
   }),
 });
 export const giveOwnScorecard = defineRoute({
-  method: 'POST', path: '/api/me/interviews/:interviewId/scorecards', operationId: 'giveOwnScorecard', access: needs.own('personal'), params: z.object({ interviewId: idValue.describe('Interview.') }), summary: 'Write down what an interview found that one held.',
+  method: 'POST', path: '/api/me/interviews/:interviewId/scorecards', operationId: 'giveOwnScorecard', access: needs.own('personal'), params: z.object({ interviewId: rowIdValue.describe('Interview.') }), summary: 'Write down what an interview found that one held.',
   body: z.strictObject(scorecardBody), response: doneResponse,
 });
 
@@ -268,7 +267,7 @@ export const proposeOffer = defineRoute({
   }), response: z.object({ offerId: z.string().describe('The offer.'), proposalId: z.string().describe('The proposal.') }),
 });
 export const answerOffer = defineRoute({
-  method: 'POST', path: '/api/offers/:offerId/answer', operationId: 'answerOffer', access: writers, params: z.object({ offerId: idValue.describe('Offer.') }), summary: 'Record what the candidate answers to an approved offer, or take the offer back.',
+  method: 'POST', path: '/api/offers/:offerId/answer', operationId: 'answerOffer', access: writers, params: z.object({ offerId: rowIdValue.describe('Offer.') }), summary: 'Record what the candidate answers to an approved offer, or take the offer back.',
   body: z.strictObject({ ...commandFields, answer: z.enum(['accepted', 'declined', 'withdrawn']).describe('Answer; withdrawn: the company takes it back.') }), response: doneResponse,
 });
 export const hireCandidate = defineRoute({
@@ -310,7 +309,7 @@ export const readMatching = defineRoute({
   }),
 });
 export const readMatchingHints = defineRoute({
-  method: 'GET', path: '/api/requisitions/:requisitionId/matching/:candidateId/hints', operationId: 'readMatchingHints', access: readers, params: requisitionParams.extend({ candidateId: z.string().regex(/^\d{1,15}$/).describe('Candidate.') }),
+  method: 'GET', path: '/api/requisitions/:requisitionId/matching/:candidateId/hints', operationId: 'readMatchingHints', access: readers, params: requisitionParams.extend({ candidateId: rowIdValue.describe('Candidate.') }),
   summary: 'Words of a candidate that a model on this installation finds alike to requirements which nothing speaks for. For a human to look at: no figure is made of them.',
   response: z.object({
     model: z.string().describe('The model.'),

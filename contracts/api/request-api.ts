@@ -1,7 +1,7 @@
 /** Requests of people (leave, overtime, punch corrections, trips), who decides them, and balances of leave. No pay in any answer. */
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
-import { commandFields, dateValue, doneResponse, instantValue, pageFields, personFields, personFilterFields, personNumberValue, totalField } from './api-values.ts';
+import { commandFields, dateValue, doneResponse, instantValue, pageFields, personFields, personFilterFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 import { listFields, listFieldValue } from './list-terms.ts';
 
 export const requestKinds = ['leave', 'overtime', 'correction', 'trip'] as const;
@@ -14,9 +14,8 @@ export const requestEvents = ['submitted', 'approved', 'rejected', 'withdrawn', 
 export const leaveAccounts = ['annual', 'companyAnnual', 'timeOff'] as const;
 
 const timeValue = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const requestIdValue = z.string().regex(/^\d{1,15}$/);
 const digestValue = z.string().regex(/^[0-9a-f]{64}$/);
-const requestParams = z.object({ requestId: requestIdValue.describe('Request.') });
+const requestParams = z.object({ requestId: rowIdValue.describe('Request.') });
 const commentField = { comment: z.string().trim().max(500).default('').describe('What is said beside it.') };
 
 /** The asked time, in the workplace's zone: whole or half days by the planned shifts, or clock times. */
@@ -180,7 +179,7 @@ export const decideRequests = defineRoute({
   summary: 'Approve or reject requests, each bound to what was looked at. Each is decided or refused by itself.',
   body: z.strictObject({
     ...commandFields, ...commentField, decision: z.enum(['approve', 'reject']).describe('The decision.'),
-    requests: z.array(z.strictObject({ requestId: requestIdValue.describe('Request.'), digest: digestValue.describe('Fingerprint that was looked at.') })).min(1).max(100).describe('Requests.'),
+    requests: z.array(z.strictObject({ requestId: rowIdValue.describe('Request.'), digest: digestValue.describe('Fingerprint that was looked at.') })).min(1).max(100).describe('Requests.'),
   }),
   response: z.object({ results: z.array(z.object({ requestId: z.string().describe('Request.'), code: z.string().nullable().describe('Why it was refused; null when it was decided.'), state: z.enum(requestStates).nullable().describe('State after it; still open when others are asked too.') })).describe('One a request.') }),
 });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { raiseRoundings } from '#kernel/performance/raised-wage';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personFields, personNumberValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 import { explainedFigure } from './explanation-api.ts';
 import { cycleKinds } from './goal-api.ts';
 
@@ -16,12 +16,13 @@ export const ruleVersionStates = ['proposed', 'approved', 'inForce', 'ended', 'r
 export const scoreSources = ['review', 'change', 'imported'] as const;
 const missingWays = ['renormalize', 'incomplete'] as const;
 
-const idValue = z.string().regex(/^\d{1,15}$/);
-const reviewParams = z.object({ reviewId: idValue.describe('Review.') });
-const pointsValue = z.string().regex(/^\d{1,3}(\.\d{1,2})?$/);
+const reviewParams = z.object({ reviewId: rowIdValue.describe('Review.') });
+/** Points of 0 to 100. */
+export const pointsValue = z.string().regex(/^\d{1,3}(\.\d{1,2})?$/);
 const reasonValue = z.string().trim().min(1).max(1000);
 
-const competencyLevel = z.strictObject({ competencyCode: z.string().min(1).max(64).describe('Competency of the position.'), level: z.int().min(1).max(5).describe('Level, 1 to 5.') });
+/** How far a competency is there, as somebody sees it. */
+export const competencyLevel = z.strictObject({ competencyCode: z.string().min(1).max(64).describe('Competency of the position.'), level: z.int().min(1).max(5).describe('Level, 1 to 5.') });
 const evaluationFields = {
   score: pointsValue.nullable().default(null).describe('Points; null leaves the component without one, which is not zero.'),
   competencies: z.array(competencyLevel).max(50).default([]).describe('Levels of competencies.'),
@@ -82,7 +83,7 @@ export const listReviews = defineRoute({
   method: 'GET', path: '/api/reviews', operationId: 'listReviews', access: needs.read('rating'),
   summary: 'Reviews of others in a cycle, with their components and score as they stand.',
   query: z.object({
-    ...pageFields, cycleId: z.union([idValue, z.literal('')]).default('').describe('Cycle; empty for the latest one.'), state: z.union([z.enum(reviewStates), z.literal('')]).default('').describe('Only in this state; empty for all.'),
+    ...pageFields, cycleId: z.union([rowIdValue, z.literal('')]).default('').describe('Cycle; empty for the latest one.'), state: z.union([z.enum(reviewStates), z.literal('')]).default('').describe('Only in this state; empty for all.'),
     search: z.string().max(100).default('').describe('Part of a name or person number.'), department: z.string().max(200).default('').describe('Exact department; empty for all.'),
   }),
   response: z.object({
@@ -95,7 +96,7 @@ export const listReviews = defineRoute({
 export const openReviews = defineRoute({
   method: 'POST', path: '/api/reviews', operationId: 'openReviews', access: needs.change('rating'),
   summary: 'Open reviews in a cycle: of the people named, or of everybody whom the caller may rate and who was employed in it. Who has one is left out.',
-  body: z.strictObject({ ...commandFields, cycleId: idValue.describe('Cycle.'), personNumbers: z.array(personNumberValue).max(5000).default([]).describe('People; empty for everybody.'), asksSelf: z.boolean().default(true).describe('Whether people write about themselves first.') }),
+  body: z.strictObject({ ...commandFields, cycleId: rowIdValue.describe('Cycle.'), personNumbers: z.array(personNumberValue).max(5000).default([]).describe('People; empty for everybody.'), asksSelf: z.boolean().default(true).describe('Whether people write about themselves first.') }),
   response: z.object({ opened: z.int().describe('Reviews opened.') }),
 });
 export const readReview = defineRoute({
@@ -148,7 +149,7 @@ export const importScores = defineRoute({
   method: 'POST', path: '/api/reviews/scores', operationId: 'importScores', access: needs.whole(needs.change('rating')),
   summary: 'Scores from another system, for a cycle. They count once a second person has approved all of them.',
   body: z.strictObject({
-    ...commandFields, cycleId: idValue.describe('Cycle.'), sourceName: z.string().trim().min(1).max(100).describe('The system.'), effectiveFrom: monthValue.describe('First month whose pay they speak about.'), effectiveTo: monthValue.nullable().default(null).describe('First month after; null = until a newer one.'),
+    ...commandFields, cycleId: rowIdValue.describe('Cycle.'), sourceName: z.string().trim().min(1).max(100).describe('The system.'), effectiveFrom: monthValue.describe('First month whose pay they speak about.'), effectiveTo: monthValue.nullable().default(null).describe('First month after; null = until a newer one.'),
     rows: z.array(z.strictObject({ personNumber: personNumberValue.describe('Person.'), score: pointsValue.describe('Points.') })).min(1).max(5000).describe('One a person.'),
   }),
   response: z.object({ proposalId: z.string().describe('Proposal.'), people: z.int().describe('People with a score.') }),
@@ -204,7 +205,7 @@ export const tryPerformanceRule = defineRoute({
 });
 export const endPerformanceRule = defineRoute({
   method: 'POST', path: '/api/reviews/rules/:ruleId/end', operationId: 'endPerformanceRule', access: needs.whole(needs.approve('rating')),
-  summary: 'Take a rule out of force: from then on it has no effect on what is computed.', params: z.object({ ruleId: idValue.describe('Version.') }),
+  summary: 'Take a rule out of force: from then on it has no effect on what is computed.', params: z.object({ ruleId: rowIdValue.describe('Version.') }),
   body: z.strictObject({ ...commandFields, reason: reasonValue.describe('Why.') }), response: doneResponse,
 });
 

@@ -6,10 +6,9 @@ import * as z from 'zod';
 import { findingWeights, reviewFindingCodes } from '#kernel/payroll/review-findings';
 import { varianceCauses } from '#kernel/payroll/variance';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, doneResponse, instantValue, monthValue, pageFields, personNumberValue, titlesValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, doneResponse, instantValue, monthValue, pageFields, personNumberValue, rowIdValue, titlesValue, totalField } from './api-values.ts';
 
-const runId = z.string().regex(/^\d{1,15}$/);
-const runParams = z.object({ runId: runId.describe('Pay run.') });
+const runParams = z.object({ runId: rowIdValue.describe('Pay run.') });
 const readers = needs.whole(needs.read('pay'));
 const writers = needs.whole(needs.change('pay'));
 
@@ -71,7 +70,7 @@ export const listRunChanges = defineRoute({
 
 export const readRunChange = defineRoute({
   method: 'GET', path: '/api/pay-runs/:runId/review/changes/:personNumber', operationId: 'readRunChange', summary: 'One person\'s change line by line and cause by cause.', access: readers,
-  params: z.object({ runId: runId.describe('Pay run.'), personNumber: personNumberValue.describe('Person number.') }),
+  params: z.object({ runId: rowIdValue.describe('Pay run.'), personNumber: personNumberValue.describe('Person number.') }),
   response: z.object({ ...who, isByLine: z.boolean().describe('Split line by line.'), lines: z.array(z.object({
     item: z.string().describe('Pay item code.'), titles: titlesValue.describe('Name.'), change: amountValue.describe('This month less the month before.'), causes: causeAmounts.describe('Parts; they sum to the change.'),
   })).describe('Lines that changed, in payslip order.') }),

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { readAttendanceDay } from './attendance-api.ts';
-import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, titlesValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, rowIdValue, titlesValue, totalField } from './api-values.ts';
 import { explainedFigure } from './explanation-api.ts';
 
 /** What a question can be about. answer: an ended question whose answer is not accepted; it is put to somebody else. */
@@ -22,7 +22,6 @@ const office = needs.change('pay', 'personal');
 const keepers = needs.whole(needs.change('personal'));
 
 const textField = z.string().trim().min(1).max(2000);
-const runIdField = z.string().regex(/^\d{1,15}$/);
 const questionParams = z.object({ questionId: z.uuid().describe('Question.') });
 const suggestionParams = z.object({ suggestionId: z.uuid().describe('Suggestion.') });
 const weekTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -30,15 +29,15 @@ const weekTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** What is asked about: the fields of the kind are given, the others are null. */
 const figureFields = {
   about: z.enum(questionAbouts).describe('What it is about.'),
-  runId: runIdField.nullable().default(null).describe('Run of the payslip; of payslipLine.'),
+  runId: rowIdValue.nullable().default(null).describe('Run of the payslip; of payslipLine.'),
   item: z.string().min(1).max(64).nullable().default(null).describe('Line; of payslipLine.'),
   date: dateValue.nullable().default(null).describe('Business day; of attendanceDay.'),
-  cycleId: runIdField.nullable().default(null).describe('Cycle; of score.'),
+  cycleId: rowIdValue.nullable().default(null).describe('Cycle; of score.'),
   questionId: z.uuid().nullable().default(null).describe('The ended question; of answer.'),
 };
 const figureQuery = {
-  ...figureFields, runId: runIdField.optional().describe('Run of the payslip; of payslipLine.'), item: z.string().min(1).max(64).optional().describe('Line; of payslipLine.'), date: dateValue.optional().describe('Business day; of attendanceDay.'),
-  cycleId: runIdField.optional().describe('Cycle; of score.'), questionId: z.uuid().optional().describe('The ended question; of answer.'),
+  ...figureFields, runId: rowIdValue.optional().describe('Run of the payslip; of payslipLine.'), item: z.string().min(1).max(64).optional().describe('Line; of payslipLine.'), date: dateValue.optional().describe('Business day; of attendanceDay.'),
+  cycleId: rowIdValue.optional().describe('Cycle; of score.'), questionId: z.uuid().optional().describe('The ended question; of answer.'),
 };
 
 const windowValue = z.object({
