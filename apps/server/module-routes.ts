@@ -89,9 +89,10 @@ const registerFourEyes = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const nameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => actorNames(deps, tx.companyId, userIds);
   registerProposalRoutes(server, { database, kinds, nameUsers });
   registerRunReviewRoutes(server, { database, zone, nameUsers });
-  registerPayItemRoutes(server, { database, nameUsers });
-  registerPerformanceBaseRoutes(server, { database, nameUsers });
-  registerRaiseRoutes(server, { database, nameUsers });
+  const pay = { database, nameUsers, followEntries: followResults(jobs) };
+  registerPayItemRoutes(server, pay);
+  registerPerformanceBaseRoutes(server, pay);
+  registerRaiseRoutes(server, pay);
   registerFinalPayRoutes(server, { database });
   registerPayRunRoutes(server, { database, kinds, nameUsers, decisions: runDecisions, zone, peopleInFiles });
   registerPayoutRoutes(server, { ...payoutDeps, database, nowMilliseconds, nameUsers });

@@ -6,8 +6,8 @@ import { performanceKinds } from './notice-jobs.ts';
 
 /** Of performance by its name: nothing waits in it where the module is absent. */
 const resultsQueue = 'performance.results';
-/** Why days are asked for when a result, a decided factor, a rule or the switch moved. */
-const causes = ['score', 'performanceRule', 'payEffect'] as const;
+/** Why days are asked for: a result, a decided factor, a rule or the switch moved, or somebody entered pay whose results they do not reach. */
+const causes = ['score', 'performanceRule', 'payEffect', 'entries'] as const;
 
 /** Wakes the worker in the transaction that moved a result. */
 export const followResults = (jobs: JobQueue) => (tx: CompanyTransaction): Promise<void> => jobs.enqueue(tx, resultsQueue, {});

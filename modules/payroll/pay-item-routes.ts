@@ -4,7 +4,7 @@ import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { parseDay } from '#kernel/calendar/epoch-day';
 import { findPersonId, personNamesOf } from '#modules/people';
-import { forSubject, readCompany, runCommand, userOfActor, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
+import { forSubject, reachesAll, readCompany, runCommand, userOfActor, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
 import { readLedger, readOrders, type DeductionOrder, type RunLedger } from './deduction-store.ts';
 import { advancedOf } from './deductions-due.ts';
 import { readEntries, readPayItems } from './entry-store.ts';
@@ -15,7 +15,11 @@ import { formatAmount } from './payslip-vector.ts';
 import { replaceableLines, saveOrder, savePayItem, writeEntries, type EntryWish } from './write-entries.ts';
 import { fenOf } from './year-to-date.ts';
 
-export type PayItemRoutesDeps = { readonly database: Database; readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>> };
+export type PayItemRoutesDeps = {
+  readonly database: Database; readonly nameUsers: (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Wakes whoever computes pay that follows from results, after a change by somebody who does not reach them. */
+  readonly followEntries?: (tx: CompanyTransaction) => Promise<void>;
+};
 
 type Failed = { readonly code: string; readonly data?: Readonly<Record<string, string | number>> };
 const failureOf = ({ code, data }: Failed): ApiFailure => (code === 'noPayRun' || code === 'personUnknown' ? { code: 'notFound', status: 404 } : { code, status: 409, ...(data === undefined ? {} : { data }) });
@@ -23,10 +27,11 @@ const failureOf = ({ code, data }: Failed): ApiFailure => (code === 'noPayRun' |
 type Command = { readonly commandId: string; readonly name: string; readonly subject: string; readonly parameters: Readonly<Record<string, JsonValue>> };
 
 /** A change, once per command id. Programs enter no pay: whoever has their key could pay themselves. */
-export const changePay = async <T>({ database }: PayItemRoutesDeps, subject: Subject, command: Command, work: (tx: CompanyTransaction) => Promise<Result<T, Failed>>): Promise<Result<T, ApiFailure>> => {
+export const changePay = async <T>({ database, followEntries }: PayItemRoutesDeps, subject: Subject, command: Command, work: (tx: CompanyTransaction) => Promise<Result<T, Failed>>): Promise<Result<T, ApiFailure>> => {
   if (subject.program !== null) return failure({ code: 'notAllowed' });
   const done = await runCommand<T, ApiFailure>(database, forSubject(subject), { ...command, name: `payroll.${command.name}` }, async (tx) => {
     const result = await work(tx);
+    if (result.ok && !reachesAll(tx.access, 'rating')) await followEntries?.(tx);
     return result.ok ? result : failure(failureOf(result.error));
   });
   return done.ok ? done : failure(done.error);
