@@ -116,9 +116,10 @@ function registerOffice(server: ApiServer, deps: ReviewRoutesDeps): void {
   server.handle(routes.askFeedback, async ({ subject, body }) => {
     const users = await asTheSystem(deps, subject.companyId, async (tx) => {
       const review = await findReview(tx, Number(body.reviewId));
-      // Whoever worked with the person is whom a manager names: anybody of the company, by number.
+      // Whoever worked with the person is whom a manager names: anybody of the company, by number. Whoever asks reads the answers and
+      // says their own part elsewhere: among three with them, two would be left.
       const people = review === null ? [] : await peopleByNumber(tx, body.authorNumbers);
-      return usersOfPeople(tx, people.filter((personId) => personId !== review?.personId));
+      return usersOfPeople(tx, people.filter((personId) => personId !== review?.personId && personId !== subject.personId));
     });
     return runStep(database, subject, { commandId: body.commandId, name: 'performance.askFeedback', subject: `review:${body.reviewId}`, parameters: { reviewId: body.reviewId, authorNumbers: body.authorNumbers, dueOn: body.dueOn } }, async (tx) => {
       const review = await findReview(tx, Number(body.reviewId));
