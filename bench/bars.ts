@@ -122,6 +122,14 @@ export const bars = {
   'officeHours.wrong': atMost(0, 'windows', 'office hours that are elsewhere than the clock of their zone says, around changes of clocks'),
   'subsets.surfacesWrong': atMost(0, 'answers', 'routes, answers, pages, jobs, proposals and closed doors that are not as the modules that are there say, over all eight subsets'),
   'subsets.payWrong': atMost(0, 'lines', 'lines of a month locked with modules left out that are not what everything there pays, less what scores do'),
+  'subsets.startsWrong': atMost(0, 'starts', 'starts of the product with modules left out that fail, cannot play what is there, or pay another month'),
+  'year.scoresNotRederived': atMost(0, 'scores', 'scores at the end of a year that their facts no longer give, or that are not what was made up by a computation of its own'),
+  'year.effectsWithoutRule': atMost(0, 'payslips', 'months of performance pay that are not base times factor, or that name no rule which two people approved and which held on their first day'),
+  'year.orderDiffers': atMost(0, 'values', 'scores, factors and lines that come out otherwise when the same corrections come in another order'),
+  'year.removedLinksUnseen': atMost(0, 'links', 'links between a punch and a line of pay that are removed behind the product and that neither score, trace nor certificate misses'),
+  'feedback.answersDiffer': atMost(0, 'answers', 'answers to the person spoken about that differ, by one byte, between worlds that differ in who of a group wrote what, in which order and when'),
+  'feedback.smallGroupsShown': atMost(0, 'groups', 'groups of fewer than three of which anything is shown'),
+  'feedback.timesApart': atMost(0, 'routes', 'answers to the person spoken about whose time tells the two worlds apart'),
   'subsets.testsFailed': atMost(0, 'tests', 'tests of what is there that fail with modules left out'),
 } as const satisfies Readonly<Record<string, Bar>>;
 
