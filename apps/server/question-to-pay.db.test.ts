@@ -58,6 +58,8 @@ const withWorld = (proof: (world: World) => Promise<void>): Promise<void> => wit
   }
 });
 
+const fen = (text: string | undefined): number => Math.round(Number(text) * 100);
+
 /** What the worker does once facts have asked for days. */
 const refresh = async ({ inCompany }: World, causes: readonly string[] = ['score']): Promise<void> => inCompany(async (tx) => {
   const months = new Set([gateMonth, ...(await monthsAskedFor(tx, causes))]);
@@ -92,10 +94,11 @@ const askBoth = async ({ send }: World, { runId, cycleId }: { readonly runId: nu
 };
 
 /** Corrected, previewed and approved: by whoever answers, whoever is above, and whoever keeps scores. */
-const correct = async (world: World, questionId: string): Promise<{ readonly netAfter: string }> => {
+const correct = async (world: World, questionId: string): Promise<{ readonly netMore: number }> => {
   const { send, inCompany, database, company } = world;
   const at = `/api/questions/${questionId}`;
   const preview = routes.previewCorrection.response.parse(done(await send('lineManager', `${at}/preview`, { corrections: trueArrivals })));
+  assert.deepEqual([preview.isRelative, preview.netBefore], [true, '0.00'], 'whoever reads no pay sees what would be more');
   assert.deepEqual(preview.carried.map(({ fromMonth, item, before, after }) => [fromMonth, item, before, after]).toSorted(), [[gateMonth, 'lateArrivalDeduction', '0.00', '-51.72'], [gateMonth, 'performancePay', '0.00', '200.00']]);
   done(await send('lineManager', `${at}/resolve`, { outcome: 'corrected', text: '已更正', corrections: trueArrivals }));
   assert.equal((await send('lineManager', `${at}/follow`, { text: '更正' })).code, 'scoreUnchanged', 'nothing is approved yet');
@@ -108,13 +111,14 @@ const correct = async (world: World, questionId: string): Promise<{ readonly net
   await refresh(world);
   const told = (await database.ownerPool.query<{ link: string }>("select link from platform.notice where company_id = $1 and code = 'correctionStands'", [company.companyId])).rows;
   assert.deepEqual(told.map(({ link }) => link), [`/desk?question=${questionId}`], 'who ended it is told once');
-  return preview;
+  return { netMore: fen(preview.netAfter) };
 };
 
 test('a question about performance pay becomes 200.00 with its tax, by facts that somebody else approves each', () => withWorld(async (world) => {
   const { send, lines, calls } = world;
   const asked = await askBoth(world, await closeOctober(world));
-  const { netAfter } = await correct(world, asked.score);
+  const { netPay } = await lines(november);
+  const { netMore } = await correct(world, asked.score);
   const before = await lines(november);
   assert.equal(before['retroEarnings'], '51.72', 'minutes come back by themselves, a result does not');
   const answered = routes.readQuestion.response.parse(done(await send('lineManager', `/api/questions/${asked.score}`)));
@@ -125,8 +129,7 @@ test('a question about performance pay becomes 200.00 with its tax, by facts tha
   await approveProposal(calls, rows.find(({ kind }) => kind === 'scoreChange')?.proposalId);
   await refresh(world);
   const after = await lines(november);
-  const fen = (text: string | undefined): number => Math.round(Number(text) * 100);
-  assert.deepEqual([after['retroEarnings'], fen(after['incomeTax']) - fen(before['incomeTax']), after['netPay']], ['251.72', 2000, netAfter], 'to the cent as it was previewed');
+  assert.deepEqual([after['retroEarnings'], fen(after['incomeTax']) - fen(before['incomeTax']), fen(after['netPay']) - fen(netPay)], ['251.72', 2000, netMore], 'to the cent as it was previewed');
   // The score has a second version; what was asked about stays as it stood.
   const own = done(await send('employee', '/api/me/reviews'))['rows'] as readonly { readonly score: string }[];
   assert.deepEqual(own.map(({ score }) => score), ['92.00']);

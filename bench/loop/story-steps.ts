@@ -17,7 +17,7 @@ const answer = '门禁时钟快了二十分钟，已更正';
 export type Cast = Readonly<Record<Actor, StoryPage>>;
 type Figures = { readonly retro: string; readonly tax: string; readonly net: string };
 /** What later steps need of earlier ones. */
-export type Notes = { previewNet: string; before: Figures | null };
+export type Notes = { firstNet: string; previewed: string; before: Figures | null };
 export type Telling = { readonly world: StoryWorld; readonly cast: Cast; readonly width: 360 | 1440; readonly calls: OfficeCalls; readonly notes: Notes };
 
 /** "1,800.00 元" in fen. */
@@ -94,7 +94,7 @@ const review = async ({ cast: { clerk, mid }, calls }: Telling): Promise<void> =
 };
 
 const close = async (telling: Telling): Promise<void> => {
-  const { world, cast: { clerk }, calls } = telling;
+  const { world, cast: { clerk }, calls, notes } = telling;
   await world.lock(october, calls);
   await clerk.page.goto(`/months/${october}/delivery`);
   await clerk.page.getByRole('button', { name: /^发布工资条/ }).first().click();
@@ -104,6 +104,7 @@ const close = async (telling: Telling): Promise<void> => {
   await world.compute(november);
   await openOffice(clerk, november);
   clerk.equal(await figureOf(clerk, '绩效工资'), '2,000.00', 'November has no result yet');
+  notes.firstNet = await figureOf(clerk, '实发工资');
 };
 
 const chooseHours = async (telling: Telling): Promise<void> => {
@@ -182,11 +183,11 @@ const fillCorrections = async ({ page }: StoryPage): Promise<void> => {
   }
 };
 
-/** A row of what the correction would pay: before, after, difference. */
-const previewRow = async ({ page, check }: StoryPage, title: string): Promise<readonly string[]> => {
+/** What a line would be more or less by: whoever reads no pay of the person is shown the difference alone. */
+const previewOf = async ({ page, check }: StoryPage, title: string): Promise<string> => {
   const rows = page.locator('.question-preview tbody tr', { hasText: title });
   check((await rows.count()) > 0, `${title} in what the correction would pay; it says ${(await page.locator('.question-preview').innerText()).replaceAll(/\s+/g, ' ')}`);
-  return (await rows.first().locator('td').allInnerTexts()).map((cell) => cell.trim());
+  return (await rows.first().locator('td').last().innerText()).trim();
 };
 
 const answerOnThursday = async (telling: Telling): Promise<void> => {
@@ -204,10 +205,10 @@ const answerOnThursday = async (telling: Telling): Promise<void> => {
   await fillCorrections(mid);
   await page.getByRole('button', { name: '预览工资变化' }).click();
   await sees('.question-preview', 'what the correction would pay, before anybody agrees');
-  equal((await previewRow(mid, '绩效工资')).join(' '), '0.00 200.00 +200.00', 'what is carried of October');
-  const [gross, tax, net] = [await previewRow(mid, '应发工资'), await previewRow(mid, '个人所得税'), await previewRow(mid, '实发工资')];
-  equal(fenOf(net[2] ?? ''), fenOf(gross[2] ?? '') - fenOf(tax[2] ?? ''), 'the tax of it comes off');
-  notes.previewNet = net[1] ?? '';
+  equal(await previewOf(mid, '绩效工资'), '+200.00', 'what is carried of October');
+  const [gross, tax, net] = [await previewOf(mid, '应发工资'), await previewOf(mid, '个人所得税'), await previewOf(mid, '实发工资')];
+  equal(fenOf(net), fenOf(gross) - fenOf(tax), 'the tax of it comes off');
+  notes.previewed = net;
   await looksRight(telling, mid, 'answer with its preview');
   await page.locator('.question-answer').getByRole('button', { name: '发送' }).click();
   await sees('.question-thread:has-text("提交了 3 项更正申请")', 'the corrections wait for somebody else');
@@ -251,7 +252,7 @@ const paidBack = async (telling: Telling): Promise<void> => {
   await openOffice(clerk, november);
   await untilFigure(clerk, '以前月份应发补差', '251.72');
   const [tax, net] = [await figureOf(clerk, '个人所得税'), await figureOf(clerk, '实发工资')];
-  equal(fenOf(net), fenOf(notes.previewNet), 'net pay, to the cent as it was previewed');
+  equal(fenOf(net) - fenOf(notes.firstNet), fenOf(notes.previewed), 'what the correction pays, to the cent as it was previewed');
   equal(fenOf(tax) - fenOf(notes.before?.tax ?? ''), 2000, 'the tax of the 200.00, in fen');
   equal(fenOf(net) - fenOf(notes.before?.net ?? ''), 18_000, 'what is left of the 200.00, in fen');
   await page.goto(`/months/${november}/differences`);
@@ -289,7 +290,7 @@ const verifyChain = async ({ cast: { auditor } }: Telling): Promise<void> => {
 
 /** The steps in their order. */
 export const storyOfLoop = (world: StoryWorld, cast: Cast, width: 360 | 1440): readonly StoryStep[] => {
-  const telling: Telling = { world, cast, width, calls: callsOf({ clerk: cast.clerk, supervisor: cast.supervisor, manager: cast.mid }), notes: { previewNet: '', before: null } };
+  const telling: Telling = { world, cast, width, calls: callsOf({ clerk: cast.clerk, supervisor: cast.supervisor, manager: cast.mid }), notes: { firstNet: '', previewed: '', before: null } };
   return [
     ['sign in', async () => { for (const actor of Object.keys(actors) as Actor[]) await signInAs(cast[actor], actor); }],
     ['base, assessment and rules by two', () => setUp(telling)], ['a review takes a tenth', () => review(telling)], ['October is closed', () => close(telling)], ['office hours on Thursday', () => chooseHours(telling)],

@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { readAttendanceDay } from './attendance-api.ts';
-import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, rowIdValue, titlesValue, totalField } from './api-values.ts';
+import { commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personNumberValue, rowIdValue, titlesValue, totalField } from './api-values.ts';
 import { explainedFigure } from './explanation-api.ts';
+import { payDifferenceResponse } from './pay-difference-api.ts';
 
 /** What a question can be about. answer: an ended question whose answer is not accepted; it is put to somebody else. */
 export const questionAbouts = ['payslipLine', 'attendanceDay', 'score', 'answer'] as const;
@@ -130,17 +131,11 @@ export const handOnQuestion = defineRoute({
   params: questionParams, body: z.object({ ...commandFields, to: z.enum(['above', 'office']).describe('To whom.') }), response: doneResponse,
 });
 
-const lineChange = z.object({ item: z.string().describe('Line.'), titles: titlesValue.describe('Its name.'), before: amountValue.describe('As it stands.'), after: amountValue.describe('As it would be.') });
 export const previewCorrection = defineRoute({
   method: 'POST', path: '/api/questions/:questionId/preview', operationId: 'previewCorrection', access: 'signedIn',
   summary: 'What a correction would change in pay, to the cent, before anybody agrees to it. Changes nothing.',
   params: questionParams, body: z.object({ ...commandFields, corrections: z.array(correctionValue).min(1).max(10).describe('Punches that would be put right.') }),
-  response: z.object({
-    month: monthValue.describe('Month of the payslip that moves.'), state: z.enum(['open', 'review', 'next']).describe('open: its preview moves at once; review: when it comes back; next: the month is not begun.'),
-    isRelative: z.boolean().describe('True for who reads no pay of the person: amounts are what would be more or less, counted from 0.00.'),
-    lines: z.array(lineChange).describe('Lines that would change.'), carried: z.array(lineChange.extend({ fromMonth: monthValue.describe('Closed month.') })).describe('What it would carry of closed months: 补发 or 补扣.'),
-    netBefore: amountValue.describe('Net pay as it stands.'), netAfter: amountValue.describe('Net pay as it would be.'),
-  }),
+  response: payDifferenceResponse,
 });
 
 export const readDesk = defineRoute({
