@@ -1,12 +1,14 @@
 /**
  * Must show 7: all eight subsets of the modules that may be absent. Each starts; what people, programs and the worker see of it is
- * as the subset says; one whole pay month is computed and locked by two; and tests of what is there pass.
+ * as the subset says; one whole pay month is computed and locked by two; two are started as a person starts the product; and tests
+ * of what is there pass.
  */
 import { holdSubset, leaving, nameOfSubset, openSessions, proposeEachKind, subsets, type SubsetWorld } from '#checks/module-subsets';
 import { withTestDatabase } from '#checks/test-database';
 import { createJobQueue } from '#modules/platform';
 import type { Figure, SuiteOptions } from '../figure.ts';
 import { closeUnderSubsets } from './subset-pay.ts';
+import { startWithout } from './subset-starts.ts';
 import { chooseTests, runTests } from './subset-tests.ts';
 
 const peopleOfMonth = 10;
@@ -34,6 +36,20 @@ export const withSubsetWorld = async <T>(work: (world: SubsetWorld) => Promise<T
   return result;
 };
 
+const testSubsets = async (seed: number, scale: number, log: SuiteOptions['log']): Promise<Figure> => {
+  const failed: string[] = [];
+  let [passed, files] = [0, 0];
+  for (const [index, off] of subsets.entries()) {
+    const chosen = chooseTests(off, testsOfSubset, index + seed).slice(0, Math.max(1, Math.round((testsOfSubset.own + testsOfSubset.others) * scale)));
+    const ended = await runTests(off, chosen);
+    log(`  ${nameOfSubset(off)}: ${ended.passed} tests of ${chosen.join(', ')}${ended.failed.length === 0 ? '' : `: FAILED ${ended.failed.join('; ')}`}`);
+    passed += ended.passed;
+    files += chosen.length;
+    failed.push(...ended.failed.map((name) => `${nameOfSubset(off)}: ${name}`));
+  }
+  return { bar: 'subsets.testsFailed', value: failed.length, n: passed, note: failed[0] ?? `${files} files, other ones with another seed` };
+};
+
 const run = async ({ seeds, scale, log }: SuiteOptions): Promise<readonly Figure[]> => {
   const seed = seeds[0] ?? 1;
   const { held, faults, pay } = await withSubsetWorld(async (world) => {
@@ -53,17 +69,12 @@ const run = async ({ seeds, scale, log }: SuiteOptions): Promise<readonly Figure
   ];
   // A slice that only has to show a bug runs no tests beside.
   if (scale < 0.1) return figures;
-  const failed: string[] = [];
-  let [passed, files] = [0, 0];
-  for (const [index, off] of subsets.entries()) {
-    const chosen = chooseTests(off, testsOfSubset, index + seed).slice(0, Math.max(1, Math.round((testsOfSubset.own + testsOfSubset.others) * scale)));
-    const ended = await runTests(off, chosen);
-    log(`  ${nameOfSubset(off)}: ${ended.passed} tests of ${chosen.join(', ')}${ended.failed.length === 0 ? '' : `: FAILED ${ended.failed.join('; ')}`}`);
-    passed += ended.passed;
-    files += chosen.length;
-    failed.push(...ended.failed.map((name) => `${nameOfSubset(off)}: ${name}`));
-  }
-  return [...figures, { bar: 'subsets.testsFailed', value: failed.length, n: passed, note: failed[0] ?? `${files} files, other ones with another seed` }];
+  // Without any of them, and another subset with another seed; all eight have started above, in this process.
+  const starts = [subsets.at(-1) ?? [], subsets[1 + (seed % (subsets.length - 2))] ?? []];
+  const started = await startWithout(starts);
+  for (const fault of started.faults) log(`  ${fault}`);
+  figures.push({ bar: 'subsets.startsWrong', value: started.faults.length, n: starts.length, note: started.faults[0] ?? `${starts.map(nameOfSubset).join('; ')}: ${started.seconds.toFixed(0)} s` });
+  return [...figures, await testSubsets(seed, scale, log)];
 };
 
 export const subsetsPart = { name: 'subsets', run };
