@@ -186,6 +186,6 @@ export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun
   server.handle(routes.readOwnPayslip, ({ subject, params }) => readPlanned(subject, (tx) => payslipOf(tx, params.month, subject.personId === null ? null : { personId: subject.personId }, (run) => isOpen(tx, run))));
   server.handle(routes.explainOwnLine, ({ subject, params }) => read(subject, async (tx) => {
     const run = await runOf(tx, params.month);
-    return run.ok && !(await isOpen(tx, run.value)) ? failure(notFound) : explainOf(tx, params.month, subject.personId, params.item);
+    return run.ok && !(await isOpen(tx, run.value)) ? failure(notFound) : explainOf(tx, params.month, subject.personId, params.item, undefined, systemFor(database, subject));
   }));
 };

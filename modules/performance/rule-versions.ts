@@ -67,7 +67,7 @@ const checkDefinition = (rule: NewRule): Result<null, ReviewError> => {
 };
 
 /** What rules ask of the installation: the first month ("2026-11") after those that are paid; null while none is. */
-export type RuleDeps = { readonly firstUnpaidMonth: (tx: CompanyTransaction) => Promise<string | null> };
+type RuleDeps = { readonly firstUnpaidMonth: (tx: CompanyTransaction) => Promise<string | null> };
 
 /** The first month that a version can give a factor for: a month goes by the rule of its first day. */
 const firstMonthOf = ({ validFrom }: Pick<NewRule, 'validFrom'>): string => (validFrom.endsWith('-01') ? validFrom.slice(0, 7) : monthAfter(validFrom.slice(0, 7)));
