@@ -4,6 +4,7 @@
  * in a real Chromium. A script that runs, one that the page's policy had to stop, and markup that appears are all failures.
  */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
@@ -48,6 +49,34 @@ const store = async ({ database, company }: Scene, turn: number): Promise<void> 
   await run("insert into sync.source (company_id, source_code, connector, name, settings) values ($1, 'wecom', 'wecom', $2, '{}') on conflict do nothing", [companyId, at(3)]);
 };
 
+/** The same in what people set, teach and look for: goals, rules, courses, certificates, positions, skills, requisitions. */
+const storeGrowth = async ({ database, company }: Scene): Promise<void> => {
+  const at = (index: number): string => scriptPayloads[(index * 3 + 7) % scriptPayloads.length]!;
+  const insert = async (table: string, values: Readonly<Record<string, unknown>>, returning = 'company_id'): Promise<unknown> => {
+    const columns = Object.keys(values);
+    const { rows } = await database.ownerPool.query<Record<string, unknown>>(`insert into ${table} (company_id, ${columns.join(', ')}) values ($1, ${columns.map((_, place) => `$${place + 2}`).join(', ')}) returning ${returning}`, [company.companyId, ...Object.values(values)]);
+    return rows[0]?.[returning];
+  };
+  const staff = (await database.ownerPool.query<{ person_id: number }>("select person_id from people.person where company_id = $1 and person_number !~ '^X' order by person_id limit 10", [company.companyId])).rows;
+  const by = 'user:x';
+  const cycleId = await insert('performance.cycle', { kind: 'okr', title: at(1).slice(0, 100), from_date: '2026-10-01', to_date: '2026-12-31', review_date: '2026-12-31', made_by: by }, 'cycle_id');
+  for (const [index, { person_id: personId }] of staff.entries()) {
+    const goalId = await insert('performance.goal', { cycle_id: cycleId, made_by: by }, 'goal_id');
+    await insert('performance.goal_version', { person_id: personId, goal_id: goalId, level: 'person', title: at(index + 10), weight: 1, measure: 'children', unit: at(index + 20), reason: at(index + 30), valid_from: '2026-10-01', made_by: by });
+    await insert('learning.course', { course_code: `X${index}`, made_by: by });
+    await insert('learning.course_version', { course_code: `X${index}`, kind: 'session', title_chinese: at(index + 40), title_english: at(index + 50), description: at(index + 60), minutes: 10, saved_by: by }, 'version_id');
+    await insert('learning.course_session', { session_id: randomUUID(), course_code: `X${index}`, starts_at: '2026-11-20T01:00:00Z', ends_at: '2026-11-20T02:00:00Z', zone: 'Asia/Shanghai', place: at(index + 70), teacher: at(index + 80), seats: 5, made_by: by });
+    await insert('learning.plan_item', { person_id: personId, item_id: randomUUID(), course_code: `X${index}`, cause: 'request', state: 'open', due_date: '2026-12-31', planned_by: by });
+    await insert('learning.certificate', { person_id: personId, title: at(index + 90), issuer: at(index + 100), certificate_number: at(index + 110), issued_on: '2026-01-01', recorded_by: by });
+    await insert('people.position', { position_code: `x${index}`, title_chinese: at(index + 120), title_english: at(index + 130), made_by: by });
+    await insert('people.skill', { skill_code: `x${index}`, title_chinese: at(index + 140), title_english: at(index + 150), synonyms: [at(index + 160)], made_by: by });
+    await insert('recruiting.requisition', { position_code: `x${index}`, profile_on: '2026-11-01', department: at(index + 170), headcount: 1, note: at(index + 180), opened_by: by });
+    await insert('performance.rule_version', { kind: 'payFactor', title: at(index + 190), valid_from: '2026-01-01', definition: JSON.stringify({ formula: at(index + 200), floor: '0', cap: '1' }), consulted_from: '2025-01-01', consulted_to: '2025-01-02', consulted_with: at(index + 210), published_on: '2025-01-03', published_where: at(index + 220), document_reference: at(index + 230), made_by: by });
+  }
+};
+/** Looked at as both: what somebody typed there is for one of them. */
+const grownPages: readonly string[] = ['/goals', '/courses', '/training', '/positions', '/skills', '/requisitions', '/reviews', '/reviews/rules'];
+
 type Watched = { readonly page: Page; readonly ran: string[] };
 
 const watch = async (browser: Browser, address: string, role: string): Promise<Watched> => {
@@ -90,12 +119,13 @@ test('A-85: no text becomes a script on any page of the office, whoever typed it
       await fillGateCompany(scene.database, scene.company.companyId, plainSecrets);
       await ensureDemoUsers({ database: scene.database, signIn: scene.signIn }, [scene.company], { lineManagerPersonId: null, employeePersonId: null });
       await store(scene, 0);
+      await storeGrowth(scene);
       await scene.server.listen(port);
       const address = `http://127.0.0.1:${port}`;
       const [clerk, administrator] = [await watch(browser, address, 'payrollClerk'), await watch(browser, address, 'administrator')];
       const shown = new Map<string, number>();
       for (const [index, path] of officePages().entries()) {
-        const count = await look(index % 2 === 0 ? clerk : administrator, path) + (path === '/unmatched' || path === '/imports' || path === '/quarantine' ? await look(index % 2 === 0 ? administrator : clerk, path) : 0);
+        const count = await look(index % 2 === 0 ? clerk : administrator, path) + (path === '/unmatched' || path === '/imports' || path === '/quarantine' || grownPages.includes(path) ? await look(index % 2 === 0 ? administrator : clerk, path) : 0);
         shown.set(path, Math.max(count, shown.get(path) ?? 0));
       }
       const turnedPages = ['/people', '/imports', `/months/${gateMonth}/register`, `/months/${gateMonth}/attendance`, `/months/${gateMonth}/payslips/LEAF`, `/months/${gateMonth}/review`];
@@ -108,6 +138,7 @@ test('A-85: no text becomes a script on any page of the office, whoever typed it
       assert.ok(clerk.ran.length > 0, 'markup that does get into a page is seen by this test');
       context.diagnostic([...shown].map(([path, count]) => `${path} ${count}`).join(', '));
       assert.ok((shown.get('/people') ?? 0) > 200, 'names stood on the page as the text they are');
+      assert.ok(grownPages.reduce((sum, path) => sum + (shown.get(path) ?? 0), 0) > 50, 'goals, courses and positions stood on pages as the text they are');
       assert.ok([...shown.values()].reduce((sum, count) => sum + count, 0) > 400, 'payloads were on screens');
     });
   } finally {
