@@ -36,7 +36,7 @@ const reachTable: Readonly<Record<Caller, Partial<Readonly<Record<FieldClass, re
 };
 /** Pages of attendance and of leave are about others; one's own days and leave have pages of their own. */
 const isAboutOthers = (operationId: string): boolean => ['listAttendanceDays', 'readAttendanceDay', 'readPersonLeave'].includes(operationId);
-const reaches = (caller: Caller, fieldClass: FieldClass, personNumber: string): boolean => reachTable[caller][fieldClass]?.includes(personNumber) === true;
+export const reaches = (caller: Caller, fieldClass: FieldClass, personNumber: string): boolean => reachTable[caller][fieldClass]?.includes(personNumber) === true;
 
 /** Fields of the directory that a reader has. */
 const fieldsByClass: Partial<Readonly<Record<FieldClass, readonly string[]>>> = {
@@ -50,7 +50,7 @@ type Verdict = 'open' | 'notSignedIn' | 'notAllowed' | 'stepUpNeeded';
 const needsSession = (route: Route): boolean => route.path.startsWith('/api/session') || route.path.startsWith('/api/identity/') || route.operationId === 'issueToken';
 
 /** What the matrix says of a route and a caller. */
-const expectedOf = (route: Route, caller: Caller): Verdict => {
+export const expectedOf = (route: Route, caller: Caller): Verdict => {
   const open = accessMatrix.get(route.operationId) ?? [];
   if (open === 'public') return 'open';
   if (caller === 'nobody') return 'notSignedIn';
