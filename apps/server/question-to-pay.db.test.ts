@@ -10,7 +10,7 @@ import { fillGateCompany, gateMonth, gateNow, type GateCompany } from '#checks/g
 import { callerHeader, openGateServer, type Caller, type GateServer } from '#checks/gate-server';
 import { approveProposal, lateSecrets, reviewLeaf, setUpPerformancePay, trueArrivals, workNovember, type OfficeCalls } from '#checks/late-punches';
 import { reviewRun } from '#checks/review-run';
-import { withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { needsModules, withTestDatabase, type TestDatabase } from '#checks/test-database';
 import * as routes from '#contracts/api/self-service-api';
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
 import { monthsAskedFor } from '#modules/attendance';
@@ -114,7 +114,7 @@ const correct = async (world: World, questionId: string): Promise<{ readonly net
   return { netMore: fen(preview.netAfter) };
 };
 
-test('a question about performance pay becomes 200.00 with its tax, by facts that somebody else approves each', () => withWorld(async (world) => {
+test('a question about performance pay becomes 200.00 with its tax, by facts that somebody else approves each', needsModules('performance'), () => withWorld(async (world) => {
   const { send, lines, calls } = world;
   const asked = await askBoth(world, await closeOctober(world));
   const { netPay } = await lines(november);

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sceneDay, withRequestScene } from '#checks/request-scene';
+import { needsModules } from '#checks/test-database';
 import { savePosition, savePositionProfile } from '#modules/people';
 import { changeCycleState, saveCycle } from '#modules/performance';
 import type { JobQueue } from '#modules/platform';
 import { createGoalJobs, enrolLater } from './goal-jobs.ts';
 
-test('a new person joins the goals and reviews under way, once, unless the company says otherwise', () => withRequestScene(async (scene) => {
+test('a new person joins the goals and reviews under way, once, unless the company says otherwise', needsModules('performance'), () => withRequestScene(async (scene) => {
   const leaf = scene.idOf('LEAF');
   await scene.inSystem(async (tx) => {
     assert.ok((await savePosition(tx, { positionCode: 'welder', titleChinese: '焊工', titleEnglish: 'Welder', isEnded: false })).ok);

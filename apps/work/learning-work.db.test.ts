@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sceneDay, withRequestScene, type RequestScene, type SceneMember } from '#checks/request-scene';
+import { needsModules } from '#checks/test-database';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { saveCourse } from '#modules/learning';
 import type { JobQueue } from '#modules/platform';
@@ -28,7 +29,7 @@ const assess = (scene: RequestScene, validUntil: string): Promise<void> => scene
   await tx.query("update privacy.impact_assessment set approved_by = 'b', approved_at = platform.now() where company_id = $1 and assessment_id = $2", [tx.companyId, rows[0]?.assessment_id]);
 });
 
-test('weaknesses propose courses by themselves only behind an assessment in force, once, and for people at work', () => withRequestScene(async (scene) => {
+test('weaknesses propose courses by themselves only behind an assessment in force, once, and for people at work', needsModules('performance', 'learning'), () => withRequestScene(async (scene) => {
   await scene.inSystem((tx) => saveCourse(tx, {
     courseCode: 'TALK', kind: 'session', titleChinese: '谈判', titleEnglish: 'Negotiation', description: '', link: null, minutes: 60, competencyCodes: ['negotiation'], skillCodes: [], givesCertificate: false, certificateMonths: null, alarmDays: 30, isOffered: true,
   }));
