@@ -112,8 +112,9 @@ const makeCandidates = async ({ post }: Office, secrets: Secrets, positionCode: 
 const makeQuestions = async ({ post }: Office): Promise<readonly string[]> => {
   await post('/api/me/office-hours', { zone: 'Asia/Shanghai', windows: [{ weekday: 4, from: '19:00', to: '21:00' }] }, 'lineManager');
   const questionIds: string[] = [];
-  for (const [caller, date] of [['employee', '2026-10-13'], ['employee', '2026-10-14'], ['lineManager', '2026-10-13']] as const) {
-    const { questionId } = await post<{ questionId: string }>('/api/me/questions', { about: 'attendanceDay', date, text: '没有迟到', wish: date === '2026-10-14' ? 'manager' : 'office' }, caller);
+  // On the 14th LEAF was ill.
+  for (const [caller, date, wish] of [['employee', '2026-10-14', 'office'], ['employee', '2026-10-13', 'manager'], ['lineManager', '2026-10-13', 'office']] as const) {
+    const { questionId } = await post<{ questionId: string }>('/api/me/questions', { about: 'attendanceDay', date, text: '没有迟到', wish }, caller);
     questionIds.push(questionId);
   }
   await post('/api/me/suggestions', { topic: 'work', wish: 'office', text: '交接早十分钟' }, 'employee');
