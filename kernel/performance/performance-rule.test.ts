@@ -6,7 +6,7 @@ import { parseDecimal } from '../quantity/decimal.ts';
 import { compare } from '../quantity/rational.ts';
 import type { FactReference } from '../rules/explanation.ts';
 import { reevaluateExplanation } from '../rules/reevaluate-explanation.ts';
-import { type CompiledRule, compileRule, explainRule, type PerformanceRule, ruleInputs, ruleKinds, ruleLabels } from './performance-rule.ts';
+import { arePoints, type CompiledRule, compileRule, explainRule, type PerformanceRule, ruleInputs, ruleKinds, ruleLabels } from './performance-rule.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 console.log(`performance rule seed ${seed}`);
@@ -37,6 +37,10 @@ test('three late punches lower the factor from 1 to 0.9', () => {
   assert.equal(result(compiled(factorRule), { score: '88.00' }), '0.9000');
   assert.equal(result(compiled(attendanceRule), { lateTimes: '3', absentMinutes: '0' }), '90.00');
   assert.equal(result(compiled(attendanceRule), { lateTimes: '3', absentMinutes: '20' }), '86.67');
+});
+
+test('points are 0 to 100', () => {
+  assert.deepEqual(['0', '88.5', '100', '100.00', '100.01', '999', '-1', '', 'x'].map(arePoints), [true, true, true, true, false, false, false, false, false]);
 });
 
 test('floor and cap hold whatever comes in, and every result is its explanation', () => {

@@ -157,3 +157,9 @@ export const isScore = (text: string): boolean => {
   const value = parseScaled(text, 4);
   return value !== null && value >= 0n;
 };
+
+/** Whether a text is points of a review: 0 to 100. */
+export const arePoints = (text: string): boolean => {
+  const value = parseScaled(text, 4);
+  return value !== null && value >= 0n && value <= 1_000_000n;
+};

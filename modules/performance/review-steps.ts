@@ -1,8 +1,6 @@
 /** Steps of a review: opened, written by the person and the manager, compared with others, locked. Each move is along a drawn arrow. */
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { isScore } from '#kernel/performance/performance-rule';
-import { parseDecimal } from '#kernel/quantity/decimal';
-import { compare, rational } from '#kernel/quantity/rational';
+import { arePoints } from '#kernel/performance/performance-rule';
 import { failure, success, type Result } from '#kernel/base/result';
 import type { PositionCompetency } from '#contracts/flow/position-profile';
 import { positionsOf, profileOf } from '#modules/people';
@@ -35,17 +33,8 @@ export const openReviewsOf = async (tx: CompanyTransaction, { cycleId, personIds
   return success({ opened: opened.length });
 };
 
-const most = rational(100n);
-
-/** Whether points are 0 to 100. */
-const arePoints = (points: string | null): boolean => {
-  if (points === null) return true;
-  const value = parseDecimal(points);
-  return value !== null && isScore(points) && compare(value, most) <= 0;
-};
-
 const checkEvaluation = async (tx: CompanyTransaction, review: Review, evaluation: Evaluation): Promise<Result<null, ReviewError>> => {
-  if (!arePoints(evaluation.score)) return failure({ code: 'pointsInvalid' });
+  if (evaluation.score !== null && !arePoints(evaluation.score)) return failure({ code: 'pointsInvalid' });
   const cycle = await cycleOf(tx, review.cycleId);
   const known = new Set(cycle === null ? [] : (await competenciesOf(tx, review.personId, cycle)).map(({ competencyCode }) => competencyCode));
   const given = evaluation.competencies.map(({ competencyCode }) => competencyCode);
@@ -78,7 +67,7 @@ export const calibrate = async (tx: CompanyTransaction, { reviewId, component, p
   const review = await holdReview(tx, reviewId);
   if (review === null || !mayApprove(review.personId)) return failure({ code: 'reviewUnknown' });
   if (reason.trim() === '') return failure({ code: 'reasonMissing' });
-  if (!arePoints(points)) return failure({ code: 'pointsInvalid' });
+  if (points !== null && !arePoints(points)) return failure({ code: 'pointsInvalid' });
   const before = await pointsBefore(tx, review, component, known);
   if (!before.ok) return before;
   const written = await insertCalibration(tx, review, component, { before: before.value, after: points, reason });

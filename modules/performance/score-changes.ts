@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { formatDay, monthOfDay } from '#kernel/calendar/epoch-day';
 import { monthAfter } from '#kernel/calendar/month';
 import { assert, failure, success, type Result } from '#kernel/base/result';
+import { arePoints } from '#kernel/performance/performance-rule';
 import { personNamesOf } from '#modules/people';
 import { notify, openProposalsAbout, ownPeople, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
@@ -15,7 +16,7 @@ import { currentScores, rederiveScore } from './score-rederive.ts';
 import { batchesAbout, changesOfBatch, insertScoreChanges, insertScores, type NewScoreChange, type ScoreChange, type ScoreSpan } from './score-store.ts';
 
 const subjectOfBatch = (batchId: number): string => `scoreChange:${batchId}`;
-const numberIn = ({ subject }: Proposal): number => Number(subject.slice(subject.indexOf(':') + 1));
+const numberIn = ({ subject }: Pick<Proposal, 'subject'>): number => Number(subject.slice(subject.indexOf(':') + 1));
 
 /** A digest of sealed values: the salt among them keeps it from telling which of few they are. */
 const contentOf = (changes: readonly ScoreChange[]): JsonValue => changes.map((change) => ({
@@ -70,15 +71,26 @@ export const tryDerivedScore = async (tx: CompanyTransaction, wish: { readonly p
   return success({ before, after });
 };
 
+const insertChanged = (tx: CompanyTransaction, changes: readonly ScoreChange[]): Promise<readonly number[]> => insertScores(tx, changes.map((change) => ({ ...change, revision: change.fromRevision + 1, content: change.proposed.content })));
+
+/** Writes the scores that a proposal would bring, for looking at what follows; to be taken back as `tryDerivedScore` is. Errors: `notFound` where nothing of it can be read. */
+export const tryProposedScores = async (tx: CompanyTransaction, proposal: Pick<Proposal, 'subject'>): Promise<Result<null, ReviewError>> => {
+  const changes = await changesOfBatch(tx, numberIn(proposal));
+  if (changes.length === 0) return failure({ code: 'notFound' });
+  await insertChanged(tx, changes);
+  return success(null);
+};
+
 type ImportWish = ScoreSpan & { readonly cycleId: number; readonly sourceName: string; readonly rows: readonly { readonly personId: number; readonly score: string }[] };
 
-/** Proposes scores of another system, all of them as one. Errors: `scoreRowInvalid` for a person twice, `monthsInvalid`. */
+/** Proposes scores of another system, all of them as one. Errors: `scoreRowInvalid` for a person twice, `pointsInvalid`, `monthsInvalid`. */
 export const proposeImport = async (tx: CompanyTransaction, { cycleId, sourceName, effectiveFrom, effectiveTo, rows }: ImportWish): Promise<Result<{ readonly proposalId: number; readonly people: number }, ReviewError>> => {
   const cycle = await cycleOf(tx, cycleId);
   if (cycle === null) return failure({ code: 'notFound' });
   if (effectiveTo !== null && effectiveTo <= effectiveFrom) return failure({ code: 'monthsInvalid' });
   const people = rows.map(({ personId }) => personId);
   if (new Set(people).size !== people.length) return failure({ code: 'scoreRowInvalid' });
+  if (!rows.every(({ score }) => arePoints(score))) return failure({ code: 'pointsInvalid' });
   const stored = await currentScores(tx, people, cycleId);
   const batchId = await insertScoreChanges(tx, rows.map(({ personId, score }): NewScoreChange => ({
     personId, cycleId, source: 'imported', sourceName, fromRevision: stored.get(personId)?.revision ?? 0, effectiveFrom, effectiveTo,
@@ -96,7 +108,7 @@ export const tellScore = (tx: CompanyTransaction, personId: number, about: strin
 
 const applyBatch = async (tx: CompanyTransaction, batchId: number): Promise<void> => {
   const changes = await changesOfBatch(tx, batchId);
-  const scoreIds = await insertScores(tx, changes.map((change) => ({ ...change, revision: change.fromRevision + 1, content: change.proposed.content })));
+  const scoreIds = await insertChanged(tx, changes);
   const cycles = new Map((await listCycles(tx)).map((cycle) => [cycle.cycleId, cycle]));
   for (const [index, { personId, cycleId }] of changes.entries()) {
     const cycle = cycles.get(cycleId);
