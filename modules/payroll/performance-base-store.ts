@@ -1,6 +1,6 @@
 /** SQL of 绩效工资基数: the amount that a review's factor is taken of, from a month on. */
 import { assert } from '#kernel/base/result';
-import { openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
+import { drawRowNumbers, holdFactLock, openColumn, sealColumn, type CompanyTransaction, type OpenedValue } from '#modules/platform';
 import { baseAmount } from './sealed-payslip.ts';
 
 type BaseSource = 'manual' | 'import';
@@ -22,15 +22,14 @@ const columns = "base_id, person_id, to_char(from_month, 'YYYY-MM') as from_mont
 /** Appends bases. */
 export const insertPerformanceBases = async (tx: CompanyTransaction, bases: readonly NewPerformanceBase[]): Promise<void> => {
   assert(bases.every(({ reason }) => reason !== ''), 'a base says why');
-  const { rows } = await tx.query<{ id: string | number }>("select nextval('platform.recorded_seq') as id from generate_series(1, $1)", [bases.length]);
-  const ids = rows.map(({ id }) => Number(id));
+  await holdFactLock(tx);
+  const ids = await drawRowNumbers(tx, bases.length);
   const sealed = await sealColumn(tx, baseAmount, bases.map(({ personId, amount, reason }, index) => ({ personId, row: String(ids[index]!), plain: Buffer.from(JSON.stringify([amount, reason] satisfies SealedBase)) })));
-  for (const [index, { personId, fromMonth, source }] of bases.entries()) {
-    await tx.query(
-      'insert into payroll.performance_base (company_id, base_id, person_id, from_month, sealed, source, written_by, written_at) values ($1, $2, $3, $4, $5, $6, $7, platform.now())',
-      [tx.companyId, ids[index], personId, `${fromMonth}-01`, sealed[index], source, tx.actor],
-    );
-  }
+  await tx.query(
+    `insert into payroll.performance_base (company_id, base_id, person_id, from_month, sealed, source, written_by, written_at)
+     select $1, base_id, person_id, from_month, sealed, source, $2, platform.now() from unnest($3::bigint[], $4::int[], $5::date[], $6::bytea[], $7::text[]) as made (base_id, person_id, from_month, sealed, source)`,
+    [tx.companyId, tx.actor, ids, bases.map(({ personId }) => personId), bases.map(({ fromMonth }) => `${fromMonth}-01`), sealed, bases.map(({ source }) => source)],
+  );
 };
 
 const openRows = async (tx: CompanyTransaction, rows: readonly Row[]): Promise<readonly PerformanceBase[]> => {

@@ -1,14 +1,16 @@
-/** HTTP of proposed raises. */
+/** HTTP of what results bring beside the pay of a month: proposed raises, and what a change of a score would pay. */
 import * as routes from '#contracts/api/raise-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
-import { failure, success } from '#kernel/base/result';
+import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay, monthOfDay, parseDay } from '#kernel/calendar/epoch-day';
 import { ruleLabels } from '#kernel/performance/performance-rule';
 import { raisedWageLabel } from '#kernel/performance/raised-wage';
 import { personNamesOf } from '#modules/people';
-import { forSubject, mayRead, readCompany, type ApiServer, type CompanyTransaction } from '#modules/platform';
+import { tryProposedScores } from '#modules/performance';
+import { asSystem, findProposal, forSubject, mayRead, readCompany, withCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Proposal, type Subject } from '#modules/platform';
 import { factReferences, readFacts } from './explanation-facts.ts';
 import { changePay, matchesSearch, namesFor, pageOf, personIdsOf, type PayItemRoutesDeps } from './pay-item-routes.ts';
+import { previewDifference, type ChangedLine } from './preview-difference.ts';
 import { proposeRaises } from './propose-raises.ts';
 import { readRaises } from './raise-store.ts';
 
@@ -41,6 +43,29 @@ const explanationOf = async (tx: CompanyTransaction, raiseId: number): Promise<R
   return { personNumber: person.personNumber, name: person.name, month: monthOfDay(raise.validFromDay), item: raisedWageLabel, titles: labels[raisedWageLabel] ?? { 'zh-CN': '', en: '' }, amount: after, unit: 'CNY', root, labels, rules: [], facts };
 };
 
+/** An open change of one person's score, for who reads pay and results of that person; nobody looks at their own this way. */
+const findChange = async (tx: CompanyTransaction, subject: Subject, proposalId: number): Promise<{ readonly proposal: Proposal; readonly personId: number } | null> => {
+  const proposal = await findProposal(tx, proposalId);
+  const personId = proposal?.beneficiaryPersonId ?? null;
+  if (proposal === null || personId === null || proposal.kind !== 'scoreChange' || proposal.state !== 'open' || personId === subject.personId) return null;
+  if (!mayRead(tx.access, 'pay', personId) || !mayRead(tx.access, 'rating', personId)) return null;
+  tx.noteRead({ fieldClass: 'pay', personIds: [personId], what: 'payroll.score_change_preview' });
+  return { proposal, personId };
+};
+
+const changedLine = ({ item, titleChinese, titleEnglish, before, after }: ChangedLine) => ({ item, titles: { 'zh-CN': titleChinese, en: titleEnglish }, before, after });
+
+/** Made and taken back as the system: a run asks nobody about whose results they may write. */
+const previewChange = async ({ database }: PayItemRoutesDeps, subject: Subject, proposalId: number): Promise<Result<RouteResponse<typeof routes.previewScoreChange>, ApiFailure>> => {
+  const found = await readCompany(database, forSubject(subject), (tx) => findChange(tx, subject, proposalId));
+  if (found === null) return failure({ code: 'notFound', status: 404 });
+  const { proposal, personId } = found;
+  const seen = await withCompany(database, asSystem(subject.companyId, 'payRun', 'server'), (tx) => previewDifference(tx, { personId, apply: (inside) => tryProposedScores(inside, proposal) }));
+  if (!seen.ok) return failure({ code: seen.error.code, status: 409 });
+  const { month, state, lines, carried, netBefore, netAfter } = seen.value;
+  return success({ month, state, isRelative: false, lines: lines.map(changedLine), carried: carried.map((line) => ({ ...changedLine(line), fromMonth: line.fromMonth })), netBefore, netAfter });
+};
+
 /** Binds the routes. */
 export const registerRaiseRoutes = (server: ApiServer, deps: PayItemRoutesDeps): void => {
   const { database } = deps;
@@ -49,6 +74,7 @@ export const registerRaiseRoutes = (server: ApiServer, deps: PayItemRoutesDeps):
     const explained = await explanationOf(tx, Number(params.raiseId));
     return explained === null ? failure({ code: 'notFound', status: 404 }) : success(explained);
   }));
+  server.handle(routes.previewScoreChange, ({ subject, params }) => previewChange(deps, subject, Number(params.proposalId)));
   server.handle(routes.proposeRaises, ({ subject, body: { commandId, personNumbers, validFrom, reason } }) => changePay(deps, subject, { commandId, name: 'proposeRaises', subject: `date:${validFrom}`, parameters: { personNumbers, validFrom, reason } }, async (tx) => {
     const day = parseDay(validFrom);
     if (!day.ok) return failure({ code: 'invalidRequest', data: { field: 'validFrom' } });

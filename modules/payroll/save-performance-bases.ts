@@ -11,7 +11,8 @@ type Answer = RouteResponse<typeof writePerformanceBases>;
 type Refusal = Answer['refused'][number]['code'];
 type BaseWish = Omit<NewPerformanceBase, 'personId' | 'source'> & { readonly personId: number | null };
 
-const amountPattern = /^\d{1,8}(\.\d{1,2})?$/;
+/** Below what the rules take as an input: more would leave its person without a payslip. */
+const amountPattern = /^\d{1,7}(\.\d{1,2})?$/;
 
 const refusalOf = ({ personId, amount }: BaseWish, own: ReadonlySet<number>): Refusal | null => {
   if (personId === null) return 'personUnknown';
