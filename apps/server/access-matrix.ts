@@ -36,7 +36,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [payees, 'askOwnBankChange', 'objectToBankChange', 'readOwnAccountNumber', 'readOwnBankAccount'],
 
   // Requests and leave.
-  [payees, 'estimateOwnRequest', 'listOwnRequests', 'readOwnLeave', 'readOwnRequest', 'remindApprover', 'submitOwnRequest', 'withdrawOwnRequest'],
+  [payees, 'estimateOwnRequest', 'listOwnRequests', 'readOwnLeave', 'readOwnRequest', 'remindApprover', 'submitOwnRequest', 'withdrawOwnRequest', 'startPunchAnchor', 'handInKeptPunches', 'listKeptPunches'],
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listLeaveBalances', 'listRequests', 'readPersonLeave', 'readRequest', 'readRequestPolicy'],
   [['payrollSupervisor', 'lineManager'], 'decideRequests', 'handOnRequest', 'revokeRequest'],
   [['administrator', 'payrollClerk'], 'adjustLeave', 'chooseRequestPolicy', 'grantAnnualLeave', 'recordServiceStart'],
@@ -73,7 +73,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [payOffice, 'listBankChanges', 'listBankFindings', 'readBankPolicy', 'listNewPayees', 'listPayHolds', 'readAccountNumber', 'confirmProgramGrant', 'confirmProgramKey', 'listWaitingProgramGrants'],
   [payOffice, 'readRunReview', 'listLeaversToLookAt', 'listRunChanges', 'readRunChange', 'listRunFindings', 'answerRunFindings'],
   [['payrollClerk'], 'refreshRunReview'],
-  [payOffice, 'readFinalPay', 'listPayItems', 'listPayEntries', 'listDeductionOrders', 'listRunDifferences', 'listPerformanceBases', 'readPerformanceBases', 'listRaises', 'explainRaise'],
+  [payOffice, 'readFinalPay', 'listPayItems', 'listPayEntries', 'listDeductionOrders', 'listRunDifferences', 'listPerformanceBases', 'readPerformanceBases', 'listRaises', 'explainRaise', 'previewScoreChange'],
   [['payrollClerk'], 'confirmFinalPay', 'savePayItem', 'writePayEntries', 'writePerformanceBases', 'proposeRaises', 'saveDeductionOrder', 'openExtraRun', 'computeExtraRun'],
   [payOffice, 'listPayRuns', 'readRunLife', 'listRunHolds', 'listRunGaps', 'listRunPayslips', 'explainRunLine'],
   [['payrollClerk'], 'submitPayRun', 'returnPayRun', 'discardPayRun', 'proposeRunUnlock', 'settlePayRun', 'archivePayRun', 'reversePayRun', 'holdPay', 'releasePay', 'excludeFromRun', 'carryExclusions'],

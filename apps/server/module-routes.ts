@@ -16,7 +16,7 @@ import { firstUnpaidMonth, listInsurancePlaces, monthlyPayItems, registerFinalPa
 import { asSystem, dateInZone, epochDayOf, forSubject, isPresent, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
 import { registerPrivacyRoutes, type PrivacyRoutesDeps } from '#modules/privacy';
 import { offerProposalKind, registerApplicationRoutes, registerCandidateRoutes, registerOwnInterviewRoutes, registerRequisitionRoutes, type RecruitingRoutesDeps } from '#modules/recruiting';
-import { registerLeaveRoutes, registerRequestRoutes, untakenLeave } from '#modules/requests';
+import { registerKeptPunchRoutes, registerLeaveRoutes, registerRequestRoutes, untakenLeave } from '#modules/requests';
 import { openToStaffOn, registerDeliveryRoutes } from '#modules/delivery';
 import { registerSelfServiceRoutes } from '#modules/self-service';
 import { registerSyncRoutes } from '#modules/sync';
@@ -110,6 +110,7 @@ const registerRequests = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   };
   registerRequestRoutes(server, requests);
   registerLeaveRoutes(server, requests);
+  registerKeptPunchRoutes(server, requests);
   registerInboxRoutes(server, { database, nowMilliseconds, today: requests.today, nameUsers: requests.nameUsers });
   registerTeamRoutes(server, { database, today: requests.today });
 };

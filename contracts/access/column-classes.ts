@@ -255,8 +255,10 @@ const recruiting: Readonly<Record<string, Columns>> = {
 
 const requests: Readonly<Record<string, Columns>> = {
   'requests.event': { public: 'person_id', personal: 'request_id event_id event user_id to_user_id comment happened_at' },
+  'requests.kept_punch': { public: 'person_id', personal: 'punch_id anchor_id sequence direction elapsed_milliseconds phone_clock_at link stated_at earliest_at received_at verdict request_id refusal' },
   'requests.leave_entry': { public: 'person_id', personal: 'entry_id account entry leave_year minutes valid_from usable_until basis reason made_by made_at' },
   'requests.policy': { company: 'policy_id valid_from choices chosen_by chosen_at' },
+  'requests.punch_anchor': { public: 'person_id', personal: 'anchor_id issued_at phone_clock_at' },
   'requests.request': {
     public: 'person_id', health: 'leave_kind reason',
     personal: 'request_id kind starts_at ends_at zone correction_date direction compensation minutes digest state submitted_by submitted_at decided_at',

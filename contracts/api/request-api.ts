@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { commandFields, dateValue, doneResponse, instantValue, pageFields, personFields, personFilterFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
+import { keptPunchVerdicts } from '#kernel/attendance/kept-punch';
 import { listFields, listFieldValue } from './list-terms.ts';
 
 export const requestKinds = ['leave', 'overtime', 'correction', 'trip'] as const;
@@ -72,6 +73,11 @@ const requestValue = z.object({
 
 const officeRequestValue = requestValue.extend({ ...personFields });
 
+const keptPunchTime = z.object({
+  at: instantValue.describe('The time that counts.'), earliest: instantValue.describe('It was not before.'), received: instantValue.describe('It was not after: when the phone handed it in.'),
+  verdict: z.enum(keptPunchVerdicts).describe('Whether the phone\'s clocks agree; phrases keptPunchVerdict.<verdict>.'),
+});
+
 const detailFields = {
   steps: z.array(stepValue).describe('Who is asked, in order.'),
   events: z.array(z.object({
@@ -81,6 +87,7 @@ const detailFields = {
     at: instantValue.describe('When.'),
     comment: z.string().describe('What was said.'),
   })).describe('Time line, oldest first.'),
+  keptPunch: keptPunchTime.nullable().default(null).describe('What is known of the time of a correction that a phone kept while it was out of reach; null for any other.'),
   sameForms: z.array(z.object({
     sourceCode: z.string().describe('Source of the other form.'),
     approvalNumber: z.string().describe('Its number there.'),
@@ -261,4 +268,34 @@ export const readRequestPolicy = defineRoute({
 export const chooseRequestPolicy = defineRoute({
   method: 'POST', path: '/api/requests/policy', operationId: 'chooseRequestPolicy', access: needs.whole(needs.change('personal')),
   summary: 'Choose from a day on.', body: z.strictObject({ ...commandFields, validFrom: dateValue.describe('First day.'), ...policyFields }), response: doneResponse,
+});
+
+// Punches that a phone keeps while it is out of reach.
+
+const anchorValue = z.uuid();
+const millisecondsValue = z.int().min(0).max(8_640_000_000_000_000);
+const keptPunchValue = keptPunchTime.extend({
+  sequence: z.int().describe('Number since the phone last heard from the server.'), direction: z.enum(['in', 'out']).describe('Which punch.'), requestId: z.string().nullable().describe('Correction that it was handed in as.'),
+  code: z.string().nullable().describe('Why there is no correction; phrases error.<code>.'),
+});
+export const startPunchAnchor = defineRoute({
+  method: 'POST', path: '/api/me/punch-anchors', operationId: 'startPunchAnchor', access: ownReaders,
+  summary: 'Tell a phone the time, so that what it keeps while it is out of reach can be placed afterwards.', body: z.strictObject({ ...commandFields, phoneClock: millisecondsValue.describe('What the phone\'s own clock says, in epoch milliseconds.') }),
+  response: z.object({ anchorId: anchorValue.describe('To be named with each punch.'), at: instantValue.describe('The server\'s time.') }),
+});
+export const handInKeptPunches = defineRoute({
+  method: 'POST', path: '/api/me/kept-punches', operationId: 'handInKeptPunches', access: ownReaders,
+  summary: 'Hand in punches that a phone kept, in their order. Each becomes a correction that somebody approves; what is handed in again does nothing again.',
+  body: z.strictObject({
+    ...commandFields, anchorId: anchorValue.describe('What the server told last.'),
+    punches: z.array(z.strictObject({
+      sequence: z.int().min(1).max(1000).describe('Counted from 1.'), direction: z.enum(['in', 'out']).describe('Which punch.'), elapsedMilliseconds: millisecondsValue.nullable().describe('By the clock that only counts forward, since the server spoke; null where the page was opened anew.'),
+      clockMilliseconds: millisecondsValue.describe('What the phone\'s own clock said.'), link: z.string().regex(/^[0-9a-f]{64}$/).describe('SHA-256 over the punch and the link before it.'),
+    })).min(1).max(50).describe('Punches.'),
+  }),
+  response: z.object({ punches: z.array(keptPunchValue).describe('What became of each.') }),
+});
+export const listKeptPunches = defineRoute({
+  method: 'GET', path: '/api/me/kept-punches', operationId: 'listKeptPunches', access: ownReaders,
+  summary: 'One\'s own punches that a phone kept, the newest first.', response: z.object({ rows: z.array(keptPunchValue).describe('At most 100.') }),
 });

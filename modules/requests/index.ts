@@ -1,6 +1,7 @@
 /** The face of requests: what people ask for, who decides, and the ledger of leave. */
 export { registerRequestRoutes, requestsToDecide, type RequestRoutesDeps } from './request-routes.ts';
 export { registerLeaveRoutes } from './leave-routes.ts';
+export { registerKeptPunchRoutes } from './kept-punch-routes.ts';
 export { escalateDue, followRequest } from './follow-requests.ts';
 export { untakenLeave, type UntakenLeave } from './grant-leave.ts';
 export { requestHeads } from './request-store.ts';

@@ -4,6 +4,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { findSameForms, instantText, type SameForm } from '#modules/attendance';
 import { mayRead, type CompanyTransaction, type Subject } from '#modules/platform';
+import { punchOfRequest } from './kept-punch-store.ts';
 import { mayDecideStep } from './decide-request.ts';
 import { balancesOf, type PersonLedger } from './leave-balances.ts';
 import type { LeaveEntry } from './leave-store.ts';
@@ -55,6 +56,7 @@ export const requestDetails = async (tx: CompanyTransaction, nameUsers: NameUser
   const events = await eventsOf(tx, request.requestId);
   const names = await nameUsers(tx, [...new Set([...steps.flatMap(({ approverUserId, decidedBy }) => [approverUserId, ...(decidedBy === null ? [] : [decidedBy])]), ...events.flatMap(({ userId, toUserId }) => [userId, ...(toUserId === null ? [] : [toUserId])])])]);
   const nameOf = (userId: string): string => names.get(userId) ?? '';
+  const kept = request.kind === 'correction' ? await punchOfRequest(tx, request.requestId) : null;
   const same = request.state === 'approved' ? await findSameForms(tx, { sourceCode: requestSource, personIds: [request.personId], from: request.from, to: request.to }) : [];
   return {
     steps: steps.map((step) => ({
@@ -62,6 +64,7 @@ export const requestDetails = async (tx: CompanyTransaction, nameUsers: NameUser
       decidedAt: moment(step.decidedAt, request.zone), decidedBy: step.decidedBy === null ? null : nameOf(step.decidedBy), comment: step.comment,
     })),
     events: events.map((each) => ({ event: each.event, by: each.userId === '' ? '' : nameOf(each.userId), to: each.toUserId === null ? null : nameOf(each.toUserId), at: instantText(each.at, request.zone), comment: each.comment })),
+    keptPunch: kept === null ? null : { at: instantText(kept.at / 1000, request.zone), earliest: instantText(kept.earliest / 1000, request.zone), received: instantText(kept.received / 1000, request.zone), verdict: kept.verdict },
     sameForms: same.filter(({ approvalNumber }) => approvalNumber === formNumber(request.requestId)).map((form) => sameFormAnswer(tx, form)),
   };
 };

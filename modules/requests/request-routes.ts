@@ -27,7 +27,7 @@ export type RequestRoutesDeps = {
   readonly follow: (tx: CompanyTransaction, requestId: number) => Promise<void>;
 };
 
-const statuses: Readonly<Record<string, number>> = { requestUnknown: 404, requestTimeInvalid: 400, reasonMissing: 400, programsDecideNothing: 403, requestNothingPlanned: 400, leaveDatesInvalid: 400, serviceDateInvalid: 400 };
+const statuses: Readonly<Record<string, number>> = { requestUnknown: 404, requestTimeInvalid: 400, punchTimeImpossible: 400, punchChainBroken: 400, punchAnchorUnknown: 400, punchAnchorOld: 400, reasonMissing: 400, programsDecideNothing: 403, requestNothingPlanned: 400, leaveDatesInvalid: 400, serviceDateInvalid: 400 };
 
 /** What cannot be known of is a 404 like any other. */
 export const apiFailure = (error: { readonly code: string; readonly data?: RequestError['data'] }): ApiFailure =>
@@ -36,7 +36,7 @@ export const apiFailure = (error: { readonly code: string; readonly data?: Reque
 const notFound: Result<never, ApiFailure> = failure({ code: 'notFound' });
 
 /** The managers above somebody are read by the system: the person does not know of them. */
-const routeOf = (deps: RequestRoutesDeps, companyId: number, personId: number, office: 'always' | 'withoutLine'): Promise<RequestRoute> =>
+export const routeOf = (deps: RequestRoutesDeps, companyId: number, personId: number, office: 'always' | 'withoutLine'): Promise<RequestRoute> =>
   readCompany(deps.database, asSystem(companyId, 'access', 'server'), (tx) => findRoute(tx, personId, deps.today(), office));
 
 const sceneOf = async (deps: RequestRoutesDeps, tx: CompanyTransaction, subject: Subject, steps: readonly Step[]): Promise<AnswerScene> => ({

@@ -116,6 +116,7 @@ const ownRoutes = [
   createRoute({ getParentRoute: () => ownRoute, path: '/my/payslip', component: lazyRouteComponent(() => import('./pages/own-payslip-page.tsx'), 'OwnPayslipPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/attendance', component: lazyRouteComponent(() => import('./pages/own-month-page.tsx'), 'OwnMonthPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/requests', component: lazyRouteComponent(() => import('./pages/own-requests-page.tsx'), 'OwnRequestsPage') }),
+  createRoute({ getParentRoute: () => ownRoute, path: '/my/punches', component: lazyRouteComponent(() => import('./pages/own-punches-page.tsx'), 'OwnPunchesPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/goals', component: lazyRouteComponent(() => import('./pages/own-goals-page.tsx'), 'OwnGoalsPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/courses', component: lazyRouteComponent(() => import('./pages/own-courses-page.tsx'), 'OwnCoursesPage') }),
   createRoute({ getParentRoute: () => ownRoute, path: '/my/questions', component: lazyRouteComponent(() => import('./pages/own-questions-page.tsx'), 'OwnQuestionsPage') }),

@@ -52,6 +52,12 @@ const list = <Row>(asked: FixtureRequest, rows: readonly Row[]): { total: number
 export const requestAnswers: Readonly<Record<string, (asked: FixtureRequest) => unknown>> = {
   listOwnRequests: asked => ({ ...list(asked, requests), leave: balances, today: '2026-11-02', nextWorkDate: '2026-11-03' }),
   estimateOwnRequest: () => ({ from: at('09:00', '2026-11-03'), to: at('18:00', '2026-11-03'), minutes: 480, minutesPerDay: 480, leftMinutes: 1440, approvers: ['赵示例', '钱示例'] }),
+  listKeptPunches: asked => ({ rows: asked.state.isEmpty ? [] : [
+    { sequence: 2, direction: 'out', at: at('18:04', '2026-10-30'), earliest: at('18:04', '2026-10-30'), received: at('19:20', '2026-10-30'), verdict: 'exact', requestId: '498', code: null },
+    { sequence: 1, direction: 'in', at: at('08:51', '2026-10-30'), earliest: at('08:40', '2026-10-30'), received: at('19:20', '2026-10-30'), verdict: 'clockMoved', requestId: null, code: 'correctionLimit' },
+  ] }),
+  startPunchAnchor: () => ({ anchorId: '5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e0051', at: at('09:00', '2026-11-02') }),
+  handInKeptPunches: () => ({ punches: [{ sequence: 1, direction: 'in', at: at('09:00', '2026-11-02'), earliest: at('09:00', '2026-11-02'), received: at('09:01', '2026-11-02'), verdict: 'exact', requestId: '503', code: null }] }),
   submitOwnRequest: () => ({ requestId: '502' }), withdrawOwnRequest: () => ({ done: true }), remindApprover: () => ({ done: true }), readOwnRequest: () => ({ ...request, ...details }),
   readOwnLeave: () => ({ ...balances, entries }),
   listRequests: asked => ({ ...list(asked, requests.map(row => ({ ...person, ...row }))), minutesPerDay: 480 }),

@@ -97,6 +97,7 @@ export const screens: readonly Screen[] = [
   { name: 'own-reviews', role: 'employee', path: '/my/reviews', modes: all },
   { name: 'own-review-write', role: 'employee', path: '/my/reviews?review=504', modes: ['normal'] },
   { name: 'own-review-result', role: 'employee', path: '/my/reviews?review=501', modes: data },
+  { name: 'own-punches', role: 'employee', path: '/my/punches', modes: all },
   { name: 'own-feedback', role: 'employee', path: '/my/feedback', modes: all },
   { name: 'own-courses', role: 'employee', path: '/my/courses', modes: all },
   { name: 'own-courses-catalog', role: 'employee', path: '/my/courses?view=catalog', modes: ['normal'] },

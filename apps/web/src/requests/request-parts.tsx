@@ -40,11 +40,17 @@ export const ageText = (minutes: number, text: Text): string =>
 
 const stepTones = { waiting: 'quiet', open: 'warn', approved: 'good', rejected: 'bad', passed: 'quiet', closed: 'quiet' } as const;
 
+const punchTones = { exact: 'good', bounded: 'warn', clockMoved: 'bad' } as const;
+const momentText = (instant: string): string => `${dateOfInstant(instant)} ${clockTime(instant)}`;
+
 /** Who is asked in order, what happened, and whether another source says the same. */
-export const RequestTimeline = ({ steps, events, sameForms }: Pick<Details, 'steps' | 'events' | 'sameForms'>): ReactNode => {
+export const RequestTimeline = ({ steps, events, sameForms, keptPunch }: Pick<Details, 'steps' | 'events' | 'sameForms' | 'keptPunch'>): ReactNode => {
   const text = useText();
   return (
     <>
+      {keptPunch === null ? null : (
+        <p className="own-hint"><Mark tone={punchTones[keptPunch.verdict]}>{text(`keptPunchVerdict.${keptPunch.verdict}`)}</Mark> {text('keptPunch.asProof', { earliest: momentText(keptPunch.earliest), received: momentText(keptPunch.received) })}</p>
+      )}
       <h3>{text('requests.steps')}</h3>
       <ol className="plain-list request-steps">
         {steps.map(step => (

@@ -23,6 +23,7 @@ export const ownPlaces: readonly OwnPlace[] = [
   { to: '/my/feedback', name: 'ownFeedback', path: 'M4 5h16v11H13l-4 4v-4H4zM8 9h8M8 12h5', isInBar: false, module: 'performance' },
   { to: '/my/courses', name: 'ownCourses', path: 'M3 8l9-4 9 4-9 4zM7 10v6c3 2 7 2 10 0v-6M21 8v6', isInBar: false, module: 'learning' },
   { to: '/my/questions', name: 'ownQuestions', path: 'M4 5h16v11H9l-5 4zM9.5 9.2a2.5 2.5 0 1 1 3.4 2.3c-.6.2-.9.6-.9 1.2M12 14.4h.01', isInBar: false },
+  { to: '/my/punches', name: 'ownPunches', path: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M12 8v4l3 2M4 4l16 16', isInBar: false },
   { to: '/my/interviews', name: 'ownInterviews', path: 'M4 5h10v8H8l-4 3zM14 9h6v9l-4-3h-6v-2', isInBar: false, module: 'recruiting' },
   { to: '/my/bank-account', name: 'ownBank', path: 'M3 10l9-6 9 6M5 10v8M10 10v8M14 10v8M19 10v8M3 20h18', isInBar: false },
   { to: '/my/assistant', name: 'ownAssistant', path: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5', isInBar: false },
