@@ -72,6 +72,11 @@ export const gatePlants: readonly Plant[] = [
     replace: '  const group = view.fields.get(query.group) ?? view.definition.fields.filter((each) => each.name === query.group && each.column !== undefined).map((each): VisibleField<Row> => ({ ...each, reach: \'all\', isWhole: true }))[0];',
   },
   {
+    name: 'goals-of-anybody', means: 'the tree of goals shows what people out of reach are to reach', parts: ['worlds'],
+    file: 'modules/performance/goal-tree.ts',
+    find: "version.level !== 'person' || reaches(version.personId)).map((goal) => {", replace: 'version.goalId > 0).map((goal) => {',
+  },
+  {
     name: 'list-search-hidden', means: 'search looks into fields that the reader may not see', parts: ['worlds'],
     file: 'modules/platform/list-query.ts',
     find: '    searched: [...view.fields.values()].filter(',
