@@ -58,6 +58,7 @@ export const systemUses: Readonly<Record<string, readonly string[]>> = {
   'modules/performance/review-tools.ts': ['access'],
   'modules/recruiting/own-interviews.ts': ['recruiting'],
   'modules/requests/request-routes.ts': ['access'],
+  'modules/payroll/raise-routes.ts': ['payRun'],
   'modules/platform/audit-chain.ts': ['auditChain'],
   'modules/platform/audit-chainer.ts': ['auditChain'],
   'modules/platform/audit-refusals.ts': ['signIn'],

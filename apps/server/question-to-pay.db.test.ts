@@ -11,6 +11,7 @@ import { callerHeader, openGateServer, type Caller, type GateServer } from '#che
 import { approveProposal, lateSecrets, reviewLeaf, setUpPerformancePay, trueArrivals, workNovember, type OfficeCalls } from '#checks/late-punches';
 import { reviewRun } from '#checks/review-run';
 import { needsModules, withTestDatabase, type TestDatabase } from '#checks/test-database';
+import { previewScoreChange } from '#contracts/api/raise-api';
 import * as routes from '#contracts/api/self-service-api';
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
 import { monthsAskedFor } from '#modules/attendance';
@@ -126,9 +127,15 @@ test('a question about performance pay becomes 200.00 with its tax, by facts tha
   assert.equal(done(await send('lineManager', `/api/questions/${asked.score}/follow`, { text: '门禁时钟快了' }))['proposals'], 1);
   assert.equal(routes.readQuestion.response.parse(done(await send('lineManager', `/api/questions/${asked.score}`))).mayFollow, false, 'one proposal at a time');
   const { rows } = (await calls.get('supervisor', '/api/proposals')) as { readonly rows: readonly { readonly proposalId: string; readonly kind: string }[] };
-  await approveProposal(calls, rows.find(({ kind }) => kind === 'scoreChange')?.proposalId);
+  const proposalId = rows.find(({ kind }) => kind === 'scoreChange')?.proposalId ?? '';
+  const look = (caller: Caller): Promise<Answer> => send(caller, `/api/score-changes/${proposalId}/pay-difference`);
+  const previewed = previewScoreChange.response.parse(done(await look('payrollSupervisor')));
+  assert.deepEqual([previewed.netBefore, previewed.carried.map(({ item, before: was, after: is }) => [item, was, is])], [before['netPay'], [['performancePay', '0.00', '200.00']]]);
+  assert.deepEqual([(await look('lineManager')).status, (await look('branchClerk')).status, (await send('payrollSupervisor', '/api/score-changes/999999/pay-difference')).status], [403, 404, 404]);
+  await approveProposal(calls, proposalId);
   await refresh(world);
   const after = await lines(november);
+  assert.equal(after['netPay'], previewed.netAfter);
   assert.deepEqual([after['retroEarnings'], fen(after['incomeTax']) - fen(before['incomeTax']), fen(after['netPay']) - fen(netPay)], ['251.72', 2000, netMore], 'to the cent as it was previewed');
   // The score has a second version; what was asked about stays as it stood.
   const own = done(await send('employee', '/api/me/reviews'))['rows'] as readonly { readonly score: string }[];

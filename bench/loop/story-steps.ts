@@ -241,6 +241,10 @@ const proposeScore = async (telling: Telling): Promise<void> => {
   await supervisor.page.goto('/proposals');
   const card = supervisor.page.locator('.proposal-card', { hasText: '分数更正' });
   await supervisor.sees('.proposal-card:has-text("分数更正")', 'the score among what is to be decided');
+  await supervisor.page.getByRole('button', { name: /^预览工资变化/ }).click();
+  await supervisor.sees('.question-preview', 'what the score would pay, before it is approved');
+  const [carried, tax, net] = [await previewOf(supervisor, '绩效工资'), await previewOf(supervisor, '个人所得税'), await previewOf(supervisor, '实发工资')];
+  supervisor.equal([carried, tax, net].join(' '), '+200.00 +20.00 +180.00', 'difference, its tax, and what is left');
   await looksRight(telling, supervisor, 'proposals');
   await card.getByRole('button', { name: /^批准/ }).click();
   await told(supervisor, 'the score is approved');

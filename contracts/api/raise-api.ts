@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { defineRoute, needs } from './api-route.ts';
 import { amountValue, commandFields, dateValue, instantValue, pageFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 import { explanationResponse } from './explanation-api.ts';
+import { payDifferenceResponse } from './pay-difference-api.ts';
 import { proposalStates } from './proposal-api.ts';
 
 /** Why nothing was proposed for somebody. Phrases `raiseRefusal.<code>`. */
@@ -34,4 +35,10 @@ export const proposeRaises = defineRoute({
     proposed: z.int().describe('Proposals made.'),
     refused: z.array(z.object({ row: z.int().describe('Position in the request, from 0.'), code: z.enum(raiseRefusals).describe('Phrases raiseRefusal.<code>.') })).describe('People for whom nothing was proposed.'),
   }),
+});
+
+export const previewScoreChange = defineRoute({
+  method: 'GET', path: '/api/score-changes/:proposalId/pay-difference', operationId: 'previewScoreChange', access: needs.read('pay'),
+  summary: 'What an open change of somebody\'s score would pay, to the cent, for whoever is asked to approve it and reads pay and results. Changes nothing.',
+  params: z.object({ proposalId: rowIdValue.describe('Proposal of the change.') }), response: payDifferenceResponse,
 });

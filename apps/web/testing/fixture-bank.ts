@@ -26,6 +26,7 @@ const proposal = { proposalId: '31', kind: 'bankAccount', details: { name: '王�
 const proposals = [
   proposal, { ...proposal, proposalId: '32', kind: 'bankFirstPay', link: '/bank-accounts/holds' },
   { ...proposal, proposalId: '33', kind: 'grant', details: { change: 'assign', holder: '赵示例', role: 'payrollClerk', rights: '', person: '', group: '', scopeKind: 'company', scopeKey: '', from: '2026-11-02', to: 'open' }, neededApprovals: 2, approvals: 1, link: null, mayDecide: false, mayWithdraw: true },
+  { ...proposal, proposalId: '35', kind: 'scoreChange', details: { cycle: '2026 年 10 月', source: 'change', people: '1', name: '王夜班' }, link: '/reviews' },
   { ...proposal, proposalId: '34', kind: 'bankPolicy', details: { coolingOffDays: '5', addressDays: '14' }, state: 'rejected', link: null, mayDecide: false },
 ];
 const notices = [

@@ -1,5 +1,5 @@
 /** 待办: what others proposed and waits for the reader, of every kind, and what became of earlier ones. */
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { App, Button, Segmented } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
@@ -9,10 +9,11 @@ import { Mark } from '../parts/figures.tsx';
 import { ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { proposalText } from '../parts/proposal-text.ts';
+import { PayDifference } from '../questions/pay-difference.tsx';
 import { WaitingProgramGrants } from '../parts/waiting-program-grants.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
-import { useClockText } from '../shell/session.ts';
+import { useClockText, useSession } from '../shell/session.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
 type Proposal = Answer<'listProposals'>['rows'][number];
@@ -31,16 +32,36 @@ const WithdrawButton = ({ proposal, what }: { readonly proposal: Proposal; reado
   );
 };
 
+const ScorePay = ({ proposalId }: { readonly proposalId: string }): ReactNode => {
+  const query = useApi('previewScoreChange', { params: { proposalId } });
+  return <QueryView query={query} rows={3}>{difference => <PayDifference difference={difference} />}</QueryView>;
+};
+
+/** What a change of a score would pay, asked for before it is decided. */
+const LookAtPay = ({ proposalId, what }: { readonly proposalId: string; readonly what: string }): ReactNode => {
+  const text = useText();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <p><Button size="small" aria-expanded={isOpen} onClick={() => setOpen(value => !value)}>{text('question.preview')}<span className="visually-hidden"> {what}</span></Button></p>
+      {isOpen ? <ScorePay proposalId={proposalId} /> : null}
+    </>
+  );
+};
+
 const ProposalCard = ({ proposal }: { readonly proposal: Proposal }): ReactNode => {
   const { text, language } = useLanguage();
   const clockText = useClockText();
+  const { rights } = useSession();
   const what = proposalText(proposal.kind, proposal.details, { text, language });
+  const movesPay = proposal.kind === 'scoreChange' && proposal.details['source'] === 'change' && proposal.mayDecide && rights.includes('read:pay');
   return (
     <li className="proposal-card">
       <div>
         <p><Mark tone={tones[proposal.state]}>{text(`proposalState.${proposal.state}`)}</Mark> <Mark tone="quiet">{text(`proposalKind.${proposal.kind}`)}</Mark> {proposal.neededApprovals > 1 ? <Mark tone="info">{`${proposal.approvals}/${proposal.neededApprovals}`}</Mark> : null}</p>
         <p><strong>{what}</strong></p>
         <small className="quiet">{text('proposals.by')}: {proposal.proposedBy === '' ? '–' : proposal.proposedBy} · <time dateTime={proposal.proposedAt}>{clockText(proposal.proposedAt)}</time>{proposal.state === 'open' ? ` · ${text('proposals.until')} ${clockText(proposal.expiresAt)}` : ''}</small>
+        {movesPay ? <LookAtPay proposalId={proposal.proposalId} what={what} /> : null}
       </div>
       <div className="proposal-actions">
         {proposal.link === null || proposal.state !== 'open' ? null : <AppLink address={proposal.link}>{text('proposals.open')}</AppLink>}

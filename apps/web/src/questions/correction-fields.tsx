@@ -3,10 +3,8 @@ import { useId, useState, type ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useCommand } from '../api/use-api.ts';
 import { ErrorLine } from '../identity/error-line.tsx';
-import { Difference, Mark } from '../parts/figures.tsx';
-import { amountDifference } from '../explanation/amount-difference.ts';
-import { formatAmount, formatMonth } from '../text/format.ts';
-import { useLanguage, useText, useTitle } from '../text/text.tsx';
+import { useText } from '../text/text.tsx';
+import { PayDifference } from './pay-difference.tsx';
 import type { QuestionDetails } from './question-parts.tsx';
 
 export type CorrectionDraft = { readonly date: string; readonly direction: 'in' | 'out'; readonly time: string };
@@ -16,31 +14,6 @@ type Correction = { readonly date: string; readonly direction: 'in' | 'out'; rea
 export const toCorrections = (drafts: readonly CorrectionDraft[]): Correction[] => drafts.filter(({ date, time }) => date !== '' && time !== '').map(draft => ({ ...draft }));
 
 type Preview = Answer<'previewCorrection'>;
-
-const PreviewTable = ({ preview }: { readonly preview: Preview }): ReactNode => {
-  const { language, text } = useLanguage();
-  const titleOf = useTitle();
-  const rows = [...preview.lines.map(line => ({ ...line, from: '' })), ...preview.carried.map(line => ({ ...line, from: line.fromMonth }))];
-  return (
-    <div role="status" className="question-preview">
-      <p><strong>{text('question.previewOf', { month: formatMonth(preview.month, language) })}</strong> <Mark tone="info">{text(`question.preview.${preview.state}`)}</Mark></p>
-      {preview.isRelative && rows.length > 0 ? <p className="own-hint">{text('question.previewRelative')}</p> : null}
-      {rows.length === 0 ? <p>{text('question.previewNothing')}</p> : (
-        <table className="plain-table">
-          <thead><tr><th scope="col">{text('question.line')}</th>{preview.isRelative ? null : <><th scope="col">{text('question.before')}</th><th scope="col">{text('question.after')}</th></>}<th scope="col">{text('question.difference')}</th></tr></thead>
-          <tbody>
-            {rows.map(line => (
-              <tr key={`${line.from} ${line.item}`}>
-                <th scope="row">{titleOf(line.titles)}{line.from === '' ? null : <small className="quiet"> {text('question.carriedFrom', { month: formatMonth(line.from, language) })}</small>}</th>
-                {preview.isRelative ? null : <><td>{formatAmount(line.before)}</td><td>{formatAmount(line.after)}</td></>}<td><Difference amount={amountDifference(line.after, line.before)} /></td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </div>
-  );
-};
 
 type Fields = { readonly question: QuestionDetails; readonly corrections: readonly CorrectionDraft[]; readonly onChange: (corrections: readonly CorrectionDraft[]) => void };
 
@@ -69,7 +42,7 @@ export const CorrectionFields = ({ question, corrections, onChange }: Fields): R
         {complete.length === 0 ? null : <button type="button" className="plain-button" disabled={look.isPending} onClick={() => look.mutate({ params: { questionId: question.questionId }, body: { commandId: newCommandId(), corrections: complete } }, { onSuccess: setShown })}>{text('question.preview')}</button>}
       </p>
       <ErrorLine error={look.error} />
-      {shown === null ? null : <PreviewTable preview={shown} />}
+      {shown === null ? null : <PayDifference difference={shown} />}
     </fieldset>
   );
 };
