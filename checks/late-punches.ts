@@ -6,7 +6,7 @@
 import type { Database } from '#modules/platform';
 import { gateMonth, plainSecrets, type Secrets } from './gate-company.ts';
 
-export const lateDays = [9, 20, 21] as const;
+const lateDays = [9, 20, 21] as const;
 
 /** Round figures: 12,000 a month; LEAF is a quarter of an hour late on three days. */
 export const lateSecrets: Secrets = (personNumber) => ({

@@ -17,8 +17,8 @@ const answer = '门禁时钟快了二十分钟，已更正';
 export type Cast = Readonly<Record<Actor, StoryPage>>;
 type Figures = { readonly retro: string; readonly tax: string; readonly net: string };
 /** What later steps need of earlier ones. */
-export type Notes = { firstNet: string; previewed: string; before: Figures | null };
-export type Telling = { readonly world: StoryWorld; readonly cast: Cast; readonly width: 360 | 1440; readonly calls: OfficeCalls; readonly notes: Notes };
+type Notes = { firstNet: string; previewed: string; before: Figures | null };
+type Telling = { readonly world: StoryWorld; readonly cast: Cast; readonly width: 360 | 1440; readonly calls: OfficeCalls; readonly notes: Notes };
 
 /** "1,800.00 元" in fen. */
 const fenOf = (figure: string): number => Math.round(Number(figure.replaceAll('−', '-').replaceAll(/[^0-9.-]/g, '')) * 100);

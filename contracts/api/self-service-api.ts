@@ -11,7 +11,7 @@ export const questionAbouts = ['payslipLine', 'attendanceDay', 'score', 'answer'
 export const questionStates = ['open', 'answered', 'resolved', 'withdrawn'] as const;
 export const questionOutcomes = ['explained', 'corrected'] as const;
 /** How far a fact is that follows a correction: a request's states and a proposal's. */
-export const factStates = ['open', 'approved', 'rejected', 'withdrawn', 'revoked', 'expired'] as const;
+const factStates = ['open', 'approved', 'rejected', 'withdrawn', 'revoked', 'expired'] as const;
 const entryKinds = ['question', 'answer', 'resolved', 'withdrawn', 'followed'] as const;
 const wishes = ['manager', 'office'] as const;
 const stepKinds = ['manager', 'above', 'office'] as const;

@@ -5,7 +5,7 @@ import { requestHeads } from '#modules/requests';
 import { findProposal, type CompanyTransaction } from '#modules/platform';
 import type { FollowingFact } from './question-store.ts';
 
-export type FactState = RouteResponse<typeof readQuestion>['entries'][number]['facts'][number]['state'];
+type FactState = RouteResponse<typeof readQuestion>['entries'][number]['facts'][number]['state'];
 
 const keyOf = ({ kind, id }: FollowingFact): string => `${kind}:${id}`;
 
