@@ -86,7 +86,8 @@ test('a rule proposes a raise, two people decide it, and a wage that moved meanw
   await world.refresh();
   const wish = { personNumbers: ['LEAF', 'MID', 'NOBODY'], validFrom: '2026-11-01', reason: '年度考核' };
   assert.deepEqual((await post(clerk, '/api/raises', wish))['refused'], [0, 1, 2].map((row) => ({ row, code: row === 2 ? 'personUnknown' : 'noRate' })), 'without a rule there is no rate');
-  await approve((await post(clerk, '/api/reviews/rules', { ...proof, kind: 'raise', title: '调薪', formula: 'IF(score >= 85, 0.0525, 0)', floor: '0', cap: '0.1', rounding: 'hundredYuanUp' }))['proposalId']);
+  const raiseRule = await post(clerk, '/api/reviews/rules', { ...proof, kind: 'raise', title: '调薪', formula: 'IF(score >= 85, 0.0525, 0)', floor: '0', cap: '0.1', rounding: 'hundredYuanUp' });
+  await approve(raiseRule['proposalId']);
   assert.deepEqual(await post(clerk, '/api/raises', wish), { proposed: 1, refused: [{ row: 1, code: 'noRate' }, { row: 2, code: 'personUnknown' }] });
   assert.deepEqual((await post(clerk, '/api/raises', wish))['refused'], [{ row: 0, code: 'proposedAlready' }, { row: 1, code: 'noRate' }, { row: 2, code: 'personUnknown' }]);
   const raises = async (): Promise<readonly { raiseId: string; before: string; after: string; rate: string; state: string }[]> => (await get(clerk, '/api/raises')).body['rows'] as never;
@@ -110,4 +111,11 @@ test('a rule proposes a raise, two people decide it, and a wage that moved meanw
   const { digest } = (await get(supervisor, `/api/proposals/${stale!.proposalId}`)).body;
   const refused = await world.ask(supervisor, `/api/proposals/${stale!.proposalId}/decision`, { commandId: randomUUID(), digest, decision: 'approve' });
   assert.equal(refused.body.code, 'contentChanged');
+
+  await post(supervisor, `/api/proposals/${stale!.proposalId}/decision`, { digest, decision: 'reject', reason: '已另行调整' });
+  assert.equal((await post(clerk, '/api/raises', { ...wish, personNumbers: ['LEAF'], validFrom: '2026-12-01' }))['proposed'], 1);
+  await post(supervisor, `/api/reviews/rules/${String(raiseRule['ruleId'])}/end`, { reason: '预算' });
+  const [ruleless] = ((await get(supervisor, '/api/proposals')).body['rows'] as { proposalId: string; kind: string }[]).filter(({ kind }) => kind === 'raise');
+  const { digest: seen } = (await get(supervisor, `/api/proposals/${ruleless!.proposalId}`)).body;
+  assert.equal((await world.ask(supervisor, `/api/proposals/${ruleless!.proposalId}/decision`, { commandId: randomUUID(), digest: seen, decision: 'approve' })).body.code, 'contentChanged', 'without its rule it is nobody\'s raise');
 }));

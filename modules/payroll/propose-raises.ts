@@ -16,7 +16,7 @@ import { employedPersons, payTermsSegments, personNamesOf, recordPersonEvent, ty
 import { raiseRatesFor, type RaiseRate } from '#modules/performance';
 import { openProposalsAbout, ownPeople, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
-import { insertRaise, insertRaiseEffect, readRaises, subjectOfRaise, type Raise, type RaiseContent } from './raise-store.ts';
+import { insertRaise, insertRaiseEffect, raiseStands, readRaises, subjectOfRaise, type Raise, type RaiseContent } from './raise-store.ts';
 
 /** Terms are looked at this far back for the last raise. */
 const daysBack = 40 * 366;
@@ -105,10 +105,11 @@ export const proposeRaises = async (tx: CompanyTransaction, { personIds, validFr
 
 const raiseOf = async (tx: CompanyTransaction, { subject }: Proposal): Promise<Raise | null> => (await readRaises(tx, { raiseId: Number(subject.slice('raise:'.length)) }))[0] ?? null;
 
-/** Whether the wage is still the one that the proposal spoke of. */
-const stillStands = async (tx: CompanyTransaction, { personId, validFromDay, content }: Raise): Promise<boolean> => {
+/** Whether wage, result and rule are still those that the proposal spoke of. */
+const stillStands = async (tx: CompanyTransaction, raise: Raise): Promise<boolean> => {
+  const { personId, validFromDay, content } = raise;
   const standing = (await readStandings(tx, [personId], validFromDay)).get(personId);
-  return standing !== undefined && compare(exact(standing.current.wage), exact(content.before)) === 0;
+  return standing !== undefined && compare(exact(standing.current.wage), exact(content.before)) === 0 && raiseStands(tx, raise);
 };
 
 /** New terms from the day on, as an event of the person's file. */
@@ -122,7 +123,7 @@ const applyRaise = async (tx: CompanyTransaction, raise: Raise, today: number): 
   return success(null);
 };
 
-/** A raise as it is decided. A wage that has changed meanwhile is no longer what was proposed. */
+/** A raise as it is decided. With another wage, another result or an ended rule it is no longer what was proposed. */
 export const raiseKind = (deps: { readonly today: () => number }): ProposalKind => ({
   kind: 'raise', link: '/raises',
   readContent: async (tx, proposal) => {

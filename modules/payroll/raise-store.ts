@@ -23,6 +23,12 @@ export const insertRaise = async (tx: CompanyTransaction, { personId, validFromD
   return id;
 };
 
+/** Whether the result and the rule behind a raise are what they were, for deciders who need reach neither. */
+export const raiseStands = async (tx: CompanyTransaction, { personId, scoreId, ruleId }: Pick<Raise, 'personId' | 'scoreId' | 'ruleId'>): Promise<boolean> => {
+  const { rows } = await tx.query<{ stands: boolean }>('select payroll.raise_stands($1, $2, $3) as stands', [personId, scoreId, ruleId]);
+  return rows[0]?.stands === true;
+};
+
 export const insertRaiseEffect = async (tx: CompanyTransaction, { personId, raiseId, eventId }: { readonly personId: number; readonly raiseId: number; readonly eventId: number }): Promise<void> => {
   await tx.query('insert into payroll.raise_effect (company_id, person_id, raise_id, event_id, happened_at) values ($1, $2, $3, $4, platform.now())', [tx.companyId, personId, raiseId, eventId]);
 };
