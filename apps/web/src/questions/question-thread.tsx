@@ -5,7 +5,7 @@ import { ErrorLine } from '../identity/error-line.tsx';
 import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { QueryView } from '../parts/state-views.tsx';
-import { useClockText } from '../shell/session.ts';
+import { useClockText, useSession } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
 import { CorrectionFields, toCorrections, type CorrectionDraft } from './correction-fields.tsx';
 import { FigureView, QuestionStateMark, Timer, type QuestionDetails } from './question-parts.tsx';
@@ -156,6 +156,17 @@ const Steps = ({ question }: Of): ReactNode => {
   );
 };
 
+/** Where the figure stands among those that the reader may see anyway. */
+const SourceLink = ({ question }: Of): ReactNode => {
+  const text = useText();
+  const { rights } = useSession();
+  const { about, month, personNumber, cycleId } = question;
+  const who = encodeURIComponent(personNumber);
+  const address = about === 'payslipLine' && rights.includes('read:pay') ? `/months/${month}/payslips/${who}`
+    : about === 'attendanceDay' && rights.includes('read:personal') ? `/months/${month}/attendance?search=${who}` : about === 'score' && rights.includes('read:rating') ? `/reviews?cycle=${cycleId ?? ''}&search=${who}` : null;
+  return question.isOwn || address === null ? null : <p><AppLink address={address}>{text(`question.source.${about}`)}</AppLink></p>;
+};
+
 const Thread = ({ question }: Of): ReactNode => {
   const text = useText();
   const isEnded = question.state === 'resolved' || question.state === 'withdrawn';
@@ -163,6 +174,7 @@ const Thread = ({ question }: Of): ReactNode => {
     <div className="question-thread">
       <p><QuestionStateMark question={question} /> <small className="quiet">{text('question.askedOf', { who: text(`questionStep.${question.askedOf}`), name: question.askedName })}</small> <Timer dueAt={question.dueAt} carried={question.carried} /></p>
       {question.figure === null ? null : <FigureView figure={question.figure} />}
+      <SourceLink question={question} />
       <ol className="plain-list">{question.entries.map((entry, index) => <Entry key={index} entry={entry} isOwn={question.isOwn} />)}</ol>
       <Steps question={question} />
       {question.isOwn && !isEnded ? <WriteMore question={question} /> : null}
