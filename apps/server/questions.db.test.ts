@@ -151,7 +151,8 @@ const correctsADay = async (place: Place): Promise<void> => {
   const corrections = [{ date: '2026-10-09', direction: 'in', time: '08:55' }];
   const before = [await count('attendance.approval'), await count('requests.request'), await count('attendance.recompute_request')];
   const preview = parsed(routes.previewCorrection, await post('lineManager', `${at}/preview`, { corrections }));
-  assert.deepEqual([preview.month, preview.state], [gateMonth, 'open']);
+  assert.deepEqual([preview.month, preview.state, preview.isRelative, preview.netBefore], [gateMonth, 'open', true, '0.00'], 'whoever reads no pay is told what would be more');
+  assert.ok(preview.lines.every(({ before }) => before === '0.00'), JSON.stringify(preview.lines));
   assert.deepEqual([await count('attendance.approval'), await count('requests.request'), await count('attendance.recompute_request')], before, 'a look leaves nothing');
   assert.equal((await post('payrollClerk', `${at}/preview`, { corrections })).code, 'notYourTurn');
   ok(await post('lineManager', `${at}/resolve`, { outcome: 'corrected', text: '门禁时间快了', corrections }));
