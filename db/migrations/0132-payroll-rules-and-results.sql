@@ -9,18 +9,19 @@ create function payroll.ask_for_paid_months(of_company integer, of_person intege
 declare
   personal_before text := coalesce(current_setting('qinxin.reach_personal', true), '');
   pay_before text := coalesce(current_setting('qinxin.reach_pay', true), '');
+  people integer[];
 begin
   -- A writer of facts, as modules/platform/fact-lock.ts: the number is taken while no cut is.
   perform pg_advisory_xact_lock_shared(hashtextextended('cut ' || of_company, 0));
   perform set_config('qinxin.reach_personal', 'all', true);
   perform set_config('qinxin.reach_pay', 'all', true);
+  people := array(select distinct base.person_id from payroll.performance_base as base where base.company_id = of_company and base.person_id = coalesce(of_person, base.person_id));
   insert into attendance.recompute_request (company_id, person_id, month, cause)
     select of_company, touched.person_id, touched.month, because from (
       select distinct day.person_id, date_trunc('month', day.business_date)::date as month
       from payroll.pay_run as run
-      join attendance.attendance_day as day on day.company_id = run.company_id and day.business_date >= run.period_from and day.business_date < run.period_to
+      join attendance.attendance_day as day on day.company_id = run.company_id and day.person_id = any(people) and day.business_date >= run.period_from and day.business_date < run.period_to
       where run.company_id = of_company and run.kind = 'regular' and run.status not in ('discarded', 'failed') and run.month >= first_month and (end_month is null or run.month < end_month)
-        and (of_person is null or day.person_id = of_person)
         and exists (select from payroll.performance_base as base where base.company_id = day.company_id and base.person_id = day.person_id and base.from_month <= run.month)
     ) as touched order by touched.person_id, touched.month
     on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause;
