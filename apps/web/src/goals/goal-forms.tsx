@@ -4,6 +4,7 @@ import { Alert, Button, Form, Input, InputNumber, Select, Space } from 'antd';
 import type { Answer, CallInput } from '../api/client.ts';
 import { newCommandId, useApi } from '../api/use-api.ts';
 import { CarefulButton } from '../parts/careful-button.tsx';
+import { DepartmentInput } from '../parts/department-input.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { useRequired } from '../privacy/privacy-parts.tsx';
 import { useClockText, useSession } from '../shell/session.ts';
@@ -55,7 +56,7 @@ export const GoalForm = ({ cycle, goals, goal, personNumber = '', onDone }: { re
       {goal === null && level === 'person' ? <Proposals cycleId={cycle.cycleId} personNumber={carrier} onChoose={({ dutyCode, title, weight }) => form.setFieldsValue({ dutyCode, title, weight })} /> : null}
       <Form.Item name="title" label={text('goals.title')} rules={[required]}><Input maxLength={200} /></Form.Item>
       <Form.Item name="level" label={text('goals.level')}><Select options={levels.map(value => ({ value, label: text(`goalLevel.${value}`) }))} /></Form.Item>
-      {level === 'department' ? <Form.Item name="department" label={text('field.department')} rules={[required]}><Input maxLength={200} /></Form.Item> : null}
+      {level === 'department' ? <Form.Item name="department" label={text('field.department')} rules={[required]}><DepartmentInput /></Form.Item> : null}
       <Form.Item name="parentGoalId" label={text('goals.parent')}><Select allowClear showSearch={{ optionFilterProp: 'label' }} options={parentOptions(goals, goal?.goalId ?? null)} /></Form.Item>
       <Form.Item name="weight" label={text('goals.weight')} extra={text('goals.weightHint')} rules={[required, { pattern: weightForm, message: text('error.goalMeasureInvalid') }]}><Input inputMode="decimal" /></Form.Item>
       <Form.Item name="measure" label={text('goals.measure')}><Select options={measures.map(value => ({ value, label: text(`goalMeasure.${value}`) }))} /></Form.Item>

@@ -8,6 +8,7 @@ import { CycleMark, Facts, GoalHistory, percentText, type Cycle, type Goal, type
 import { GoalTable } from '../goals/goal-table.tsx';
 import { CarefulButton } from '../parts/careful-button.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
+import { useDepartments } from '../parts/department-input.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { FilterForm, ListCount } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -20,8 +21,6 @@ import { useText } from '../text/text.tsx';
 
 const views = ['tree', 'gaps'] as const;
 type Gap = Answer<'listGoalGaps'>['rows'][number];
-
-const useDepartments = (): readonly { readonly value: string; readonly label: string }[] => (useApi('readFacets', {}).data?.departments ?? []).map(name => ({ value: name, label: name }));
 
 const Gaps = ({ cycle, onGoal, onNew }: { readonly cycle: Cycle; readonly onGoal: (goalId: string) => void; readonly onNew: (personNumber: string) => void }): ReactNode => {
   const text = useText();

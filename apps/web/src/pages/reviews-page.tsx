@@ -4,6 +4,7 @@ import { Button, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
+import { useDepartments } from '../parts/department-input.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ColumnSettings, FilterForm, ListFooter, useHiddenColumns } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -120,6 +121,7 @@ export const ReviewsPage = (): ReactNode => {
   const { rights } = useSession();
   const [search, change] = useSearchState();
   const [panel, setPanel] = useState<Panel>(null);
+  const departments = useDepartments();
   const query = useApi('listReviews', { query: { ...pageOf(search), cycleId: search['cycle'] ?? '', state: states.find(each => each === search['state']) ?? '', search: search['search'] ?? '', department: search['department'] ?? '' } });
   const cycle = query.data?.cycle ?? null;
   const month = (cycle?.fromDate ?? '').slice(0, 7);
@@ -133,7 +135,7 @@ export const ReviewsPage = (): ReactNode => {
       </PageHead>
       <section className="card">
         <FilterForm fields={[
-          { name: 'search', label: text('filter.search') }, { name: 'department', label: text('field.department') },
+          { name: 'search', label: text('filter.search') }, { name: 'department', label: text('field.department'), options: departments },
           { name: 'state', label: text('reviews.state'), options: states.map(value => ({ value, label: text(`reviewState.${value}`) })) },
         ]}>
           {cycle === null ? null : <Select aria-label={text('reviews.cycle')} value={cycle.cycleId} style={{ minWidth: 140 }} onChange={value => change({ cycle: value, page: undefined })} options={(query.data?.cycles ?? []).map(({ cycleId, title }) => ({ value: cycleId, label: title }))} />}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Button, Form, Input, InputNumber, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi } from '../api/use-api.ts';
+import { DepartmentInput } from '../parts/department-input.tsx';
 import { QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { useText, useTitleOf } from '../text/text.tsx';
@@ -17,7 +18,7 @@ const SharedFields = (): ReactNode => {
   const needed = [{ required: true, message: text('people.valueMissing') }];
   return (
     <>
-      <Form.Item name="department" label={text('field.department')} rules={needed}><Input maxLength={200} autoComplete="off" /></Form.Item>
+      <Form.Item name="department" label={text('field.department')} rules={needed}><DepartmentInput /></Form.Item>
       <Form.Item name="headcount" label={text('requisition.headcount')} rules={needed}><InputNumber min={1} max={1000} precision={0} /></Form.Item>
       <Form.Item name="wantedBy" label={text('requisition.wantedBy')}><Input type="date" /></Form.Item>
       <Form.Item name="note" label={text('people.note')}><Input.TextArea maxLength={1000} /></Form.Item>
