@@ -116,6 +116,16 @@ export const moveReview = defineRoute({
     effectiveTo: monthValue.nullable().default(null).describe('When locking: first month after; null = the month after the cycle.'),
   }), response: doneResponse,
 });
+export const moveReviews = defineRoute({
+  method: 'POST', path: '/api/reviews/moves', operationId: 'moveReviews', access: [...needs.change('rating'), ...needs.approve('rating')],
+  summary: 'Move many reviews on at once. Each is moved or refused by itself, as if it were the only one.',
+  body: z.strictObject({
+    ...commandFields, to: z.enum(['manager', 'calibration', 'locked', 'closed']).describe('State; back goes each by itself, with its reason.'), reviewIds: z.array(idValue).min(1).max(200).describe('Reviews.'),
+    effectiveFrom: monthValue.nullable().default(null).describe('When locking: first month whose pay the scores speak about; null = the first month of the cycle.'),
+    effectiveTo: monthValue.nullable().default(null).describe('When locking: first month after; null = the month after the cycle.'),
+  }),
+  response: z.object({ results: z.array(z.object({ reviewId: z.string().describe('Review.'), code: z.string().nullable().describe('Why it was refused; null when it was moved. Phrases error.<code>.'), data: z.record(z.string(), z.union([z.string(), z.number()])).describe('What the phrase is filled in with.') })).describe('What became of each.') }),
+});
 export const calibrateReview = defineRoute({
   method: 'POST', path: '/api/reviews/:reviewId/calibration', operationId: 'calibrateReview', access: needs.approve('rating'), params: reviewParams,
   summary: 'Change one component, with a reason; before and after stay.',

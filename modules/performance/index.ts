@@ -6,6 +6,7 @@ export { listCycles } from './cycle-store.ts';
 export { goalPersonData } from './goal-person-data.ts';
 export { registerReviewRoutes } from './review-routes.ts';
 export type { ReviewRoutesDeps } from './review-tools.ts';
+export { registerReviewBatchRoutes } from './review-batches.ts';
 export { registerRuleRoutes } from './rule-routes.ts';
 export { registerFeedbackRoutes } from './feedback-routes.ts';
 export { reviewErrorCodes } from './review-errors.ts';

@@ -11,6 +11,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { usePersonColumns } from '../parts/person-columns.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
+import { BatchMoves } from '../reviews/batch-moves.tsx';
 import { AskForm, CalibrationForm, EvaluationForm, FactorForm, ImportForm, MoveButtons, OpenReviewsForm, ScoreChangeForm } from '../reviews/review-forms.tsx';
 import { CalibrationList, ComponentTable, EntryList, GroupView, ReviewMark, ScoreExplanation, ScoreList, type ReviewFile } from '../reviews/review-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
@@ -94,7 +95,12 @@ const ReviewTable = ({ data }: { readonly data: Reviews }): ReactNode => {
   const text = useText();
   const clockText = useClockText();
   const [, change] = useSearchState();
+  const { rights } = useSession();
   const { hidden, setHidden } = useHiddenColumns('reviews');
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const mayMove = rights.includes('change:rating') || rights.includes('approve:rating');
+  const tick = (reviewIds: readonly string[], isOn: boolean): void => setTicked(before => (isOn ? before.union(new Set(reviewIds)) : before.difference(new Set(reviewIds))));
+  const chosen = data.rows.filter(({ reviewId }) => ticked.has(reviewId));
   const used = components.filter(component => data.rows.some(row => row.components.some(each => each.component === component)));
   const all: readonly (Column<Row> & { readonly title: string })[] = [
     { key: 'state', title: text('reviews.state'), width: 120, cell: row => <ReviewMark state={row.state} /> },
@@ -103,13 +109,18 @@ const ReviewTable = ({ data }: { readonly data: Reviews }): ReactNode => {
     { key: 'peers', title: text('reviews.peers'), width: 110, cell: row => (row.peersAsked === 0 ? '–' : text('reviews.peersAsked', { asked: row.peersAsked })) },
     { key: 'movedAt', title: text('reviews.movedAt'), width: 160, cell: row => clockText(row.movedAt) },
   ];
+  const ticks: Column<Row> = {
+    key: 'tick', width: 44, frozen: true, title: <input type="checkbox" aria-label={text('reviews.tickAll')} checked={data.rows.length > 0 && chosen.length === data.rows.length} onChange={event => tick(data.rows.map(({ reviewId }) => reviewId), event.target.checked)} />,
+    cell: row => <input type="checkbox" aria-label={text('reviews.tick', { name: row.name })} checked={ticked.has(row.reviewId)} onChange={event => tick([row.reviewId], event.target.checked)} />,
+  };
   const columns: readonly Column<Row>[] = [
-    ...usePersonColumns<Row>({ name: row => <button type="button" className="link-button" onClick={() => change({ review: row.reviewId })}>{row.name}</button> }), ...all.filter(({ key }) => !hidden.has(key)),
+    ...(mayMove ? [ticks] : []), ...usePersonColumns<Row>({ name: row => <button type="button" className="link-button" onClick={() => change({ review: row.reviewId })}>{row.name}</button> }), ...all.filter(({ key }) => !hidden.has(key)),
   ];
   return (
     <>
       <p className="batch-bar">{data.counts.filter(({ count }) => count > 0).map(({ state, count }) => <span key={state}><ReviewMark state={state} /> {count}</span>)} <span className="quiet">{text('reviews.star')}</span></p>
       <div className="table-tools"><ColumnSettings columns={all} hidden={hidden} setHidden={setHidden} /></div>
+      {mayMove ? <BatchMoves rows={chosen} onDone={() => setTicked(new Set())} /> : null}
       <DataTable caption={text('page.reviews')} columns={columns} rows={data.rows} rowKey={row => row.reviewId} rowHeight={44} empty={<Empty title={text('reviews.empty')} hint={text('reviews.emptyHint')} />} />
       <ListFooter total={data.total} />
     </>
