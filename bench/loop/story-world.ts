@@ -65,8 +65,22 @@ const contextOf = async ({ database, company: { companyId } }: TestDatabase, use
   return forSubject({ ...resolved, userId, companyId, isSteppedUp: true, sessionId: `story-${actor}`, program: null, from: '127.0.0.1' });
 };
 
+const restMilliseconds = 250;
+
+/** Waits until the worker has done what facts asked for: a month that moves is not handed in. */
+const untilQuiet = async ({ database, company: { companyId } }: TestDatabase, month: string): Promise<void> => {
+  for (let look = 0; look < 120; look += 1) {
+    const { rows } = await database.ownerPool.query<{ waiting: number }>(
+      `select ((select count(*) from attendance.recompute_request where company_id = $1 and month = $2) + (select count(*) from attendance.compute_run where company_id = $1 and status = 'running'))::int as waiting`, [companyId, `${month}-01`]);
+    if (rows[0]?.waiting === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, restMilliseconds));
+  }
+  throw new Error(`story: the days of ${month} do not come to rest`);
+};
+
 const lockMonth = async (given: TestDatabase, users: Users, month: string, calls: OfficeCalls): Promise<void> => {
   const { database, company: { companyId } } = given;
+  await untilQuiet(given, month);
   const run = await withCompany(database, asSystem(companyId, 'proof', 'story'), (tx) => readRun(tx, month));
   if (run === null) throw new Error(`story: no run of ${month}`);
   await reviewRun(database, run.runId, [await contextOf(given, users, 'clerk'), await contextOf(given, users, 'supervisor')]);
