@@ -129,4 +129,45 @@ const storyPlants: readonly Plant[] = [
   },
 ];
 
-export const loopPlants: readonly Plant[] = [...storyPlants, ...onboardingPlants, ...matchingPlants, ...assistantPlants, ...routingPlants, ...subsetsPlants];
+const yearPlants: readonly Plant[] = [
+  {
+    name: 'newer-score-not-carried', means: 'a score that is put right after its month was paid moves nobody\'s pay', parts: ['year'], bar: 'year.effectsWithoutRule', scale: 0.08,
+    file: 'modules/payroll/find-suspects.ts',
+    find: 'if (rated.length > 0) for', replace: 'if (rated.length < 0) for',
+  },
+  {
+    name: 'gone-and-not-said', means: 'a score whose review or approval is gone passes for one that stands', parts: ['year'], bar: 'year.removedLinksUnseen', scale: 0.08,
+    file: 'modules/performance/score-rederive.ts',
+    find: 'stands && givesStored(', replace: 'givesStored(',
+  },
+  {
+    name: 'every-day-late', means: 'every day at work counts as one with a late arrival', parts: ['year'], bar: 'year.scoresNotRederived', scale: 0.08,
+    file: 'modules/performance/score-points.ts',
+    find: "['late', 'lateMinutes']", replace: "['late', 'normalMinutes']",
+  },
+  {
+    name: 'carried-again', means: 'what an earlier month carried is carried again', parts: ['year'], bar: 'year.orderDiffers', scale: 0.08,
+    file: 'modules/payroll/find-retro.ts',
+    find: ' - (carried.get(line.item) ?? 0)', replace: '',
+  },
+];
+
+const feedbackPlants: readonly Plant[] = [
+  {
+    name: 'as-they-came', means: 'what a group said is shown in the order in which it came', parts: ['feedback'], bar: 'feedback.answersDiffer',
+    file: 'kernel/performance/feedback-view.ts',
+    find: "filter((text) => text !== '').sort()", replace: "filter((text) => text !== '')",
+  },
+  {
+    name: 'two-are-a-group', means: 'two answers are shown as a group', parts: ['feedback'], bar: 'feedback.smallGroupsShown',
+    file: 'kernel/performance/feedback-view.ts',
+    find: "if (authors.size < smallest) return { group, state: 'heldBack' };", replace: "if (authors.size < 2) return { group, state: 'heldBack' };",
+  },
+  {
+    name: 'copy-counts-answers', means: 'the copy of one\'s data says how many answered', parts: ['feedback'], bar: 'feedback.answersDiffer',
+    file: 'modules/performance/review-person-data.ts',
+    find: '[reviewId, { asked }]): PersonDataRow => ({ reviewId, asked })', replace: '[reviewId, { answered }]): PersonDataRow => ({ reviewId, asked: answered })',
+  },
+];
+
+export const loopPlants: readonly Plant[] = [...yearPlants, ...feedbackPlants, ...storyPlants, ...onboardingPlants, ...matchingPlants, ...assistantPlants, ...routingPlants, ...subsetsPlants];

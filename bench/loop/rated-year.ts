@@ -80,7 +80,7 @@ const pointsFrom = (draw: Draw, from: number): number => 100 * from + 50 * draw.
 const reviewOf = (draw: Draw, employed: Employed, quarter: number, context: { readonly months: number; readonly colleagues: readonly string[] }): RatedReview => {
   const { months, colleagues } = context;
   const chance = draw.below(100);
-  const lockMonth = Math.min(months, firstMonthOf(quarter) + (chance < 80 ? 0 : chance < 93 ? 1 : 2));
+  const lockMonth = Math.min(months, firstMonthOf(quarter) + (chance < 70 ? 0 : chance < 88 ? 1 : 2));
   const others = colleagues.filter((number) => number !== employed.number);
   const asked = draw.hits(0.12) && others.length >= 4 ? 2 + draw.below(3) : 0;
   const first = draw.below(Math.max(1, others.length));
@@ -88,7 +88,7 @@ const reviewOf = (draw: Draw, employed: Employed, quarter: number, context: { re
   return {
     number: employed.number, quarter, lockMonth, self: draw.hits(0.1) ? pointsFrom(draw, 70) : null, manager: pointsFrom(draw, 65), goals: isThere(employed, fromDay, toDay) ? goalsOf(draw) : [],
     peers: Array.from({ length: asked }, (_, index) => ({ author: others[(first + index) % others.length]!, points: pointsFrom(draw, 60) })),
-    calibrated: draw.hits(0.15) ? pointsFrom(draw, 65) : null, dispute: draw.hits(0.15) ? { heard: heardFrom(draw, lockMonth, months), points: pointsFrom(draw, 75) } : null,
+    calibrated: draw.hits(0.15) ? pointsFrom(draw, 65) : null, dispute: draw.hits(0.25) ? { heard: heardFrom(draw, lockMonth, months), points: pointsFrom(draw, 75) } : null,
   };
 };
 
