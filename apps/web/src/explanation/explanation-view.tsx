@@ -59,13 +59,14 @@ const Rule = ({ item, explanation }: { readonly item: string; readonly explanati
 /** The company's own rule that a result follows from: it says in its node which one it is. */
 const RuleOfResult = ({ node }: { readonly node: ExplanationNode }): ReactNode => {
   const text = useText();
-  const { formula, rule, validFrom, source, article } = node.detail ?? {};
-  if (formula === undefined || rule === undefined) return null;
+  const said: NonNullable<ExplanationNode['detail']> = node.detail ?? {};
+  const [formula, source, article] = [said['formula'], said['source'], said['article']];
+  if (formula === undefined || said['rule'] === undefined) return null;
   return (
     <div className="rule">
       <ProofBadge proof="companyChoice" />
       <span>{[source, article].filter(part => part !== undefined && part !== '').join(' · ')}</span>
-      <small>{text('explain.resultRule', { date: validFrom ?? '' })}</small>
+      <small>{text('explain.resultRule', { date: said['validFrom'] ?? '' })}</small>
       <details><summary>{text('explain.ruleText')}</summary><code>{formula}</code></details>
     </div>
   );
