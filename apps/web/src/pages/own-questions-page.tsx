@@ -11,10 +11,12 @@ import { useText } from '../text/text.tsx';
 
 const views = ['questions', 'suggestions'] as const;
 
+const everyOwn = { query: { page: 1, pageSize: 100, state: 'all' } } as const;
+
 const Own = (): ReactNode => {
   const text = useText();
   const [search] = useSearchState();
-  const query = useApi('listOwnQuestions', { query: { page: 1, pageSize: 100, state: 'all' } });
+  const query = useApi('listOwnQuestions', everyOwn);
   const open = search['question'];
   return (
     <QueryView query={query}>{data => {
@@ -22,7 +24,6 @@ const Own = (): ReactNode => {
       return (
         <>
           {data.rows.length === 0 ? <Empty title={text('question.emptyOwn')} hint={text('question.emptyOwnHint')} /> : <QuestionList rows={data.rows} />}
-          {open !== undefined && chosen === undefined ? <QuestionThread questionId={open} /> : null}
           {chosen?.state === 'resolved' ? <AskQuestion key={chosen.questionId} figure={{ about: 'answer', questionId: chosen.questionId }} label={text('question.askAgain')} /> : null}
         </>
       );
@@ -38,6 +39,15 @@ const AskedOfMe = (): ReactNode => {
   return <section className="card" aria-labelledby="asked-title"><h2 id="asked-title">{text('question.askedOfMe')}</h2><QuestionList rows={query.data.rows} /></section>;
 };
 
+/** A link may lead to a question that is in neither list: one that was asked of the reader and is over. */
+const Elsewhere = (): ReactNode => {
+  const [search] = useSearchState();
+  const [own, desk] = [useApi('listOwnQuestions', everyOwn), useApi('readDesk', {})];
+  const open = search['question'];
+  if (open === undefined || own.data === undefined || desk.data === undefined) return null;
+  return [...own.data.rows, ...desk.data.rows].some(({ questionId }) => questionId === open) ? null : <div className="question-card"><QuestionThread questionId={open} /></div>;
+};
+
 export const OwnQuestionsPage = (): ReactNode => {
   const text = useText();
   const [search, change] = useSearchState();
@@ -46,7 +56,7 @@ export const OwnQuestionsPage = (): ReactNode => {
     <>
       <h1>{text('page.ownQuestions')}</h1>
       <div className="request-kinds">{views.map(each => <button key={each} type="button" className={each === view ? 'plain-button is-main' : 'plain-button'} aria-pressed={each === view} onClick={() => change({ view: each === 'questions' ? undefined : each, question: undefined })}>{text(each === 'questions' ? 'question.questions' : 'suggestion.suggestions')}</button>)}</div>
-      {view === 'suggestions' ? <OwnSuggestions /> : <><Own /><AskedOfMe /></>}
+      {view === 'suggestions' ? <OwnSuggestions /> : <><Elsewhere /><Own /><AskedOfMe /></>}
     </>
   );
 };
