@@ -121,6 +121,9 @@ export const reviewLeaf = async ({ post, approve, get, inCompany }: World): Prom
   return { cycleId, reviewId, factorRule };
 };
 
+/** Takes a rule out of force, by two people. */
+export const endRule = async ({ post, approve }: World, ruleId: unknown, reason: string): Promise<void> => approve((await post(clerk, `/api/reviews/rules/${String(ruleId)}/end`, { reason }))['proposalId']);
+
 /** The punches of the late days as they were: the device's clock was a quarter of an hour ahead. */
 export const correctPunches = async ({ inCompany, leaf, database, company: { companyId } }: World): Promise<void> => {
   const late = lateDays.map((day) => `2026-10-${String(day).padStart(2, '0')}`);

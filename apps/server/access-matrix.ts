@@ -52,9 +52,8 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [raters, 'listReviews', 'readReview', 'explainReviewScore', 'listPerformanceRules', 'listFeedback', 'listPersonScores', 'moveReview', 'moveReviews'],
   [['payrollClerk', 'lineManager'], 'openReviews', 'writeReview', 'proposeScoreChange', 'decideFactor', 'askFeedback'],
   [['payrollSupervisor', 'lineManager'], 'calibrateReview'],
-  [['payrollClerk'], 'importScores', 'proposePerformanceRule'],
+  [['payrollClerk'], 'importScores', 'proposePerformanceRule', 'endPerformanceRule'],
   [payOffice, 'tryPerformanceRule'],
-  [['payrollSupervisor'], 'endPerformanceRule'],
 
   // Sources, imports and the work of a month.
   [office, 'readOverview', 'readProgress', 'watchProgress', 'listIncidents', 'listQuarantine', 'listSources', 'listUnmatched', 'matchPerson', 'readQuarantined', 'resolveQuarantined', 'startSync'],

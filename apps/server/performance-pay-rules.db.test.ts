@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { gateMonth } from '#checks/gate-company';
-import { clerk, labelsOf, november, pick, proof, reviewLeaf, supervisor, withWorld, workNovember, type World } from '#checks/performance-pay-scene';
+import { clerk, endRule, labelsOf, november, pick, proof, reviewLeaf, supervisor, withWorld, workNovember, type World } from '#checks/performance-pay-scene';
 import { needsModules } from '#checks/test-database';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
@@ -36,7 +36,7 @@ test('open months follow a rule that is ended, a new one and the switch; no rule
   assert.equal(await payOf(world), '2000.00', 'without an assessment results have no effect on what is open');
   await turn(true);
   assert.equal(await payOf(world), '1800.00');
-  await post(supervisor, `/api/reviews/rules/${factorRule}/end`, { reason: '公示不足' });
+  await endRule(world, factorRule, '公示不足');
   assert.equal(await payOf(world), '2000.00');
   const second = await post(clerk, '/api/reviews/rules', { ...factor, formula: 'IF(score >= 80, 0.95, 0.8)' });
   assert.equal(await payOf(world), '2000.00', 'proposed is not in force');
@@ -70,7 +70,7 @@ test('open months follow a rule that is ended, a new one and the switch; no rule
   assert.deepEqual(pick(lower, 'retroEarnings', 'performancePay'), ['-900.00', '2000.00']);
   assert.ok(Number(lower['incomeTax']) < Number(before['incomeTax']), 'with its tax');
   // Rule and switch go: October keeps both, and what was decided of it is decided.
-  await post(supervisor, `/api/reviews/rules/${String(second['ruleId'])}/end`, { reason: '改用新办法' });
+  await endRule(world, String(second['ruleId']), '改用新办法');
   await inCompany((tx) => followPayEffect(tx, { isAllowed: false, fromMonth: november }));
   await refresh();
   assert.deepEqual(pick(await lines(november), 'retroEarnings'), ['-900.00']);

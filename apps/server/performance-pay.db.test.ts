@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { gateMonth } from '#checks/gate-company';
-import { clerk, correctPunches, labelsOf, manager, november, pick, proof, reviewLeaf, supervisor, withWorld, workNovember } from '#checks/performance-pay-scene';
+import { clerk, correctPunches, endRule, labelsOf, manager, november, pick, proof, reviewLeaf, supervisor, withWorld, workNovember } from '#checks/performance-pay-scene';
 import { needsModules } from '#checks/test-database';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
@@ -62,7 +62,7 @@ test('three late punches cost 200 of 2,000; corrected, they come back with their
   assert.deepEqual([locked['amount'], reevaluateExplanation(locked['root'] as ExplanationNode).mismatch], ['1800.00', null]);
 
   // A rule that is taken out of force gives no factor any more; what is put right of a month that was paid goes by the rule of that month.
-  await post(supervisor, `/api/reviews/rules/${factorRule}/end`, { reason: '改用新办法' });
+  await endRule(world, factorRule, '改用新办法');
   await compute(november);
   assert.deepEqual(pick(await lines(november), 'retroEarnings', 'performancePay'), ['251.72', '2000.00']);
 }));
@@ -114,7 +114,7 @@ test('a rule proposes a raise, two people decide it, and a wage that moved meanw
 
   await post(supervisor, `/api/proposals/${stale!.proposalId}/decision`, { digest, decision: 'reject', reason: '已另行调整' });
   assert.equal((await post(clerk, '/api/raises', { ...wish, personNumbers: ['LEAF'], validFrom: '2026-12-01' }))['proposed'], 1);
-  await post(supervisor, `/api/reviews/rules/${String(raiseRule['ruleId'])}/end`, { reason: '预算' });
+  await endRule(world, String(raiseRule['ruleId']), '预算');
   const [ruleless] = ((await get(supervisor, '/api/proposals')).body['rows'] as { proposalId: string; kind: string }[]).filter(({ kind }) => kind === 'raise');
   const { digest: seen } = (await get(supervisor, `/api/proposals/${ruleless!.proposalId}`)).body;
   assert.equal((await world.ask(supervisor, `/api/proposals/${ruleless!.proposalId}/decision`, { commandId: randomUUID(), digest: seen, decision: 'approve' })).body.code, 'contentChanged', 'without its rule it is nobody\'s raise');

@@ -5,7 +5,7 @@ import { grantProposalKind } from '#modules/access';
 import { bankProposalKinds, coolingChanges, expireProposals, tellBankEffects } from '#modules/people';
 import { asSystem, sendNotices, withCompany, type CompanyTransaction, type Database, type Delivery, type JobHandler, type JobQueue, type ProposalKind, type SendMessage } from '#modules/platform';
 import { offerProposalKind } from '#modules/recruiting';
-import { payFactorKind, performanceRuleKind, scoreChangeKind } from '#modules/performance';
+import { payFactorKind, performanceRuleEndKind, performanceRuleKind, scoreChangeKind } from '#modules/performance';
 import { firstUnpaidMonth, raiseKind } from '#modules/payroll';
 import { payRunKinds } from './pay-run-kinds.ts';
 import { payoutKinds } from './payout-work.ts';
@@ -26,7 +26,7 @@ export const bankKinds = ({ jobs, nowMilliseconds }: Pick<NoticeJobsDeps, 'jobs'
 });
 
 /** Rules, scores and factors, as they are decided in the inbox. */
-export const performanceKinds: readonly ProposalKind[] = [performanceRuleKind({ firstUnpaidMonth }), scoreChangeKind, payFactorKind];
+export const performanceKinds: readonly ProposalKind[] = [performanceRuleKind({ firstUnpaidMonth }), performanceRuleEndKind({ firstUnpaidMonth }), scoreChangeKind, payFactorKind];
 
 /** The company writes to its people in Chinese; the page behind it speaks the reader's language. */
 const phrases = createPhraseBook();

@@ -29,7 +29,7 @@ type OptionalParts = {
 
 /** Queues need no entry: their names begin with their module's. */
 const partsOf: Readonly<Record<OptionalModule, OptionalParts>> = {
-  performance: { api: [goals, raises, reviews, feedback], proposalKinds: ['raise', 'performanceRule', 'scoreChange', 'payFactor'], inboxKinds: ['checkIn', 'review'] },
+  performance: { api: [goals, raises, reviews, feedback], proposalKinds: ['raise', 'performanceRule', 'performanceRuleEnd', 'scoreChange', 'payFactor'], inboxKinds: ['checkIn', 'review'] },
   learning: { api: [learning], proposalKinds: [], inboxKinds: ['training'] },
   recruiting: { api: [recruiting], proposalKinds: ['offer'], inboxKinds: ['interview'] },
 };

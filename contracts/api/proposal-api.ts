@@ -4,7 +4,7 @@ import { defineRoute } from './api-route.ts';
 import { commandFields, doneResponse, instantValue, pageFields, rowIdValue, totalField } from './api-values.ts';
 
 /** What can be proposed. Phrases: `proposal.<kind>`, filled in from `details`. */
-export const proposalKinds = ['bankAccount', 'bankAccountLoad', 'bankFirstPay', 'bankPolicy', 'grant', 'payRunLock', 'payRunUnlock', 'paymentFile', 'payerApprovals', 'raise', 'offer', 'performanceRule', 'scoreChange', 'payFactor'] as const;
+export const proposalKinds = ['bankAccount', 'bankAccountLoad', 'bankFirstPay', 'bankPolicy', 'grant', 'payRunLock', 'payRunUnlock', 'paymentFile', 'payerApprovals', 'raise', 'offer', 'performanceRule', 'performanceRuleEnd', 'scoreChange', 'payFactor'] as const;
 export const proposalStates = ['open', 'approved', 'rejected', 'withdrawn', 'expired'] as const;
 
 const digestValue = z.string().regex(/^[0-9a-f]{64}$/);

@@ -214,9 +214,9 @@ export const tryPerformanceRule = defineRoute({
   }),
 });
 export const endPerformanceRule = defineRoute({
-  method: 'POST', path: '/api/reviews/rules/:ruleId/end', operationId: 'endPerformanceRule', access: needs.whole(needs.approve('rating')),
-  summary: 'Take a rule out of force: from then on it has no effect on what is computed.', params: z.object({ ruleId: rowIdValue.describe('Version.') }),
-  body: z.strictObject({ ...commandFields, reason: reasonValue.describe('Why.') }), response: doneResponse,
+  method: 'POST', path: '/api/reviews/rules/:ruleId/end', operationId: 'endPerformanceRule', access: needs.whole(needs.change('rating')),
+  summary: 'Propose to take a rule out of force. Once a second person has approved it, it has no effect on what is computed; months that are paid keep it.', params: z.object({ ruleId: rowIdValue.describe('Version.') }),
+  body: z.strictObject({ ...commandFields, reason: reasonValue.describe('Why.') }), response: z.object({ proposalId: z.string().describe('Proposal.') }),
 });
 
 const ownReaders = needs.own('rating');

@@ -9,7 +9,7 @@ import { approveAs, noMonthPaid, ruleProof } from '#checks/review-scene';
 import type { CyclePlan } from './cycle-store.ts';
 import type { NewRule } from './rule-store.ts';
 import { listRules } from './rule-store.ts';
-import { endRuleVersion, performanceRuleKind, proposeRule, stateOfRule, weightsInForce } from './rule-versions.ts';
+import { performanceRuleEndKind, performanceRuleKind, proposeRule, proposeRuleEnd, stateOfRule, weightsInForce } from './rule-versions.ts';
 
 type Kinds = readonly CyclePlan['kind'][];
 const weights = (title: string, validFrom: string, cycleKinds?: Kinds): NewRule => ({
@@ -36,6 +36,9 @@ test('weights of a kind of cycle go before those for all, and each stands until 
     return all.map((rule) => `${rule.title} ${stateOfRule(rule, all, '2026-12-31')}`).toSorted();
   });
   assert.deepEqual(states.filter((each) => !each.startsWith('两次')), ['年终 inForce', '通用 approved', '通用二版 inForce'].toSorted());
-  assert.ok((await scene.as('OFFICE', (tx) => endRuleVersion(tx, noMonthPaid, { ruleId: annual, reason: '改用通用权重' }))).ok);
+  const ending = await scene.as('CLERK', (tx) => proposeRuleEnd(tx, { ruleId: annual, reason: '改用通用权重' }));
+  assert.ok(ending.ok);
+  assert.equal(await title('annual', '2026-12-31'), '年终', 'proposed, it still counts');
+  assert.equal(await approveAs(scene, 'OFFICE', [performanceRuleEndKind(noMonthPaid)], ending.value.proposalId), 'ok');
   assert.equal(await title('annual', '2026-12-31'), '通用二版');
 }));

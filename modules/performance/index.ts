@@ -12,7 +12,7 @@ export { registerFeedbackRoutes } from './feedback-routes.ts';
 export { reviewErrorCodes } from './review-errors.ts';
 export { reviewPersonData } from './review-person-data.ts';
 export { reviewSealedPlaces } from './sealed-reviews.ts';
-export { followPayEffect, performanceRuleKind } from './rule-versions.ts';
+export { followPayEffect, performanceRuleEndKind, performanceRuleKind } from './rule-versions.ts';
 export { proposeScoreChange, scoreChangeKind, tryDerivedScore, tryProposedScores } from './score-changes.ts';
 export { factorsFor, givesFactors, payFactorKind, scoresNewerThan, type Factor } from './score-factors.ts';
 export { rederiveScore, rederiveScores, type Rederived } from './score-rederive.ts';

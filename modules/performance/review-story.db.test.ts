@@ -14,13 +14,13 @@ import { forSubject, oneselfOf, readCompany, type ProposalKind } from '#modules/
 import { insertCycle } from './cycle-store.ts';
 import { calibrate, moveReviewOn, openReviewsOf, writePart } from './review-steps.ts';
 import { findReview, listReviewRows, type ReviewState } from './review-store.ts';
-import { endRuleVersion, followPayEffect, performanceRuleKind, proposeRule } from './rule-versions.ts';
+import { followPayEffect, performanceRuleEndKind, performanceRuleKind, proposeRule, proposeRuleEnd } from './rule-versions.ts';
 import type { NewRule } from './rule-store.ts';
 import { proposeScoreChange, scoreChangeKind, tryDerivedScore } from './score-changes.ts';
 import { factorsFor, payFactorKind, proposeFactor, scoresNewerThan } from './score-factors.ts';
 import { rederiveScore } from './score-rederive.ts';
 
-const kinds: readonly ProposalKind[] = [performanceRuleKind(noMonthPaid), scoreChangeKind, payFactorKind];
+const kinds: readonly ProposalKind[] = [performanceRuleKind(noMonthPaid), performanceRuleEndKind(noMonthPaid), scoreChangeKind, payFactorKind];
 const rules: readonly NewRule[] = [
   { ...ruleProof, kind: 'weights', title: '权重', validFrom: '2026-01-01', definition: { components: [{ component: 'attendance', weight: '20' }, { component: 'manager', weight: '80' }], missing: 'incomplete' } },
   { ...ruleProof, kind: 'attendanceScore', title: '考勤', validFrom: '2026-01-01', definition: { formula: '100 - 5 * 迟到次数', floor: '60', cap: '100' } },
@@ -118,7 +118,12 @@ test('three late punches: component 85, score 89, factor 0.9; corrected and appr
     assert.equal(await decide(scene, 'OFFICE', decision.value.proposalId), 'ok');
     assert.equal((await factorOf(scene))?.factor, '0.9500', 'people decide otherwise');
 
-    assert.equal(codeOf(await scene.as('OFFICE', (tx) => endRuleVersion(tx, noMonthPaid, { ruleId: factorRuleId, reason: '未公示' }))), 'ok');
+    await assert.rejects(scene.as('OFFICE', (tx) => tx.query("insert into performance.rule_end (company_id, rule_id, reason, ended_by) values ($1, $2, 'x', 'x')", [tx.companyId, factorRuleId])), { message: 'secondPersonNeeded' });
+    const ending = await scene.as('CLERK', (tx) => proposeRuleEnd(tx, { ruleId: factorRuleId, reason: '未公示' }));
+    assert.ok(ending.ok, JSON.stringify(ending));
+    assert.equal(codeOf(await scene.as('CLERK', (tx) => proposeRuleEnd(tx, { ruleId: factorRuleId, reason: '未公示' }))), 'ruleEndOpen');
+    assert.equal(await decide(scene, 'CLERK', ending.value.proposalId), 'notFound', 'nobody ends a rule alone');
+    assert.equal(await decide(scene, 'OFFICE', ending.value.proposalId), 'ok');
     assert.equal(await factorOf(scene), undefined, 'without an approved rule there is no effect');
   });
 });

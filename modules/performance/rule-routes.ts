@@ -12,7 +12,7 @@ import { forSubject, mayReach, readCompany, type ApiFailure, type ApiServer, typ
 import type { ReviewError } from './review-errors.ts';
 import { reviewFailure, runStep, type ReviewRoutesDeps } from './review-tools.ts';
 import { listRules, readPayEffect, type NewRule, type RuleVersion } from './rule-store.ts';
-import { compileVersion, endRuleVersion, proposeRule, ruleInForce, stateOfRule } from './rule-versions.ts';
+import { compileVersion, proposeRule, proposeRuleEnd, ruleInForce, stateOfRule } from './rule-versions.ts';
 import { attendanceCells } from './score-points.ts';
 import { factorInputs } from './score-factors.ts';
 import { scoresOfMonth } from './score-store.ts';
@@ -105,12 +105,9 @@ export const registerRuleRoutes = (server: ApiServer, deps: ReviewRoutesDeps): v
     const tried = await readCompany(database, forSubject(subject), (tx) => tryRule(tx, subject, body));
     return tried.ok ? tried : failure(reviewFailure(tried.error));
   });
-  server.handle(routes.endPerformanceRule, async ({ subject, params, body }) => {
-    const ended = await runStep(database, subject, { commandId: body.commandId, name: 'performance.endRule', subject: `performanceRule:${params.ruleId}`, parameters: { ruleId: params.ruleId, reason: body.reason } }, async (tx) => {
-      const done = await endRuleVersion(tx, deps, { ruleId: Number(params.ruleId), reason: body.reason });
-      if (done.ok) await deps.followResults(tx);
-      return done;
-    });
-    return ended.ok ? success({ done: true as const }) : ended;
-  });
+  server.handle(routes.endPerformanceRule, ({ subject, params, body }) =>
+    runStep(database, subject, { commandId: body.commandId, name: 'performance.endRule', subject: `performanceRule:${params.ruleId}`, parameters: { ruleId: params.ruleId, reason: body.reason } }, async (tx) => {
+      const proposed = await proposeRuleEnd(tx, { ruleId: Number(params.ruleId), reason: body.reason });
+      return proposed.ok ? success({ proposalId: String(proposed.value.proposalId) }) : proposed;
+    }));
 };

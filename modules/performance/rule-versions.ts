@@ -8,7 +8,7 @@ import { compileRule, type CompiledRule, type RuleKind } from '#kernel/performan
 import { monthAfter } from '#kernel/calendar/month';
 import { parseDecimal } from '#kernel/quantity/decimal';
 import { isZero } from '#kernel/quantity/rational';
-import { propose, recordAudit, type CompanyTransaction, type Proposal, type ProposalKind } from '#modules/platform';
+import { openProposalsAbout, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import type { CyclePlan } from './cycle-store.ts';
 import type { ReviewError } from './review-errors.ts';
 import { contentOfRule, findRule, insertPayEffect, insertRule, insertRuleEnd, listRules, readPayEffect, subjectOfRule, type FormulaDefinition, type NewRule, type RuleVersion, type RuleVersionKind, type RuleVersionState } from './rule-store.ts';
@@ -119,17 +119,42 @@ export const performanceRuleKind = (deps: RuleDeps): ProposalKind => ({
   },
 });
 
-/**
- * Takes a version out of force, with a reason. One about the factor is so from the first month that is not paid: results of paid months
- * that are put right later still go by the rule of their month. Errors: `ruleNotInForce`.
- */
-export const endRuleVersion = async (tx: CompanyTransaction, { firstUnpaidMonth }: RuleDeps, { ruleId, reason }: { readonly ruleId: number; readonly reason: string }): Promise<Result<null, ReviewError>> => {
+const subjectOfEnd = (ruleId: number): string => `performanceRuleEnd:${ruleId}`;
+const contentOfEnd = (rule: RuleVersion, reason: string): JsonValue => ({ ruleId: rule.ruleId, rule: contentOfRule(rule), reason });
+
+const inForceStill = (rule: RuleVersion | null): rule is RuleVersion => rule !== null && rule.isApproved && rule.endReason === null;
+
+/** Proposes to take a version out of force, with a reason. Errors: `ruleNotInForce`, `ruleEndOpen` while that is proposed already. */
+export const proposeRuleEnd = async (tx: CompanyTransaction, { ruleId, reason }: { readonly ruleId: number; readonly reason: string }): Promise<Result<{ readonly proposalId: number }, ReviewError>> => {
+  if (tx.access.kind === 'subject' && tx.access.subject.program !== null) return failure({ code: 'programsDecideNothing' });
   const rule = await findRule(tx, ruleId);
-  if (rule === null || !rule.isApproved || rule.endReason !== null) return failure({ code: 'ruleNotInForce' });
-  const fromMonth = rule.kind === 'payFactor' ? ((await firstUnpaidMonth(tx)) ?? firstMonthOf(rule)) : null;
-  await insertRuleEnd(tx, { ruleId, reason, fromMonth });
-  return success(null);
+  if (!inForceStill(rule)) return failure({ code: 'ruleNotInForce' });
+  if ((await openProposalsAbout(tx, [subjectOfEnd(ruleId)])).length > 0) return failure({ code: 'ruleEndOpen' });
+  const { proposalId } = await propose(tx, {
+    kind: 'performanceRuleEnd', subject: subjectOfEnd(ruleId), beneficiaryPersonId: null, needs: { action: 'approve', fieldClass: 'rating' }, content: contentOfEnd(rule, reason), details: { rule: rule.kind, title: rule.title, reason },
+  });
+  return success({ proposalId });
 };
+
+/**
+ * The end of a version as it is decided. One about the factor is out of force from the first month that is not paid: results of paid
+ * months that are put right later still go by the rule of their month.
+ */
+export const performanceRuleEndKind = ({ firstUnpaidMonth }: RuleDeps): ProposalKind => ({
+  kind: 'performanceRuleEnd', link: '/reviews/rules',
+  readContent: async (tx, proposal) => {
+    const rule = await ruleOfProposal(tx, proposal);
+    return inForceStill(rule) ? contentOfEnd(rule, proposal.details['reason'] ?? '') : null;
+  },
+  afterDecision: async (tx, proposal) => {
+    const rule = proposal.state === 'approved' ? await ruleOfProposal(tx, proposal) : null;
+    if (rule === null) return success(null);
+    const fromMonth = rule.kind === 'payFactor' ? ((await firstUnpaidMonth(tx)) ?? firstMonthOf(rule)) : null;
+    await insertRuleEnd(tx, { ruleId: rule.ruleId, reason: proposal.details['reason'] ?? '', fromMonth });
+    await recordAudit(tx, { action: 'performance.ruleEnded', subject: `performanceRule:${rule.ruleId}`, data: { digest: proposal.digest } });
+    return success(null);
+  },
+});
 
 /**
  * Writes down whether scores count for pay from a month on, when that has changed: the applications ask for the assessment

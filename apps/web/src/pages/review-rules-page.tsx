@@ -60,7 +60,7 @@ const RuleCard = ({ rule, onTry }: { readonly rule: Rule; readonly onTry: (() =>
         {rule.endReason === '' ? null : <div><dt>{text('reviewRules.endReason')}</dt><dd>{rule.endReason}{rule.endsFrom === null ? null : <small className="quiet"> {text('reviewRules.endsFrom', { month: formatMonth(rule.endsFrom, language) })}</small>}</dd></div>}
       </dl>
       {onTry !== null && (rule.kind === 'attendanceScore' || rule.kind === 'payFactor') ? <Button size="small" onClick={onTry}>{text('reviewRules.try')}<span className="visually-hidden"> {rule.title}</span></Button> : null}
-      {rights.includes('approve:rating:all') && (rule.state === 'inForce' || rule.state === 'approved') ? <EndForm rule={rule} /> : null}
+      {rights.includes('change:rating:all') && (rule.state === 'inForce' || rule.state === 'approved') ? <EndForm rule={rule} /> : null}
     </li>
   );
 };
