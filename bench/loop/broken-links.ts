@@ -38,7 +38,7 @@ const links: readonly Link[] = [
   { name: 'evidence value', table: 'performance.evidence_value', key: 'goal_id', where: inCycle, fits: hasFigure('evidence') },
   { name: 'evidence question', table: 'performance.evidence_binding', key: 'goal_id', where: inCycle, fits: hasFigure('evidence') },
   { name: 'manager\'s part', table: 'performance.review_entry', key: 'entry_id', where: `${ofReview} and part = 'manager'`, fits: isUntouched },
-  { name: 'calibration', table: 'performance.calibration', key: 'calibration_id', where: ofReview, fits: ({ review }) => review !== null && (review.dispute === null) !== (review.calibrated === null) },
+  { name: 'calibration', table: 'performance.calibration', key: 'calibration_id', where: ofReview, fits: ({ review }) => review !== null && (review.dispute === null) !== (review.calibrated === null) && (review.dispute?.points ?? review.calibrated) !== review.manager },
   { name: 'feedback', table: 'performance.feedback', key: 'feedback_id', where: ofReview, fits: ({ review }) => review?.peers.length === 3 },
   { name: 'lock of the review', table: 'performance.review_event', key: 'review_id', where: `${ofReview} and to_state = 'locked'`, fits: isReviewed },
   { name: 'review', table: 'performance.review', key: 'review_id', where: 'person_id = $person and cycle_id = $cycle', fits: isReviewed },

@@ -74,7 +74,7 @@ const factorByRule = (month: number, score: bigint): bigint => {
 };
 
 /** The factor of a person's month in ten-thousandths; null where no result speaks about it. */
-export const expectedFactor = (year: RatedYear, scores: ReadonlyMap<string, bigint>, number: string, month: number): bigint | null => {
+const expectedFactor = (year: RatedYear, scores: ReadonlyMap<string, bigint>, number: string, month: number): bigint | null => {
   const quarter = year.quarters.find((each) => month >= firstMonthOf(each) && month < firstMonthOf(each) + 3);
   const score = quarter === undefined ? undefined : scores.get(`${number}|${quarter}`);
   if (score === undefined) return null;

@@ -10,7 +10,7 @@ import { clerk, proposeRules, supervisor, versions, type RatedCompany } from './
 const points = (hundredths: number): string => (hundredths / 100).toFixed(2);
 const secondRulesMonth = 4;
 
-export type LivedQuarter = { readonly cycleId: number; readonly reviewIds: ReadonlyMap<string, number> };
+type LivedQuarter = { readonly cycleId: number; readonly reviewIds: ReadonlyMap<string, number> };
 export type LivedYear = { readonly quarters: ReadonlyMap<number, LivedQuarter>; readonly runIds: readonly number[]; readonly extraRunIds: readonly number[]; readonly changes: number; readonly disputes: number };
 type Life = { readonly company: RatedCompany; readonly year: RatedYear; readonly world: World; readonly cycles: Map<number, number>; readonly quarters: Map<number, LivedQuarter>; changes: number; disputes: number };
 

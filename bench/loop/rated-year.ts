@@ -7,10 +7,10 @@ import { makeYear, monthOf, year as yearNumber, type Year, type YearFact } from 
 import { createRandom } from '../main-line/seeded-random.ts';
 
 /** Months in which something is heard: in the first world, in the other. */
-export type Heard = readonly [number, number];
+type Heard = readonly [number, number];
 export type World = 0 | 1;
 
-export type RatedGoal = { readonly weight: number; readonly target: number; readonly measure: 'checkIn' | 'evidence'; /** Null: nobody ever gave a figure. */ readonly value: number | null };
+type RatedGoal = { readonly weight: number; readonly target: number; readonly measure: 'checkIn' | 'evidence'; /** Null: nobody ever gave a figure. */ readonly value: number | null };
 /** Points in hundredths. */
 export type RatedReview = {
   readonly number: string; readonly quarter: number; readonly lockMonth: number; readonly self: number | null; readonly manager: number; readonly goals: readonly RatedGoal[];
@@ -22,7 +22,7 @@ export type RatedReview = {
 };
 type RatedBase = { readonly number: string; readonly fromMonth: number; readonly fen: number; readonly heard: Heard };
 /** People decide otherwise about one month; in ten-thousandths. */
-export type RatedDecision = { readonly number: string; readonly month: number; readonly factor: number; readonly heard: Heard };
+type RatedDecision = { readonly number: string; readonly month: number; readonly factor: number; readonly heard: Heard };
 type RatedImport = { readonly number: string; readonly quarter: number; readonly points: number };
 
 export type RatedYear = {
@@ -33,7 +33,7 @@ export type RatedYear = {
   readonly bases: readonly RatedBase[]; readonly reviews: readonly RatedReview[]; readonly decisions: readonly RatedDecision[]; readonly imports: readonly RatedImport[];
 };
 
-export type Employed = { readonly number: string; readonly hireDay: number; readonly leaveDay: number | null };
+type Employed = { readonly number: string; readonly hireDay: number; readonly leaveDay: number | null };
 
 export const quarterDays = (quarter: number): { readonly fromDay: number; readonly toDay: number } =>
   ({ fromDay: dayOfDate(yearNumber, 3 * quarter + 1, 1), toDay: dayOfDate(yearNumber + (quarter === 3 ? 1 : 0), quarter === 3 ? 1 : 3 * quarter + 4, 1) - 1 });
