@@ -52,9 +52,9 @@ const LookAtPay = ({ proposalId, what }: { readonly proposalId: string; readonly
 const ProposalCard = ({ proposal }: { readonly proposal: Proposal }): ReactNode => {
   const { text, language } = useLanguage();
   const clockText = useClockText();
-  const { rights } = useSession();
+  const { rights, modules } = useSession();
   const what = proposalText(proposal.kind, proposal.details, { text, language });
-  const movesPay = proposal.kind === 'scoreChange' && proposal.details['source'] === 'change' && proposal.mayDecide && rights.includes('read:pay');
+  const movesPay = modules.includes('performance') && proposal.kind === 'scoreChange' && proposal.details['source'] === 'change' && proposal.mayDecide && rights.includes('read:pay');
   return (
     <li className="proposal-card">
       <div>

@@ -159,11 +159,11 @@ const Steps = ({ question }: Of): ReactNode => {
 /** Where the figure stands among those that the reader may see anyway. */
 const SourceLink = ({ question }: Of): ReactNode => {
   const text = useText();
-  const { rights } = useSession();
+  const { rights, modules } = useSession();
   const { about, month, personNumber, cycleId } = question;
   const who = encodeURIComponent(personNumber);
   const address = about === 'payslipLine' && rights.includes('read:pay') ? `/months/${month}/payslips/${who}`
-    : about === 'attendanceDay' && rights.includes('read:personal') ? `/months/${month}/attendance?search=${who}` : about === 'score' && rights.includes('read:rating') ? `/reviews?cycle=${cycleId ?? ''}&search=${who}` : null;
+    : about === 'attendanceDay' && rights.includes('read:personal') ? `/months/${month}/attendance?search=${who}` : about === 'score' && modules.includes('performance') && rights.includes('read:rating') ? `/reviews?cycle=${cycleId ?? ''}&search=${who}` : null;
   return question.isOwn || address === null ? null : <p><AppLink address={address}>{text(`question.source.${about}`)}</AppLink></p>;
 };
 
