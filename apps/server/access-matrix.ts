@@ -44,7 +44,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   // Goals.
   [payees, 'listGoalCycles', 'listOwnGoals', 'readOwnGoal', 'checkInOwnGoal', 'saveOwnGoal', 'proposeOwnGoals'],
   [['payrollClerk', 'payrollSupervisor', 'lineManager'], 'listGoals', 'readGoal', 'listGoalGaps'],
-  [['payrollClerk', 'lineManager'], 'saveGoal', 'moveGoal', 'dropGoal', 'checkInGoal', 'bindGoalEvidence', 'refreshGoalEvidence', 'listEvidenceSources', 'proposeGoals'],
+  [['payrollClerk', 'lineManager'], 'saveGoal', 'moveGoal', 'dropGoal', 'checkInGoal', 'bindGoalEvidence', 'refreshGoalEvidence', 'listEvidenceSources', 'proposeGoals', 'setGoals', 'checkInGoals', 'setGoalsOfProfiles'],
   [['payrollClerk'], 'saveGoalCycle', 'moveGoalCycle'],
 
   // Reviews, rules about performance, feedback.

@@ -121,6 +121,34 @@ export const saveGoal = defineRoute({
   body: z.strictObject({ ...commandFields, ...reasonField, cycleId: rowIdValue.describe('Cycle.'), goalId: rowIdValue.nullable().default(null).describe('A goal to change; null for a new one.'), personNumber: personNumberValue.describe('Who carries it.'), ...goalFields }),
   response: z.object({ goalId: z.string().describe('The goal.') }),
 });
+const mostRows = 500;
+const batchOutcome = {
+  done: z.int().describe('Rows that were taken.'),
+  failures: z.array(z.object({ row: z.int().describe('Row, counted from 1.'), code: z.string().describe('Why it was not taken; phrases error.<code>.'), data: z.record(z.string(), z.union([z.string(), z.number()])).describe('What the phrase is filled in with.') })).describe('Rows that were not taken; the others are.'),
+};
+export const setGoals = defineRoute({
+  method: 'POST', path: '/api/goal-cycles/:cycleId/goals', operationId: 'setGoals', access: needs.change('rating'), params: cycleParams,
+  summary: 'Set goals of many people at once, as out of a table: each measured by check-ins. A row whose person has a goal of this title says it anew.',
+  body: z.strictObject({
+    ...commandFields,
+    rows: z.array(z.strictObject({
+      personNumber: personNumberValue.describe('Who carries it.'), title: goalFields.title, weight: goalFields.weight, startValue: figureValue.default('0').describe('Figure at the start.'), targetValue: figureValue.describe('Figure to be reached.'), unit: goalFields.unit.default(''),
+    })).min(1).max(mostRows).describe('One a goal.'),
+  }), response: z.object(batchOutcome),
+});
+export const checkInGoals = defineRoute({
+  method: 'POST', path: '/api/goal-cycles/:cycleId/check-ins', operationId: 'checkInGoals', access: needs.change('rating'), params: cycleParams,
+  summary: 'Check in for many people at once, as out of a table: what each goal has reached.',
+  body: z.strictObject({
+    ...commandFields, onDate: dateValue.describe('Day they speak of.'),
+    rows: z.array(z.strictObject({ personNumber: personNumberValue.describe('Who carries the goal.'), title: goalFields.title, value: figureValue.describe('Figure reached.'), confidence: z.enum(confidences).default('onTrack').describe('How it looks.') })).min(1).max(mostRows).describe('One a goal.'),
+  }), response: z.object(batchOutcome),
+});
+export const setGoalsOfProfiles = defineRoute({
+  method: 'POST', path: '/api/goal-cycles/:cycleId/goals-of-profiles', operationId: 'setGoalsOfProfiles', access: needs.change('rating'), params: cycleParams,
+  summary: 'Set, for everybody in reach, the goals that their positions propose and that they do not have yet.', body: z.strictObject(commandFields),
+  response: z.object({ people: z.int().describe('People who got any.'), goals: z.int().describe('Goals set.'), withoutPosition: z.int().describe('People without a position that has a profile.') }),
+});
 export const moveGoal = defineRoute({
   method: 'POST', path: '/api/goals/:goalId/parent', operationId: 'moveGoal', access: needs.change('rating'), params: goalParams,
   summary: 'Align a goal to another one of its cycle. The progress of both trees follows.', body: z.strictObject({ ...commandFields, ...reasonField, parentGoalId: rowIdValue.nullable().describe('The goal above; null for none.') }), response: doneResponse,

@@ -57,6 +57,7 @@ export const goalAnswers: Readonly<Record<string, (request: FixtureRequest) => u
   readTeam: ({ params, state }) => ({ month: params['month'], cycleTitle: state.isEmpty ? null : cycle.title, rows: state.isEmpty ? [] : team }),
   readGoal: ({ params }) => detail(params['goalId'] ?? ''), readOwnGoal: ({ params }) => detail(params['goalId'] ?? ''),
   listGoalGaps: ({ state }) => ({ people: 28, withoutPosition: 3, rows: state.isEmpty ? [] : gaps }),
+  setGoals: ({ body }) => ({ done: (Array.isArray(body['rows']) ? body['rows'] : []).length - 1, failures: [{ row: 1, code: 'goalNotYours', data: {} }] }), checkInGoals: () => ({ done: 1, failures: [] }), setGoalsOfProfiles: () => ({ people: 25, goals: 61, withoutPosition: 3 }),
   proposeGoals: () => proposals, proposeOwnGoals: () => proposals,
   listEvidenceSources: () => ({ sources: [{ sourceCode: 'issues', name: '项目工具' }, { sourceCode: 'crm', name: '客户系统' }] }),
   listOwnGoals: ({ query, state }) => (state.isEmpty ? { today: '2026-11-02', cycles: [], cycle: null, progress: null, canAdd: false, goals: [] } : query.get('cycleId') === planned.cycleId

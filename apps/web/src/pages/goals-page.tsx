@@ -4,6 +4,7 @@ import { Button, Input, Segmented, Select } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi } from '../api/use-api.ts';
 import { CheckInForm, CycleForm, CyclePanel, EvidenceForm, GoalForm, type ListedCycle } from '../goals/goal-forms.tsx';
+import { GoalSheet, GoalsOfProfiles } from '../goals/goal-sheet.tsx';
 import { CycleMark, Facts, GoalHistory, percentText, type Cycle, type Goal, type GoalDetail } from '../goals/goal-parts.tsx';
 import { GoalTable } from '../goals/goal-table.tsx';
 import { CarefulButton } from '../parts/careful-button.tsx';
@@ -37,6 +38,7 @@ const Gaps = ({ cycle, onGoal, onNew }: { readonly cycle: Cycle; readonly onGoal
   return (
     <QueryView query={query}>{data => (
       <>
+        {mayChange ? <GoalsOfProfiles cycle={cycle} /> : null}
         <p className="quiet">{text('goals.gapCounts', { people: data.people, withoutPosition: data.withoutPosition, gaps: data.rows.length })}</p>
         <DataTable caption={text('goals.view.gaps')} columns={columns} rows={data.rows} rowKey={row => `${row.personNumber} ${row.dutyCode ?? ''} ${row.goalId ?? ''}`} rowHeight={52} empty={<Empty title={text('goals.noGaps')} />} />
         <ListCount count={data.rows.length} />
@@ -98,7 +100,8 @@ const Completion = ({ completion }: { readonly completion: Answer<'listGoals'>['
   );
 };
 
-type Panel = 'newGoal' | 'cycle' | 'newCycle';
+type Panel = 'newGoal' | 'cycle' | 'newCycle' | 'sheet';
+const panelTitles = { newGoal: 'goals.add', cycle: 'goals.manageCycle', newCycle: 'goals.newCycle', sheet: 'goals.sheet' } as const;
 
 const CycleView = ({ cycle, onNewGoal }: { readonly cycle: Cycle; readonly onNewGoal: (personNumber: string) => void }): ReactNode => {
   const text = useText();
@@ -145,11 +148,12 @@ const Goals = ({ cycles }: { readonly cycles: readonly ListedCycle[] }): ReactNo
         {cycle !== null && mayPlan ? <Button onClick={() => setPanel('cycle')}>{text('goals.manageCycle')}</Button> : null}
         {mayPlan ? <Button onClick={() => setPanel('newCycle')}>{text('goals.newCycle')}</Button> : null}
         {mayChange && isOpen ? <Button loading={refresh.isPending} onClick={() => refresh.send({ body: { commandId: newCommandId() } })}>{text('goals.refresh')}</Button> : null}
+        {mayChange && isOpen ? <Button onClick={() => setPanel('sheet')}>{text('goals.sheet')}</Button> : null}
         {mayChange && isOpen ? <Button type="primary" onClick={() => addGoal('')}>{text('goals.add')}</Button> : null}
       </PageHead>
       {cycle === null ? <section className="card"><Empty title={text('goals.noCycles')} hint={text('goals.noCyclesHint')} /></section> : <CycleView key={cycle.cycleId} cycle={cycle} onNewGoal={addGoal} />}
-      <SidePanel title={text(panel === 'newGoal' ? 'goals.add' : panel === 'newCycle' ? 'goals.newCycle' : 'goals.manageCycle')} open={panel !== null} wide={panel === 'newGoal'} onClose={close}>
-        {panel === 'newCycle' ? <CycleForm cycle={null} onDone={close} /> : cycle === null ? null : panel === 'cycle' ? <CyclePanel cycle={cycle} onDone={close} /> : panel === 'newGoal' ? <GoalForm key={personNumber} cycle={cycle} goals={tree.data?.goals ?? []} goal={null} personNumber={personNumber} onDone={close} /> : null}
+      <SidePanel title={text(panelTitles[panel ?? 'cycle'])} open={panel !== null} wide={panel === 'newGoal' || panel === 'sheet'} onClose={close}>
+        {panel === 'newCycle' ? <CycleForm cycle={null} onDone={close} /> : cycle === null ? null : panel === 'cycle' ? <CyclePanel cycle={cycle} onDone={close} /> : panel === 'sheet' ? <GoalSheet cycle={cycle} /> : panel === 'newGoal' ? <GoalForm key={personNumber} cycle={cycle} goals={tree.data?.goals ?? []} goal={null} personNumber={personNumber} onDone={close} /> : null}
       </SidePanel>
     </>
   );
