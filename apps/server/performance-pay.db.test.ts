@@ -70,7 +70,9 @@ test('three late punches cost 200 of 2,000; corrected, they come back with their
 test('a base holds from its month until a newer one, and what is taken back leaves the one before', needsModules('performance'), () => withWorld(async (world) => {
   const { get, post } = world;
   assert.equal((await get(manager, '/api/performance-bases?month=2026-10')).status, 403);
-  await post(clerk, '/api/performance-bases', { rows: [{ personNumber: 'LEAF', fromMonth: gateMonth, amount: '2000', reason: '岗位说明' }, { personNumber: 'NOBODY', fromMonth: gateMonth, amount: '1', reason: 'x' }, { personNumber: 'MID', fromMonth: gateMonth, amount: '1.234', reason: 'x' }] });
+  const wrong = [['NOBODY', '1', 'personUnknown'], ['MID', '1.234', 'amountInvalid'], ['MID', '-1', 'amountInvalid'], ['MID', '12345678', 'amountInvalid']] as const;
+  const rows = [{ personNumber: 'LEAF', fromMonth: gateMonth, amount: '2000', reason: '岗位说明' }, ...wrong.map(([personNumber, amount]) => ({ personNumber, fromMonth: gateMonth, amount, reason: 'x' }))];
+  assert.deepEqual(await post(clerk, '/api/performance-bases', { rows }), { written: 1, refused: wrong.map(([, , code], index) => ({ row: index + 1, code })) });
   await post(clerk, '/api/performance-bases', { rows: [{ personNumber: 'LEAF', fromMonth: november, amount: '2500', reason: '调整' }] });
   const inMonth = async (month: string): Promise<readonly string[]> => ((await get(clerk, `/api/performance-bases?month=${month}`)).body['rows'] as { personNumber: string; amount: string }[]).map(({ personNumber, amount }) => `${personNumber} ${amount}`);
   assert.deepEqual([await inMonth('2026-09'), await inMonth(gateMonth), await inMonth(november)], [[], ['LEAF 2000'], ['LEAF 2500']]);
