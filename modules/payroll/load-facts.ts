@@ -2,16 +2,18 @@
 import { monthsOfPeriod } from '#kernel/payroll/pay-schedule';
 import { assert } from '#kernel/base/result';
 import { attendanceRowsOf, calculateAttendance } from '#modules/attendance';
-import { givesFactors } from '#modules/performance';
+import { everGaveFactors } from '#modules/performance';
 import { mayRead, type CompanyTransaction } from '#modules/platform';
 import type { PayFacts } from './compute-payslips.ts';
 import { debtParts, loadDebts, type DueDebt } from './deductions-due.ts';
 import { mergeParts, noEntered, type EnteredParts } from './entered-inputs.ts';
 import { findRetroDifferences, retroParts } from './find-retro.ts';
+import { leaversBefore } from './leavers-owed.ts';
 import { addOverrides, loadEntries, type LoadedEntries } from './load-entered.ts';
 import { loadRules } from './load-rules.ts';
 import { loadAttendanceRows, loadExtraPersons, loadPayPersons, noAttendance } from './pay-facts.ts';
 import type { PayRun } from './payroll-store.ts';
+import { peopleWithBase } from './performance-base-store.ts';
 import { loadPerformance } from './performance-inputs.ts';
 import { readPresent, readRetro, type Present, type RetroDifference } from './retro-store.ts';
 
@@ -22,7 +24,7 @@ import { readPresent, readRetro, type Present, type RetroDifference } from './re
 export type AttendanceMode = 'compute' | 'stored' | 'shown';
 
 export type LoadedFacts = PayFacts & { readonly retro: readonly RetroDifference[]; readonly debts: ReadonlyMap<number, readonly DueDebt[]>; readonly present: Present;
-  /** People with performance pay whose results are out of reach: what they would be paid cannot be said here. */
+  /** People whose pay follows from results out of reach: what they would be paid cannot be said here. */
   readonly unrated: number };
 
 const loadBare = async (tx: CompanyTransaction, run: PayRun, wanted: readonly number[], mode: AttendanceMode): Promise<PayFacts> => {
@@ -40,10 +42,17 @@ const loadBare = async (tx: CompanyTransaction, run: PayRun, wanted: readonly nu
   return { persons, attendance: await loadAttendanceRows(tx, run.period, personIds) };
 };
 
-/** People with performance pay whose results the caller does not reach; nobody while results have no effect on the month. */
-const countUnrated = async (tx: CompanyTransaction, { period: { month } }: PayRun, personIds: readonly number[]): Promise<number> => {
-  const unread = personIds.filter((personId) => !mayRead(tx.access, 'rating', personId));
-  return unread.length > 0 && (await givesFactors(tx, month)) ? unread.length : 0;
+/**
+ * People whose results the run follows from and the caller does not reach: of a regular run those who have or had a base, for
+ * closed months are looked at too; of an off-cycle run those of them who have left. Nobody where results never had an effect.
+ */
+const countUnrated = async (tx: CompanyTransaction, run: PayRun, personIds: readonly number[]): Promise<number> => {
+  const unread = run.kind === 'bonus' ? [] : personIds.filter((personId) => !mayRead(tx.access, 'rating', personId));
+  if (unread.length === 0 || !(await everGaveFactors(tx))) return 0;
+  const rated = await peopleWithBase(tx, run.period.month, unread);
+  if (run.kind === 'regular' || rated.length === 0) return rated.length;
+  const left = new Set(await leaversBefore(tx, run));
+  return rated.filter((personId) => left.has(personId)).length;
 };
 
 /** Loads the facts of people in a run; whoever is not employed in its period is left out. `tells`: figures, or results of reviews with their traces as well. */
@@ -55,7 +64,7 @@ export const loadFacts = async (tx: CompanyTransaction, run: PayRun, wanted: rea
   const debts: LoadedFacts['debts'] = present.debts || present.ledger ? await loadDebts(tx, run, ids) : new Map();
   const entries: LoadedEntries = present.entries ? await loadEntries(tx, run, ids) : { parts: new Map(), overrides: new Map() };
   const performance = present.performance ? await loadPerformance(tx, run, ids, tells) : new Map<number, EnteredParts>();
-  const unrated = await countUnrated(tx, run, [...performance.keys()]);
+  const unrated = present.performance ? await countUnrated(tx, run, ids) : 0;
   const carried = retroParts(run, retro);
   if (debts.size === 0 && entries.parts.size === 0 && entries.overrides.size === 0 && carried.size === 0 && performance.size === 0) return { ...bare, retro, debts, present, unrated };
   const persons = bare.persons.map((person) => {

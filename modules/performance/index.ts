@@ -14,7 +14,7 @@ export { reviewPersonData } from './review-person-data.ts';
 export { reviewSealedPlaces } from './sealed-reviews.ts';
 export { followPayEffect, performanceRuleEndKind, performanceRuleKind } from './rule-versions.ts';
 export { proposeScoreChange, scoreChangeKind, tryDerivedScore, tryProposedScores } from './score-changes.ts';
-export { factorsFor, givesFactors, payFactorKind, scoresNewerThan, type Factor } from './score-factors.ts';
+export { everGaveFactors, factorsFor, payFactorKind, scoresNewerThan, type Factor } from './score-factors.ts';
 export { rederiveScores } from './score-rederive.ts';
 export { readScores, type ReadScore } from './score-questions.ts';
 export { ownScoreFigure } from './own-score-figure.ts';

@@ -88,6 +88,12 @@ export const hasPayEffect = async (tx: CompanyTransaction, month: string): Promi
   return rows[0]?.is_on === true;
 };
 
+/** Whether scores ever counted for the pay of any month. */
+export const hadPayEffect = async (tx: CompanyTransaction): Promise<boolean> => {
+  const { rows } = await tx.query<{ found: boolean }>('select exists (select from performance.pay_effect where company_id = $1 and is_on) as found', [tx.companyId]);
+  return rows[0]?.found === true;
+};
+
 /** Since which month ("2026-10") scores count for pay, as it stands now; null while they do not. */
 export const readPayEffect = async (tx: CompanyTransaction): Promise<string | null> => {
   const { rows } = await tx.query<{ from_month: string; is_on: boolean }>("select to_char(from_month, 'YYYY-MM') as from_month, is_on from performance.pay_effect where company_id = $1 order by effect_id desc limit 1", [tx.companyId]);

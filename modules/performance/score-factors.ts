@@ -14,7 +14,7 @@ import { personNamesOf } from '#modules/people';
 import { isPresent, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import type { ReviewError } from './review-errors.ts';
 import { compileVersion, ruleInForce } from './rule-versions.ts';
-import { hasPayEffect, type RuleVersion } from './rule-store.ts';
+import { hadPayEffect, hasPayEffect, type RuleVersion } from './rule-store.ts';
 import { rederiveScores } from './score-rederive.ts';
 import { decisionsOfMonth, findFactorDecision, insertFactorApproval, insertFactorDecision, peopleWithNewer, scoresOfMonth, type FactorDecision, type Score, type StoredComponent } from './score-store.ts';
 
@@ -63,8 +63,8 @@ const decidedFactor = (score: Score, { personId, decisionId, approvalId }: Facto
 const factorRuleOf = async (tx: CompanyTransaction, month: string): Promise<(RuleVersion & { readonly kind: 'payFactor' }) | null> =>
   isPresent(tx, 'performance') && (await hasPayEffect(tx, month)) ? ruleInForce(tx, 'payFactor', `${month}-01`) : null;
 
-/** Whether scores have an effect on the pay of a month at all. */
-export const givesFactors = async (tx: CompanyTransaction, month: string): Promise<boolean> => (await factorRuleOf(tx, month)) !== null;
+/** Whether scores have or had an effect on pay at all. */
+export const everGaveFactors = async (tx: CompanyTransaction): Promise<boolean> => isPresent(tx, 'performance') && hadPayEffect(tx);
 
 /**
  * Factors of people for a month ("2026-10"); whoever has none is not in the answer. `tells`: each with its trace down to the
