@@ -57,6 +57,7 @@ const links: readonly Link[] = [
   { name: 'base', table: 'payroll.performance_base', key: 'person_id', where: 'person_id = $person', fits: everybody },
   { name: 'decided factor', table: 'performance.factor_decision', key: 'decision_id', where: "person_id = $person and from_month = '$monthDay'", fits: ({ isDecided }) => isDecided },
   { name: 'approval of a decided factor', table: 'performance.factor_approval', key: 'decision_id', where: "person_id = $person and decision_id in (select decision_id from performance.factor_decision where company_id = $company and person_id = $person and from_month = '$monthDay')", fits: ({ isDecided }) => isDecided },
+  { name: 'second person of a decided factor', table: 'platform.proposal_decision', key: 'proposal_id', where: decisionOf("'payFactor:' || (select decision_id from performance.factor_decision where company_id = $company and person_id = $person and from_month = '$monthDay' order by decision_id desc limit 1)"), fits: ({ isDecided }) => isDecided },
 ];
 
 type Scene = { readonly company: RatedCompany; readonly year: RatedYear; readonly lived: LivedYear };

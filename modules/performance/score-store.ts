@@ -170,10 +170,14 @@ export const insertFactorApproval = async (tx: CompanyTransaction, { personId, d
   await tx.query('insert into performance.factor_approval (company_id, person_id, decision_id) values ($1, $2, $3)', [tx.companyId, personId, decisionId]);
 };
 
-/** Approved decisions about a month, the one approved last by person. */
+/** Approved decisions about a month, the one approved last by person; one whose approval by a second person is gone counts for nothing. */
 export const decisionsOfMonth = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<ReadonlyMap<number, FactorDecision & { readonly approvalId: number }>> => {
   const { rows } = await tx.query<DecisionRow>(
     `select distinct on (person_id) ${decisionColumns}, approval_id from performance.factor_decision join performance.factor_approval using (company_id, person_id, decision_id)
-     where company_id = $1 and person_id = any($2) and factor_decision.from_month <= $3::date and factor_decision.to_month > $3::date order by person_id, approval_id desc`, [tx.companyId, personIds, `${month}-01`]);
+     where company_id = $1 and person_id = any($2) and factor_decision.from_month <= $3::date and factor_decision.to_month > $3::date
+       and exists (
+         select from platform.proposal as proposal join platform.proposal_decision as decided on decided.company_id = proposal.company_id and decided.proposal_id = proposal.proposal_id
+         where proposal.company_id = $1 and proposal.kind = 'payFactor' and proposal.subject = 'payFactor:' || decision_id and proposal.state = 'approved' and decided.decision = 'approve' and decided.decider_user_id <> all (proposal.proposer_users))
+     order by person_id, approval_id desc`, [tx.companyId, personIds, `${month}-01`]);
   return new Map((await openDecisions(tx, rows)).map((decision) => [decision.personId, decision]));
 };
