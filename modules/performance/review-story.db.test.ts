@@ -18,7 +18,7 @@ import { followPayEffect, performanceRuleEndKind, performanceRuleKind, proposeRu
 import type { NewRule } from './rule-store.ts';
 import { proposeScoreChange, scoreChangeKind, tryDerivedScore } from './score-changes.ts';
 import { factorsFor, payFactorKind, proposeFactor, scoresNewerThan } from './score-factors.ts';
-import { rederiveScore } from './score-rederive.ts';
+import { rederiveScore, rederiveScores } from './score-rederive.ts';
 
 const kinds: readonly ProposalKind[] = [performanceRuleKind(noMonthPaid), performanceRuleEndKind(noMonthPaid), scoreChangeKind, payFactorKind];
 const rules: readonly NewRule[] = [
@@ -186,5 +186,28 @@ test('a rule without its proof, before it was made known, or that cannot be comp
     assert.equal(await attempt({ definition: { formula: '100 - sickLeaveMinutes', floor: '60', cap: '100' } } as Partial<NewRule>), 'ruleFormulaInvalid', 'sick leave is nothing that a rule can name');
     assert.equal(await attempt({ definition: { formula: '100 - 迟到次数', floor: '60', cap: '101' } } as Partial<NewRule>), 'ruleFormulaInvalid');
     assert.equal(await attempt({}), 'ok');
+  });
+});
+
+test('what a score or a rule stood on is missed once it is gone or says something else', async () => {
+  await withRequestScene(async (scene) => {
+    const people = [scene.idOf('LEAF'), scene.idOf('TWIN')];
+    const { cycleId } = await reviewed(scene, ['LEAF', 'TWIN']);
+    for (const review of await scene.inSystem((tx) => listReviewRows(tx, { cycleId, personIds: null }))) assert.equal(codeOf(await move(scene, 'OFFICE', review.reviewId, 'locked')), 'ok');
+    await scene.inSystem((tx) => followPayEffect(tx, { isAllowed: true, fromMonth: '2026-10' }));
+    const states = async (): Promise<readonly (string | undefined)[]> => {
+      const found = await scene.inSystem((tx) => rederiveScores(tx, cycleId, people));
+      return people.map((personId) => found.get(personId)?.state);
+    };
+    const labelsOf = (root: ExplanationNode): readonly string[] => [root.label, ...root.children.flatMap(labelsOf)];
+    const says = async (): Promise<boolean> => labelsOf((await factorOf(scene))!.explanation).includes('scoreWithoutTrace');
+    assert.deepEqual([await states(), await says()], [['same', 'same'], false]);
+    const { ownerPool } = scene.database;
+    await ownerPool.query("delete from performance.review_event where company_id = $1 and person_id = $2 and to_state = 'locked'", [scene.companyId, people[0]]);
+    assert.deepEqual([await states(), await says()], [['differs', 'same'], true], 'its review was never locked');
+    await ownerPool.query("update performance.rule_version set definition = jsonb_set(definition, '{missing}', '\"renormalize\"') where company_id = $1 and kind = 'weights'", [scene.companyId]);
+    assert.deepEqual(await states(), ['differs', 'differs'], 'these weights are not what was approved');
+    await ownerPool.query("delete from platform.proposal_decision where company_id = $1 and proposal_id = (select proposal_id from performance.rule_version join platform.proposal using (company_id) where company_id = $1 and rule_version.kind = 'payFactor' and subject = 'performanceRule:' || rule_id)", [scene.companyId]);
+    assert.equal(await factorOf(scene), undefined, 'no second person, no effect');
   });
 });
