@@ -97,7 +97,7 @@ const interviewItems = async (tx: CompanyTransaction, subject: Subject): Promise
 };
 
 const noticeItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> =>
-  (await unreadNotices(tx, subject)).filter(({ code }) => !['requestWaiting', 'requestReminded', 'questionAsked', 'suggestionMade', 'reviewAsked', 'feedbackAsked'].includes(code)).map((notice): Draft => ({
+  (await unreadNotices(tx, subject)).filter(({ code }) => !['requestWaiting', 'requestReminded', 'questionAsked', 'suggestionMade', 'reviewAsked', 'reviewReminded', 'feedbackAsked', 'feedbackReminded'].includes(code)).map((notice): Draft => ({
     kind: 'notice', id: String(notice.noticeId), code: notice.code, data: { ...notice.data }, digest: null, mayDecide: false, link: notice.link, dueAt: null, sinceMilliseconds: notice.createdMilliseconds,
   }));
 

@@ -1,6 +1,6 @@
-/** Background work of goals: figures are taken from their sources, cycles freeze after their review date, people are told what is due. */
+/** Background work of goals and reviews: figures are taken from their sources, cycles freeze after their review date, people are told what is due. */
 import { positionsOf } from '#modules/people';
-import { enrol, refreshEvidence, tellCheckInsDue } from '#modules/performance';
+import { enrol, refreshEvidence, tellCheckInsDue, tellReviewsDue } from '#modules/performance';
 import { readEnrolsGoals } from '#modules/recruiting';
 import { asSystem, epochDayOf, isPresent, withCompany, type CompanyTransaction, type Database, type JobHandler, type JobQueue } from '#modules/platform';
 import { wakeNotices } from './notice-jobs.ts';
@@ -53,7 +53,7 @@ export const createGoalJobs = (deps: GoalJobsDeps): readonly JobHandler[] => {
         await refresh(companyId);
         const today = await day();
         await withCompany(database, asSystem(companyId, 'notice', 'worker'), async (tx) => {
-          if ((await tellCheckInsDue(tx, today)) > 0) await wakeNotices(jobs)(tx);
+          if ((await tellCheckInsDue(tx, today)) + (await tellReviewsDue(tx, today)) > 0) await wakeNotices(jobs)(tx);
           await jobs.enqueue(tx, goalQueue, {}, { startAfterSeconds: lookEverySeconds });
         });
       },

@@ -4,7 +4,7 @@ import { defineRoute, needs } from './api-route.ts';
 import { commandFields, doneResponse, instantValue, pageFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 
 /** What people are told. Phrases: `notice.<code>.title` and `notice.<code>.text`, filled in from `data`. */
-export const noticeCodes = ['requestCopied', 'requestDecided', 'requestReminded', 'requestWaiting', 'checkInDue', 'bankAccountAsked', 'bankAccountInEffect', 'bankAccountStopped', 'payslipPublished', 'questionAsked', 'questionWaits', 'questionGoneOn', 'questionAnswered', 'questionResolved', 'correctionStands', 'suggestionMade', 'suggestionAnswered', 'downloadReady', 'reviewAsked', 'scoreReady', 'feedbackGiven', 'feedbackAsked', 'trainingPlanned', 'trainingDecided', 'trainingDueSoon', 'trainingOverdue', 'certificateEnding', 'sessionCancelled'] as const;
+export const noticeCodes = ['requestCopied', 'requestDecided', 'requestReminded', 'requestWaiting', 'checkInDue', 'reviewReminded', 'feedbackReminded', 'bankAccountAsked', 'bankAccountInEffect', 'bankAccountStopped', 'payslipPublished', 'questionAsked', 'questionWaits', 'questionGoneOn', 'questionAnswered', 'questionResolved', 'correctionStands', 'suggestionMade', 'suggestionAnswered', 'downloadReady', 'reviewAsked', 'scoreReady', 'feedbackGiven', 'feedbackAsked', 'trainingPlanned', 'trainingDecided', 'trainingDueSoon', 'trainingOverdue', 'certificateEnding', 'sessionCancelled'] as const;
 export const noticeChannels = ['inApp', 'message', 'printed'] as const;
 
 const noticeValue = z.object({

@@ -1,6 +1,6 @@
 /** Check-ins that are due: for the inbox, and told once to whoever carries the goals. */
 import { messageAddressesOf } from '#modules/people';
-import { hasNotice, mayReach, notify, type CompanyTransaction, type Subject } from '#modules/platform';
+import { mayReach, noticedMatters, notify, type CompanyTransaction, type Subject } from '#modules/platform';
 import { listCycles, type Cycle } from './cycle-store.ts';
 import { currentGoals, latestCheckIns } from './goal-store.ts';
 
@@ -29,9 +29,10 @@ export const checkInsWaiting = async (tx: CompanyTransaction, subject: Subject, 
 /** Tells each person once a due day; answers how many were told. Neither goals nor figures are in a notice. */
 export const tellCheckInsDue = async (tx: CompanyTransaction, today: number): Promise<number> => {
   let told = 0;
-  for (const { cycle, personId, dueDay } of await dueCheckIns(tx, today)) {
-    const about = `cycle:${cycle.cycleId}:${personId}:${dueDay}`;
-    if (await hasNotice(tx, 'checkInDue', about)) continue;
+  const due = (await dueCheckIns(tx, today)).map(({ cycle, personId, dueDay }) => ({ personId, about: `cycle:${cycle.cycleId}:${personId}:${dueDay}` }));
+  const known = await noticedMatters(tx, 'checkInDue', due.map(({ about }) => about));
+  for (const { personId, about } of due) {
+    if (known.has(about)) continue;
     const messages = (await messageAddressesOf(tx, [personId])).get(personId) ?? [];
     await notify(tx, { code: 'checkInDue', to: { personId }, about, data: {}, link: '/my/goals' }, { messages, isPrinted: false });
     told += 1;

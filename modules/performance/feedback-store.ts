@@ -72,6 +72,17 @@ export const asksOf = async (tx: CompanyTransaction, userId: string): Promise<re
   return rows.map((row) => ({ askId: Number(row.ask_id), personId: row.person_id, reviewId: row.review_id === null ? null : Number(row.review_id), authorUserId: row.author_user_id, dueOn: row.due_on, askedAt: row.asked_at, isAnswered: row.is_answered }));
 };
 
+/** Who was asked about somebody, has not answered, and whose day comes on a date or came before; of rounds that still take answers. */
+export const unansweredAsks = async (tx: CompanyTransaction, until: string): Promise<readonly { readonly askId: number; readonly authorUserId: string; readonly dueOn: string }[]> => {
+  const { rows } = await tx.query<{ ask_id: string | number; author_user_id: string; due_on: string }>(
+    `select ask.ask_id, ask.author_user_id, ask.due_on from performance.feedback_ask as ask
+     join performance.review as review on review.company_id = ask.company_id and review.person_id = ask.person_id and review.review_id = ask.review_id
+     where ask.company_id = $1 and ask.due_on <= $2 and review.state in ('open', 'self', 'manager')
+       and not exists (select from performance.review_event as event where event.company_id = review.company_id and event.person_id = review.person_id and event.review_id = review.review_id and event.to_state = 'calibration')
+       and not exists (select from performance.feedback as said where said.company_id = ask.company_id and said.person_id = ask.person_id and said.ask_id = ask.ask_id) order by ask.ask_id`, [tx.companyId, until]);
+  return rows.map((row) => ({ askId: Number(row.ask_id), authorUserId: row.author_user_id, dueOn: row.due_on }));
+};
+
 /** Whether a round still takes answers: until its review was compared with others for the first time. Opened again it stays closed: what came in later would be told apart. */
 export const isRoundOpen = async (tx: CompanyTransaction, reviewId: number): Promise<boolean> =>
   ((await tx.query(

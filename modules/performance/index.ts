@@ -18,6 +18,7 @@ export { everGaveFactors, factorsFor, payFactorKind, scoresNewerThan, type Facto
 export { rederiveScores } from './score-rederive.ts';
 export { readScores, type ReadScore } from './score-questions.ts';
 export { ownScoreFigure } from './own-score-figure.ts';
+export { tellReviewsDue } from './reviews-due.ts';
 export { reviewsWaiting } from './reviews-waiting.ts';
 export { teamGoals, teamReviews } from './team-ratings.ts';
 export { trainingNeeds } from './need-store.ts';

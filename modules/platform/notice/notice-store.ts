@@ -29,6 +29,10 @@ export const insertNotice = async (tx: CompanyTransaction, notice: NewNotice): P
 export const hasNotice = async (tx: CompanyTransaction, code: string, about: string): Promise<boolean> =>
   ((await tx.query('select from platform.notice where company_id = $1 and code = $2 and about = $3 limit 1', [tx.companyId, code, about])).rowCount ?? 0) > 0;
 
+/** Of some matters, those that a kind of notice has been about. */
+export const noticedMatters = async (tx: CompanyTransaction, code: string, abouts: readonly string[]): Promise<ReadonlySet<string>> =>
+  (abouts.length === 0 ? new Set() : new Set((await tx.query<{ about: string }>('select distinct about from platform.notice where company_id = $1 and code = $2 and about = any($3)', [tx.companyId, code, abouts])).rows.map(({ about }) => about)));
+
 export const insertDeliveries = async (tx: CompanyTransaction, noticeId: number, messages: readonly { readonly sourceCode: string; readonly personKey: string }[], isPrinted: boolean): Promise<void> => {
   await tx.query(
     `insert into platform.notice_delivery (company_id, notice_id, channel, source_code, source_person_key)
