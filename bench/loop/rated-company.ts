@@ -69,10 +69,10 @@ export const proposeRules = async ({ post, approve }: Pick<RatedCompany, 'post' 
 
 /** Runs `work` in a company without anybody yet, with rules, and pay that follows results. */
 export const withRatedCompany = <T>(work: (company: RatedCompany) => Promise<T>): Promise<T> => withTestDatabase(async ({ database, company: { companyId }, connectionString }) => {
-  const base = await beginYear(database, companyId);
-  const office = await hireOffice(base);
   let now = Date.UTC(yearNumber, 0, 2, 1);
   await setClockOffset(database, now - Date.now());
+  const base = await beginYear(database, companyId);
+  const office = await hireOffice(base);
   const subjects = new Map<string, Subject>([
     [clerk, testSubject({ companyId, role: 'payrollClerk', userId: `proof-clerk-${companyId}` })], [supervisor, testSubject({ companyId, role: 'payrollSupervisor', userId: `proof-supervisor-${companyId}` })],
   ]);

@@ -116,6 +116,14 @@ const judgeGrounds = async (company: RatedCompany, year: RatedYear, { runIds }: 
   return { judged, cut, wrong };
 };
 
+/** How long all traces of a month take at once, down to the punch: what an explanation of many payslips costs. */
+const timeTraces = async (company: RatedCompany, year: RatedYear): Promise<string> => {
+  const personIds = [...(await company.idsOf()).values()];
+  const began = performance.now();
+  const traced = await company.inCompany((tx) => factorsFor(tx, { month: monthOf(Math.min(year.months, 6)), personIds, tells: 'traces' }));
+  return `${traced.size} factors traced to the punch in ${((performance.now() - began) / 1000).toFixed(1)} s`;
+};
+
 const differencesOf = <Value>(what: string, one: ReadonlyMap<string, Value>, other: ReadonlyMap<string, Value>): readonly string[] =>
   [...new Set([...one.keys(), ...other.keys()])].filter((key) => one.get(key) !== other.get(key)).map((key) => `${what} ${key}: ${String(one.get(key))} and ${String(other.get(key))}`);
 
@@ -139,7 +147,7 @@ const compareEnds = (year: RatedYear, one: End, other: End): { readonly compared
   return { compared: one.scores.size + one.factors.size + owed.size, differing: [...differencesOf('score', contents(one), contents(other)), ...differencesOf('factor', one.factors, other.factors), ...differencesOf('line', owed, twin)] };
 };
 
-type Whole = { readonly end: End; readonly grounds: Awaited<ReturnType<typeof judgeGrounds>>; readonly broken: Broken };
+type Whole = { readonly end: End; readonly grounds: Awaited<ReturnType<typeof judgeGrounds>>; readonly broken: Broken; readonly traced: string };
 
 export const yearPart = {
   name: 'year',
@@ -151,7 +159,7 @@ export const yearPart = {
     const [first, second] = await Promise.all([
       withRatedCompany(async (company): Promise<Whole> => {
         const end = await live(company, 0);
-        return { end, grounds: await judgeGrounds(company, year, end.lived, seed), broken: await breakLinks(company, year, end.lived, scale < 0.1 ? 1 : 3) };
+        return { end, grounds: await judgeGrounds(company, year, end.lived, seed), traced: await timeTraces(company, year), broken: await breakLinks(company, year, end.lived, scale < 0.1 ? 1 : 3) };
       }),
       withRatedCompany((company) => live(company, 1)),
     ]);
@@ -163,7 +171,7 @@ export const yearPart = {
     if (lived.changes === 0 || first.end.lines.differences === 0) throw new Error(`nothing was put right: the year proves nothing (${note})`);
     return [
       { bar: 'year.scoresNotRederived', value: scores.wrong.length, n: scores.judged, note },
-      { bar: 'year.effectsWithoutRule', value: pay.wrong.length + first.grounds.wrong.length, n: pay.judged + first.grounds.judged, note: `${pay.judged} months of pay against base and rule, ${first.grounds.judged} trees; ${first.grounds.cut} were paid by a result that was put right since` },
+      { bar: 'year.effectsWithoutRule', value: pay.wrong.length + first.grounds.wrong.length, n: pay.judged + first.grounds.judged, note: `${pay.judged} months of pay against base and rule, ${first.grounds.judged} trees; ${first.grounds.cut} were paid by a result that was put right since; ${first.traced}` },
       { bar: 'year.orderDiffers', value: ends.differing.length, n: ends.compared, note: ends.differing[0] ?? 'scores, factors and lines of two orders' },
       { bar: 'year.removedLinksUnseen', value: first.broken.unseen.length, n: first.broken.removed, note: `${first.broken.kinds} kinds of link${first.broken.untried.length === 0 ? '' : `; none of: ${first.broken.untried.join(', ')}`}` },
     ];
