@@ -71,12 +71,12 @@ const writeDebts = async (tx: CompanyTransaction, run: store.PayRun, rules: PayR
   if (facts.present.ledger || ledger.size > 0) await writeLedger(tx, run.runId, rows.personIds, ledger);
 };
 
-/** Computes, verifies and writes the payslips of some people. Answers how many payslips changed. Errors: `notAllowed` where the caller does not reach what their pay is made of. */
+/** Computes, verifies and writes the payslips of some people. Answers how many payslips changed. Errors: `resultsOutOfReach` where the caller does not reach what their pay is made of. */
 export const calculatePersons = async (
   tx: CompanyTransaction, run: store.PayRun, rules: PayRules, personIds: readonly number[], mode: AttendanceMode,
 ): Promise<Result<number, PayrollError>> => {
   const facts = await loadFacts(tx, run, personIds, mode);
-  if (facts.unrated > 0) return failure(payrollError('notAllowed'));
+  if (facts.unrated > 0) return failure(payrollError('resultsOutOfReach'));
   const rows = await computePayslipRows(tx, run, rules, facts);
   const verified = verifyPayslips(rules, facts, rows, verifiedStep);
   const difference = verified.differences[0];

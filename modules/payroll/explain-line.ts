@@ -5,7 +5,7 @@ import type { PayProgram, PayslipItem } from '#kernel/payroll/pay-program';
 import type { PayrollPersonInput } from '#kernel/payroll/payroll-types';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import { quantityTracers } from '#modules/attendance';
-import { mayRead, type CompanyTransaction } from '#modules/platform';
+import type { CompanyTransaction } from '#modules/platform';
 import { tracedInputOfBasis } from './basis-traces.ts';
 import type { EnteredParts } from './entered-inputs.ts';
 import { loadFacts } from './load-facts.ts';
@@ -13,8 +13,7 @@ import { loadRules } from './load-rules.ts';
 import { readBases } from './pay-basis-store.ts';
 import { buildPersonInput, type QuantityTracer } from './pay-person-input.ts';
 import type { PayRules } from './pay-rules.ts';
-import type { PayPerson } from './pay-facts.ts';
-import { loadNamedFactors, loadPerformance, peopleWithPerformance, tracedPerformance } from './performance-inputs.ts';
+import { loadPerformance, peopleWithPerformance, tracedPerformance } from './performance-inputs.ts';
 import { payrollError, type PayrollError } from './payroll-errors.ts';
 import { readRun, readRunById, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
@@ -25,13 +24,13 @@ export type ExplainedLine = { readonly item: string; readonly amount: string; re
 export type ExplainedPayslipOfPerson = { readonly personId: number; readonly personNumber: string; readonly program: PayProgram; readonly lines: readonly ExplainedLine[] };
 
 /** Of the regular run of a month, or of the run that is named. */
-export type ExplainRequest = { readonly month: string; readonly personIds: readonly number[]; readonly runId?: number; readonly inSystem?: InSystem };
-/** Reads what the caller's reach may not work out, so that a figure which the caller may see is whole; what it is made of is not told. */
-export type InSystem = <T>(work: (system: CompanyTransaction) => Promise<T>) => Promise<T>;
+export type ExplainRequest = { readonly month: string; readonly personIds: readonly number[]; readonly runId?: number;
+  /** Bases and factors of people whose results the caller does not reach (`loadNamedFactors`): figures that the caller may see are whole. */
+  readonly named?: ReadonlyMap<number, EnteredParts> };
 
 /** The rules and input of one payslip. */
 type Derivation = { readonly personId: number; readonly personNumber: string; readonly program: PayProgram; readonly input: PayrollPersonInput };
-type Derive = (tx: CompanyTransaction, run: PayRun, rules: PayRules, asked: Pick<ExplainRequest, 'personIds' | 'inSystem'>) => Promise<readonly Derivation[]>;
+type Derive = (tx: CompanyTransaction, run: PayRun, rules: PayRules, asked: Pick<ExplainRequest, 'personIds' | 'named'>) => Promise<readonly Derivation[]>;
 type Tracers = Awaited<ReturnType<typeof quantityTracers>>;
 
 const tracerOf = (tracers: Tracers, personId: number): QuantityTracer => {
@@ -40,18 +39,10 @@ const tracerOf = (tracers: Tracers, personId: number): QuantityTracer => {
   return tracer;
 };
 
-/** A payslip follows from results also where its reader does not reach them. */
-const withNamedFactors = async (tx: CompanyTransaction, run: PayRun, persons: readonly PayPerson[], inSystem: InSystem | undefined): Promise<readonly PayPerson[]> => {
-  const unread = persons.flatMap(({ personId, entered }) => (entered.performancePayBase === undefined || mayRead(tx.access, 'rating', personId) ? [] : [personId]));
-  if (unread.length === 0 || inSystem === undefined) return persons;
-  const named = await inSystem((system) => loadNamedFactors(system, run, unread));
-  return persons.map((person) => (named.has(person.personId) ? { ...person, entered: { ...person.entered, ...named.get(person.personId) } } : person));
-};
-
 /** From the facts as they stand: a run that is open moves with them. */
-const fromFacts: Derive = async (tx, run, rules, { personIds, inSystem }) => {
+const fromFacts: Derive = async (tx, run, rules, { personIds, named }) => {
   const { persons: loaded, attendance } = await loadFacts(tx, run, personIds, 'shown', 'traces');
-  const persons = await withNamedFactors(tx, run, loaded, inSystem);
+  const persons = loaded.map((person) => ({ ...person, entered: { ...person.entered, ...named?.get(person.personId) } }));
   const tracers = await quantityTracers(tx, persons.map(({ personId }) => personId), run.period.fromDay, run.period.toDay);
   return persons.flatMap((person, index): readonly Derivation[] => {
     const placed = rules.place(person);
@@ -84,7 +75,7 @@ const takenBack = (root: ExplanationNode | undefined, sign: 1 | -1, value: strin
  * Explains whole payslips of some people. Every figure is compared with the stored one: `explanationDiffers` when the
  * facts of an open run have changed since, or the two evaluators disagree.
  */
-export const explainPayslips = async (tx: CompanyTransaction, { month, personIds, runId, inSystem }: ExplainRequest): Promise<Result<readonly ExplainedPayslipOfPerson[], PayrollError>> => {
+export const explainPayslips = async (tx: CompanyTransaction, { month, personIds, runId, named }: ExplainRequest): Promise<Result<readonly ExplainedPayslipOfPerson[], PayrollError>> => {
   const run = runId === undefined ? await readRun(tx, month) : await readRunById(tx, runId);
   if (run === null) return failure(payrollError('noPayRun', { month }));
   const rules = await loadRules(tx, run);
@@ -94,7 +85,7 @@ export const explainPayslips = async (tx: CompanyTransaction, { month, personIds
   const only = personIds.length === 1 ? (personIds[0] ?? null) : null;
   const stored = new Map((await loadPayslipsOfRun(tx, run, only)).map((payslip) => [payslip.personId, payslip]));
   const explained: ExplainedPayslipOfPerson[] = [];
-  for (const { personId, personNumber, program, input } of await derive(tx, run, rules.value, { personIds, ...(inSystem === undefined ? {} : { inSystem }) })) {
+  for (const { personId, personNumber, program, input } of await derive(tx, run, rules.value, { personIds, ...(named === undefined ? {} : { named }) })) {
     const payslip = stored.get(personId);
     if (payslip === undefined || payslip.itemSet === null) continue;
     const result = explainPayslip(program, input);

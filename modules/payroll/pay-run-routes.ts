@@ -16,7 +16,7 @@ import { excludeFromRun, holdPay, isHolding, releasePay } from './pay-holds.ts';
 import { readRunById, readRunsOfMonth, type PayRun } from './payroll-store.ts';
 import { formatAmount } from './payslip-vector.ts';
 import { loadPayslipsOfRun, type Payslip } from './read-payslips.ts';
-import { explainOf, systemFor } from './payroll-routes.ts';
+import { explainOf, namedFactorsFor } from './payroll-routes.ts';
 import { lifeOfRun } from './read-run-life.ts';
 import { reverseRun } from './reverse-run.ts';
 import { submitRun } from './submit-run.ts';
@@ -119,7 +119,11 @@ const registerReads = (server: ApiServer, deps: PayRunRoutesDeps): void => {
   server.handle(routes.readRunLife, ({ subject, params }) => inRun(deps, subject, params.runId, async (tx, run) => success(await lifeOfRun(tx, { subject, nameUsers: deps.nameUsers, decisions: deps.decisions, holds: deps }, run))));
   server.handle(routes.listRunHolds, ({ subject, params, query }) => inRun(deps, subject, params.runId, async (tx, run) => success(await holdsAnswer(deps, tx, run, query))));
   server.handle(routes.listRunPayslips, ({ subject, params, query }) => inRun(deps, subject, params.runId, async (tx, run) => success(await runPayslipsAnswer(tx, run, query))));
-  server.handle(routes.explainRunLine, ({ subject, params }) => inRun(deps, subject, params.runId, async (tx, run) => explainOf(tx, run.period.month, await findPersonId(tx, params.personNumber), params.item, run, systemFor(deps.database, subject))));
+  server.handle(routes.explainRunLine, async ({ subject, params }) => {
+    const personId = await readCompany(deps.database, forSubject(subject), (tx) => findPersonId(tx, params.personNumber));
+    const named = await namedFactorsFor(deps.database, subject, personId, (system) => readRunById(system, Number(params.runId)));
+    return inRun(deps, subject, params.runId, (tx, run) => explainOf(tx, run.period.month, personId, params.item, run, named));
+  });
   server.handle(routes.listRunGaps, ({ subject, params, query }) => inRun(deps, subject, params.runId, async (tx, run) => success(await gapsAnswer(deps, tx, run, query))));
 };
 

@@ -4,7 +4,7 @@ import type { RuleError } from '#kernel/rules/rule-types';
 export const payrollErrorCodes = [
   'packsInvalid', 'calendarInvalid', 'noPacksActivated', 'packsChanged', 'noPayRun', 'runNotFinished', 'verificationFailed', 'personUnknown', 'payslipUnknown',
   'payslipNotComputed', 'itemUnknown', 'explanationDiffers', 'rulesChangeInsidePeriod', 'transitionRefused', 'secondPersonNeeded', 'contentChanged', 'monthLocked',
-  'orderUnknown', 'orderEndless', 'ownEntry', 'notLeaving', 'payItemTaken', 'ownFinding', 'payDateOutside', 'heldBefore', 'payWithBank', 'holdUnknown', 'releasedBefore', 'holdStays', 'exclusionRefused',
+  'resultsOutOfReach', 'orderUnknown', 'orderEndless', 'ownEntry', 'notLeaving', 'payItemTaken', 'ownFinding', 'payDateOutside', 'heldBefore', 'payWithBank', 'holdUnknown', 'releasedBefore', 'holdStays', 'exclusionRefused',
   'notAllowed', 'runBlocked', 'findingUnknown', 'payslipsDiffer', 'tieBroken', 'paymentsExist', 'laterRunLocked', 'proposedAlready', 'stillToPay', 'reversedBefore', 'notPaidYet',
 ] as const;
 export type PayrollErrorCode = (typeof payrollErrorCodes)[number];

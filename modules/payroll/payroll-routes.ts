@@ -4,10 +4,11 @@ import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { findPersonId } from '#modules/people';
 import {
-  asSystem, forSubject, groupRows, mayRead, planGroups, planList, readCompany, reachesAll, withCompany,
+  asSystem, forSubject, groupRows, mayReach, mayRead, planGroups, planList, readCompany, reachesAll, withCompany,
   type ApiFailure, type ApiFile, type ApiServer, type CompanyTransaction, type Database, type ListPlan, type ListQuery, type Subject,
 } from '#modules/platform';
-import { explainPayslipLine, type InSystem } from './explain-line.ts';
+import type { EnteredParts } from './entered-inputs.ts';
+import { explainPayslipLine } from './explain-line.ts';
 import { explanationAnswer } from './explanation-answer.ts';
 import { factReferences, readFacts } from './explanation-facts.ts';
 import { exportLines, exportWorkbook } from './export-lines.ts';
@@ -21,7 +22,7 @@ import { summariseMonth } from './pay-summary.ts';
 import { certifyMonth } from './read-certificate.ts';
 import { loadMonth, type MonthRow, type PayMonth } from './read-month.ts';
 import { loadOnePayslip, type OnePerson } from './read-one-payslip.ts';
-import { withoutResults } from './performance-inputs.ts';
+import { loadNamedFactors, withoutResults } from './performance-inputs.ts';
 import { matchesPerson, payslipAnswer, personAnswer, registerAnswer, registerRows } from './read-register.ts';
 import { viewOfRegister } from './register-list.ts';
 import { unconfirmedValues } from './unconfirmed-values.ts';
@@ -45,6 +46,7 @@ const notFound: ApiFailure = { code: 'notFound', status: 404 };
 const failureOf = (error: PayrollError): ApiFailure => ({ code: error.code, data: error.data, status: 409 });
 
 const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/;
+const runIn = (tx: CompanyTransaction, month: string): Promise<PayRun | null> => (monthPattern.test(month) ? readRun(tx, month) : Promise.resolve(null));
 const runOf = async (tx: CompanyTransaction, month: string): Promise<Result<PayRun, ApiFailure>> => {
   if (!monthPattern.test(month)) return failure({ code: 'invalidRequest', status: 400, data: { field: 'month' } });
   const run = await readRun(tx, month);
@@ -77,15 +79,24 @@ const payslipOf = async (tx: CompanyTransaction, month: string, person: OnePerso
   return found === null || row === undefined || !(await isOpen(found.run)) ? failure(notFound) : success(payslipAnswer(tx.access, found, row));
 };
 
-/** For readers of pay who do not reach results: the system works out what their figure follows from. */
-export const systemFor = (database: Database, subject: Subject): InSystem => (work) => readCompany(database, asSystem(subject.companyId, 'payRun', forSubject(subject).actor), work);
+/**
+ * For readers of pay who do not reach results: the system works out what their figure follows from. Asked for before they read, not while
+ * they do: a transaction that waits for another one would hold two connections.
+ */
+export const namedFactorsFor = async (database: Database, subject: Subject, personId: number | null, runOfReader: (system: CompanyTransaction) => Promise<PayRun | null>): Promise<ReadonlyMap<number, EnteredParts>> => {
+  if (personId === null || mayReach(subject, 'read', 'rating', personId)) return new Map();
+  return readCompany(database, asSystem(subject.companyId, 'payRun', forSubject(subject).actor), async (system) => {
+    const run = await runOfReader(system);
+    return run === null ? new Map() : loadNamedFactors(system, run, [personId]);
+  });
+};
 
 /** A line of the regular run of a month, or of the run given. */
-export const explainOf = async (tx: CompanyTransaction, month: string, personId: number | null, item: string, given?: PayRun, inSystem?: InSystem): Answer<RouteResponse<typeof routes.explainLine>> => {
+export const explainOf = async (tx: CompanyTransaction, month: string, personId: number | null, item: string, given?: PayRun, named?: ReadonlyMap<number, EnteredParts>): Answer<RouteResponse<typeof routes.explainLine>> => {
   const run = given === undefined ? await runOf(tx, month) : success(given);
   if (!run.ok) return run;
   if (personId === null) return failure(notFound);
-  const line = await explainPayslipLine(tx, { month, personId, item, runId: run.value.runId, ...(inSystem === undefined ? {} : { inSystem }) });
+  const line = await explainPayslipLine(tx, { month, personId, item, runId: run.value.runId, ...(named === undefined ? {} : { named }) });
   if (!line.ok) return failure(line.error.code === 'itemUnknown' || line.error.code === 'payslipNotComputed' ? notFound : failureOf(line.error));
   // A tree leads from one line to others: it is shown to those who may see all of them, as any line of a class out of reach is not there.
   if (line.value.program.items.some(({ fieldClass }) => !mayRead(tx.access, fieldClass, personId))) return failure(notFound);
@@ -178,14 +189,21 @@ export const registerPayrollRoutes = (server: ApiServer, { database, startPayRun
     return !run.ok ? run : run.value.digest === null ? failure(notFound) : success(await summariseMonth(tx, run.value));
   }));
   server.handle(routes.readPayslip, ({ subject, params }) => readPlanned(subject, (tx) => payslipOf(tx, params.month, { personNumber: params.personNumber })));
-  server.handle(routes.explainLine, ({ subject, params }) => read(subject, async (tx) => explainOf(tx, params.month, await findPersonId(tx, params.personNumber), params.item, undefined, systemFor(database, subject))));
+  server.handle(routes.explainLine, async ({ subject, params }) => {
+    const personId = await read(subject, (tx) => findPersonId(tx, params.personNumber));
+    const named = await namedFactorsFor(database, subject, personId, (system) => runIn(system, params.month));
+    return read(subject, (tx) => explainOf(tx, params.month, personId, params.item, undefined, named));
+  });
   server.handle(routes.listNotComputed, ({ subject, params, query }) => read(subject, (tx) => onMonth(tx, params.month, null, (month) => completenessAnswer(month, query))));
   server.handle(routes.readCertificate, ({ subject, params, query }) => read(subject, (tx) => certificateAnswer(tx, params.month, query)));
   server.handle(routes.exportRegister, ({ subject, params, query, language }) => read(subject, (tx) => exportFile(tx, params.month, query, language)));
   server.handle(routes.listOwnPayslips, ({ subject }) => read(subject, async (tx) => success({ payslips: subject.personId === null ? [] : await ownPayslips(tx, subject.personId, openToStaff) })));
   server.handle(routes.readOwnPayslip, ({ subject, params }) => readPlanned(subject, (tx) => payslipOf(tx, params.month, subject.personId === null ? null : { personId: subject.personId }, (run) => isOpen(tx, run))));
-  server.handle(routes.explainOwnLine, ({ subject, params }) => read(subject, async (tx) => {
-    const run = await runOf(tx, params.month);
-    return run.ok && !(await isOpen(tx, run.value)) ? failure(notFound) : explainOf(tx, params.month, subject.personId, params.item, undefined, systemFor(database, subject));
-  }));
+  server.handle(routes.explainOwnLine, async ({ subject, params }) => {
+    const named = await namedFactorsFor(database, subject, subject.personId, (system) => runIn(system, params.month));
+    return read(subject, async (tx) => {
+      const run = await runOf(tx, params.month);
+      return run.ok && !(await isOpen(tx, run.value)) ? failure(notFound) : explainOf(tx, params.month, subject.personId, params.item, undefined, named);
+    });
+  });
 };

@@ -73,7 +73,7 @@ const figuresNow = async (tx: CompanyTransaction, run: PayRun, personId: number)
   const rules = await loadRules(tx, run);
   if (!rules.ok) return rules;
   const facts = await loadFacts(tx, run, [personId], 'compute');
-  if (facts.unrated > 0) return failure(payrollError('notAllowed'));
+  if (facts.unrated > 0) return failure(payrollError('resultsOutOfReach'));
   const rows = await computePayslipRows(tx, run, rules.value, facts);
   const [itemSetId = null, amounts = null] = [rows.itemSetIds[0], rows.amounts[0]];
   const items = itemSetId === null ? undefined : (await readItemSets(tx)).get(itemSetId)?.items;
@@ -130,7 +130,7 @@ const compare = async <E>(tx: CompanyTransaction, { personId, apply, follow }: P
 /**
  * The difference that a change makes to the next payslip of a person, with what it carries of closed months. The
  * transaction must be one that may write and that reaches the person's pay and results; whom the answer is shown to is the caller's
- * matter. Errors: those of the change, `noPacksActivated`, `noPayRun`, `payslipNotComputed` with the reason, `notAllowed`.
+ * matter. Errors: those of the change, `noPacksActivated`, `noPayRun`, `payslipNotComputed` with the reason, `resultsOutOfReach`.
  */
 export const previewDifference = async <E>(tx: CompanyTransaction, change: PreviewedChange<E>): Promise<Result<PayDifference, E | PayrollError>> => {
   await tx.query('savepoint preview_difference');

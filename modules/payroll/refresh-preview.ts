@@ -60,7 +60,7 @@ export const refreshMonths = async (tx: CompanyTransaction, { from, to }: { read
   for (const run of runs.values()) {
     const refreshed = await refreshRun(tx, run, personIds);
     if (refreshed.ok || refreshed.error.code === 'packsChanged') continue;
-    if (refreshed.error.code !== 'notAllowed') return refreshed;
+    if (refreshed.error.code !== 'resultsOutOfReach') return refreshed;
     // A request reaches one day back, for night shifts: from the second day it is of this month on.
     await requestRecomputeFrom(tx, { people: personIds.map((personId) => ({ personId, fromDay: run.period.fromDay + 1 })), cause: 'entries' });
   }

@@ -72,7 +72,7 @@ export const writeDownBases = async (tx: CompanyTransaction, run: PayRun): Promi
   const differing: number[] = [];
   for (const batch of batchesOf(personIds)) {
     const facts = await loadFacts(tx, run, batch, 'stored');
-    if (facts.unrated > 0) return failure(payrollError('notAllowed'));
+    if (facts.unrated > 0) return failure(payrollError('resultsOutOfReach'));
     differing.push(...differingFrom(stored, await computePayslipRows(tx, run, rules.value, facts), batch));
     await writeBases(tx, run, basesOf(rules.value, facts, stored));
   }
