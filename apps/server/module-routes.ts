@@ -30,7 +30,7 @@ import { payRunKinds, runDecisions } from '../work/pay-run-kinds.ts';
 import { startAttendance, startPayRun, syncQueue } from '../work/month-jobs.ts';
 import { evidenceConnectors, openSource } from '../work/open-source.ts';
 import { payoutDeps, payoutKinds } from '../work/payout-work.ts';
-import { createLocalEmbedder } from '../work/local-embedder.ts';
+import { embedderOfInstallation } from '../work/local-embedder.ts';
 import { followLater } from '../work/request-jobs.ts';
 import { followedPerformanceKinds, followResults } from '../work/result-jobs.ts';
 import { tellLater } from '../work/review-jobs.ts';
@@ -135,7 +135,7 @@ const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
 const registerRecruiting = (server: ApiServer, deps: ModuleRoutesDeps, hiring: Parameters<typeof hiringFromOffers>[0]): void => {
   const today = (): string => dateInZone(deps.nowMilliseconds(), deps.zone).toString();
   const recruiting: RecruitingRoutesDeps = {
-    ...hiringFromOffers(hiring), isMatchingAllowed: isMatchingAllowedOn(today), embedder: createLocalEmbedder(process.env), database: deps.database, zone: deps.zone, readTable, today, nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds),
+    ...hiringFromOffers(hiring), isMatchingAllowed: isMatchingAllowedOn(today), embedder: embedderOfInstallation(), database: deps.database, zone: deps.zone, readTable, today, nameUsers: (tx, userIds) => actorNames(deps, tx.companyId, userIds),
   };
   registerRequisitionRoutes(server, recruiting);
   registerCandidateRoutes(server, recruiting);

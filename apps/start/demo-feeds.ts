@@ -30,7 +30,10 @@ const findTeam = async (tx: CompanyTransaction, { lineManagerPersonId: manager, 
   const reports = await reportsOf(tx, manager, today);
   const chosen = [...reports.filter((personId) => personId === employee), ...reports.filter((personId) => personId !== employee)].slice(0, goalNames.length);
   const known = await personNamesOf(tx, chosen);
-  const followers = chosen.flatMap((personId) => known.get(personId)?.personNumber ?? []).map((personNumber, index) => ({ personId: chosen[index] ?? 0, personNumber }));
+  const followers = chosen.flatMap((personId) => {
+    const personNumber = known.get(personId)?.personNumber;
+    return personNumber === undefined ? [] : [{ personId, personNumber }];
+  });
   return followers.length < goalNames.length ? null : { manager, followers };
 };
 

@@ -28,7 +28,7 @@ test('a whole answer comes in order; anything else is a failure', async () => {
   });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   try {
-    const embedder = createLocalEmbedder({ QINXIN_EMBEDDINGS_ADDRESS: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, QINXIN_EMBEDDINGS_MODEL: 'made-up' });
+    const embedder = createLocalEmbedder({ address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, model: 'made-up', allowedPrivateAddresses: undefined });
     assert.ok(embedder !== null);
     assert.deepEqual(await embedder.embed(['ab', 'abc']), { ok: true, value: [[2, 1], [3, 1]] });
     assert.deepEqual(asked, [['/v1/embeddings', 'made-up']]);
@@ -39,6 +39,6 @@ test('a whole answer comes in order; anything else is a failure', async () => {
 });
 
 test('an address of the world is refused before anything is sent, and no address is no embedder', async () => {
-  assert.equal(createLocalEmbedder({}), null);
-  for (const address of ['https://embeddings.example.com', 'http://8.8.8.8', 'http://localhost:9', 'http://10.1.2.3:80']) assert.deepEqual(await createLocalEmbedder({ QINXIN_EMBEDDINGS_ADDRESS: address })?.embed(['ab']), { ok: false, error: { code: 'embedderNotLocal' } }, address);
+  assert.equal(createLocalEmbedder({ address: undefined, model: undefined, allowedPrivateAddresses: undefined }), null);
+  for (const address of ['https://embeddings.example.com', 'http://8.8.8.8', 'http://localhost:9', 'http://10.1.2.3:80']) assert.deepEqual(await createLocalEmbedder({ address, model: undefined, allowedPrivateAddresses: undefined })?.embed(['ab']), { ok: false, error: { code: 'embedderNotLocal' } }, address);
 });

@@ -9,8 +9,8 @@ import { createOutboundGuard, readAllowedAddresses } from '#contracts/connector/
 import type { TextEmbedder } from '#contracts/flow/text-embedder';
 import { failure, success } from '#kernel/base/result';
 
-/** Settings of the installation. */
-type EmbedderSettings = Readonly<Partial<Record<'QINXIN_EMBEDDINGS_ADDRESS' | 'QINXIN_EMBEDDINGS_MODEL' | 'QINXIN_ALLOWED_PRIVATE_ADDRESSES', string>>>;
+/** As the installation sets them. */
+type EmbedderSettings = { readonly address: string | undefined; readonly model: string | undefined; readonly allowedPrivateAddresses: string | undefined };
 
 const thisMachine = ['127.0.0.1', '::1'];
 const limits = { ...defaultHttpLimits, headerTimeoutMilliseconds: 20_000, totalTimeoutMilliseconds: 30_000, maximumBodyBytes: 16 * 1024 * 1024 };
@@ -33,10 +33,10 @@ const readVectors = (body: string, count: number): readonly (readonly number[])[
 
 /** Null where the installation names no address: then nothing is asked, and nothing is shown. */
 export const createLocalEmbedder = (settings: EmbedderSettings): TextEmbedder | null => {
-  const address = (settings.QINXIN_EMBEDDINGS_ADDRESS ?? '').trim().replace(/\/+$/, '');
+  const address = (settings.address ?? '').trim().replace(/\/+$/, '');
   if (address === '') return null;
-  const model = (settings.QINXIN_EMBEDDINGS_MODEL ?? '').trim() || 'default';
-  const guard = createOutboundGuard({ allowedPrivateAddresses: [...thisMachine, ...readAllowedAddresses(settings.QINXIN_ALLOWED_PRIVATE_ADDRESSES)] });
+  const model = (settings.model ?? '').trim() || 'default';
+  const guard = createOutboundGuard({ allowedPrivateAddresses: [...thisMachine, ...readAllowedAddresses(settings.allowedPrivateAddresses)] });
   return {
     model,
     embed: async (texts) => {
@@ -50,3 +50,7 @@ export const createLocalEmbedder = (settings: EmbedderSettings): TextEmbedder | 
     },
   };
 };
+
+/** What this process was started with. */
+export const embedderOfInstallation = (): TextEmbedder | null =>
+  createLocalEmbedder({ address: process.env['QINXIN_EMBEDDINGS_ADDRESS'], model: process.env['QINXIN_EMBEDDINGS_MODEL'], allowedPrivateAddresses: process.env['QINXIN_ALLOWED_PRIVATE_ADDRESSES'] });

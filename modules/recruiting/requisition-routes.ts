@@ -80,6 +80,8 @@ const matchingAnswer = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction
 const allowedMatching = async (deps: RecruitingRoutesDeps, tx: CompanyTransaction, requisitionId: number, among: Parameters<typeof matchCandidates>[2]): ReturnType<typeof matchCandidates> =>
   ((await deps.isMatchingAllowed(tx)) ? matchCandidates(tx, requisitionId, among) : failure({ code: 'matchingNotAllowed' }));
 
+const likenessDecimals = 2;
+
 /** The model is asked when the transaction has ended: it may take its time. */
 const hintsFor = async (deps: RecruitingRoutesDeps, subject: Subject, requisitionId: number, candidateId: number): Promise<Result<RouteResponse<typeof routes.readMatchingHints>, ApiFailure>> => {
   const { embedder } = deps;
@@ -94,8 +96,6 @@ const hintsFor = async (deps: RecruitingRoutesDeps, subject: Subject, requisitio
   const titles = new Map(skills.map((skill) => [skill.skillCode, titlesOf(skill)]));
   return success({ model: embedder.model, hints: found.value.map(({ skillCode, source, quote, likeness }) => ({ skillCode, title: titles.get(skillCode) ?? { 'zh-CN': skillCode, en: skillCode }, source, quote, likeness: (Math.floor(likeness * 100) / 100).toFixed(likenessDecimals) })) });
 };
-const likenessDecimals = 2;
-
 function registerMatching(server: ApiServer, deps: RecruitingRoutesDeps): void {
   server.handle(routes.readMatching, ({ subject, params, query }) => read(deps, subject, async (tx) => {
     const matching = await allowedMatching(deps, tx, Number(params.requisitionId), query.among);
