@@ -10,12 +10,19 @@ const payEffectQueue = 'performance.payEffect';
 /** An assessment ends with a day: it is asked for this often whether one still stands. */
 const lookEverySeconds = 3600;
 
-/** Writes down a change of the switch; it holds from the month that is being worked on, leaves months that are paid alone, and open payslips follow. `day` is YYYY-MM-DD. */
+/** No company pays a month of before. */
+const beforeAnyMonth = '1970-01';
+
+/**
+ * Writes down a change of the switch, and open payslips follow. On, it is from the month that is being worked on; off, from the first
+ * that is not paid. Months that are paid are left alone. `day` is YYYY-MM-DD.
+ */
 export const followAssessment = async (tx: CompanyTransaction, jobs: JobQueue, day: string): Promise<void> => {
   if (!isPresent(tx, 'performance')) return;
   const allowed = await assertAutomatedDecisionAllowed(tx, 'scoreToPay', day);
-  const [worked, unpaid] = [monthBefore(day.slice(0, 7)), (await firstUnpaidMonth(tx)) ?? ''];
-  if (await followPayEffect(tx, { isAllowed: allowed.ok, fromMonth: unpaid > worked ? unpaid : worked })) await followResults(jobs)(tx);
+  const [worked, unpaid] = [monthBefore(day.slice(0, 7)), (await firstUnpaidMonth(tx)) ?? beforeAnyMonth];
+  const fromMonth = allowed.ok && unpaid < worked ? worked : unpaid;
+  if (await followPayEffect(tx, { isAllowed: allowed.ok, fromMonth })) await followResults(jobs)(tx);
 };
 
 type PayEffectJobsDeps = {
