@@ -72,7 +72,7 @@ test('open months follow a rule that is ended, a new one and the switch; no rule
   // Rule and switch go: October keeps both, and what was decided of it is decided.
   await endRule(world, String(second['ruleId']), '改用新办法');
   await inCompany((tx) => followPayEffect(tx, { isAllowed: false, fromMonth: november }));
-  await refresh();
+  await compute(november);
   assert.deepEqual(pick(await lines(november), 'retroEarnings'), ['-900.00']);
   await decide(null);
   assert.deepEqual(await lines(november), before, 'taken back, it nets to nothing');
