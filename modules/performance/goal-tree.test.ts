@@ -6,14 +6,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { keyResultProgress, rollUp, type Goal, type RolledGoal } from '#kernel/performance/goal-tree';
-import type { LeafReference } from '#kernel/rules/explanation';
+import type { FactReference } from '#kernel/rules/explanation';
 import { togetherIn, type GoalTree } from './goal-tree.ts';
 
 type TreeGoal = GoalTree['goals'] extends ReadonlyMap<number, infer Value> ? Value : never;
 
 const people = 4;
 const cycle: GoalTree['cycle'] = { cycleId: 9, kind: 'okr', title: 'x', fromDay: 0, toDay: 90, reviewDay: 90, checkInDays: 7, state: 'running' };
-const reference: LeafReference = { kind: 'fact', table: 'performance.goal_version', key: { goal_id: 1, version_id: 1 } };
+const reference: FactReference = { kind: 'fact', table: 'performance.goal_version', key: { goal_id: 1, version_id: 1 } };
 
 /** A goal below one of those before it, or at the top. */
 const goalOf = (goalId: number, drawn: { readonly parent: number; readonly personId: number; readonly weight: number; readonly value: number | null; readonly measures: boolean }): TreeGoal => ({
