@@ -38,6 +38,12 @@ export const askFeedback = defineRoute({
   body: z.strictObject({ ...commandFields, reviewId: rowIdValue.describe('Review.'), authorNumbers: z.array(personNumberValue).min(1).max(30).describe('Who is asked.'), dueOn: dateValue.describe('Until when.') }),
   response: z.object({ asked: z.int().describe('People asked; who was asked before is left out.') }),
 });
+export const askTeams = defineRoute({
+  method: 'POST', path: '/api/feedback/asks/teams', operationId: 'askTeams', access: needs.change('rating'),
+  summary: 'Ask, for every review of a cycle in reach that asked nobody yet, colleagues of the same manager: each the next ones in the team, so that everybody is asked about as often.',
+  body: z.strictObject({ ...commandFields, cycleId: rowIdValue.describe('Cycle.'), colleagues: z.int().min(3).max(10).default(4).describe('Colleagues for each.'), dueOn: dateValue.describe('Until when.') }),
+  response: z.object({ reviews: z.int().describe('Reviews that colleagues are asked for now.'), asked: z.int().describe('Questions.'), tooFew: z.int().describe('Reviews of people with fewer than three such colleagues: nobody is asked.'), left: z.int().describe('Reviews that are left for another call.') }),
+});
 export const listFeedback = defineRoute({
   method: 'GET', path: '/api/feedback/people/:personNumber', operationId: 'listFeedback', access: needs.read('rating'),
   summary: 'Open feedback about one person, and what groups said.', params: z.object({ personNumber: personNumberValue.describe('Person.') }),

@@ -8,6 +8,7 @@ export { registerReviewRoutes } from './review-routes.ts';
 export type { ReviewRoutesDeps } from './review-tools.ts';
 export { registerReviewBatchRoutes } from './review-batches.ts';
 export { registerRuleRoutes } from './rule-routes.ts';
+export { registerAskTeamsRoute } from './ask-teams.ts';
 export { registerFeedbackRoutes } from './feedback-routes.ts';
 export { reviewErrorCodes } from './review-errors.ts';
 export { reviewPersonData } from './review-person-data.ts';

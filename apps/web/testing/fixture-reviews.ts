@@ -83,6 +83,7 @@ export const reviewAnswers: Readonly<Record<string, (request: FixtureRequest) =>
     counts: ['open', 'self', 'manager', 'calibration', 'locked', 'closed'].map(each => ({ state: each, count: state.isEmpty ? 0 : rows.filter(review => review.state === each).length })), rows: state.isEmpty ? [] : rows.map((review, index) => ({ ...who(people[index * 7] ?? nightWorker), ...review })),
   }),
   readReview: ({ params }) => file(params['reviewId'] ?? ''), explainReviewScore: () => explanation, explainOwnScore: () => explanation,
+  askTeams: () => ({ reviews: 26, asked: 104, tooFew: 2, left: 0 }),
   moveReviews: ({ body }) => ({ results: (Array.isArray(body['reviewIds']) ? body['reviewIds'] : []).map((reviewId, index) => ({ reviewId: String(reviewId), code: index === 1 ? 'reviewIncomplete' : null, data: index === 1 ? { missing: 'manager' } : {} })) }),
   listPersonScores: ({ state }) => ({ rows: state.isEmpty ? [] : [
     { ...cycle, reviewId: '501', score: '89.14', revision: 1, source: 'review', sourceName: '', effectiveFrom: '2026-10', effectiveTo: '2026-11', madeAt: at('2026-11-01', '16:20'), lateDays: 3, judgedBy: '主管示例', approvedBy: '薪资主管示例', components: complete, rules: [{ ruleId: '61', kind: 'weights', title: '月度考核权重', validFrom: '2026-01-01' }] },

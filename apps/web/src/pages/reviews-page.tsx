@@ -12,7 +12,7 @@ import { usePersonColumns } from '../parts/person-columns.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { BatchMoves } from '../reviews/batch-moves.tsx';
-import { AskForm, CalibrationForm, EvaluationForm, FactorForm, ImportForm, MoveButtons, OpenReviewsForm, ScoreChangeForm } from '../reviews/review-forms.tsx';
+import { AskForm, AskTeamsForm, CalibrationForm, EvaluationForm, FactorForm, ImportForm, MoveButtons, OpenReviewsForm, ScoreChangeForm } from '../reviews/review-forms.tsx';
 import { CalibrationList, ComponentTable, EntryList, GroupView, ReviewMark, ScoreExplanation, ScoreList, type ReviewFile } from '../reviews/review-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useClockText, useSession } from '../shell/session.ts';
@@ -22,8 +22,8 @@ type Reviews = Answer<'listReviews'>;
 type Row = Reviews['rows'][number];
 const states = ['open', 'self', 'manager', 'calibration', 'locked', 'closed'] as const;
 const components = ['attendance', 'goals', 'manager', 'peers', 'self'] as const;
-type Panel = 'open' | 'import' | 'factor' | null;
-const panelTitles = { open: 'reviews.open', import: 'reviews.import', factor: 'reviews.decideFactor' } as const;
+type Panel = 'open' | 'teams' | 'import' | 'factor' | null;
+const panelTitles = { open: 'reviews.open', teams: 'feedback.teams', import: 'reviews.import', factor: 'reviews.decideFactor' } as const;
 
 const Events = ({ events }: { readonly events: ReviewFile['events'] }): ReactNode => {
   const text = useText();
@@ -141,6 +141,7 @@ export const ReviewsPage = (): ReactNode => {
     <>
       <PageHead title={text('page.reviews')} hint={cycle === null ? text('reviews.hint') : `${cycle.cycleTitle} · ${cycle.fromDate} – ${cycle.toDate} · ${query.data?.weightsRule ?? text('reviews.noWeights')}`}>
         {cycle !== null && rights.includes('change:rating') ? <Button type="primary" onClick={() => setPanel('open')}>{text('reviews.open')}</Button> : null}
+        {cycle !== null && rights.includes('change:rating') ? <Button onClick={() => setPanel('teams')}>{text('feedback.teams')}</Button> : null}
         {cycle !== null && rights.includes('change:rating:all') ? <Button onClick={() => setPanel('import')}>{text('reviews.import')}</Button> : null}
         {rights.includes('change:rating') ? <Button onClick={() => setPanel('factor')}>{text('reviews.decideFactor')}</Button> : null}
       </PageHead>
@@ -155,7 +156,7 @@ export const ReviewsPage = (): ReactNode => {
       </section>
       <ReviewPanel />
       <SidePanel title={text(panelTitles[panel ?? 'open'])} open={panel !== null} onClose={close}>
-        {panel === 'open' && cycle !== null ? <OpenReviewsForm cycleId={cycle.cycleId} onDone={close} /> : panel === 'import' && cycle !== null ? <ImportForm cycleId={cycle.cycleId} month={month} onDone={close} /> : panel === 'factor' ? <FactorForm month={month} onDone={close} /> : null}
+        {panel === 'open' && cycle !== null ? <OpenReviewsForm cycleId={cycle.cycleId} onDone={close} /> : panel === 'teams' && cycle !== null ? <AskTeamsForm cycleId={cycle.cycleId} /> : panel === 'import' && cycle !== null ? <ImportForm cycleId={cycle.cycleId} month={month} onDone={close} /> : panel === 'factor' ? <FactorForm month={month} onDone={close} /> : null}
       </SidePanel>
     </>
   );

@@ -113,6 +113,26 @@ export const AskForm = ({ file }: { readonly file: ReviewFile }): ReactNode => {
   );
 };
 
+/** Colleagues of every review of the cycle that asked nobody yet. */
+export const AskTeamsForm = ({ cycleId }: { readonly cycleId: string }): ReactNode => {
+  const text = useText();
+  const required = useRequired();
+  const { today } = useSession();
+  const ask = useCommand('askTeams');
+  const [told, setTold] = useState('');
+  type Wish = { readonly colleagues: number; readonly dueOn: string };
+  const outcome = useTold(text('feedback.asked'));
+  return (
+    <Form<Wish> layout="vertical" initialValues={{ colleagues: 4, dueOn: today }} onFinish={wish => ask.mutate({ body: { commandId: newCommandId(), cycleId, ...wish } }, { ...outcome, onSuccess: ({ reviews, asked, tooFew, left }) => setTold(text('feedback.teamsAsked', { reviews, asked, tooFew, left })) })}>
+      <p className="page-hint">{text('feedback.teamsHint')}</p>
+      <Form.Item name="colleagues" label={text('feedback.teamsColleagues')} rules={[required]}><InputNumber min={3} max={10} precision={0} /></Form.Item>
+      <Form.Item name="dueOn" label={text('feedback.dueOn')} rules={[required]}><Input type="date" /></Form.Item>
+      <Button type="primary" htmlType="submit" loading={ask.isPending}>{text('feedback.ask')}</Button>
+      <p role="status">{told}</p>
+    </Form>
+  );
+};
+
 export const OpenReviewsForm = ({ cycleId, onDone }: { readonly cycleId: string; readonly onDone: () => void }): ReactNode => {
   const text = useText();
   const open = useCommand('openReviews');
