@@ -98,6 +98,9 @@ test('shares of a month, two results of one month, no result; who reads pay alon
   await approve((await post(clerk, '/api/reviews/scores', scores))['proposalId']);
   assert.deepEqual([await payOf(world), await payOf(world, 'MID'), await payOf(world, 'SIBLING')], ['1890.00', '1890.00', '1500.00'], 'the shorter cycle speaks before the longer one, whichever came last; without a result the company\'s choice');
 
+  const replaced = await post(clerk, '/api/pay-entries', { rows: [{ personNumber: 'LEAF', kind: 'override', item: 'performancePay', fromMonth: gateMonth, toMonth: gateMonth, amount: '9999', reason: 'x' }] });
+  assert.deepEqual(replaced['refused'], [{ row: 0, code: 'lineNotReplaceable' }], 'one person alone does not pay otherwise than the rule');
+
   // Somebody of the pay office without a right to results.
   const all = subjects.get(clerk);
   assert.ok(all !== undefined);

@@ -82,9 +82,9 @@ export const loadEntries = async (tx: CompanyTransaction, run: RunOfEntries, per
 };
 
 const grossOrder = 300;
-/** Lines that people may replace: those computed from time and terms. What is entered is changed where it was entered. */
+/** Lines that people may replace: those computed from time and terms. What is entered is changed where it was entered, and what a result gave by two people who decide about its factor. */
 export const mayReplace = ({ item, kind, order }: { readonly item: string; readonly kind: string; readonly order: number }): boolean =>
-  (kind === 'earning' || kind === 'deduction') && order < grossOrder && !['oneOffEarnings', 'perfectAttendanceBonus', 'annualBonus', 'taxFreeAllowances', 'manualAdjustments', 'retroEarnings', 'retroTaxFreeAllowances'].includes(item);
+  (kind === 'earning' || kind === 'deduction') && order < grossOrder && !['performancePay', 'oneOffEarnings', 'perfectAttendanceBonus', 'annualBonus', 'taxFreeAllowances', 'manualAdjustments', 'retroEarnings', 'retroTaxFreeAllowances'].includes(item);
 
 /**
  * A replaced line stays as the rules give it, and the difference to what was entered is a line of its own, so that both
