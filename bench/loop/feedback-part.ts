@@ -105,8 +105,11 @@ const comparePair = async (worlds: Worlds, begin: (seed: number) => void, { seed
     if (rows !== twin[index]![1]) tally.differing.push(`copy of ${table}: ${rows.slice(0, 200)} and ${twin[index]![1].slice(0, 200)}`);
     if (smallWords.some((word) => rows.includes(word))) tally.shown += 1;
   }
-  // Refusals: answering what others are asked, asking twice, reading what is others'.
-  for (let askId = 1; askId <= 12; askId += 1) await askBoth(worlds, begin, seed + chances.refusals + askId, { method: 'POST', url: `/api/me/feedback/asks/${1_000 + 7 * askId}`, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ commandId: `00000000-0000-4000-9000-${String(askId).padStart(12, '0')}`, text: 'x' }) }, tally);
+  // Refusals: what others are asked, answered or not, is nothing that LEAF could answer.
+  for (const [index, askId] of worlds[0].askIds.entries()) {
+    const body = JSON.stringify({ commandId: `00000000-0000-4000-9000-${String(index).padStart(12, '0')}`, text: 'x' });
+    await askBoth(worlds, begin, seed + chances.refusals + index, { method: 'POST', url: `/api/me/feedback/asks/${askId}`, headers: { 'content-type': 'application/json' }, body }, tally);
+  }
   const routes = Object.values(apiRoutes).flat().filter((route) => isAsked(route, worlds[0]));
   const next = createRequestGenerator(seed, routes, { reviewId: Object.values(worlds[0].reviews), personNumber: [spokenAbout, 'MID'] });
   for (let index = 0; index < requests; index += 1) await askBoth(worlds, begin, seed + chances.looks + index, next(), tally);

@@ -28,6 +28,8 @@ export type FeedbackWorld = {
   readonly server: HttpServer;
   /** Reviews of LEAF: with a round of three and more, with one of fewer, with one that is not over. */
   readonly reviews: Readonly<Record<'large' | 'small' | 'open', string>>;
+  /** Numbers of what others are asked about LEAF, answered or not. */
+  readonly askIds: readonly string[];
   readonly take: (step: Step, about: string) => Promise<void>;
   /** Compares and locks the reviews of the rounds that are over. */
   readonly lock: () => Promise<void>;
@@ -114,8 +116,9 @@ export const withFeedbackWorld = <T>(begin: () => void, work: (world: FeedbackWo
     const calls = callsOf(server);
     const { reviews, others, competencyCode } = await prepare(calls);
     const self = subjects.get(spokenAbout)!;
+    const asks = await database.ownerPool.query<{ ask_id: string }>('select ask_id from performance.feedback_ask where company_id = $1 and person_id = $2 order by ask_id', [companyId, self.personId]);
     return await work({
-      server, reviews, ask: calls.ask,
+      server, reviews, ask: calls.ask, askIds: asks.rows.map((row) => row.ask_id),
       take: async (step, about) => {
         await setDatabaseMinute(database, step.minute);
         if (step.kind === 'aside') await calls.post('RIVAL', '/api/me/feedback', { personNumber: 'SIBLING', visibility: 'open', text: '加油' });
