@@ -66,7 +66,7 @@ export const withRequestScene = (work: (scene: RequestScene) => Promise<void>): 
   });
 
 type Answer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
-export type RequestServer = { readonly get: (member: SceneMember, path: string) => Promise<Answer>; readonly post: (member: SceneMember, path: string, body: object) => Promise<Answer> };
+export type RequestServer = { readonly get: (member: SceneMember, path: string) => Promise<Answer>; readonly post: (member: SceneMember, path: string, body: object) => Promise<Answer>; /** A file, in English. */ readonly file: (member: SceneMember, path: string) => Promise<{ readonly status: number; readonly text: string }> };
 
 /** The whole server over the scene; a header that only this proof knows names who asks. */
 export const withRequestServer = async (scene: RequestScene, work: (server: RequestServer) => Promise<void>): Promise<void> => {
@@ -77,7 +77,13 @@ export const withRequestServer = async (scene: RequestScene, work: (server: Requ
     return { status: answer.statusCode, body: JSON.parse(answer.body) as Record<string, unknown> };
   };
   try {
-    await work({ get: (member, path) => call('GET', member, path), post: (member, path, body) => call('POST', member, path, body) });
+    await work({
+      get: (member, path) => call('GET', member, path), post: (member, path, body) => call('POST', member, path, body),
+      file: async (member, path) => {
+        const answer = await server.fastify.inject({ method: 'GET', url: path, headers: { [callerHeader]: member, 'accept-language': 'en' } });
+        return { status: answer.statusCode, text: answer.body };
+      },
+    });
   } finally {
     await close();
   }

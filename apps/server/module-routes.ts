@@ -10,7 +10,7 @@ import { listScheduleCodes, registerAttendanceRoutes, requestRecomputeFrom } fro
 import { countUnmatched, findPersonId, memberNamesOf, personNamesOf, personNumbersOf, registerBankRoutes, registerCustomFieldRoutes, registerHireSheetRoutes, registerPeopleRoutes, registerPersonFileRoutes, registerPositionRoutes, type PeopleRoutesDeps } from '#modules/people';
 import { registerFilingRoutes } from '#modules/filing';
 import { completionsOf, followFiles, registerLearningRoutes } from '#modules/learning';
-import { registerAskTeamsRoute, registerFeedbackRoutes, registerGoalBatchRoutes, registerGoalRoutes, registerOwnGoalRoutes, registerReviewBatchRoutes, registerReviewRoutes, registerRuleRoutes, type ReviewRoutesDeps } from '#modules/performance';
+import { registerAskTeamsRoute, registerFeedbackRoutes, registerGoalBatchRoutes, registerGoalRoutes, registerOwnGoalRoutes, registerReviewBatchRoutes, registerReviewExportRoute, registerReviewRoutes, registerRuleRoutes, type ReviewRoutesDeps } from '#modules/performance';
 import { peopleInFiles, registerPayoutRoutes } from '#modules/payout';
 import { firstUnpaidMonth, listInsurancePlaces, monthlyPayItems, registerFinalPayRoutes, registerPayCalendarRoutes, registerPayItemRoutes, registerPayRunRoutes, registerPayrollRoutes, registerPerformanceBaseRoutes, registerRaiseRoutes, registerRunReviewRoutes, raiseKind } from '#modules/payroll';
 import { asSystem, dateInZone, epochDayOf, forSubject, isPresent, listCompanies, readCompany, registerAuditRoutes, registerNoticeRoutes, registerProposalRoutes, runCommand, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type JobData, type JobQueue, type Subject } from '#modules/platform';
@@ -127,6 +127,7 @@ const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const reviews = { database: deps.database, nowMilliseconds: deps.nowMilliseconds, today: goals.today, nameUsers: goals.nameUsers, tell: tellLater(deps.jobs), followResults: followResults(deps.jobs), firstUnpaidMonth, completionsOf: completionsForReviews };
   registerReviewRoutes(server, reviews);
   registerReviewBatchRoutes(server, reviews);
+  registerReviewExportRoute(server, reviews);
   registerRuleRoutes(server, reviews);
   registerFeedbackRoutes(server, reviews);
   registerAskTeamsRoute(server, reviews);

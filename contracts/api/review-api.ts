@@ -2,9 +2,10 @@
 import * as z from 'zod';
 import { raiseRoundings } from '#kernel/performance/raised-wage';
 import { defineRoute, needs } from './api-route.ts';
-import { amountValue, commandFields, dateValue, doneResponse, instantValue, monthValue, pageFields, personFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
+import { amountValue, commandFields, dateValue, doneResponse, fileResponse, instantValue, monthValue, pageFields, personFields, personNumberValue, rowIdValue, totalField } from './api-values.ts';
 import { explainedFigure } from './explanation-api.ts';
 import { cycleKinds } from './goal-api.ts';
+import { formatField } from './list-terms.ts';
 
 /** open: nothing is written yet; self, manager: that part is being written; calibration: compared; locked: the score is a fact; closed: over. */
 export const reviewStates = ['open', 'self', 'manager', 'calibration', 'locked', 'closed'] as const;
@@ -92,6 +93,14 @@ export const listReviews = defineRoute({
     counts: z.array(z.object({ state: z.enum(reviewStates).describe('State.'), count: z.int().describe('Reviews in it.') })).describe('Of the cycle, as far as the caller reads.'),
     weightsRule: z.string().nullable().describe('Rule of the weights in force; null when there is none yet.'), rows: z.array(reviewRow).describe('By person number.'),
   }),
+});
+export const exportReviews = defineRoute({
+  method: 'GET', path: '/api/reviews-export', operationId: 'exportReviews', access: needs.read('rating'),
+  summary: 'Reviews of others in a cycle as a file: how far each is, and the components and scores of those that are locked.',
+  query: z.object({
+    cycleId: z.union([rowIdValue, z.literal('')]).default('').describe('Cycle; empty for the latest one.'), state: z.union([z.enum(reviewStates), z.literal('')]).default('').describe('Only in this state; empty for all.'),
+    search: z.string().max(100).default('').describe('Part of a name or person number.'), department: z.string().max(200).default('').describe('Exact department; empty for all.'), ...formatField,
+  }), answer: 'file', response: fileResponse,
 });
 export const openReviews = defineRoute({
   method: 'POST', path: '/api/reviews', operationId: 'openReviews', access: needs.change('rating'),

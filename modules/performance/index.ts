@@ -7,6 +7,7 @@ export { goalPersonData } from './goal-person-data.ts';
 export { registerReviewRoutes } from './review-routes.ts';
 export type { ReviewRoutesDeps } from './review-tools.ts';
 export { registerReviewBatchRoutes } from './review-batches.ts';
+export { registerReviewExportRoute } from './review-export.ts';
 export { registerRuleRoutes } from './rule-routes.ts';
 export { registerAskTeamsRoute } from './ask-teams.ts';
 export { registerFeedbackRoutes } from './feedback-routes.ts';

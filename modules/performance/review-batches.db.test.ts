@@ -33,6 +33,13 @@ test('reviews move on together and are refused one by one', () => withRequestSce
     assert.equal((await server.post('TWIN', '/api/reviews/moves', { commandId: randomUUID(), to: 'closed', reviewIds: [idOf('LEAF')] })).status, 403);
     assert.equal((await server.post('OFFICE', '/api/reviews/moves', { commandId: randomUUID(), to: 'open', reviewIds: [idOf('LEAF')] })).status, 400, 'nothing goes back in a batch');
   });
+  await withRequestServer(scene, async (server) => {
+    // The file has the scores that are facts, and nothing of another line.
+    const file = await server.file('MID', '/api/reviews-export?format=csv');
+    assert.equal(file.status, 200);
+    assert.deepEqual(file.text.replace(/^\ufeff/, '').trim().split('\r\n').slice(1).map((line) => line.split(',')).map(([number, , , stage, , , manager, , , score]) => [number, stage, manager, score]), [['LEAF', 'locked', '90', '90.00'], ['TWIN', 'calibration', '', '']]);
+    assert.equal((await server.get('LEAF', '/api/reviews-export')).status, 403);
+  });
   const states = await scene.inSystem((tx) => listReviewRows(tx, { cycleId, personIds: null }));
   assert.deepEqual(members.map((member) => states.find(({ personId }) => personId === scene.idOf(member))?.state), ['locked', 'calibration', 'manager']);
 }));

@@ -29,7 +29,10 @@ const peopleOf = async (tx: CompanyTransaction, subject: Subject, cycle: Pick<Cy
 
 const cycleAnswer = ({ cycleId, title, fromDay, toDay }: Cycle) => ({ cycleId: String(cycleId), cycleTitle: title, fromDate: formatDay(fromDay), toDate: formatDay(toDay) });
 
-const listOffice = async (deps: ReviewRoutesDeps, subject: Subject, query: ParsedQuery<typeof routes.listReviews>): Promise<RouteResponse<typeof routes.listReviews>> => {
+type ListQuery = Pick<ParsedQuery<typeof routes.listReviews>, 'cycleId' | 'state' | 'search' | 'department'>;
+
+/** Reviews of others in a cycle (the latest when none is named) that fit, by person number, as far as the subject reads. */
+export const findReviews = async (deps: Pick<ReviewRoutesDeps, 'database'>, subject: Subject, query: ListQuery) => {
   const found = await readCompany(deps.database, forSubject(subject), async (tx) => {
     const cycles = (await listCycles(tx)).filter(({ state }) => state !== 'discarded');
     const cycle = query.cycleId === '' ? (cycles[0] ?? null) : (cycles.find(({ cycleId }) => String(cycleId) === query.cycleId) ?? null);
@@ -39,20 +42,24 @@ const listOffice = async (deps: ReviewRoutesDeps, subject: Subject, query: Parse
     return { cycles, cycle, people, reviews, rule: await weightsInForce(tx, cycle.kind, formatDay(cycle.toDay)) };
   });
   const search = query.search.trim().toLowerCase();
-  const fits = (review: Review): boolean => {
+  const matching = found.reviews.flatMap((review) => {
     const person = found.people.get(review.personId);
-    return person !== undefined && (query.state === '' || review.state === query.state) && (query.department === '' || person.department === query.department) && (search === '' || person.name.toLowerCase().includes(search) || person.personNumber.toLowerCase().includes(search));
-  };
-  const numberOf = ({ personId }: Review): string => found.people.get(personId)?.personNumber ?? '';
-  const matching = found.reviews.filter(fits).toSorted((one, other) => (numberOf(one) < numberOf(other) ? -1 : 1));
+    const fits = person !== undefined && (query.state === '' || review.state === query.state) && (query.department === '' || person.department === query.department) && (search === '' || person.name.toLowerCase().includes(search) || person.personNumber.toLowerCase().includes(search));
+    return fits ? [{ review, person }] : [];
+  });
+  return { ...found, matching: matching.toSorted((one, other) => (one.person.personNumber < other.person.personNumber ? -1 : 1)) };
+};
+
+const listOffice = async (deps: ReviewRoutesDeps, subject: Subject, query: ParsedQuery<typeof routes.listReviews>): Promise<RouteResponse<typeof routes.listReviews>> => {
+  const { cycle, cycles, reviews, rule, matching } = await findReviews(deps, subject, query);
   const shown = matching.slice((query.page - 1) * query.pageSize, query.page * query.pageSize);
-  const facts = found.cycle === null ? new Map<number, ReviewFacts>() : await factsOf(deps, subject.companyId, found.cycle.cycleId, shown, 'open');
+  const facts = cycle === null ? new Map<number, ReviewFacts>() : await factsOf(deps, subject.companyId, cycle.cycleId, shown.map(({ review }) => review), 'open');
   return {
-    total: matching.length, cycle: found.cycle === null ? null : cycleAnswer(found.cycle), cycles: found.cycles.map(({ cycleId, title }) => ({ cycleId: String(cycleId), title })),
-    counts: routes.reviewStates.map((state) => ({ state, count: found.reviews.filter((review) => review.state === state).length })), weightsRule: found.rule?.title ?? null,
-    rows: shown.flatMap((review) => {
-      const [person, known] = [found.people.get(review.personId), facts.get(review.reviewId)];
-      return person === undefined || known === undefined ? [] : [reviewRow(person, review, known)];
+    total: matching.length, cycle: cycle === null ? null : cycleAnswer(cycle), cycles: cycles.map(({ cycleId, title }) => ({ cycleId: String(cycleId), title })),
+    counts: routes.reviewStates.map((state) => ({ state, count: reviews.filter((review) => review.state === state).length })), weightsRule: rule?.title ?? null,
+    rows: shown.flatMap(({ review, person }) => {
+      const known = facts.get(review.reviewId);
+      return known === undefined ? [] : [reviewRow(person, review, known)];
     }),
   };
 };

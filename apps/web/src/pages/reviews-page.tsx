@@ -5,6 +5,7 @@ import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { useDepartments } from '../parts/department-input.tsx';
+import { DownloadButton } from '../parts/download-button.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ColumnSettings, FilterForm, ListFooter, useHiddenColumns } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -150,6 +151,7 @@ export const ReviewsPage = (): ReactNode => {
           { name: 'search', label: text('filter.search') }, { name: 'department', label: text('field.department'), options: departments },
           { name: 'state', label: text('reviews.state'), options: states.map(value => ({ value, label: text(`reviewState.${value}`) })) },
         ]}>
+          {cycle === null ? null : <DownloadButton operation="exportReviews" input={{ query: { cycleId: cycle.cycleId, state: states.find(each => each === search['state']) ?? '', search: search['search'] ?? '', department: search['department'] ?? '', format: 'xlsx' } }}>{text('action.exportExcel')}</DownloadButton>}
           {cycle === null ? null : <Select aria-label={text('reviews.cycle')} value={cycle.cycleId} style={{ minWidth: 140 }} onChange={value => change({ cycle: value, page: undefined })} options={(query.data?.cycles ?? []).map(({ cycleId, title }) => ({ value: cycleId, label: title }))} />}
         </FilterForm>
         <QueryView query={query}>{data => <ReviewTable data={data} />}</QueryView>
