@@ -6,6 +6,7 @@ import { amountValue, commandFields, dateValue, doneResponse, fileResponse, inst
 import { explainedFigure } from './explanation-api.ts';
 import { cycleKinds } from './goal-api.ts';
 import { formatField } from './list-terms.ts';
+import { ruleRisks } from '#kernel/performance/rule-risks';
 
 /** open: nothing is written yet; self, manager: that part is being written; calibration: compared; locked: the score is a fact; closed: over. */
 export const reviewStates = ['open', 'self', 'manager', 'calibration', 'locked', 'closed'] as const;
@@ -75,6 +76,7 @@ const reviewFile = reviewRow.extend({
   scores: z.array(scoreRow).describe('Revisions, newest first.'),
   events: z.array(z.object({ fromState: z.enum(reviewStates).describe('From.'), toState: z.enum(reviewStates).describe('To.'), by: z.string().describe('Who.'), at: instantValue.describe('When.'), reason: z.string().describe('Why.') })).describe('Its story.'),
   completions: z.array(z.object({ titleChinese: z.string().describe('Course.'), titleEnglish: z.string().describe('Course.'), completedOn: dateValue.describe('When.'), competencyCodes: z.array(z.string()).describe('What it teaches.') })).describe('Courses finished in the cycle.'),
+  hasMuchLeave: z.boolean().nullable().describe('Whether at least a quarter of the planned time of the cycle was leave, of whatever kind: goals may have to be seen in that light. Null where the caller may not read the days, or nothing was planned.'),
   mayWrite: z.enum(['self', 'manager', 'none']).describe('Which part the caller may write now.'),
   moves: z.array(z.enum(reviewStates)).describe('Where the caller may move it now.'),
   mayCalibrate: z.boolean().describe('Whether the caller may change components now.'),
@@ -195,7 +197,7 @@ const proofFields = {
 };
 const ruleValue = z.object({
   ruleId: z.string().describe('Version.'), kind: z.enum(ruleVersionKinds).describe('Kind; phrases ruleKind.<kind>.'), title: z.string().describe('Title.'), validFrom: dateValue.describe('First day.'), ...definitionFields, ...proofFields,
-  state: z.enum(ruleVersionStates).describe('inForce: it counts today; approved: it counts from its first day on, or a newer one does.'), proposedBy: z.string().describe('Who.'), proposedAt: instantValue.describe('When.'), endReason: z.string().describe('Why it was ended.'), endsFrom: monthValue.nullable().describe('Ended, of factors only: the first month that goes without it; months paid before keep it.'),
+  state: z.enum(ruleVersionStates).describe('inForce: it counts today; approved: it counts from its first day on, or a newer one does.'), proposedBy: z.string().describe('Who.'), risks: z.array(z.enum(ruleRisks)).describe('Signs for whoever approves; phrases ruleRisk.<risk>. What the law forbids cannot be written at all.'), proposedAt: instantValue.describe('When.'), endReason: z.string().describe('Why it was ended.'), endsFrom: monthValue.nullable().describe('Ended, of factors only: the first month that goes without it; months paid before keep it.'),
 });
 export const listPerformanceRules = defineRoute({
   method: 'GET', path: '/api/reviews/rules', operationId: 'listPerformanceRules', access: needs.read('rating'),

@@ -1,5 +1,5 @@
-/** Days with a late arrival in a cycle, beside the scores of a person: the days of every cycle are read at once. */
-import { findingsOfBits, readStoredDays } from '#modules/attendance';
+/** What the days of a cycle say beside the scores of a person: late arrivals, and whether much of it was leave. */
+import { findingsOfBits, readStoredDays, totalsOf } from '#modules/attendance';
 import { mayRead, type CompanyTransaction } from '#modules/platform';
 import type { Cycle } from './cycle-store.ts';
 
@@ -11,4 +11,15 @@ export const lateDaysOf = async (tx: CompanyTransaction, personId: number, cycle
   const window = { fromDay: Math.min(...cycles.map(({ fromDay }) => fromDay)), toDay: Math.max(...cycles.map(({ toDay }) => toDay)) + 1 };
   const late = ((await readStoredDays(tx, [personId], window)).get(personId) ?? []).filter(({ findingBits }) => findingsOfBits(findingBits).includes('lateArrival')).map(({ day }) => day);
   return ({ fromDay, toDay }) => late.filter((day) => day >= fromDay && day <= toDay).length;
+};
+
+/** From this share of the planned time on, leave is much. */
+const muchLeave = 1 / 4;
+
+/** Whether much of a cycle was leave, all kinds together: of which kind tells nothing here. Null for a reader who may not read the days, or where nothing was planned. */
+export const hasMuchLeave = async (tx: CompanyTransaction, personId: number, { fromDay, toDay }: Span): Promise<boolean | null> => {
+  if (!mayRead(tx.access, 'personal', personId)) return null;
+  const totals = totalsOf((await readStoredDays(tx, [personId], { fromDay, toDay: toDay + 1 })).get(personId) ?? []);
+  const leave = totals.annualLeaveMinutes + totals.personalLeaveMinutes + totals.sickLeaveMinutes + totals.compensatoryLeaveMinutes + totals.otherPaidLeaveMinutes;
+  return totals.scheduledMinutes === 0 ? null : leave >= totals.scheduledMinutes * muchLeave;
 };

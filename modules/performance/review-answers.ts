@@ -10,6 +10,7 @@ import { personFieldsOf, type ListedPerson } from '#modules/attendance';
 import { mayRead, mayReach, type CompanyTransaction, type Subject } from '#modules/platform';
 import type { Cycle } from './cycle-store.ts';
 import { closedRounds, type RoundView } from './feedback-groups.ts';
+import { hasMuchLeave } from './late-days.ts';
 import { countRounds } from './feedback-store.ts';
 import { arrows, competenciesOf, rightOfMove } from './review-steps.ts';
 import { calibrationsOf, entriesOf, eventsOfReview, type Review } from './review-store.ts';
@@ -100,6 +101,7 @@ export const reviewFile = async (tx: CompanyTransaction, scene: FileScene): Prom
     calibrations: calibrations.map(({ component, before, after, reason, madeBy, madeAt }) => ({ component, before, after, reason, by: names.get(madeBy) ?? '', at: madeAt.toISOString() })),
     group: groupAnswer(round), scores: scores.map((score) => scoreAnswer(score, facts.rederived)),
     events: events.map(({ fromState, toState, userId, at, reason }) => ({ fromState, toState, by: names.get(userId) ?? '', at: at.toISOString(), reason: isOpenTo ? reason : '' })),
+    hasMuchLeave: view === 'office' ? await hasMuchLeave(tx, review.personId, cycle) : null,
     completions: completions.map(({ titleChinese, titleEnglish, completedDay, competencyCodes }) => ({ titleChinese, titleEnglish, completedOn: formatDay(completedDay), competencyCodes: [...competencyCodes] })),
   };
 };

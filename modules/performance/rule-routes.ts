@@ -4,6 +4,7 @@ import type { ParsedBody, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { daysOfMonth, formatDay } from '#kernel/calendar/epoch-day';
 import { compileRule, explainRule, ruleInputs, ruleKinds, type CompiledRule } from '#kernel/performance/performance-rule';
+import { risksOf, type JudgedRule } from '#kernel/performance/rule-risks';
 import { parseDecimal } from '#kernel/quantity/decimal';
 import { compare } from '#kernel/quantity/rational';
 import type { InputCell } from '#kernel/rules/rule-types';
@@ -22,9 +23,14 @@ type RuleAnswer = RouteResponse<typeof routes.listPerformanceRules>['rules'][num
 const noFormula = { formula: '', floor: '', cap: '' } as const;
 const noWeights = { missing: 'incomplete' } as const;
 
+const judgedOf = (rule: RuleVersion): JudgedRule => {
+  const { consultedFrom, consultedTo } = rule;
+  return rule.kind === 'weights' ? { kind: rule.kind, consultedFrom, consultedTo, components: rule.definition.components } : { kind: rule.kind, consultedFrom, consultedTo, formula: rule.definition.formula, floor: rule.definition.floor };
+};
+
 const ruleAnswer = (rule: RuleVersion, all: readonly RuleVersion[], today: string, names: ReadonlyMap<string, string>): RuleAnswer => ({
   ruleId: String(rule.ruleId), kind: rule.kind, title: rule.title, validFrom: rule.validFrom, consultedFrom: rule.consultedFrom, consultedTo: rule.consultedTo, consultedWith: rule.consultedWith, publishedOn: rule.publishedOn, publishedWhere: rule.publishedWhere,
-  documentReference: rule.documentReference, state: stateOfRule(rule, all, today), proposedBy: names.get(rule.madeBy) ?? '', proposedAt: rule.madeAt.toISOString(), endReason: rule.endReason ?? '', endsFrom: rule.endsFrom, rounding: 'fen',
+  documentReference: rule.documentReference, risks: [...risksOf(judgedOf(rule))], state: stateOfRule(rule, all, today), proposedBy: names.get(rule.madeBy) ?? '', proposedAt: rule.madeAt.toISOString(), endReason: rule.endReason ?? '', endsFrom: rule.endsFrom, rounding: 'fen',
   ...(rule.kind === 'weights' ? { ...noFormula, components: rule.definition.components.map((each) => ({ ...each })), missing: rule.definition.missing, cycleKinds: [...(rule.definition.cycleKinds ?? [])] } : { ...noWeights, components: [], cycleKinds: [], ...rule.definition }),
 });
 

@@ -33,7 +33,7 @@ const file = (reviewId: string) => {
   return {
     ...who(nightWorker), ...found, ...cycle, competencies, entries: found.state === 'self' ? [] : entries.filter(({ part }) => isLocked || found.state === 'calibration' || part === 'self'), calibrations: isLocked ? calibrations : [], group: isLocked ? group : null, scores: isLocked ? scores : [], events,
     completions: [{ titleChinese: '车间安全操作', titleEnglish: 'Safety in the workshop', completedOn: '2026-10-22', competencyCodes: ['safety'] }],
-    mayWrite: found.state === 'manager' ? 'manager' : 'none', moves: found.state === 'locked' ? ['calibration', 'closed'] : found.state === 'calibration' ? ['manager', 'locked'] : found.state === 'manager' ? ['calibration'] : [], mayCalibrate: found.state === 'calibration',
+    hasMuchLeave: found.state === 'manager', mayWrite: found.state === 'manager' ? 'manager' : 'none', moves: found.state === 'locked' ? ['calibration', 'closed'] : found.state === 'calibration' ? ['manager', 'locked'] : found.state === 'manager' ? ['calibration'] : [], mayCalibrate: found.state === 'calibration',
   };
 };
 
@@ -61,10 +61,10 @@ const explanation = {
 };
 
 const proof = { consultedFrom: '2025-11-01', consultedTo: '2025-11-20', consultedWith: '职工代表大会', publishedOn: '2025-12-01', publishedWhere: '公告栏、内网', documentReference: '绩效管理办法 2026-1' };
-const rule = { ...proof, components: [] as object[], missing: 'incomplete', formula: '', floor: '', cap: '', validFrom: '2026-01-01', state: 'inForce', proposedBy: '薪资专员示例', proposedAt: at('2025-12-01', '10:00'), endReason: '', endsFrom: null as string | null, rounding: 'fen' };
+const rule = { ...proof, risks: [] as string[], components: [] as object[], missing: 'incomplete', formula: '', floor: '', cap: '', validFrom: '2026-01-01', state: 'inForce', proposedBy: '薪资专员示例', proposedAt: at('2025-12-01', '10:00'), endReason: '', endsFrom: null as string | null, rounding: 'fen' };
 const rules = [
   { ...rule, ruleId: '61', kind: 'weights', title: '月度考核权重', components: [['attendance', '20'], ['manager', '60'], ['peers', '20']].map(([name, share]) => ({ component: name, weight: share })) },
-  { ...rule, ruleId: '62', kind: 'attendanceScore', title: '考勤计分', formula: '100 - 5 * lateTimes', floor: '60', cap: '100' },
+  { ...rule, ruleId: '62', risks: ['latenessCountsTwice'], kind: 'attendanceScore', title: '考勤计分', formula: '100 - 5 * lateTimes', floor: '60', cap: '100' },
   { ...rule, ruleId: '60', kind: 'attendanceScore', title: '考勤计分（旧）', formula: '100 - 10 * lateTimes', floor: '0', cap: '100', validFrom: '2025-01-01', state: 'ended', endReason: '未经公示' },
   { ...rule, ruleId: '63', kind: 'payFactor', title: '绩效系数', formula: 'IF(score >= 90, 1, IF(score >= 80, 0.9, 0.8))', floor: '0.8', cap: '1.2' },
   { ...rule, ruleId: '64', kind: 'raise', title: '年度调薪', formula: 'IF(score >= 90, 0.05, 0)', floor: '0', cap: '0.1', state: 'proposed' },

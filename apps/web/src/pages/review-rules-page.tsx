@@ -52,6 +52,7 @@ const RuleCard = ({ rule, onTry }: { readonly rule: Rule; readonly onTry: (() =>
     <li className="bank-change">
       <p><Mark tone={tones[rule.state]}>{text(`ruleState.${rule.state}`)}</Mark> <strong>{rule.title}</strong> {text('reviewRules.from', { date: rule.validFrom })}</p>
       <Definition rule={rule} />
+      {rule.risks.length === 0 ? null : <ul className="plain-list" aria-label={text('reviewRules.risks')}>{rule.risks.map(risk => <li key={risk}><Mark tone="warn">{text('reviewRules.risk')}</Mark> {text(`ruleRisk.${risk}`)}</li>)}</ul>}
       <dl className="fact-grid">
         <div><dt>{text('reviewRules.consultation')}</dt><dd>{rule.consultedFrom} – {rule.consultedTo} · {rule.consultedWith}</dd></div>
         <div><dt>{text('reviewRules.publication')}</dt><dd>{rule.publishedOn} · {rule.publishedWhere}</dd></div>

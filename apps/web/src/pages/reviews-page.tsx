@@ -56,6 +56,7 @@ const FileView = ({ file }: { readonly file: ReviewFile }): ReactNode => {
   return (
     <>
       <p><ReviewMark state={file.state} /> {file.department} {file.score === null ? <span className="quiet">{text('reviews.incomplete')}</span> : <strong>{text('reviews.pointsOf', { points: file.score })}</strong>} {file.isFact ? null : <Mark tone="quiet">{text('reviews.asItStands')}</Mark>}</p>
+      {file.hasMuchLeave === true ? <p role="note"><Mark tone="warn">{text('reviewRules.risk')}</Mark> {text('reviews.muchLeave')}</p> : null}
       <ComponentTable components={file.components} />
       {file.score === null ? null : <p><Button size="small" onClick={() => setExplained(!isExplained)} aria-expanded={isExplained}>{text('explain.title')}</Button></p>}
       {isExplained ? <ScoreExplanation reviewId={file.reviewId} view="office" /> : null}
