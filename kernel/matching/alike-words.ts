@@ -18,7 +18,7 @@ export const likenessOf = (one: readonly number[], other: readonly number[]): nu
   return one.length !== other.length || !(lengths > 0) ? 0 : one.reduce((sum, value, place) => sum + value * (other[place] ?? 0), 0) / lengths;
 };
 
-export type Piece = { readonly quote: string; readonly vector: readonly number[] };
+type Piece = { readonly quote: string; readonly vector: readonly number[] };
 export type AlikeWords = { readonly quote: string; readonly likeness: number };
 
 /** Below this, models call almost anything alike. */

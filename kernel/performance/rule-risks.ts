@@ -8,7 +8,7 @@ import { add, compare, isZero, multiply, rational, zero, type Rational } from '.
 
 /** Phrases ruleRisk.<risk>. */
 export const ruleRisks = ['factorMayBeNothing', 'factorMayCutDeep', 'pointsMayBeNothing', 'latenessCountsTwice', 'absenceCounts', 'attendanceWeighsMost', 'shortConsultation'] as const;
-export type RuleRisk = (typeof ruleRisks)[number];
+type RuleRisk = (typeof ruleRisks)[number];
 
 export type JudgedRule = { readonly consultedFrom: string; readonly consultedTo: string } & (
   | { readonly kind: 'weights'; readonly components: readonly { readonly component: string; readonly weight: string }[] }

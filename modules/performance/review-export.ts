@@ -4,6 +4,7 @@ import { success } from '#kernel/base/result';
 import { fileOfTable, forSubject, readCompany, type ApiServer } from '#modules/platform';
 import { findReviews } from './review-routes.ts';
 import { currentScores } from './score-rederive.ts';
+import type { Score } from './score-store.ts';
 import type { ReviewRoutesDeps } from './review-tools.ts';
 
 const headings = {
@@ -22,7 +23,7 @@ export const registerReviewExportRoute = (server: ApiServer, deps: Pick<ReviewRo
   server.handle(routes.exportReviews, async ({ subject, query, language }) => {
     const { cycle, matching } = await findReviews(deps, subject, query);
     const words = headings[language];
-    const scores = cycle === null ? new Map<number, never>() : await readCompany(deps.database, forSubject(subject), (tx) => currentScores(tx, matching.map(({ review }) => review.personId), cycle.cycleId));
+    const scores: ReadonlyMap<number, Score> = cycle === null ? new Map() : await readCompany(deps.database, forSubject(subject), (tx) => currentScores(tx, matching.map(({ review }) => review.personId), cycle.cycleId));
     const figure = (title: string): { readonly title: string; readonly isNumber: boolean } => ({ title, isNumber: true });
     const text = (title: string): { readonly title: string; readonly isNumber: boolean } => ({ title, isNumber: false });
     return success(await fileOfTable(words.file, query.format, {

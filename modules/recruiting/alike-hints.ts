@@ -5,7 +5,7 @@ import type { Skill } from '#contracts/flow/position-profile';
 import type { MatchableCandidate, RequirementMatch } from '#kernel/matching/match-profile';
 import { mostAlike, piecesOf, type AlikeWords } from '#kernel/matching/alike-words';
 
-export type Hint = AlikeWords & { readonly skillCode: string; readonly source: string };
+type Hint = AlikeWords & { readonly skillCode: string; readonly source: string };
 type Sought = { readonly requirements: readonly RequirementMatch[]; readonly texts: MatchableCandidate['texts']; readonly skills: readonly Skill[] };
 
 /** All that a skill goes by, in one line. */

@@ -13,7 +13,7 @@ type Movable = keyof typeof onwards;
 const isMovable = (state: string): state is Movable => state in onwards;
 
 /** The state that all of them are in, when they may go on together. */
-export const sharedState = (rows: readonly Pick<Row, 'state'>[]): Movable | null => {
+const sharedState = (rows: readonly Pick<Row, 'state'>[]): Movable | null => {
   const [first] = rows;
   return first !== undefined && isMovable(first.state) && rows.every(({ state }) => state === first.state) ? first.state : null;
 };
