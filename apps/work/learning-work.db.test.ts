@@ -24,10 +24,10 @@ const decide = (scene: RequestScene, isOn: boolean): Promise<void> => scene.inSy
 });
 
 /** Of the kind, by one person, put in force by another. */
-const assess = (scene: RequestScene, validUntil: string): Promise<void> => scene.inSystem(async (tx) => {
-  const { rows } = await tx.query<{ assessment_id: number }>("insert into privacy.impact_assessment (company_id, kind, purpose_text, risks_text, measures_text, valid_until, author) values ($1, 'scoreToTraining', 'p', 'r', 'm', $2, 'a') returning assessment_id", [tx.companyId, validUntil]);
-  await tx.query("update privacy.impact_assessment set approved_by = 'b', approved_at = platform.now() where company_id = $1 and assessment_id = $2", [tx.companyId, rows[0]?.assessment_id]);
-});
+const assess = async (scene: RequestScene, validUntil: string): Promise<void> => {
+  const made = await scene.as('CLERK', (tx) => tx.query<{ assessment_id: number }>("insert into privacy.impact_assessment (company_id, kind, purpose_text, risks_text, measures_text, valid_until, author) values ($1, 'scoreToTraining', 'p', 'r', 'm', $2, 'user:CLERK') returning assessment_id", [tx.companyId, validUntil]));
+  await scene.as('OFFICE', (tx) => tx.query("update privacy.impact_assessment set approved_by = 'user:OFFICE', approved_at = platform.now() where company_id = $1 and assessment_id = $2", [tx.companyId, made.rows[0]?.assessment_id]));
+};
 
 test('weaknesses propose courses by themselves only behind an assessment in force, once, and for people at work', needsModules('performance', 'learning'), () => withRequestScene(async (scene) => {
   await scene.inSystem((tx) => saveCourse(tx, {
