@@ -10,7 +10,7 @@ type TeamGoals = { readonly count: number; readonly due: number; readonly progre
 const goalsOf = (together: ReturnType<typeof togetherIn>, shown: readonly ShownGoal[], personId: number): TeamGoals => {
   const own = shown.filter(({ goal: { version } }) => version.personId === personId && version.level === 'person' && !version.isDropped);
   // One figure over all of them tells of everybody who carries a goal below: shown where each by itself is.
-  const rolled = own.length > 0 && own.every((each) => each.rolled !== null) ? together(personId) : null;
+  const rolled = own.length > 0 && own.every(({ isWithheld }) => !isWithheld) ? together(personId) : null;
   return { count: own.length, due: own.filter(({ goal, maySeeFigure }) => maySeeFigure && goal.isCheckInDue).length, progress: rolled?.state === 'measured' ? rolled.progress : null };
 };
 
