@@ -88,7 +88,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [payees, 'listOwnTraining', 'askForTraining', 'openOwnMaterial', 'downloadOwnMaterial', 'finishOwnTraining', 'takeSeat'],
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'listCourses', 'downloadCourseFile', 'listCourseSessions', 'readCourseSession', 'listPlanRules', 'listTraining', 'readTraining', 'listCertificates'],
   [['administrator', 'payrollClerk'], 'saveCourse', 'uploadCourseFile', 'addCourseSession', 'cancelCourseSession', 'savePlanRule', 'recordCertificate', 'withdrawCertificate'],
-  [['administrator', 'payrollClerk', 'lineManager'], 'assignTraining', 'decideTraining', 'moveTraining', 'waiveTraining', 'recordCompletion', 'recordSessionAttendance'],
+  [['administrator', 'payrollClerk', 'lineManager'], 'assignTraining', 'decideTraining', 'decideTrainings', 'moveTraining', 'waiveTraining', 'recordCompletion', 'recordSessionAttendance'],
   [['payrollClerk', 'lineManager'], 'proposeFromReviews'],
 
   // Recruiting.

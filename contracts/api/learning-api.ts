@@ -173,6 +173,11 @@ export const decideTraining = defineRoute({
   method: 'POST', path: '/api/learning/training/:itemId/decide', operationId: 'decideTraining', access: planners, summary: 'Accept a proposed training with its last day, or decline it with a reason.', params: itemParams,
   body: z.object({ ...commandFields, decision: z.enum(['accept', 'decline']).describe('Which.'), dueDate: dateValue.nullable().describe('Last day when accepted; null keeps the proposed one.'), reason: z.string().trim().max(500).describe('Needed to decline.') }), response: doneResponse,
 });
+export const decideTrainings = defineRoute({
+  method: 'POST', path: '/api/learning/training/decisions', operationId: 'decideTrainings', access: planners, summary: 'Accept proposed trainings with the last day that each was proposed with, or decline them. Each is decided or refused by itself.',
+  body: z.strictObject({ ...commandFields, decision: z.enum(['accept', 'decline']).describe('Which.'), itemIds: z.array(z.uuid()).min(1).max(200).describe('Proposals.'), reason: z.string().trim().max(500).default('').describe('Needed to decline.') }),
+  response: z.object({ results: z.array(z.object({ itemId: z.string().describe('Proposal.'), code: z.string().nullable().describe('Why it was refused; null when it was decided. Phrases error.<code>.') })).describe('What became of each.') }),
+});
 export const moveTraining = defineRoute({
   method: 'POST', path: '/api/learning/training/:itemId/move', operationId: 'moveTraining', access: planners, summary: 'Move the last day, with a reason.', params: itemParams, body: z.object({ ...commandFields, dueDate: dateValue.describe('New last day.'), reason: reasonField.describe('Why.') }), response: doneResponse,
 });

@@ -247,3 +247,19 @@ test('through the server: the phone asks, the manager decides, another team know
   const read = (await get('MID', path)).body['events'] as { event: string; byName: string }[];
   assert.deepEqual(read.map(({ event, byName }) => `${event} ${byName}`), ['planned LEAF', 'accepted MID', 'opened LEAF', 'done LEAF']);
 })));
+
+test('many proposals are decided at once, each by itself, by whoever decides about that person', () => withRequestScene((scene) => withRequestServer(scene, async ({ post }) => {
+  await scene.inSystem((tx) => saveCourse(tx, course('TALK', { competencyCodes: ['negotiation'] })));
+  for (const member of ['LEAF', 'TWIN', 'RIVAL'] as const) await scene.inSystem((tx) => proposeForNeeds(tx, [need(scene.idOf(member))], sceneDay));
+  const idOf = async (member: SceneMember): Promise<string> => (await itemsOf(scene, member))[0]?.itemId ?? '';
+  const itemIds = [await idOf('LEAF'), await idOf('TWIN'), await idOf('RIVAL')];
+  const decide = async (decision: 'accept' | 'decline', reason = ''): Promise<readonly unknown[]> => {
+    const answer = await post('MID', '/api/learning/training/decisions', { commandId: randomUUID(), decision, itemIds, reason });
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    return (answer.body['results'] as readonly { readonly code: string | null }[]).map(({ code }) => code);
+  };
+  assert.deepEqual(await decide('decline'), ['reasonMissing', 'reasonMissing', 'notFound']);
+  assert.deepEqual(await decide('accept'), [null, null, 'notFound']);
+  assert.deepEqual(await decide('accept'), ['planItemClosed', 'planItemClosed', 'notFound']);
+  assert.deepEqual([await plansOf(scene, 'LEAF'), await plansOf(scene, 'RIVAL')], [['TALK development open +60'], ['TALK development proposed +60']]);
+})));

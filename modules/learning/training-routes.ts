@@ -105,6 +105,17 @@ const registerDecisions = (server: ApiServer, deps: LearningRoutesDeps, { change
     const dueDay = wish.dueDate === null ? null : dayOf(wish.dueDate);
     return wish.dueDate !== null && dueDay === null ? Promise.resolve(wrongDay) : decideTraining(tx, subject.personId, { ...item, decision: wish.decision, dueDay, today: today(), reason: wish.reason });
   }));
+  server.handle(routes.decideTrainings, ({ subject, body: { commandId, decision, itemIds, reason } }) => change(subject, { commandId }, { name: 'learning.decideMany', subject: 'training', parameters: { decision, itemIds, reason } }, async (tx) => {
+    if (subject.program !== null) return failure<LearningError>({ code: 'trainingNotForPrograms' });
+    const results: RouteResponse<typeof routes.decideTrainings>['results'] = [];
+    for (const itemId of new Set(itemIds)) {
+      await tx.query('savepoint training_decision');
+      const decided = await decideTraining(tx, subject.personId, { itemId, mayPlan: (personId) => mayPlanFor(subject, personId), decision, dueDay: null, today: today(), reason });
+      if (!decided.ok) await tx.query('rollback to savepoint training_decision');
+      results.push({ itemId, code: decided.ok ? null : decided.error.code === 'planItemUnknown' ? 'notFound' : decided.error.code });
+    }
+    return success({ results });
+  }));
   server.handle(routes.moveTraining, ({ subject, params, body: { commandId, ...wish } }) => about(subject, params.itemId, { name: 'learning.move', commandId, parameters: wish }, (tx, item) => {
     const dueDay = dayOf(wish.dueDate);
     return dueDay === null ? Promise.resolve(wrongDay) : moveTraining(tx, subject.personId, { ...item, dueDay, today: today(), reason: wish.reason });

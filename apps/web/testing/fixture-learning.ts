@@ -52,5 +52,6 @@ export const learningAnswers: Readonly<Record<string, (request: FixtureRequest) 
   openOwnMaterial: () => ({ link: null, fileName: '如何给出反馈.pdf' }), askForTraining: () => ({ itemId: idOf(31) }), addCourseSession: () => ({ sessionId: idOf(3) }), savePlanRule: () => ({ planned: 12 }),
   uploadCourseFile: () => ({ fileName: '安全.pdf', bytes: 1000, sha256: '4f1c0d6f6e0f5f5a1a63b7c2f4f0c2a9d6c8e1b3a5f7d9c1e3b5a7f9d1c3e5b7' }), recordSessionAttendance: () => ({ completed: 1, takenBack: 0, unknown: [] }),
   ...Object.fromEntries(['finishOwnTraining', 'takeSeat', 'saveCourse', 'cancelCourseSession', 'decideTraining', 'moveTraining', 'waiveTraining', 'recordCompletion', 'recordCertificate', 'withdrawCertificate'].map(name => [name, () => ({ done: true })])),
+  decideTrainings: ({ body }) => ({ results: (Array.isArray(body['itemIds']) ? body['itemIds'] : []).map(itemId => ({ itemId: String(itemId), code: null })) }),
   assignTraining: () => ({ planned: 1, hadAlready: 0, unknown: [] }), proposeFromReviews: () => ({ proposed: 2, withoutCourse: [{ competencyCode: 'negotiation', titles: title('谈判', 'Negotiation') }] }),
 };

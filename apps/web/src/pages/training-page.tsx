@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Alert, Button, Tabs } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi } from '../api/use-api.ts';
+import { BatchDecisions } from '../learning/batch-decisions.tsx';
 import { CauseList, CertificateMark, ItemMark } from '../learning/learning-parts.tsx';
 import { AssignForm, CertificateForm, DecideForm, OpenItemForms } from '../learning/training-forms.tsx';
 import { CarefulButton } from '../parts/careful-button.tsx';
@@ -93,11 +94,21 @@ const Plans = (): ReactNode => {
   const { rights } = useSession();
   const [search, change] = useSearchState();
   const [isAssigning, setAssigning] = useState(false);
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const view = views.find(each => each === search['view']) ?? 'open';
   const query = useApi('listTraining', { query: { ...pageOf(search), ...personQuery(search), view, courseCode: search['course'] ?? '' } });
   const person = usePersonColumns<Row>({ name: row => <button type="button" className="link-button" onClick={() => change({ item: row.itemId })}>{row.name}<span className="visually-hidden"> {title(row.titles)}</span></button> });
+  const rows = query.data?.rows ?? [];
+  const proposed = rows.filter(({ state }) => state === 'proposed');
+  const chosen = proposed.filter(({ itemId }) => ticked.has(itemId)).map(({ itemId }) => itemId);
+  const tick = (itemIds: readonly string[], isOn: boolean): void => setTicked(before => (isOn ? before.union(new Set(itemIds)) : before.difference(new Set(itemIds))));
+  const mayDecide = query.data?.mayPlan === true && proposed.length > 0;
+  const ticks: Column<Row> = {
+    key: 'tick', width: 44, frozen: true, title: <input type="checkbox" aria-label={text('learning.tickAll')} checked={chosen.length === proposed.length} onChange={event => tick(proposed.map(({ itemId }) => itemId), event.target.checked)} />,
+    cell: row => (row.state === 'proposed' ? <input type="checkbox" aria-label={text('learning.tick', { name: row.name })} checked={ticked.has(row.itemId)} onChange={event => tick([row.itemId], event.target.checked)} /> : null),
+  };
   const columns: readonly Column<Row>[] = [
-    ...person,
+    ...(mayDecide ? [ticks] : []), ...person,
     { key: 'course', title: text('learning.course'), width: 240, cell: row => title(row.titles) },
     { key: 'state', title: text('field.state'), width: 110, cell: row => <ItemMark item={row} /> },
     { key: 'due', title: text('learning.dueDate'), width: 120, cell: row => row.dueDate },
@@ -114,6 +125,7 @@ const Plans = (): ReactNode => {
       <section className="card">
         <QueryView query={query}>{data => (
           <>
+            {mayDecide ? <BatchDecisions itemIds={chosen} onDone={() => setTicked(new Set())} /> : null}
             <DataTable caption={text('page.training')} columns={columns} rows={data.rows} rowKey={row => row.itemId} rowHeight={44} empty={<Empty title={text('learning.noPlans')} />} />
             <ListFooter total={data.total} />
           </>
