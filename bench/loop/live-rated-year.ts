@@ -87,15 +87,29 @@ const importScores = async ({ company: { post, approve }, year, cycles }: Life, 
   if (rows.length > 0) await approve((await post(clerk, '/api/reviews/scores', { cycleId: String(cycles.get(quarter)), sourceName: '旧系统', ...effectiveMonths(quarter), rows }))['proposalId']);
 };
 
+/** One of so many disputes goes the whole way, from the person's question to its end. */
+const askedOf = 3;
+
+/** 有疑问 about a score, as long as the person is here to ask; answers the question's number. */
+const askAboutScore = async ({ company: { post, userOf }, year, quarters, disputes }: Life, { number, quarter }: RatedReview, month: number): Promise<string | null> => {
+  const leaveDay = year.people.get(number)?.leaveDay ?? null;
+  if (disputes % askedOf !== 0 || (leaveDay !== null && formatDay(leaveDay) < `${monthOf(month)}-28`)) return null;
+  const { questionId } = await post(await userOf(number), '/api/me/questions', { about: 'score', cycleId: String(quarters.get(quarter)!.cycleId), text: '与事实不符', wish: 'office' });
+  return String(questionId);
+};
+
 /** Somebody disagrees: the review is opened again, compared anew and locked. */
 const settleDisputes = async (life: Life, month: number): Promise<void> => {
   const { company, year, world, quarters } = life;
-  for (const { number, quarter, dispute } of year.reviews) {
+  for (const review of year.reviews) {
+    const { number, quarter, dispute } = review;
     if (dispute === null || dispute.heard[world] !== month) continue;
     const reviewId = quarters.get(quarter)!.reviewIds.get(number)!;
+    const questionId = await askAboutScore(life, review, month);
     await company.post(supervisor, `/api/reviews/${reviewId}/move`, { to: 'calibration', reason: '本人有异议' });
     await company.post(supervisor, `/api/reviews/${reviewId}/calibration`, { component: 'manager', points: points(dispute.points), reason: '复核' });
     await lockReview(company, reviewId, quarter);
+    if (questionId !== null) await company.post(clerk, `/api/questions/${questionId}/resolve`, { outcome: 'corrected', text: '复核后更正' });
     life.disputes += 1;
   }
 };
