@@ -131,7 +131,7 @@ export const moveReviews = defineRoute({
   method: 'POST', path: '/api/reviews/moves', operationId: 'moveReviews', access: [...needs.change('rating'), ...needs.approve('rating')],
   summary: 'Move many reviews on at once. Each is moved or refused by itself, as if it were the only one.',
   body: z.strictObject({
-    ...commandFields, to: z.enum(['manager', 'calibration', 'locked', 'closed']).describe('State; back goes each by itself, with its reason.'), reviewIds: z.array(idValue).min(1).max(200).describe('Reviews.'),
+    ...commandFields, to: z.enum(['manager', 'calibration', 'locked', 'closed']).describe('State; back goes each by itself, with its reason.'), reviewIds: z.array(rowIdValue).min(1).max(200).describe('Reviews.'),
     effectiveFrom: monthValue.nullable().default(null).describe('When locking: first month whose pay the scores speak about; null = the first month of the cycle.'),
     effectiveTo: monthValue.nullable().default(null).describe('When locking: first month after; null = the month after the cycle.'),
   }),
