@@ -14,7 +14,7 @@ import { eventsOf, type LeaveKind, type Step, type StoredRequest } from './reque
 export type NameUsers = (tx: CompanyTransaction, userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 export type RequestAnswer = RouteResponse<typeof routes.listOwnRequests>['rows'][number];
-type Details = Pick<RouteResponse<typeof routes.readOwnRequest>, 'steps' | 'events' | 'sameForms'>;
+type Details = Pick<RouteResponse<typeof routes.readOwnRequest>, 'steps' | 'events' | 'sameForms' | 'keptPunch'>;
 
 /** Kinds that tell about somebody's health. */
 const healthKinds: ReadonlySet<LeaveKind> = new Set(['sickLeave', 'maternityLeave', 'workInjuryLeave']);
