@@ -36,12 +36,13 @@ import type * as proposals from '#contracts/api/proposal-api';
 import type * as requests from '#contracts/api/request-api';
 import type * as selfService from '#contracts/api/self-service-api';
 import type * as session from '#contracts/api/session-api';
+import type * as team from '#contracts/api/team-api';
 import type * as sources from '#contracts/api/sources-api';
 import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { askStepUp } from './step-up-gate.ts';
 
-type Modules = typeof access & typeof assistant & typeof attendance & typeof audit & typeof bank & typeof delivery & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof inbox & typeof learning & typeof requests & typeof proposals & typeof overview & typeof finalPay & typeof payItem & typeof payRun & typeof payCalendar & typeof runReview & typeof payroll & typeof payout & typeof filing & typeof goals & typeof people & typeof personFile & typeof customFields & typeof performanceBase & typeof raises & typeof positions & typeof recruiting & typeof reviews & typeof feedback & typeof privacy & typeof selfService & typeof session & typeof sources;
+type Modules = typeof access & typeof assistant & typeof attendance & typeof audit & typeof bank & typeof delivery & typeof externalSignIn & typeof program & typeof identity & typeof notices & typeof inbox & typeof learning & typeof requests & typeof proposals & typeof overview & typeof finalPay & typeof payItem & typeof payRun & typeof payCalendar & typeof runReview & typeof payroll & typeof payout & typeof filing & typeof goals & typeof people & typeof personFile & typeof customFields & typeof performanceBase & typeof raises & typeof positions & typeof recruiting & typeof reviews & typeof feedback & typeof privacy & typeof selfService & typeof session & typeof sources & typeof team;
 export type OperationName = { [Name in keyof Modules]: Modules[Name] extends Route ? Name : never }[keyof Modules];
 export type Operation<Name extends OperationName> = Extract<Modules[Name], Route>;
 export type Answer<Name extends OperationName> = RouteResponse<Operation<Name>>;
