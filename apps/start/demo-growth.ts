@@ -172,7 +172,7 @@ export const playDemoGrowth = async (call: DemoCall): Promise<readonly string[]>
   const { rows } = await call('lineManager', team.readTeam, { params: { month } });
   const scene: Scene = { call, month, today: today.value, team: rows, manager: manager.personNumber, employee: employee.personNumber };
   const failed: string[] = [];
-  for (const { name, module, play } of parts.filter((part) => part.module === null || manager.modules.some((present) => present === part.module))) {
+  for (const { name, play } of parts.filter((part) => part.module === null || manager.modules.some((present) => present === part.module))) {
     await play(scene).catch((error: unknown) => failed.push(`${name}: ${error instanceof Error ? error.message : String(error)}`));
   }
   return failed;
