@@ -10,7 +10,7 @@ import { changeCycleState, saveCycle } from './cycle-life.ts';
 test('goals out of a table, their figures, and what positions propose', () => withRequestScene(async (scene) => {
   const cycleId = await scene.inSystem(async (tx) => {
     assert.ok((await savePosition(tx, { positionCode: 'welder', titleChinese: '焊工', titleEnglish: 'Welder', isEnded: false })).ok);
-    assert.ok((await savePositionProfile(tx, { positionCode: 'welder', validFromDay: sceneDay - 400, duties: [{ dutyCode: '', text: '按图焊接', weight: 60 }], requirements: [], competencies: [] })).ok);
+    assert.ok((await savePositionProfile(tx, { positionCode: 'welder', validFromDay: sceneDay - 400, duties: [{ dutyCode: '', text: '按图焊接', weight: 100 }], requirements: [], competencies: [] })).ok);
     await tx.query("insert into people.person_position (company_id, person_id, valid_from, position_code, recorded_by) select $1, person_id, '2026-01-01', 'welder', 't' from unnest($2::int[]) as holder (person_id)", [tx.companyId, [scene.idOf('LEAF'), scene.idOf('RIVAL')]]);
     const saved = await saveCycle(tx, { cycleId: null, kind: 'kpi', title: '十一月', fromDay: sceneDay - 1, toDay: sceneDay + 28, reviewDay: sceneDay + 28, checkInDays: 7 });
     assert.ok(saved.ok);

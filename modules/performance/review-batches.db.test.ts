@@ -29,7 +29,7 @@ test('reviews move on together and are refused one by one', () => withRequestSce
     };
     assert.deepEqual(await move('MID', 'calibration', ['LEAF', 'TWIN', 'RIVAL']), [null, null, 'notFound'], 'somebody of another line is not there for them');
     assert.deepEqual(await move('MID', 'locked', ['LEAF']), ['secondPersonNeeded'], 'whoever wrote the manager\'s part does not lock it');
-    assert.deepEqual(await move('OFFICE', 'locked', ['TWIN', 'LEAF', 'RIVAL']), ['reviewIncomplete', null, 'reviewArrow']);
+    assert.deepEqual(await move('OFFICE', 'locked', ['TWIN', 'LEAF', 'RIVAL']), ['reviewIncomplete', null, 'notFound'], 'whoever locks moves no review that is still its manager\'s');
     assert.equal((await server.post('TWIN', '/api/reviews/moves', { commandId: randomUUID(), to: 'closed', reviewIds: [idOf('LEAF')] })).status, 403);
     assert.equal((await server.post('OFFICE', '/api/reviews/moves', { commandId: randomUUID(), to: 'open', reviewIds: [idOf('LEAF')] })).status, 400, 'nothing goes back in a batch');
   });
