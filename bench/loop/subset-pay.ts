@@ -92,9 +92,9 @@ const faultsIn = (found: Paid, whole: Paid, without: Paid, isPresent: boolean): 
   const wanted = isPresent ? whole : without;
   const faults = [...new Set([...found.keys(), ...wanted.keys()])].filter((key) => found.get(key) !== wanted.get(key));
   if (isPresent) return faults;
-  // Against what everything there gives: nine tenths of it for whoever has a score, the very same for everybody else.
+  // Against what everything there gives: nine tenths of it, each rounded to fen, for whoever has a score; the very same for everybody else.
   const scored = new Set([...whole].flatMap(([key, fen]) => (isRated(key) && fen !== found.get(key) ? [personOf(key)] : [])));
-  return [...faults, ...[...whole].filter(([key, fen]) => (scored.has(personOf(key)) ? isRated(key) && Math.round((found.get(key) ?? 0) * 0.9) !== fen : found.get(key) !== fen)).map(([key]) => key)];
+  return [...faults, ...[...whole].filter(([key, fen]) => (scored.has(personOf(key)) ? isRated(key) && Math.abs((found.get(key) ?? 0) * 0.9 - fen) > 1 : found.get(key) !== fen)).map(([key]) => key)];
 };
 
 const lanes = 2;
