@@ -113,7 +113,11 @@ const missingOf = ({ company, lived }: Scene, { personId, cycleId, month, review
   const explained = await explainPayslips(tx, { month: monthOf(month), personIds: [personId], runId: run.runId });
   const line = explained.ok ? explained.value[0]?.lines.find(({ item }) => item === 'performancePay') : undefined;
   if (!explained.ok || line === undefined) said.push(explained.ok ? 'no line' : explained.error.code);
-  else said.push(...labelsOf(line.root).filter((label) => label.endsWith('WithoutTrace')));
+  else {
+    const labels = labelsOf(line.root);
+    if (!labels.includes('payFactor') && !labels.includes('factorDecision')) said.push('no factor');
+    said.push(...labels.filter((label) => label.endsWith('WithoutTrace')));
+  }
   const { people, tied } = await certifyMonth(tx, run, personId);
   if (people !== tied) said.push('certificate');
   return said;
@@ -123,7 +127,7 @@ const chainsOf = (year: RatedYear, lived: LivedYear, ids: ReadonlyMap<string, nu
   const hasBase = (number: string, month: number): boolean => year.bases.some((base) => base.number === number && base.fromMonth <= month);
   const chain = (number: string, quarter: number, review: RatedReview | null): readonly Chain[] => {
     const decided = year.decisions.find((decision) => decision.number === number && decision.month >= firstMonthOf(quarter) && decision.month < firstMonthOf(quarter) + 3);
-    const month = decided?.month ?? firstMonthOf(quarter);
+    const month = decided?.month ?? Math.max(firstMonthOf(quarter), review?.lockMonth ?? 0);
     return hasBase(number, month) ? [{ number, personId: ids.get(number)!, quarter, cycleId: lived.quarters.get(quarter)!.cycleId, month, review, isDecided: decided !== undefined }] : [];
   };
   return [...year.reviews.flatMap((review) => chain(review.number, review.quarter, review)), ...year.imports.flatMap(({ number, quarter }) => chain(number, quarter, null))];

@@ -118,7 +118,7 @@ export const makeRatedYear = (seed: number, size: number, months: number): Rated
   for (const quarter of quarters) {
     const { toDay } = quarterDays(quarter);
     for (const employed of people.values()) {
-      if (!isThere(employed, toDay, toDay) || !draw.hits(0.75)) continue;
+      if (!isThere(employed, toDay, toDay) || !draw.hits(0.85)) continue;
       if (draw.hits(0.08)) {
         imports.push({ number: employed.number, quarter, points: pointsFrom(draw, 60) });
         continue;

@@ -18,6 +18,8 @@ import { makeRatedYear, type RatedYear, type World } from './rated-year.ts';
 import { withRatedCompany, type RatedCompany } from './rated-company.ts';
 
 const fullPeople = 200;
+/** With fewer, half a year may pass in which nothing is put right. */
+const fewestPeople = 28;
 /** Trees are looked at for so many payslips of each month. */
 const explainedOfMonth = 40;
 
@@ -63,11 +65,11 @@ const judgeScores = (year: RatedYear, { scores }: End): { readonly judged: numbe
 
 /** Rules in force by the decision of a second human, as the tables say: by number, with the first day. */
 const approvedRules = async ({ database, companyId }: RatedCompany): Promise<ReadonlyMap<string, string>> => {
-  const { rows } = await database.ownerPool.query<{ rule_id: string; valid_from: string }>(
+  const { rows } = await database.ownerPool.query<{ rule_id: string | number; valid_from: string }>(
     `select rule_id, to_char(valid_from, 'YYYY-MM-DD') as valid_from from performance.rule_version as rule join platform.proposal as proposal on proposal.company_id = rule.company_id and proposal.subject = 'performanceRule:' || rule.rule_id
      join platform.proposal_decision as decision on decision.company_id = proposal.company_id and decision.proposal_id = proposal.proposal_id and decision.decision = 'approve' and decision.decider_user_id <> rule.made_by and decision.decider_user_id <> proposal.proposer_user_id
-     where rule.company_id = $1 and kind = 'payFactor' and proposal.state = 'approved' order by valid_from, rule_id`, [companyId]);
-  return new Map(rows.map((row) => [row.rule_id, row.valid_from]));
+     where rule.company_id = $1 and rule.kind = 'payFactor' and proposal.state = 'approved' order by valid_from, rule_id`, [companyId]);
+  return new Map(rows.map((row) => [String(row.rule_id), row.valid_from]));
 };
 
 /** What a line says that its factor follows from: the numbers of rules about the factor, and whether people decided. */
@@ -185,9 +187,9 @@ export const yearPart = {
     const [seed = 1, ...others] = seeds;
     // A slice that only has to show a bug needs no whole year, but a quarter, its result and what is put right; other seeds are such slices.
     const isSlice = scale < 0.1;
-    const slice = { people: Math.max(14, Math.round(0.1 * scale * fullPeople)), months: 6, samples: 1 };
+    const slice = { people: Math.max(fewestPeople, Math.round(0.1 * scale * fullPeople)), months: 6, samples: 1 };
     const sizes: readonly Size[] = [
-      { seed, people: Math.max(14, Math.round(fullPeople * scale)), months: isSlice ? 6 : 12, samples: isSlice ? 1 : 3 }, ...(isSlice ? [] : others.map((other): Size => ({ seed: other, ...slice }))),
+      { seed, people: Math.max(fewestPeople, Math.round(fullPeople * scale)), months: isSlice ? 6 : 12, samples: isSlice ? 1 : 3 }, ...(isSlice ? [] : others.map((other): Size => ({ seed: other, ...slice }))),
     ];
     const years: YearFigures[] = [];
     for (const size of sizes) {
