@@ -34,8 +34,8 @@ const reachTable: Readonly<Record<Caller, Partial<Readonly<Record<FieldClass, re
   branchClerk: { public: branch, personal: branch, identity: branch, bank: branch, pay: branch, rating: branch, health: branch },
   program: { public: everyone, personal: everyone }, nobody: {},
 };
-/** Pages of attendance and of leave are about others; one's own days and leave have pages of their own. */
-const isAboutOthers = (operationId: string): boolean => ['listAttendanceDays', 'readAttendanceDay', 'readPersonLeave'].includes(operationId);
+/** Pages of attendance, leave and ratings are about others; what is one's own of it has pages of its own. */
+const isAboutOthers = (operationId: string): boolean => ['listAttendanceDays', 'readAttendanceDay', 'readPersonLeave', 'proposeGoals', 'listFeedback', 'listPersonScores'].includes(operationId);
 export const reaches = (caller: Caller, fieldClass: FieldClass, personNumber: string): boolean => reachTable[caller][fieldClass]?.includes(personNumber) === true;
 
 /** Fields of the directory that a reader has. */
@@ -58,7 +58,7 @@ export const expectedOf = (route: Route, caller: Caller): Verdict => {
   if (open === 'signedIn') return caller === 'program' ? 'notAllowed' : 'open';
   const needs = typeof route.access === 'string' ? [] : route.access;
   if (caller === 'program') return needs.some(({ action, fieldClass, own }) => action === 'read' && own !== true && (fieldClass === 'public' || fieldClass === 'personal')) ? 'open' : 'notAllowed';
-  if (caller === 'branchClerk') return open.includes('payrollClerk') && needs.every(({ own, whole }) => own !== true && whole !== true) ? 'open' : 'notAllowed';
+  if (caller === 'branchClerk') return open.includes('payrollClerk') && needs.some(({ own, whole }) => own !== true && whole !== true) ? 'open' : 'notAllowed';
   if (caller === 'steppedDownClerk') return !open.includes('payrollClerk') || needs.every(({ own }) => own === true) ? 'notAllowed' : needs.every(({ fieldClass }) => steppedUpClasses.includes(fieldClass)) ? 'stepUpNeeded' : 'open';
   // The clerk and the supervisor of this company are nobody's payees.
   const isPayee = caller === 'lineManager' || caller === 'employee';
@@ -97,7 +97,7 @@ const verdictOf = ({ status, body }: Asked): Verdict => {
 
 const usualParams: Readonly<Record<string, string>> = { personNumber: 'LEAF', month: gateMonth, date: '2026-10-13', item: 'netPay' };
 const pathFor = (route: Route, params: Readonly<Record<string, string>> = {}): string => route.path.replace(/:([a-zA-Z]+)/g, (_, name: string) => encodeURIComponent({ ...usualParams, ...params }[name] ?? firstChoice(route.params, name) ?? '1'));
-const urlAbout = (route: Route, personNumber: string): string => `${pathFor(route, { personNumber })}${route.operationId === 'listAttendanceDays' ? `?personNumber=${personNumber}&from=2026-10-01&to=2026-10-31` : ''}`;
+const urlAbout = (route: Route, personNumber: string, there: Readonly<Record<string, string>>): string => `${pathFor(route, { ...there, personNumber })}${route.operationId === 'listAttendanceDays' ? `?personNumber=${personNumber}&from=2026-10-01&to=2026-10-31` : ''}`;
 
 export type Tally = { asked: number; readonly wrong: string[]; readonly reached: Set<string> };
 
@@ -127,11 +127,11 @@ const askRoutes = async (gate: GateServer, tally: Tally, there: Readonly<Record<
 };
 
 /** A person out of reach, in another company, or not there at all: the same bytes. */
-const askAboutPeople = async (gate: GateServer, tally: Tally): Promise<void> => {
+const askAboutPeople = async (gate: GateServer, tally: Tally, there: Readonly<Record<string, string>>): Promise<void> => {
   for (const [operationId, fieldClass] of routesAboutPerson) {
     const route = routeOf.get(operationId)!;
     for (const caller of callers.filter((candidate) => expectedOf(route, candidate) === 'open')) {
-      const about = async (personNumber: string): Promise<Asked> => ask(gate, caller, route.method, urlAbout(route, personNumber), route.body === null ? null : sampleBody(route.body));
+      const about = async (personNumber: string): Promise<Asked> => ask(gate, caller, route.method, urlAbout(route, personNumber, there), route.body === null ? null : sampleBody(route.body));
       const none = await about(missing);
       if (none.status !== 404) tally.wrong.push(`${operationId} as ${caller} about nobody: ${none.status}`);
       for (const [relation, personNumber] of Object.entries(relations)) {
@@ -178,7 +178,7 @@ export const askMatrix = (): Promise<Tally & { readonly uncovered: readonly stri
     const tally: Tally = { asked: 0, wrong: [], reached: new Set() };
     const there = Object.fromEntries(Object.entries(await grow()).flatMap(([name, [first]]) => (first === undefined ? [] : [[name, first] as const])));
     await askRoutes(gate, tally, there);
-    await askAboutPeople(gate, tally);
+    await askAboutPeople(gate, tally, there);
     await askFields(gate, tally);
     const bound = gate.server.boundOperations;
     const uncovered = [...gate.server.routes.filter(({ method, url }) => !tally.reached.has(`${method} ${url}`)).map(({ url }) => url), ...routes.filter(({ operationId }) => !bound.has(operationId)).map(({ operationId }) => operationId)];

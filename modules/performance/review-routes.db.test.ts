@@ -37,7 +37,7 @@ test('a rule is tried, proposed, approved and ended; an imported score counts on
       assert.deepEqual(await states(), ['proposed']);
       await approve(server, proposalId);
       assert.deepEqual(await states(), ['inForce']);
-      await taken(server, 'OFFICE', `/api/reviews/rules/${String(ruleId)}/end`, { reason: '未公示' });
+      await approve(server, (await taken(server, 'CLERK', `/api/reviews/rules/${String(ruleId)}/end`, { reason: '未公示' }))['proposalId']);
       assert.deepEqual(await states(), ['ended']);
 
       const factor = { personNumber: 'LEAF', fromMonth: '2026-10', toMonth: '2026-11', factor: '0.95', reason: '个案' };
