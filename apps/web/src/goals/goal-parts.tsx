@@ -95,7 +95,7 @@ const Trend = ({ goal }: { readonly goal: GoalDetail }): ReactNode => {
   const said = goal.measure === 'evidence' ? goal.evidenceValues.map(({ onDate, at, value }) => ({ onDate, at, value })) : goal.checkIns.map(({ onDate, at, value }) => ({ onDate, at, value }));
   const known = said.flatMap(({ value, ...rest }) => (value === null ? [] : [{ ...rest, value }])).toSorted((one, other) => (one.onDate === other.onDate ? (one.at < other.at ? -1 : 1) : one.onDate < other.onDate ? -1 : 1));
   const points = [...new Map(known.map(({ onDate, value }) => [onDate, value]))].map(([onDate, value]) => ({ label: onDate, place: Date.parse(onDate) / dayLength, value: Number(value), text: `${value} ${goal.unit}`.trim() }));
-  return <TrendLine title={text('goals.trend')} points={points} {...(goal.targetValue === null ? {} : { target: { value: Number(goal.targetValue), text: `${goal.targetValue} ${goal.unit}`.trim() } })} />;
+  return <TrendLine title={text('goals.trend')} points={points} bounds={goal.startValue === null ? [] : [{ value: Number(goal.startValue), text: goal.startValue }]} {...(goal.targetValue === null ? {} : { target: { value: Number(goal.targetValue), text: `${goal.targetValue} ${goal.unit}`.trim() } })} />;
 };
 
 /** Check-ins, figures and everything that was said of a goal, the latest first. */

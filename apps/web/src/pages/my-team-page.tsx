@@ -8,6 +8,7 @@ import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ColumnSettings, FilterForm, ListCount, useHiddenColumns } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { useIsNarrow } from '../parts/person-columns.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { ReviewMark } from '../reviews/review-parts.tsx';
 import { useSearchState } from '../search.ts';
@@ -32,7 +33,9 @@ const GoalCell = ({ row: { goals, personNumber, name } }: { readonly row: Row })
   const text = useText();
   if (goals === null) return <span className="quiet">–</span>;
   if (goals.count === 0) return <AppLink address={`/goals?search=${personNumber}`}><Mark tone="warn">{text('team.noGoals')}</Mark></AppLink>;
-  return <span><ProgressBar progress={goals.progress} label={`${text('goals.progress')} ${name}`} /> <AppLink address={`/goals?search=${personNumber}`}>{text('team.goals', { count: goals.count })}</AppLink></span>;
+  const count = text('team.goals', { count: goals.count });
+  if (goals.progress === null) return <AppLink address={`/goals?search=${personNumber}`}>{count} · {text('goals.unknown')}</AppLink>;
+  return <span><ProgressBar progress={goals.progress} label={`${text('goals.progress')} ${name}`} /> <AppLink address={`/goals?search=${personNumber}`}>{count}</AppLink></span>;
 };
 
 const useColumns = (month: string): readonly (Column<Row> & { readonly title: string })[] => {
@@ -41,16 +44,16 @@ const useColumns = (month: string): readonly (Column<Row> & { readonly title: st
   const dayAddress = (row: Row): string => `/months/${month}/attendance?search=${encodeURIComponent(row.personNumber)}`;
   return [
     { key: 'department', title: text('field.department'), width: 170, cell: row => row.department },
-    { key: 'late', title: text('dayState.late'), width: 90, align: 'right', cell: row => <Days count={row.attendance.lateDays} address={dayAddress(row)} isBad={false} /> },
-    { key: 'missingPunch', title: text('dayState.missingPunch'), width: 90, align: 'right', cell: row => <Days count={row.attendance.missingPunchDays} address={dayAddress(row)} isBad={false} /> },
-    { key: 'absent', title: text('dayState.absent'), width: 90, align: 'right', cell: row => <Days count={row.attendance.absentDays} address={dayAddress(row)} isBad /> },
+    { key: 'late', title: text('dayState.late'), width: 80, align: 'right', cell: row => <Days count={row.attendance.lateDays} address={dayAddress(row)} isBad={false} /> },
+    { key: 'missingPunch', title: text('dayState.missingPunch'), width: 80, align: 'right', cell: row => <Days count={row.attendance.missingPunchDays} address={dayAddress(row)} isBad={false} /> },
+    { key: 'absent', title: text('dayState.absent'), width: 80, align: 'right', cell: row => <Days count={row.attendance.absentDays} address={dayAddress(row)} isBad /> },
     ...(!modules.includes('performance') ? [] : [
-      { key: 'goals', title: text('goals.progress'), width: 310, cell: (row: Row) => <GoalCell row={row} /> },
-      { key: 'due', title: text('team.checkInsDue'), width: 100, align: 'right' as const, cell: (row: Row) => (row.goals === null ? '–' : row.goals.due === 0 ? <span className="quiet">0</span> : <Mark tone="warn">{row.goals.due}</Mark>) },
-      { key: 'review', title: text('team.review'), width: 230, cell: (row: Row) => (row.review === null ? <span className="quiet">–</span> : <><AppLink address={`/reviews?review=${row.review.reviewId}`}>{row.review.cycleTitle}</AppLink> {row.review.isYourTurn ? <Mark tone="warn">{text('reviews.yourTurn')}</Mark> : <ReviewMark state={row.review.state} />}</>) },
+      { key: 'goals', title: text('goals.progress'), width: 235, cell: (row: Row) => <GoalCell row={row} /> },
+      { key: 'due', title: text('team.checkInsDue'), width: 80, align: 'right' as const, cell: (row: Row) => (row.goals === null ? '–' : row.goals.due === 0 ? <span className="quiet">0</span> : <Mark tone="warn">{row.goals.due}</Mark>) },
+      { key: 'review', title: text('team.review'), width: 205, cell: (row: Row) => (row.review === null ? <span className="quiet">–</span> : <><AppLink address={`/reviews?review=${row.review.reviewId}`}>{row.review.cycleTitle}</AppLink> {row.review.isYourTurn ? <Mark tone="warn">{text('reviews.yourTurn')}</Mark> : <ReviewMark state={row.review.state} />}</>) },
     ]),
     ...(!modules.includes('learning') ? [] : [
-      { key: 'training', title: text('team.training'), width: 190, cell: (row: Row) => (row.training === null ? '–' : (
+      { key: 'training', title: text('team.training'), width: 185, cell: (row: Row) => (row.training === null ? '–' : (
         <>
           {row.training.open === 0 ? <span className="quiet">{text('team.nothingToLearn')}</span> : <AppLink address={`/training?search=${encodeURIComponent(row.personNumber)}`}>{text('team.courses', { count: row.training.open })}</AppLink>}
           {row.training.overdue === 0 ? null : <> <Mark tone="bad">{text('team.overdue', { count: row.training.overdue })}</Mark></>}
@@ -77,12 +80,13 @@ const TeamTable = ({ team }: { readonly team: Team }): ReactNode => {
   const text = useText();
   const [search] = useSearchState();
   const columns = useColumns(team.month);
+  const isNarrow = useIsNarrow();
   const { hidden, setHidden } = useHiddenColumns('myTeam', ['department']);
   const wanted = (search['search'] ?? '').trim().toLowerCase();
   const rows = team.rows.filter(row => (wanted === '' || row.name.toLowerCase().includes(wanted) || row.personNumber.toLowerCase().includes(wanted)) && (search['waits'] !== 'yes' || waits(row)));
   const person: readonly Column<Row>[] = [
-    { key: 'name', title: text('field.name'), width: 110, frozen: true, cell: row => <AppLink address={`/people/${encodeURIComponent(row.personNumber)}`}>{row.name}</AppLink> },
-    { key: 'personNumber', title: text('field.personNumber'), width: 110, cell: row => row.personNumber },
+    { key: 'name', title: text('field.name'), width: 95, frozen: true, cell: row => <AppLink address={`/people/${encodeURIComponent(row.personNumber)}`}>{row.name}</AppLink> },
+    ...(isNarrow ? [] : [{ key: 'personNumber', title: text('field.personNumber'), width: 105, cell: (row: Row) => row.personNumber }]),
   ];
   if (team.rows.length === 0) return <Empty title={text('team.empty')} hint={text('team.emptyHint')} />;
   return (

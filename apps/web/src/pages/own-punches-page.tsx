@@ -74,7 +74,7 @@ const KeptRow = ({ punch }: { readonly punch: Kept }): ReactNode => {
     <li className="bank-change">
       <p><strong>{text(`keptPunch.${punch.direction}`)}</strong> {clockText(punch.at)} <Mark tone={tones[punch.verdict]}>{text(`keptPunchVerdict.${punch.verdict}`)}</Mark></p>
       <p className="quiet">{text('keptPunch.bounds', { earliest: clockText(punch.earliest), received: clockText(punch.received) })}</p>
-      {punch.requestId === null ? <p>{text(`error.${punch.code ?? ''}`, {}, text('error.unexpected'))}</p> : <AppLink address={`/my/requests?request=${punch.requestId}`}>{text('keptPunch.toRequest')}</AppLink>}
+      {punch.requestId === null ? <p>{text(`keptPunchRefusal.${punch.code ?? ''}`, {}, text(`error.${punch.code ?? ''}`, {}, text('error.unexpected')))}</p> : <AppLink address={`/my/requests?request=${punch.requestId}`}>{text('keptPunch.toRequest')}</AppLink>}
     </li>
   );
 };

@@ -8,7 +8,7 @@ export const BarList = ({ title, bars }: { readonly title: string; readonly bars
   return (
     <figure className="chart bar-list">
       <figcaption>{title}</figcaption>
-      <dl>{bars.map(({ label, count, text, tone }) => <div key={label}><dt>{label}</dt><dd><span className={`bar is-${tone}`} style={{ width: `${(70 * count) / most}%` }} aria-hidden="true" /> {text}</dd></div>)}</dl>
+      <dl>{bars.map(({ label, count, text, tone }) => <div key={label}><dt>{label}</dt><dd>{count === 0 ? null : <span className={`bar is-${tone}`} style={{ width: `${(70 * count) / most}%` }} aria-hidden="true" />} {text}</dd></div>)}</dl>
     </figure>
   );
 };

@@ -3,16 +3,23 @@ import type { ReactNode } from 'react';
 
 type TrendPoint = { readonly label: string; /** Place from the left, in any unit: days, or the number of the point. */ readonly place: number; readonly value: number; readonly text: string };
 
+type Level = { readonly value: number; readonly text: string };
+
 const [width, height, left, right, top, bottom] = [320, 132, 44, 12, 12, 22] as const;
 
 /** Where points lie on the picture; equal values lie in the middle. */
 const scaled = (value: number, [lowest, highest]: readonly [number, number], [from, to]: readonly [number, number]): number => (highest === lowest ? (from + to) / 2 : from + ((value - lowest) / (highest - lowest)) * (to - from));
 
 /** Nothing below two points: one point is no line. */
-export const TrendLine = ({ title, points, target }: { readonly title: string; readonly points: readonly TrendPoint[]; readonly target?: { readonly value: number; readonly text: string } }): ReactNode => {
+export const TrendLine = ({ title, points, target, bounds = [] }: {
+  readonly title: string; readonly points: readonly TrendPoint[];
+  readonly target?: Level;
+  /** What the picture reaches down and up to, whatever the points are. */
+  readonly bounds?: readonly Level[];
+}): ReactNode => {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined || points.length < 2) return null;
-  const known = [...points, ...(target === undefined ? [] : [target])];
+  const known: readonly Level[] = [...points, ...bounds, ...(target === undefined ? [] : [target])];
   const [lowest, highest] = [known.reduce((one, other) => (other.value < one.value ? other : one)), known.reduce((one, other) => (other.value > one.value ? other : one))];
   const across = (place: number): number => scaled(place, [first.place, last.place], [left, width - right]);
   const down = (value: number): number => scaled(value, [lowest.value, highest.value], [height - bottom, top]);

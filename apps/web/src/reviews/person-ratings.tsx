@@ -19,7 +19,7 @@ const Trends = ({ rows }: { readonly rows: readonly Row[] }): ReactNode => {
   return (
     <div className="trend-pair">
       <ScoreTrend scores={rows} />
-      <TrendLine title={text('reviews.lateTrend')} points={late.map(({ cycleTitle, lateDays }, place) => ({ label: cycleTitle, place, value: lateDays, text: text('team.days', { count: lateDays }) }))} />
+      <TrendLine title={text('reviews.lateTrend')} points={late.map(({ cycleTitle, lateDays }, place) => ({ label: cycleTitle, place, value: lateDays, text: text('team.days', { count: lateDays }) }))} bounds={[{ value: 0, text: '0' }]} />
     </div>
   );
 };

@@ -118,7 +118,7 @@ export const ScoreList = ({ scores }: { readonly scores: ReviewFile['scores'] })
 export const ScoreTrend = ({ scores }: { readonly scores: readonly { readonly cycleTitle: string; readonly fromDate: string; readonly score: string | null }[] }): ReactNode => {
   const text = useText();
   const points = scores.toSorted((one, other) => (one.fromDate < other.fromDate ? -1 : 1)).flatMap(({ cycleTitle, score }) => (score === null ? [] : [{ cycleTitle, score }])).map(({ cycleTitle, score }, place) => ({ label: cycleTitle, place, value: Number(score), text: score }));
-  return <TrendLine title={text('reviews.scoreTrend')} points={points} />;
+  return <TrendLine title={text('reviews.scoreTrend')} points={points} bounds={[{ value: 0, text: '0' }, { value: 100, text: '100' }]} />;
 };
 
 /** 怎么算的 of a score: the office's or one's own. */
