@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { feedManifest } from '#connectors/feed';
 import { readFeedSettings } from '../connectors/feed/feed-settings.ts';
-import { feedPresets } from '../apps/web/src/goals/feed-presets.ts';
+import { feedPresets } from '#contracts/connector/feed-presets';
 
 test('every preset is complete and readable once the address is given', () => {
   const known = new Set(feedManifest.settings.map(({ name }) => name));

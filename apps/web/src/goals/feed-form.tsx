@@ -1,12 +1,13 @@
 /** A new feed that goals can take figures from: described by settings; its check follows. */
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { Button, Input, Segmented } from 'antd';
+import { feedPresets } from '#contracts/connector/feed-presets';
 import { newCommandId, useApi } from '../api/use-api.ts';
 import { SettingFields } from '../parts/setting-fields.tsx';
 import { QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { useText } from '../text/text.tsx';
-import { feedPresets } from './feed-presets.ts';
+
 
 const presetNames = ['custom', 'gitlab', 'jira'] as const;
 
