@@ -8,7 +8,6 @@ import { QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
 import { useText } from '../text/text.tsx';
 
-
 const presetNames = ['custom', 'gitlab', 'jira'] as const;
 
 export const FeedForm = ({ onDone }: { readonly onDone: (sourceCode: string) => void }): ReactNode => {
