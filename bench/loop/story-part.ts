@@ -25,6 +25,9 @@ const tellAt = async (browser: Browser, width: Width, count: StoryCount, log: (l
     } catch (error) {
       for (const [actor, { page }] of Object.entries(everyone)) await page.screenshot({ path: path.join(tmpdir(), `qinxin-loop-${width}-${actor}.png`) }).catch(() => undefined);
       throw error;
+    } finally {
+      // A page that still stands holds the server.
+      for (const { page } of Object.values(everyone)) await page.context().close().catch(() => undefined);
     }
   });
 };

@@ -237,7 +237,7 @@ const proposeScore = async (telling: Telling): Promise<void> => {
   await mid.sees('.question-thread .mark:text-is("已同意")', 'the corrections are approved, in the thread');
   await mid.page.getByLabel('更正获批后：绩效变更的原因').fill(answer);
   await mid.page.getByRole('button', { name: '按更正后的考勤提交绩效变更' }).click();
-  await mid.sees('[role=status]:has-text("已提交 1 项绩效变更")', 'the score is proposed again');
+  await mid.sees('.question-thread:has-text("提交了 1 项绩效变更")', 'the score is proposed again');
   await supervisor.page.goto('/proposals');
   const card = supervisor.page.locator('.proposal-card', { hasText: '分数更正' });
   await supervisor.sees('.proposal-card:has-text("分数更正")', 'the score among what is to be decided');

@@ -139,7 +139,6 @@ const Follow = ({ question }: Of): ReactNode => {
     <form className="own-form question-answer" onSubmit={submit}>
       <div className="own-field"><label htmlFor={id}>{text('question.followReason')}</label><input id={id} name="text" required maxLength={2000} /></div>
       <button type="submit" className="plain-button" disabled={follow.isPending}>{text('question.follow')}</button>
-      <p role="status">{follow.data === undefined ? '' : text('question.followed', { count: follow.data.proposals })}</p>
       <ErrorLine error={follow.error} />
     </form>
   );
