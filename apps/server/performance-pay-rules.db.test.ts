@@ -40,12 +40,7 @@ test('open months follow a rule that is ended, a new one and the switch; no rule
   assert.equal(await payOf(world), '2000.00');
   const second = await post(clerk, '/api/reviews/rules', { ...factor, formula: 'IF(score >= 80, 0.95, 0.8)' });
   assert.equal(await payOf(world), '2000.00', 'proposed is not in force');
-  // Whoever decides about rules need reach neither days nor pay: what follows is asked for all the same.
-  const full = subjects.get(supervisor);
-  assert.ok(full !== undefined);
-  subjects.set(supervisor, { ...full, rights: { 'read:public': 'all', 'read:rating': 'all', 'approve:rating': 'all' } });
   await approve(second['proposalId']);
-  subjects.set(supervisor, full);
   assert.equal(await payOf(world), '1900.00');
   const waiting = await post(clerk, '/api/reviews/rules', { ...factor, formula: '0.5' });
 
@@ -59,9 +54,15 @@ test('open months follow a rule that is ended, a new one and the switch; no rule
   assert.deepEqual([again.status, again.body.code], [409, 'ruleMonthPaid']);
   assert.equal((await ask(clerk, '/api/reviews/rules', { commandId: randomUUID(), ...factor, formula: '0.5', validFrom: '2026-10-02' })).status, 200, 'from the second day on it is November\'s');
 
-  // Two people decide otherwise about October; the next month takes it back, and gives it again.
+  // Two people decide otherwise about October; the next month takes it back, and gives it again. Whoever decides about results need
+  // reach neither days nor pay: what follows is asked for all the same.
+  const full = subjects.get(supervisor);
+  assert.ok(full !== undefined);
   const decide = async (value: string | null): Promise<void> => {
-    await approve((await post(clerk, '/api/reviews/factors', { personNumber: 'LEAF', fromMonth: gateMonth, toMonth: november, factor: value, reason: '个案' }))['proposalId']);
+    const { proposalId } = await post(clerk, '/api/reviews/factors', { personNumber: 'LEAF', fromMonth: gateMonth, toMonth: november, factor: value, reason: '个案' });
+    subjects.set(supervisor, { ...full, rights: { 'read:public': 'all', 'read:rating': 'all', 'approve:rating': 'all' } });
+    await approve(proposalId);
+    subjects.set(supervisor, full);
     await refresh();
   };
   const before = await lines(november);
