@@ -140,7 +140,7 @@ export const MatchingPage = (): ReactNode => {
               <Select id="matching-requisition" style={{ minWidth: 260, maxWidth: '100%' }} value={requisitionId} onChange={value => change({ requisition: value, candidate: undefined, page: undefined })} options={rows.map(row => ({ value: row.requisitionId, label: `${row.title[language]} · ${row.department}` }))} />{' '}
               <Button onClick={() => setComparing(true)}>{text('matching.differences')}</Button>
             </p>
-            <Alert type="info" showIcon title={text('matching.decidesNothing')} />
+            <Alert style={{ marginBottom: 12 }} type="info" showIcon title={text('matching.decidesNothing')} />
             <Matching requisitionId={requisitionId} />
             <SidePanel title={text('matching.differences')} open={comparing} onClose={() => setComparing(false)} wide><Differences requisitionId={requisitionId} /></SidePanel>
           </>

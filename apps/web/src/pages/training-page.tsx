@@ -109,7 +109,7 @@ const Plans = (): ReactNode => {
   };
   const columns: readonly Column<Row>[] = [
     ...(mayDecide ? [ticks] : []), ...person,
-    { key: 'course', title: text('learning.course'), width: 240, cell: row => title(row.titles) },
+    { key: 'course', title: text('learning.course'), width: 190, cell: row => title(row.titles) },
     { key: 'state', title: text('field.state'), width: 110, cell: row => <ItemMark item={row} /> },
     { key: 'due', title: text('learning.dueDate'), width: 120, cell: row => row.dueDate },
     { key: 'done', title: text('learning.completedDate'), width: 120, cell: row => row.completedDate ?? '' },
