@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { fillGateCompany, gateMonth, gateNow, plainSecrets } from '#checks/gate-company';
 import { callerHeader, openGateServer, type Caller } from '#checks/gate-server';
 import { needsModules, withTestDatabase } from '#checks/test-database';
+import { optionalModules } from '#contracts/api/optional-module';
 import * as recruiting from '#contracts/api/recruiting-api';
 import * as reviews from '#contracts/api/review-api';
 import * as selfService from '#contracts/api/self-service-api';
@@ -37,7 +38,8 @@ test('the demonstration\'s people do all of it, and their pages show it', needsM
       await ensureDemoCourses(database, company, today);
       const call = createDemoCall(server.fastify, (role) => Promise.resolve({ [callerHeader]: role }));
 
-      assert.deepEqual(await playDemoGrowth(call), []);
+      const cast = { month: gateMonth, today, manager: 'BOSS', employee: 'MID', modules: optionalModules };
+      assert.deepEqual(await playDemoGrowth(call, cast), []);
 
       const [row] = (await call('lineManager', team.readTeam, { params: { month: gateMonth } })).rows;
       assert.deepEqual([row?.personNumber, row?.goals?.count, row?.goals?.due, row?.review?.state, row?.training?.open], ['MID', 2, 0, 'locked', 2]);
@@ -46,7 +48,7 @@ test('the demonstration\'s people do all of it, and their pages show it', needsM
       const { rows } = await call('payrollClerk', recruiting.listRequisitions, { query: {} });
       assert.deepEqual(rows.map(({ running }) => running).toSorted(), [0, 3]);
       assert.equal((await call('lineManager', selfService.readDesk)).rows.length, 1);
-      assert.deepEqual(await playDemoGrowth(call), [], 'done again, nothing is done twice and nothing is refused');
+      assert.deepEqual(await playDemoGrowth(call, cast), [], 'done again, nothing is done twice and nothing is refused');
       assert.equal((await call('lineManager', selfService.readDesk)).rows.length, 1);
     } finally {
       await close();

@@ -161,18 +161,23 @@ const parts: readonly Part[] = [
   { name: 'performanceBases', module: 'performance', play: performanceBases }, { name: 'questions', module: null, play: questions }, { name: 'courses', module: 'learning', play: courses }, { name: 'hiring', module: 'recruiting', play: hiring }, { name: 'questionBox', module: null, play: questionBox },
 ];
 
-/** Plays every part whose module is there; answers what did not work, as "part: reason". A part that fails leaves the others as they are. */
-export const playDemoGrowth = async (call: DemoCall): Promise<readonly string[]> => {
+/** Who plays, and when. */
+type DemoCast = Pick<Scene, 'month' | 'today' | 'manager' | 'employee'> & { readonly modules: readonly string[] };
+
+/** As the sessions of the two name themselves; null in a world that is too small for a team. */
+export const readDemoCast = async (call: DemoCall): Promise<DemoCast | null> => {
   const [manager, employee] = [await call('lineManager', session.readSession), await call('employee', session.readSession)];
-  // A world too small for a team has nobody to tell of.
-  if (manager.personNumber === null || employee.personNumber === null) return [];
-  const month = manager.currentMonth;
   const today = parseDay(manager.today);
   assert(today.ok, 'a session names its day');
-  const { rows } = await call('lineManager', team.readTeam, { params: { month } });
-  const scene: Scene = { call, month, today: today.value, team: rows, manager: manager.personNumber, employee: employee.personNumber };
+  return manager.personNumber === null || employee.personNumber === null ? null : { month: manager.currentMonth, today: today.value, manager: manager.personNumber, employee: employee.personNumber, modules: manager.modules };
+};
+
+/** Plays every part whose module is there; answers what did not work, as "part: reason". A part that fails leaves the others as they are. */
+export const playDemoGrowth = async (call: DemoCall, { modules, ...cast }: DemoCast): Promise<readonly string[]> => {
+  const { rows } = await call('lineManager', team.readTeam, { params: { month: cast.month } });
+  const scene: Scene = { ...cast, call, team: rows };
   const failed: string[] = [];
-  for (const { name, play } of parts.filter((part) => part.module === null || manager.modules.some((present) => present === part.module))) {
+  for (const { name, play } of parts.filter((part) => part.module === null || modules.includes(part.module))) {
     await play(scene).catch((error: unknown) => failed.push(`${name}: ${error instanceof Error ? error.message : String(error)}`));
   }
   return failed;

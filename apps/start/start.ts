@@ -17,7 +17,7 @@ import { readBaseUrl, readSecret } from '../setup/installation-settings.ts';
 import { failureFromDatabaseError, openDatabase, type OpenedDatabase, type SetUpFailure } from '../setup/open-database.ts';
 import { createDemoCall, demoSessions } from './demo-caller.ts';
 import { openInstallationClock, type InstallationClock } from './demo-clock.ts';
-import { playDemoGrowth } from './demo-growth.ts';
+import { playDemoGrowth, readDemoCast } from './demo-growth.ts';
 import { checkPort, listen } from './listen.ts';
 import { runDemo, type Demo } from './run-demo.ts';
 import { createSetUpState, type SetUpState } from './set-up-state.ts';
@@ -102,7 +102,9 @@ const startDemo = async (stage: Stage, opened: OpenedDatabase, running: Running,
 
 /** What the demonstration's people did, once. A page without its made-up rows is no reason not to start: it is said. */
 const playDemo = async ({ say }: Stage, { server }: Running): Promise<void> => {
-  for (const line of await playDemoGrowth(createDemoCall(server.fastify, demoSessions(server.fastify)))) say(`  ${line}`);
+  const call = createDemoCall(server.fastify, demoSessions(server.fastify));
+  const cast = await readDemoCast(call);
+  for (const line of cast === null ? [] : await playDemoGrowth(call, cast)) say(`  ${line}`);
 };
 
 const setUp = async (stage: Stage): Promise<Result<Summary, SetUpFailure>> => {
