@@ -49,7 +49,7 @@ export const GoalSheet = ({ cycle }: { readonly cycle: Cycle }): ReactNode => {
       <p><Segmented<(typeof kinds)[number]> aria-label={text('goals.sheet')} value={kind} options={kinds.map(value => ({ value, label: text(`goals.sheet.${value}`) }))} onChange={next => { setKind(next); setOutcome(null); }} /></p>
       <Form key={kind} layout="vertical" initialValues={{ onDate: today }} onFinish={submit}>
         {kind === 'checkIns' ? <Form.Item name="onDate" label={text('goals.onDate')} rules={[required]}><Input type="date" /></Form.Item> : null}
-        <Form.Item name="rows" label={text('goals.sheetRows')} extra={text(`goals.sheetHint.${kind}`)} rules={[{ validator: areRows }]}><Input.TextArea autoSize={{ minRows: 6, maxRows: 16 }} maxLength={100_000} className="code-field" /></Form.Item>
+        <Form.Item name="rows" label={text('goals.sheetRows')} extra={text(`goals.sheetHint.${kind}`)} validateTrigger="onSubmit" rules={[{ validator: areRows }]}><Input.TextArea autoSize={{ minRows: 6, maxRows: 16 }} maxLength={100_000} className="code-field" /></Form.Item>
         <Button type="primary" htmlType="submit" loading={set.isPending || check.isPending}>{text('goals.sheetSend')}</Button>
       </Form>
       {outcome === null ? null : <Outcome {...outcome} />}

@@ -27,7 +27,7 @@ const Programs = (): ReactNode => {
     <section className="card" aria-labelledby="mcp-title">
       <h2 id="mcp-title">{text('assistant.programs')}</h2>
       <p>{text('assistant.programsHint')}</p>
-      <p><code>POST {window.location.origin}/mcp</code></p>
+      <p><code>{new URL('/mcp', window.location.origin).href}</code></p>
       <p><AppLink address="/programs">{text('page.programs')}</AppLink></p>
     </section>
   );

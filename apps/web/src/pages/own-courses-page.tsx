@@ -109,7 +109,7 @@ const OwnCourses = ({ own }: { readonly own: Own }): ReactNode => {
   return (
     <>
       <p className="request-actions">
-        {views.map(each => <button key={each} type="button" className={each === view ? 'plain-button is-main' : 'plain-button'} aria-pressed={each === view} onClick={() => change({ view: each === 'items' ? undefined : each })}>{text(`learning.view.${each}`)}</button>)}
+        {views.map(each => <button key={each} type="button" className={each === view ? 'plain-button is-main' : 'plain-button'} aria-current={each === view ? true : undefined} onClick={() => change({ view: each === 'items' ? undefined : each })}>{text(`learning.view.${each}`)}</button>)}
       </p>
       {view === 'items' ? (own.items.length === 0 ? <Empty title={text('learning.nothingToLearn')} /> : (
         <>

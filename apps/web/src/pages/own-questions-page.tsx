@@ -55,7 +55,7 @@ export const OwnQuestionsPage = (): ReactNode => {
   return (
     <>
       <h1>{text('page.ownQuestions')}</h1>
-      <div className="request-kinds">{views.map(each => <button key={each} type="button" className={each === view ? 'plain-button is-main' : 'plain-button'} aria-pressed={each === view} onClick={() => change({ view: each === 'questions' ? undefined : each, question: undefined })}>{text(each === 'questions' ? 'question.questions' : 'suggestion.suggestions')}</button>)}</div>
+      <div className="request-kinds">{views.map(each => <button key={each} type="button" className={each === view ? 'plain-button is-main' : 'plain-button'} aria-current={each === view ? true : undefined} onClick={() => change({ view: each === 'questions' ? undefined : each, question: undefined })}>{text(each === 'questions' ? 'question.questions' : 'suggestion.suggestions')}</button>)}</div>
       {view === 'suggestions' ? <OwnSuggestions /> : <><Elsewhere /><Own /><AskedOfMe /></>}
     </>
   );
