@@ -14,7 +14,7 @@ export const needsOfReviews: LearningRoutesDeps['trainingNeeds'] = (tx, personId
 const answeredDays = 400;
 
 /** What a program may propose a course for by itself: nothing, unless an assessment of that stands and its switch is on. */
-export const needsToAnswer: LearningJobsDeps['needsToAnswer'] = async (tx, today) => {
+const needsToAnswer: LearningJobsDeps['needsToAnswer'] = async (tx, today) => {
   if (!isPresent(tx, 'performance') || !(await assertAutomatedDecisionAllowed(tx, 'scoreToTraining', formatDay(today))).ok) return [];
   const needs = await trainingNeeds(tx, { personIds: null, since: formatDay(today - answeredDays) });
   const atWork = new Set((await employedPersons(tx, { fromDay: today, toDay: today + 1, personIds: [...new Set(needs.map(({ personId }) => personId))] })).map(({ personId }) => personId));
