@@ -11,6 +11,7 @@ import type * as z from 'zod';
 import { assistantIntents, readAssistant } from '#contracts/api/assistant-api';
 import { assistantLanguages, createJudge, exampleOf, plantedWords, sayingOf, withAssistantScene, type AssistantAnswer } from '#checks/assistant-scene';
 import { callers, type Caller } from '#checks/gate-server';
+import { isInTests } from '#checks/test-database';
 
 test('off until an administrator says otherwise, and only they may; the choice and the asking leave rows, the question none', async () => {
   await withAssistantScene(async (scene) => {
@@ -86,7 +87,7 @@ test('A-110: about somebody else: who may see them is told about them, everybody
     const notYours = sayingOf('zh-CN', 'notYours');
     assert.equal(await about('lineManager', '员工LEAF的工资为什么比上个月低'), notYours);
     for (const text of ['员工BOSS的工资为什么比上个月低', '员工NOBODY的工资为什么比上个月低']) assert.equal(await about('employee', text), notYours);
-    assert.equal(await about('lineManager', '员工LEAF的绩效分数怎么来的'), sayingOf('zh-CN', 'onlyOwn'));
+    assert.equal(await about('lineManager', '员工LEAF的绩效分数怎么来的'), sayingOf('zh-CN', isInTests('performance') ? 'onlyOwn' : 'absent'));
     const late = await about('lineManager', '上个月谁迟到最多');
     assert.match(late, /员工(?:MID|LEAF)（(?:MID|LEAF)）：\d/u);
     assert.doesNotMatch(late, /SIBLING|RIVAL|BRANCH/u);
