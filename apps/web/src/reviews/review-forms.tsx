@@ -166,7 +166,7 @@ export const ImportForm = ({ cycleId, month, onDone }: { readonly cycleId: strin
       <Form.Item name="sourceName" label={text('reviews.sourceName')} rules={[required]}><Input maxLength={100} /></Form.Item>
       <Form.Item name="effectiveFrom" label={text('reviews.fromMonth')} rules={[required]}><Input type="month" /></Form.Item>
       <Form.Item name="effectiveTo" label={text('reviews.toMonth')} extra={text('reviews.toMonthHint')}><Input type="month" /></Form.Item>
-      <Form.Item name="rows" label={text('reviews.rows')} extra={text('reviews.rowsHint')} rules={[{ validator: areRows }]}><Input.TextArea autoSize={{ minRows: 5, maxRows: 15 }} /></Form.Item>
+      <Form.Item name="rows" label={text('reviews.rows')} extra={text('reviews.rowsHint')} validateTrigger="onSubmit" rules={[{ validator: areRows }]}><Input.TextArea autoSize={{ minRows: 5, maxRows: 15 }} /></Form.Item>
       <Button type="primary" htmlType="submit" loading={send.isPending}>{text('reviews.import')}</Button>
     </Form>
   );
