@@ -131,9 +131,9 @@ const storyPlants: readonly Plant[] = [
 
 const yearPlants: readonly Plant[] = [
   {
-    name: 'newer-score-not-carried', means: 'a score that is put right after its month was paid moves nobody\'s pay', parts: ['year'], bar: 'year.effectsWithoutRule', scale: 0.08,
-    file: 'modules/payroll/find-suspects.ts',
-    find: 'if (rated.length > 0) for', replace: 'if (rated.length < 0) for',
+    name: 'rule-before-its-day', means: 'a rule about the factor counts before its first day', parts: ['year'], bar: 'year.effectsWithoutRule', scale: 0.08,
+    file: 'modules/performance/score-factors.ts',
+    find: "ruleInForce(tx, 'payFactor', `${month}-01`)", replace: "ruleInForce(tx, 'payFactor', '9999-12-31')",
   },
   {
     name: 'gone-and-not-said', means: 'a score whose review or approval is gone passes for one that stands', parts: ['year'], bar: 'year.removedLinksUnseen', scale: 0.08,
