@@ -94,7 +94,8 @@ const makeCourses = async ({ post, get }: Office, secrets: Secrets): Promise<{ r
     await post('/api/learning/certificates', { personNumber, title: account, issuer: '', certificateNumber: account.slice(0, 40), issuedDate: '2026-01-01', lastDate: `2027-01-${10 + lateDays.length}`, alarmDays: 30 });
   }
   const { rows } = await get<{ rows: readonly { itemId: string }[] }>('/api/learning/training?view=all&pageSize=50');
-  return { courseCode: 'SAFETY', itemIds: rows.map(({ itemId }) => itemId), sessionId };
+  // The list goes by days due, which are secrets.
+  return { courseCode: 'SAFETY', itemIds: rows.map(({ itemId }) => itemId).toSorted(), sessionId };
 };
 
 /** Candidates are nobody's colleague; what they say of themselves is as hidden as what RIVAL and SIBLING have. */
