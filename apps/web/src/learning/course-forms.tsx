@@ -61,7 +61,7 @@ export const CourseForm = ({ course, mayChange, onDone }: { readonly course: Cou
         {kind === 'file' && course === null ? <Alert type="info" showIcon title={text('learning.fileLater')} /> : null}
         <Form.Item name="description" label={text('learning.description')}><Input.TextArea maxLength={4000} autoSize={{ minRows: 2 }} /></Form.Item>
         <Form.Item name="minutes" label={text('learning.minutes')} rules={[required]}><InputNumber min={1} max={60_000} /></Form.Item>
-        <Form.Item name="competencyCodes" label={text('learning.competencies')} extra={text('learning.competenciesHint')}><Select mode="tags" open={false} tokenSeparators={[',', '，', '、']} /></Form.Item>
+        <Form.Item name="competencyCodes" label={text('learning.competencies')} extra={text('learning.competenciesHint')}><Select mode="tags" notFoundContent={text('learning.competenciesHint')} tokenSeparators={[',', '，', '、']} /></Form.Item>
         <SkillItem />
         <Form.Item name="givesCertificate" valuePropName="checked"><Checkbox>{text('learning.givesCertificate')}</Checkbox></Form.Item>
         {gives ? <Form.Item name="certificateMonths" label={text('learning.certificateMonths')} extra={text('learning.certificateMonthsHint')}><InputNumber min={1} max={600} /></Form.Item> : null}

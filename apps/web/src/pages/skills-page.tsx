@@ -26,7 +26,7 @@ const SkillForm = ({ skill, onDone }: { readonly skill: Row | null; readonly onD
       <Form.Item name="titleChinese" label={text('position.titleChinese')} rules={needed}><Input maxLength={60} /></Form.Item>
       <Form.Item name="titleEnglish" label={text('position.titleEnglish')} rules={needed}><Input maxLength={60} /></Form.Item>
       <Form.Item name="skillCode" label={text('position.code')} extra={text('position.codeHint')} rules={[...needed, { pattern: /^[a-z][A-Za-z0-9]{0,39}$/, message: text('position.codeHint') }]}><Input disabled={skill !== null} autoComplete="off" /></Form.Item>
-      <Form.Item name="synonyms" label={text('skill.synonyms')} extra={text('skill.synonymsHint')}><Select mode="tags" open={false} tokenSeparators={[',', '，', '、']} /></Form.Item>
+      <Form.Item name="synonyms" label={text('skill.synonyms')} extra={text('skill.synonymsHint')}><Select mode="tags" notFoundContent={text('skill.synonymsHint')} tokenSeparators={[',', '，', '、']} /></Form.Item>
       {skill === null ? null : <Form.Item name="isEnded" valuePropName="checked"><Checkbox>{text('skill.end')}</Checkbox></Form.Item>}
       <Button type="primary" htmlType="submit" loading={save.isPending}>{text('action.save')}</Button>
     </Form>

@@ -46,7 +46,7 @@ const SaidFields = (): ReactNode => {
     <>
       <Form.Item name="name" label={text('field.name')} rules={[{ required: true, message: text('people.valueMissing') }]}><Input autoComplete="off" maxLength={100} /></Form.Item>
       <Form.Item name="mobile" label={text('field.mobile')} rules={[{ pattern: /^[+\d ()-]*$/, message: text('candidate.mobileWrong') }]}><Input inputMode="tel" autoComplete="off" maxLength={30} /></Form.Item>
-      <Form.Item name="email" label={text('people.email')} rules={[{ type: 'email', message: text('people.emailWrong') }]}><Input autoComplete="off" maxLength={200} /></Form.Item>
+      <Form.Item name="email" label={text('people.email')} rules={[{ type: 'email', message: text('people.emailWrong') }]}><Input type="email" autoComplete="off" maxLength={200} /></Form.Item>
       <SkillFields />
       <Form.Item name="experience" label={text('candidate.experience')}><Input.TextArea autoSize={{ minRows: 4, maxRows: 16 }} maxLength={20_000} /></Form.Item>
     </>
@@ -94,7 +94,7 @@ export const EnterCandidateForm = ({ requisitions, onDone }: { readonly requisit
         <legend>{text('candidate.voluntary')}</legend>
         <p className="quiet">{text('candidate.voluntaryHint')}</p>
         <Form.Item name="gender" label={text('candidate.gender')}><Select allowClear options={genders.map(value => ({ value, label: text(`candidateGender.${value}`) }))} /></Form.Item>
-        <Form.Item name="birthYear" label={text('candidate.birthYear')} rules={[{ pattern: /^(19|20)\d{2}$/, message: text('candidate.birthYearWrong') }]}><Input inputMode="numeric" autoComplete="off" maxLength={4} /></Form.Item>
+        <Form.Item name="birthYear" label={text('candidate.birthYear')} rules={[{ pattern: /^(19|20)\d{2}$/, message: text('candidate.birthYearWrong') }]}><Input inputMode="numeric" autoComplete="off" maxLength={4} placeholder="1990" /></Form.Item>
       </fieldset>
       <Button type="primary" htmlType="submit" loading={enter.isPending}>{text('candidate.enter')}</Button>
     </Form>
