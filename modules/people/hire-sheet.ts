@@ -56,17 +56,18 @@ export async function rememberColumns(tx: CompanyTransaction, columns: readonly 
   for (const { heading, field } of columns) await tx.query('insert into people.column_mapping (company_id, heading, field, made_by) values ($1, $2, $3, $4)', [tx.companyId, headingKey(heading), field ?? '', tx.actor]);
 }
 
-/** The field of each heading; of two columns for one field the first counts. */
-export const fieldsOfHeadings = (headings: readonly string[], remembered: Remembered): ColumnFields => {
-  const taken = new Set<SheetField>();
+/** The field of each heading, as a company remembers it or as it is usually written; of two columns for one field the first counts. */
+export const fieldsByHeading = <Field extends string>(headings: readonly string[], remembered: ReadonlyMap<string, Field | null>, usual: ReadonlyMap<string, Field>): readonly (Field | null)[] => {
+  const taken = new Set<Field>();
   return headings.map((heading) => {
     const key = headingKey(heading);
-    const field = remembered.has(key) ? (remembered.get(key) ?? null) : (fieldOfUsual.get(key) ?? null);
+    const field = remembered.has(key) ? (remembered.get(key) ?? null) : (usual.get(key) ?? null);
     if (field === null || taken.has(field)) return null;
     taken.add(field);
     return field;
   });
 };
+export const fieldsOfHeadings = (headings: readonly string[], remembered: Remembered): ColumnFields => fieldsByHeading(headings, remembered, fieldOfUsual);
 
 const kindWords: ReadonlyMap<string, EmploymentKind> = new Map<string, EmploymentKind>([
   ...employmentKinds.map((kind) => [kind.toLowerCase(), kind] as const),

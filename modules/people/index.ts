@@ -42,4 +42,4 @@ export { identityKey, mobileKey } from './person-likeness.ts';
 export { recordPersonEvent } from './record-event.ts';
 export { hireAndHandOn } from './person-file-routes.ts';
 export { type HireOutcome, type HireWish } from './hire-person.ts';
-export { headingKey } from './hire-sheet.ts';
+export { fieldsByHeading, headingKey } from './hire-sheet.ts';

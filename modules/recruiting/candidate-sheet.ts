@@ -4,7 +4,7 @@
  */
 import { candidateSheetFields } from '#contracts/api/recruiting-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { headingKey } from '#modules/people';
+import { fieldsByHeading, headingKey } from '#modules/people';
 import type { CompanyTransaction } from '#modules/platform';
 import type { CandidateSkill } from './candidate-store.ts';
 import type { CandidateWish } from './take-candidates.ts';
@@ -38,17 +38,7 @@ export async function rememberCandidateColumns(tx: CompanyTransaction, columns: 
   for (const { heading, field } of columns) await tx.query('insert into recruiting.column_mapping (company_id, heading, field, made_by) values ($1, $2, $3, $4)', [tx.companyId, headingKey(heading), field ?? '', tx.actor]);
 }
 
-/** The field of each heading; of two columns for one field the first counts. */
-export const columnsOfHeadings = (headings: readonly string[], remembered: ReadonlyMap<string, CandidateField | null>): CandidateColumns => {
-  const taken = new Set<CandidateField>();
-  return headings.map((heading) => {
-    const key = headingKey(heading);
-    const field = remembered.has(key) ? (remembered.get(key) ?? null) : (fieldOfUsual.get(key) ?? null);
-    if (field === null || taken.has(field)) return null;
-    taken.add(field);
-    return field;
-  });
-};
+export const columnsOfHeadings = (headings: readonly string[], remembered: ReadonlyMap<string, CandidateField | null>): CandidateColumns => fieldsByHeading(headings, remembered, fieldOfUsual);
 
 const longest: Readonly<Partial<Record<CandidateField, number>>> = { experience: 20_000, skills: 2000, email: 200 };
 const genders: ReadonlyMap<string, string> = new Map([['女', 'woman'], ['女性', 'woman'], ['female', 'woman'], ['woman', 'woman'], ['f', 'woman'], ['男', 'man'], ['男性', 'man'], ['male', 'man'], ['man', 'man'], ['m', 'man'], ['其他', 'other'], ['other', 'other']]);
