@@ -57,13 +57,17 @@ const approve = async ({ get, post }: Office, companyId: number, proposalId: unk
   await post(companyId, 'payrollSupervisor', `/api/proposals/${String(proposalId)}/decision`, { digest, decision: 'approve' });
 };
 
+/** Whoever has a score: every second one. */
+const scoredOf = (numbers: readonly string[]): readonly string[] => numbers.filter((_, index) => index % 2 === 0);
+const numbersOf = (year: Year): readonly string[] => heardIn(year, 1, true).persons.map(({ fact }) => fact.personNumber);
+
 /** Everybody has a base; every second one has a score, which counts by a rule of two people. */
 const rate = async (world: SubsetWorld, office: Office, companyId: number, numbers: readonly string[]): Promise<void> => {
   const { post } = office;
   await approve(office, companyId, (await post(companyId, 'payrollClerk', '/api/reviews/rules', factorRule))['proposalId']);
   await withCompany(world.database, asSystem(companyId, 'proof', 'prove'), (tx) => followPayEffect(tx, { isAllowed: true, fromMonth: month }));
   const { cycleId } = await post(companyId, 'payrollClerk', '/api/goal-cycles', { kind: 'kpi', title: month, fromDate: `${month}-01`, toDate: `${month}-31`, reviewDate: `${month}-31`, checkInDays: 14 });
-  const rows = numbers.filter((_, index) => index % 2 === 0).map((personNumber) => ({ personNumber, score }));
+  const rows = scoredOf(numbers).map((personNumber) => ({ personNumber, score }));
   await approve(office, companyId, (await post(companyId, 'payrollClerk', '/api/reviews/scores', { cycleId, sourceName: 'HRX', effectiveFrom: month, rows }))['proposalId']);
   await post(companyId, 'payrollClerk', '/api/performance-bases', { rows: numbers.map((personNumber) => ({ personNumber, fromMonth: month, amount: base, reason: '岗位说明' })) });
 };
@@ -74,11 +78,10 @@ type Paid = ReadonlyMap<string, number>;
 const closeWithout = async (world: SubsetWorld, office: Office, year: Year, off: readonly OptionalModule[]): Promise<Paid> => {
   const { companyId } = orThrow('company', await createCompany(world.database, { companyCode: `without-${off.join('-')}`, name: nameOfSubset(off) }));
   const whole = await beginYear(world.database, companyId);
-  const facts = heardIn(year, 1, true);
-  await hear(whole, facts);
+  await hear(whole, heardIn(year, 1, true));
   const absent: YearCompany = { companyId, database: { ...world.database, absent: leaving(off) }, inCompany: (work) => withCompany({ ...world.database, absent: leaving(off) }, asSystem(companyId, 'proof', 'prove'), work) };
   const people = await hireOffice(absent);
-  await rate(world, office, companyId, facts.persons.map(({ fact }) => fact.personNumber));
+  await rate(world, office, companyId, numbersOf(year));
   const { runId, notComputed } = await lockMonth(absent, people, month);
   if (notComputed > 0) throw new Error(`${nameOfSubset(off)}: ${notComputed} people not computed`);
   return (await readYearLines(absent, [runId])).paid;
@@ -88,12 +91,11 @@ const isRated = (key: string): boolean => key.split('|')[2] === 'performancePay'
 const personOf = (key: string): string => key.split('|')[0] ?? '';
 
 /** What of the payslips is not as the subset says. Where reviews are left out nobody has a factor, and the company's choice, one, holds. */
-const faultsIn = (found: Paid, whole: Paid, without: Paid, isPresent: boolean): readonly string[] => {
+const faultsIn = (found: Paid, whole: Paid, without: Paid, { isPresent, scored }: { readonly isPresent: boolean; readonly scored: ReadonlySet<string> }): readonly string[] => {
   const wanted = isPresent ? whole : without;
   const faults = [...new Set([...found.keys(), ...wanted.keys()])].filter((key) => found.get(key) !== wanted.get(key));
   if (isPresent) return faults;
   // Against what everything there gives: nine tenths of it, each rounded to fen, for whoever has a score; the very same for everybody else.
-  const scored = new Set([...whole].flatMap(([key, fen]) => (isRated(key) && fen !== found.get(key) ? [personOf(key)] : [])));
   return [...faults, ...[...whole].filter(([key, fen]) => (scored.has(personOf(key)) ? isRated(key) && Math.abs((found.get(key) ?? 0) * 0.9 - fen) > 1 : found.get(key) !== fen)).map(([key]) => key)];
 };
 
@@ -120,11 +122,12 @@ export const closeUnderSubsets = async (world: SubsetWorld, offs: readonly (read
     const paid = await closeEach(offs, (off) => closeWithout(world, office, year, off));
     const [whole = new Map<string, number>()] = paid;
     const without = paid[offs.findIndex((off) => off.includes('performance'))] ?? new Map<string, number>();
+    const scored = new Set(scoredOf(numbersOf(year)));
     const rated = [...whole].filter(([key]) => isRated(key)).map(([, fen]) => fen);
     if (!rated.includes(180_000) || !rated.includes(200_000)) throw new Error(`no month with a factor of 0.9 beside one without a score: ${rated.join(' ')}`);
     const faults = paid.flatMap((each, index) => {
       const off = offs[index] ?? [];
-      return faultsIn(each, whole, without, !off.includes('performance')).map((key) => `${nameOfSubset(off)}: ${key} is ${each.get(key) ?? 'nothing'}, and ${whole.get(key) ?? 'nothing'} with everything there`);
+      return faultsIn(each, whole, without, { isPresent: !off.includes('performance'), scored }).map((key) => `${nameOfSubset(off)}: ${key} is ${each.get(key) ?? 'nothing'}, and ${whole.get(key) ?? 'nothing'} with everything there`);
     });
     return { lines: paid.reduce((sum, each) => sum + each.size, 0), faults };
   } finally {

@@ -52,22 +52,23 @@ const testSubsets = async (seed: number, scale: number, log: SuiteOptions['log']
 
 const run = async ({ seeds, scale, log }: SuiteOptions): Promise<readonly Figure[]> => {
   const seed = seeds[0] ?? 1;
+  // A slice that only has to show a bug asks the two ends, and runs nothing beside.
+  const offs = scale < 0.1 ? subsets.filter((_, index) => index === 0 || index === subsets.length - 1) : subsets;
   const { held, faults, pay } = await withSubsetWorld(async (world) => {
     let count = 0;
     const wrong: string[] = [];
-    for (const [index, off] of subsets.entries()) {
+    for (const [index, off] of offs.entries()) {
       const found = await holdSubset(world, off, (answer) => answer % closedShare === (seed + index) % closedShare);
       count += found.count;
       wrong.push(...found.faults.map((fault) => `${nameOfSubset(off)}: ${fault}`));
     }
-    return { held: count, faults: wrong, pay: await closeUnderSubsets(world, subsets, seed, peopleOfMonth) };
+    return { held: count, faults: wrong, pay: await closeUnderSubsets(world, offs, seed, peopleOfMonth) };
   });
   for (const fault of [...faults, ...pay.faults].slice(0, 10)) log(`  ${fault}`);
   const figures: Figure[] = [
-    { bar: 'subsets.surfacesWrong', value: faults.length, n: held, note: faults[0] ?? `${subsets.length} subsets` },
-    { bar: 'subsets.payWrong', value: pay.faults.length, n: pay.lines, note: pay.faults[0] ?? `${subsets.length} months of ${peopleOfMonth} people, seed ${seed}` },
+    { bar: 'subsets.surfacesWrong', value: faults.length, n: held, note: faults[0] ?? `${offs.length} subsets` },
+    { bar: 'subsets.payWrong', value: pay.faults.length, n: pay.lines, note: pay.faults[0] ?? `${offs.length} months of ${peopleOfMonth} people, seed ${seed}` },
   ];
-  // A slice that only has to show a bug runs no tests beside.
   if (scale < 0.1) return figures;
   // Without any of them, and another subset with another seed; all eight have started above, in this process.
   const starts = [subsets.at(-1) ?? [], subsets[1 + (seed % (subsets.length - 2))] ?? []];
