@@ -337,27 +337,76 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION payroll.ask_for_paid_months(of_company integer, of_person integer, first_month date, end_month date, because text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  personal_before text := coalesce(current_setting('qinxin.reach_personal', true), '');
+  pay_before text := coalesce(current_setting('qinxin.reach_pay', true), '');
+  people integer[];
+begin
+  -- A writer of facts, as modules/platform/fact-lock.ts: the number is taken while no cut is.
+  perform pg_advisory_xact_lock_shared(hashtextextended('cut ' || of_company, 0));
+  perform set_config('qinxin.reach_personal', 'all', true);
+  perform set_config('qinxin.reach_pay', 'all', true);
+  people := array(select distinct base.person_id from payroll.performance_base as base where base.company_id = of_company and base.person_id = coalesce(of_person, base.person_id));
+  insert into attendance.recompute_request (company_id, person_id, month, cause)
+    select of_company, touched.person_id, touched.month, because from (
+      select distinct day.person_id, date_trunc('month', day.business_date)::date as month
+      from payroll.pay_run as run
+      join attendance.attendance_day as day on day.company_id = run.company_id and day.person_id = any(people) and day.business_date >= run.period_from and day.business_date < run.period_to
+      where run.company_id = of_company and run.kind = 'regular' and run.status not in ('discarded', 'failed') and run.month >= first_month and (end_month is null or run.month < end_month)
+        and exists (select from payroll.performance_base as base where base.company_id = day.company_id and base.person_id = day.person_id and base.from_month <= run.month)
+    ) as touched order by touched.person_id, touched.month
+    on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause;
+  perform set_config('qinxin.reach_personal', personal_before, true);
+  perform set_config('qinxin.reach_pay', pay_before, true);
+end $function$;
+
 CREATE OR REPLACE FUNCTION payroll.ask_for_result()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  rating_before text := coalesce(current_setting('qinxin.reach_rating', true), '');
+  decided record;
+begin
+  if tg_table_name = 'score' then
+    perform payroll.ask_for_paid_months(new.company_id, new.person_id, new.effective_from, new.effective_to, 'score');
+    return null;
+  end if;
+  perform set_config('qinxin.reach_rating', 'all', true);
+  select from_month, to_month into decided from performance.factor_decision as decision
+    where decision.company_id = new.company_id and decision.person_id = new.person_id and decision.decision_id = new.decision_id;
+  perform set_config('qinxin.reach_rating', rating_before, true);
+  perform payroll.ask_for_paid_months(new.company_id, new.person_id, decided.from_month, decided.to_month, 'score');
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payroll.ask_for_rule()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
 AS $function$
 declare
   first_month date;
-  end_month date;
 begin
-  if tg_table_name = 'score' then
-    first_month := new.effective_from;
-    end_month := new.effective_to;
+  if tg_table_name = 'pay_effect' then
+    perform payroll.ask_for_paid_months(new.company_id, null, new.from_month, null, 'payEffect');
+  elsif tg_table_name = 'rule_end' then
+    perform payroll.ask_for_paid_months(new.company_id, null, new.from_month, null, 'performanceRule') where new.from_month is not null;
   else
-    select from_month, to_month into first_month, end_month from performance.factor_decision as decision
-      where decision.company_id = new.company_id and decision.person_id = new.person_id and decision.decision_id = new.decision_id;
+    -- A month goes by the rule of its first day.
+    select (date_trunc('month', rule.valid_from - 1) + interval '1 month')::date into first_month from performance.rule_version as rule
+      where rule.company_id = new.company_id and rule.kind = 'payFactor' and 'performanceRule:' || rule.rule_id = new.subject;
+    perform payroll.ask_for_paid_months(new.company_id, null, first_month, null, 'performanceRule') where first_month is not null;
   end if;
-  insert into attendance.recompute_request (company_id, person_id, month, cause)
-    select new.company_id, new.person_id, touched.month, 'score' from (
-      select distinct date_trunc('month', business_date)::date as month from attendance.attendance_day
-      where company_id = new.company_id and person_id = new.person_id and business_date >= first_month and (end_month is null or business_date < end_month)
-    ) as touched order by touched.month
-    on conflict (company_id, person_id, month) do update set requested_seq = nextval('platform.recorded_seq'), cause = excluded.cause;
   return null;
 end $function$;
 
@@ -483,6 +532,26 @@ begin
     raise exception 'secondPersonNeeded' using errcode = 'QP001';
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION payroll.raise_stands(of_person integer, of_score bigint, of_rule bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  rating_before text := coalesce(current_setting('qinxin.reach_rating', true), '');
+  stands boolean;
+begin
+  perform set_config('qinxin.reach_rating', 'all', true);
+  stands := exists (select from performance.score where company_id = platform.current_company() and person_id = of_person and score_id = of_score)
+    and not exists (
+      select from performance.score as told join performance.score as newer using (company_id, person_id, cycle_id)
+      where told.company_id = platform.current_company() and told.person_id = of_person and told.score_id = of_score and newer.revision > told.revision)
+    and not exists (select from performance.rule_end where company_id = platform.current_company() and rule_id = of_rule);
+  perform set_config('qinxin.reach_rating', rating_before, true);
+  return stands;
 end $function$;
 
 CREATE OR REPLACE FUNCTION payroll.take_run_event()
@@ -764,6 +833,17 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION performance.rule_end_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from platform.proposal where company_id = new.company_id and kind = 'performanceRuleEnd' and subject = 'performanceRuleEnd:' || new.rule_id and state = 'approved') then
+    raise exception 'secondPersonNeeded' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION performance.score_stands()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -776,7 +856,10 @@ begin
   elsif not exists (
     select from performance.score_change as change join platform.proposal as proposal
       on proposal.company_id = change.company_id and proposal.kind = 'scoreChange' and proposal.subject = 'scoreChange:' || change.batch_id and proposal.state = 'approved'
-    where change.company_id = new.company_id and change.person_id = new.person_id and change.change_id = new.change_id and change.cycle_id = new.cycle_id) then
+    where change.company_id = new.company_id and change.person_id = new.person_id and change.change_id = new.change_id and change.cycle_id = new.cycle_id
+      and not new.person_id = any (proposal.proposer_people)
+      and not exists (
+        select from platform.proposal_decision as decision where decision.company_id = proposal.company_id and decision.proposal_id = proposal.proposal_id and decision.decision = 'approve' and new.person_id = any (decision.decider_people))) then
     raise exception 'scoreNotApproved' using errcode = 'QP001';
   end if;
   return null;
@@ -1102,6 +1185,7 @@ CREATE OR REPLACE FUNCTION privacy.delete_everywhere(column_name text, of_compan
  SET search_path TO 'pg_catalog'
 AS $function$
 declare
+  kept text[] := privacy.keeps_person_id() || case column_name when 'user_id' then privacy.keeps_user_id() else '{}' end;
   target regclass;
   moved boolean := true;
   passes integer := 0;
@@ -1111,7 +1195,7 @@ begin
     if passes > 20 then raise exception 'rows of other tables point to what is erased'; end if;
     moved := false;
     for target in select privacy.tables_with(column_name) loop
-      continue when target::text = any (privacy.keeps_person_id());
+      continue when target::text = any (kept);
       table_name := target::text;
       row_count := privacy.delete_of(target, column_name, of_company, wanted);
       if row_count <> 0 then moved := true; end if;
@@ -1319,6 +1403,14 @@ AS $function$
   select array['platform.audit_event', 'platform.erased_person', 'platform.person_key', 'privacy.erasure', 'privacy.legal_hold', 'platform.proposal', 'platform.proposal_decision', 'platform.acting_for']
 $function$;
 
+CREATE OR REPLACE FUNCTION privacy.keeps_user_id()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select array['learning.plan_event', 'performance.cycle_event', 'performance.review_event', 'requests.event', 'self_service.question_step']
+$function$;
+
 CREATE OR REPLACE FUNCTION privacy.tables_with(column_name text)
  RETURNS SETOF regclass
  LANGUAGE sql
@@ -1486,6 +1578,7 @@ grant execute on function identity.has_real_user() to qinxin_sign_in;
 grant execute on function identity.sign_in_ways(of_company text) to qinxin_application;
 grant execute on function learning.count_seats(of_session uuid) to qinxin_application;
 grant execute on function payroll.count_payslips(of_month date, OUT computed integer, OUT not_computed integer, OUT no_opening_balance integer, OUT recomputed integer) to qinxin_application;
+grant execute on function payroll.raise_stands(of_person integer, of_score bigint, of_rule bigint) to qinxin_application;
 grant execute on function performance.goal_places(of_cycle bigint) to qinxin_application;
 grant execute on function privacy.erase(wanted_erasure bigint, in_full boolean, known text[]) to qinxin_application;
 grant execute on function privacy.expire(rule text, before date, deletes boolean, OUT due bigint, OUT held bigint) to qinxin_application;
@@ -4289,6 +4382,7 @@ alter table performance.pay_effect enable row level security;
 alter table performance.pay_effect force row level security;
 create policy company_isolation on performance.pay_effect using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on performance.pay_effect to qinxin_application;
+CREATE TRIGGER ask_for_rule AFTER INSERT ON performance.pay_effect FOR EACH ROW EXECUTE FUNCTION payroll.ask_for_rule();
 
 create table performance.review (
   company_id integer not null,
@@ -4362,7 +4456,9 @@ create table performance.rule_end (
   reason text not null,
   ended_by text not null,
   ended_at timestamp with time zone default platform.now() not null,
+  from_month date,
   PRIMARY KEY (company_id, rule_id, end_id),
+  CHECK ((EXTRACT(day FROM from_month) = (1)::numeric)),
   CHECK ((reason <> ''::text)),
   FOREIGN KEY (company_id, rule_id) REFERENCES performance.rule_version(company_id, rule_id)
 );
@@ -4370,6 +4466,8 @@ alter table performance.rule_end enable row level security;
 alter table performance.rule_end force row level security;
 create policy company_isolation on performance.rule_end using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on performance.rule_end to qinxin_application;
+CREATE TRIGGER ask_for_rule AFTER INSERT ON performance.rule_end FOR EACH ROW EXECUTE FUNCTION payroll.ask_for_rule();
+CREATE TRIGGER rule_end_stands BEFORE INSERT ON performance.rule_end FOR EACH ROW EXECUTE FUNCTION performance.rule_end_stands();
 
 create table performance.rule_version (
   company_id integer not null,
@@ -4853,6 +4951,7 @@ alter table platform.proposal enable row level security;
 alter table platform.proposal force row level security;
 create policy company_isolation on platform.proposal using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on platform.proposal to qinxin_application;
+CREATE TRIGGER ask_for_rule AFTER UPDATE OF state ON platform.proposal FOR EACH ROW WHEN (((new.kind = 'performanceRule'::text) AND (new.state = 'approved'::text) AND (old.state <> 'approved'::text))) EXECUTE FUNCTION payroll.ask_for_rule();
 CREATE TRIGGER begin_proposal BEFORE INSERT ON platform.proposal FOR EACH ROW EXECUTE FUNCTION platform.begin_proposal();
 
 create table platform.proposal_decision (
@@ -4929,7 +5028,7 @@ create table privacy.automated_decision (
   switched_by text not null,
   switched_at timestamp with time zone default platform.now() not null,
   PRIMARY KEY (company_id, kind),
-  CHECK ((kind = ANY (ARRAY['scoreToPay'::text, 'candidateMatching'::text]))),
+  CHECK ((kind = ANY (ARRAY['scoreToPay'::text, 'scoreToTraining'::text, 'candidateMatching'::text]))),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
 );
 alter table privacy.automated_decision enable row level security;
@@ -5023,7 +5122,7 @@ create table privacy.impact_assessment (
   PRIMARY KEY (company_id, assessment_id),
   CHECK (((approved_by IS NULL) = (approved_at IS NULL))),
   CHECK ((approved_by <> author)),
-  CHECK ((kind = ANY (ARRAY['scoreToPay'::text, 'candidateMatching'::text]))),
+  CHECK ((kind = ANY (ARRAY['scoreToPay'::text, 'scoreToTraining'::text, 'candidateMatching'::text]))),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
 );
 alter table privacy.impact_assessment enable row level security;
@@ -5387,6 +5486,39 @@ create policy company_isolation on requests.event using ((company_id = ( SELECT 
 create policy reach_of_subject on requests.event using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select on requests.event to qinxin_application;
 
+create table requests.kept_punch (
+  company_id integer not null,
+  person_id integer not null,
+  punch_id bigint default nextval('platform.recorded_seq'::regclass) not null,
+  anchor_id uuid not null,
+  sequence integer not null,
+  direction text not null,
+  elapsed_milliseconds bigint,
+  phone_clock_at timestamp with time zone not null,
+  link text not null,
+  stated_at timestamp with time zone not null,
+  earliest_at timestamp with time zone not null,
+  received_at timestamp with time zone default platform.now() not null,
+  verdict text not null,
+  request_id bigint,
+  refusal text,
+  PRIMARY KEY (company_id, person_id, punch_id),
+  UNIQUE (company_id, person_id, anchor_id, sequence),
+  CHECK (((request_id IS NULL) <> (refusal IS NULL))),
+  CHECK (((stated_at >= earliest_at) AND (stated_at <= (received_at + '00:00:01'::interval)))),
+  CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  CHECK ((link ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((sequence >= 1)),
+  CHECK ((verdict = ANY (ARRAY['exact'::text, 'bounded'::text, 'clockMoved'::text]))),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+CREATE INDEX kept_punch_by_request ON requests.kept_punch USING btree (company_id, request_id);
+alter table requests.kept_punch enable row level security;
+alter table requests.kept_punch force row level security;
+create policy company_isolation on requests.kept_punch using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on requests.kept_punch using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on requests.kept_punch to qinxin_application;
+
 create table requests.leave_entry (
   company_id integer not null,
   person_id integer not null,
@@ -5428,6 +5560,21 @@ alter table requests.policy enable row level security;
 alter table requests.policy force row level security;
 create policy company_isolation on requests.policy using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 grant insert, select on requests.policy to qinxin_application;
+
+create table requests.punch_anchor (
+  company_id integer not null,
+  person_id integer not null,
+  anchor_id uuid not null,
+  issued_at timestamp with time zone default platform.now() not null,
+  phone_clock_at timestamp with time zone not null,
+  PRIMARY KEY (company_id, person_id, anchor_id),
+  FOREIGN KEY (company_id) REFERENCES platform.company(company_id)
+);
+alter table requests.punch_anchor enable row level security;
+alter table requests.punch_anchor force row level security;
+create policy company_isolation on requests.punch_anchor using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
+create policy reach_of_subject on requests.punch_anchor using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
+grant insert, select on requests.punch_anchor to qinxin_application;
 
 create table requests.request (
   company_id integer not null,
