@@ -141,9 +141,9 @@ const yearPlants: readonly Plant[] = [
     find: 'stands && givesStored(', replace: 'givesStored(',
   },
   {
-    name: 'every-day-late', means: 'every day at work counts as one with a late arrival', parts: ['year'], bar: 'year.scoresNotRederived', scale: 0.08,
+    name: 'late-days-forgotten', means: 'a late arrival counts for nothing', parts: ['year'], bar: 'year.scoresNotRederived', scale: 0.08,
     file: 'modules/performance/score-points.ts',
-    find: "['late', 'lateMinutes']", replace: "['late', 'normalMinutes']",
+    find: "['late', 'lateMinutes']", replace: "['late', 'earlyMinutes']",
   },
   {
     name: 'carried-again', means: 'what an earlier month carried is carried again', parts: ['year'], bar: 'year.orderDiffers', scale: 0.08,
