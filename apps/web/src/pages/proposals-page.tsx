@@ -1,5 +1,5 @@
 /** 待办: what others proposed and waits for the reader, of every kind, and what became of earlier ones. */
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { App, Button, Segmented } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
@@ -33,7 +33,10 @@ const WithdrawButton = ({ proposal, what }: { readonly proposal: Proposal; reado
 };
 
 const ScorePay = ({ proposalId }: { readonly proposalId: string }): ReactNode => {
-  const query = useApi('previewScoreChange', { params: { proposalId } });
+  const [isRead, setRead] = useState(false);
+  // Once: when the proposal is decided there is nothing to look at any more, and what was looked at goes with its card.
+  const query = useApi('previewScoreChange', { params: { proposalId } }, { enabled: !isRead });
+  useEffect(() => { if (query.isSuccess) setRead(true); }, [query.isSuccess]);
   return <QueryView query={query} rows={3}>{difference => <PayDifference difference={difference} />}</QueryView>;
 };
 
