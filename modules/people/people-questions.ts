@@ -34,7 +34,7 @@ const readSegments = async (tx: CompanyTransaction, query: TermsQuery, withAmoun
      segment as (
        select chained.*, greatest(valid_from - date '1970-01-01', hire_date - date '1970-01-01', $3::int) as from_day,
          least(coalesce(next_from - date '1970-01-01', $4::int), coalesce(leave_date + 1 - date '1970-01-01', $4::int), $4::int) as to_day
-       from chained join people.person on person.company_id = $1 and person.person_id = chained.person_id
+       from chained join people.person on person.company_id = $1 and person.person_id = chained.person_id and ($2::int[] is null or person.person_id = any($2))
      )
      select person_id, terms_id, valid_from - date '1970-01-01' as valid_from, from_day, to_day, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, employment_kind, case when $5 then amounts_sealed end as sealed
      from segment where from_day < to_day order by person_id, from_day`,
