@@ -33,6 +33,7 @@ export const attacksPart = {
     const { files, ends } = await runOnce();
     const proven = idsThatPass(ends);
     const bad = ends.filter(({ ending }) => ending !== 'passed');
+    for (const { name, file, reason } of bad) log(`  ${name} (${file})\n${reason ?? 'skipped'}`);
     const ids = Object.keys(attackList);
     const missing = ids.filter((id) => !proven.has(id) && !absent.has(id));
     log(`  ${ends.length} named tests in ${files.length} files; absent: ${[...absent].filter((id) => !proven.has(id)).join(', ')}`);

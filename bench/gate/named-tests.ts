@@ -22,7 +22,7 @@ export const findNamedTests = (): ReadonlyMap<string, readonly string[]> => {
   return found;
 };
 
-export type TestEnd = { readonly name: string; readonly file: string; readonly ending: 'passed' | 'failed' | 'skipped' };
+export type TestEnd = { readonly name: string; readonly file: string; readonly ending: 'passed' | 'failed' | 'skipped'; /** What a failed test said. */ readonly reason?: string };
 
 /** Runs the named tests of the files with node's own runner and tells how each ended. */
 export const runNamedTests = (files: readonly string[]): Promise<readonly TestEnd[]> => {

@@ -91,8 +91,8 @@ export const calculateShard = async (tx: CompanyTransaction, month: string, shar
   await tx.query('set local synchronous_commit = off');
   const run = await store.readRun(tx, month);
   if (run === null) return failure(payrollError('noPayRun', { month }));
-  const shard = (await store.readShards(tx, run.runId)).find((candidate) => candidate.shardNumber === shardNumber);
-  if (shard === undefined) return failure(payrollError('noPayRun', { month, shard: shardNumber }));
+  const shard = await store.readShard(tx, run.runId, shardNumber);
+  if (shard === null) return failure(payrollError('noPayRun', { month, shard: shardNumber }));
   const rules = await loadRules(tx, run);
   if (!rules.ok) return rules;
   const changed = await calculatePersons(tx, run, rules.value, shard.personIds, mode);

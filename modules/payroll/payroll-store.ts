@@ -143,6 +143,14 @@ export const writeShards = async (tx: CompanyTransaction, runId: number, shards:
 
 export type RunShard = { readonly shardNumber: number; readonly personIds: readonly number[]; readonly status: 'open' | 'done' };
 
+/** The people of one shard; null when the run has no such shard. */
+export const readShard = async (tx: CompanyTransaction, runId: number, shardNumber: number): Promise<RunShard | null> => {
+  const { rows: [row] } = await tx.query<{ person_ids: number[]; status: 'open' | 'done' }>(
+    'select person_ids, status from payroll.run_shard where company_id = $1 and run_id = $2 and shard_number = $3', [tx.companyId, runId, shardNumber],
+  );
+  return row === undefined ? null : { shardNumber, personIds: row.person_ids, status: row.status };
+};
+
 /** Shards of a run by number. */
 export const readShards = async (tx: CompanyTransaction, runId: number): Promise<readonly RunShard[]> => {
   const { rows } = await tx.query<{ shard_number: number; person_ids: number[]; status: 'open' | 'done' }>(

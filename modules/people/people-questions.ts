@@ -23,7 +23,7 @@ const segmentOf = (row: TermsRow): TermsSegment => ({
 
 type TermsQuery = Window & { readonly personIds: readonly number[] | null };
 
-const readSegments = async (tx: CompanyTransaction, query: TermsQuery): Promise<readonly TermsRow[]> => {
+const readSegments = async (tx: CompanyTransaction, query: TermsQuery, withAmounts: boolean): Promise<readonly TermsRow[]> => {
   const { rows } = await tx.query<TermsRow>(
     `with latest as (
        select distinct on (person_id, valid_from) * from people.terms
@@ -34,11 +34,11 @@ const readSegments = async (tx: CompanyTransaction, query: TermsQuery): Promise<
      segment as (
        select chained.*, greatest(valid_from - date '1970-01-01', hire_date - date '1970-01-01', $3::int) as from_day,
          least(coalesce(next_from - date '1970-01-01', $4::int), coalesce(leave_date + 1 - date '1970-01-01', $4::int), $4::int) as to_day
-       from chained join people.person on person.company_id = $1 and person.person_id = chained.person_id
+       from chained join people.person on person.company_id = $1 and person.person_id = chained.person_id and ($2::int[] is null or person.person_id = any($2))
      )
-     select person_id, terms_id, valid_from - date '1970-01-01' as valid_from, from_day, to_day, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, employment_kind, amounts_sealed as sealed
+     select person_id, terms_id, valid_from - date '1970-01-01' as valid_from, from_day, to_day, legal_entity, workplace_code, insurance_place, wage_kind, currency, schedule_code, employment_kind, case when $5 then amounts_sealed end as sealed
      from segment where from_day < to_day order by person_id, from_day`,
-    [tx.companyId, query.personIds, query.fromDay, query.toDay],
+    [tx.companyId, query.personIds, query.fromDay, query.toDay, withAmounts],
   );
   return rows;
 };
@@ -48,7 +48,7 @@ const readSegments = async (tx: CompanyTransaction, query: TermsQuery): Promise<
  * recorded last counts; of terms that begin on different days each holds until the next begins. Amounts stay sealed.
  */
 export async function termsSegments(tx: CompanyTransaction, query: TermsQuery): Promise<readonly TermsSegment[]> {
-  return (await readSegments(tx, query)).map(segmentOf);
+  return (await readSegments(tx, query, false)).map(segmentOf);
 }
 
 /** The amounts of terms rows, opened, in the order given; null for people whose key is destroyed. */
@@ -62,7 +62,7 @@ export async function openTermsAmounts(tx: CompanyTransaction, rows: readonly { 
 
 /** Terms with their amounts, for readers of pay. Terms of people whose key is destroyed are left out. */
 export async function payTermsSegments(tx: CompanyTransaction, query: TermsQuery): Promise<readonly PayTermsSegment[]> {
-  const rows = await readSegments(tx, query);
+  const rows = await readSegments(tx, query, true);
   const amounts = await openTermsAmounts(tx, rows.map((row) => ({ personId: row.person_id, termsId: row.terms_id, sealed: row.sealed })));
   return rows.flatMap((row, index) => {
     const own = amounts[index]!;
