@@ -28,7 +28,7 @@ const violationsOf = async (page: Page): Promise<readonly Violation[]> => {
 /** Phrase codes that reached the screen. */
 const bareCodes = async (page: Page): Promise<readonly string[]> => {
   const shown = await page.evaluate(() => document.body.innerText);
-  return [...new Set([...shown.matchAll(/\b(?:action|field|page|finding|error|count|state|reason|minuteClass|dayState|explain|sources|section|quantity)\.[a-zA-Z.]+/g)].map(match => match[0]))];
+  return [...new Set([...shown.matchAll(/\b(?:action|field|page|finding|error|count|state|reason|minuteClass|dayState|explain|sources|section|quantity|goals?|reviews?|reviewRules|feedback|learning|questions?|suggestion|officeHours|requisition|candidate|interview|offer|matching|position|skill|team|raises|performanceBase|assistant|notice|inbox[A-Z][a-z]+|keptPunch)\.[a-zA-Z.]+/g)].map(match => match[0]))];
 };
 
 const settle = async (page: Page, mode: FixtureMode): Promise<void> => {

@@ -36,7 +36,8 @@ export const GoalSheet = ({ cycle }: { readonly cycle: Cycle }): ReactNode => {
   const areRows = (_: unknown, given?: string): Promise<void> => {
     const rows = cellsOf(given ?? '');
     const wrong = rows.findIndex(row => !(kind === 'goals' ? isGoalRow(row) : isValueRow(row)));
-    return rows.length > 0 && wrong === -1 ? Promise.resolve() : Promise.reject(new Error(text('goals.sheetWrong', { row: wrong + 1 })));
+    if (rows.length === 0) return Promise.reject(new Error(text('goals.sheetEmpty')));
+    return wrong === -1 ? Promise.resolve() : Promise.reject(new Error(text('goals.sheetWrong', { row: wrong + 1 })));
   };
   const submit = ({ rows, onDate }: { readonly rows: string; readonly onDate?: string }): void => {
     const cells = cellsOf(rows);

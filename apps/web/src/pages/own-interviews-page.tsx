@@ -39,21 +39,21 @@ const CardForm = ({ interview, onDone }: { readonly interview: Interview; readon
   const text = useText();
   const give = useCommand('giveOwnScorecard');
   const [found, setFound] = useState<Found>(() => Object.fromEntries((interview.scorecard?.findings ?? []).map(({ requirement, level, note }) => [requirement, { level: String(level), note }])));
-  const [recommendation, setRecommendation] = useState<(typeof recommendations)[number]>(interview.scorecard?.recommendation ?? 'yes');
+  const [recommendation, setRecommendation] = useState<(typeof recommendations)[number] | null>(interview.scorecard?.recommendation ?? null);
   const [reason, setReason] = useState(interview.scorecard?.text ?? '');
-  const send = (): void => give.mutate({
+  const send = (said: (typeof recommendations)[number]): void => give.mutate({
     params: { interviewId: interview.interviewId },
-    body: { commandId: newCommandId(), recommendation, text: reason.trim(), findings: Object.entries(found).flatMap(([requirement, { level, note }]) => (level === '' ? [] : [{ requirement, level: Number(level), note }])) },
+    body: { commandId: newCommandId(), recommendation: said, text: reason.trim(), findings: Object.entries(found).flatMap(([requirement, { level, note }]) => (level === '' ? [] : [{ requirement, level: Number(level), note }])) },
   }, { onSuccess: onDone });
   return (
-    <form className="own-form" onSubmit={event => { event.preventDefault(); if (reason.trim() !== '') send(); }}>
+    <form className="own-form" onSubmit={event => { event.preventDefault(); if (recommendation !== null && reason.trim() !== '') send(recommendation); }}>
       {interview.requirements.map(requirement => <FindingFields key={requirement.requirement} requirement={requirement} found={found[requirement.requirement] ?? nothing} onChange={next => setFound(current => ({ ...current, [requirement.requirement]: next }))} />)}
       <div className="own-field">
         <label htmlFor="recommendation">{text('interview.recommendation')}</label>
-        <select id="recommendation" value={recommendation} onChange={event => setRecommendation(recommendations.find(each => each === event.target.value) ?? 'yes')}>{recommendations.map(value => <option key={value} value={value}>{text(`recommendation.${value}`)}</option>)}</select>
+        <select id="recommendation" required value={recommendation ?? ''} onChange={event => setRecommendation(recommendations.find(each => each === event.target.value) ?? null)}><option value="">–</option>{recommendations.map(value => <option key={value} value={value}>{text(`recommendation.${value}`)}</option>)}</select>
       </div>
       <div className="own-field"><label htmlFor="card-reason">{text('field.reason')}</label><textarea id="card-reason" required rows={4} maxLength={4000} value={reason} onChange={event => setReason(event.target.value)} /></div>
-      <p><button type="submit" className="plain-button is-main" disabled={give.isPending || reason.trim() === ''}>{text('action.save')}</button></p>
+      <p><button type="submit" className="plain-button is-main" disabled={give.isPending || recommendation === null || reason.trim() === ''}>{text('action.save')}</button></p>
       {give.error === null ? null : <p role="alert" className="form-error">{text(`error.${give.error.code}`, give.error.data, text('error.unexpected'))}</p>}
     </form>
   );

@@ -13,7 +13,7 @@ import { QuestionList } from '../questions/question-list.tsx';
 import { lengthText } from '../questions/question-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useSession } from '../shell/session.ts';
-import { formatMinutes } from '../text/format.ts';
+import { dateAfter, formatMinutes } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
 
 const states = ['waiting', 'ended'] as const;
@@ -21,8 +21,6 @@ const abouts = ['payslipLine', 'attendanceDay', 'score', 'answer'] as const;
 type Shares = Answer<'readQuestionShares'>;
 type Share = Shares['byAsked'][number];
 type Policy = Answer<'readQuestionPolicy'>;
-
-const daysBefore = (date: string, days: number): string => new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 
 /** How old questions are, those that wait and those that ended. */
 const Ages = ({ ages }: Pick<Shares, 'ages'>): ReactNode => {
@@ -42,9 +40,10 @@ const Ages = ({ ages }: Pick<Shares, 'ages'>): ReactNode => {
 
 const SharesTable = ({ shares }: { readonly shares: Shares }): ReactNode => {
   const text = useText();
-  const rows: readonly Share[] = [{ ...shares.all, name: text('question.all'), outsideMinutes: null }, ...shares.byAsked.map(share => ({ ...share, name: share.name === '' ? text('question.office') : share.name }))];
+  // Two managers may have one name: a row is known by its place.
+  const rows: readonly (Share & { readonly place: number })[] = [{ ...shares.all, name: text('question.all'), outsideMinutes: null }, ...shares.byAsked.map(share => ({ ...share, name: share.name === '' ? text('question.office') : share.name }))].map((share, place) => ({ ...share, place }));
   const percent = (part: number, of: number): string => (of === 0 ? '–' : `${Math.round((part * 100) / of)}% (${part}/${of})`);
-  const columns: readonly Column<Share>[] = [
+  const columns: readonly Column<Share & { readonly place: number }>[] = [
     { key: 'name', title: text('question.askedFirst'), width: 160, cell: row => row.name },
     { key: 'questions', title: text('question.asked'), width: 80, cell: row => row.questions },
     { key: 'inWindow', title: text('question.inWindow'), width: 130, cell: row => percent(row.inWindow, row.answered) },
@@ -59,7 +58,7 @@ const SharesTable = ({ shares }: { readonly shares: Shares }): ReactNode => {
   return (
     <>
       <Ages ages={shares.ages} />
-      <DataTable caption={text('question.shares')} columns={columns} rows={rows} rowKey={row => row.name} rowHeight={40} empty={<Empty title={text('question.empty')} />} />
+      <DataTable caption={text('question.shares')} columns={columns} rows={rows} rowKey={row => String(row.place)} rowHeight={40} empty={<Empty title={text('question.empty')} />} />
       <p><strong>{text('question.satisfaction')}</strong> {satisfaction.contentPercent === null ? text('question.tooFew', { smallest: satisfaction.smallest, given: satisfaction.given }) : text('question.content', { percent: satisfaction.contentPercent, given: satisfaction.given })}</p>
       <p className="page-hint">{text('question.definitions')} {text(shares.countsOutside ? 'question.outsideCounts' : 'question.outsideDoesNot')}</p>
     </>
@@ -69,7 +68,7 @@ const SharesTable = ({ shares }: { readonly shares: Shares }): ReactNode => {
 const SharesCard = (): ReactNode => {
   const text = useText();
   const { today } = useSession();
-  const query = useApi('readQuestionShares', { query: { from: daysBefore(today, 90), to: today } });
+  const query = useApi('readQuestionShares', { query: { from: dateAfter(today, -90), to: today } });
   return <section className="card" aria-labelledby="shares-title"><h2 id="shares-title">{text('question.sharesOf', { days: 90 })}</h2><QueryView query={query} rows={3}>{shares => <SharesTable shares={shares} />}</QueryView></section>;
 };
 

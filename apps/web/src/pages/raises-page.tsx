@@ -42,7 +42,7 @@ const ProposeForm = ({ onDone }: { readonly onDone: () => void }): ReactNode => 
   const [sent, setSent] = useState<readonly string[]>([]);
   const [refused, setRefused] = useState<Refused>([]);
   const submit = ({ people, validFrom, reason }: Wish): void => {
-    const personNumbers = people.split(/[\s,，;；]+/).filter(number => number !== '');
+    const personNumbers = people.split(/[\s,，、;；]+/).filter(number => number !== '');
     if (personNumbers.length === 0) return;
     setSent(personNumbers);
     propose.mutate({ body: { commandId: newCommandId(), personNumbers, validFrom, reason } }, {
@@ -59,7 +59,7 @@ const ProposeForm = ({ onDone }: { readonly onDone: () => void }): ReactNode => 
       <Form.Item name="people" label={text('raises.people')} extra={text('raises.peopleHelp')} rules={[required]}><Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} /></Form.Item>
       <Form.Item name="validFrom" label={text('raises.validFrom')} rules={[required]}><Input type="date" /></Form.Item>
       <ReasonItem label={text('payEntries.reason')} />
-      {refused.length === 0 ? null : <ul className="plain-list" role="alert">{refused.slice(0, 100).map(({ row, code }) => <li key={row}>{sent[row]}：{text(`raiseRefusal.${code}`)}</li>)}</ul>}
+      {refused.length === 0 ? null : <ul className="plain-list" role="alert">{refused.slice(0, 100).map(({ row, code }) => <li key={row}>{text('raises.refused', { personNumber: sent[row] ?? '', reason: text(`raiseRefusal.${code}`) })}</li>)}</ul>}
       <Button type="primary" htmlType="submit" loading={propose.isPending}>{text('raises.propose')}</Button>
     </Form>
   );

@@ -14,10 +14,12 @@ const Form = ({ hours }: { readonly hours: Hours }): ReactNode => {
   const id = useId();
   const [zone, setZone] = useState(hours.zone);
   const [windows, setWindows] = useState(hours.windows);
+  // The one that was chosen stays, also where this browser does not know it.
+  const zones = [...new Set([hours.zone, ...Intl.supportedValuesOf('timeZone')])];
   const choose = useCommand('chooseOfficeHours');
   const change = (index: number, patch: Partial<Hours['windows'][number]>): void => setWindows(windows.map((window, place) => (place === index ? { ...window, ...patch } : window)));
   return (
-    <form className="own-form" onSubmit={event => { event.preventDefault(); choose.mutate({ body: { commandId: newCommandId(), zone: zone.trim(), windows } }); }}>
+    <form className="own-form" onSubmit={event => { event.preventDefault(); choose.mutate({ body: { commandId: newCommandId(), zone, windows } }); }}>
       {windows.map((window, index) => (
         <div key={index} className="own-field-pair">
           <div className="own-field"><label htmlFor={`${id}-day-${index}`}>{text('officeHours.weekday')}</label><select id={`${id}-day-${index}`} value={window.weekday} onChange={event => change(index, { weekday: Number(event.target.value) })}>{weekdays.map(day => <option key={day} value={day}>{text(`officeHours.day.${day}`)}</option>)}</select></div>
@@ -27,7 +29,7 @@ const Form = ({ hours }: { readonly hours: Hours }): ReactNode => {
         </div>
       ))}
       <button type="button" className="plain-button" onClick={() => setWindows([...windows, { weekday: 4, from: '19:00', to: '21:00' }])}>{text('officeHours.add')}</button>
-      <div className="own-field"><label htmlFor={`${id}-zone`}>{text('officeHours.zone')}</label><input id={`${id}-zone`} required maxLength={64} value={zone} onChange={event => setZone(event.target.value)} /></div>
+      <div className="own-field"><label htmlFor={`${id}-zone`}>{text('officeHours.zone')}</label><select id={`${id}-zone`} value={zone} onChange={event => setZone(event.target.value)}>{zones.map(each => <option key={each} value={each}>{each}</option>)}</select></div>
       <button type="submit" className="plain-button is-main" disabled={choose.isPending}>{text('officeHours.save')}</button>
       <p role="status">{choose.isSuccess ? text('officeHours.saved') : ''}</p>
       <ErrorLine error={choose.error} />

@@ -5,6 +5,7 @@ import { newCommandId, useCommand } from '../api/use-api.ts';
 import { CarefulButton } from '../parts/careful-button.tsx';
 import { useRequired, useTold } from '../privacy/privacy-parts.tsx';
 import { useSession } from '../shell/session.ts';
+import { dateAfter } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
 import { useCompetencyTitle, type ReviewFile, type ReviewState } from './review-parts.tsx';
 
@@ -93,6 +94,9 @@ export const ScoreChangeForm = ({ file }: { readonly file: ReviewFile }): ReactN
   );
 };
 
+/** How long colleagues have to answer, when nobody says otherwise. */
+const usualDays = 7;
+
 const numbersOf = (given: string): string[] => [...new Set(given.split(/[\s,，、;；]+/).filter(number => number !== ''))];
 
 export const AskForm = ({ file }: { readonly file: ReviewFile }): ReactNode => {
@@ -104,10 +108,10 @@ export const AskForm = ({ file }: { readonly file: ReviewFile }): ReactNode => {
   const told = useTold(text('feedback.asked'), () => form.resetFields());
   type Wish = { readonly numbers: string; readonly dueOn: string };
   return (
-    <Form<Wish> form={form} layout="vertical" initialValues={{ dueOn: today }} onFinish={({ numbers, dueOn }) => ask.mutate({ body: { commandId: newCommandId(), reviewId: file.reviewId, authorNumbers: numbersOf(numbers), dueOn } }, told)}>
+    <Form<Wish> form={form} layout="vertical" initialValues={{ dueOn: dateAfter(today, usualDays) }} onFinish={({ numbers, dueOn }) => ask.mutate({ body: { commandId: newCommandId(), reviewId: file.reviewId, authorNumbers: numbersOf(numbers), dueOn } }, told)}>
       <h3>{text('feedback.ask')}</h3>
       <Form.Item name="numbers" label={text('feedback.numbers')} extra={text('feedback.numbersHint')} rules={[required]}><Input.TextArea autoSize={{ minRows: 2 }} maxLength={2000} /></Form.Item>
-      <Form.Item name="dueOn" label={text('feedback.dueOn')} rules={[required]}><Input type="date" /></Form.Item>
+      <Form.Item name="dueOn" label={text('feedback.dueOn')} rules={[required]}><Input type="date" min={today} /></Form.Item>
       <Button htmlType="submit" loading={ask.isPending}>{text('feedback.ask')}</Button>
     </Form>
   );
@@ -123,10 +127,10 @@ export const AskTeamsForm = ({ cycleId }: { readonly cycleId: string }): ReactNo
   type Wish = { readonly colleagues: number; readonly dueOn: string };
   const outcome = useTold(text('feedback.asked'));
   return (
-    <Form<Wish> layout="vertical" initialValues={{ colleagues: 4, dueOn: today }} onFinish={wish => ask.mutate({ body: { commandId: newCommandId(), cycleId, ...wish } }, { ...outcome, onSuccess: ({ reviews, asked, tooFew, left }) => setTold(text('feedback.teamsAsked', { reviews, asked, tooFew, left })) })}>
+    <Form<Wish> layout="vertical" initialValues={{ colleagues: 4, dueOn: dateAfter(today, usualDays) }} onFinish={wish => ask.mutate({ body: { commandId: newCommandId(), cycleId, ...wish } }, { ...outcome, onSuccess: ({ reviews, asked, tooFew, left }) => setTold(text('feedback.teamsAsked', { reviews, asked, tooFew, left })) })}>
       <p className="page-hint">{text('feedback.teamsHint')}</p>
       <Form.Item name="colleagues" label={text('feedback.teamsColleagues')} rules={[required]}><InputNumber min={3} max={10} precision={0} /></Form.Item>
-      <Form.Item name="dueOn" label={text('feedback.dueOn')} rules={[required]}><Input type="date" /></Form.Item>
+      <Form.Item name="dueOn" label={text('feedback.dueOn')} rules={[required]}><Input type="date" min={today} /></Form.Item>
       <Button type="primary" htmlType="submit" loading={ask.isPending}>{text('feedback.ask')}</Button>
       <p role="status">{told}</p>
     </Form>

@@ -48,6 +48,9 @@ export const formatQuantity = (value: string, unit: string, scale: number, text:
 /** "2026-10-03" → parts; the text of a date never goes through a zone. */
 export const dayOfMonth = (date: string): number => Number(date.slice(8, 10));
 
+/** The date so many days later; earlier when they are negative. */
+export const dateAfter = (date: string, days: number): string => new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
 export const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay();
 
 export const formatDate = (date: string, language: string, withWeekday = false): string =>
