@@ -53,7 +53,7 @@ const CardForm = ({ interview, onDone }: { readonly interview: Interview; readon
         <select id="recommendation" required value={recommendation ?? ''} onChange={event => setRecommendation(recommendations.find(each => each === event.target.value) ?? null)}><option value="">–</option>{recommendations.map(value => <option key={value} value={value}>{text(`recommendation.${value}`)}</option>)}</select>
       </div>
       <div className="own-field"><label htmlFor="card-reason">{text('field.reason')}</label><textarea id="card-reason" required rows={4} maxLength={4000} value={reason} onChange={event => setReason(event.target.value)} /></div>
-      <p><button type="submit" className="plain-button is-main" disabled={give.isPending || recommendation === null || reason.trim() === ''}>{text('action.save')}</button></p>
+      <p><button type="submit" className="plain-button is-main" disabled={give.isPending || reason.trim() === ''}>{text('action.save')}</button></p>
       {give.error === null ? null : <p role="alert" className="form-error">{text(`error.${give.error.code}`, give.error.data, text('error.unexpected'))}</p>}
     </form>
   );
