@@ -14,7 +14,7 @@ export type PageName =
   | 'assistant' | 'inbox' | 'requests' | 'requestRules' | 'leaveBalances' | 'personRequests' | 'consents' | 'legalHolds' | 'retention' | 'processingRecord' | 'assessments';
 
 /** Groups of the menu, in their order. */
-export const pageGroups = ['month', 'people', 'sources', 'access', 'privacy'] as const;
+export const pageGroups = ['month', 'people', 'growth', 'sources', 'access', 'privacy'] as const;
 type PageGroup = (typeof pageGroups)[number];
 
 type PageRight = `${Action}:${FieldClass}` | `${Action}:${FieldClass}:own` | `${Action}:${FieldClass}:all`;
@@ -76,26 +76,15 @@ export const pages: readonly Page[] = [
   { name: 'notices', pattern: /^\/notices$/, access: [...deciders, ...operators, 'read:personal', 'audit:public'], address: null, group: 'month' },
   { name: 'people', pattern: /^\/people$/, access: operators, address: () => '/people', group: 'people' },
   { name: 'personFile', pattern: /^\/people\/([^/]+)$/, access: ['read:personal'], address: null, group: 'people' },
-  { name: 'requisitions', pattern: /^\/requisitions$/, access: ['read:personal:all'], address: () => '/requisitions', group: 'people', module: 'recruiting' },
-  { name: 'candidates', pattern: /^\/candidates$/, access: ['read:personal:all'], address: () => '/candidates', group: 'people', module: 'recruiting' },
-  { name: 'candidateSheet', pattern: /^\/candidates\/sheet$/, access: ['change:personal:all'], address: null, group: 'people', module: 'recruiting' },
-  { name: 'candidate', pattern: /^\/candidates\/([^/]+)$/, access: ['read:personal:all'], address: null, group: 'people', module: 'recruiting' },
-  { name: 'matching', pattern: /^\/matching$/, access: ['read:personal:all'], address: () => '/matching', group: 'people', module: 'recruiting' },
   { name: 'hire', pattern: /^\/hire$/, access: ['change:personal:all'], address: () => '/hire', group: 'people' },
   { name: 'hireSheet', pattern: /^\/hire\/sheet$/, access: ['change:personal:all'], address: null, group: 'people' },
   { name: 'positions', pattern: /^\/positions$/, access: [...operators, 'read:personal', 'audit:public'], address: () => '/positions', group: 'people' },
   { name: 'position', pattern: /^\/positions\/[^/]+$/, access: [...operators, 'read:personal', 'audit:public'], address: null, group: 'people' },
   { name: 'skills', pattern: /^\/skills$/, access: [...operators, 'read:personal', 'audit:public'], address: () => '/skills', group: 'people' },
-  { name: 'reviews', pattern: /^\/reviews$/, access: ['read:rating'], address: () => '/reviews', group: 'people', module: 'performance' },
-  { name: 'reviewRules', pattern: /^\/reviews\/rules$/, access: ['read:rating'], address: () => '/reviews/rules', group: 'people', module: 'performance' },
   { name: 'orgChart', pattern: /^\/org-chart$/, access: [...operators, 'read:personal'], address: () => '/org-chart', group: 'people' },
   { name: 'personAlarms', pattern: /^\/people-alarms$/, access: ['read:personal'], address: () => '/people-alarms', group: 'people' },
   { name: 'customFields', pattern: /^\/custom-fields$/, access: ['read:personal'], address: () => '/custom-fields', group: 'people' },
   { name: 'myTeam', pattern: /^\/months\/[^/]+\/team$/, access: ['read:personal'], address: month => `/months/${month}/team`, group: 'people' },
-  { name: 'goals', pattern: /^\/goals$/, access: ['read:rating'], address: () => '/goals', group: 'people', module: 'performance' },
-  { name: 'raises', pattern: /^\/raises$/, access: payReaders, address: () => '/raises', group: 'people', module: 'performance' },
-  { name: 'training', pattern: /^\/training$/, access: ['read:personal'], address: () => '/training', group: 'people', module: 'learning' },
-  { name: 'courses', pattern: /^\/courses$/, access: ['read:personal'], address: () => '/courses', group: 'people', module: 'learning' },
   { name: 'leaveBalances', pattern: /^\/leave$/, access: ['read:personal'], address: () => '/leave', group: 'people' },
   { name: 'requestRules', pattern: /^\/requests\/rules$/, access: ['read:personal'], address: () => '/requests/rules', group: 'people' },
   { name: 'imports', pattern: /^\/imports$/, access: operators, address: () => '/imports', group: 'people' },
@@ -103,6 +92,17 @@ export const pages: readonly Page[] = [
   { name: 'bankAccounts', pattern: /^\/bank-accounts$/, access: ['read:bank'], address: () => '/bank-accounts', group: 'people' },
   { name: 'bankHolds', pattern: /^\/bank-accounts\/holds$/, access: ['read:bank'], address: () => '/bank-accounts/holds', group: 'people' },
   { name: 'printedNotices', pattern: /^\/notices\/printed$/, access: ['change:personal'], address: () => '/notices/printed', group: 'people' },
+  { name: 'goals', pattern: /^\/goals$/, access: ['read:rating'], address: () => '/goals', group: 'growth', module: 'performance' },
+  { name: 'reviews', pattern: /^\/reviews$/, access: ['read:rating'], address: () => '/reviews', group: 'growth', module: 'performance' },
+  { name: 'reviewRules', pattern: /^\/reviews\/rules$/, access: ['read:rating'], address: () => '/reviews/rules', group: 'growth', module: 'performance' },
+  { name: 'raises', pattern: /^\/raises$/, access: payReaders, address: () => '/raises', group: 'growth', module: 'performance' },
+  { name: 'training', pattern: /^\/training$/, access: ['read:personal'], address: () => '/training', group: 'growth', module: 'learning' },
+  { name: 'courses', pattern: /^\/courses$/, access: ['read:personal'], address: () => '/courses', group: 'growth', module: 'learning' },
+  { name: 'requisitions', pattern: /^\/requisitions$/, access: ['read:personal:all'], address: () => '/requisitions', group: 'growth', module: 'recruiting' },
+  { name: 'candidates', pattern: /^\/candidates$/, access: ['read:personal:all'], address: () => '/candidates', group: 'growth', module: 'recruiting' },
+  { name: 'candidateSheet', pattern: /^\/candidates\/sheet$/, access: ['change:personal:all'], address: null, group: 'growth', module: 'recruiting' },
+  { name: 'candidate', pattern: /^\/candidates\/([^/]+)$/, access: ['read:personal:all'], address: null, group: 'growth', module: 'recruiting' },
+  { name: 'matching', pattern: /^\/matching$/, access: ['read:personal:all'], address: () => '/matching', group: 'growth', module: 'recruiting' },
   { name: 'sources', pattern: /^\/sources$/, access: operators, address: () => '/sources', group: 'sources' },
   { name: 'quarantine', pattern: /^\/quarantine$/, access: operators, address: () => '/quarantine', group: 'sources' },
   { name: 'incidents', pattern: /^\/incidents$/, access: operators, address: () => '/incidents', group: 'sources' },
