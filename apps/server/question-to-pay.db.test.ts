@@ -94,13 +94,20 @@ const askBoth = async ({ send }: World, { runId, cycleId }: { readonly runId: nu
   return { line, score };
 };
 
+/** A manager who reads no pay is told about the line that they were shown. 51.72 for 45 minutes would tell a wage of 12,000, and so would every total with it in. */
+const previewTellsNoWage = async ({ send }: World, { line, score }: { readonly line: string; readonly score: string }): Promise<void> => {
+  const look = async (questionId: string): Promise<readonly unknown[]> => {
+    const preview = routes.previewCorrection.response.parse(done(await send('lineManager', `/api/questions/${questionId}/preview`, { corrections: trueArrivals })));
+    return [preview.isRelative, preview.isWithheld, preview.netBefore, preview.netAfter, ...[...preview.lines.map((each) => ({ ...each, fromMonth: '' })), ...preview.carried].map(({ fromMonth, item, before, after }) => [fromMonth, item, before, after].join(' '))];
+  };
+  assert.deepEqual(await look(line), [true, true, '0.00', '0.00', `${gateMonth} performancePay 0.00 200.00`], 'of the line whose base and factor they were shown');
+  assert.deepEqual(await look(score), [true, true, '0.00', '0.00'], 'who shows a score shows no pay');
+};
+
 /** Corrected, previewed and approved: by whoever answers, whoever is above, and whoever keeps scores. */
-const correct = async (world: World, questionId: string): Promise<{ readonly netMore: number }> => {
+const correct = async (world: World, questionId: string): Promise<void> => {
   const { send, inCompany, database, company } = world;
   const at = `/api/questions/${questionId}`;
-  const preview = routes.previewCorrection.response.parse(done(await send('lineManager', `${at}/preview`, { corrections: trueArrivals })));
-  assert.deepEqual([preview.isRelative, preview.netBefore], [true, '0.00'], 'whoever reads no pay sees what would be more');
-  assert.deepEqual(preview.carried.map(({ fromMonth, item, before, after }) => [fromMonth, item, before, after]).toSorted(), [[gateMonth, 'lateArrivalDeduction', '0.00', '-51.72'], [gateMonth, 'performancePay', '0.00', '200.00']]);
   done(await send('lineManager', `${at}/resolve`, { outcome: 'corrected', text: '已更正', corrections: trueArrivals }));
   assert.equal((await send('lineManager', `${at}/follow`, { text: '更正' })).code, 'scoreUnchanged', 'nothing is approved yet');
   const waiting = (await database.ownerPool.query<{ request_id: string; digest: string }>('select request_id::text, digest from requests.request where company_id = $1 order by request_id', [company.companyId])).rows;
@@ -112,14 +119,14 @@ const correct = async (world: World, questionId: string): Promise<{ readonly net
   await refresh(world);
   const told = (await database.ownerPool.query<{ link: string }>("select link from platform.notice where company_id = $1 and code = 'correctionStands'", [company.companyId])).rows;
   assert.deepEqual(told.map(({ link }) => link), [`/desk?question=${questionId}`], 'who ended it is told once');
-  return { netMore: fen(preview.netAfter) };
 };
 
 test('a question about performance pay becomes 200.00 with its tax, by facts that somebody else approves each', needsModules('performance'), () => withWorld(async (world) => {
   const { send, lines, calls } = world;
   const asked = await askBoth(world, await closeOctober(world));
-  const { netPay } = await lines(november);
-  const { netMore } = await correct(world, asked.score);
+  const { netPay, incomeTax } = await lines(november);
+  await previewTellsNoWage(world, asked);
+  await correct(world, asked.score);
   const before = await lines(november);
   assert.equal(before['retroEarnings'], '51.72', 'minutes come back by themselves, a result does not');
   const answered = routes.readQuestion.response.parse(done(await send('lineManager', `/api/questions/${asked.score}`)));
@@ -136,7 +143,7 @@ test('a question about performance pay becomes 200.00 with its tax, by facts tha
   await refresh(world);
   const after = await lines(november);
   assert.equal(after['netPay'], previewed.netAfter);
-  assert.deepEqual([after['retroEarnings'], fen(after['incomeTax']) - fen(before['incomeTax']), fen(after['netPay']) - fen(netPay)], ['251.72', 2000, netMore], 'to the cent as it was previewed');
+  assert.deepEqual([after['retroEarnings'], fen(after['incomeTax']) - fen(before['incomeTax']), fen(after['netPay']) - fen(netPay)], ['251.72', 2000, 25_172 - fen(after['incomeTax']) + fen(incomeTax)], 'what comes back, less its tax');
   // The score has a second version; what was asked about stays as it stood.
   const own = done(await send('employee', '/api/me/reviews'))['rows'] as readonly { readonly score: string }[];
   assert.deepEqual(own.map(({ score }) => score), ['92.00']);

@@ -151,8 +151,8 @@ const correctsADay = async (place: Place): Promise<void> => {
   const corrections = [{ date: '2026-10-09', direction: 'in', time: '08:55' }];
   const before = [await count('attendance.approval'), await count('requests.request'), await count('attendance.recompute_request')];
   const preview = parsed(routes.previewCorrection, await post('lineManager', `${at}/preview`, { corrections }));
-  assert.deepEqual([preview.month, preview.state, preview.isRelative, preview.netBefore], [gateMonth, 'open', true, '0.00'], 'whoever reads no pay is told what would be more');
-  assert.ok(preview.lines.every(({ before }) => before === '0.00'), JSON.stringify(preview.lines));
+  assert.deepEqual([preview.month, preview.state, preview.isRelative, preview.netBefore], [gateMonth, 'open', true, '0.00'], 'whoever reads no pay is told of none');
+  assert.deepEqual([preview.isWithheld, preview.netAfter, preview.lines, preview.carried], [true, '0.00', [], []], 'a quarter of an hour would tell the wage');
   assert.deepEqual([await count('attendance.approval'), await count('requests.request'), await count('attendance.recompute_request')], before, 'a look leaves nothing');
   assert.equal((await post('payrollClerk', `${at}/preview`, { corrections })).code, 'notYourTurn');
   ok(await post('lineManager', `${at}/resolve`, { outcome: 'corrected', text: '门禁时间快了', corrections }));
@@ -185,6 +185,36 @@ const suggestionsAreAnswered = async (place: Place): Promise<void> => {
   assert.deepEqual([own?.state, own?.entries.map(({ state }) => state)], ['done', [null, 'planned', 'done']]);
 };
 
+/** A manager's rights in another's hands: their desk too, with a row that says so, until the delegation ends; and neither approves what is filed. */
+const deputyStandsIn = async (place: Place): Promise<void> => {
+  const { get, post, tell, database, company: { companyId } } = place;
+  const askAbout = async (date: string): Promise<string> => parsed(routes.openQuestion, await post('employee', '/api/me/questions', { about: 'attendanceDay', date, text: '请看这一天', wish: 'manager' })).questionId;
+  const [first, second] = [await askAbout('2026-10-12'), await askAbout('2026-10-13')];
+  const { suggestionId } = parsed(routes.makeSuggestion, await post('employee', '/api/me/suggestions', { topic: 'work', wish: 'manager', text: '换班提前告知' }));
+  const deputy = 'payrollSupervisor' satisfies Caller;
+  assert.deepEqual([(await post(deputy, `/api/questions/${first}/answer`, { text: 'x' })).code, await desk(place, deputy)], ['notYourTurn', []]);
+  await withCompany(database, asSystem(companyId, 'questions', 'test'), (tx) => tx.query(
+    "insert into access.delegation (company_id, from_user_id, to_user_id, rights, valid_from, valid_to, acting_id, made_by) values ($1, 'proof-lineManager', 'proof-payrollSupervisor', '{read:personal,approve:personal}', '2026-11-01', '2026-11-30', 0, 'test')", [companyId]));
+  assert.equal((await desk(place, deputy)).length, 2);
+  assert.deepEqual(parsed(readInbox, await get(deputy, '/api/inbox?kind=question')).rows.map(({ id }) => id).toSorted(), [first, second, suggestionId].toSorted());
+  const audience = parsed(routes.readQuestionAudience, await get('employee', '/api/me/questions/audience?about=attendanceDay&date=2026-10-14'));
+  assert.deepEqual([audience.manager?.name, audience.manager?.deputies.length], ['员工BOSS', 1], 'whoever asks is told who else may look');
+  await tell();
+  const told = await database.ownerPool.query<{ user_id: string }>("select distinct user_id from platform.notice where company_id = $1 and code = 'questionAsked' and about in ($2, $3)", [companyId, `question:${first}:1`, `question:${second}:1`]);
+  assert.deepEqual(told.rows.map((row) => row.user_id).toSorted(), ['proof-lineManager', 'proof-payrollSupervisor']);
+  ok(await post(deputy, `/api/questions/${first}/answer`, { text: '已核对' }));
+  const seen = parsed(routes.readQuestion, await get(deputy, `/api/questions/${first}`));
+  assert.deepEqual([seen.mayAnswer, seen.askedOf], [true, 'manager'], 'it stays the manager\'s turn');
+  const corrections = [{ date: '2026-10-12', direction: 'in', time: '08:55' }];
+  assert.equal((await post(deputy, `/api/questions/${first}/resolve`, { outcome: 'corrected', text: 'x', corrections })).code, 'noApprover', 'neither the deputy nor the manager approves what the deputy files');
+  ok(await post(deputy, `/api/suggestions/${suggestionId}/answer`, { state: 'done', text: '已落实' }));
+  const { rows } = await database.ownerPool.query<{ actor: string; data: object }>("select actor, data from platform.audit_event where company_id = $1 and action = 'selfService.stoodIn' order by audit_seq", [companyId]);
+  assert.deepEqual(rows, [{ actor: 'user:proof-payrollSupervisor', data: { what: 'answer', insteadOf: 'proof-lineManager' } }]);
+  await database.ownerPool.query("update access.delegation set valid_to = '2026-11-01' where company_id = $1", [companyId]);
+  assert.deepEqual([(await post(deputy, `/api/questions/${second}/answer`, { text: 'x' })).code, await desk(place, deputy)], ['notYourTurn', []]);
+  assert.equal((await desk(place, 'lineManager')).length, 2);
+};
+
 test('questions: figure, audience, desk, silence, two ways, correction with preview, shares, suggestions', () => withPlace(async (place) => {
   const questionId = await asksAboutALine(place);
   await officeHoursHold(place);
@@ -192,4 +222,5 @@ test('questions: figure, audience, desk, silence, two ways, correction with prev
   await correctsADay(place);
   await sharesAddUp(place);
   await suggestionsAreAnswered(place);
+  await deputyStandsIn(place);
 }));

@@ -63,7 +63,7 @@ const previewChange = async ({ database }: PayItemRoutesDeps, subject: Subject, 
   const seen = await withCompany(database, asSystem(subject.companyId, 'payRun', 'server'), (tx) => previewDifference(tx, { personId, apply: (inside) => tryProposedScores(inside, proposal) }));
   if (!seen.ok) return failure({ code: seen.error.code, status: 409 });
   const { month, state, lines, carried, netBefore, netAfter } = seen.value;
-  return success({ month, state, isRelative: false, lines: lines.map(changedLine), carried: carried.map((line) => ({ ...changedLine(line), fromMonth: line.fromMonth })), netBefore, netAfter });
+  return success({ month, state, isRelative: false, isWithheld: false, lines: lines.map(changedLine), carried: carried.map((line) => ({ ...changedLine(line), fromMonth: line.fromMonth })), netBefore, netAfter });
 };
 
 /** Binds the routes. */

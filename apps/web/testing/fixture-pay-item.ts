@@ -47,7 +47,7 @@ export const payItemAnswers: Readonly<Record<string, (request: FixtureRequest) =
   listRaises: request => list(request, [raise, { ...raise, ...office, raiseId: '802', before: '12000.00', after: '12360.00', rate: '0.0300', state: 'approved' }]),
   explainRaise: () => raiseExplanation,
   previewScoreChange: () => ({
-    month: '2026-11', state: 'open', isRelative: false, lines: [{ item: 'retroEarnings', titles: { 'zh-CN': '以前月份应发补差', en: 'Differences of earlier pay' }, before: '51.72', after: '251.72' }, { item: 'incomeTax', titles: { 'zh-CN': '个人所得税', en: 'Income tax' }, before: '84.20', after: '90.20' }],
+    month: '2026-11', state: 'open', isRelative: false, isWithheld: false, lines: [{ item: 'retroEarnings', titles: { 'zh-CN': '以前月份应发补差', en: 'Differences of earlier pay' }, before: '51.72', after: '251.72' }, { item: 'incomeTax', titles: { 'zh-CN': '个人所得税', en: 'Income tax' }, before: '84.20', after: '90.20' }],
     carried: [{ item: 'performancePay', titles: { 'zh-CN': '绩效工资', en: 'Performance pay' }, before: '0.00', after: '200.00', fromMonth: '2026-10' }], netBefore: '9210.00', netAfter: '9404.00',
   }),
   proposeRaises: () => ({ proposed: 2, refused: [] }),

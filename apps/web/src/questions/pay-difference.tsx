@@ -14,7 +14,9 @@ export const PayDifference = ({ difference }: { readonly difference: Answer<'pre
     <div role="status" className="question-preview">
       <p><strong>{text('question.previewOf', { month: formatMonth(difference.month, language) })}</strong> <Mark tone="info">{text(`question.preview.${difference.state}`)}</Mark></p>
       {difference.isRelative && rows.length > 0 ? <p className="own-hint">{text('question.previewRelative')}</p> : null}
-      {rows.length === 0 ? <p>{text('question.previewNothing')}</p> : (
+      {difference.isWithheld ? <p className="own-hint">{text('question.previewWithheld')}</p> : null}
+      {rows.length === 0 && !difference.isWithheld ? <p>{text('question.previewNothing')}</p> : null}
+      {rows.length === 0 ? null : (
         <table className="plain-table">
           <thead><tr><th scope="col">{text('question.line')}</th>{difference.isRelative ? null : <><th scope="col">{text('question.before')}</th><th scope="col">{text('question.after')}</th></>}<th scope="col">{text('question.difference')}</th></tr></thead>
           <tbody>
