@@ -1,5 +1,4 @@
 /** Steps of a review: opened, written by the person and the manager, compared with others, locked. Each move is along a drawn arrow. */
-import { formatDay } from '#kernel/calendar/epoch-day';
 import { arePoints } from '#kernel/performance/performance-rule';
 import { failure, success, type Result } from '#kernel/base/result';
 import type { PositionCompetency } from '#contracts/flow/position-profile';
@@ -101,7 +100,7 @@ const settleScore = async (tx: CompanyTransaction, review: Review, cycle: Cycle,
   const stored = (await currentScores(tx, [review.personId], cycle.cycleId)).get(review.personId);
   const content = contentOfDerived(detail, detail.result.score);
   const [scoreId] = await insertScores(tx, [{ personId: review.personId, cycleId: cycle.cycleId, revision: (stored?.revision ?? 0) + 1, source: 'review', sourceName: '', changeId: null, effectiveFrom, effectiveTo, content }]);
-  await findNeeds(tx, review, await competenciesOf(tx, review.personId, cycle), formatDay(cycle.toDay));
+  await findNeeds(tx, review, cycle, await competenciesOf(tx, review.personId, cycle));
   await tellScore(tx, review.personId, `score:${scoreId}`, cycle);
   return success(null);
 };
