@@ -38,7 +38,7 @@ const itemOf = (row: ItemRow): PlanItem => ({ personId: row.person_id, itemId: r
 /** Items of people (all in reach when null), by their due day. */
 export const readItems = async (tx: CompanyTransaction, { personIds, states }: { readonly personIds: readonly number[] | null; readonly states: readonly PlanState[] | null }): Promise<readonly PlanItem[]> => {
   const { rows } = await tx.query<ItemRow>(
-    `select ${itemColumns} from learning.plan_item where company_id = $1 and ($2::int[] is null or person_id = any($2)) and ($3::text[] is null or state = any($3)) order by due_date, person_id, item_id limit 50000`, [tx.companyId, personIds, states],
+    `select ${itemColumns} from learning.plan_item where company_id = $1 and ($2::int[] is null or person_id = any($2)) and ($3::text[] is null or state = any($3)) order by due_date, person_id, item_id`, [tx.companyId, personIds, states],
   );
   return rows.map(itemOf);
 };

@@ -26,7 +26,7 @@ export const insertNeed = async (tx: CompanyTransaction, { personId, reviewId }:
 /** What people should get better at, newest first: learning takes it from here. Of some of them, or of everybody in reach; found on a day ("2026-11-22") or since. */
 export const trainingNeeds = async (tx: CompanyTransaction, { personIds, since }: { readonly personIds: readonly number[] | null; readonly since: string | null }): Promise<readonly TrainingNeed[]> => {
   const { rows } = await tx.query<{ person_id: number; competency_code: string; title_chinese: string; title_english: string; cites: string[]; found_on: string }>(
-    'select person_id, competency_code, title_chinese, title_english, cites, found_on from performance.training_need where company_id = $1 and ($2::int[] is null or person_id = any($2)) and ($3::date is null or found_on >= $3) order by need_id desc limit 50000',
+    'select person_id, competency_code, title_chinese, title_english, cites, found_on from performance.training_need where company_id = $1 and ($2::int[] is null or person_id = any($2)) and ($3::date is null or found_on >= $3) order by need_id desc',
     [tx.companyId, personIds, since]);
   return rows.flatMap((row) => {
     const day = parseDay(row.found_on);

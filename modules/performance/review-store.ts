@@ -58,7 +58,7 @@ export const findReview = async (tx: CompanyTransaction, reviewId: number): Prom
 /** Reviews of a cycle, or of some people in every cycle, newest first; as far as the reader's reach goes. */
 export const listReviewRows = async (tx: CompanyTransaction, wanted: { readonly cycleId: number | null; readonly personIds: readonly number[] | null; readonly states?: readonly ReviewState[] }): Promise<readonly Review[]> => {
   const { rows } = await tx.query<ReviewRow>(
-    `select ${reviewColumns} from performance.review where company_id = $1 and ($2::bigint is null or cycle_id = $2) and ($3::int[] is null or person_id = any($3)) and ($4::text[] is null or state = any($4)) order by review_id desc limit 20000`,
+    `select ${reviewColumns} from performance.review where company_id = $1 and ($2::bigint is null or cycle_id = $2) and ($3::int[] is null or person_id = any($3)) and ($4::text[] is null or state = any($4)) order by review_id desc`,
     [tx.companyId, wanted.cycleId, wanted.personIds, wanted.states ?? null]);
   return rows.map(reviewOf);
 };

@@ -106,8 +106,7 @@ export const daysOfCycle = ({ fromDay, toDay }: Pick<Cycle, 'fromDay' | 'toDay'>
 /** Tells a person that there is a score, never which. */
 export const tellScore = (tx: CompanyTransaction, personId: number, about: string, cycle: Pick<Cycle, 'fromDay' | 'toDay'>): Promise<number> => notify(tx, { code: 'scoreReady', to: { personId }, about, data: daysOfCycle(cycle), link: '/my/reviews' });
 
-const applyBatch = async (tx: CompanyTransaction, batchId: number): Promise<void> => {
-  const changes = await changesOfBatch(tx, batchId);
+const applyChanges = async (tx: CompanyTransaction, changes: readonly ScoreChange[]): Promise<void> => {
   const scoreIds = await insertChanged(tx, changes);
   const cycles = new Map((await listCycles(tx)).map((cycle) => [cycle.cycleId, cycle]));
   for (const [index, { personId, cycleId }] of changes.entries()) {
@@ -115,6 +114,9 @@ const applyBatch = async (tx: CompanyTransaction, batchId: number): Promise<void
     if (cycle !== undefined) await tellScore(tx, personId, `score:${scoreIds[index]}`, cycle);
   }
 };
+
+/** What a proposal would write, as far as the reader's reach goes. */
+export const changesOfProposal = (tx: CompanyTransaction, proposal: Pick<Proposal, 'subject'>): Promise<readonly ScoreChange[]> => changesOfBatch(tx, numberIn(proposal));
 
 /** Changes of scores as they are decided in the inbox; a score that moved meanwhile is another ground. */
 export const scoreChangeKind: ProposalKind = {
@@ -132,10 +134,11 @@ export const scoreChangeKind: ProposalKind = {
     if (proposal.state !== 'approved') return success(null);
     assert(tx.access.kind === 'subject', 'a human decides about scores');
     const own = await ownPeople(tx);
+    const changes = await changesOfBatch(tx, numberIn(proposal));
     // Of many people it names no one who gains: whoever is among them is found here.
-    if ((await changesOfBatch(tx, numberIn(proposal))).some(({ personId }) => own.has(personId))) return failure({ code: 'ownBenefit' });
-    await applyBatch(tx, numberIn(proposal));
-    await recordAudit(tx, { action: 'performance.scoreApproved', subject: proposal.subject, fieldClasses: ['rating'] });
+    if (changes.some(({ personId }) => own.has(personId))) return failure({ code: 'ownBenefit' });
+    await applyChanges(tx, changes);
+    await recordAudit(tx, { action: 'performance.scoreApproved', subject: proposal.subject, fieldClasses: ['rating'], personIds: [...new Set(changes.map(({ personId }) => personId))] });
     return success(null);
   },
 };

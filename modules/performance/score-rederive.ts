@@ -65,7 +65,9 @@ export const rederiveScores = async (tx: CompanyTransaction, cycleId: number, pe
     else if (review === undefined || cycle === null) found.set(personId, { ...nothing, stored: score, state: score === null ? 'notStored' : 'differs' });
     else {
       const key = score === null ? '' : JSON.stringify(score.content.rules);
-      byRules.set(key, [...(byRules.get(key) ?? []), review]);
+      const group = byRules.get(key);
+      if (group === undefined) byRules.set(key, [review]);
+      else group.push(review);
     }
   }
   if (cycle === null) return found;

@@ -119,7 +119,7 @@ export const insertScoreChanges = async (tx: CompanyTransaction, changes: readon
 
 type ChangeRow = { change_id: string | number; person_id: number; batch_id: string | number; cycle_id: string | number; source: ChangeSource; source_name: string; from_revision: number; effective_from: string; effective_to: string | null; sealed: Buffer };
 
-/** The rows of a batch as far as the reader's reach goes, with how many there are. */
+/** The rows of a batch as far as the reader's reach goes, in the order in which they were proposed. */
 export const changesOfBatch = async (tx: CompanyTransaction, batchId: number): Promise<readonly ScoreChange[]> => {
   const { rows } = await tx.query<ChangeRow>(
     `select change_id, person_id, batch_id, cycle_id, source, source_name, from_revision, to_char(effective_from, 'YYYY-MM') as effective_from, to_char(effective_to, 'YYYY-MM') as effective_to, sealed

@@ -97,7 +97,7 @@ export const listQuestionRows = async (tx: CompanyTransaction, { state, about, s
 
 /** Questions asked in a span of days, for the shares. */
 export const questionsAsked = async (tx: CompanyTransaction, span: { readonly from: string; readonly to: string; readonly zone: string }): Promise<readonly Question[]> =>
-  (await tx.query<Row>(`select ${columns} ${source} and (question.opened_at at time zone $4)::date between $2 and $3 order by question.opened_at limit 50000`, [tx.companyId, span.from, span.to, span.zone])).rows.map(questionOf);
+  (await tx.query<Row>(`select ${columns} ${source} and (question.opened_at at time zone $4)::date between $2 and $3 order by question.opened_at, question.question_id`, [tx.companyId, span.from, span.to, span.zone])).rows.map(questionOf);
 
 /** Steps of questions in order. */
 export const stepsOf = async (tx: CompanyTransaction, questionIds: readonly string[]): Promise<ReadonlyMap<string, readonly QuestionStep[]>> => {
