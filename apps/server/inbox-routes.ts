@@ -41,12 +41,12 @@ const proposalItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: S
 };
 
 /** Without names of people whom the reader may not know of: the desk says who asks. */
-const questionItems = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Draft[]> => [
-  ...(await questionsForDesk(tx, subject)).filter(({ state }) => state === 'open').map((question): Draft => ({
+const questionItems = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Draft[]> => [
+  ...(await questionsForDesk(tx, subject, deps.today())).filter(({ state }) => state === 'open').map((question): Draft => ({
     kind: 'question', id: question.questionId, code: question.about, data: { month: question.month }, digest: null, mayDecide: false, link: `/desk?question=${question.questionId}`,
     dueAt: question.step.dueAt === null ? null : instant(question.step.dueAt), sinceMilliseconds: question.step.openedAt,
   })),
-  ...(await suggestionsWaiting(tx, subject)).map((suggestion): Draft => ({
+  ...(await suggestionsWaiting(tx, subject, deps.today())).map((suggestion): Draft => ({
     kind: 'question', id: suggestion.suggestionId, code: 'suggestion', data: { topic: suggestion.topic }, digest: null, mayDecide: false, link: '/desk?view=suggestions', dueAt: null, sinceMilliseconds: suggestion.openedAt,
   })),
 ];
@@ -102,7 +102,7 @@ const noticeItems = async (tx: CompanyTransaction, subject: Subject): Promise<re
   }));
 
 const gather = async (tx: CompanyTransaction, deps: InboxDeps, subject: Subject): Promise<readonly Item[]> => {
-  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await questionItems(tx, subject)), ...(await alarmItems(tx, deps, subject)), ...(await trainingItems(tx, deps, subject)), ...(await checkInItems(tx, deps, subject)), ...(await reviewItems(tx, deps, subject)), ...(await interviewItems(tx, subject)), ...(await noticeItems(tx, subject))];
+  const drafts = [...(await requestItems(tx, subject)), ...(await proposalItems(tx, deps, subject)), ...(await questionItems(tx, deps, subject)), ...(await alarmItems(tx, deps, subject)), ...(await trainingItems(tx, deps, subject)), ...(await checkInItems(tx, deps, subject)), ...(await reviewItems(tx, deps, subject)), ...(await interviewItems(tx, subject)), ...(await noticeItems(tx, subject))];
   const now = deps.nowMilliseconds();
   return drafts.toSorted((one, other) => one.sinceMilliseconds - other.sinceMilliseconds || (one.id < other.id ? -1 : 1))
     .map(({ sinceMilliseconds, ...item }) => ({ ...item, since: instant(sinceMilliseconds), ageMinutes: Math.max(0, Math.floor((now - sinceMilliseconds) / 60_000)) }));

@@ -17,6 +17,7 @@ export type QuestionJobsDeps = {
 
 /** Users of the office of a figure's class over a person: those who are it over everybody, else whoever is it over them. */
 export const followDeps = (day: number): FollowDeps => ({
+  today: day,
   officeUserIds: async (tx, { fieldClass, personId }) => {
     const [first, ...more] = officeRights[fieldClass];
     let holders = await usersWhoMay(tx, { right: first, personId, day, userIds: null });

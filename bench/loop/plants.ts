@@ -120,7 +120,7 @@ const storyPlants: readonly Plant[] = [
   {
     name: 'answerer-approves', means: 'whoever answers a question approves the corrections that they file', parts: ['story'], bar: 'loopStory.broken',
     file: 'modules/self-service/correct-figure.ts',
-    find: 'route: withoutUser(wish.route, subject.userId)', replace: 'route: wish.route',
+    find: 'route: withoutUsers(wish.route, wish.notBy)', replace: 'route: wish.route',
   },
   {
     name: 'preview-without-score', means: 'what a correction would pay is shown without the result that follows from it', parts: ['story'], bar: 'loopStory.broken',

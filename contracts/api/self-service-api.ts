@@ -78,7 +78,7 @@ export const readQuestionAudience = defineRoute({
   method: 'GET', path: '/api/me/questions/audience', operationId: 'readQuestionAudience', access: owners,
   summary: 'Before asking: who is asked about a figure, in which office hours, and who else sees it.', query: z.object(figureQuery),
   response: z.object({
-    manager: z.object({ name: z.string().describe('By name.'), window: windowValue.nullable().describe('Their next office hours; null where they have none.') }).nullable().describe('Manager of the figure\'s period, past who has left; null where there is none with an account.'),
+    manager: z.object({ name: z.string().describe('By name.'), deputies: z.array(z.string()).describe('Who may answer in their place today, by name.'), window: windowValue.nullable().describe('Their next office hours; null where they have none.') }).nullable().describe('Manager of the figure\'s period, past who has left; null where there is none with an account.'),
     above: z.string().nullable().describe('Who is asked when the manager is silent; null: the office.'), fieldClass: z.enum(['pay', 'personal', 'rating']).describe('Class of the figure: its office sees every such question.'),
     suggested: z.enum(wishes).describe('Whom most people ask about such a figure.'),
   }),

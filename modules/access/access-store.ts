@@ -200,6 +200,10 @@ export const insertRole = async (tx: CompanyTransaction, roleCode: string, title
   await tx.query('insert into access.role (company_id, role_code, title, made_by) values ($1, $2, $3, $4)', [tx.companyId, roleCode, title, madeBy]);
 };
 
+/** Users to whom a user ever delegated something. */
+export const findReceivers = async (tx: CompanyTransaction, userId: string): Promise<readonly string[]> =>
+  (await tx.query<{ to_user_id: string }>('select distinct to_user_id from access.delegation where company_id = $1 and from_user_id = $2 order by to_user_id', [tx.companyId, userId])).rows.map((row) => row.to_user_id);
+
 export const insertDelegation = async (tx: CompanyTransaction, delegation: { readonly fromUserId: string; readonly toUserId: string; readonly rights: readonly Right[]; readonly validFrom: number; readonly validTo: number; readonly actingId: number; readonly note: string; readonly madeBy: string }): Promise<number> => {
   const { rows } = await tx.query<{ id: number }>(
     `insert into access.delegation (company_id, from_user_id, to_user_id, rights, valid_from, valid_to, acting_id, note, made_by)

@@ -10,4 +10,4 @@ export { accessErrorCodes } from './access-errors.ts';
 export { resolveRights, type Resolved } from './resolve-rights.ts';
 export { peopleHolding } from './people-holding.ts';
 export { accessPersonData } from './access-person-data.ts';
-export { delegatorsTo, usersWhoMay, type Holding } from './users-who-may.ts';
+export { delegatesOf, delegatorsTo, usersWhoMay, type Holding } from './users-who-may.ts';

@@ -2,7 +2,7 @@
 import type { Right } from '#contracts/api/access-terms';
 import type { CompanyTransaction } from '#modules/platform';
 import { isInForce } from './access-facts.ts';
-import { readFacts, readPeopleOfScopes } from './access-store.ts';
+import { findReceivers, readFacts, readPeopleOfScopes } from './access-store.ts';
 import { decide, holdingsOf, needsEveryone, scopesNeeded } from './decide-access.ts';
 
 /** A user, the person they are, and whether they hold the right over the whole company. */
@@ -22,3 +22,11 @@ export const usersWhoMay = async (tx: CompanyTransaction, query: { readonly righ
 /** Users whose right of this kind is in the hands of the given one today. */
 export const delegatorsTo = async (tx: CompanyTransaction, userId: string, right: Right, day: number): Promise<readonly string[]> =>
   (await readFacts(tx, [userId])).delegations.filter((delegation) => delegation.toUserId === userId && delegation.rights.includes(right) && isInForce(delegation, day)).map(({ fromUserId }) => fromUserId);
+
+/** Users in whose hands a user's right of this kind is today. */
+export const delegatesOf = async (tx: CompanyTransaction, userId: string, right: Right, day: number): Promise<readonly string[]> => {
+  const receivers = await findReceivers(tx, userId);
+  if (receivers.length === 0) return [];
+  const { delegations } = await readFacts(tx, receivers);
+  return [...new Set(delegations.filter((delegation) => delegation.fromUserId === userId && delegation.rights.includes(right) && isInForce(delegation, day)).map(({ toUserId }) => toUserId))];
+};

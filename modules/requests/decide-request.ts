@@ -2,7 +2,7 @@
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { delegatorsTo } from '#modules/access';
-import { mayReach, ownPeople, recordAudit, type CompanyTransaction, type Subject } from '#modules/platform';
+import { mayReach, ownPeople, recordAudit, usersActingFor, type CompanyTransaction, type Subject } from '#modules/platform';
 import { addedLeaveDays } from '#modules/attendance';
 import { ledgerMinutes } from '#kernel/leave/leave-ledger';
 import { dayIn, leaveTypeOf } from './plan-request.ts';
@@ -19,9 +19,9 @@ const refuse = (code: RequestError['code'], data?: RequestError['data']): Result
 export const deciderUsers = async (tx: CompanyTransaction, subject: Subject): Promise<readonly string[]> =>
   [subject.userId, ...(await delegatorsTo(tx, subject.userId, 'approve:personal', Math.floor((await readNow(tx)) / 86_400)))];
 
-/** Whether a step is the subject's to decide: asked of them or of who delegated to them, about somebody they may decide about, and not about themselves. */
-export const mayDecideStep = (subject: Subject, users: readonly string[], request: Pick<StoredRequest, 'personId' | 'state'>, step: Step | undefined): boolean =>
-  subject.program === null && request.state === 'open' && step !== undefined && users.includes(step.approverUserId) && subject.personId !== request.personId && mayReach(subject, 'approve', 'personal', request.personId);
+/** Whether a step is the subject's to decide: asked of them or of who delegated to them, about somebody they may decide about, not about themselves, and filed by neither. */
+export const mayDecideStep = (subject: Subject, users: readonly string[], request: Pick<StoredRequest, 'personId' | 'state' | 'submittedBy'>, step: Step | undefined): boolean =>
+  subject.program === null && request.state === 'open' && step !== undefined && users.includes(step.approverUserId) && subject.personId !== request.personId && !users.includes(request.submittedBy) && mayReach(subject, 'approve', 'personal', request.personId);
 
 /** Whether the balance still carries it: other leave may have come in from a source since it was asked for. */
 const checkBalance = async (tx: CompanyTransaction, request: StoredRequest, policy: RequestPolicy): Promise<Result<null, RequestError>> => {
@@ -55,6 +55,8 @@ const takeTurn = async (tx: CompanyTransaction, subject: Subject, requestId: num
   const steps = await stepsOf(tx, [requestId]);
   const step = steps.find(({ state }) => state === 'open');
   if (step === undefined || !mayDecideStep(subject, await deciderUsers(tx, subject), request, step)) return refuse('notYourStep');
+  // Whoever acts for the subject and filed it in the person's name is no other human.
+  if ((await usersActingFor(tx, subject.userId)).has(request.submittedBy)) return refuse('notYourStep');
   return success({ request, step, steps });
 };
 

@@ -44,7 +44,7 @@ export const handOnRequest = async (tx: CompanyTransaction, subject: Subject, ha
   const open = steps.find(({ state }) => state === 'open');
   if (open === undefined || !(await mayHandOn(tx, subject, request, open))) return refuse('notYourStep');
   const pending = steps.some((step) => step.approverUserId === handOn.toUserId && (step.state === 'open' || step.state === 'waiting'));
-  if (![...route.line, ...route.office].includes(handOn.toUserId) || (handOn.way !== 'copy' && pending)) return refuse('receiverMayNotDecide');
+  if (![...route.line, ...route.office].includes(handOn.toUserId) || (handOn.way !== 'copy' && handOn.toUserId === request.submittedBy) || (handOn.way !== 'copy' && pending)) return refuse('receiverMayNotDecide');
   if (handOn.way !== 'copy') await move(tx, request, open, handOn);
   const event = handOn.way === 'transfer' ? 'transferred' : handOn.way === 'copy' ? 'copied' : 'countersigned';
   await insertEvent(tx, request, { event, userId: subject.userId, toUserId: handOn.toUserId, comment: handOn.comment });
@@ -73,7 +73,8 @@ export const escalateRequest = async (tx: CompanyTransaction, requestId: number,
   const open = (await stepsOf(tx, [requestId])).find(({ state }) => state === 'open');
   if (open === undefined || open.dueAt === null || open.dueAt > (await readNow(tx))) return false;
   const hours = await timeOutHours(tx);
-  const next = nextAbove(route, open.approverUserId);
+  const others: RequestRoute = { line: route.line.filter((userId) => userId !== request.submittedBy), office: route.office.filter((userId) => userId !== request.submittedBy) };
+  const next = nextAbove(others, open.approverUserId);
   if (next === null) {
     await openStep(tx, open.stepId, hours);
     await insertEvent(tx, request, { event: 'reminded', userId: '', toUserId: open.approverUserId });

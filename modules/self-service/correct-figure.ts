@@ -1,7 +1,7 @@
 /** What puts a figure right: punches as requests of the person, which somebody else than the one who answers approves. */
 import { failure, success, type Result } from '#kernel/base/result';
 import { submitRequest, takeInCorrection, type RequestRoute } from '#modules/requests';
-import type { CompanyTransaction, Subject } from '#modules/platform';
+import { humansOf, usersActingFor, type CompanyTransaction, type Subject } from '#modules/platform';
 import { reachesDays } from './answer-question.ts';
 import type { FollowingFact, Question } from './question-store.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
@@ -12,15 +12,18 @@ export type Correction = { readonly date: string; readonly direction: 'in' | 'ou
 const wishOf = ({ date, direction, time }: Correction, reason: string): Parameters<typeof submitRequest>[1]['wish'] =>
   ({ kind: 'correction', leaveKind: null, fromDate: date, toDate: date, fromPart: 'whole', toPart: 'whole', fromTime: time, toTime: null, direction, compensation: 'pay', reason });
 
-/** Whoever answers does not approve what they file: the next one above or the office does. */
-const withoutUser = ({ line, office }: RequestRoute, userId: string): RequestRoute => ({ line: line.filter((each) => each !== userId), office: office.filter((each) => each !== userId) });
+/** Users who count as one human with this one today: those they act for, and those who act for them. */
+export const sameHumanAs = async (tx: CompanyTransaction, userId: string): Promise<ReadonlySet<string>> => new Set([...(await humansOf(tx, userId)).users, ...(await usersActingFor(tx, userId))]);
+
+/** Whoever answers does not approve what they file, nor for whom they answer: the next one above or the office does. */
+const withoutUsers = ({ line, office }: RequestRoute, users: ReadonlySet<string>): RequestRoute => ({ line: line.filter((each) => !users.has(each)), office: office.filter((each) => !users.has(each)) });
 
 /** Files corrections in the person's name, by the one who answers. */
-export const fileCorrections = async (tx: CompanyTransaction, subject: Subject, question: Question, wish: { readonly corrections: readonly Correction[]; readonly text: string; readonly route: RequestRoute; readonly follow: (requestId: number) => Promise<void> }): Promise<Result<readonly FollowingFact[], SelfServiceError>> => {
+export const fileCorrections = async (tx: CompanyTransaction, subject: Subject, question: Question, wish: { readonly corrections: readonly Correction[]; readonly text: string; readonly route: RequestRoute; /** Users who do not approve it. */ readonly notBy: ReadonlySet<string>; readonly follow: (requestId: number) => Promise<void> }): Promise<Result<readonly FollowingFact[], SelfServiceError>> => {
   if (wish.corrections.length > 0 && !reachesDays(subject, question)) return failure(refusal('correctionOutOfReach'));
   const facts: FollowingFact[] = [];
   for (const correction of wish.corrections) {
-    const filed = await submitRequest(tx, { personId: question.personId, userId: subject.userId, wish: wishOf(correction, wish.text), route: withoutUser(wish.route, subject.userId) });
+    const filed = await submitRequest(tx, { personId: question.personId, userId: subject.userId, wish: wishOf(correction, wish.text), route: withoutUsers(wish.route, wish.notBy) });
     if (!filed.ok) return failure({ ...filed.error, status: 409 });
     await wish.follow(filed.value.requestId);
     facts.push({ kind: 'request', id: String(filed.value.requestId) });

@@ -5,6 +5,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { forSubject, isZone, oneselfOf, ownPeople, readCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { isTurnOf } from './answer-question.ts';
+import { standsInFor } from './deputies.ts';
 import { nextWindow, orderedWindows, type WeeklyWindow } from './office-hours.ts';
 import { insertOfficeHours, readOfficeHours, readPolicy } from './office-hours-store.ts';
 import { officeRow, outsideOf, windowAnswer } from './question-answers.ts';
@@ -18,10 +19,11 @@ const outsideDays = 28;
 
 type Desk = RouteResponse<typeof routes.readDesk>;
 
-/** Questions whose turn is the subject's, the first due first; none of people for whom they act, which they may not answer. */
-export const questionsForDesk = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Question[]> => {
+/** Questions whose turn is the subject's, or theirs for whom they stand in on the day, the first due first; none of people for whom they act, which they may not answer. */
+export const questionsForDesk = async (tx: CompanyTransaction, subject: Subject, today: number): Promise<readonly Question[]> => {
+  const standsFor = await standsInFor(tx, subject, today);
   const own = await ownPeople(tx);
-  return (await questionsWaiting(tx)).filter((question) => !own.has(question.personId) && isTurnOf(subject, question));
+  return (await questionsWaiting(tx)).filter((question) => !own.has(question.personId) && isTurnOf(subject, question, standsFor));
 };
 
 /** The subject's own hours: the window that comes, and how much of the last weeks lay outside the plan. */
@@ -47,7 +49,7 @@ export const registerDeskRoutes = (server: ApiServer, deps: SelfServiceRoutesDep
   const tools = createTools(deps);
   server.handle(routes.readDesk, async ({ subject }) => {
     const now = deps.nowMilliseconds();
-    const read = await tools.read(subject, async (tx) => success({ rows: await questionsForDesk(tx, subject), kept: await answersKept(tx, subject.userId, now - keptDays * dayMilliseconds), policy: await readPolicy(tx) }));
+    const read = await tools.read(subject, async (tx) => success({ rows: await questionsForDesk(tx, subject, deps.today()), kept: await answersKept(tx, subject.userId, now - keptDays * dayMilliseconds), policy: await readPolicy(tx) }));
     if (!read.ok) return read;
     const { rows, kept, policy } = read.value;
     const own = await readCompany(deps.database, forSubject(oneselfOf(subject)), (tx) => ownHours(deps, tx, subject));

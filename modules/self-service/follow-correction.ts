@@ -2,6 +2,7 @@
 import { failure, success, type Result } from '#kernel/base/result';
 import { mayReach, ownPeople, type CompanyTransaction, type Subject } from '#modules/platform';
 import { sees } from './answer-question.ts';
+import { standsInFor } from './deputies.ts';
 import { writeEntry } from './open-question.ts';
 import { holdQuestion, type Question } from './question-store.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
@@ -14,9 +15,9 @@ export const mayFollow = (subject: Subject, question: Question): boolean =>
   subject.program === null && question.state === 'resolved' && question.outcome === 'corrected' && subject.personId !== question.personId && mayReach(subject, 'change', 'rating', question.personId);
 
 /** Writes down with the question what was proposed. Errors: those of performance, as `scoreUnchanged` while nothing is approved yet. */
-export const followCorrection = async (tx: CompanyTransaction, subject: Subject, wish: { readonly questionId: string; readonly text: string; readonly propose: ProposeScores }): Promise<Result<{ readonly proposals: number }, SelfServiceError>> => {
+export const followCorrection = async (tx: CompanyTransaction, subject: Subject, wish: { readonly questionId: string; readonly text: string; /** Epoch-day, by the company's clock. */ readonly today: number; readonly propose: ProposeScores }): Promise<Result<{ readonly proposals: number }, SelfServiceError>> => {
   const question = await holdQuestion(tx, wish.questionId);
-  if (question === null || !sees(subject, question) || (await ownPeople(tx)).has(question.personId)) return failure(refusal('notFound'));
+  if (question === null || !sees(subject, question, await standsInFor(tx, subject, wish.today)) || (await ownPeople(tx)).has(question.personId)) return failure(refusal('notFound'));
   if (!mayFollow(subject, question)) return failure(refusal('notYourTurn'));
   const proposed = await wish.propose(tx, { personId: question.personId, reason: wish.text });
   if (!proposed.ok) return proposed;

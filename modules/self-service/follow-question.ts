@@ -2,11 +2,14 @@
 import { messageAddressesOf } from '#modules/people';
 import { requestHeads } from '#modules/requests';
 import { hasNotice, isPresent, notify, peopleOfUsers, userOfActor, type CompanyTransaction } from '#modules/platform';
+import { deputiesOf } from './deputies.ts';
 import { factStates, haveEnded } from './following-facts.ts';
 import { entriesOf, findQuestion, findQuestionOfFact, stepsOf, type FigureClass, type Question } from './question-store.ts';
 import { findSuggestion } from './suggestion-store.ts';
 
 export type FollowDeps = {
+  /** Today by the company's clock, as an epoch-day. */
+  readonly today: number;
   /** Users of the office of a class over a person. */
   readonly officeUserIds: (tx: CompanyTransaction, about: { readonly fieldClass: FigureClass; readonly personId: number }) => Promise<readonly string[]>;
   /** Whether a user has pages of the office for a person. Whoever is asked and has none finds the question among their own pages. */
@@ -27,8 +30,9 @@ const tell = async (tx: CompanyTransaction, told: Told, readers: readonly Reader
 };
 
 const askedReaders = async (tx: CompanyTransaction, deps: FollowDeps, question: Question): Promise<readonly Reader[]> => {
-  const users = question.step.userId === null ? await deps.officeUserIds(tx, question) : [question.step.userId];
-  return users.filter((userId) => userId !== question.openedByUser).map((userId) => ({ userId }));
+  const { step: { userId }, personId, fieldClass, openedByUser } = question;
+  const users = userId === null ? await deps.officeUserIds(tx, question) : [userId, ...(await deputiesOf(tx, { userId, today: deps.today, personId, fieldClass, openedByUser }))];
+  return users.filter((user) => user !== openedByUser).map((user) => ({ userId: user }));
 };
 
 const deskOf = async (tx: CompanyTransaction, deps: FollowDeps, { questionId, personId }: Pick<Question, 'questionId' | 'personId'>, userId: string): Promise<string> =>

@@ -3,6 +3,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import * as routes from '#contracts/api/self-service-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { forSubject, oneselfOf, pageOfRows, peopleOfUsers, readCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { deputiesOf } from './deputies.ts';
 import { findFigure, type FigureWish, type FoundFigure } from './freeze-figure.ts';
 import { nextWindow } from './office-hours.ts';
 import { openQuestionOf, withdrawQuestion, writeMore } from './open-question.ts';
@@ -44,12 +45,13 @@ const audience = async (own: Own, subject: Subject, found: FoundFigure): Promise
     const above = manager.userId === null ? null : (order.slice(order.findIndex(({ userId }) => userId === manager.userId) + 1).find(({ userId }) => userId !== null) ?? null);
     const window = nextWindow(await hoursOfUser(tx, manager.userId, deps.today()), now);
     const managerPerson = manager.userId === null ? undefined : (await peopleOfUsers(tx, [manager.userId])).get(manager.userId);
-    return { manager: manager.userId, above: above?.userId ?? null, window: window === null || managerPerson === undefined ? null : await windowAnswer(tx, managerPerson, window, now) };
+    const deputies = manager.userId === null ? [] : await deputiesOf(tx, { userId: manager.userId, today: deps.today(), personId: subject.personId ?? 0, fieldClass: found.key.fieldClass, openedByUser: subject.userId });
+    return { manager: manager.userId, deputies, above: above?.userId ?? null, window: window === null || managerPerson === undefined ? null : await windowAnswer(tx, managerPerson, window, now) };
   });
-  const names = await deps.namesOf(subject.companyId, [read.manager, read.above].filter((userId) => userId !== null));
+  const names = await deps.namesOf(subject.companyId, [read.manager, read.above, ...read.deputies].filter((userId) => userId !== null));
   const { about, item, fieldClass } = found.key;
   return {
-    manager: read.manager === null ? null : { name: names.get(read.manager) ?? '', window: read.window }, above: read.above === null ? null : (names.get(read.above) ?? ''), fieldClass,
+    manager: read.manager === null ? null : { name: names.get(read.manager) ?? '', deputies: read.deputies.map((userId) => names.get(userId) ?? ''), window: read.window }, above: read.above === null ? null : (names.get(read.above) ?? ''), fieldClass,
     suggested: read.manager !== null && (about !== 'payslipLine' || managersLines.has(item ?? '')) ? 'manager' : 'office',
   };
 };

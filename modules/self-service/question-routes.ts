@@ -9,7 +9,8 @@ import { previewDifference, type ChangedLine } from '#modules/payroll';
 import { findRoute } from '#modules/requests';
 import { asSystem, mayReach, peopleOfUsers, withCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { handOn, isOfficeOf, isTurnOf, officeReaches, reachesDays, sees, writeAnswer } from './answer-question.ts';
-import { fileCorrections, takeInCorrections, type Correction } from './correct-figure.ts';
+import { fileCorrections, sameHumanAs, takeInCorrections, type Correction } from './correct-figure.ts';
+import { standsInFor } from './deputies.ts';
 import { followCorrection } from './follow-correction.ts';
 import { officeRow, outsideOf } from './question-answers.ts';
 import { createTools, done, failureOf, telling, type Answer, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
@@ -32,16 +33,18 @@ const write = async ({ deps, tools }: Office, subject: Subject, wish: AnswerWish
   const about = await tools.read(subject, async (tx) => success(await findQuestion(tx, questionId)));
   const asked = about.ok ? about.value : null;
   // Who approves is above the person, and above whoever answers: read as the system, like any request's route.
-  const route = asked === null || corrections.length === 0 ? { line: [], office: [] } : await tools.system(subject.companyId, (tx) => findRoute(tx, asked.personId, deps.today(), 'always'));
-  const hours = await tools.system(subject.companyId, (tx) => hoursOfUser(tx, subject.userId, deps.today()));
+  const { route, notBy, hours } = await tools.system(subject.companyId, async (tx) => ({
+    route: asked === null || corrections.length === 0 ? { line: [], office: [] } : await findRoute(tx, asked.personId, deps.today(), 'always'), notBy: await sameHumanAs(tx, subject.userId),
+    hours: await hoursOfUser(tx, asked?.step.userId ?? subject.userId, deps.today()),
+  }));
   const name = outcome === null ? 'selfService.answer' : 'selfService.resolve';
   return tools.change(subject, { commandId, name, subject: `question:${questionId}`, parameters: { questionId, text, outcome, corrections: corrections.map((each) => ({ ...each })) } }, async (tx) =>
-    telling(deps, tx, { questionId }, await writeAnswer(tx, subject, { questionId, text, outcome, hours, now: deps.nowMilliseconds(), file: (question) => fileCorrections(tx, subject, question, { corrections, text, route, follow: (requestId) => deps.followRequest(tx, requestId) }) })));
+    telling(deps, tx, { questionId }, await writeAnswer(tx, subject, { questionId, text, outcome, hours, now: deps.nowMilliseconds(), today: deps.today(), file: (question) => fileCorrections(tx, subject, question, { corrections, text, route, notBy, follow: (requestId) => deps.followRequest(tx, requestId) }) })));
 };
 
 type Amounts = { readonly before: string; readonly after: string };
 
-/** What would be more or less, counted from nothing: what stands there is the person's to show. */
+/** For who reads no pay of the person: what would be more or less, counted from nothing. What stands there is the person's to show. */
 const relative = ({ before, after }: Amounts): Amounts => {
   const [was, is] = [parseDecimal(before), parseDecimal(after)];
   assert(was !== null && is !== null, 'amounts are decimals');
@@ -51,14 +54,11 @@ const relative = ({ before, after }: Amounts): Amounts => {
 const lineAnswer = ({ item, titleChinese, titleEnglish, ...line }: ChangedLine, shown: (amounts: Amounts) => Amounts) => ({ item, titles: { 'zh-CN': titleChinese, en: titleEnglish }, ...shown({ before: line.before, after: line.after }) });
 
 /** Made and taken back as the system: whoever answers a question sees what the answer would pay, and no more. */
-/** For who reads no pay of the person: the line that they were shown, and whether more moves. What a minute costs in any other line, or in a total, tells the wage. */
-const shownLines = <Line extends ChangedLine>({ about, item }: Question, lines: readonly Line[]): readonly Line[] => (about === 'payslipLine' ? lines.filter((line) => line.item === item) : []);
-
 const preview = async ({ deps, tools }: Office, subject: Subject, questionId: string, corrections: readonly Correction[]): Answer<RouteResponse<typeof routes.previewCorrection>> => {
   const allowed = await tools.read(subject, async (tx): Promise<Result<Question, SelfServiceError>> => {
-    const question = await findQuestion(tx, questionId);
-    if (question === null || !sees(subject, question)) return failure(refusal('notFound'));
-    if (!isTurnOf(subject, question)) return failure(refusal('notYourTurn'));
+    const [question, standsFor] = [await findQuestion(tx, questionId), await standsInFor(tx, subject, deps.today())];
+    if (question === null || !sees(subject, question, standsFor)) return failure(refusal('notFound'));
+    if (!isTurnOf(subject, question, standsFor)) return failure(refusal('notYourTurn'));
     if (!reachesDays(subject, question)) return failure(refusal('correctionOutOfReach'));
     if (!subject.isSteppedUp) return failure(refusal('stepUpNeeded'));
     tx.noteRead({ fieldClass: 'pay', personIds: [question.personId], what: 'self_service.preview' });
@@ -73,12 +73,8 @@ const preview = async ({ deps, tools }: Office, subject: Subject, questionId: st
   const { month, state, lines, carried } = seen.value;
   const isRelative = !mayReach(subject, 'read', 'pay', personId);
   const shown = isRelative ? relative : (amounts: Amounts): Amounts => amounts;
-  const [listed, carriedOn] = isRelative ? [shownLines(allowed.value, lines), shownLines(allowed.value, carried)] : [lines, carried];
-  const net = isRelative ? { before: '0.00', after: '0.00' } : { before: seen.value.netBefore, after: seen.value.netAfter };
-  return success({
-    month, state, isRelative, isWithheld: listed.length + carriedOn.length < lines.length + carried.length,
-    lines: listed.map((line) => lineAnswer(line, shown)), carried: carriedOn.map((line) => ({ ...lineAnswer(line, shown), fromMonth: line.fromMonth })), netBefore: net.before, netAfter: net.after,
-  });
+  const net = shown({ before: seen.value.netBefore, after: seen.value.netAfter });
+  return success({ month, state, isRelative, lines: lines.map((line) => lineAnswer(line, shown)), carried: carried.map((line) => ({ ...lineAnswer(line, shown), fromMonth: line.fromMonth })), netBefore: net.before, netAfter: net.after });
 };
 
 const registerAnswering = (server: ApiServer, office: Office): void => {
@@ -93,13 +89,13 @@ const registerAnswering = (server: ApiServer, office: Office): void => {
     const question = about.ok ? about.value : null;
     const order = question === null ? [] : await tools.system(subject.companyId, (tx) => findOrder(tx, { personId: question.personId, userId: question.openedByUser, periodDay: question.periodDay, today: deps.today() }));
     return tools.change(subject, { commandId: body.commandId, name: 'selfService.handOn', subject: `question:${questionId}`, parameters: { questionId, to: body.to } }, async (tx) =>
-      telling(deps, tx, { questionId }, await handOn(tx, subject, { questionId, to: body.to, order, dueAt: (step) => tools.dueOfStep(subject.companyId, step) })));
+      telling(deps, tx, { questionId }, await handOn(tx, subject, { questionId, today: deps.today(), to: body.to, order, dueAt: (step) => tools.dueOfStep(subject.companyId, step) })));
   });
   server.handle(routes.followCorrection, ({ subject, params, body }) => {
     const { questionId } = params;
     const { proposeScores } = deps;
     if (proposeScores === null) return Promise.resolve(failure(failureOf(refusal('notFound'))));
-    return tools.change(subject, { commandId: body.commandId, name: 'selfService.follow', subject: `question:${questionId}`, parameters: { questionId, text: body.text } }, (tx) => followCorrection(tx, subject, { questionId, text: body.text, propose: proposeScores }));
+    return tools.change(subject, { commandId: body.commandId, name: 'selfService.follow', subject: `question:${questionId}`, parameters: { questionId, text: body.text } }, (tx) => followCorrection(tx, subject, { questionId, text: body.text, today: deps.today(), propose: proposeScores }));
   });
   server.handle(routes.previewCorrection, ({ subject, params, body }) => preview(office, subject, params.questionId, body.corrections));
 };

@@ -5,6 +5,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { dayForReader } from '#modules/attendance';
 import { mayReach, openColumn, userOfActor, type ApiFailure, type CompanyTransaction, type OpenedValue, type Subject } from '#modules/platform';
 import { isPartyOf, isTurnOf, reachesDays, sees } from './answer-question.ts';
+import { standsInFor } from './deputies.ts';
 import { mayFollow } from './follow-correction.ts';
 import { factStates, haveEnded } from './following-facts.ts';
 import type { Figure } from './freeze-figure.ts';
@@ -49,22 +50,23 @@ export const readLastAnswer = async (tx: CompanyTransaction, questionId: string)
   return last === undefined ? '' : ((await openTexts(tx, question, [last]))[0] ?? '');
 };
 
-type Stored = { readonly question: Question; readonly sealed: Buffer | null; readonly entries: readonly QuestionEntry[]; readonly steps: readonly QuestionStep[]; readonly satisfaction: number | null };
+type Stored = { readonly question: Question; readonly mayAnswer: boolean; readonly sealed: Buffer | null; readonly entries: readonly QuestionEntry[]; readonly steps: readonly QuestionStep[]; readonly satisfaction: number | null };
 
 /** What the reader's own rights reach. A figure of pay asks for a fresh proof, also of whoever it was shared with. */
-const readStored = async (tx: CompanyTransaction, subject: Subject, questionId: string): Promise<Result<Stored, SelfServiceError>> => {
+const readStored = async (tx: CompanyTransaction, subject: Subject, questionId: string, today: number): Promise<Result<Stored, SelfServiceError>> => {
+  const standsFor = await standsInFor(tx, subject, today);
   const question = await findQuestion(tx, questionId);
-  if (question === null || !sees(subject, question)) return failure(refusal('notFound'));
+  if (question === null || !sees(subject, question, standsFor)) return failure(refusal('notFound'));
   if (question.fieldClass === 'pay' && !subject.isSteppedUp) return failure(refusal('stepUpNeeded'));
   tx.noteRead({ fieldClass: question.fieldClass, personIds: [question.personId], what: 'self_service.question_share.figure_sealed' });
   return success({
-    question, sealed: await readFigureSealed(tx, questionId), entries: await entriesOf(tx, questionId), steps: (await stepsOf(tx, [questionId])).get(questionId) ?? [], satisfaction: (await satisfactionOf(tx, [questionId])).get(questionId) ?? null,
+    question, mayAnswer: isTurnOf(subject, question, standsFor), sealed: await readFigureSealed(tx, questionId), entries: await entriesOf(tx, questionId), steps: (await stepsOf(tx, [questionId])).get(questionId) ?? [], satisfaction: (await satisfactionOf(tx, [questionId])).get(questionId) ?? null,
   });
 };
 
 /** The question with everything that belongs to it, for whoever may see it. */
 export const questionDetails = async (deps: SelfServiceRoutesDeps, tools: Tools, subject: Subject, questionId: string): Promise<Result<Details, ApiFailure>> => {
-  const read = await tools.read(subject, (tx) => readStored(tx, subject, questionId));
+  const read = await tools.read(subject, (tx) => readStored(tx, subject, questionId, deps.today()));
   if (!read.ok) return read;
   const { question, sealed, entries, steps, satisfaction } = read.value;
   const facts = entries.flatMap((entry) => entry.facts);
@@ -73,7 +75,7 @@ export const questionDetails = async (deps: SelfServiceRoutesDeps, tools: Tools,
   const names = await deps.namesOf(subject.companyId, users);
   const people = await tools.peopleNames(subject.companyId, [question]);
   const isOwn = question.personId === subject.personId;
-  const mayAnswer = !isOwn && isTurnOf(subject, question);
+  const mayAnswer = !isOwn && read.value.mayAnswer;
   return success({
     ...officeRow(question, names, people, deps.nowMilliseconds()), figure: figureFor(subject, question, figure), isOwn, mayAnswer, mayCorrect: mayAnswer && reachesDays(subject, question), mayFollow: deps.proposeScores !== null && mayFollow(subject, question) && haveEnded(facts, stateOf), satisfaction: isOwn ? satisfaction : null,
     entries: entries.map(({ kind, facts: followed, writtenBy, writtenAt }, index) => ({

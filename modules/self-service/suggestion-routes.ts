@@ -4,6 +4,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import * as routes from '#contracts/api/self-service-api';
 import { failure, success, type Result } from '#kernel/base/result';
 import { isInReach, openColumn, ownPeople, pageOfRows, sealColumn, userOfActor, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { isDeputyFor, standsInFor } from './deputies.ts';
 import { instant, type Names } from './question-answers.ts';
 import { createTools, done, telling, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
 import { findOrder, firstAsked } from './question-route.ts';
@@ -16,11 +17,11 @@ type SuggestionRow = RouteResponse<typeof routes.listOwnSuggestions>['rows'][num
 
 const hasEnded = ({ state }: Pick<Suggestion, 'state'>): boolean => state === 'done' || state === 'declined';
 
-/** Whoever it was given to, and the office of personal values; nobody their own. */
-const mayAnswer = (subject: Subject, suggestion: Suggestion): boolean => {
+/** Whoever it was given to, who stands in for them, and the office of personal values; nobody their own. */
+const mayAnswer = (subject: Subject, suggestion: Suggestion, standsFor: readonly string[]): boolean => {
   const reach = subject.rights['change:personal'];
   return subject.program === null && suggestion.openedByUser !== subject.userId && suggestion.personId !== subject.personId
-    && (suggestion.askedUserId === subject.userId || (reach !== undefined && isInReach(reach, suggestion.personId)));
+    && (suggestion.askedUserId === subject.userId || isDeputyFor(subject, { ...suggestion, fieldClass: 'personal', step: { userId: suggestion.askedUserId } }, standsFor) || (reach !== undefined && isInReach(reach, suggestion.personId)));
 };
 
 const writeSuggestionEntry = async (tx: CompanyTransaction, suggestion: Pick<Suggestion, 'personId' | 'suggestionId'>, entry: Omit<SuggestionEntry, 'sealed' | 'writtenBy' | 'writtenAt'>, text: string): Promise<void> => {
@@ -35,9 +36,9 @@ const make = async (tx: CompanyTransaction, wish: { readonly personId: number; r
   return success({ suggestionId: suggestion.suggestionId });
 };
 
-const answer = async (tx: CompanyTransaction, subject: Subject, wish: { readonly suggestionId: string; readonly state: Exclude<Suggestion['state'], 'open'>; readonly text: string }): Promise<Result<{ done: true }, SelfServiceError>> => {
+const answer = async (tx: CompanyTransaction, subject: Subject, wish: { readonly suggestionId: string; readonly state: Exclude<Suggestion['state'], 'open'>; readonly text: string; readonly standsFor: readonly string[] }): Promise<Result<{ done: true }, SelfServiceError>> => {
   const suggestion = await holdSuggestion(tx, wish.suggestionId);
-  if (suggestion === null || !mayAnswer(subject, suggestion) || (await ownPeople(tx)).has(suggestion.personId)) return failure(refusal('notFound'));
+  if (suggestion === null || !mayAnswer(subject, suggestion, wish.standsFor) || (await ownPeople(tx)).has(suggestion.personId)) return failure(refusal('notFound'));
   if (hasEnded(suggestion)) return failure(refusal('suggestionEnded'));
   await writeSuggestionEntry(tx, suggestion, { number: suggestion.entries.length + 1, kind: 'answer', state: wish.state }, wish.text);
   await moveSuggestion(tx, suggestion, wish.state);
@@ -59,7 +60,10 @@ const rowsOf = async (deps: SelfServiceRoutesDeps, tools: Tools, companyId: numb
 };
 
 /** Suggestions that wait for the subject, for the inbox. */
-export const suggestionsWaiting = async (tx: CompanyTransaction, subject: Subject): Promise<readonly Suggestion[]> => (await suggestionsInSight(tx)).filter((suggestion) => suggestion.state === 'open' && mayAnswer(subject, suggestion));
+export const suggestionsWaiting = async (tx: CompanyTransaction, subject: Subject, today: number): Promise<readonly Suggestion[]> => {
+  const standsFor = await standsInFor(tx, subject, today);
+  return (await suggestionsInSight(tx)).filter((suggestion) => suggestion.state === 'open' && mayAnswer(subject, suggestion, standsFor));
+};
 
 /** Binds the routes of suggestions. */
 export const registerSuggestionRoutes = (server: ApiServer, deps: SelfServiceRoutesDeps): void => {
@@ -77,7 +81,10 @@ export const registerSuggestionRoutes = (server: ApiServer, deps: SelfServiceRou
     });
   });
   server.handle(routes.listSuggestions, async ({ subject, query }) => {
-    const read = await tools.read(subject, async (tx) => success((await suggestionsInSight(tx)).filter((suggestion) => mayAnswer(subject, suggestion) && (query.topic === '' || suggestion.topic === query.topic) && (query.state === 'all' || (query.state === 'ended') === hasEnded(suggestion)))));
+    const read = await tools.read(subject, async (tx) => {
+      const standsFor = await standsInFor(tx, subject, deps.today());
+      return success((await suggestionsInSight(tx)).filter((suggestion) => mayAnswer(subject, suggestion, standsFor) && (query.topic === '' || suggestion.topic === query.topic) && (query.state === 'all' || (query.state === 'ended') === hasEnded(suggestion))));
+    });
     if (!read.ok) return read;
     const shown = pageOfRows(read.value, query);
     const [rows, people] = [await rowsOf(deps, tools, subject.companyId, shown), await tools.peopleNames(subject.companyId, shown)];
@@ -91,6 +98,6 @@ export const registerSuggestionRoutes = (server: ApiServer, deps: SelfServiceRou
   });
   server.handle(routes.answerSuggestion, ({ subject, params, body }) => {
     const { commandId, ...wish } = body;
-    return tools.change(subject, { commandId, name: 'selfService.answerSuggestion', subject: `suggestion:${params.suggestionId}`, parameters: { suggestionId: params.suggestionId, ...wish } }, async (tx) => telling(deps, tx, params, await answer(tx, subject, { suggestionId: params.suggestionId, ...wish })));
+    return tools.change(subject, { commandId, name: 'selfService.answerSuggestion', subject: `suggestion:${params.suggestionId}`, parameters: { suggestionId: params.suggestionId, ...wish } }, async (tx) => telling(deps, tx, params, await answer(tx, subject, { suggestionId: params.suggestionId, ...wish, standsFor: await standsInFor(tx, subject, deps.today()) })));
   });
 };

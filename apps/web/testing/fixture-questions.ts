@@ -49,12 +49,12 @@ const answered = { ...suggestion, suggestionId: '7c1f6f1e-3c58-4a0e-9a53-0c5a1d8
 const list = <Row>(asked: FixtureRequest, rows: readonly Row[]): { total: number; rows: readonly Row[] } => (asked.state.isEmpty ? { total: 0, rows: [] } : { total: rows.length, rows });
 
 export const questionAnswers: Readonly<Record<string, (asked: FixtureRequest) => unknown>> = {
-  readQuestionAudience: () => ({ manager: { name: '赵示例', window }, above: '钱示例', fieldClass: 'pay', suggested: 'manager' }),
+  readQuestionAudience: () => ({ manager: { name: '赵示例', deputies: ['孙示例'], window }, above: '钱示例', fieldClass: 'pay', suggested: 'manager' }),
   listOwnQuestions: asked => list(asked, [own, ended]), listQuestions: asked => ({ ...list(asked, [{ ...row, ...person }, { ...ended, ...person }]), open: asked.state.isEmpty ? 0 : 1 }),
   readQuestion: ({ params }) => (params['questionId'] === endedId ? { ...endedDetails, isOwn: true } : params['questionId'] === ownId ? ownDetails : params['questionId'] === correctedId ? { ...endedDetails, questionId: correctedId, mayFollow: true } : details),
   openQuestion: () => ({ questionId: openId }), addToOwnQuestion: () => ({ done: true }), withdrawOwnQuestion: () => ({ done: true }), rateAnswer: () => ({ done: true }), answerQuestion: () => ({ done: true }), resolveQuestion: () => ({ done: true }), handOnQuestion: () => ({ done: true }), followCorrection: () => ({ proposals: 1 }),
   previewCorrection: () => ({
-    month: '2026-11', state: 'open', isRelative: false, isWithheld: false, lines: [{ item: 'retroEarnings', titles: { 'zh-CN': '补发', en: 'Back pay' }, before: '0.00', after: '200.00' }, { item: 'incomeTax', titles: { 'zh-CN': '个人所得税', en: 'Income tax' }, before: '84.20', after: '90.20' }],
+    month: '2026-11', state: 'open', isRelative: false, lines: [{ item: 'retroEarnings', titles: { 'zh-CN': '补发', en: 'Back pay' }, before: '0.00', after: '200.00' }, { item: 'incomeTax', titles: { 'zh-CN': '个人所得税', en: 'Income tax' }, before: '84.20', after: '90.20' }],
     carried: [{ item: 'performancePay', titles: { 'zh-CN': '绩效工资', en: 'Performance pay' }, before: '0.00', after: '200.00', fromMonth: month }], netBefore: '9210.00', netAfter: '9404.00',
   }),
   readDesk: asked => ({ rows: asked.state.isEmpty ? [] : [{ ...row, ...person }], window: asked.state.isEmpty ? null : window, kept: { answers: 9, inWindow: 7, outsideMinutes: 480, countsOutside: true } }),

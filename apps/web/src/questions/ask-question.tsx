@@ -21,6 +21,7 @@ const Seen = ({ audience, wish }: { readonly audience: Audience; readonly wish: 
       {wish === 'office' || manager === null ? <p>{text('question.seenByOffice', { office })}</p> : (
         <>
           <p>{text('question.seenByManager', { name: manager.name, next: audience.above ?? office, office })}</p>
+          {manager.deputies.length === 0 ? null : <p>{text('question.seenByDeputies', { name: manager.name, names: manager.deputies.join(text('people.separator')) })}</p>}
           {manager.window === null ? <p>{text('question.noHours')}</p> : <p>{text('question.nextHours')} <WindowText window={manager.window} /></p>}
         </>
       )}
