@@ -49,7 +49,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
 
   // Reviews, rules about performance, feedback.
   [payees, 'listOwnReviews', 'readOwnReview', 'writeOwnReview', 'explainOwnScore', 'readOwnFeedback', 'giveFeedback', 'answerFeedbackAsk'],
-  [raters, 'listReviews', 'exportReviews', 'readReview', 'explainReviewScore', 'listPerformanceRules', 'listFeedback', 'listPersonScores', 'moveReview', 'moveReviews'],
+  [raters, 'listReviews', 'exportReviews', 'readReview', 'explainReviewScore', 'listPerformanceRules', 'listFeedback', 'listPersonScores', 'moveReview', 'moveReviews', 'readRatingProposal'],
   [['payrollClerk', 'lineManager'], 'openReviews', 'writeReview', 'proposeScoreChange', 'decideFactor', 'askFeedback', 'askTeams'],
   [['payrollSupervisor', 'lineManager'], 'calibrateReview'],
   [['payrollClerk'], 'importScores', 'proposePerformanceRule', 'endPerformanceRule'],

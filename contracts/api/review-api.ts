@@ -182,6 +182,19 @@ export const decideFactor = defineRoute({
   response: z.object({ proposalId: z.string().describe('Proposal.') }),
 });
 
+export const readRatingProposal = defineRoute({
+  method: 'GET', path: '/api/reviews/proposals/:proposalId', operationId: 'readRatingProposal', access: needs.read('rating'),
+  summary: 'What an open proposal about scores or a factor would change, person by person: for whoever made it or may decide it.', params: z.object({ proposalId: rowIdValue.describe('Proposal of the kind scoreChange or payFactor.') }), query: z.object(pageFields),
+  response: z.object({
+    ...totalField,
+    rows: z.array(z.object({
+      personNumber: personNumberValue.describe('Person number (工号).'), name: z.string().describe('Name.'), department: z.string().describe('Department name.'),
+      fromMonth: monthValue.describe('First month whose pay it speaks about.'), toMonth: monthValue.nullable().describe('First month after; null = until a newer score.'),
+      before: z.string().nullable().describe('Score, or factor of the first month, as it counts today; null where there is none.'), after: z.string().nullable().describe('As proposed; null gives a factor back to the rule.'), reason: z.string().describe('Why.'),
+    })).describe('In the order in which they were proposed.'),
+  }),
+});
+
 const definitionFields = {
   components: z.array(z.strictObject({ component: z.enum(scoreComponents).describe('Component.'), weight: z.string().regex(/^\d{1,3}(\.\d{1,4})?$/).describe('Share; any sum.') })).max(scoreComponents.length).default([]).describe('Of weights only.'),
   missing: z.enum(missingWays).default('incomplete').describe('Of weights only: a component without points leaves its share to the others, or the review is incomplete.'),

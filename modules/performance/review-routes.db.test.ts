@@ -46,6 +46,10 @@ test('a rule is tried, proposed, approved and ended; an imported score counts on
       assert.equal((await server.post('CLERK', '/api/reviews/scores', body({ ...sheet, rows: [{ personNumber: 'NOBODY', score: '1' }] }))).status, 400);
       assert.equal((await server.post('MID', '/api/reviews/scores', body(sheet))).status, 403, 'a manager brings no scores of the whole company');
       const imported = await taken(server, 'CLERK', '/api/reviews/scores', sheet);
+      const seen = async (member: SceneMember, proposal: unknown) => server.get(member, `/api/reviews/proposals/${String(proposal)}`);
+      const contentOf = async (member: SceneMember, proposal: unknown) => rowsOf((await seen(member, proposal)).body).map(({ personNumber, fromMonth, toMonth, before, after, reason }) => [personNumber, fromMonth, toMonth, before, after, reason]);
+      assert.deepEqual(await contentOf('OFFICE', imported['proposalId']), [['LEAF', '2026-10', null, null, '91.5', ''], ['TWIN', '2026-10', null, null, '77', '']], 'whoever decides looks at what is decided');
+      assert.deepEqual([(await seen('MID', imported['proposalId'])).status, (await seen('MID', '999999')).status, (await seen('LEAF', imported['proposalId'])).status], [404, 404, 403], 'a manager decides no import, and knows of none');
       const scoresOf = async (member: SceneMember, personNumber: string) => server.get(member, `/api/reviews/people/${personNumber}/scores`);
       assert.deepEqual(rowsOf((await scoresOf('MID', 'LEAF')).body), [], 'nothing counts before it is approved');
       await approve(server, imported['proposalId']);
@@ -61,7 +65,11 @@ test('a rule is tried, proposed, approved and ended; an imported score counts on
       assert.equal((refused.body['error'] as { readonly code: string } | undefined)?.code, 'ownBenefit', 'whoever is among them does not approve them');
       assert.deepEqual(rowsOf((await scoresOf('CLERK', 'OFFICE')).body), []);
 
-      await approve(server, (await taken(server, 'CLERK', '/api/reviews/factors', factor))['proposalId']);
+      assert.deepEqual(await contentOf('OFFICE', withTheirs['proposalId']), [['RIVAL', '2026-10', null, null, '50', '']], 'nobody looks at their own this way');
+      const decided = (await taken(server, 'CLERK', '/api/reviews/factors', factor))['proposalId'];
+      assert.deepEqual(await contentOf('OFFICE', decided), [['LEAF', '2026-10', '2026-11', null, '0.95', '个案']]);
+      await approve(server, decided);
+      assert.equal((await seen('OFFICE', decided)).status, 404, 'what is decided stands where it counts');
       await taken(server, 'MID', '/api/reviews', { cycleId, personNumbers: ['LEAF', 'TWIN'] });
       const waiting = async (member: SceneMember) => rowsOf((await server.get(member, '/api/inbox?kind=review')).body).map(({ code, data }) => [code, (data as { readonly name: string }).name]);
       assert.deepEqual(await waiting('LEAF'), [['ownReview', 'LEAF']]);

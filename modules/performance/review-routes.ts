@@ -7,6 +7,7 @@ import { visiblePeople, type ListedPerson } from '#modules/attendance';
 import { forSubject, mayReach, oneselfOf, reachesAll, readCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
 import { lateDaysOf } from './late-days.ts';
+import { registerRatingProposals } from './rating-proposals.ts';
 import { explainedScore, readReviewFacts, reviewFile, reviewRow, type ReviewFacts, type ReviewFile } from './review-answers.ts';
 import type { ReviewError } from './review-errors.ts';
 import { calibrate, moveReviewOn, openReviewsOf, writePart } from './review-steps.ts';
@@ -222,5 +223,6 @@ function registerOwn(server: ApiServer, deps: ReviewRoutesDeps): void {
 export const registerReviewRoutes = (server: ApiServer, deps: ReviewRoutesDeps): void => {
   registerOffice(server, deps);
   registerScores(server, deps);
+  registerRatingProposals(server, deps);
   registerOwn(server, deps);
 };

@@ -111,7 +111,8 @@ export const proposeFactor = async (tx: CompanyTransaction, wish: { readonly per
   return success({ proposalId });
 };
 
-const decisionOf = (tx: CompanyTransaction, { subject }: Proposal): Promise<FactorDecision | null> => findFactorDecision(tx, Number(subject.slice(subject.indexOf(':') + 1)));
+/** The decision that a proposal is about. */
+export const decisionOf = (tx: CompanyTransaction, { subject }: Proposal): Promise<FactorDecision | null> => findFactorDecision(tx, Number(subject.slice(subject.indexOf(':') + 1)));
 
 /** Factors otherwise than by the rule, as they are decided in the inbox. */
 export const payFactorKind: ProposalKind = {

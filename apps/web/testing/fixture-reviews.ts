@@ -83,6 +83,7 @@ export const reviewAnswers: Readonly<Record<string, (request: FixtureRequest) =>
     counts: ['open', 'self', 'manager', 'calibration', 'locked', 'closed'].map(each => ({ state: each, count: state.isEmpty ? 0 : rows.filter(review => review.state === each).length })), rows: state.isEmpty ? [] : rows.map((review, index) => ({ ...who(people[index * 7] ?? nightWorker), ...review })),
   }),
   readReview: ({ params }) => file(params['reviewId'] ?? ''), explainReviewScore: () => explanation, explainOwnScore: () => explanation,
+  readRatingProposal: () => ({ total: 1, rows: [{ personNumber: nightWorker.personNumber, name: nightWorker.name, department: nightWorker.department, fromMonth: '2026-10', toMonth: '2026-11', before: '86.00', after: '91.00', reason: '打卡钟走快，三次打卡已更正' }] }),
   askTeams: () => ({ reviews: 26, asked: 104, tooFew: 2, left: 0 }),
   moveReviews: ({ body }) => ({ results: (Array.isArray(body['reviewIds']) ? body['reviewIds'] : []).map((reviewId, index) => ({ reviewId: String(reviewId), code: index === 1 ? 'reviewIncomplete' : null, data: index === 1 ? { missing: 'manager' } : {} })) }),
   listPersonScores: ({ state }) => ({ rows: state.isEmpty ? [] : [

@@ -10,6 +10,7 @@ import { ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { proposalText } from '../parts/proposal-text.ts';
 import { PayDifference } from '../questions/pay-difference.tsx';
+import { RatingContent } from '../reviews/rating-content.tsx';
 import { WaitingProgramGrants } from '../parts/waiting-program-grants.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { pageOf, useSearchState } from '../search.ts';
@@ -52,11 +53,18 @@ const LookAtPay = ({ proposalId, what }: { readonly proposalId: string; readonly
   );
 };
 
+/** The page of the content, opened at what is proposed where the page can. */
+const addressOf = (kind: Proposal['kind'], details: Proposal['details'], link: string): string => {
+  if (kind === 'offer' && details['candidate'] !== undefined) return `/candidates/${details['candidate']}`;
+  return (kind === 'performanceRule' || kind === 'performanceRuleEnd') && details['rule'] !== undefined ? `${link}?kind=${details['rule']}` : link;
+};
+
 const ProposalCard = ({ proposal }: { readonly proposal: Proposal }): ReactNode => {
   const { text, language } = useLanguage();
   const clockText = useClockText();
   const { rights, modules } = useSession();
   const what = proposalText(proposal.kind, proposal.details, { text, language });
+  const hasRatings = modules.includes('performance') && (proposal.kind === 'scoreChange' || proposal.kind === 'payFactor') && proposal.state === 'open' && rights.includes('read:rating');
   const movesPay = modules.includes('performance') && proposal.kind === 'scoreChange' && proposal.details['source'] === 'change' && proposal.mayDecide && rights.includes('read:pay');
   return (
     <li className="proposal-card">
@@ -64,10 +72,11 @@ const ProposalCard = ({ proposal }: { readonly proposal: Proposal }): ReactNode 
         <p><Mark tone={tones[proposal.state]}>{text(`proposalState.${proposal.state}`)}</Mark> <Mark tone="quiet">{text(`proposalKind.${proposal.kind}`)}</Mark> {proposal.neededApprovals > 1 ? <Mark tone="info">{`${proposal.approvals}/${proposal.neededApprovals}`}</Mark> : null}</p>
         <p><strong>{what}</strong></p>
         <small className="quiet">{text('proposals.by')}: {proposal.proposedBy === '' ? '–' : proposal.proposedBy} · <time dateTime={proposal.proposedAt}>{clockText(proposal.proposedAt)}</time>{proposal.state === 'open' ? ` · ${text('proposals.until')} ${clockText(proposal.expiresAt)}` : ''}</small>
+        {hasRatings ? <RatingContent proposalId={proposal.proposalId} kind={proposal.kind === 'payFactor' ? 'payFactor' : 'scoreChange'} what={what} /> : null}
         {movesPay ? <LookAtPay proposalId={proposal.proposalId} what={what} /> : null}
       </div>
       <div className="proposal-actions">
-        {proposal.link === null || proposal.state !== 'open' ? null : <AppLink address={proposal.link}>{text('proposals.open')}</AppLink>}
+        {proposal.link === null || proposal.state !== 'open' ? null : <AppLink address={addressOf(proposal.kind, proposal.details, proposal.link)}>{text('proposals.open')}</AppLink>}
         {proposal.mayDecide ? <DecideButtons proposalId={proposal.proposalId} digest={proposal.digest} what={what} /> : null}
         {proposal.mayWithdraw ? <WithdrawButton proposal={proposal} what={what} /> : null}
       </div>

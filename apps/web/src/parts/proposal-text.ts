@@ -10,7 +10,7 @@ const inWords = (details: Details, language: string, text: Text): Details => ({
   ...details,
   ...(language === 'en' && 'positionEnglish' in details ? { position: String(details['positionEnglish']) } : {}),
   ...('rights' in details ? { rights: String(details['rights']).replaceAll(/([a-z]+):([a-z]+)/g, (_, action: string, fieldClass: string) => rightText({ action, fieldClass }, text)) } : {}),
-  ...(/^\d{4}-\d{2}$/.test(details['month'] ?? '') ? { month: formatMonth(details['month'] ?? '', language) } : {}),
+  ...Object.fromEntries(['month', 'fromMonth', 'toMonth'].flatMap(name => (/^\d{4}-\d{2}$/.test(details[name] ?? '') ? [[name, formatMonth(details[name] ?? '', language)]] : []))),
 });
 
 export const proposalText = (kind: string, details: Details, { text, language }: { readonly text: Text; readonly language: string }): string => text(`proposal.${kind}`, inWords(details, language, text)).trim();
