@@ -44,12 +44,15 @@ const write = async ({ deps, tools }: Office, subject: Subject, wish: AnswerWish
 
 type Amounts = { readonly before: string; readonly after: string };
 
-/** For who reads no pay of the person: what would be more or less, counted from nothing. What stands there is the person's to show. */
+/** What would be more or less, counted from nothing: what stands there is the person's to show. */
 const relative = ({ before, after }: Amounts): Amounts => {
   const [was, is] = [parseDecimal(before), parseDecimal(after)];
   assert(was !== null && is !== null, 'amounts are decimals');
   return { before: '0.00', after: formatDecimal(subtract(is, was), 2) };
 };
+
+/** For who reads no pay of the person: the line that they were shown, and whether more moves. What a minute costs in any other line, or in a total, tells the wage. */
+const shownLines = <Line extends ChangedLine>({ about, item }: Question, lines: readonly Line[]): readonly Line[] => (about === 'payslipLine' ? lines.filter((line) => line.item === item) : []);
 
 const lineAnswer = ({ item, titleChinese, titleEnglish, ...line }: ChangedLine, shown: (amounts: Amounts) => Amounts) => ({ item, titles: { 'zh-CN': titleChinese, en: titleEnglish }, ...shown({ before: line.before, after: line.after }) });
 
@@ -73,8 +76,12 @@ const preview = async ({ deps, tools }: Office, subject: Subject, questionId: st
   const { month, state, lines, carried } = seen.value;
   const isRelative = !mayReach(subject, 'read', 'pay', personId);
   const shown = isRelative ? relative : (amounts: Amounts): Amounts => amounts;
-  const net = shown({ before: seen.value.netBefore, after: seen.value.netAfter });
-  return success({ month, state, isRelative, lines: lines.map((line) => lineAnswer(line, shown)), carried: carried.map((line) => ({ ...lineAnswer(line, shown), fromMonth: line.fromMonth })), netBefore: net.before, netAfter: net.after });
+  const [listed, carriedOn] = isRelative ? [shownLines(allowed.value, lines), shownLines(allowed.value, carried)] : [lines, carried];
+  const net = isRelative ? { before: '0.00', after: '0.00' } : { before: seen.value.netBefore, after: seen.value.netAfter };
+  return success({
+    month, state, isRelative, isWithheld: listed.length + carriedOn.length < lines.length + carried.length,
+    lines: listed.map((line) => lineAnswer(line, shown)), carried: carriedOn.map((line) => ({ ...lineAnswer(line, shown), fromMonth: line.fromMonth })), netBefore: net.before, netAfter: net.after,
+  });
 };
 
 const registerAnswering = (server: ApiServer, office: Office): void => {

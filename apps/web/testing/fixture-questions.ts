@@ -54,7 +54,7 @@ export const questionAnswers: Readonly<Record<string, (asked: FixtureRequest) =>
   readQuestion: ({ params }) => (params['questionId'] === endedId ? { ...endedDetails, isOwn: true } : params['questionId'] === ownId ? ownDetails : params['questionId'] === correctedId ? { ...endedDetails, questionId: correctedId, mayFollow: true } : details),
   openQuestion: () => ({ questionId: openId }), addToOwnQuestion: () => ({ done: true }), withdrawOwnQuestion: () => ({ done: true }), rateAnswer: () => ({ done: true }), answerQuestion: () => ({ done: true }), resolveQuestion: () => ({ done: true }), handOnQuestion: () => ({ done: true }), followCorrection: () => ({ proposals: 1 }),
   previewCorrection: () => ({
-    month: '2026-11', state: 'open', isRelative: false, lines: [{ item: 'retroEarnings', titles: { 'zh-CN': '补发', en: 'Back pay' }, before: '0.00', after: '200.00' }, { item: 'incomeTax', titles: { 'zh-CN': '个人所得税', en: 'Income tax' }, before: '84.20', after: '90.20' }],
+    month: '2026-11', state: 'open', isRelative: false, isWithheld: false, lines: [{ item: 'retroEarnings', titles: { 'zh-CN': '补发', en: 'Back pay' }, before: '0.00', after: '200.00' }, { item: 'incomeTax', titles: { 'zh-CN': '个人所得税', en: 'Income tax' }, before: '84.20', after: '90.20' }],
     carried: [{ item: 'performancePay', titles: { 'zh-CN': '绩效工资', en: 'Performance pay' }, before: '0.00', after: '200.00', fromMonth: month }], netBefore: '9210.00', netAfter: '9404.00',
   }),
   readDesk: asked => ({ rows: asked.state.isEmpty ? [] : [{ ...row, ...person }], window: asked.state.isEmpty ? null : window, kept: { answers: 9, inWindow: 7, outsideMinutes: 480, countsOutside: true } }),
