@@ -1,8 +1,9 @@
 /** Questions about days and leave: who was late, how often, what is left and until when. */
 import * as attendance from '#contracts/api/attendance-api';
 import * as requests from '#contracts/api/request-api';
-import { success } from '#kernel/base/result';
+import { success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
+import type { ApiFailure } from '#modules/platform';
 import { figure, type Asked, type Value } from './cite.ts';
 import { daysOf, monthOf, monthsOf } from './read-question.ts';
 import { say, sentence, type Answerers, type Said, type Scene, type Sentence } from './scene.ts';
@@ -55,29 +56,41 @@ const attendanceOf = async (scene: Scene, personNumber: string): Promise<Said> =
   return asked.ok ? success(daySentences(scene, asked.value, fromDay, toDay)) : asked;
 };
 
-type Late = { readonly name: Value; readonly personNumber: Value; readonly minutes: Value[] };
+type FoundDays = Asked<typeof attendance.listFindings>;
+type LateDay = { readonly asked: FoundDays; readonly index: number; readonly row: FoundDays['body']['rows'][number] };
 
-/** Late arrivals of people in reach over the asked days, by how often and how long. */
+/** Every late arrival of a month in reach, page by page: who comes last in the list may be late most. */
+const lateDaysOf = async (scene: Scene, month: string): Promise<Result<readonly LateDay[], ApiFailure>> => {
+  const days: LateDay[] = [];
+  for (let page = 1; ; page += 1) {
+    const asked = await scene.ask(attendance.listFindings, { params: { month }, query: { finding: 'lateArrival', page: String(page), pageSize: largestPage } });
+    if (!asked.ok) return asked;
+    const { rows, total } = asked.value.body;
+    days.push(...rows.map((row, index) => ({ asked: asked.value, index, row })));
+    if (rows.length === 0 || days.length >= total) return success(days);
+  }
+};
+
+/** Late arrivals of people in reach over the asked days, by how often and how long. Only what is told is cited. */
 const lateMost = async (scene: Scene): Promise<Said> => {
   const { fromDay, toDay } = askedDays(scene);
   const [from, to] = [formatDay(fromDay), formatDay(toDay)];
-  const people = new Map<string, Late>();
+  const days: LateDay[] = [];
   for (const month of monthsOf({ fromDay, toDay })) {
-    const asked = await scene.ask(attendance.listFindings, { params: { month }, query: { finding: 'lateArrival', pageSize: largestPage } });
-    if (!asked.ok) return asked;
-    asked.value.body.rows.forEach((row, index) => {
-      if (row.date < from || row.date >= to) return;
-      const read = (field: string): Value => scene.cite.read(asked.value, ['rows', index, field], { table: 'attendance.attendance_day', key: { personNumber: row.personNumber, day: row.date } });
-      const known = people.get(row.personNumber) ?? { name: read('name'), personNumber: read('personNumber'), minutes: [] };
-      known.minutes.push(read('minutes'));
-      people.set(row.personNumber, known);
-    });
+    const found = await lateDaysOf(scene, month);
+    if (!found.ok) return found;
+    days.push(...found.value.filter(({ row }) => row.date >= from && row.date < to));
   }
-  const total = ({ minutes }: Late): number => minutes.reduce((sum, { value }) => sum + Number(value), 0);
-  const order = [...people.values()].sort((a, b) => b.minutes.length - a.minutes.length || total(b) - total(a) || (a.personNumber.value < b.personNumber.value ? -1 : 1)).slice(0, mostPeople);
+  const total = (own: readonly LateDay[]): number => own.reduce((sum, { row }) => sum + row.minutes, 0);
+  const order = [...Map.groupBy(days, ({ row }) => row.personNumber)].sort(([a, ofA], [b, ofB]) => ofB.length - ofA.length || total(ofB) - total(ofA) || (a < b ? -1 : 1)).slice(0, mostPeople);
   if (order.length === 0) return say(sentence('lateNobody'));
-  return say(sentence('lateHead'), ...order.map(({ name, personNumber, minutes }) =>
-    sentence('latePerson', { name: name.value, number: personNumber.value, times: figure(scene.cite.count(minutes)), minutes: figure(scene.cite.sum(minutes)) })));
+  const cited = ({ asked, index, row }: LateDay, field: 'name' | 'personNumber' | 'minutes'): Value => scene.cite.read(asked, ['rows', index, field], { table: 'attendance.attendance_day', key: { personNumber: row.personNumber, day: row.date } });
+  return say(sentence('lateHead'), ...order.flatMap(([, own]) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const minutes = own.map((day) => cited(day, 'minutes'));
+    return [sentence('latePerson', { name: cited(first, 'name').value, number: cited(first, 'personNumber').value, times: figure(scene.cite.count(minutes)), minutes: figure(scene.cite.sum(minutes)) })];
+  }));
 };
 
 const findings = async (scene: Scene): Promise<Said> => {
