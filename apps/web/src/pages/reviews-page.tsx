@@ -122,7 +122,7 @@ const ReviewTable = ({ data }: { readonly data: Reviews }): ReactNode => {
     <>
       <p className="batch-bar">{data.counts.filter(({ count }) => count > 0).map(({ state, count }) => <span key={state}><ReviewMark state={state} /> {count}</span>)} <span className="quiet">{text('reviews.star')}</span></p>
       <div className="table-tools"><ColumnSettings columns={all} hidden={hidden} setHidden={setHidden} /></div>
-      {mayMove ? <BatchMoves rows={chosen} onDone={() => setTicked(new Set())} /> : null}
+      {mayMove && data.cycle !== null ? <BatchMoves key={data.cycle.cycleId} rows={chosen} cycle={data.cycle} onDone={() => setTicked(new Set())} /> : null}
       <DataTable caption={text('page.reviews')} columns={columns} rows={data.rows} rowKey={row => row.reviewId} rowHeight={44} empty={<Empty title={text('reviews.empty')} hint={text('reviews.emptyHint')} />} />
       <ListFooter total={data.total} />
     </>

@@ -5,6 +5,7 @@ import type { Answer } from '../api/client.ts';
 import { newCommandId, useCommand } from '../api/use-api.ts';
 import { CarefulButton } from '../parts/careful-button.tsx';
 import { useText } from '../text/text.tsx';
+import { isSpan, SpanFields, useLockWarning, usualSpan, type LockSpan } from './lock-span.tsx';
 
 type Row = Answer<'listReviews'>['rows'][number];
 /** Where reviews of a state go on to together; what people write for themselves is not moved for them. */
@@ -18,13 +19,19 @@ const sharedState = (rows: readonly Pick<Row, 'state'>[]): Movable | null => {
   return first !== undefined && isMovable(first.state) && rows.every(({ state }) => state === first.state) ? first.state : null;
 };
 
-export const BatchMoves = ({ rows, onDone }: { readonly rows: readonly Row[]; readonly onDone: () => void }): ReactNode => {
+type Cycle = NonNullable<Answer<'listReviews'>['cycle']>;
+
+export const BatchMoves = ({ rows, cycle, onDone }: { readonly rows: readonly Row[]; readonly cycle: Cycle; readonly onDone: () => void }): ReactNode => {
   const text = useText();
   const { message } = App.useApp();
   const move = useCommand('moveReviews');
   const [refused, setRefused] = useState<readonly string[]>([]);
+  const lockWarning = useLockWarning();
+  const [chosen, setChosen] = useState<LockSpan | null>(null);
+  const span = chosen ?? usualSpan(cycle);
   const from = sharedState(rows);
-  const run = (to: (typeof onwards)[Movable]): void => move.mutate({ body: { commandId: newCommandId(), to, reviewIds: rows.map(({ reviewId }) => reviewId) } }, {
+  const locks = from !== null && onwards[from] === 'locked';
+  const run = (to: (typeof onwards)[Movable]): void => move.mutate({ body: { commandId: newCommandId(), to, reviewIds: rows.map(({ reviewId }) => reviewId), ...(to === 'locked' ? span : {}) } }, {
     onSuccess: ({ results }) => {
       const moved = results.filter(({ code }) => code === null).length;
       if (moved > 0) void message.success(text('reviews.movedCount', { count: moved }));
@@ -35,10 +42,11 @@ export const BatchMoves = ({ rows, onDone }: { readonly rows: readonly Row[]; re
   });
   return (
     <>
+      {locks ? <SpanFields span={span} onChange={setChosen} /> : null}
       {rows.length === 0 ? null : (
         <p className="batch-bar">
-          {text('reviews.ticked', { count: rows.length })} {from === null ? <span className="quiet">{text('reviews.tickedMixed')}</span> : (
-            <CarefulButton label={text(`reviewMove.${from}.${onwards[from]}`)} about={text('reviews.ticked', { count: rows.length })} danger={false} warning={text(onwards[from] === 'locked' ? 'reviews.lockSure' : 'reviews.moveSure')} isBusy={move.isPending} onConfirm={() => run(onwards[from])} />
+          {text('reviews.ticked', { count: rows.length })} {from === null ? <span className="quiet">{text('reviews.tickedMixed')}</span> : locks && !isSpan(span) ? null : (
+            <CarefulButton label={text(`reviewMove.${from}.${onwards[from]}`)} about={text('reviews.ticked', { count: rows.length })} danger={false} warning={locks ? lockWarning(span) : text('reviews.moveSure')} isBusy={move.isPending} onConfirm={() => run(onwards[from])} />
           )}
         </p>
       )}

@@ -7,6 +7,7 @@ import { useRequired, useTold } from '../privacy/privacy-parts.tsx';
 import { useSession } from '../shell/session.ts';
 import { dateAfter } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
+import { isSpan, SpanFields, useLockWarning, usualSpan } from './lock-span.tsx';
 import { useCompetencyTitle, type ReviewFile, type ReviewState } from './review-parts.tsx';
 
 const pointsRule = { pattern: /^\d{1,3}(\.\d{1,2})?$/ };
@@ -18,12 +19,15 @@ export const EvaluationForm = ({ file }: { readonly file: ReviewFile }): ReactNo
   const write = useCommand('writeReview');
   const told = useTold(text('reviews.written'));
   type Wish = { readonly score?: string; readonly text?: string; readonly levels?: Readonly<Record<string, number | null>> };
+  // The newest entry counts whole: whoever adds a word begins with what stands.
+  const before = file.entries.findLast(({ part }) => part === 'manager');
+  const start: Wish = before === undefined ? {} : { score: before.score ?? '', text: before.text, levels: Object.fromEntries(before.competencies.map(({ competencyCode, level }) => [competencyCode, level])) };
   const submit = (wish: Wish): void => write.mutate({
     params: { reviewId: file.reviewId },
     body: { commandId: newCommandId(), score: (wish.score ?? '') === '' ? null : (wish.score ?? null), text: wish.text ?? '', competencies: Object.entries(wish.levels ?? {}).flatMap(([competencyCode, level]) => (level == null ? [] : [{ competencyCode, level }])) },
   }, told);
   return (
-    <Form<Wish> layout="vertical" onFinish={submit}>
+    <Form<Wish> layout="vertical" initialValues={start} onFinish={submit}>
       <h3>{text('reviews.write')}</h3>
       <Form.Item name="score" label={text('reviews.points')} extra={text('reviews.pointsHint')} rules={[{ ...pointsRule, message: text('error.pointsInvalid') }]}><Input inputMode="decimal" maxLength={6} /></Form.Item>
       {file.competencies.map(competency => (
@@ -61,18 +65,22 @@ export const MoveButtons = ({ file }: { readonly file: ReviewFile }): ReactNode 
   const text = useText();
   const move = useCommand('moveReview');
   const told = useTold(text('reviews.moved'));
+  const lockWarning = useLockWarning();
   const [reason, setReason] = useState('');
+  const [span, setSpan] = useState(() => usualSpan(file, file.scores[0]));
   if (file.moves.length === 0) return null;
   const hasBack = file.moves.some(to => goesBack(file.state, to));
   const about = `${file.name} ${file.cycleTitle}`;
+  const isHeld = (to: ReviewState): boolean => (goesBack(file.state, to) && reason.trim() === '') || (to === 'locked' && !isSpan(span));
   return (
     <div className="setting-form">
       {hasBack ? <div><Input aria-label={text('reviews.backReason')} placeholder={text('reviews.backReason')} maxLength={1000} value={reason} onChange={event => setReason(event.target.value)} /></div> : null}
+      {file.moves.includes('locked') ? <SpanFields span={span} onChange={setSpan} /> : null}
       <div className="decide-buttons">
-        {file.moves.map(to => (goesBack(file.state, to) && reason.trim() === ''
+        {file.moves.map(to => (isHeld(to)
           ? <Button key={to} size="small" disabled>{text(`reviewMove.${file.state}.${to}`)}</Button>
-          : <CarefulButton key={to} label={text(`reviewMove.${file.state}.${to}`)} about={about} danger={false} warning={text(to === 'locked' ? 'reviews.lockSure' : 'reviews.moveSure')} isBusy={move.isPending}
-              onConfirm={() => move.mutate({ params: { reviewId: file.reviewId }, body: { commandId: newCommandId(), to, reason } }, told)} />))}
+          : <CarefulButton key={to} label={text(`reviewMove.${file.state}.${to}`)} about={about} danger={false} warning={to === 'locked' ? lockWarning(span) : text('reviews.moveSure')} isBusy={move.isPending}
+              onConfirm={() => move.mutate({ params: { reviewId: file.reviewId }, body: { commandId: newCommandId(), to, reason, ...(to === 'locked' ? span : {}) } }, told)} />))}
       </div>
     </div>
   );
