@@ -49,7 +49,7 @@ const ownTraining = async (scene: Scene): Promise<Said> => {
   const asked = await scene.ask(learning.listOwnTraining);
   if (!asked.ok) return asked;
   const { cite, language } = scene;
-  const open = asked.value.body.items.map((item, index) => ({ item, index })).filter(({ item }) => item.completedDate === null).slice(0, mostRows);
+  const open = asked.value.body.items.map((item, index) => ({ item, index })).filter(({ item }) => item.state === 'open').slice(0, mostRows);
   const ending = asked.value.body.certificates.map((certificate, index) => ({ certificate, index })).filter(({ certificate }) => certificate.lastDate !== null).slice(0, mostRows);
   if (open.length === 0 && ending.length === 0) return say(sentence('trainingNone'));
   return say(
