@@ -98,9 +98,12 @@ export const updateCancelled = async (tx: CompanyTransaction, sessionId: string)
   await tx.query('update learning.course_session set cancelled_at = platform.now(), cancelled_by = $3 where company_id = $1 and session_id = $2', [tx.companyId, sessionId, tx.actor]);
 };
 
-/** Seats of a session that are taken, also by people whom the reader may not know. */
-export const countSeats = async (tx: CompanyTransaction, sessionId: string): Promise<number> =>
-  (await tx.query<{ taken: number }>('select learning.count_seats($1) as taken', [sessionId])).rows[0]?.taken ?? 0;
+/** Seats of sessions that are taken, also by people whom the reader may not know. */
+export const countSeats = async (tx: CompanyTransaction, sessionIds: readonly string[]): Promise<(sessionId: string) => number> => {
+  const { rows } = await tx.query<{ session_id: string; taken: number }>('select session_id, learning.count_seats(session_id) as taken from unnest($1::uuid[]) as session (session_id)', [sessionIds]);
+  const taken = new Map(rows.map((row) => [row.session_id, row.taken]));
+  return (sessionId) => taken.get(sessionId) ?? 0;
+};
 
 export type AttendanceState = 'attended' | 'absent' | 'excused';
 export type Seat = { readonly personId: number; readonly isTaken: boolean; readonly attendance: AttendanceState | null };

@@ -41,7 +41,7 @@ const readSession = async (tx: CompanyTransaction, subject: Subject, sessionId: 
   const planned = new Set((await readItems(tx, { personIds: null, states: ['open'] })).filter(({ courseCode }) => courseCode === session.courseCode).map(({ personId }) => personId));
   const people = (await visiblePeople(tx, subject, { fromDay: now.today - 400, toDay: now.today + 1 })).filter(({ personId }) => seats.has(personId) || planned.has(personId));
   return success({
-    ...sessionAnswer(session, course ?? undefined, await countSeats(tx, sessionId)), hasBegun: session.startsAt <= now.seconds, mayRecord: people.some(({ personId }) => mayPlanFor(subject, personId)),
+    ...sessionAnswer(session, course ?? undefined, (await countSeats(tx, [sessionId]))(sessionId)), hasBegun: session.startsAt <= now.seconds, mayRecord: people.some(({ personId }) => mayPlanFor(subject, personId)),
     people: people.map((person) => ({ ...personFieldsOf(person), isTaken: seats.get(person.personId)?.isTaken ?? false, isPlanned: planned.has(person.personId), attendance: seats.get(person.personId)?.attendance ?? null })),
   });
 };
@@ -92,9 +92,9 @@ const registerSessions = (server: ApiServer, deps: LearningRoutesDeps, { read, c
   const now = (): { readonly today: number; readonly seconds: number } => ({ today: deps.today(), seconds: deps.nowMilliseconds() / 1000 });
   server.handle(routes.listCourseSessions, ({ subject, query }) => read(subject, async (tx) => {
     const courses = await readCourses(tx);
-    const rows: RouteResponse<typeof routes.listCourseSessions>['rows'] = [];
-    for (const session of await readSessions(tx, { courseCodes: query.courseCode === '' ? null : [query.courseCode], sinceSeconds: now().seconds - yearSeconds })) rows.push(sessionAnswer(session, courses.get(session.courseCode), await countSeats(tx, session.sessionId)));
-    return success({ rows });
+    const sessions = await readSessions(tx, { courseCodes: query.courseCode === '' ? null : [query.courseCode], sinceSeconds: now().seconds - yearSeconds });
+    const taken = await countSeats(tx, sessions.map(({ sessionId }) => sessionId));
+    return success({ rows: sessions.map((session) => sessionAnswer(session, courses.get(session.courseCode), taken(session.sessionId))) });
   }));
   server.handle(routes.addCourseSession, ({ subject, params, body }) => {
     const { commandId, startsAt, endsAt, ...session } = body;

@@ -21,9 +21,8 @@ const ownSessions = async (tx: CompanyTransaction, personId: number, courses: Re
   const mine = await seatsOf(tx, personId);
   const shown = [...courses.values()].filter(({ kind, isOffered }) => kind === 'session' && isOffered).map(({ courseCode }) => courseCode);
   const sessions = (await readSessions(tx, { courseCodes: shown, sinceSeconds: nowSeconds })).filter(({ sessionId, isCancelled }) => !isCancelled || mine.has(sessionId));
-  const answers: Own['sessions'] = [];
-  for (const session of sessions) answers.push({ ...sessionAnswer(session, courses.get(session.courseCode), await countSeats(tx, session.sessionId)), isMine: mine.has(session.sessionId) });
-  return answers;
+  const taken = await countSeats(tx, sessions.map(({ sessionId }) => sessionId));
+  return sessions.map((session) => ({ ...sessionAnswer(session, courses.get(session.courseCode), taken(session.sessionId)), isMine: mine.has(session.sessionId) }));
 };
 
 const readOwn = async (tx: CompanyTransaction, personId: number, now: { readonly today: number; readonly seconds: number }): Promise<Own> => {

@@ -79,7 +79,7 @@ export const takeSeat = async (tx: CompanyTransaction, wish: { readonly personId
   if (session.startsAt <= wish.nowSeconds) return failure({ code: 'sessionBegun' });
   const isMine = (await readSeats(tx, wish.sessionId)).some(({ personId, isTaken }) => personId === wish.personId && isTaken);
   if (isMine === wish.takes) return success({ done: true });
-  if (wish.takes && (await countSeats(tx, wish.sessionId)) >= session.seats) return failure({ code: 'sessionFull' });
+  if (wish.takes && (await countSeats(tx, [wish.sessionId]))(wish.sessionId) >= session.seats) return failure({ code: 'sessionFull' });
   await insertSeat(tx, wish.personId, wish.sessionId, wish.takes);
   return success({ done: true });
 };
