@@ -27,13 +27,19 @@ const levelsOf = (said: readonly Feedback[]): ReadonlyMap<string, number> => {
   return new Map([...given].filter(([, levels]) => new Set(levels.map(({ authorUserId }) => authorUserId)).size >= smallestGroup).map(([code, levels]) => [code, Math.round((10 * levels.reduce((sum, { level }) => sum + level, 0)) / levels.length)]));
 };
 
-/** Closed rounds of reviews; an open one is not answered, whoever asks. */
-export const closedRounds = async (tx: CompanyTransaction, reviews: readonly Review[]): Promise<ReadonlyMap<number, RoundView>> => {
+/** Whether a reader is one of so few that the others are no group: of three answers with one's own among them, two are left to tell apart. */
+const isAmongFew = (said: readonly Feedback[], readerUserId: string): boolean => {
+  const authors = new Set(said.map(({ authorUserId }) => authorUserId));
+  return authors.has(readerUserId) && authors.size - 1 < smallestGroup;
+};
+
+/** Closed rounds of reviews; an open one is not answered, whoever asks. `readerUserId`: whom the words are shown to; null where only points are worked out. */
+export const closedRounds = async (tx: CompanyTransaction, reviews: readonly Review[], readerUserId: string | null = null): Promise<ReadonlyMap<number, RoundView>> => {
   const closed = reviews.filter(isClosed);
   const said = Map.groupBy(await groupFeedback(tx, closed.map(({ reviewId }) => reviewId)), ({ reviewId }) => reviewId);
   return new Map(closed.map(({ reviewId }) => {
     const own = said.get(reviewId) ?? [];
-    const shown = viewOf(own);
+    const shown: FeedbackGroup = readerUserId !== null && isAmongFew(own, readerUserId) ? { group: peers, state: 'heldBack' } : viewOf(own);
     return [reviewId, { shown, levels: shown.state === 'shown' ? levelsOf(own) : new Map() }];
   }));
 };

@@ -3,7 +3,7 @@ import * as routes from '#contracts/api/feedback-api';
 import type { RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { findPersonId, managerLine, personNamesOf, reportsOf } from '#modules/people';
-import { forSubject, mayReach, oneselfOf, readCompany, usersOfPeople, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { forSubject, mayReach, oneselfOf, peopleOfUsers, readCompany, usersOfPeople, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { visiblePeople } from '#modules/attendance';
 import { cycleOf } from './cycle-store.ts';
 import { closedRounds } from './feedback-groups.ts';
@@ -28,10 +28,10 @@ const shownAnswer = async (tx: CompanyTransaction, nameUsers: NameUsers, feedbac
   return feedback.flatMap(({ feedbackId, visibility, authorUserId, givenAt, text }) => (visibility === 'group' ? [] : [{ feedbackId: String(feedbackId), visibility, by: names.get(authorUserId) ?? '', at: givenAt.toISOString(), text }]));
 };
 
-/** What groups said of a person, by cycle. A round that still runs is held back like one with too few answers. */
-const groupsOf = async (tx: CompanyTransaction, personId: number): Promise<OwnAnswer['groups']> => {
+/** What groups said of a person, by cycle, as a reader is shown it. A round that still runs is held back like one with too few answers. */
+const groupsOf = async (tx: CompanyTransaction, personId: number, readerUserId: string): Promise<OwnAnswer['groups']> => {
   const reviews = await listReviewRows(tx, { cycleId: null, personIds: [personId] });
-  const [rounds, closed] = [await countRounds(tx, reviews.map(({ reviewId }) => reviewId)), await closedRounds(tx, reviews)];
+  const [rounds, closed] = [await countRounds(tx, reviews.map(({ reviewId }) => reviewId)), await closedRounds(tx, reviews, readerUserId)];
   const answers: OwnAnswer['groups'] = [];
   for (const review of reviews.filter(({ reviewId }) => rounds.has(reviewId))) {
     const isLocked = review.state === 'locked' || review.state === 'closed';
@@ -45,7 +45,7 @@ const groupsOf = async (tx: CompanyTransaction, personId: number): Promise<OwnAn
 const readOwn = async (deps: ReviewRoutesDeps, subject: Subject, personId: number): Promise<OwnAnswer> => {
   const own = oneselfOf(subject);
   const found = await readCompany(deps.database, forSubject(own), async (tx) => ({
-    received: await shownAnswer(tx, deps.nameUsers, await namedFeedback(tx, personId, ['open', 'own'])), groups: await groupsOf(tx, personId), asks: await asksOf(tx, subject.userId), given: await countGiven(tx, subject.userId),
+    received: await shownAnswer(tx, deps.nameUsers, await namedFeedback(tx, personId, ['open', 'own'])), groups: await groupsOf(tx, personId, subject.userId), asks: await asksOf(tx, subject.userId), given: await countGiven(tx, subject.userId),
   }));
   return asTheSystem(deps, subject.companyId, async (tx) => {
     const colleagues = await colleaguesOf(tx, personId, deps.today());
@@ -119,7 +119,9 @@ function registerOffice(server: ApiServer, deps: ReviewRoutesDeps): void {
       // Whoever worked with the person is whom a manager names: anybody of the company, by number. Whoever asks reads the answers and
       // says their own part elsewhere: among three with them, two would be left.
       const people = review === null ? [] : await peopleByNumber(tx, body.authorNumbers);
-      return usersOfPeople(tx, people.filter((personId) => personId !== review?.personId && personId !== subject.personId));
+      const users = await peopleOfUsers(tx, await usersOfPeople(tx, people.filter((personId) => personId !== review?.personId && personId !== subject.personId)));
+      // One account of each: a human with two would be two of a group.
+      return [...new Map([...users].toReversed().map(([userId, personId]) => [personId, userId])).values()];
     });
     return runStep(database, subject, { commandId: body.commandId, name: 'performance.askFeedback', subject: `review:${body.reviewId}`, parameters: { reviewId: body.reviewId, authorNumbers: body.authorNumbers, dueOn: body.dueOn } }, async (tx) => {
       const review = await findReview(tx, Number(body.reviewId));
@@ -135,7 +137,7 @@ function registerOffice(server: ApiServer, deps: ReviewRoutesDeps): void {
   server.handle(routes.listFeedback, ({ subject, params }) => readCompany(database, forSubject(subject), async (tx): Promise<Result<RouteResponse<typeof routes.listFeedback>, ApiFailure>> => {
     const person = (await visiblePeople(tx, subject, { fromDay: deps.today() - 800, toDay: deps.today() + 1 })).find(({ personNumber }) => personNumber === params.personNumber);
     if (person === undefined || person.personId === subject.personId || !mayReach(subject, 'read', 'rating', person.personId)) return notFound;
-    return success({ received: await shownAnswer(tx, deps.nameUsers, await namedFeedback(tx, person.personId, ['open'])), groups: await groupsOf(tx, person.personId) });
+    return success({ received: await shownAnswer(tx, deps.nameUsers, await namedFeedback(tx, person.personId, ['open'])), groups: await groupsOf(tx, person.personId, subject.userId) });
   }));
 }
 

@@ -61,6 +61,10 @@ const world = async (order: Order): Promise<unknown> => {
       told.push(await shownTo(server));
       const locked = await server.post('OFFICE', `/api/reviews/${review.reviewId}/move`, body({ to: 'locked' }));
       assert.equal(locked.status, 200, JSON.stringify(locked.body));
+      const wordsFor = async (reader: SceneMember): Promise<number> => ((await server.get(reader, `/api/reviews/${review.reviewId}`)).body['group'] as { texts: readonly string[] } | null)?.texts.length ?? 0;
+      // BOSS is one of the authors and reads ratings: of three with their own, two would be left.
+      assert.deepEqual([await wordsFor('MID'), await wordsFor('BOSS')], [order.length < 3 ? 0 : 3, 0]);
+      assert.deepEqual(((await server.get('BOSS', '/api/feedback/people/LEAF')).body['groups'] as { state: string }[]).map(({ state }) => state), ['heldBack']);
       const file = (await server.get('LEAF', `/api/me/reviews/${review.reviewId}`)).body;
       const explained = await server.get('LEAF', `/api/me/reviews/${review.reviewId}/explanation`);
       assert.equal(explained.status, 200, JSON.stringify(explained.body));

@@ -91,7 +91,7 @@ export const reviewFile = async (tx: CompanyTransaction, scene: FileScene): Prom
   const calibrations = isOpenTo ? await calibrationsOf(tx, [review.reviewId]) : [];
   const [events, scores] = [await eventsOfReview(tx, review), isOpenTo ? await scoresOf(tx, [review.personId], review.cycleId) : []];
   const names = await nameUsers(tx, [...new Set([...entries.map(({ authorUserId }) => authorUserId), ...calibrations.map(({ madeBy }) => madeBy), ...events.map(({ userId }) => userId)])]);
-  const round = isOpenTo ? (await closedRounds(tx, [review])).get(review.reviewId) : undefined;
+  const round = isOpenTo ? (await closedRounds(tx, [review], scene.subject.userId)).get(review.reviewId) : undefined;
   const row = reviewRow(person, review, facts);
   return {
     ...row, ...(isOpenTo ? {} : { components: [], score: null, missing: [], hasManager: false, peersAsked: 0, peersAnswered: null }), ...mayOf(scene),
