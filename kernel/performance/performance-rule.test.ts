@@ -6,7 +6,7 @@ import { parseDecimal } from '../quantity/decimal.ts';
 import { compare } from '../quantity/rational.ts';
 import type { FactReference } from '../rules/explanation.ts';
 import { reevaluateExplanation } from '../rules/reevaluate-explanation.ts';
-import { arePoints, type CompiledRule, compileRule, explainRule, type PerformanceRule, ruleInputs, ruleKinds, ruleLabels } from './performance-rule.ts';
+import { arePoints, type CompiledRule, compileRule, explainRule, isFactor, type PerformanceRule, ruleInputs, ruleKinds, ruleLabels } from './performance-rule.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 console.log(`performance rule seed ${seed}`);
@@ -91,4 +91,8 @@ test('no input of any rule tells of leave, sickness, presence, overtime or who s
       assert.ok(title.en.length > 0 && ruleLabels(kind)[code] !== undefined);
     }
   }
+});
+
+test('a factor that people decide on lies where a rule may lie', () => {
+  assert.deepEqual(['0', '5', '0.9000', '5.0001', '-0.1', '0.00001', '', 'x'].map(isFactor), [true, true, true, false, false, false, false, false]);
 });

@@ -152,10 +152,10 @@ export const ruleLabels = (kind: RuleKind): Readonly<Record<string, PackTitle>> 
   ruleCap: { zh: '规则上限', en: 'Cap of the rule' },
 });
 
-/** Whether a text can be a score at all: a decimal not below zero, with no more decimals than rules take. */
-export const isScore = (text: string): boolean => {
-  const value = parseScaled(text, 4);
-  return value !== null && value >= 0n;
+/** Whether a text can be a factor: within what a rule may give, with no more decimals than rules take. */
+export const isFactor = (text: string): boolean => {
+  const [value, lowest, highest] = [text, ruleBounds.payFactor.lowest, ruleBounds.payFactor.highest].map((each) => parseScaled(each, 4));
+  return value != null && lowest != null && highest != null && value >= lowest && value <= highest;
 };
 
 /** Whether a text is points of a review: 0 to 100. */

@@ -3,23 +3,18 @@ import { isPresent, reachesAll, recordAudit, type CompanyTransaction } from '#mo
 import { profileOf } from '#modules/people';
 import { openCycle } from './cycle-life.ts';
 import { listCycles, type Cycle } from './cycle-store.ts';
-import { proposalsOf } from './goal-profile.ts';
-import { currentGoals, insertGoal, insertVersion } from './goal-store.ts';
+import { ownGoalsIn, proposalsOf, setProposedGoals } from './goal-profile.ts';
+import { currentGoals } from './goal-store.ts';
 import { listReviewRows } from './review-store.ts';
 import { openReviewsOf } from './review-steps.ts';
 
 type NewPerson = { readonly personId: number; readonly positionCode: string; readonly day: number };
 
-/** Goals as the profile proposes them: measured by what is said in check-ins, from 0 to 100 %. The manager says better. */
 const proposeOwnGoals = async (tx: CompanyTransaction, cycle: Cycle, { personId, positionCode, day }: NewPerson): Promise<number> => {
   const profile = await profileOf(tx, positionCode, day);
   if (profile === null) return 0;
-  const proposals = proposalsOf(profile, await currentGoals(tx, cycle.cycleId), personId);
-  for (const { dutyCode, title, weight } of proposals) {
-    const goalId = await insertGoal(tx, cycle.cycleId);
-    const content = { personId, level: 'person', department: '', parentGoalId: null, title, weight, measure: 'checkIn', startValue: '0', targetValue: '100', unit: '%', dutyCode, isDropped: false } as const;
-    await insertVersion(tx, goalId, content, { day: Math.max(day, cycle.fromDay), reason: '' });
-  }
+  const proposals = proposalsOf(profile, ownGoalsIn(await currentGoals(tx, cycle.cycleId))(personId));
+  await setProposedGoals(tx, cycle, { personId, day }, proposals);
   return proposals.length;
 };
 

@@ -8,8 +8,8 @@ import { openCycle } from './cycle-life.ts';
 import type { Cycle } from './cycle-store.ts';
 import { checkIn, saveGoal } from './goal-changes.ts';
 import type { GoalError } from './goal-errors.ts';
-import { profilesOf, proposalsOf } from './goal-profile.ts';
-import { currentGoals, insertGoal, insertVersion, type GoalVersion } from './goal-store.ts';
+import { ownGoalsIn, profilesOf, proposalsOf, setProposedGoals } from './goal-profile.ts';
+import { currentGoals, type GoalVersion } from './goal-store.ts';
 import { goalFailure, type GoalRoutesDeps } from './goal-tools.ts';
 
 type Failure = { readonly row: number; readonly code: string; readonly data: Readonly<Record<string, string | number>> };
@@ -36,17 +36,14 @@ const keyOf = (personId: number, title: string): string => `${personId} ${title.
 /** Goals of people by whose they are and what they say; of two of one title, the one set first. */
 const byTitle = (goals: readonly GoalVersion[]): ReadonlyMap<string, GoalVersion> => new Map(goals.filter(({ level, isDropped }) => level === 'person' && !isDropped).toReversed().map((goal) => [keyOf(goal.personId, goal.title), goal]));
 
-/** Goals as the positions of people propose them, measured by check-ins from 0 to 100 %. */
+/** Goals as the positions of people propose them. */
 const setOfProfiles = async (tx: CompanyTransaction, cycle: Cycle, personIds: readonly number[], today: number): Promise<{ readonly people: number; readonly goals: number; readonly withoutPosition: number }> => {
-  const [profiles, goals] = [await profilesOf(tx, personIds, today), await currentGoals(tx, cycle.cycleId)];
+  const [profiles, ownGoals] = [await profilesOf(tx, personIds, today), ownGoalsIn(await currentGoals(tx, cycle.cycleId))];
   const got: number[] = [];
   let made = 0;
   for (const [personId, profile] of profiles) {
-    const proposals = proposalsOf(profile, goals, personId);
-    for (const { dutyCode, title, weight } of proposals) {
-      const content = { personId, level: 'person', department: '', parentGoalId: null, title, weight, measure: 'checkIn', startValue: '0', targetValue: '100', unit: '%', dutyCode, isDropped: false } as const;
-      await insertVersion(tx, await insertGoal(tx, cycle.cycleId), content, { day: Math.max(today, cycle.fromDay), reason: '' });
-    }
+    const proposals = proposalsOf(profile, ownGoals(personId));
+    await setProposedGoals(tx, cycle, { personId, day: today }, proposals);
     made += proposals.length;
     if (proposals.length > 0) got.push(personId);
   }

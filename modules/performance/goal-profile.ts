@@ -3,7 +3,8 @@ import { gapsOf, proposedGoals, type DutyProfile } from '#kernel/performance/pro
 import type { PositionProfile } from '#contracts/flow/position-profile';
 import { positionsOf, profileOf } from '#modules/people';
 import type { CompanyTransaction } from '#modules/platform';
-import type { GoalVersion } from './goal-store.ts';
+import type { Cycle } from './cycle-store.ts';
+import { insertGoal, insertVersion, type GoalVersion } from './goal-store.ts';
 
 const dutyProfileOf = ({ positionCode, duties }: PositionProfile): DutyProfile => ({ positionCode, duties });
 
@@ -18,19 +19,30 @@ export const profilesOf = async (tx: CompanyTransaction, personIds: readonly num
   }));
 };
 
-const openGoals = (goals: readonly GoalVersion[], personId: number): readonly GoalVersion[] => goals.filter((goal) => goal.personId === personId && goal.level === 'person' && !goal.isDropped);
+/** The goals of a cycle that people carry for themselves and that still count, by person. */
+export const ownGoalsIn = (goals: readonly GoalVersion[]): ((personId: number) => readonly GoalVersion[]) => {
+  const byPerson = Map.groupBy(goals.filter(({ level, isDropped }) => level === 'person' && !isDropped), ({ personId }) => personId);
+  return (personId) => byPerson.get(personId) ?? [];
+};
 
 type ProposedDuty = { readonly dutyCode: string; readonly title: string; readonly weight: string };
 
-/** A goal for each duty that has none; a duty without a weight counts as one. */
-export const proposalsOf = (profile: PositionProfile, goals: readonly GoalVersion[], personId: number): readonly ProposedDuty[] =>
-  proposedGoals(dutyProfileOf(profile), openGoals(goals, personId)).map((proposed) => ({ ...proposed, weight: Number(proposed.weight) > 0 ? proposed.weight : '1' }));
+/** A goal for each duty that none of a person's own goals serves; a duty without a weight counts as one. */
+export const proposalsOf = (profile: PositionProfile, own: readonly GoalVersion[]): readonly ProposedDuty[] =>
+  proposedGoals(dutyProfileOf(profile), own).map((proposed) => ({ ...proposed, weight: Number(proposed.weight) > 0 ? proposed.weight : '1' }));
+
+/** Sets goals as a profile proposes them, measured by what is said in check-ins from 0 to 100 %; the manager says better. From the day, or from the cycle's first. */
+export const setProposedGoals = async (tx: CompanyTransaction, cycle: Pick<Cycle, 'cycleId' | 'fromDay'>, { personId, day }: { readonly personId: number; readonly day: number }, proposals: readonly ProposedDuty[]): Promise<void> => {
+  for (const { dutyCode, title, weight } of proposals) {
+    const content = { personId, level: 'person', department: '', parentGoalId: null, title, weight, measure: 'checkIn', startValue: '0', targetValue: '100', unit: '%', dutyCode, isDropped: false } as const;
+    await insertVersion(tx, await insertGoal(tx, cycle.cycleId), content, { day: Math.max(day, cycle.fromDay), reason: '' });
+  }
+};
 
 type Gap = { readonly gap: 'dutyWithoutGoal' | 'goalWithoutDuty'; readonly dutyCode: string | null; readonly goalId: number | null; readonly text: string };
 
-/** What a person's profile and goals lack of each other; a goal of a duty that the profile no longer has serves none. */
-export const gapsOfPerson = (profile: PositionProfile, goals: readonly GoalVersion[], personId: number): readonly Gap[] => {
-  const own = openGoals(goals, personId);
+/** What a profile and a person's own goals lack of each other; a goal of a duty that the profile no longer has serves none. */
+export const gapsOfPerson = (profile: PositionProfile, own: readonly GoalVersion[]): readonly Gap[] => {
   const gaps = gapsOf(dutyProfileOf(profile), own);
   const alone = new Set([...gaps.goalsWithoutDuty, ...gaps.goalsOfUnknownDuty]);
   return [

@@ -12,7 +12,7 @@ import { cycleEvents, cycleOf, listCycles, type Cycle } from './cycle-store.ts';
 import { completionOf, cycleAnswer, goalAnswer, goalDetails, instantOf, type GoalAnswer, type PersonNames } from './goal-answers.ts';
 import { alignGoal, bindEvidence, checkIn, giveGoalUp, saveGoal, type BindingWish } from './goal-changes.ts';
 import type { GoalError } from './goal-errors.ts';
-import { gapsOfPerson, profilesOf, proposalsOf } from './goal-profile.ts';
+import { gapsOfPerson, ownGoalsIn, profilesOf, proposalsOf } from './goal-profile.ts';
 import { countGoals, currentGoals } from './goal-store.ts';
 import { change, findShown, goalFailure, notFound, wholeTree, type GoalRoutesDeps } from './goal-tools.ts';
 import { shownGoals, type ShownGoal } from './goal-tree.ts';
@@ -87,12 +87,12 @@ function registerGaps(server: ApiServer, deps: GoalRoutesDeps): void {
     if (cycle === null) return notFound;
     const today = deps.today();
     const people = (await visiblePeople(tx, subject, { fromDay: today, toDay: today + 1 })).filter((person) => mayReach(subject, 'read', 'rating', person.personId) && matchesFilter(person, { ...query, workplaceCode: '' }));
-    const [profiles, goals] = [await profilesOf(tx, people.map(({ personId }) => personId), today), await currentGoals(tx, cycle.cycleId)];
+    const [profiles, ownGoals] = [await profilesOf(tx, people.map(({ personId }) => personId), today), ownGoalsIn(await currentGoals(tx, cycle.cycleId))];
     return success({
       people: people.length, withoutPosition: people.filter(({ personId }) => !profiles.has(personId)).length,
       rows: people.flatMap((person) => {
         const profile = profiles.get(person.personId);
-        return profile === undefined ? [] : gapsOfPerson(profile, goals, person.personId).map((gap) => ({ personNumber: person.personNumber, name: person.name, ownerDepartment: person.department, ...gap, goalId: gap.goalId === null ? null : String(gap.goalId) }));
+        return profile === undefined ? [] : gapsOfPerson(profile, ownGoals(person.personId)).map((gap) => ({ personNumber: person.personNumber, name: person.name, ownerDepartment: person.department, ...gap, goalId: gap.goalId === null ? null : String(gap.goalId) }));
       }),
     });
   }));
@@ -107,7 +107,7 @@ export const proposalsAnswer = async (tx: CompanyTransaction, cycleId: number, p
   if ((await cycleOf(tx, cycleId)) === null) return notFound;
   const profile = (await profilesOf(tx, [personId], today)).get(personId);
   if (profile === undefined) return success({ positionCode: null, positionTitle: null, proposals: [] });
-  const proposals = proposalsOf(profile, await currentGoals(tx, cycleId), personId);
+  const proposals = proposalsOf(profile, ownGoalsIn(await currentGoals(tx, cycleId))(personId));
   return success({ positionCode: profile.positionCode, positionTitle: { 'zh-CN': profile.titleChinese, en: profile.titleEnglish }, proposals: proposals.map((proposal) => ({ ...proposal })) });
 };
 

@@ -6,6 +6,7 @@ import type { MissingPolicy } from '#kernel/performance/review-score';
 import { digestOf, type CompanyTransaction, type JsonValue } from '#modules/platform';
 import type { ComponentCode } from './review-store.ts';
 import { userOf } from './review-store.ts';
+import { anotherApproved } from './score-grounds.ts';
 
 export type RuleVersionKind = (typeof ruleVersionKinds)[number];
 export type RuleVersionState = (typeof ruleVersionStates)[number];
@@ -57,7 +58,7 @@ const ruleOf = (row: Row): RuleVersion => {
   // As it was written: everything in it is part of what is approved.
   const rule = { ...common, kind: row.kind, definition: row.definition } as NewRule;
   // What was approved is what stands here: a row that says something else by now, or whose decision is gone, counts for nothing.
-  const isApproved = row.proposal_state === 'approved' && row.is_decided && row.proposal_digest === digestOf(contentOfRule(rule));
+  const isApproved = row.is_decided && row.proposal_digest === digestOf(contentOfRule(rule));
   return { ...rule, ruleId: Number(row.rule_id), madeBy: row.made_by, madeAt: row.made_at, isApproved, isRefused: ['rejected', 'withdrawn', 'expired'].includes(row.proposal_state ?? ''), endReason: row.end_reason, endsFrom: row.ends_from };
 };
 
@@ -65,7 +66,7 @@ const ruleOf = (row: Row): RuleVersion => {
 export const listRules = async (tx: CompanyTransaction, wanted: { readonly kind?: RuleVersionKind; readonly ruleId?: number } = {}): Promise<readonly RuleVersion[]> => {
   const { rows } = await tx.query<Row>(
     `select rule.rule_id, rule.kind, title, valid_from, definition, consulted_from, consulted_to, consulted_with, published_on, published_where, document_reference, made_by, made_at, proposal.state as proposal_state, proposal.digest as proposal_digest,
-       exists (select from platform.proposal_decision as decision where decision.company_id = proposal.company_id and decision.proposal_id = proposal.proposal_id and decision.decision = 'approve' and decision.decider_user_id <> all (proposal.proposer_users)) as is_decided,
+       coalesce(${anotherApproved}, false) as is_decided,
        ended.reason as end_reason, to_char(ended.from_month, 'YYYY-MM') as ends_from
      from performance.rule_version as rule
      left join lateral (select reason, from_month from performance.rule_end where rule_end.company_id = rule.company_id and rule_end.rule_id = rule.rule_id order by end_id limit 1) as ended on true

@@ -4,9 +4,8 @@
  */
 import { randomUUID, createHash } from 'node:crypto';
 import { failure, success, type Result } from '#kernel/base/result';
-import { explainRule, isScore } from '#kernel/performance/performance-rule';
+import { explainRule, isFactor } from '#kernel/performance/performance-rule';
 import { formatDecimal, parseDecimal } from '#kernel/quantity/decimal';
-import { compare, rational } from '#kernel/quantity/rational';
 import { roundTo } from '#kernel/quantity/rounding';
 import type { ExplanationNode } from '#kernel/rules/explanation';
 import type { InputCell } from '#kernel/rules/rule-types';
@@ -89,7 +88,6 @@ export const scoresNewerThan = (tx: CompanyTransaction, wanted: { readonly cutSe
 
 const subjectOfDecision = (decisionId: number): string => `payFactor:${decisionId}`;
 const contentOf = ({ decisionId, personId, fromMonth, toMonth, content }: FactorDecision): JsonValue => ({ decisionId, personId, fromMonth, toMonth, values: createHash('sha256').update(JSON.stringify(content)).digest('hex') });
-const highest = rational(5n);
 
 /**
  * Proposes another factor than the rule's for some months. Errors: `factorInvalid`, `monthsInvalid`, `scoreUnknown` where no score
@@ -98,8 +96,7 @@ const highest = rational(5n);
 export const proposeFactor = async (tx: CompanyTransaction, wish: { readonly personId: number; readonly fromMonth: string; readonly toMonth: string; readonly factor: string | null; readonly reason: string }): Promise<Result<{ readonly proposalId: number }, ReviewError>> => {
   const { personId, fromMonth, toMonth, factor, reason } = wish;
   if (reason.trim() === '') return failure({ code: 'reasonMissing' });
-  const value = factor === null ? null : parseDecimal(factor);
-  if (factor !== null && (value === null || !isScore(factor) || compare(value, highest) > 0)) return failure({ code: 'factorInvalid' });
+  if (factor !== null && !isFactor(factor)) return failure({ code: 'factorInvalid' });
   if (toMonth <= fromMonth) return failure({ code: 'monthsInvalid' });
   if (!(await scoresOfMonth(tx, fromMonth, [personId])).has(personId)) return failure({ code: 'scoreUnknown' });
   const content = { factor, reason, salt: randomUUID() };

@@ -3,6 +3,7 @@ import type { scoreSources } from '#contracts/api/review-api';
 import { drawRowNumber, drawRowNumbers, holdFactLock, type CompanyTransaction } from '#modules/platform';
 import type { ComponentCode } from './review-store.ts';
 import { userOf } from './review-store.ts';
+import { anotherApproved } from './score-grounds.ts';
 import { changeValues, decisionValues, openValues, scoreValues, sealValue, sealValues } from './sealed-reviews.ts';
 
 type ScoreSource = (typeof scoreSources)[number];
@@ -176,8 +177,7 @@ export const decisionsOfMonth = async (tx: CompanyTransaction, month: string, pe
     `select distinct on (person_id) ${decisionColumns}, approval_id from performance.factor_decision join performance.factor_approval using (company_id, person_id, decision_id)
      where company_id = $1 and person_id = any($2) and factor_decision.from_month <= $3::date and factor_decision.to_month > $3::date
        and exists (
-         select from platform.proposal as proposal join platform.proposal_decision as decided on decided.company_id = proposal.company_id and decided.proposal_id = proposal.proposal_id
-         where proposal.company_id = $1 and proposal.kind = 'payFactor' and proposal.subject = 'payFactor:' || factor_decision.decision_id and proposal.state = 'approved' and decided.decision = 'approve' and decided.decider_user_id <> all (proposal.proposer_users))
+         select from platform.proposal as proposal where proposal.company_id = $1 and proposal.kind = 'payFactor' and proposal.subject = 'payFactor:' || factor_decision.decision_id and ${anotherApproved})
      order by person_id, approval_id desc`, [tx.companyId, personIds, `${month}-01`]);
   return new Map((await openDecisions(tx, rows)).map((decision) => [decision.personId, decision]));
 };
