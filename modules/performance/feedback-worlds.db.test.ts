@@ -6,10 +6,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { withRequestScene, withRequestServer, type RequestScene, type RequestServer, type SceneMember } from '#checks/request-scene';
-import { approveAs, noMonthPaid, ruleProof } from '#checks/review-scene';
+import { approveAs, codeOf, noMonthPaid, ruleProof } from '#checks/review-scene';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { forSubject, oneselfOf, readCompany } from '#modules/platform';
 import { insertCycle } from './cycle-store.ts';
+import { asksOf, insertFeedback } from './feedback-store.ts';
 import { reviewPersonData } from './review-person-data.ts';
 import { performanceRuleKind, proposeRule } from './rule-versions.ts';
 
@@ -29,6 +30,12 @@ const shownTo = async (server: RequestServer) => {
   const own = (await server.get('LEAF', '/api/me/feedback')).body;
   return { groups: own['groups'], received: own['received'] };
 };
+
+/** What OFFICE, who was asked and has not answered, gets for an answer that comes in past the routes. */
+const saidTooLate = (scene: RequestScene): Promise<string> => scene.as('OFFICE', async (tx) => {
+  const [ask] = await asksOf(tx, 'OFFICE');
+  return codeOf(await insertFeedback(tx, { personId: scene.idOf('LEAF'), visibility: 'group', reviewId: ask?.reviewId ?? 0, askId: ask?.askId ?? 0, score: '90', competencies: [], text: '' }));
+});
 
 /** One world: who answers what, in which order; answers what LEAF is told at each moment. */
 const world = async (order: Order): Promise<unknown> => {
@@ -72,6 +79,7 @@ const world = async (order: Order): Promise<unknown> => {
       const closed = await server.post('TWIN', '/api/me/feedback', body({ personNumber: 'OFFICE', visibility: 'open', text: 'x' }));
       assert.equal(closed.status, 404, 'whom one does not work with, one does not know');
     });
+    if (order.length < 3) assert.equal(await saidTooLate(scene), 'reviewNotThere', 'the round is closed, for hand-written steps too');
     const copy = await readCompany(scene.database, forSubject(oneselfOf(await scene.subject('LEAF'))), (tx) => Promise.all(reviewPersonData.filter(({ section }) => section === 'feedback').map(({ read }) => read(tx, scene.idOf('LEAF')))));
     told.push(copy.flat().map(({ reviewId: _, ...row }) => row));
   });
