@@ -43,7 +43,12 @@ test('a rule is tried, proposed, approved and ended; an imported score counts on
       const factor = { personNumber: 'LEAF', fromMonth: '2026-10', toMonth: '2026-11', factor: '0.95', reason: '个案' };
       assert.equal((await server.post('CLERK', '/api/reviews/factors', body(factor))).status, 409, 'there is nothing yet to decide otherwise about');
       const sheet = { cycleId, sourceName: '旧系统', effectiveFrom: '2026-10', rows: [{ personNumber: 'LEAF', score: '91.5' }, { personNumber: 'TWIN', score: '77' }] };
-      assert.equal((await server.post('CLERK', '/api/reviews/scores', body({ ...sheet, rows: [{ personNumber: 'NOBODY', score: '1' }] }))).status, 400);
+      const wrongOf = async (path: string, more: object): Promise<unknown> => ((await server.post('CLERK', path, body(more))).body['error'] as { readonly data?: unknown } | undefined)?.data;
+      assert.deepEqual(await wrongOf('/api/reviews/scores', { ...sheet, rows: [...sheet.rows, { personNumber: 'NOBODY', score: '1' }] }), { row: 3, personNumber: 'NOBODY', reason: 'unknown' }, 'a refusal names its row');
+      assert.deepEqual(await wrongOf('/api/reviews/scores', { ...sheet, rows: [...sheet.rows, sheet.rows[0]] }), { row: 3, personNumber: 'LEAF', reason: 'twice' });
+      assert.deepEqual(await wrongOf('/api/reviews/scores', { ...sheet, rows: [{ personNumber: 'LEAF', score: '101' }] }), { row: 1, personNumber: 'LEAF', reason: 'points' });
+      assert.deepEqual(await wrongOf('/api/reviews', { cycleId, personNumbers: ['LEAF', 'NOBODY'] }), { people: 'NOBODY', count: 1 });
+      assert.deepEqual(await wrongOf('/api/reviews/rules', { ...wish, ...ruleProof, title: '考勤', validFrom: '2026-01-01', floor: '100', cap: '60' }), { floor: '100', cap: '60', reason: 'floorAboveCap', position: 0 });
       assert.equal((await server.post('MID', '/api/reviews/scores', body(sheet))).status, 403, 'a manager brings no scores of the whole company');
       const imported = await taken(server, 'CLERK', '/api/reviews/scores', sheet);
       const seen = async (member: SceneMember, proposal: unknown) => server.get(member, `/api/reviews/proposals/${String(proposal)}`);

@@ -3,13 +3,14 @@ import * as routes from '#contracts/api/review-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
+import { arePoints } from '#kernel/performance/performance-rule';
 import { visiblePeople, type ListedPerson } from '#modules/attendance';
 import { forSubject, mayReach, oneselfOf, reachesAll, readCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
 import { lateDaysOf } from './late-days.ts';
 import { registerRatingProposals } from './rating-proposals.ts';
 import { explainedScore, readReviewFacts, reviewFile, reviewRow, type ReviewFacts, type ReviewFile } from './review-answers.ts';
-import type { ReviewError } from './review-errors.ts';
+import { missingData, type ReviewError } from './review-errors.ts';
 import { calibrate, moveReviewOn, openReviewsOf, writePart } from './review-steps.ts';
 import { findReview, listReviewRows, type Review } from './review-store.ts';
 import { asTheSystem, notFound, runStep, type ReviewRoutesDeps } from './review-tools.ts';
@@ -90,7 +91,7 @@ const explain = async (deps: ReviewRoutesDeps, subject: Subject, reviewId: numbe
   if (found === null || (view === 'own' && found.review.state !== 'locked' && found.review.state !== 'closed')) return notFound;
   const facts = (await factsOf(deps, subject.companyId, found.cycle.cycleId, [found.review])).get(reviewId);
   const answer = facts === undefined ? null : await readCompany(deps.database, forSubject(subject), (tx) => explainedScore(tx, found.review, facts, reachesAll(tx.access, 'rating')));
-  return answer === null ? failure({ code: 'reviewIncomplete', status: 409, data: { missing: facts?.rederived.detail?.result.missing.join(', ') ?? '' } }) : success(answer);
+  return answer === null ? failure({ code: 'reviewIncomplete', status: 409, data: missingData(facts?.rederived.detail?.result.missing ?? []) }) : success(answer);
 };
 
 /** Points that the caller may not work out, for a step that needs them. */
@@ -99,6 +100,9 @@ const knownFor = async (deps: ReviewRoutesDeps, subject: Subject, reviewId: numb
   const detail = review === null ? null : (await readReviewFacts(tx, review.cycleId, [review])).get(reviewId)?.rederived.detail;
   return detail == null ? undefined : { scoreId: 0, content: contentOfDerived(detail, '0') };
 });
+
+/** Numbers that a refusal names. */
+const mostNamed = 20;
 
 const asDone = (result: Result<unknown, ApiFailure>): Result<{ done: true }, ApiFailure> => (result.ok ? success({ done: true }) : result);
 
@@ -112,7 +116,8 @@ function registerOffice(server: ApiServer, deps: ReviewRoutesDeps): void {
     if (cycle === null) return failure({ code: 'notFound' });
     const people = [...(await peopleOf(tx, subject, cycle)).values()].filter(({ personId }) => personId !== subject.personId && mayReach(subject, 'change', 'rating', personId));
     const wanted = body.personNumbers.length === 0 ? people : people.filter(({ personNumber }) => body.personNumbers.includes(personNumber));
-    if (wanted.length < new Set(body.personNumbers).size) return failure({ code: 'notFound' });
+    const unknown = body.personNumbers.filter((personNumber) => wanted.every((person) => person.personNumber !== personNumber));
+    if (unknown.length > 0) return failure({ code: 'peopleOutOfReach', data: { people: unknown.slice(0, mostNamed).join(', '), count: unknown.length } });
     return openReviewsOf(tx, { cycleId: cycle.cycleId, personIds: wanted.map(({ personId }) => personId), asksSelf: body.asksSelf });
   }));
   server.handle(routes.writeReview, async ({ subject, params, body }) => {
@@ -139,6 +144,19 @@ function registerOffice(server: ApiServer, deps: ReviewRoutesDeps): void {
       (tx) => calibrate(tx, { reviewId: Number(params.reviewId), component, points, reason, mayApprove, known })));
   });
 }
+
+type WrongRow = { readonly row: number; readonly personNumber: string; readonly reason: 'unknown' | 'twice' | 'points' };
+
+/** The first row that cannot be taken, counted from 1. */
+const wrongRow = (rows: readonly { readonly personNumber: string; readonly score: string }[], people: ReadonlyMap<string, number>): WrongRow | null => {
+  const seen = new Set<string>();
+  for (const [index, { personNumber, score }] of rows.entries()) {
+    const reason = !people.has(personNumber) ? 'unknown' : seen.has(personNumber) ? 'twice' : arePoints(score) ? null : 'points';
+    if (reason !== null) return { row: index + 1, personNumber, reason };
+    seen.add(personNumber);
+  }
+  return null;
+};
 
 function registerScores(server: ApiServer, deps: ReviewRoutesDeps): void {
   const { database } = deps;
@@ -172,8 +190,8 @@ function registerScores(server: ApiServer, deps: ReviewRoutesDeps): void {
     const { commandId, cycleId, sourceName, effectiveFrom, effectiveTo, rows } = body;
     return runStep(database, subject, { commandId, name: 'performance.importScores', subject: `cycle:${cycleId}`, parameters: { cycleId, sourceName, effectiveFrom, effectiveTo, rows } }, async (tx) => {
       const people = await numbersOf(tx, subject);
-      const unknown = rows.find(({ personNumber }) => !people.has(personNumber));
-      if (unknown !== undefined) return failure({ code: 'scoreRowInvalid', data: { personNumber: unknown.personNumber } });
+      const wrong = wrongRow(rows, people);
+      if (wrong !== null) return failure({ code: 'scoreRowInvalid', data: wrong });
       const proposed = await proposeImport(tx, { cycleId: Number(cycleId), sourceName, effectiveFrom, effectiveTo, rows: rows.map(({ personNumber, score }) => ({ personId: people.get(personNumber) ?? 0, score })) });
       return proposed.ok ? success({ ...proposed.value, proposalId: String(proposed.value.proposalId) }) : proposed;
     });

@@ -5,7 +5,7 @@ import type { PositionCompetency } from '#contracts/flow/position-profile';
 import { positionsOf, profileOf } from '#modules/people';
 import { notify, type CompanyTransaction } from '#modules/platform';
 import { cycleOf, type Cycle } from './cycle-store.ts';
-import type { ReviewError } from './review-errors.ts';
+import { missingData, type ReviewError } from './review-errors.ts';
 import { findNeeds } from './review-needs.ts';
 import { holdReview, insertCalibration, insertEntry, insertReviews, listReviewRows, moveReviewTo, type ComponentCode, type Evaluation, type Review, type ReviewState } from './review-store.ts';
 import { daysOfCycle, tellScore, usualSpan } from './score-changes.ts';
@@ -37,7 +37,8 @@ const checkEvaluation = async (tx: CompanyTransaction, review: Review, evaluatio
   const cycle = await cycleOf(tx, review.cycleId);
   const known = new Set(cycle === null ? [] : (await competenciesOf(tx, review.personId, cycle)).map(({ competencyCode }) => competencyCode));
   const given = evaluation.competencies.map(({ competencyCode }) => competencyCode);
-  return given.some((code) => !known.has(code)) || new Set(given).size !== given.length ? failure({ code: 'competencyUnknown' }) : success(null);
+  const wrong = given.find((code, index) => !known.has(code) || given.indexOf(code) !== index);
+  return wrong === undefined ? success(null) : failure({ code: 'competencyUnknown', data: { competencyCode: wrong } });
 };
 
 /** Writes one part. The person's own goes on to the manager at once. Errors: `reviewUnknown`, `reviewNotThere` when it is not its turn, `pointsInvalid`, `competencyUnknown`. */
@@ -93,7 +94,7 @@ const settleScore = async (tx: CompanyTransaction, review: Review, cycle: Cycle,
   const rules = await rulesOfCycle(tx, cycle);
   if (rules.weights === null) return failure({ code: 'reviewHasNoRule' });
   const detail = (await deriveScores(tx, cycle, [{ ...review, state: 'locked' }], rules, known === undefined ? new Map() : new Map([[review.reviewId, known]]))).get(review.reviewId);
-  if (detail?.result.state !== 'scored') return failure({ code: 'reviewIncomplete', data: { missing: detail?.result.missing.join(', ') ?? '' } });
+  if (detail?.result.state !== 'scored') return failure({ code: 'reviewIncomplete', data: missingData(detail?.result.missing ?? []) });
   const usual = usualSpan(cycle);
   const [effectiveFrom, effectiveTo] = [span.effectiveFrom ?? usual.effectiveFrom, span.effectiveTo ?? usual.effectiveTo];
   if (effectiveTo <= effectiveFrom) return failure({ code: 'monthsInvalid' });

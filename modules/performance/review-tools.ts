@@ -24,7 +24,7 @@ export type ReviewRoutesDeps = {
 };
 
 const hidden: readonly string[] = ['reviewUnknown', 'feedbackUnknown', 'notFound'];
-const badRequests: readonly string[] = ['pointsInvalid', 'reasonMissing', 'monthsInvalid', 'factorInvalid', 'ruleInvalid', 'ruleFormulaInvalid', 'ruleDatesInvalid', 'ruleProofMissing', 'scoreRowInvalid', 'feedbackEmpty', 'dueInPast', 'competencyUnknown', 'componentUnknown'];
+const badRequests: readonly string[] = ['pointsInvalid', 'reasonMissing', 'monthsInvalid', 'factorInvalid', 'ruleInvalid', 'ruleFormulaInvalid', 'ruleDatesInvalid', 'ruleProofMissing', 'scoreRowInvalid', 'peopleOutOfReach', 'feedbackEmpty', 'dueInPast', 'competencyUnknown', 'componentUnknown'];
 
 /** What cannot be known of is a 404 like any other. */
 export const reviewFailure = (error: { readonly code: string; readonly data?: ReviewError['data'] }): ApiFailure =>

@@ -13,7 +13,7 @@ import { forSubject, mayReach, readCompany, type ApiFailure, type ApiServer, typ
 import type { ReviewError } from './review-errors.ts';
 import { reviewFailure, runStep, type ReviewRoutesDeps } from './review-tools.ts';
 import { listRules, readPayEffect, type NewRule, type RuleVersion } from './rule-store.ts';
-import { compileVersion, proposeRule, proposeRuleEnd, ruleInForce, stateOfRule } from './rule-versions.ts';
+import { compileVersion, formulaError, proposeRule, proposeRuleEnd, ruleInForce, stateOfRule } from './rule-versions.ts';
 import { attendanceCells } from './score-points.ts';
 import { factorInputs } from './score-factors.ts';
 import { scoresOfMonth } from './score-store.ts';
@@ -87,7 +87,7 @@ const trialAnswer = (trials: readonly Trial[]): RouteResponse<typeof routes.tryP
 const tryRule = async (tx: CompanyTransaction, subject: Subject, body: ParsedBody<typeof routes.tryPerformanceRule>): Promise<Result<RouteResponse<typeof routes.tryPerformanceRule>, ReviewError>> => {
   const { kind, formula, floor, cap, month } = body;
   const wanted = compileRule({ kind, code: 'performance-rule-trial', formula, floor, cap, validFrom: `${month}-01`, source: 'trial', article: '' });
-  if (!wanted.ok) return failure({ code: 'ruleFormulaInvalid', data: { reason: wanted.error[0]?.code ?? '', position: 0 } });
+  if (!wanted.ok) return failure(formulaError(wanted.error));
   const current = await ruleInForce(tx, kind, `${month}-01`);
   const compiled = current === null ? null : compileVersion(current);
   const people = (await visiblePeople(tx, subject, daysOfMonth(month))).filter(({ personId }) => mayReach(subject, 'read', 'rating', personId));

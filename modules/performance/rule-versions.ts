@@ -4,7 +4,7 @@
  * in it any more, and one that is taken out of force is so from the first month that is not paid.
  */
 import { failure, success, type Result } from '#kernel/base/result';
-import { compileRule, type CompiledRule, type RuleKind } from '#kernel/performance/performance-rule';
+import { compileRule, type CompiledRule, type PerformanceRuleError, type RuleKind } from '#kernel/performance/performance-rule';
 import { monthAfter } from '#kernel/calendar/month';
 import { parseDecimal } from '#kernel/quantity/decimal';
 import { isZero } from '#kernel/quantity/rational';
@@ -46,13 +46,18 @@ export const stateOfRule = (rule: RuleVersion, ofKind: readonly RuleVersion[], d
   return counts?.ruleId === rule.ruleId ? 'inForce' : 'approved';
 };
 
+/** The first thing that is wrong with a formula, with what its phrase (error.rule.<reason>) is filled in with; places count from 1, 0 is none. */
+export const formulaError = ([first]: readonly PerformanceRuleError[]): ReviewError => {
+  const { position, path } = { position: undefined, path: undefined, ...first };
+  return { code: 'ruleFormulaInvalid', data: { ...first?.data, reason: first?.code ?? '', position: position === undefined ? 0 : position + 1, ...(path === 'floor' || path === 'cap' ? { field: path } : {}) } };
+};
+
 /** The rule as the kernel computes it; its traces name the version and the document. */
 export const compileVersion = (rule: { readonly kind: RuleKind; readonly ruleId: number; readonly validFrom: string; readonly definition: FormulaDefinition; readonly documentReference: string; readonly publishedWhere: string }): Result<CompiledRule, ReviewError> => {
   const { formula, floor, cap } = rule.definition;
   const compiled = compileRule({ kind: rule.kind, code: `performance-rule-${rule.ruleId}`, formula, floor, cap, validFrom: rule.validFrom, source: rule.documentReference, article: rule.publishedWhere });
   if (compiled.ok) return compiled;
-  const [first] = compiled.error;
-  return failure({ code: 'ruleFormulaInvalid', data: { reason: first?.code ?? '', position: first !== undefined && 'position' in first ? (first.position ?? 0) : 0 } });
+  return failure(formulaError(compiled.error));
 };
 
 const checkDefinition = (rule: NewRule): Result<null, ReviewError> => {

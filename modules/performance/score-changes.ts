@@ -10,7 +10,7 @@ import { arePoints } from '#kernel/performance/performance-rule';
 import { personNamesOf } from '#modules/people';
 import { notify, openProposalsAbout, ownPeople, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
-import type { ReviewError } from './review-errors.ts';
+import { missingData, type ReviewError } from './review-errors.ts';
 import { contentOfDerived } from './score-derive.ts';
 import { currentScores, rederiveScore } from './score-rederive.ts';
 import { batchesAbout, changesOfBatch, insertScoreChanges, insertScores, type NewScoreChange, type ScoreChange, type ScoreSpan } from './score-store.ts';
@@ -35,7 +35,7 @@ const isOpenAbout = async (tx: CompanyTransaction, personId: number, cycleId: nu
 const derivedChange = async (tx: CompanyTransaction, { personId, cycleId, reason }: { readonly personId: number; readonly cycleId: number; readonly reason: string }): Promise<Result<{ readonly change: NewScoreChange; readonly before: string; readonly after: string }, ReviewError>> => {
   const { stored, derived, state, detail } = await rederiveScore(tx, personId, cycleId);
   if (stored === null || state === 'notDerived') return failure({ code: 'scoreUnknown' });
-  if (derived === null || detail === null) return failure({ code: 'reviewIncomplete' });
+  if (derived === null || detail === null) return failure({ code: 'reviewIncomplete', data: missingData(detail?.result.missing ?? []) });
   if (state === 'same') return failure({ code: 'scoreUnchanged' });
   const change: NewScoreChange = {
     personId, cycleId, source: 'change', sourceName: '', fromRevision: stored.revision, effectiveFrom: stored.effectiveFrom, effectiveTo: stored.effectiveTo, proposed: { content: contentOfDerived(detail, derived), reason, salt: randomUUID() },
@@ -89,7 +89,8 @@ export const proposeImport = async (tx: CompanyTransaction, { cycleId, sourceNam
   if (cycle === null) return failure({ code: 'notFound' });
   if (effectiveTo !== null && effectiveTo <= effectiveFrom) return failure({ code: 'monthsInvalid' });
   const people = rows.map(({ personId }) => personId);
-  if (new Set(people).size !== people.length) return failure({ code: 'scoreRowInvalid' });
+  const twice = people.findIndex((personId, index) => people.indexOf(personId) !== index);
+  if (twice !== -1) return failure({ code: 'scoreRowInvalid', data: { row: twice + 1, personNumber: '', reason: 'twice' } });
   if (!rows.every(({ score }) => arePoints(score))) return failure({ code: 'pointsInvalid' });
   const stored = await currentScores(tx, people, cycleId);
   const batchId = await insertScoreChanges(tx, rows.map(({ personId, score }): NewScoreChange => ({

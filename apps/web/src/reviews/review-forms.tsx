@@ -1,6 +1,6 @@
 /** What is done with a review in the office: written, moved on, compared, locked, and what colleagues are asked. */
 import { useState, type ReactNode } from 'react';
-import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd';
+import { App, Button, Checkbox, Form, Input, InputNumber, Select } from 'antd';
 import { newCommandId, useCommand } from '../api/use-api.ts';
 import { CarefulButton } from '../parts/careful-button.tsx';
 import { useRequired, useTold } from '../privacy/privacy-parts.tsx';
@@ -113,10 +113,21 @@ export const AskForm = ({ file }: { readonly file: ReviewFile }): ReactNode => {
   const { today } = useSession();
   const ask = useCommand('askFeedback');
   const [form] = Form.useForm();
-  const told = useTold(text('feedback.asked'), () => form.resetFields());
+  const { message } = App.useApp();
+  const { onError } = useTold('');
   type Wish = { readonly numbers: string; readonly dueOn: string };
+  // Whoever has no account, or is the person or the asker, is not asked: said at once, for two answers are shown to nobody.
+  const tell = (named: number, asked: number): void => {
+    if (asked < named) void message.warning(text('feedback.askedFewer', { asked, missing: named - asked }));
+    else void message.success(text('feedback.asked'));
+    form.resetFields();
+  };
+  const send = ({ numbers, dueOn }: Wish): void => {
+    const authorNumbers = numbersOf(numbers);
+    ask.mutate({ body: { commandId: newCommandId(), reviewId: file.reviewId, authorNumbers, dueOn } }, { onSuccess: ({ asked }) => tell(authorNumbers.length, asked), onError });
+  };
   return (
-    <Form<Wish> form={form} layout="vertical" initialValues={{ dueOn: dateAfter(today, usualDays) }} onFinish={({ numbers, dueOn }) => ask.mutate({ body: { commandId: newCommandId(), reviewId: file.reviewId, authorNumbers: numbersOf(numbers), dueOn } }, told)}>
+    <Form<Wish> form={form} layout="vertical" initialValues={{ dueOn: dateAfter(today, usualDays) }} onFinish={send}>
       <h3>{text('feedback.ask')}</h3>
       <Form.Item name="numbers" label={text('feedback.numbers')} extra={text('feedback.numbersHint')} rules={[required]}><Input.TextArea autoSize={{ minRows: 2 }} maxLength={2000} /></Form.Item>
       <Form.Item name="dueOn" label={text('feedback.dueOn')} rules={[required]}><Input type="date" min={today} /></Form.Item>
@@ -171,7 +182,11 @@ export const ImportForm = ({ cycleId, month, onDone }: { readonly cycleId: strin
   const send = useCommand('importScores');
   const told = useTold(text('reviews.imported'), onDone);
   type Wish = { readonly sourceName: string; readonly effectiveFrom: string; readonly effectiveTo?: string; readonly rows: string };
-  const areRows = (_: unknown, given?: string): Promise<void> => ((given ?? '') !== '' && rowsOf(given ?? '').every(({ score }) => pointsRule.pattern.test(score)) ? Promise.resolve() : Promise.reject(new Error(text('reviews.rowsHint'))));
+  const areRows = (_: unknown, given?: string): Promise<void> => {
+    const rows = rowsOf(given ?? '');
+    const wrong = rows.findIndex(({ score }) => !pointsRule.pattern.test(score));
+    return rows.length > 0 && wrong === -1 ? Promise.resolve() : Promise.reject(new Error(rows.length === 0 ? text('reviews.rowsHint') : text('goals.sheetWrong', { row: wrong + 1 })));
+  };
   return (
     <Form<Wish> layout="vertical" initialValues={{ effectiveFrom: month }} onFinish={({ rows, effectiveTo, ...wish }) => send.mutate({ body: { commandId: newCommandId(), cycleId, ...wish, effectiveTo: (effectiveTo ?? '') === '' ? null : (effectiveTo ?? null), rows: rowsOf(rows) } }, told)}>
       <p className="page-hint">{text('reviews.importHint')}</p>

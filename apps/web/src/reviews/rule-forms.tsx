@@ -1,7 +1,7 @@
 /** A version of a rule as a form: what it says, its proof, and what it would have given. */
 import { useState, type ReactNode } from 'react';
 import { Button, Form, Input, Select } from 'antd';
-import type { Answer } from '../api/client.ts';
+import type { Answer, ApiFailure } from '../api/client.ts';
 import { newCommandId, useCommand } from '../api/use-api.ts';
 import { ErrorLine } from '../identity/error-line.tsx';
 import { useRequired, useTold } from '../privacy/privacy-parts.tsx';
@@ -23,15 +23,25 @@ const InputList = ({ inputs, kind }: { readonly inputs: Rules['inputs']; readonl
   return (
     <details className="more-settings"><summary>{text('reviewRules.inputs')}</summary>
       <p className="page-hint">{text('reviewRules.inputsHint')}</p>
-      <ul className="plain-list">{inputs.filter(input => input.kind === kind).map(({ code, titleChinese, titleEnglish, unit }) => <li key={code}><code>{titleChinese}</code> <code>{code}</code> <span className="quiet">{language === 'en' ? titleEnglish : ''} {unit === 'ratio' ? '' : unit}</span></li>)}</ul>
+      <ul className="plain-list">{inputs.filter(input => input.kind === kind).map(({ code, titleChinese, titleEnglish, unit }) => <li key={code}><code>{titleChinese}</code> <code>{code}</code> <span className="quiet">{language === 'en' ? titleEnglish : ''} {text(`ruleUnit.${unit}`, {}, '')}</span></li>)}</ul>
     </details>
   );
+};
+
+/** Why a rule was refused; of a formula, what is wrong with it and where. */
+const RuleError = ({ error }: { readonly error: ApiFailure | null }): ReactNode => {
+  const text = useText();
+  if (error?.code !== 'ruleFormulaInvalid') return <ErrorLine error={error} />;
+  const { reason, position, field } = error.data;
+  const why = text(`error.rule.${String(reason)}`, error.data, String(reason));
+  return <p className="form-error" role="alert">{field === undefined ? '' : `${text(`reviewRules.${String(field)}`)}: `}{text('error.ruleFormulaInvalid', { reason: why, position: Number(position ?? 0) })}</p>;
 };
 
 const WeightFields = (): ReactNode => {
   const text = useText();
   return (
     <>
+      <p className="page-hint">{text('reviewRules.weightsHint')}</p>
       {components.map(component => <Form.Item key={component} name={['weights', component]} label={text('reviewRules.weightOf', { component: text(`scoreComponent.${component}`) })} rules={[{ pattern: /^\d{1,3}(\.\d{1,4})?$/, message: text('error.ruleInvalid') }]}><Input inputMode="decimal" maxLength={8} /></Form.Item>)}
       <Form.Item name="cycleKinds" label={text('reviewRules.cycleKinds')} extra={text('reviewRules.cycleKindsHint')}><Select mode="multiple" allowClear placeholder={text('reviewRules.everyCycle')} options={cycleKinds.map(value => ({ value, label: text(`goalCycleKind.${value}`) }))} /></Form.Item>
       <Form.Item name="missing" label={text('reviewRules.missing')}><Select options={(['incomplete', 'renormalize'] as const).map(value => ({ value, label: text(`reviewRules.missing.${value}`) }))} /></Form.Item>
@@ -39,12 +49,12 @@ const WeightFields = (): ReactNode => {
   );
 };
 
-const FormulaFields = (): ReactNode => {
+const FormulaFields = ({ kind }: { readonly kind: Exclude<RuleKind, 'weights'> }): ReactNode => {
   const text = useText();
   const required = useRequired();
   return (
     <>
-      <Form.Item name="formula" label={text('reviewRules.formula')} rules={[required]}><Input.TextArea autoSize={{ minRows: 3 }} maxLength={4000} className="code-field" /></Form.Item>
+      <Form.Item name="formula" label={text('reviewRules.formula')} extra={text(`reviewRules.result.${kind}`)} rules={[required]}><Input.TextArea autoSize={{ minRows: 3 }} maxLength={4000} className="code-field" /></Form.Item>
       <Form.Item name="floor" label={text('reviewRules.floor')} rules={[required]}><Input inputMode="decimal" maxLength={20} /></Form.Item>
       <Form.Item name="cap" label={text('reviewRules.cap')} rules={[required]}><Input inputMode="decimal" maxLength={20} /></Form.Item>
     </>
@@ -87,15 +97,15 @@ export const RuleForm = ({ kind, inputs, onDone }: { readonly kind: RuleKind; re
   const required = useRequired();
   const { today } = useSession();
   const propose = useCommand('proposePerformanceRule');
-  const told = useTold(text('reviewRules.proposed'), onDone);
+  const { onSuccess } = useTold(text('reviewRules.proposed'), onDone);
   return (
-    <Form<Omit<Wish, 'kind'>> layout="vertical" initialValues={{ validFrom: today, ...beginnings[kind] }} onFinish={wish => propose.mutate({ body: bodyOf({ ...wish, kind }) }, told)}>
+    <Form<Omit<Wish, 'kind'>> layout="vertical" initialValues={{ validFrom: today, ...beginnings[kind] }} onFinish={wish => propose.mutate({ body: bodyOf({ ...wish, kind }) }, { onSuccess })}>
       <Form.Item name="title" label={text('reviewRules.title')} rules={[required]}><Input maxLength={200} /></Form.Item>
       <Form.Item name="validFrom" label={text('reviewRules.validFrom')} rules={[required]}><Input type="date" /></Form.Item>
-      {kind === 'weights' ? <WeightFields /> : <><FormulaFields />{kind === 'raise' ? <Form.Item name="rounding" label={text('reviewRules.rounding')}><Select options={roundings.map(value => ({ value, label: text(`raiseRounding.${value}`) }))} /></Form.Item> : null}<InputList inputs={inputs} kind={kind} /></>}
+      {kind === 'weights' ? <WeightFields /> : <><FormulaFields kind={kind} />{kind === 'raise' ? <Form.Item name="rounding" label={text('reviewRules.rounding')}><Select options={roundings.map(value => ({ value, label: text(`raiseRounding.${value}`) }))} /></Form.Item> : null}<InputList inputs={inputs} kind={kind} /></>}
       <ProofFields />
       <Button type="primary" htmlType="submit" loading={propose.isPending}>{text('reviewRules.propose')}</Button>
-      <ErrorLine error={propose.error} />
+      <RuleError error={propose.error} />
     </Form>
   );
 };
@@ -129,10 +139,10 @@ export const TrialForm = ({ rule, lastMonth }: { readonly rule: Rule; readonly l
   const { kind } = rule;
   return (
     <Form<Trial> layout="vertical" initialValues={{ formula: rule.formula, floor: rule.floor, cap: rule.cap, month: lastMonth }} onFinish={wish => attempt.mutate({ body: { kind, ...wish } }, { onSuccess: setResult })}>
-      <FormulaFields />
+      <FormulaFields kind={kind} />
       <Form.Item name="month" label={text('reviewRules.trialMonth')} rules={[required]}><Input type="month" /></Form.Item>
       <Button htmlType="submit" loading={attempt.isPending}>{text('reviewRules.try')}</Button>
-      <ErrorLine error={attempt.error} />
+      <RuleError error={attempt.error} />
       {result === null ? null : <TrialResult trial={result} />}
     </Form>
   );
