@@ -4,6 +4,7 @@ import { assert } from '#kernel/base/result';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { giveRole, resolveRights } from '#modules/access';
 import { absorbSchedules } from '#modules/attendance';
+import { savePosition, savePositionProfile } from '#modules/people';
 import { asSystem, forSubject, setClockOffset, withCompany, type CompanyContext, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import { callerHeader, openProofServer } from './proof-server.ts';
 import { withTestDatabase } from './test-database.ts';
@@ -27,6 +28,13 @@ const addMember = async (tx: CompanyTransaction, number: string, manager: string
   await tx.query(
     `insert into people.terms (company_id, person_id, valid_from, legal_entity, workplace_code, wage_kind, currency, schedule_code, source) values ($1, $2, '2020-01-01', 'e', 'SH', 'monthly', 'CNY', 'OFFICE', 't')`, [tx.companyId, personId]);
   return personId;
+};
+
+/** A position whose profile names a competency, so that a course may teach it. */
+export const nameCompetency = async (tx: CompanyTransaction, competencyCode: string): Promise<void> => {
+  assert((await savePosition(tx, { positionCode: 'seller', titleChinese: '销售', titleEnglish: 'Seller', isEnded: false })).ok, 'the position is saved');
+  const saved = await savePositionProfile(tx, { positionCode: 'seller', validFromDay: dayOfDate(2026, 1, 1), duties: [], requirements: [], competencies: [{ competencyCode, titleChinese: '谈判', titleEnglish: 'Negotiation', level: 3 }] });
+  assert(saved.ok, 'its profile is saved');
 };
 
 export type RequestScene = {

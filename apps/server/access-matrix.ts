@@ -61,7 +61,7 @@ const rows: readonly (readonly [callers: Callers, ...operations: readonly string
   [keeper, 'changeSourceSettings', 'checkSource', 'createSource', 'listConnectors', 'createCompany'],
 
   // People and their days.
-  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager', 'auditor'], 'listPeople', 'groupPeople', 'exportPeople', 'readFacets', 'readPerson', 'readOrgChart', 'listPositions', 'readPosition', 'listSkills'],
+  [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager', 'auditor'], 'listPeople', 'groupPeople', 'exportPeople', 'readFacets', 'readPerson', 'readOrgChart', 'listPositions', 'readPosition', 'listSkills', 'listCompetencies'],
   [['administrator', 'payrollClerk', 'payrollSupervisor', 'lineManager'], 'readPersonFile', 'listPersonAlarms', 'listCustomFields', 'readCustomValues', 'listCustomValues', 'exportCustomValues'],
   [['administrator', 'payrollClerk'], 'hirePerson', 'previewHireSheet', 'rememberHireColumns', 'hireFromSheet', 'readHireChoices', 'recordPersonEvent', 'placeOnPosition', 'withdrawPersonEvent', 'markPersonTask', 'changeAlarmPolicy', 'defineCustomField', 'setCustomValue', 'savePosition', 'savePositionProfile', 'saveSkill'],
   [['payrollClerk'], 'changeWage'],

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sceneDay, withRequestScene, type RequestScene, type SceneMember } from '#checks/request-scene';
+import { nameCompetency, sceneDay, withRequestScene, type RequestScene, type SceneMember } from '#checks/request-scene';
 import { needsModules } from '#checks/test-database';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import { saveCourse } from '#modules/learning';
@@ -30,6 +30,7 @@ const assess = async (scene: RequestScene, validUntil: string): Promise<void> =>
 };
 
 test('weaknesses propose courses by themselves only behind an assessment in force, once, and for people at work', needsModules('performance', 'learning'), () => withRequestScene(async (scene) => {
+  await scene.inSystem((tx) => nameCompetency(tx, 'negotiation'));
   await scene.inSystem((tx) => saveCourse(tx, {
     courseCode: 'TALK', kind: 'session', titleChinese: '谈判', titleEnglish: 'Negotiation', description: '', link: null, minutes: 60, competencyCodes: ['negotiation'], skillCodes: [], givesCertificate: false, certificateMonths: null, alarmDays: 30, isOffered: true,
   }));

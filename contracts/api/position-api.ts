@@ -132,6 +132,17 @@ export const listSkills = defineRoute({
   }),
 });
 
+export const listCompetencies = defineRoute({
+  method: 'GET', path: '/api/competencies', operationId: 'listCompetencies', access: needs.read('public'),
+  summary: 'Competencies that position profiles name: courses and reviews go by their codes.', query: z.object({ ...pageFields, search: searchFields.search }),
+  response: z.object({
+    ...totalField,
+    rows: z.array(z.object({
+      competencyCode: codeValue.describe('Code.'), titleChinese: z.string().describe('Name in Chinese, as it was called last.'), titleEnglish: z.string().describe('Name in English, as it was called last.'), positions: z.int().describe('Positions that ask for it today.'),
+    })).describe('By name.'),
+  }),
+});
+
 export const saveSkill = defineRoute({
   method: 'POST', path: '/api/skills', operationId: 'saveSkill', access: needs.whole(needs.change('personal')),
   summary: 'Add a skill, or change its names, its other words, or whether it is still asked for.',

@@ -21,7 +21,7 @@ type Body = { readonly commandId: string };
 type Command = { readonly name: string; readonly subject: string; readonly parameters: JsonValue };
 
 const statuses: Readonly<Record<string, number>> = {
-  reasonMissing: 400, dueInPast: 400, completedInFuture: 400, courseTimeInvalid: 400, courseLinkMissing: 400, courseFileKind: 400, courseFileTooLarge: 413, certificateDatesInvalid: 400, planScopeUnknown: 400, trainingNotForPrograms: 403,
+  reasonMissing: 400, dueInPast: 400, completedInFuture: 400, courseTimeInvalid: 400, courseLinkMissing: 400, courseCompetencyUnknown: 400, courseSkillUnknown: 400, courseFileKind: 400, courseFileTooLarge: 413, certificateDatesInvalid: 400, planScopeUnknown: 400, trainingNotForPrograms: 403,
 };
 const unknown: readonly string[] = ['courseUnknown', 'sessionUnknown', 'planItemUnknown', 'certificateUnknown'];
 

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { testSubject } from '#checks/test-subject';
-import { sceneDay, sceneNow, withRequestScene, withRequestServer, type RequestScene, type SceneMember } from '#checks/request-scene';
+import { nameCompetency, sceneDay, sceneNow, withRequestScene, withRequestServer, type RequestScene, type SceneMember } from '#checks/request-scene';
 import type { TrainingNeed } from '#contracts/flow/training-need';
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { forSubject, withCompany, type CompanyTransaction, type Subject } from '#modules/platform';
@@ -98,6 +98,7 @@ test('somebody new has what the rules of their position give, from their first d
 test('a review\'s proposal is there for readers of ratings alone; once accepted it looks like a course that somebody gave', () => withRequestScene(async (scene) => {
   const leaf = scene.idOf('LEAF');
   await scene.inSystem(async (tx) => {
+    await nameCompetency(tx, 'negotiation');
     for (const code of ['TALK', 'GIVEN']) await saveCourse(tx, course(code, code === 'TALK' ? { competencyCodes: ['negotiation'] } : {}));
   });
   await scene.as('MID', (tx) => proposeForNeeds(tx, [need(leaf)], sceneDay));
@@ -119,7 +120,13 @@ test('a review\'s proposal is there for readers of ratings alone; once accepted 
 
 test('a weakness becomes a proposal that cites its feedback, a course, attendance, a completion that the next review sees', () => withRequestScene(async (scene) => {
   const leaf = scene.idOf('LEAF');
-  await scene.inSystem((tx) => saveCourse(tx, course('TALK', { competencyCodes: ['negotiation'], givesCertificate: true })));
+  const save = (given: Partial<CourseContent>) => scene.inSystem((tx) => saveCourse(tx, course('TALK', { givesCertificate: true, ...given })));
+  // Only what a profile names can be taught: a code that nobody knows is refused with its place.
+  assert.deepEqual(await save({ competencyCodes: ['negotiation'] }), { ok: false, error: { code: 'courseCompetencyUnknown', data: { row: 1, code: 'negotiation' } } });
+  await scene.inSystem((tx) => nameCompetency(tx, 'negotiation'));
+  assert.deepEqual(await save({ competencyCodes: ['negotiation', 'negotiating'] }), { ok: false, error: { code: 'courseCompetencyUnknown', data: { row: 2, code: 'negotiating' } } });
+  assert.deepEqual(await save({ skillCodes: ['welding'] }), { ok: false, error: { code: 'courseSkillUnknown', data: { row: 1, code: 'welding' } } });
+  assert.ok((await save({ competencyCodes: ['negotiation'] })).ok);
   const propose = (needs: readonly TrainingNeed[]) => scene.as('MID', (tx) => proposeForNeeds(tx, needs, sceneDay));
   const nobodyTeaches = need(leaf, { competencyCode: 'welding', titleChinese: '焊接', titleEnglish: 'Welding' });
   assert.deepEqual(await propose([need(leaf), nobodyTeaches]), { proposed: 1, withoutCourse: [{ competencyCode: 'welding', titleChinese: '焊接', titleEnglish: 'Welding' }] });
@@ -249,7 +256,10 @@ test('through the server: the phone asks, the manager decides, another team know
 })));
 
 test('many proposals are decided at once, each by itself, by whoever decides about that person', () => withRequestScene((scene) => withRequestServer(scene, async ({ post }) => {
-  await scene.inSystem((tx) => saveCourse(tx, course('TALK', { competencyCodes: ['negotiation'] })));
+  await scene.inSystem(async (tx) => {
+    await nameCompetency(tx, 'negotiation');
+    await saveCourse(tx, course('TALK', { competencyCodes: ['negotiation'] }));
+  });
   for (const member of ['LEAF', 'TWIN', 'RIVAL'] as const) await scene.inSystem((tx) => proposeForNeeds(tx, [need(scene.idOf(member))], sceneDay));
   const idOf = async (member: SceneMember): Promise<string> => (await itemsOf(scene, member))[0]?.itemId ?? '';
   const itemIds = [await idOf('LEAF'), await idOf('TWIN'), await idOf('RIVAL')];

@@ -1,6 +1,7 @@
 /** The catalog: courses as they are saved, their files, and their sessions. */
 import { createHash, randomUUID } from 'node:crypto';
 import { failure, success, type Result } from '#kernel/base/result';
+import { listCompetencies, listSkills } from '#modules/people';
 import { isZone, notify, type ApiFile, type ApiUpload, type CompanyTransaction } from '#modules/platform';
 import { countSeats, findCourse, insertCourse, insertCourseFile, insertSeat, insertSession, lockSession, readFileContent, readSeats, updateCancelled, type CourseContent, type CourseFile, type CourseSession } from './course-store.ts';
 import type { LearningError } from './learning-errors.ts';
@@ -14,9 +15,20 @@ const mediaTypes: Readonly<Record<string, string>> = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
+/** Codes that nobody knows, with the place of the first in its list; what the course named before may stay. */
+const findUnknown = (given: readonly string[], known: readonly string[], before: readonly string[]): Readonly<Record<string, string | number>> | null => {
+  const place = given.findIndex((code) => !known.includes(code) && !before.includes(code));
+  return place < 0 ? null : { row: place + 1, code: given[place] ?? '' };
+};
+
 /** Saves what a course is; plans that stand keep what they were planned for, completions keep their version. */
 export const saveCourse = async (tx: CompanyTransaction, course: CourseContent): Promise<Result<{ readonly done: true }, LearningError>> => {
   if ((course.kind === 'link') !== (course.link !== null)) return failure({ code: 'courseLinkMissing' });
+  const before = await findCourse(tx, course.courseCode);
+  const competency = findUnknown(course.competencyCodes, (await listCompetencies(tx)).map(({ competencyCode }) => competencyCode), before?.competencyCodes ?? []);
+  if (competency !== null) return failure({ code: 'courseCompetencyUnknown', data: competency });
+  const skill = findUnknown(course.skillCodes, (await listSkills(tx)).filter(({ isEnded }) => !isEnded).map(({ skillCode }) => skillCode), before?.skillCodes ?? []);
+  if (skill !== null) return failure({ code: 'courseSkillUnknown', data: skill });
   await insertCourse(tx, { ...course, certificateMonths: course.givesCertificate ? course.certificateMonths : null });
   return success({ done: true });
 };

@@ -24,7 +24,7 @@ export { askBankChange, type BankWish } from './ask-bank-change.ts';
 export { missingForPay, type MissingForPay } from './missing-for-pay.ts';
 export { managerLine, reportsOf } from './manager-line.ts';
 export { listPositions, listSkills, positionsOf, type Position } from './position-store.ts';
-export { profileOf } from './position-questions.ts';
+export { listCompetencies, profileOf } from './position-questions.ts';
 export { savePosition, savePositionProfile, saveSkill } from './save-position.ts';
 export { takeOverPositions } from './place-on-position.ts';
 export { registerPositionRoutes, type PositionRoutesDeps } from './position-routes.ts';

@@ -1,5 +1,5 @@
 /** What other modules ask of positions: the profile as it stands on a day. */
-import type { PositionProfile } from '#contracts/flow/position-profile';
+import type { PositionCompetency, PositionProfile } from '#contracts/flow/position-profile';
 import type { CompanyTransaction } from '#modules/platform';
 import { findPosition, readProfileVersions, type Position, type ProfileVersion } from './position-store.ts';
 
@@ -26,4 +26,11 @@ export async function profileOf(tx: CompanyTransaction, positionCode: string, da
     positionCode, titleChinese: position.titleChinese, titleEnglish: position.titleEnglish,
     duties: version?.duties ?? [], requirements: version?.requirements ?? [], competencies: version?.competencies ?? [],
   };
+}
+
+/** Every competency that a profile ever named, by code, as it was called last: what is taught stays named when no position asks for it any more. */
+export async function listCompetencies(tx: CompanyTransaction): Promise<readonly Omit<PositionCompetency, 'level'>[]> {
+  const versions = (await readProfileVersions(tx, null)).toSorted((one, other) => one.validFromDay - other.validFromDay || one.profileId - other.profileId);
+  const byCode = new Map(versions.flatMap(({ competencies }) => competencies.map(({ competencyCode, titleChinese, titleEnglish }) => [competencyCode, { competencyCode, titleChinese, titleEnglish }] as const)));
+  return [...byCode.values()].toSorted((one, other) => (one.titleChinese < other.titleChinese ? -1 : one.titleChinese > other.titleChinese ? 1 : 0));
 }

@@ -6,7 +6,7 @@ import { formatDay, parseDay } from '#kernel/calendar/epoch-day';
 import { forSubject, pageOfRows, reachOf, readCompany, runCommand, userOfActor, type ApiFailure, type ApiServer, type CompanyTransaction, type Database, type Subject } from '#modules/platform';
 import type { PositionError } from './people-errors.ts';
 import { employedPersons } from './people-questions.ts';
-import { spelt, versionOn } from './position-questions.ts';
+import { listCompetencies, spelt, versionOn } from './position-questions.ts';
 import { findPosition, listPositions, listSkills, positionsOf, readProfileVersions, type ProfileVersion } from './position-store.ts';
 import { placeOnPosition } from './place-on-position.ts';
 import { savePosition, savePositionProfile, saveSkill } from './save-position.ts';
@@ -81,6 +81,13 @@ const skillList = async (deps: PositionRoutesDeps, tx: CompanyTransaction, subje
   return { total: found.length, mayChange: mayChange(subject), rows: pageOfRows(found, query).map((skill) => ({ ...skill, synonyms: [...skill.synonyms], positions: asking.get(skill.skillCode) ?? 0 })) };
 };
 
+const competencyList = async (deps: PositionRoutesDeps, tx: CompanyTransaction, query: Parameters<typeof pageOfRows>[1] & { readonly search: string }): Promise<RouteResponse<typeof routes.listCompetencies>> => {
+  const found = (await listCompetencies(tx)).filter(({ competencyCode, titleChinese, titleEnglish }) => [competencyCode, titleChinese, titleEnglish].some((word) => spelt(word).includes(spelt(query.search))));
+  const asking = new Map<string, number>();
+  for (const versions of (await allVersions(tx)).values()) for (const { competencyCode } of versionOn(versions, deps.today())?.competencies ?? []) asking.set(competencyCode, (asking.get(competencyCode) ?? 0) + 1);
+  return { total: found.length, rows: pageOfRows(found, query).map((each) => ({ ...each, positions: asking.get(each.competencyCode) ?? 0 })) };
+};
+
 type Saving = Parameters<typeof runCommand>[2];
 
 /** A program saves nothing here: what positions ask for decides whom goals and training reach. */
@@ -94,6 +101,7 @@ const save = async (deps: PositionRoutesDeps, subject: Subject, command: Saving,
 export function registerPositionRoutes(server: ApiServer, deps: PositionRoutesDeps): void {
   const { database } = deps;
   server.handle(routes.listPositions, ({ subject, query }) => readCompany(database, forSubject(subject), async (tx) => success(await positionList(deps, tx, subject, query))));
+  server.handle(routes.listCompetencies, ({ subject, query }) => readCompany(database, forSubject(subject), async (tx) => success(await competencyList(deps, tx, query))));
   server.handle(routes.listSkills, ({ subject, query }) => readCompany(database, forSubject(subject), async (tx) => success(await skillList(deps, tx, subject, query))));
   server.handle(routes.readPosition, ({ subject, params, query }) => readCompany(database, forSubject(subject), async (tx): Promise<Result<RouteResponse<typeof routes.readPosition>, ApiFailure>> => {
     const day = query.asOf === '' ? deps.today() : dayOf(query.asOf);

@@ -13,7 +13,7 @@ import type { Route } from '#contracts/api/api-route';
 import type { Result } from '#kernel/base/result';
 import { parseDay } from '#kernel/calendar/epoch-day';
 import { asSystem, withCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
-import { listSkills, managerLine, positionsOf, profileOf, registerPersonFileRoutes, registerPositionRoutes, reportsOf } from './index.ts';
+import { listCompetencies, listSkills, managerLine, positionsOf, profileOf, registerPersonFileRoutes, registerPositionRoutes, reportsOf } from './index.ts';
 import { hirePersons, type HireWish } from './hire-person.ts';
 
 const day = (text: string): number => {
@@ -83,6 +83,14 @@ test('a profile holds from its day; codes stay with what they were given to, and
     assert.deepEqual(await save('2026-07-01', { duties: [duty('duty3', '换线', 0)], requirements: [need('jig', 5)] }), { done: true });
     await call('savePosition', { body: { positionCode: 'engineer', titleChinese: '工程师', titleEnglish: 'Engineer' } });
     assert.equal((await call('savePositionProfile', { params: { positionCode: 'engineer' }, body: { validFrom: '2026-07-01', duties: [], requirements: [need('jig')], competencies: [] } }))['code'], 'skillUnknown');
+    // A competency is one for the company: a name that another position has keeps its code, a new name gets one that nobody has.
+    const competency = (competencyCode: string, titleChinese: string) => ({ competencyCode, titleChinese, titleEnglish: titleChinese, level: 3 });
+    const saveEngineer = (competencies: readonly object[]): Promise<Answer> => call('savePositionProfile', { params: { positionCode: 'engineer' }, body: { validFrom: '2026-07-01', duties: [], requirements: [], competencies } });
+    assert.deepEqual(await saveEngineer([competency('', '沟通'), competency('', '质量 意识')]), { done: true });
+    assert.deepEqual((await inCompany(given, (tx) => profileOf(tx, 'engineer', day('2026-07-01'))))?.competencies.map(({ competencyCode }) => competencyCode), ['competency2', 'competency1']);
+    assert.equal((await saveEngineer([competency('', '写作'), competency('', '写作')]))['code'], 'namedTwice');
+    assert.deepEqual((await inCompany(given, listCompetencies)).map(({ competencyCode, titleChinese }) => [competencyCode, titleChinese]), [['competency2', '沟通'], ['competency1', '质量 意识']], 'as they were called last');
+    assert.deepEqual((await call('listCompetencies', { query: { search: '质量' } }))['rows'], [{ competencyCode: 'competency1', titleChinese: '质量 意识', titleEnglish: '质量 意识', positions: 1 }], 'the line operator asks for none today');
     const shown = await call('readPosition', { params: about, query: { asOf: '2026-03-15' } });
     assert.deepEqual([shown['profileSince'], (shown['versions'] as { validFrom: string; madeBy: string }[]).map(({ validFrom }) => validFrom)], ['2026-03-01', ['2026-07-01', '2026-06-01', '2026-03-01', '2026-01-01']]);
     const manager = testSubject({ companyId: given.company.companyId, role: 'lineManager', userId: 'manager' });

@@ -55,13 +55,26 @@ const createCodes = (prefix: string, used: ReadonlySet<string>): ((given: string
   };
 };
 
-const withCodes = (versions: readonly ProfileVersion[], wish: ProfileContent): ProfileContent => {
+/** A competency is one for the whole company: courses teach it and reviews name it by its code, whatever the position. The same name is the same code. */
+const createCompetencyCodes = (everywhere: readonly ProfileContent[], wish: ProfileContent): ((given: PositionCompetency) => string) => {
+  const all = [...everywhere, wish].flatMap(({ competencies }) => competencies);
+  const create = createCodes('competency', new Set(all.map(({ competencyCode }) => competencyCode)));
+  const named = new Map(all.filter(({ competencyCode }) => competencyCode !== '').map(({ titleChinese, competencyCode }) => [spelt(titleChinese), competencyCode]));
+  return ({ competencyCode, titleChinese }) => {
+    const code = competencyCode === '' ? (named.get(spelt(titleChinese)) ?? create('')) : competencyCode;
+    named.set(spelt(titleChinese), code);
+    return code;
+  };
+};
+
+/** `versions` are those of the position, `everywhere` those of all positions. */
+const withCodes = (versions: readonly ProfileVersion[], everywhere: readonly ProfileVersion[], wish: ProfileContent): ProfileContent => {
   const dutyCode = createCodes('duty', new Set([...versions, wish].flatMap(({ duties }) => duties.map((duty) => duty.dutyCode))));
-  const competencyCode = createCodes('competency', new Set([...versions, wish].flatMap(({ competencies }) => competencies.map((competency) => competency.competencyCode))));
+  const competencyCode = createCompetencyCodes(everywhere, wish);
   return {
     duties: wish.duties.map((duty): PositionDuty => ({ dutyCode: dutyCode(duty.dutyCode), text: duty.text, weight: duty.weight })),
     requirements: wish.requirements.map(({ skillCode, level, isMust, years, note }): PositionRequirement => ({ skillCode, level, isMust, years, note })),
-    competencies: wish.competencies.map((competency): PositionCompetency => ({ competencyCode: competencyCode(competency.competencyCode), titleChinese: competency.titleChinese, titleEnglish: competency.titleEnglish, level: competency.level })),
+    competencies: wish.competencies.map((competency): PositionCompetency => ({ competencyCode: competencyCode(competency), titleChinese: competency.titleChinese, titleEnglish: competency.titleEnglish, level: competency.level })),
   };
 };
 
@@ -81,12 +94,13 @@ export async function savePositionProfile(tx: CompanyTransaction, wish: ProfileC
   await holdPositions(tx);
   const { positionCode, validFromDay } = wish;
   if ((await findPosition(tx, positionCode)) === null) return failure({ code: 'positionUnknown', data: { positionCode } });
-  const versions = await readProfileVersions(tx, positionCode);
+  const everywhere = await readProfileVersions(tx, null);
+  const versions = everywhere.filter((version) => version.positionCode === positionCode);
   const before = versionOn(versions, validFromDay);
-  const content = withCodes(versions, wish);
+  const content = withCodes(versions, everywhere, wish);
   const refused = refuseProfile(content, await listSkills(tx), before);
   if (refused !== null) return failure(refused);
-  if (before !== undefined && isSame(withCodes([], before), content)) return failure({ code: 'profileUnchanged' });
+  if (before !== undefined && isSame(withCodes([], [], before), content)) return failure({ code: 'profileUnchanged' });
   await appendProfile(tx, { ...content, positionCode, validFromDay });
   await recordAudit(tx, { action: 'people.positionProfileSaved', subject: `position:${positionCode}`, data: { duties: content.duties.length, requirements: content.requirements.length, competencies: content.competencies.length } });
   return success(null);

@@ -26,5 +26,6 @@ export const positionAnswers: Readonly<Record<string, (request: FixtureRequest) 
     people: state.isEmpty ? [] : [{ personNumber: 'SZ000813', name: '王夜班', department: '生产二部' }, { personNumber: 'SZ000900', name: '赵示例', department: '生产二部' }],
   }),
   listSkills: ({ state }) => ({ total: state.isEmpty ? 0 : skills.length, mayChange: true, rows: state.isEmpty ? [] : skills.map((skill, index) => ({ ...skill, positions: 2 - index })) }),
+  listCompetencies: ({ state }) => ({ total: state.isEmpty ? 0 : profile.competencies.length, rows: state.isEmpty ? [] : profile.competencies.map(({ competencyCode, titleChinese, titleEnglish }) => ({ competencyCode, titleChinese, titleEnglish, positions: 1 })) }),
   savePosition: () => ({ done: true }), savePositionProfile: () => ({ done: true }), saveSkill: () => ({ done: true }), placeOnPosition: () => ({ placed: 1, failures: [{ personNumber: 'SZ999999', code: 'personUnknown' }] }),
 };

@@ -27,6 +27,14 @@ const SkillItem = (): ReactNode => {
   return <Form.Item name="skillCodes" label={text('learning.skills')}><Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} notFoundContent={text('learning.nothingToChoose')} options={skills.map(skill => ({ value: skill.skillCode, label: title({ 'zh-CN': skill.titleChinese, en: skill.titleEnglish }) }))} /></Form.Item>;
 };
 
+/** Competencies that position profiles name. */
+const CompetencyItem = (): ReactNode => {
+  const text = useText();
+  const title = useTitle();
+  const competencies = useApi('listCompetencies', { query: { page: 1, pageSize: 2000 } }).data?.rows ?? [];
+  return <Form.Item name="competencyCodes" label={text('learning.competencies')} extra={text('learning.competenciesHint')}><Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} notFoundContent={text('learning.nothingToChoose')} options={competencies.map(each => ({ value: each.competencyCode, label: title({ 'zh-CN': each.titleChinese, en: each.titleEnglish }) }))} /></Form.Item>;
+};
+
 const CourseFile = ({ course }: { readonly course: Course }): ReactNode => {
   const text = useText();
   const upload = useToldCommand('uploadCourseFile');
@@ -61,7 +69,7 @@ export const CourseForm = ({ course, mayChange, onDone }: { readonly course: Cou
         {kind === 'file' && course === null ? <Alert type="info" showIcon title={text('learning.fileLater')} /> : null}
         <Form.Item name="description" label={text('learning.description')}><Input.TextArea maxLength={4000} autoSize={{ minRows: 2 }} /></Form.Item>
         <Form.Item name="minutes" label={text('learning.minutes')} rules={[required]}><InputNumber min={1} max={60_000} /></Form.Item>
-        <Form.Item name="competencyCodes" label={text('learning.competencies')} extra={text('learning.competenciesHint')}><Select mode="tags" notFoundContent={text('learning.competenciesHint')} tokenSeparators={[',', '，', '、']} /></Form.Item>
+        <CompetencyItem />
         <SkillItem />
         <Form.Item name="givesCertificate" valuePropName="checked"><Checkbox>{text('learning.givesCertificate')}</Checkbox></Form.Item>
         {gives ? <Form.Item name="certificateMonths" label={text('learning.certificateMonths')} extra={text('learning.certificateMonthsHint')}><InputNumber min={1} max={600} /></Form.Item> : null}
