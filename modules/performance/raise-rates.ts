@@ -4,31 +4,28 @@
  */
 import { explainRule } from '#kernel/performance/performance-rule';
 import type { RaiseRounding } from '#kernel/performance/raised-wage';
-import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
+import type { ExplanationNode } from '#kernel/rules/explanation';
 import type { InputCell } from '#kernel/rules/rule-types';
 import { isPresent, type CompanyTransaction } from '#modules/platform';
 import { hasPayEffect } from './rule-store.ts';
 import { compileVersion, ruleInForce } from './rule-versions.ts';
-import { scoresOf, speaksBefore, type Score } from './score-store.ts';
+import { inputOfComponent } from './score-factors.ts';
+import { referenceOfScore, scoresOf, speaksBefore, type Score } from './score-store.ts';
 
 export type RaiseRate = { readonly rate: string; readonly explanation: ExplanationNode; readonly scoreId: number; readonly ruleId: number; /** How the new wage is rounded, as it was approved. */ readonly rounding: RaiseRounding };
-
-const componentInputs = [['attendanceScore', 'attendance'], ['goalScore', 'goals'], ['managerScore', 'manager']] as const;
-
-const referenceOf = ({ personId, scoreId }: Score): FactReference => ({ kind: 'fact', table: 'performance.score', key: { person_id: personId, score_id: scoreId } });
 
 /** The newest revision of each cycle, the one that speaks first in the first place (as `scoresOfMonth`). */
 const byCycle = (scores: readonly Score[]): readonly Score[] =>
   [...new Map(scores.toSorted((a, b) => a.revision - b.revision).map((score) => [score.cycleId, score])).values()].toSorted(speaksBefore);
 
 const cellsOfScores = (last: Score, before: Score | undefined): Readonly<Record<string, InputCell>> => {
-  const reference = referenceOf(last);
+  const reference = referenceOfScore(last);
   const cells: Record<string, InputCell> = { score: { value: last.content.score, reference } };
-  for (const [input, component] of componentInputs) {
-    const points = last.content.components.find((each) => each.component === component)?.points;
-    if (points != null) cells[input] = { value: points, reference };
+  for (const { component, points } of last.content.components) {
+    const input = inputOfComponent[component];
+    if (input !== undefined && points !== null) cells[input] = { value: points, reference };
   }
-  return before === undefined ? cells : { ...cells, previousScore: { value: before.content.score, reference: referenceOf(before) } };
+  return before === undefined ? cells : { ...cells, previousScore: { value: before.content.score, reference: referenceOfScore(before) } };
 };
 
 /**

@@ -12,14 +12,15 @@ import type { InputCell } from '#kernel/rules/rule-types';
 import { personNamesOf } from '#modules/people';
 import { isPresent, propose, recordAudit, type CompanyTransaction, type JsonValue, type Proposal, type ProposalKind } from '#modules/platform';
 import type { ReviewError } from './review-errors.ts';
+import type { ComponentCode } from './review-store.ts';
 import { compileVersion, ruleInForce } from './rule-versions.ts';
 import { hadPayEffect, hasPayEffect, type RuleVersion } from './rule-store.ts';
 import { rederiveScores } from './score-rederive.ts';
-import { decisionsOfMonth, findFactorDecision, insertFactorApproval, insertFactorDecision, peopleWithNewer, scoresOfMonth, type FactorDecision, type Score, type StoredComponent } from './score-store.ts';
+import { decisionsOfMonth, findFactorDecision, insertFactorApproval, insertFactorDecision, peopleWithNewer, referenceOfScore, scoresOfMonth, type FactorDecision, type Score, type StoredComponent } from './score-store.ts';
 
 export type Factor = { readonly factor: string; readonly explanation: ExplanationNode; readonly scoreId: number; readonly recordedSeq: number };
 
-const scoreLeaf = (label: string, value: string, { personId, scoreId }: Score): ExplanationNode => ({ operation: 'leaf', label, value, unit: 'ratio', children: [], reference: { kind: 'fact', table: 'performance.score', key: { person_id: personId, score_id: scoreId } } });
+const scoreLeaf = (label: string, value: string, score: Score): ExplanationNode => ({ operation: 'leaf', label, value, unit: 'ratio', children: [], reference: referenceOfScore(score) });
 
 /** Trees of scores, where today's facts still give what is stored: a trace that no longer holds ends at the score's own row and says so. */
 const tracesOf = async (tx: CompanyTransaction, scores: ReadonlyMap<number, Score>): Promise<ReadonlyMap<number, ExplanationNode>> => {
@@ -37,11 +38,12 @@ const tracesOf = async (tx: CompanyTransaction, scores: ReadonlyMap<number, Scor
   return traces;
 };
 
-const inputOf = { attendance: 'attendanceScore', goals: 'goalScore', manager: 'managerScore' } as const;
+/** Under which name a rule finds the points of a component; of colleagues and of the person themselves it knows nothing but the score. */
+export const inputOfComponent: Readonly<Partial<Record<ComponentCode, string>>> = { attendance: 'attendanceScore', goals: 'goalScore', manager: 'managerScore' };
 
 const componentInput = (score: Score, { component, points }: StoredComponent): readonly (readonly [string, InputCell])[] => {
-  const code = component === 'attendance' || component === 'goals' || component === 'manager' ? inputOf[component] : null;
-  return code === null || points === null ? [] : [[code, { value: points, explanation: scoreLeaf(code, points, score) }]];
+  const code = inputOfComponent[component];
+  return code === undefined || points === null ? [] : [[code, { value: points, explanation: scoreLeaf(code, points, score) }]];
 };
 
 /** What a rule of the factor looks at. */

@@ -1,5 +1,6 @@
 /** SQL of scores, of changes that wait for a second person, and of decisions about factors. Months are "YYYY-MM". */
 import type { scoreSources } from '#contracts/api/review-api';
+import type { FactReference } from '#kernel/rules/explanation';
 import { drawRowNumber, drawRowNumbers, holdFactLock, type CompanyTransaction } from '#modules/platform';
 import type { ComponentCode } from './review-store.ts';
 import { userOf } from './review-store.ts';
@@ -14,6 +15,9 @@ export type ScoreContent = {
 };
 export type ScoreSpan = { readonly effectiveFrom: string; readonly effectiveTo: string | null };
 export type Score = ScoreSpan & { readonly scoreId: number; readonly personId: number; readonly cycleId: number; readonly revision: number; readonly source: ScoreSource; readonly sourceName: string; readonly changeId: number | null; readonly madeAt: Date; readonly content: ScoreContent };
+
+/** Where a score stands, for traces. */
+export const referenceOfScore = ({ personId, scoreId }: Pick<Score, 'personId' | 'scoreId'>): FactReference => ({ kind: 'fact', table: 'performance.score', key: { person_id: personId, score_id: scoreId } });
 
 type ScoreRow = {
   score_id: string | number; person_id: number; cycle_id: string | number; revision: number; source: ScoreSource; source_name: string; change_id: string | number | null; effective_from: string; effective_to: string | null; made_at: Date; sealed: Buffer;
