@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { timeOfKeptPunch, type PunchAnchor } from './kept-punch.ts';
 
-const seed = Number(process.env['QINXIN_TEST_SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const hour = 3_600_000;
 const anchor: PunchAnchor = { anchorId: 'a', milliseconds: 1_000 * hour, clockMilliseconds: 7 * hour };
 const punch = (elapsedMilliseconds: number | null, clockMilliseconds: number) => ({ sequence: 1, direction: 'in' as const, elapsedMilliseconds, clockMilliseconds });

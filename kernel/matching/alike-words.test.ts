@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { likenessOf, mostAlike, piecesOf } from './alike-words.ts';
 
-const seed = Number(process.env['QINXIN_TEST_SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const vector = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 3, maxLength: 3 });
 
 test('likeness is between -1 and 1, the same both ways, and knows directions alone', () => {

@@ -42,8 +42,11 @@ test('whoever is named is never taken for the asker', () => {
   for (const text of ['我的工资为什么少了', '本月工资为什么少了', '今年年假还剩多少', '为什么工资变少了', "last month's pay was higher, why", 'why is my net pay lower']) assert.doesNotMatch(read(text), / about /u, text);
 });
 
+/** A pattern that tries every split of such a text takes minutes; a slow machine takes a moment. */
+const longestMilliseconds = 5000;
+
 test('a long text is read in no time', () => {
   const started = performance.now();
   for (const text of ['工资'.repeat(250), 'pay '.repeat(125), "a's ".repeat(125), '的'.repeat(500), 'how '.repeat(125)]) read(text);
-  assert.ok(performance.now() - started < 500);
+  assert.ok(performance.now() - started < longestMilliseconds);
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { nextInTeam } from './ask-teams.ts';
 
-const seed = Number(process.env['QINXIN_TEST_SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 test('the ring asks everybody as often', () => {
   fc.assert(fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 40 }), fc.integer({ min: 3, max: 10 }), (team, most) => {
