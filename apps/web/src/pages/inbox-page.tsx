@@ -3,10 +3,10 @@ import { useState, type ReactNode } from 'react';
 import { Checkbox, Segmented } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
-import { AppLink } from '../parts/app-link.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ListFooter } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { PlaceLink } from '../parts/place-link.tsx';
 import { proposalText } from '../parts/proposal-text.ts';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { DecideRequests } from '../requests/decide-requests.tsx';
@@ -46,7 +46,7 @@ const Row = ({ item, isChosen, onChoose }: { readonly item: Item; readonly isCho
         <small className="quiet">{proposer === '' ? '' : `${text('proposals.by')}: ${proposer} · `}<time dateTime={item.since}>{clockText(item.since)}</time>{item.dueAt === null ? '' : ` · ${text('requests.until', { time: clockText(item.dueAt) })}`}</small>
       </div>
       <div className="proposal-actions">
-        {item.link === null ? null : <AppLink address={item.link}>{text('inbox.open')}<span className="visually-hidden"> {title}</span></AppLink>}
+        <PlaceLink address={item.link}>{text('inbox.open')}<span className="visually-hidden"> {title}</span></PlaceLink>
         {item.mayDecide && item.digest !== null ? <DecideRequests requests={[{ requestId: item.id, digest: item.digest }]} about={title} /> : null}
       </div>
     </li>

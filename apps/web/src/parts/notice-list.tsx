@@ -1,17 +1,15 @@
 /** The reader's own notices, newest first, in the office and on one's own pages. No antd here. */
 import type { ReactNode } from 'react';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
-import { leadsSomewhere } from '../shell/own-places.ts';
-import { useClockText, useSession } from '../shell/session.ts';
+import { useClockText } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
-import { AppLink } from './app-link.tsx';
 import { Mark } from './figures.tsx';
+import { PlaceLink } from './place-link.tsx';
 import { Empty, QueryView } from './state-views.tsx';
 
 export const NoticeList = (): ReactNode => {
   const text = useText();
   const clockText = useClockText();
-  const { modules } = useSession();
   const query = useApi('listNotices', { query: { page: 1, pageSize: 200 } });
   const mark = useCommand('markNoticesRead');
   return (
@@ -25,7 +23,7 @@ export const NoticeList = (): ReactNode => {
             <li key={row.noticeId}>
               <p>{row.isRead ? null : <Mark tone="info">{text('notices.unread')}</Mark>} <strong>{text(`notice.${row.code}.title`, row.data)}</strong></p>
               <p>{text(`notice.${row.code}.text`, row.data)}</p>
-              <small className="quiet"><time dateTime={row.createdAt}>{clockText(row.createdAt)}</time> {row.link === null || !leadsSomewhere(row.link, modules) ? null : <AppLink address={row.link}>{text('notices.open')}</AppLink>}</small>
+              <small className="quiet"><time dateTime={row.createdAt}>{clockText(row.createdAt)}</time> <PlaceLink address={row.link}>{text('notices.open')}</PlaceLink></small>
             </li>
           ))}
         </ul>
