@@ -4,6 +4,7 @@ import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { ErrorLine } from '../identity/error-line.tsx';
 import { Mark } from '../parts/figures.tsx';
+import { focusHere } from '../parts/focus-here.ts';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { useClockText } from '../shell/session.ts';
 import { useText } from '../text/text.tsx';
@@ -18,7 +19,7 @@ const AnswerForm = ({ ask, onDone }: { readonly ask: Own['asked'][number]; reado
   const [words, setWords] = useState('');
   const [commandId, setCommandId] = useState(newCommandId);
   return (
-    <form className="own-form" onSubmit={event => { event.preventDefault(); answer.mutate({ params: { askId: ask.askId }, body: { commandId, score: score.trim() === '' ? null : score.trim(), text: words.trim() } }, { onSuccess: onDone, onError: () => setCommandId(newCommandId()) }); }}>
+    <form ref={focusHere} tabIndex={-1} className="own-form" onSubmit={event => { event.preventDefault(); answer.mutate({ params: { askId: ask.askId }, body: { commandId, score: score.trim() === '' ? null : score.trim(), text: words.trim() } }, { onSuccess: onDone, onError: () => setCommandId(newCommandId()) }); }}>
       <p className="own-hint" role="note">{text('feedback.groupHint')}</p>
       <div className="own-field"><label htmlFor={`${id}-score`}>{text('reviews.points')}</label><input id={`${id}-score`} inputMode="decimal" pattern="\d{1,3}(\.\d{1,2})?" maxLength={6} value={score} onChange={event => setScore(event.target.value)} /><small>{text('reviews.pointsHint')}</small></div>
       <div className="own-field"><label htmlFor={`${id}-words`}>{text('feedback.words')}</label><textarea id={`${id}-words`} rows={4} maxLength={5000} value={words} onChange={event => setWords(event.target.value)} /></div>

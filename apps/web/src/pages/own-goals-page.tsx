@@ -4,6 +4,7 @@ import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { ConfidenceMark, CycleMark, Facts, faultText, figureText, GoalHistory, ProgressBar } from '../goals/goal-parts.tsx';
 import { Mark } from '../parts/figures.tsx';
+import { focusHere } from '../parts/focus-here.ts';
 import { Empty, Failure, Loading, QueryView } from '../parts/state-views.tsx';
 import { useSearchState } from '../search.ts';
 import { useText } from '../text/text.tsx';
@@ -33,7 +34,7 @@ const CheckIn = ({ goal, today, onDone }: { readonly goal: Goal; readonly today:
     send.mutate({ params: { goalId: goal.goalId }, body: { commandId, onDate: today, value: goal.measure === 'checkIn' ? value : null, confidence, note } }, { onSuccess: onDone, onError: () => setCommandId(newCommandId()) });
   };
   return (
-    <form className="own-form" onSubmit={submit}>
+    <form ref={focusHere} tabIndex={-1} className="own-form" onSubmit={submit}>
       {goal.measure === 'checkIn' ? <div className="own-field"><label htmlFor={`value-${goal.goalId}`}>{text('goals.value')} {goal.unit} <small>{goal.startValue} → {goal.targetValue}</small></label><input id={`value-${goal.goalId}`} inputMode="decimal" required pattern={figurePattern} value={value} onChange={event => setValue(event.target.value)} /></div> : null}
       <fieldset className="own-choices">
         <legend>{text('goals.confidence')}</legend>

@@ -3,6 +3,7 @@ import { useId, useState, type ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { ErrorLine } from '../identity/error-line.tsx';
+import { focusHere } from '../parts/focus-here.ts';
 import { QueryView } from '../parts/state-views.tsx';
 import { useText } from '../text/text.tsx';
 import { WindowText } from './question-parts.tsx';
@@ -38,7 +39,7 @@ const Form = ({ figure, audience, onDone }: { readonly figure: AskedFigure; read
   const [commandId, setCommandId] = useState(newCommandId);
   const ask = useCommand('openQuestion');
   return (
-    <form className="own-form ask-form" onSubmit={event => { event.preventDefault(); ask.mutate({ body: { ...figure, commandId, text: written.trim(), wish } }, { onSuccess: onDone, onError: () => setCommandId(newCommandId()) }); }}>
+    <form ref={focusHere} tabIndex={-1} className="own-form ask-form" onSubmit={event => { event.preventDefault(); ask.mutate({ body: { ...figure, commandId, text: written.trim(), wish } }, { onSuccess: onDone, onError: () => setCommandId(newCommandId()) }); }}>
       {audience.manager === null ? null : (
         <fieldset className="own-field"><legend>{text('question.whom')}</legend>
           {(['manager', 'office'] as const).map(each => (
@@ -65,7 +66,7 @@ const AskForm = ({ figure, onDone }: { readonly figure: AskedFigure; readonly on
 /** The button that opens the form where it stands. */
 export const AskQuestion = ({ figure, label }: { readonly figure: AskedFigure; readonly label?: string }): ReactNode => {
   const text = useText();
-  const [isAsking, setAsking] = useState(false);
-  if (isAsking) return <AskForm figure={figure} onDone={() => setAsking(false)} />;
-  return <button type="button" className="plain-button" onClick={() => setAsking(true)}>{label ?? text('question.ask')}</button>;
+  const [asking, setAsking] = useState<'not' | 'now' | 'done'>('not');
+  if (asking === 'now') return <AskForm figure={figure} onDone={() => setAsking('done')} />;
+  return <button ref={asking === 'done' ? focusHere : null} type="button" className="plain-button" onClick={() => setAsking('now')}>{label ?? text('question.ask')}</button>;
 };
