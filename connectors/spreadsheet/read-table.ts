@@ -15,9 +15,11 @@ const textOfNumber = (value: number): string => {
   return /[eE]/.test(text) || text.replace(/[-.]/g, '').length > 15 ? '#NUMBER!' : text;
 };
 
+/** Beyond the years that a date has four digits for, a number is no day, whatever its cell is formatted as. */
 const dayOfSerial = (serial: number, startsIn1904: boolean): string => {
   const day = new Date(Math.round((serial - 25_569 + (startsIn1904 ? 1_462 : 0)) * 86_400_000));
-  return day.toISOString().slice(0, 10);
+  const year = day.getUTCFullYear();
+  return year >= 1000 && year <= 9999 ? day.toISOString().slice(0, 10) : '#NUMBER!';
 };
 
 const textOfCell = (cell: Cell, startsIn1904: boolean): string => {

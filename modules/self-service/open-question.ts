@@ -4,7 +4,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { recordAudit, sealColumn, type CompanyTransaction } from '#modules/platform';
 import type { FoundFigure } from './freeze-figure.ts';
 import type { AskedStep } from './question-route.ts';
-import { addAsked, closeStep, holdQuestion, insertEntry, insertFigure, insertQuestion, insertStep, moveQuestion, nextEntryNumber, questionsOfPerson, setDue, type EntryKind, type FigureKey, type FollowingFact, type Question, type QuestionOutcome } from './question-store.ts';
+import { addAsked, closeStep, holdAsker, holdQuestion, insertEntry, insertFigure, insertQuestion, insertStep, moveQuestion, nextEntryNumber, questionsOfPerson, setDue, type EntryKind, type FigureKey, type FollowingFact, type Question, type QuestionOutcome } from './question-store.ts';
 import { entryRow, figureValues, questionTexts } from './sealed-self-service.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
 
@@ -29,6 +29,7 @@ export type QuestionWish = {
 /** Opens a question about a figure; one at a time for each. */
 export const openQuestionOf = async (tx: CompanyTransaction, wish: QuestionWish): Promise<Result<{ readonly questionId: string }, SelfServiceError>> => {
   const { personId, found: { key, figure }, first } = wish;
+  await holdAsker(tx, personId);
   if ((await questionsOfPerson(tx, personId)).some((earlier) => !hasEnded(earlier) && isSameFigure(earlier, key))) return failure(refusal('questionOpen'));
   const question = { ...key, questionId: randomUUID(), personId };
   await insertQuestion(tx, { ...question, wish: wish.wish, userId: wish.userId, askedUserIds: first.userId === null ? [] : [first.userId] });

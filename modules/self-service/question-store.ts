@@ -67,6 +67,11 @@ export const holdQuestion = async (tx: CompanyTransaction, questionId: string): 
   return findQuestion(tx, questionId);
 };
 
+/** Whoever asks waits for what they ask at the same moment: a figure is asked about once at a time. */
+export const holdAsker = async (tx: CompanyTransaction, personId: number): Promise<void> => {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`self_service.asker ${tx.companyId} ${personId}`]);
+};
+
 /** A person's questions, newest first. */
 export const questionsOfPerson = async (tx: CompanyTransaction, personId: number): Promise<readonly Question[]> =>
   (await tx.query<Row>(`select ${columns} ${source} and question.person_id = $2 order by question.opened_at desc, question.question_id`, [tx.companyId, personId])).rows.map(questionOf);
