@@ -6,6 +6,8 @@ import type { StoryPage } from '../main-line/story-page.ts';
 import { fitsPhone, signIn, storyMonth, tellSteps, type StoryRoom } from './story-steps.ts';
 
 const question = '这一项少了一天';
+/** The demonstration's own suggestions wait in the same list. */
+const waitingCard = '.proposal-card:has-text("工资条：有疑问待答复")';
 const answer = '已核对原始打卡，十一月补差';
 
 const ask = async (story: StoryPage): Promise<void> => {
@@ -37,11 +39,11 @@ const ask = async (story: StoryPage): Promise<void> => {
 };
 
 const answerIt = async (story: StoryPage): Promise<void> => {
-  const { page, sees } = story;
+  const { page, sees, check } = story;
   await signIn(story, '薪资专员');
   await page.goto('/inbox?kind=question');
-  await sees('.proposal-card a', 'the question in the inbox');
-  await page.locator('.proposal-card a').first().click();
+  await sees(`${waitingCard} a`, 'the question in the inbox');
+  await page.locator(`${waitingCard} a`).first().click();
   await sees(`.question-thread:has-text("${question}")`, 'the question with what was asked');
   const thread = page.locator('.question-thread', { hasText: question });
   await thread.getByRole('button', { name: '看当时的计算过程' }).click();
@@ -52,7 +54,8 @@ const answerIt = async (story: StoryPage): Promise<void> => {
   await sees(`.question-thread:has-text("${answer}") :text("已更正或将补差")`, 'the question is answered');
   await story.accessible('desk');
   await page.goto('/inbox?kind=question');
-  await sees(':text("没有待办")', 'nothing waits for an answer any more');
+  await sees('.proposal-card, :text("没有待办")', 'the inbox, with what others asked or suggested');
+  check((await page.locator(waitingCard).count()) === 0, 'no question about a payslip waits for an answer any more');
 };
 
 const readAnswer = async (story: StoryPage): Promise<void> => {
