@@ -35,10 +35,11 @@ type RuleScene = {
   /** By person and course. */
   readonly finished: ReadonlySet<string>;
   readonly certificates: ReadonlyMap<string, readonly Certificate[]>;
-  readonly refused: readonly PlanItem[];
+  /** By person and rule: what somebody declined, or was let off. */
+  readonly refused: ReadonlyMap<string, readonly PlanItem[]>;
 };
 
-const keyOf = (personId: number, courseCode: string): string => `${personId}|${courseCode}`;
+const keyOf = (personId: number, code: string | null): string => `${personId}|${code ?? ''}`;
 
 const isUnder = (rule: PlanRule, person: EmployedPerson, positions: ReadonlyMap<number, string>): boolean =>
   rule.scopeKind === 'everybody' || (rule.scopeKind === 'department' ? person.department === rule.scopeKey : positions.get(person.personId) === rule.scopeKey);
@@ -48,7 +49,7 @@ const draftOf = (rule: PlanRule, person: EmployedPerson, scene: RuleScene): Draf
   const { today, finished, refused } = scene;
   const { personId } = person;
   const key = keyOf(personId, rule.courseCode);
-  const mine = refused.filter((item) => item.personId === personId && item.ruleId === rule.ruleId);
+  const mine = refused.get(keyOf(personId, rule.ruleId)) ?? [];
   const draft = { personId, itemId: randomUUID(), courseCode: rule.courseCode, ruleId: rule.ruleId, state: 'open' as const };
   // Somebody was let off: the rule does not come back with it.
   if (!finished.has(key)) return mine.some(({ cause }) => cause === 'rule') ? null : { ...draft, cause: 'rule', dueDay: Math.max(today, person.hireDay) + rule.dueDays };
@@ -69,8 +70,8 @@ export const applyPlanRules = async (tx: CompanyTransaction, { today, personIds 
   const scene: RuleScene = {
     today, positions: rules.some(({ scopeKind }) => scopeKind === 'position') ? await positionsOf(tx, ids, today) : new Map(),
     finished: new Set((await readCompletions(tx, personIds === null ? null : ids)).map(({ personId, courseCode }) => keyOf(personId, courseCode))),
-    certificates: Map.groupBy((await readCertificates(tx, personIds === null ? null : ids)).filter(({ courseCode }) => courseCode !== null), ({ personId, courseCode }) => keyOf(personId, courseCode!)),
-    refused: await readItems(tx, { personIds: personIds === null ? null : ids, states: ['declined', 'waived'] }),
+    certificates: Map.groupBy((await readCertificates(tx, personIds === null ? null : ids)).filter(({ courseCode }) => courseCode !== null), ({ personId, courseCode }) => keyOf(personId, courseCode)),
+    refused: Map.groupBy(await readItems(tx, { personIds: personIds === null ? null : ids, states: ['declined', 'waived'] }), ({ personId, ruleId }) => keyOf(personId, ruleId)),
   };
   const drafts = people.flatMap((person) => rules.flatMap((rule) => {
     const draft = isUnder(rule, person, scene.positions) ? draftOf(rule, person, scene) : null;
@@ -95,7 +96,7 @@ export const enrolInTraining = async (tx: CompanyTransaction, personId: number, 
   const rules = (await readRules(tx)).filter(({ isActive, courseCode }) => isActive && courses.get(courseCode)?.isOffered === true);
   const [person] = await employedPersons(tx, { fromDay: day, toDay: day + 1, personIds: [personId] });
   if (person === undefined || rules.length === 0) return 0;
-  const scene: RuleScene = { today: day, positions: new Map(positionCode === null ? [] : [[personId, positionCode]]), finished: new Set(), certificates: new Map(), refused: [] };
+  const scene: RuleScene = { today: day, positions: new Map(positionCode === null ? [] : [[personId, positionCode]]), finished: new Set(), certificates: new Map(), refused: new Map() };
   const drafts = rules.flatMap((rule) => (isUnder(rule, person, scene.positions) ? [draftOf(rule, person, scene)] : [])).filter((draft) => draft !== null);
   return (await plan(tx, drafts, '')).length;
 };
@@ -137,19 +138,19 @@ export type Proposed = { readonly proposed: number; readonly withoutCourse: read
 /** Proposes a course for each weakness that no plan answers yet; the proposal cites what it was found in and waits for a human. */
 export const proposeForNeeds = async (tx: CompanyTransaction, needs: readonly TrainingNeed[], today: number): Promise<Proposed> => {
   const people = [...new Set(needs.map(({ personId }) => personId))];
-  const items = await readItems(tx, { personIds: people, states: null });
+  const items = Map.groupBy(await readItems(tx, { personIds: people, states: null }), ({ personId }) => personId);
   const causes = await causesOf(tx, people);
-  const completions = await readCompletions(tx, people);
+  const finished = new Set((await readCompletions(tx, people)).map(({ personId, courseCode }) => keyOf(personId, courseCode)));
   const offered = [...(await readCourses(tx)).values()].filter(({ isOffered }) => isOffered).toSorted((one, other) => (one.courseCode < other.courseCode ? -1 : 1));
-  const isAnswered = (need: TrainingNeed): boolean => items.some((item) => item.personId === need.personId
-    && (causes.get(item.itemId) ?? []).some((cause) => cause.competencyCode === need.competencyCode && need.feedbackIds.every((id) => cause.feedbackIds.includes(id))));
+  const isAnswered = (need: TrainingNeed): boolean => (items.get(need.personId) ?? []).some((item) =>
+    (causes.get(item.itemId) ?? []).some((cause) => cause.competencyCode === need.competencyCode && need.feedbackIds.every((id) => cause.feedbackIds.includes(id))));
   const withoutCourse = new Map<string, Proposed['withoutCourse'][number]>();
   const wanted = new Map<string, { readonly personId: number; readonly courseCode: string; readonly causes: TrainingNeed[] }>();
   for (const need of needs.filter((each) => !isAnswered(each))) {
     const teaching = offered.filter(({ competencyCodes }) => competencyCodes.includes(need.competencyCode));
     if (teaching.length === 0) withoutCourse.set(need.competencyCode, { competencyCode: need.competencyCode, titleChinese: need.titleChinese, titleEnglish: need.titleEnglish });
     // What somebody finished before it was found did not help: the next course, if there is one.
-    const course = teaching.find(({ courseCode }) => !completions.some((done) => done.personId === need.personId && done.courseCode === courseCode));
+    const course = teaching.find(({ courseCode }) => !finished.has(keyOf(need.personId, courseCode)));
     if (course === undefined) continue;
     const key = keyOf(need.personId, course.courseCode);
     const known = wanted.get(key);
