@@ -61,15 +61,13 @@ const workedOut = (operation: string, values: readonly number[]): number => {
     case 'subtract': return first - second;
     case 'sum': return values.reduce((sum, value) => sum + value, 0);
     case 'count': return values.length;
+    case 'percent': return first * 100;
     default: return Math.round((first / second) * 100) / 100;
   }
 };
 
 /** What is wrong with an answer: figures without a place, and places that its asker may not ask. */
 type Judgement = { readonly figures: number; readonly uncited: readonly string[]; readonly outside: readonly string[] };
-
-/** "of 1 in all" says what a whole is, and is no figure of anybody. */
-const wholes: ReadonlySet<string> = new Set(['1']);
 
 /** Judges answers; what was asked again once is not asked a third time. */
 export const createJudge = ({ call }: AssistantScene) => {
@@ -98,7 +96,7 @@ export const createJudge = ({ call }: AssistantScene) => {
     const marks = sentences.flatMap((sentence) => [...sentence.matchAll(/\[(\d+)\]/g)].map(([, mark]) => Number(mark)));
     uncited.push(...marks.filter((mark) => !values.has(mark)).map((mark) => `[${mark}] is no citation`));
     const told = sentences.flatMap((sentence) => sentence.replaceAll(/\[\d+\]/g, ' ').match(/\d[\d.:-]*\d|\d/g) ?? []);
-    uncited.push(...told.filter((figure) => !wholes.has(figure) && ![...values.values()].some((value) => value.includes(figure))).map((figure) => `${figure} in: ${sentences.join(' | ')}`));
+    uncited.push(...told.filter((figure) => ![...values.values()].some((value) => value.includes(figure))).map((figure) => `${figure} in: ${sentences.join(' | ')}`));
     return { figures: told.length, uncited, outside };
   };
 };

@@ -17,7 +17,7 @@ const citationValue = z.object({
   row: z.object({
     table: z.string().describe('Table.'), key: z.record(z.string(), z.union([z.string(), z.number()])).describe('Key of the row as readers know it.'),
   }).nullable().describe('The stored row behind it, where the answer names one.'),
-  operation: z.enum(['subtract', 'sum', 'count', 'divide']).nullable().describe('How it was worked out; null when it was read.'),
+  operation: z.enum(['subtract', 'sum', 'count', 'divide', 'percent']).nullable().describe('How it was worked out; null when it was read.'),
   of: z.array(z.int()).describe('Numbers of the citations that it was worked out from, in order; divide is rounded to two decimals.'),
 });
 

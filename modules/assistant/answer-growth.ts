@@ -7,7 +7,7 @@ import * as reviews from '#contracts/api/review-api';
 import * as selfService from '#contracts/api/self-service-api';
 import { success } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
-import { figure } from './cite.ts';
+import { figure, moment, percentage } from './cite.ts';
 import { monthOf } from './read-question.ts';
 import { say, sentence, type Answerers, type Said, type Scene, type Sentence } from './scene.ts';
 
@@ -38,10 +38,10 @@ const ownGoals = async (scene: Scene): Promise<Said> => {
   const { cycle, progress, goals: rows } = asked.value.body;
   if (cycle === null || rows.length === 0) return say(sentence('goalsNone'));
   const title = cite.read(asked.value, ['cycle', 'title']).value;
-  const head = progress === null ? sentence('goalsUnmeasured', { cycle: title }) : sentence('goalsWhole', { cycle: title, progress: figure(cite.read(asked.value, ['progress'])) });
+  const head = progress === null ? sentence('goalsUnmeasured', { cycle: title }) : sentence('goalsWhole', { cycle: title, progress: percentage(cite.percent(cite.read(asked.value, ['progress']))) });
   return say(head, ...rows.slice(0, mostRows).map((goal, index): Sentence => {
     const named = { title: cite.read(asked.value, ['goals', index, 'title'], { table: 'performance.goal', key: { goalId: goal.goalId } }).value };
-    return goal.progress === null ? sentence('goalUnmeasured', named) : sentence('goalPart', { ...named, progress: figure(cite.read(asked.value, ['goals', index, 'progress'])) });
+    return goal.progress === null ? sentence('goalUnmeasured', named) : sentence('goalPart', { ...named, progress: percentage(cite.percent(cite.read(asked.value, ['goals', index, 'progress']))) });
   }));
 };
 
@@ -74,7 +74,7 @@ const officeHours = async (scene: Scene): Promise<Said> => {
   if (manager === null) return say(sentence('officeUnknown'));
   const name = cite.read(asked.value, ['manager', 'name']).value;
   if (manager.window === null) return say(sentence('officeNone', { name }));
-  return say(sentence(manager.window.isOpen ? 'officeOpen' : 'officeNext', { name, from: figure(cite.read(asked.value, ['manager', 'window', 'from'])), to: figure(cite.read(asked.value, ['manager', 'window', 'to'])) }));
+  return say(sentence(manager.window.isOpen ? 'officeOpen' : 'officeNext', { name, from: moment(cite.read(asked.value, ['manager', 'window', 'from'])), to: moment(cite.read(asked.value, ['manager', 'window', 'to'])) }));
 };
 
 const ownQuestions = async (scene: Scene): Promise<Said> => {
@@ -82,7 +82,7 @@ const ownQuestions = async (scene: Scene): Promise<Said> => {
   if (!asked.ok) return asked;
   if (asked.value.body.rows.length === 0) return say(sentence('questionsNone'));
   return success(asked.value.body.rows.map(({ questionId, about, state }, index) => sentence('questionRow', {
-    about: scene.word(`questionAbout.${about}`), month: figure(scene.cite.read(asked.value, ['rows', index, 'month'], { table: 'self_service.question', key: { questionId } })), state: scene.word(`questionState.${state}`),
+    about: scene.word(`questionKind.${about}`), month: figure(scene.cite.read(asked.value, ['rows', index, 'month'], { table: 'self_service.question', key: { questionId } })), state: scene.word(`questionState.${state}`),
   })));
 };
 

@@ -4,7 +4,7 @@ import * as requests from '#contracts/api/request-api';
 import { success, type Result } from '#kernel/base/result';
 import { formatDay } from '#kernel/calendar/epoch-day';
 import type { ApiFailure } from '#modules/platform';
-import { figure, type Asked, type Value } from './cite.ts';
+import { figure, moment, type Asked, type Value } from './cite.ts';
 import { daysOf, monthOf, monthsOf } from './read-question.ts';
 import { say, sentence, type Answerers, type Said, type Scene, type Sentence } from './scene.ts';
 
@@ -137,7 +137,7 @@ const ownRequests = async (scene: Scene): Promise<Said> => {
   if (!asked.ok) return asked;
   if (asked.value.body.rows.length === 0) return say(sentence('requestsNone'));
   return success(asked.value.body.rows.map(({ requestId, kind, state, waitingFor }, index) => {
-    const from = figure(scene.cite.read(asked.value, ['rows', index, 'from'], { table: 'requests.request', key: { requestId } }));
+    const from = moment(scene.cite.read(asked.value, ['rows', index, 'from'], { table: 'requests.request', key: { requestId } }));
     const known = { kind: scene.word(`requestKind.${kind}`), from, state: scene.word(`requestState.${state}`) };
     return waitingFor === null ? sentence('requestEnded', known) : sentence('requestWaits', { ...known, name: scene.cite.read(asked.value, ['rows', index, 'waitingFor']).value });
   }));

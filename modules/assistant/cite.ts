@@ -7,7 +7,7 @@ import type { assistantAnswer } from '#contracts/api/assistant-api';
 import type { Route, RouteResponse } from '#contracts/api/api-route';
 import { assert, type Result } from '#kernel/base/result';
 import { decimalsOf, formatDecimal, formatExact, parseDecimal } from '#kernel/quantity/decimal';
-import { add, divide, isZero, rational, subtract, type Rational } from '#kernel/quantity/rational';
+import { add, divide, isZero, multiply, rational, subtract, type Rational } from '#kernel/quantity/rational';
 import { roundTo } from '#kernel/quantity/rounding';
 import type { ApiFailure } from '#modules/platform';
 
@@ -33,11 +33,17 @@ export type Citations = {
   readonly count: (values: readonly Value[]) => Value;
   /** A quotient, to two decimals at most. */
   readonly divide: (above: Value, below: Value) => Value;
+  /** A share in per cent. */
+  readonly percent: (share: Value) => Value;
   readonly list: () => readonly Citation[];
 };
 
 /** A figure as it stands in a sentence. */
 export const figure = ({ value, number }: Value): string => `${value}[${number}]`;
+/** A share in per cent, as it stands in a sentence. */
+export const percentage = ({ value, number }: Value): string => `${value}%[${number}]`;
+/** Day and time of an instant, on the clock that the route told it by. */
+export const moment = ({ value, number }: Value): string => `${value.slice(0, 10)} ${value.slice(11, 16)}[${number}]`;
 
 const at = (body: unknown, path: Path): unknown => path.reduce<unknown>((found, step) => (typeof found === 'object' && found !== null ? Reflect.get(found, step) : undefined), body);
 const pointerOf = (path: Path): string => path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
@@ -82,6 +88,7 @@ export const createCitations = (): Citations => {
       assert(!isZero(exact(below)), 'a quotient has a divisor');
       return computed('divide', [above, below], formatExact(roundTo(divide(exact(above), exact(below)), 'hundredth', 'halfUp')));
     },
+    percent: (share) => computed('percent', [share], formatExact(multiply(exact(share), rational(100n)))),
     list: () => list,
   };
 };

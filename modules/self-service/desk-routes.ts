@@ -33,7 +33,7 @@ const ownHours = async (deps: SelfServiceRoutesDeps, tx: CompanyTransaction, sub
   const hours = personId === null ? null : await readOfficeHours(tx, personId, formatDay(deps.today()));
   if (personId === null || hours === null || hours.windows.length === 0) return { window: null, outsideMinutes: null };
   const next = nextWindow(hours, now);
-  return { window: next === null ? null : await windowAnswer(tx, personId, next, now), outsideMinutes: await outsideOf(tx, personId, { from: now - outsideDays * dayMilliseconds, to: now }) };
+  return { window: next === null ? null : await windowAnswer(tx, personId, next, { now, zone: deps.zone }), outsideMinutes: await outsideOf(tx, personId, { from: now - outsideDays * dayMilliseconds, to: now }) };
 };
 
 const choose = async (tx: CompanyTransaction, deps: SelfServiceRoutesDeps, personId: number, { zone, windows }: { readonly zone: string; readonly windows: readonly WeeklyWindow[] }): Promise<Result<{ done: true }, SelfServiceError>> => {

@@ -46,7 +46,7 @@ const audience = async (own: Own, subject: Subject, found: FoundFigure): Promise
     const window = nextWindow(await hoursOfUser(tx, manager.userId, deps.today()), now);
     const managerPerson = manager.userId === null ? undefined : (await peopleOfUsers(tx, [manager.userId])).get(manager.userId);
     const deputies = manager.userId === null ? [] : await deputiesOf(tx, { userId: manager.userId, today: deps.today(), personId: subject.personId ?? 0, fieldClass: found.key.fieldClass, openedByUser: subject.userId });
-    return { manager: manager.userId, deputies, above: above?.userId ?? null, window: window === null || managerPerson === undefined ? null : await windowAnswer(tx, managerPerson, window, now) };
+    return { manager: manager.userId, deputies, above: above?.userId ?? null, window: window === null || managerPerson === undefined ? null : await windowAnswer(tx, managerPerson, window, { now, zone: deps.zone }) };
   });
   const names = await deps.namesOf(subject.companyId, [read.manager, read.above, ...read.deputies].filter((userId) => userId !== null));
   const { about, item, fieldClass } = found.key;

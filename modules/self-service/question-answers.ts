@@ -2,7 +2,7 @@
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { listOwnQuestions, listQuestions, readDesk, readQuestion } from '#contracts/api/self-service-api';
 import { plannedShifts } from '#modules/attendance';
-import type { CompanyTransaction } from '#modules/platform';
+import { instantInZone, type CompanyTransaction } from '#modules/platform';
 import { minutesOutside, windowsHeld, type OpenWindow } from './office-hours.ts';
 import { listOfficeHours } from './office-hours-store.ts';
 import type { Question, QuestionStep } from './question-store.ts';
@@ -50,7 +50,8 @@ export const outsideOf = async (tx: CompanyTransaction, personId: number, span: 
   return shifts === null ? null : held.reduce((sum, window) => sum + minutesOutside(window, shifts), 0);
 };
 
-export const windowAnswer = async (tx: CompanyTransaction, personId: number, window: OpenWindow, now: number): Promise<WindowAnswer> => {
+/** A window on the clock of a zone, so that whoever reads it as it stands reads a time of theirs. */
+export const windowAnswer = async (tx: CompanyTransaction, personId: number, window: OpenWindow, { now, zone }: { readonly now: number; readonly zone: string }): Promise<WindowAnswer> => {
   const shifts = await shiftsAround(tx, personId, window);
-  return { from: instant(window.from), to: instant(window.to), isOpen: window.from <= now && now < window.to, outsideMinutes: shifts === null ? null : minutesOutside(window, shifts) };
+  return { from: instantInZone(window.from, zone), to: instantInZone(window.to, zone), isOpen: window.from <= now && now < window.to, outsideMinutes: shifts === null ? null : minutesOutside(window, shifts) };
 };
