@@ -12,6 +12,7 @@ import type { ExplanationNode } from '#kernel/rules/explanation';
 import { reevaluateExplanation } from '#kernel/rules/reevaluate-explanation';
 import { forSubject, oneselfOf, readCompany, type ProposalKind } from '#modules/platform';
 import { insertCycle } from './cycle-store.ts';
+import { ownScoreFigure } from './own-score-figure.ts';
 import { calibrate, moveReviewOn, openReviewsOf, writePart } from './review-steps.ts';
 import { findReview, listReviewRows, type ReviewState } from './review-store.ts';
 import { followPayEffect, performanceRuleEndKind, performanceRuleKind, proposeRule, proposeRuleEnd } from './rule-versions.ts';
@@ -209,5 +210,10 @@ test('what a score or a rule stood on is missed once it is gone or says somethin
     assert.deepEqual(await states(), ['differs', 'differs'], 'these weights are not what was approved');
     await ownerPool.query("delete from platform.proposal_decision where company_id = $1 and proposal_id = (select proposal_id from performance.rule_version join platform.proposal using (company_id) where company_id = $1 and rule_version.kind = 'payFactor' and subject = 'performanceRule:' || rule_id)", [scene.companyId]);
     assert.equal(await factorOf(scene), undefined, 'no second person, no effect');
+    const figure = async (): Promise<string | undefined> => (await readCompany(scene.database, forSubject(oneselfOf(await scene.subject('TWIN'))), (tx) => ownScoreFigure(tx, scene.inSystem, { personId: scene.idOf('TWIN'), cycleId })))?.score;
+    const [twin] = await scene.inSystem((tx) => listReviewRows(tx, { cycleId, personIds: [scene.idOf('TWIN')] }));
+    assert.equal(await figure(), '89.00');
+    assert.equal(codeOf(await move(scene, 'OFFICE', twin?.reviewId ?? 0, 'calibration', '复核')), 'ok');
+    assert.equal(await figure(), undefined, 'an open review tells the person nothing, asked about either');
   });
 });
