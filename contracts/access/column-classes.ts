@@ -218,7 +218,7 @@ const performance: Readonly<Record<string, Columns>> = {
   'performance.feedback': { public: 'person_id', rating: 'feedback_id visibility review_id ask_id author_user_id given_at sealed' },
   'performance.feedback_ask': { public: 'person_id', rating: 'ask_id review_id author_user_id due_on asked_by asked_at' },
   'performance.pay_effect': { company: 'effect_id from_month is_on made_by made_at' },
-  'performance.review': { public: 'person_id', rating: 'review_id cycle_id state opened_by opened_at moved_by moved_at' },
+  'performance.review': { public: 'person_id', rating: 'review_id cycle_id state opened_by opened_at moved_by moved_at locked_alone' },
   'performance.review_entry': { public: 'person_id', rating: 'review_id entry_id part author_user_id written_at sealed' },
   'performance.review_event': { public: 'person_id', rating: 'review_id event_id from_state to_state user_id reason_sealed happened_at' },
   'performance.rule_end': { company: 'rule_id end_id reason from_month ended_by ended_at' },

@@ -6,7 +6,7 @@ import { mayReach, type ApiServer } from '#modules/platform';
 import { readReviewFacts } from './review-answers.ts';
 import { moveReviewOn } from './review-steps.ts';
 import { findReview, type Review } from './review-store.ts';
-import { asTheSystem, runStep, type ReviewRoutesDeps } from './review-tools.ts';
+import { asTheSystem, lockersFor, runStep, type ReviewRoutesDeps } from './review-tools.ts';
 import { contentOfDerived, type KnownScore } from './score-derive.ts';
 
 /** Points that the caller may not work out, as the system does: one look at the tree of goals for all of a cycle. */
@@ -29,12 +29,13 @@ export const registerReviewBatchRoutes = (server: ApiServer, deps: ReviewRoutesD
     const { commandId, to, effectiveFrom, effectiveTo } = body;
     const reviewIds = [...new Set(body.reviewIds)].map(Number);
     const known = to === 'locked' ? await knownOf(deps, subject.companyId, reviewIds) : new Map<number, KnownScore>();
+    const lockers = to === 'locked' ? await lockersFor(deps, subject, reviewIds) : new Map<number, readonly string[]>();
     const may = (right: 'change' | 'approve', personId: number): boolean => personId !== subject.personId && mayReach(subject, right, 'rating', personId);
     return runStep(deps.database, subject, { commandId, name: 'performance.moveReviews', subject: 'reviews', parameters: { reviewIds: [...body.reviewIds], to, effectiveFrom, effectiveTo } }, async (tx) => {
       const results: RouteResponse<typeof routes.moveReviews>['results'] = [];
       for (const reviewId of reviewIds) {
         await tx.query('savepoint review_move');
-        const moved = await moveReviewOn(tx, { reviewId, to, reason: '', span: { effectiveFrom, effectiveTo }, may, known: known.get(reviewId) });
+        const moved = await moveReviewOn(tx, { reviewId, to, reason: '', span: { effectiveFrom, effectiveTo }, may, known: known.get(reviewId), otherLockers: lockers.get(reviewId) });
         if (!moved.ok) await tx.query('rollback to savepoint review_move');
         results.push({ reviewId: String(reviewId), code: moved.ok ? null : moved.error.code === 'reviewUnknown' ? 'notFound' : moved.error.code, data: moved.ok ? {} : { ...moved.error.data } });
       }

@@ -2,7 +2,7 @@
 import { scoreComponents } from '#contracts/api/review-api';
 
 export const reviewErrorCodes = [
-  'reviewUnknown', 'reviewArrow', 'reviewNotThere', 'reviewIncomplete', 'reviewHasNoRule', 'ownReview', 'secondPersonNeeded', 'reasonMissing', 'pointsInvalid', 'componentUnknown', 'competencyUnknown',
+  'reviewUnknown', 'reviewArrow', 'reviewNotThere', 'reviewIncomplete', 'reviewHasNoRule', 'ownReview', 'secondPersonNeeded', 'calibratorLocks', 'reasonMissing', 'pointsInvalid', 'componentUnknown', 'competencyUnknown',
   'ruleInvalid', 'ruleFormulaInvalid', 'ruleDatesInvalid', 'ruleProofMissing', 'ruleNotInForce', 'ruleMonthPaid', 'ruleEndOpen', 'scoreUnknown', 'scoreUnchanged', 'scoreChangeOpen', 'scoreRowInvalid', 'peopleOutOfReach', 'factorInvalid', 'monthsInvalid',
   'feedbackUnknown', 'feedbackGiven', 'ownFeedback', 'notAsked', 'feedbackEmpty', 'dueInPast', 'notFound', 'programsDecideNothing',
 ] as const;

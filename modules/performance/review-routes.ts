@@ -13,7 +13,7 @@ import { explainedScore, readReviewFacts, reviewFile, reviewRow, type ReviewFact
 import { missingData, type ReviewError } from './review-errors.ts';
 import { calibrate, moveReviewOn, openReviewsOf, writePart } from './review-steps.ts';
 import { findReview, listReviewRows, type Review } from './review-store.ts';
-import { asTheSystem, notFound, runStep, type ReviewRoutesDeps } from './review-tools.ts';
+import { asTheSystem, lockersFor, notFound, runStep, type ReviewRoutesDeps } from './review-tools.ts';
 import { listRules } from './rule-store.ts';
 import { weightsInForce } from './rule-versions.ts';
 import { proposeImport, proposeScoreChange } from './score-changes.ts';
@@ -127,11 +127,13 @@ function registerOffice(server: ApiServer, deps: ReviewRoutesDeps): void {
   });
   server.handle(routes.moveReview, async ({ subject, params, body }) => {
     const { commandId, to, reason, effectiveFrom, effectiveTo } = body;
-    const known = to === 'locked' ? await knownFor(deps, subject, Number(params.reviewId)) : undefined;
+    const reviewId = Number(params.reviewId);
+    const known = to === 'locked' ? await knownFor(deps, subject, reviewId) : undefined;
+    const otherLockers = to === 'locked' ? (await lockersFor(deps, subject, [reviewId])).get(reviewId) : undefined;
     const may = (right: 'change' | 'approve', personId: number): boolean => personId !== subject.personId && mayReach(subject, right, 'rating', personId);
     return asDone(await runStep(database, subject, { commandId, name: 'performance.moveReview', subject: `review:${params.reviewId}`, parameters: { reviewId: params.reviewId, to, reason, effectiveFrom, effectiveTo } },
       async (tx) => {
-        const moved = await moveReviewOn(tx, { reviewId: Number(params.reviewId), to, reason, span: { effectiveFrom, effectiveTo }, may, known });
+        const moved = await moveReviewOn(tx, { reviewId, to, reason, span: { effectiveFrom, effectiveTo }, may, known, otherLockers });
         if (moved.ok && to === 'locked') await deps.followResults(tx);
         return moved;
       }));

@@ -3,7 +3,7 @@ import { arePoints } from '#kernel/performance/performance-rule';
 import { failure, success, type Result } from '#kernel/base/result';
 import type { PositionCompetency } from '#contracts/flow/position-profile';
 import { positionsOf, profileOf } from '#modules/people';
-import { notify, type CompanyTransaction } from '#modules/platform';
+import { notify, recordAudit, type CompanyTransaction } from '#modules/platform';
 import { cycleOf, type Cycle } from './cycle-store.ts';
 import { missingData, type ReviewError } from './review-errors.ts';
 import { findNeeds } from './review-needs.ts';
@@ -87,6 +87,8 @@ type MoveWish = {
   readonly may: (right: 'change' | 'approve', personId: number) => boolean;
   /** Points that the mover may not work out, as the system worked them out. */
   readonly known?: KnownScore | undefined;
+  /** Where the mover calibrated the review: names of who may lock it instead, empty where the company has nobody else. */
+  readonly otherLockers?: readonly string[] | undefined;
 };
 
 /** Makes the score of a review a fact, and says what it found weak. */
@@ -106,7 +108,7 @@ const settleScore = async (tx: CompanyTransaction, review: Review, cycle: Cycle,
   return success(null);
 };
 
-/** Moves a review. Errors: `reviewUnknown`, `reviewArrow`, `reasonMissing` to go back, `secondPersonNeeded` to lock what one wrote, and what locking finds missing. */
+/** Moves a review. Errors: `reviewUnknown`, `reviewArrow`, `reasonMissing` to go back, `secondPersonNeeded` to lock what one wrote, `calibratorLocks` to lock what one calibrated while somebody else may, and what locking finds missing. */
 export const moveReviewOn = async (tx: CompanyTransaction, wish: MoveWish): Promise<Result<null, ReviewError>> => {
   const review = await holdReview(tx, wish.reviewId);
   if (review === null || !wish.may(rightOfMove(review.state), review.personId)) return failure({ code: 'reviewUnknown' });
@@ -114,6 +116,12 @@ export const moveReviewOn = async (tx: CompanyTransaction, wish: MoveWish): Prom
   if (goesBack(review.state, wish.to) && wish.reason.trim() === '') return failure({ code: 'reasonMissing' });
   const cycle = await cycleOf(tx, review.cycleId);
   if (cycle === null) return failure({ code: 'reviewUnknown' });
-  const moved = await moveReviewTo(tx, review, wish.to, wish.reason);
-  return moved.ok && wish.to === 'locked' ? settleScore(tx, review, cycle, wish) : moved;
+  if (wish.to !== 'locked') return moveReviewTo(tx, review, wish.to, wish.reason);
+  const { otherLockers = [] } = wish;
+  if (otherLockers.length > 0) return failure({ code: 'calibratorLocks', data: { names: otherLockers.join(', ') } });
+  const isAlone = wish.otherLockers !== undefined;
+  const locked = await moveReviewTo(tx, review, wish.to, wish.reason, isAlone);
+  if (!locked.ok) return locked.error.code === 'calibratorLocks' ? failure({ code: 'calibratorLocks', data: { names: 'none' } }) : locked;
+  if (isAlone) await recordAudit(tx, { action: 'performance.lockedAlone', subject: `review:${review.reviewId}`, personIds: [review.personId], fieldClasses: ['rating'] });
+  return settleScore(tx, review, cycle, wish);
 };

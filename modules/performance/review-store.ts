@@ -63,15 +63,23 @@ export const listReviewRows = async (tx: CompanyTransaction, wanted: { readonly 
   return rows.map(reviewOf);
 };
 
-/** Moves a review along an arrow and says so in its story; the database refuses any other move. */
-export const moveReviewTo = async (tx: CompanyTransaction, review: Review, state: ReviewState, reason: string): Promise<Result<null, ReviewError>> =>
+/** Moves a review along an arrow and says so in its story; the database refuses any other move. `isLockedAlone`: by whoever calibrated it, for the company has nobody else. */
+export const moveReviewTo = async (tx: CompanyTransaction, review: Review, state: ReviewState, reason: string, isLockedAlone = false): Promise<Result<null, ReviewError>> =>
   refusable(tx, async () => {
-    await tx.query('update performance.review set state = $4, moved_by = $5, moved_at = platform.now() where company_id = $1 and person_id = $2 and review_id = $3', [tx.companyId, review.personId, review.reviewId, state, userOf(tx)]);
+    await tx.query('update performance.review set state = $4, moved_by = $5, moved_at = platform.now(), locked_alone = $6 where company_id = $1 and person_id = $2 and review_id = $3', [tx.companyId, review.personId, review.reviewId, state, userOf(tx), isLockedAlone]);
     const eventId = await drawRowNumber(tx);
     await tx.query('insert into performance.review_event (company_id, person_id, review_id, event_id, from_state, to_state, user_id, reason_sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)',
       [tx.companyId, review.personId, review.reviewId, eventId, review.state, state, userOf(tx), reason === '' ? null : await sealValue(tx, moveReason, { personId: review.personId, id: eventId }, reason)]);
     return null;
   });
+
+/** Those of the reviews that a user calibrated: under another account too, or in somebody's place. */
+export const calibratedReviews = async (tx: CompanyTransaction, userId: string, reviewIds: readonly number[]): Promise<readonly number[]> =>
+  (await tx.query<{ review_id: string | number }>('select review_id from performance.review where company_id = $1 and review_id = any($2) and performance.calibrated_by(company_id, review_id, $3) order by review_id', [tx.companyId, reviewIds, userId])).rows.map((row) => Number(row.review_id));
+
+/** Who wrote the manager's part of a review. */
+export const managerAuthors = async (tx: CompanyTransaction, reviewId: number): Promise<readonly string[]> =>
+  (await tx.query<{ author_user_id: string }>("select distinct author_user_id from performance.review_entry where company_id = $1 and review_id = $2 and part = 'manager' order by 1", [tx.companyId, reviewId])).rows.map((row) => row.author_user_id);
 
 type ReviewEvent = { readonly fromState: ReviewState; readonly toState: ReviewState; readonly userId: string; readonly at: Date; readonly reason: string };
 

@@ -4,6 +4,7 @@ import { failure, type Result } from '#kernel/base/result';
 import { asSystem, forSubject, readCompany, runCommand, type ApiFailure, type CompanyTransaction, type Database, type JsonValue, type Subject } from '#modules/platform';
 import type { NameUsers } from './review-answers.ts';
 import type { ReviewError } from './review-errors.ts';
+import { otherLockers } from './review-lockers.ts';
 
 /** What somebody is told; never points, never words. */
 type ReviewNotice = { readonly code: 'feedbackGiven' | 'feedbackAsked'; readonly to: { readonly personId: number } | { readonly userId: string }; readonly about: string; readonly data: Readonly<Record<string, string>>; readonly link: string };
@@ -34,6 +35,16 @@ export const notFound: Result<never, ApiFailure> = failure({ code: 'notFound' })
 
 /** What the caller's own reach cannot work out; only figures of it are told. */
 export const asTheSystem = <T>({ database }: ReviewRoutesDeps, companyId: number, work: (tx: CompanyTransaction) => Promise<T>): Promise<T> => readCompany(database, asSystem(companyId, 'access', 'server'), work);
+
+/** So many are named as those who may. */
+const mostLockersNamed = 5;
+
+/** Of reviews that the caller calibrated and is about to lock: names of who may in their stead, by review. */
+export const lockersFor = (deps: ReviewRoutesDeps, { companyId, userId }: Subject, reviewIds: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>> => asTheSystem(deps, companyId, async (tx) => {
+  const others = await otherLockers(tx, { userId, reviewIds, today: deps.today() });
+  const names = await deps.nameUsers(tx, [...new Set([...others.values()].flat())]);
+  return new Map([...others].map(([reviewId, users]) => [reviewId, users.slice(0, mostLockersNamed).map((user) => names.get(user) ?? user)]));
+});
 
 type Step = { readonly commandId: string; readonly name: string; readonly subject: string; readonly parameters: JsonValue };
 
