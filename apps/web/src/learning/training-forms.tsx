@@ -3,12 +3,12 @@ import { useState, type ReactNode } from 'react';
 import { Alert, Button, Form, Input, InputNumber, Select } from 'antd';
 import { newCommandId, useApi } from '../api/use-api.ts';
 import { useToldCommand } from '../people/told-command.ts';
+import { pastedNumbers } from '../parts/pasted-numbers.ts';
 import { PersonNumberItem, ReasonItem, useRequired } from '../privacy/privacy-parts.tsx';
 import { useSession } from '../shell/session.ts';
 import { useText, useTitle } from '../text/text.tsx';
 
 const mostCourses = 2000;
-const numbersOf = (typed: string): string[] => [...new Set(typed.split(/[\s,，、;；]+/).filter(word => word !== ''))];
 
 export const AssignForm = ({ onDone }: { readonly onDone: () => void }): ReactNode => {
   const text = useText();
@@ -20,7 +20,7 @@ export const AssignForm = ({ onDone }: { readonly onDone: () => void }): ReactNo
   const courses = useApi('listCourses', { query: { page: 1, pageSize: mostCourses, offered: 'yes' } }).data?.rows ?? [];
   type Values = { readonly people: string; readonly courseCode: string; readonly dueDate: string; readonly reason?: string };
   return (
-    <Form<Values> layout="vertical" onFinish={values => assign.send({ body: { commandId: newCommandId(), personNumbers: numbersOf(values.people), courseCode: values.courseCode, dueDate: values.dueDate, reason: values.reason ?? '' } }, answer => { setNotTaken(answer.unknown); if (answer.unknown.length === 0) onDone(); })}>
+    <Form<Values> layout="vertical" onFinish={values => assign.send({ body: { commandId: newCommandId(), personNumbers: pastedNumbers(values.people), courseCode: values.courseCode, dueDate: values.dueDate, reason: values.reason ?? '' } }, answer => { setNotTaken(answer.unknown); if (answer.unknown.length === 0) onDone(); })}>
       <Form.Item name="courseCode" label={text('learning.course')} rules={[required]}><Select showSearch={{ optionFilterProp: 'label' }} notFoundContent={text('learning.noCourses')} options={courses.map(course => ({ value: course.courseCode, label: title({ 'zh-CN': course.titleChinese, en: course.titleEnglish }) }))} /></Form.Item>
       <Form.Item name="people" label={text('learning.personNumbers')} extra={text('learning.personNumbersHint')} rules={[required]}><Input.TextArea autoSize={{ minRows: 2 }} /></Form.Item>
       <Form.Item name="dueDate" label={text('learning.dueDate')} rules={[required]}><Input type="date" min={today} /></Form.Item>

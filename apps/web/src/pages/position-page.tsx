@@ -8,6 +8,7 @@ import { AppLink } from '../parts/app-link.tsx';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { pastedNumbers } from '../parts/pasted-numbers.ts';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { useToldCommand } from '../people/told-command.ts';
@@ -55,7 +56,7 @@ const PlaceForm = ({ positionCode }: { readonly positionCode: string }): ReactNo
   const place = useToldCommand('placeOnPosition');
   const needed = [{ required: true, message: text('people.valueMissing') }];
   const submit = ({ numbers, validFrom, note }: PlaceValues): void => {
-    const personNumbers = numbers.split(/[\s,，、;；]+/).filter(number => number !== '');
+    const personNumbers = pastedNumbers(numbers);
     place.send({ params: { positionCode }, body: { commandId: newCommandId(), validFrom, personNumbers, note: note ?? '' } }, answer => {
       setFailures(answer.failures);
       form.setFieldsValue({ numbers: answer.failures.map(({ personNumber }) => personNumber).join('\n') });

@@ -9,8 +9,10 @@ import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ColumnSettings, FilterForm, ListFooter, useHiddenColumns } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { pastedNumbers } from '../parts/pasted-numbers.ts';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
+import { percentageOfRatio } from '../people/fund-rate.ts';
 import { ReasonItem, useRequired, useTold, WhoWhen } from '../privacy/privacy-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useSession } from '../shell/session.ts';
@@ -21,15 +23,6 @@ type Raise = Answer<'listRaises'>['rows'][number];
 type Refused = Answer<'proposeRaises'>['refused'];
 const states = ['open', 'approved', 'rejected', 'withdrawn', 'expired'] as const;
 const tones = { open: 'warn', approved: 'good', rejected: 'bad', withdrawn: 'quiet', expired: 'quiet' } as const;
-
-/** A share as a percentage, without binary floats: "0.0525" is "5.25%". */
-const percent = (rate: string): string => {
-  const [whole = '0', decimals = ''] = rate.split('.');
-  const digits = decimals.padEnd(2, '0');
-  const units = `${whole}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/, '');
-  const rest = digits.slice(2).replace(/0+$/, '');
-  return `${units}${rest === '' ? '' : `.${rest}`}%`;
-};
 
 type Wish = { readonly people: string; readonly validFrom: string; readonly reason: string };
 
@@ -42,7 +35,7 @@ const ProposeForm = ({ onDone }: { readonly onDone: () => void }): ReactNode => 
   const [sent, setSent] = useState<readonly string[]>([]);
   const [refused, setRefused] = useState<Refused>([]);
   const submit = ({ people, validFrom, reason }: Wish): void => {
-    const personNumbers = people.split(/[\s,，、;；]+/).filter(number => number !== '');
+    const personNumbers = pastedNumbers(people);
     if (personNumbers.length === 0) return;
     setSent(personNumbers);
     propose.mutate({ body: { commandId: newCommandId(), personNumbers, validFrom, reason } }, {
@@ -77,7 +70,7 @@ const useRaiseColumns = (onWhy: ((row: Raise) => void) | null): readonly (Column
     { key: 'department', title: text('field.department'), width: 130, cell: row => row.department },
     { key: 'validFrom', title: text('raises.validFrom'), width: 120, cell: row => row.validFrom },
     { key: 'before', title: text('raises.before'), width: 120, align: 'right', cell: row => formatAmount(row.before) },
-    { key: 'rate', title: text('raises.rate'), width: 90, align: 'right', cell: row => percent(row.rate) },
+    { key: 'rate', title: text('raises.rate'), width: 90, align: 'right', cell: row => `${percentageOfRatio(row.rate)}%` },
     { key: 'after', title: text('raises.after'), width: 120, align: 'right', cell: row => formatAmount(row.after) },
     { key: 'state', title: text('raises.state'), width: 110, cell: row => <Mark tone={tones[row.state]}>{text(`proposalState.${row.state}`)}</Mark> },
     { key: 'reason', title: text('payEntries.reason'), width: 200, cell: row => row.reason },

@@ -7,6 +7,7 @@ import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { ColumnSettings, FilterForm, ListFooter, useHiddenColumns } from '../parts/list-tools.tsx';
+import { pastedNumbers } from '../parts/pasted-numbers.ts';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { ChosenRun } from '../pay-run/chosen-run.tsx';
@@ -31,7 +32,7 @@ const PlaceForm = ({ runId, onDone }: { readonly runId: string; readonly onDone:
   const required = useRequired();
   const hold = useCommand('holdPay');
   const told = useTold(text('runHolds.placed'), onDone);
-  const submit = ({ people, reason, why }: PlaceWish): void => hold.mutate({ params: { runId }, body: { commandId: newCommandId(), personNumbers: people.split(/[\s,，、;；]+/).filter(number => number !== ''), reason: why, note: reason } }, told);
+  const submit = ({ people, reason, why }: PlaceWish): void => hold.mutate({ params: { runId }, body: { commandId: newCommandId(), personNumbers: pastedNumbers(people), reason: why, note: reason } }, told);
   return (
     <Form<PlaceWish> layout="vertical" onFinish={submit}>
       <Form.Item name="people" label={text('runStep.people')} rules={[required]}><Input.TextArea maxLength={20_000} autoSize={{ minRows: 2, maxRows: 6 }} /></Form.Item>

@@ -5,6 +5,7 @@ import type { Answer } from '../api/client.ts';
 import { newCommandId, useCommand } from '../api/use-api.ts';
 import { CarefulButton } from '../parts/careful-button.tsx';
 import { DecideButtons } from '../parts/decide-buttons.tsx';
+import { pastedNumbers } from '../parts/pasted-numbers.ts';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { ReasonItem, useTold } from '../privacy/privacy-parts.tsx';
 import { useText } from '../text/text.tsx';
@@ -15,7 +16,6 @@ const reasonSteps: readonly ReasonStep[] = ['submit', 'return', 'discard', 'unlo
 const isReasonStep = (step: RunLife['steps'][number]): step is ReasonStep => reasonSteps.some(each => each === step);
 
 type Wish = { readonly reason?: string; readonly people?: string };
-const numbersIn = (people: string): string[] => people.split(/[\s,，、;；]+/).filter(number => number !== '');
 
 const StepForm = ({ run, step, onDone }: { readonly run: RunLife; readonly step: ReasonStep; readonly onDone: () => void }): ReactNode => {
   const text = useText();
@@ -33,7 +33,7 @@ const StepForm = ({ run, step, onDone }: { readonly run: RunLife; readonly step:
     else if (step === 'return') giveBack.mutate({ params, body }, told);
     else if (step === 'discard') discard.mutate({ params, body }, told);
     else if (step === 'unlock') unlock.mutate({ params, body }, told);
-    else reverse.mutate({ params, body: { ...body, personNumbers: numbersIn(people) } }, told);
+    else reverse.mutate({ params, body: { ...body, personNumbers: pastedNumbers(people) } }, told);
   };
   return (
     <Form<Wish> layout="vertical" onFinish={take}>

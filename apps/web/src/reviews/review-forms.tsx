@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { App, Button, Checkbox, Form, Input, InputNumber, Select } from 'antd';
 import { newCommandId, useCommand } from '../api/use-api.ts';
 import { CarefulButton } from '../parts/careful-button.tsx';
+import { pastedNumbers } from '../parts/pasted-numbers.ts';
 import { useRequired, useTold } from '../privacy/privacy-parts.tsx';
 import { useSession } from '../shell/session.ts';
 import { dateAfter } from '../text/format.ts';
@@ -105,8 +106,6 @@ export const ScoreChangeForm = ({ file }: { readonly file: ReviewFile }): ReactN
 /** How long colleagues have to answer, when nobody says otherwise. */
 const usualDays = 7;
 
-const numbersOf = (given: string): string[] => [...new Set(given.split(/[\s,，、;；]+/).filter(number => number !== ''))];
-
 export const AskForm = ({ file }: { readonly file: ReviewFile }): ReactNode => {
   const text = useText();
   const required = useRequired();
@@ -123,7 +122,7 @@ export const AskForm = ({ file }: { readonly file: ReviewFile }): ReactNode => {
     form.resetFields();
   };
   const send = ({ numbers, dueOn }: Wish): void => {
-    const authorNumbers = numbersOf(numbers);
+    const authorNumbers = pastedNumbers(numbers);
     ask.mutate({ body: { commandId: newCommandId(), reviewId: file.reviewId, authorNumbers, dueOn } }, { onSuccess: ({ asked }) => tell(authorNumbers.length, asked), onError });
   };
   return (
@@ -162,7 +161,7 @@ export const OpenReviewsForm = ({ cycleId, onDone }: { readonly cycleId: string;
   const told = useTold(text('reviews.opened'), onDone);
   type Wish = { readonly numbers?: string; readonly asksSelf: boolean };
   return (
-    <Form<Wish> layout="vertical" initialValues={{ asksSelf: true }} onFinish={({ numbers, asksSelf }) => open.mutate({ body: { commandId: newCommandId(), cycleId, personNumbers: numbersOf(numbers ?? ''), asksSelf } }, told)}>
+    <Form<Wish> layout="vertical" initialValues={{ asksSelf: true }} onFinish={({ numbers, asksSelf }) => open.mutate({ body: { commandId: newCommandId(), cycleId, personNumbers: pastedNumbers(numbers ?? ''), asksSelf } }, told)}>
       <Form.Item name="numbers" label={text('reviews.people')} extra={text('reviews.peopleHint')}><Input.TextArea autoSize={{ minRows: 2 }} maxLength={20_000} /></Form.Item>
       <Form.Item name="asksSelf" valuePropName="checked"><Checkbox>{text('reviews.asksSelf')}</Checkbox></Form.Item>
       <Button type="primary" htmlType="submit" loading={open.isPending}>{text('reviews.open')}</Button>
