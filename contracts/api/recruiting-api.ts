@@ -123,6 +123,8 @@ const findingValue = z.object({ requirement: z.string().describe('Code of a skil
 const offerValue = z.object({
   offerId: z.string().describe('Offer.'), proposalId: z.string().nullable().describe('Proposal under which it stands.'), state: z.enum(offerStates).describe('How far.'), hireDate: dateValue.describe('First day of work.'),
   department: z.string().describe('Department.'), managerPersonNumber: personNumberValue.nullable().describe('Line manager.'), legalEntity: z.string().describe('用人单位.'), workplaceCode: z.string().describe('Workplace.'),
+  employmentKind: z.enum(employmentKinds).nullable().describe('Kind of employment; this and what follows null for readers who may not see pay.'), probationEndsOn: dateValue.nullable().describe('End of the probation.'), contractEndsOn: dateValue.nullable().describe('End of the contract; null = without end.'),
+  scheduleCode: z.string().nullable().describe('Schedule.'), insurancePlace: z.string().nullable().describe('参保地; null = not insured.'), insuranceBase: amountValue.nullable().describe('Base of insurance, CNY a month.'), housingFundBase: amountValue.nullable().describe('Base of the housing fund, CNY a month.'), housingFundRate: amountValue.nullable().describe('Rate of the housing fund, a share.'),
   wageKind: z.enum(['monthly', 'hourly']).nullable().describe('Per month or per hour; null for readers who may not see pay.'), wage: amountValue.nullable().describe('Wage; null for readers who may not see pay.'),
   madeAt: instantValue.describe('When it was made.'), madeBy: z.string().describe('Name of who made it.'),
 });

@@ -55,7 +55,9 @@ type CandidateAnswer = RouteResponse<typeof routes.readCandidate>;
 type ApplicationAnswer = CandidateAnswer['applications'][number];
 const offerAnswer = (offer: StoredOffer, terms: OfferTerms | null, maySeePay: boolean, made: { readonly madeAt: string; readonly madeBy: string }): ApplicationAnswer['offers'][number] => ({
   offerId: String(offer.offerId), proposalId: offer.proposalId === null ? null : String(offer.proposalId), state: offer.state, hireDate: offer.hireDate, department: terms?.department ?? '', managerPersonNumber: terms?.managerPersonNumber ?? null,
-  legalEntity: terms?.legalEntity ?? '', workplaceCode: terms?.workplaceCode ?? '', wageKind: maySeePay ? (terms?.wageKind ?? null) : null, wage: maySeePay ? (terms?.wage ?? null) : null, ...made,
+  legalEntity: terms?.legalEntity ?? '', workplaceCode: terms?.workplaceCode ?? '', wageKind: maySeePay ? (terms?.wageKind ?? null) : null, wage: maySeePay ? (terms?.wage ?? null) : null,
+  employmentKind: terms?.employmentKind ?? null, probationEndsOn: terms?.probationEndsOn ?? null, contractEndsOn: terms?.contractEndsOn ?? null, scheduleCode: terms?.scheduleCode ?? null, insurancePlace: terms?.insurancePlace ?? null,
+  insuranceBase: terms?.insuranceBase ?? null, housingFundBase: terms?.housingFundBase ?? null, housingFundRate: terms?.housingFundRate ?? null, ...made,
 });
 
 /** Applications of a candidate with all that was said and done. Terms of offers are opened for readers of pay alone. */

@@ -20,7 +20,7 @@ const scorecard = {
   recommendation: 'yes', text: '实操稳定，图纸理解到位。', givenAt: at('2026-10-22', '16:10'), givenBy: '薪资专员示例', findings: [{ requirement: 'tigWelding', title: { 'zh-CN': '氩弧焊', en: 'TIG welding' }, level: 4, note: '现场试焊合格' }, { requirement: 'drawingReading', title: { 'zh-CN': '识图', en: 'Reading drawings' }, level: 3, note: '' }],
 };
 const offer = (offerId: string, state: string, wage: string | null) => ({
-  offerId, proposalId: '77', state, hireDate: '2026-11-16', department: '生产二部', managerPersonNumber: 'SZ000001', legalEntity: '示例制造（深圳）有限公司', workplaceCode: 'shenzhen', wageKind: wage === null ? null : 'monthly', wage, madeAt: at('2026-10-26'), madeBy: '薪资专员示例',
+  offerId, proposalId: '77', state, hireDate: '2026-11-16', department: '生产二部', managerPersonNumber: 'SZ000001', legalEntity: '示例制造（深圳）有限公司', workplaceCode: 'shenzhen', wageKind: wage === null ? null : 'monthly', wage, employmentKind: 'standard', probationEndsOn: '2027-02-15', contractEndsOn: '2029-11-15', scheduleCode: 'day', insurancePlace: 'CN-4403', insuranceBase: '11500.00', housingFundBase: '11500.00', housingFundRate: '0.07', madeAt: at('2026-10-26'), madeBy: '薪资专员示例',
 });
 const applications = [
   {

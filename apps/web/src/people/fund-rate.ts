@@ -8,3 +8,11 @@ export const ratioOfPercentage = (written: string): string => {
   const [whole = '', fraction = ''] = written.trim().replace('%', '').split('.');
   return `0.${whole.padStart(2, '0')}${fraction}`;
 };
+
+/** "0.07" → "7", "0.055" → "5.5": the other way, as text too. */
+export const percentageOfRatio = (ratio: string): string => {
+  const [whole = '0', fraction = ''] = ratio.split('.');
+  const digits = fraction.padEnd(2, '0');
+  const rest = digits.slice(2).replace(/0+$/, '');
+  return `${`${whole}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/, '')}${rest === '' ? '' : `.${rest}`}`;
+};

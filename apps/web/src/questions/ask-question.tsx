@@ -4,6 +4,7 @@ import type { Answer } from '../api/client.ts';
 import { newCommandId, useApi, useCommand } from '../api/use-api.ts';
 import { ErrorLine } from '../identity/error-line.tsx';
 import { focusHere } from '../parts/focus-here.ts';
+import { AppLink } from '../parts/app-link.tsx';
 import { QueryView } from '../parts/state-views.tsx';
 import { useText } from '../text/text.tsx';
 import { WindowText } from './question-parts.tsx';
@@ -30,7 +31,7 @@ const Seen = ({ audience, wish }: { readonly audience: Audience; readonly wish: 
   );
 };
 
-const Form = ({ figure, audience, onDone }: { readonly figure: AskedFigure; readonly audience: Audience; readonly onDone: () => void }): ReactNode => {
+const Form = ({ figure, audience, onDone }: { readonly figure: AskedFigure; readonly audience: Audience; readonly onDone: (isSent: boolean) => void }): ReactNode => {
   const text = useText();
   const id = useId();
   const [wish, setWish] = useState<Wish>(audience.suggested);
@@ -39,7 +40,7 @@ const Form = ({ figure, audience, onDone }: { readonly figure: AskedFigure; read
   const [commandId, setCommandId] = useState(newCommandId);
   const ask = useCommand('openQuestion');
   return (
-    <form ref={focusHere} tabIndex={-1} className="own-form ask-form" onSubmit={event => { event.preventDefault(); ask.mutate({ body: { ...figure, commandId, text: written.trim(), wish } }, { onSuccess: onDone, onError: () => setCommandId(newCommandId()) }); }}>
+    <form ref={focusHere} tabIndex={-1} className="own-form ask-form" onSubmit={event => { event.preventDefault(); ask.mutate({ body: { ...figure, commandId, text: written.trim(), wish } }, { onSuccess: () => onDone(true), onError: () => setCommandId(newCommandId()) }); }}>
       {audience.manager === null ? null : (
         <fieldset className="own-field"><legend>{text('question.whom')}</legend>
           {(['manager', 'office'] as const).map(each => (
@@ -51,14 +52,14 @@ const Form = ({ figure, audience, onDone }: { readonly figure: AskedFigure; read
       <div className="own-field"><label htmlFor={id}>{text('question.what')}</label><textarea id={id} rows={3} required maxLength={2000} value={written} onChange={event => setWritten(event.target.value)} /></div>
       <span className="own-section-buttons">
         <button type="submit" className="plain-button is-main" disabled={ask.isPending}>{text('question.send')}</button>{' '}
-        <button type="button" className="link-button" onClick={onDone}>{text('action.cancel')}</button>
+        <button type="button" className="link-button" onClick={() => onDone(false)}>{text('action.cancel')}</button>
       </span>
       <ErrorLine error={ask.error} />
     </form>
   );
 };
 
-const AskForm = ({ figure, onDone }: { readonly figure: AskedFigure; readonly onDone: () => void }): ReactNode => {
+const AskForm = ({ figure, onDone }: { readonly figure: AskedFigure; readonly onDone: (isSent: boolean) => void }): ReactNode => {
   const query = useApi('readQuestionAudience', { query: figure });
   return <QueryView query={query} rows={2}>{audience => <Form figure={figure} audience={audience} onDone={onDone} />}</QueryView>;
 };
@@ -66,7 +67,9 @@ const AskForm = ({ figure, onDone }: { readonly figure: AskedFigure; readonly on
 /** The button that opens the form where it stands. */
 export const AskQuestion = ({ figure, label }: { readonly figure: AskedFigure; readonly label?: string }): ReactNode => {
   const text = useText();
-  const [asking, setAsking] = useState<'not' | 'now' | 'done'>('not');
-  if (asking === 'now') return <AskForm figure={figure} onDone={() => setAsking('done')} />;
+  const [asking, setAsking] = useState<'not' | 'now' | 'done' | 'sent'>('not');
+  if (asking === 'now') return <AskForm figure={figure} onDone={isSent => setAsking(isSent ? 'sent' : 'done')} />;
+  // Where it goes on is said: the button alone would look as if nothing had happened.
+  if (asking === 'sent') return <p role="status" className="own-hint">{text('question.sent')} <AppLink address="/my/questions">{text('page.ownQuestions')}</AppLink></p>;
   return <button ref={asking === 'done' ? focusHere : null} type="button" className="plain-button" onClick={() => setAsking('now')}>{label ?? text('question.ask')}</button>;
 };

@@ -31,8 +31,8 @@ export const CorrectionFields = ({ question, corrections, onChange }: Fields): R
       <p className="own-hint">{text('question.correctionsHint')}</p>
       {corrections.map((correction, index) => (
         <div key={index} className="own-field-pair">
-          <div className="own-field"><label htmlFor={`${id}-date-${index}`}>{text('requests.shiftDay')}</label><input id={`${id}-date-${index}`} type="date" value={correction.date} onChange={event => change(index, { date: event.target.value })} /></div>
-          <div className="own-field"><label htmlFor={`${id}-time-${index}`}>{text('requests.punchTime')}</label><input id={`${id}-time-${index}`} type="time" value={correction.time} onChange={event => change(index, { time: event.target.value })} /></div>
+          <div className="own-field"><label htmlFor={`${id}-date-${index}`}>{text('requests.shiftDay')}</label><input id={`${id}-date-${index}`} type="date" required value={correction.date} onChange={event => change(index, { date: event.target.value })} /></div>
+          <div className="own-field"><label htmlFor={`${id}-time-${index}`}>{text('requests.punchTime')}</label><input id={`${id}-time-${index}`} type="time" required value={correction.time} onChange={event => change(index, { time: event.target.value })} /></div>
           <div className="own-field"><label htmlFor={`${id}-direction-${index}`}>{text('requests.direction')}</label><select id={`${id}-direction-${index}`} value={correction.direction} onChange={event => change(index, { direction: event.target.value === 'out' ? 'out' : 'in' })}>{(['in', 'out'] as const).map(value => <option key={value} value={value}>{text(`requests.direction.${value}`)}</option>)}</select></div>
           <button type="button" className="link-button" onClick={() => set(corrections.filter((_, place) => place !== index))}>{text('question.removeCorrection')}</button>
         </div>

@@ -14,6 +14,8 @@ type OfficeRow = Answer<'listSuggestions'>['rows'][number];
 const topics = ['work', 'attendance', 'pay', 'product', 'other'] as const;
 const states = ['considered', 'planned', 'done', 'declined'] as const;
 const tones = { open: 'warn', considered: 'info', planned: 'info', done: 'good', declined: 'quiet' } as const;
+const lists = ['waiting', 'ended', 'all'] as const;
+const pageLength = 20;
 const page = { page: 1, pageSize: 100 };
 
 const Entries = ({ row }: { readonly row: Row }): ReactNode => {
@@ -91,8 +93,33 @@ const AnswerSuggestion = ({ row }: { readonly row: OfficeRow }): ReactNode => {
   );
 };
 
+/** Earlier and later ones, where there are more than a page. */
+const Pager = ({ at, total, onPage }: { readonly at: number; readonly total: number; readonly onPage: (page: number) => void }): ReactNode => {
+  const text = useText();
+  if (total <= pageLength) return null;
+  return (
+    <p className="request-actions">
+      <button type="button" className="plain-button" disabled={at === 1} onClick={() => onPage(at - 1)}>{text('suggestion.before')}</button>
+      <button type="button" className="plain-button" disabled={at * pageLength >= total} onClick={() => onPage(at + 1)}>{text('suggestion.after')}</button>
+      <small className="quiet">{text('table.total', { count: total })}</small>
+    </p>
+  );
+};
+
 export const SuggestionsToAnswer = (): ReactNode => {
   const text = useText();
-  const query = useApi('listSuggestions', { query: { ...page, state: 'waiting' } });
-  return <QueryView query={query} rows={2}>{data => (data.rows.length === 0 ? <Empty title={text('suggestion.none')} /> : <ul className="proposal-list">{data.rows.map(row => <li key={row.suggestionId} className="question-card"><Head row={row} who={`${row.name} ${row.personNumber}`} /><Entries row={row} />{row.mayAnswer ? <AnswerSuggestion row={row} /> : null}</li>)}</ul>)}</QueryView>;
+  const [at, setAt] = useState(1);
+  const [topic, setTopic] = useState<(typeof topics)[number] | ''>('');
+  const [state, setState] = useState<(typeof lists)[number]>('waiting');
+  const id = useId();
+  const query = useApi('listSuggestions', { query: { page: at, pageSize: pageLength, state, topic } });
+  return (
+    <>
+      <div className="own-field-pair">
+        <div className="own-field"><label htmlFor={`${id}-state`}>{text('field.state')}</label><select id={`${id}-state`} value={state} onChange={event => { setState(lists.find(each => each === event.target.value) ?? 'waiting'); setAt(1); }}>{lists.map(each => <option key={each} value={each}>{text(`question.${each}`)}</option>)}</select></div>
+        <div className="own-field"><label htmlFor={`${id}-topic`}>{text('suggestion.topic')}</label><select id={`${id}-topic`} value={topic} onChange={event => { setTopic(topics.find(each => each === event.target.value) ?? ''); setAt(1); }}><option value="">{text('filter.all')}</option>{topics.map(each => <option key={each} value={each}>{text(`suggestionTopic.${each}`)}</option>)}</select></div>
+      </div>
+      <QueryView query={query} rows={2}>{data => (data.rows.length === 0 ? <Empty title={text('suggestion.none')} /> : <><ul className="proposal-list">{data.rows.map(row => <li key={row.suggestionId} className="question-card"><Head row={row} who={`${row.name} ${row.personNumber}`} /><Entries row={row} />{row.mayAnswer ? <AnswerSuggestion row={row} /> : null}</li>)}</ul><Pager at={at} total={data.total} onPage={setAt} /></>)}</QueryView>
+    </>
+  );
 };

@@ -9,6 +9,7 @@ import { DecideButtons } from '../parts/decide-buttons.tsx';
 import { Mark } from '../parts/figures.tsx';
 import { QueryView } from '../parts/state-views.tsx';
 import { DepartmentField, employmentKinds, filled, placeAndWageOf, PlaceFields, WageFields, type Choices } from '../people/terms-fields.tsx';
+import { percentageOfRatio } from '../people/fund-rate.ts';
 import { useToldCommand } from '../people/told-command.ts';
 import { formatAmount } from '../text/format.ts';
 import { useText } from '../text/text.tsx';
@@ -53,6 +54,19 @@ const OfferFields = ({ choices, applicationId, onDone }: { readonly choices: Cho
 export const OfferForm = ({ applicationId, onDone }: { readonly applicationId: string; readonly onDone: () => void }): ReactNode => {
   const choices = useApi('readHireChoices', {});
   return <QueryView query={choices} rows={8}>{known => <OfferFields choices={known} applicationId={applicationId} onDone={onDone} />}</QueryView>;
+};
+
+/** All that is offered: whoever approves it approves each of these. */
+const Terms = ({ offer }: { readonly offer: Offer }): ReactNode => {
+  const text = useText();
+  const amountOf = (amount: string | null): string => (amount === null ? '–' : formatAmount(amount));
+  if (offer.employmentKind === null) return null;
+  const facts: readonly (readonly [string, string])[] = [
+    ['people.employmentKind', text(`employmentKind.${offer.employmentKind}`)], ['people.managerNumber', offer.managerPersonNumber ?? '–'], ['people.probationEndsOn', offer.probationEndsOn ?? '–'], ['people.contractEndsOn', offer.contractEndsOn ?? text('offer.openEnded')],
+    ['field.legalEntity', offer.legalEntity], ['field.workplace', offer.workplaceCode], ['field.scheduleCode', offer.scheduleCode ?? '–'], ['field.insurancePlace', offer.insurancePlace === null ? text('people.noneInsured') : text(`place.${offer.insurancePlace}`, {}, offer.insurancePlace)],
+    ['field.insuranceBase', amountOf(offer.insuranceBase)], ['field.housingFundBase', amountOf(offer.housingFundBase)], ['field.housingFundRate', offer.housingFundRate === null ? '–' : `${percentageOfRatio(offer.housingFundRate)}%`],
+  ];
+  return <dl className="fact-grid">{facts.map(([name, value]) => <div key={name}><dt>{text(name)}</dt><dd>{value}</dd></div>)}</dl>;
 };
 
 /** Whoever may decide sees what is offered right here. */
@@ -132,6 +146,7 @@ export const OfferList = ({ application, mayChange, mayHire, hasIdentityNumber }
               <strong>{text('offer.on', { date: offer.hireDate })}</strong> <Mark tone={tones[offer.state]}>{text(`offerState.${offer.state}`)}</Mark> {offer.department}{' '}
               {offer.wage === null || offer.wageKind === null ? null : `${formatAmount(offer.wage)} ${text(`wageKind.${offer.wageKind}.per`)}`}
             </p>
+            <Terms offer={offer} />
             <small className="quiet">{offer.madeBy}</small>{' '}
             {offer.state === 'proposed' && offer.proposalId !== null ? <Decision proposalId={offer.proposalId} what={text('offer.on', { date: offer.hireDate })} /> : null}
             {mayChange && application.stage === 'offer' ? <Answering offer={offer} /> : null}
