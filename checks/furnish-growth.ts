@@ -1,10 +1,12 @@
 /**
  * What people of the gate's company are to each other beside days and pay, made over HTTP by whoever does it in a company: positions,
  * goals with check-ins, reviews of which some are locked, feedback, courses and certificates, a requisition with candidates,
- * questions, suggestions, office hours. Words and points of a person are among their secrets; how much is written is not.
+ * questions, suggestions, office hours, punches that a phone kept. Words and points of a person are among their secrets; how much is written is not.
  */
+import { createHash } from 'node:crypto';
 import { assert } from '#kernel/base/result';
-import { gateMonth, staff, type Secrets } from './gate-company.ts';
+import { linkText } from '#kernel/attendance/kept-punch';
+import { gateMonth, gateNow, staff, type Secrets } from './gate-company.ts';
 import { callerHeader, type Caller, type GateServer } from './gate-server.ts';
 
 /** Parameters of addresses, with values that are there. */
@@ -122,6 +124,15 @@ const makeQuestions = async ({ post }: Office): Promise<readonly string[]> => {
   return questionIds;
 };
 
+/** A phone out of reach keeps a punch, and hands it in once it is back: a correction that waits for somebody. */
+const keepPunches = async ({ post }: Office): Promise<void> => {
+  for (const caller of ['employee', 'lineManager'] satisfies Caller[]) {
+    const { anchorId } = await post<{ anchorId: string }>('/api/me/punch-anchors', { phoneClock: gateNow }, caller);
+    const punch = { sequence: 1, direction: 'in', elapsedMilliseconds: 0, clockMilliseconds: gateNow } as const;
+    await post('/api/me/kept-punches', { anchorId, punches: [{ ...punch, link: createHash('sha256').update(linkText(anchorId, punch, anchorId)).digest('hex') }] }, caller);
+  }
+};
+
 /** Writes all of it; answers what can be asked for. Throws when anybody is refused. `beforeEach` is told the place of each request. */
 export const furnishGrowth = async (gate: GateServer, secrets: Secrets, beforeEach: (place: number) => void = () => undefined): Promise<Grown> => {
   const office = officeOf(gate, beforeEach);
@@ -131,5 +142,6 @@ export const furnishGrowth = async (gate: GateServer, secrets: Secrets, beforeEa
   const { courseCode, itemIds, sessionId } = await makeCourses(office, secrets);
   const { requisitionId, candidateIds } = await makeCandidates(office, secrets, positionCode);
   const questionId = await makeQuestions(office);
+  await keepPunches(office);
   return { positionCode: [positionCode], cycleId: [cycleId], goalId: goalIds, reviewId: reviewIds, courseCode: [courseCode, 'TALK'], itemId: itemIds, sessionId: [sessionId], requisitionId: [requisitionId], candidateId: candidateIds, questionId, month: [gateMonth] };
 };
