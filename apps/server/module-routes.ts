@@ -41,6 +41,7 @@ import { registerCompanyRoutes } from './company-routes.ts';
 import { registerInboxRoutes } from './inbox-routes.ts';
 import { registerTeamRoutes } from './team-routes.ts';
 import { registerOverviewRoutes } from './overview-routes.ts';
+import { createPhraseBook } from './phrase-book.ts';
 import { deliveryDeps } from './delivery-wiring.ts';
 import { selfServiceDeps } from './self-service-wiring.ts';
 import { progressReaders } from './progress-readers.ts';
@@ -127,7 +128,8 @@ const registerGoals = (server: ApiServer, deps: ModuleRoutesDeps): void => {
   const reviews = { database: deps.database, nowMilliseconds: deps.nowMilliseconds, today: goals.today, nameUsers: goals.nameUsers, tell: tellLater(deps.jobs), followResults: followResults(deps.jobs), firstUnpaidMonth, completionsOf: completionsForReviews };
   registerReviewRoutes(server, reviews);
   registerReviewBatchRoutes(server, reviews);
-  registerReviewExportRoute(server, reviews);
+  const phrases = createPhraseBook();
+  registerReviewExportRoute(server, { database: deps.database, phrase: (language, key) => phrases.find(language, key) ?? key });
   registerRuleRoutes(server, reviews);
   registerFeedbackRoutes(server, reviews);
   registerAskTeamsRoute(server, reviews);
