@@ -150,6 +150,11 @@ const yearPlants: readonly Plant[] = [
     file: 'modules/payroll/find-retro.ts',
     find: ' - (carried.get(line.item) ?? 0)', replace: '',
   },
+  {
+    name: 'newer-scores-unseen', means: 'a locked month is not looked at again when a newer result speaks about it', parts: ['year'], bar: 'year.effectsWithoutRule', scale: 0.08,
+    file: 'modules/payroll/find-suspects.ts',
+    find: '  if (rated.length > 0) for', replace: '  if (rated.length < 0) for',
+  },
 ];
 
 const feedbackPlants: readonly Plant[] = [
