@@ -14,7 +14,7 @@ export const listRaises = defineRoute({
   query: z.object({ ...pageFields, search: z.string().max(100).default('').describe('Part of a name or person number; empty for all.'), state: z.enum([...proposalStates, 'all']).default('all').describe('How far it is.') }),
   response: z.object({ ...totalField, rows: z.array(z.object({
     raiseId: z.string().describe('Raise.'), personNumber: personNumberValue.describe('Person number (工号).'), name: z.string().describe('Name.'), department: z.string().describe('Department name.'),
-    validFrom: dateValue.describe('First day of the new wage.'), before: amountValue.describe('Wage now, CNY.'), after: amountValue.describe('Wage proposed, CNY.'), rate: z.string().describe('Share by which it rises, a decimal.'),
+    validFrom: dateValue.describe('First day of the new wage.'), wageKind: z.enum(['monthly', 'hourly']).describe('Of a month or of an hour.'), before: amountValue.describe('Wage now, CNY.'), after: amountValue.describe('Wage proposed, CNY.'), rate: z.string().describe('Share by which it rises, a decimal.'),
     reason: z.string().describe('Why it was proposed.'), state: z.enum(proposalStates).describe('How far it is; approved: the new terms stand.'), proposedBy: z.string().describe('Name.'), proposedAt: instantValue.describe('When.'),
   })).describe('Newest first.') }),
 });

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { ExplanationNode } from '../rules/explanation.ts';
 import { reevaluateExplanation } from '../rules/reevaluate-explanation.ts';
-import { raiseRoundings, raiseWage, type RaiseRounding } from './raised-wage.ts';
+import { raiseRoundings, raiseWage, roundingOf, type RaiseRounding } from './raised-wage.ts';
 
 const leaf = (label: string, value: string, unit: string): ExplanationNode => ({ operation: 'leaf', label, value, unit, children: [], reference: { kind: 'fact', table: 'people.terms', key: { terms_id: 1 } } });
 const raised = (wage: string, rate: string, rounding: RaiseRounding) => raiseWage({ wage: leaf('monthlyWage', wage, 'CNY'), rate: leaf('raise', rate, 'ratio'), rounding });
@@ -18,6 +18,11 @@ test('each name rounds as it says', () => {
   assert.deepEqual(wage('0.0525'), ['12993.82', '12993.80', '12994.00', '12994.00', '13000.00', '13000.00']);
   assert.deepEqual(wage('0'), ['12345.67', '12345.70', '12346.00', '12346.00', '12350.00', '12400.00']);
   assert.equal(raised('12000', '0.05', 'hundredYuanUp').value, '12600.00', 'what is exact stays');
+});
+
+test('an hour\'s wage is raised by its share, not to the next hundred yuan', () => {
+  assert.deepEqual(raiseRoundings.map((rounding) => raised('25', '0.05', roundingOf('hourly', rounding)).value), ['26.25', '26.30', '26.25', '26.25', '26.25', '26.25']);
+  assert.deepEqual(raiseRoundings.map((rounding) => roundingOf('monthly', rounding)), raiseRoundings);
 });
 
 /** Millionths of a yuan in one step of each name, and whether a part of a step counts as a whole one. */

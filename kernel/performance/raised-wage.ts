@@ -9,6 +9,9 @@ import type { ExplanationNode } from '../rules/explanation.ts';
 export const raiseRoundings = ['fen', 'jiao', 'yuan', 'yuanUp', 'tenYuanUp', 'hundredYuanUp'] as const;
 export type RaiseRounding = (typeof raiseRoundings)[number];
 
+/** Rounding of an hour's wage: steps of a yuan and more are meant for a month, and of an hour they would be a raise of their own. */
+export const roundingOf = (wageKind: 'monthly' | 'hourly', rounding: RaiseRounding): RaiseRounding => (wageKind === 'monthly' || rounding === 'jiao' ? rounding : 'fen');
+
 type Step = { readonly unit: RoundingUnit; readonly mode: RoundingMode; /** Yuan that are counted as one before rounding. */ readonly size: bigint };
 const steps: Readonly<Record<RaiseRounding, Step>> = {
   fen: { unit: 'fen', mode: 'halfUp', size: 1n }, jiao: { unit: 'jiao', mode: 'halfUp', size: 1n }, yuan: { unit: 'yuan', mode: 'halfUp', size: 1n },

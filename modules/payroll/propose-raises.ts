@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { formatDay, monthOfDay } from '#kernel/calendar/epoch-day';
 import { monthsBetween } from '#kernel/calendar/month';
-import { raiseWage } from '#kernel/performance/raised-wage';
+import { raiseWage, roundingOf } from '#kernel/performance/raised-wage';
 import { formatExact, parseDecimal } from '#kernel/quantity/decimal';
 import { compare, isZero } from '#kernel/quantity/rational';
 import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
@@ -60,7 +60,7 @@ const contentOf = ({ raiseId, personId, validFromDay, scoreId, ruleId, content: 
 
 const proposeOne = async (tx: CompanyTransaction, { personId, validFromDay, reason, standing, found, name }: { readonly personId: number; readonly validFromDay: number; readonly reason: string; readonly standing: Standing; readonly found: RaiseRate; readonly name: string }): Promise<void> => {
   const { current } = standing;
-  const raised = raiseWage({ wage: wageLeaf(current), rate: found.explanation, rounding: found.rounding });
+  const raised = raiseWage({ wage: wageLeaf(current), rate: found.explanation, rounding: roundingOf(current.wageKind, found.rounding) });
   const content: RaiseContent = { rate: found.rate, before: current.wage, after: raised.value, reason, explanation: raised.explanation, salt: randomBytes(16).toString('hex') };
   const row = { personId, validFromDay, scoreId: found.scoreId, ruleId: found.ruleId, content };
   const raiseId = await insertRaise(tx, row);

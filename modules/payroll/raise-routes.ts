@@ -5,6 +5,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { formatDay, monthOfDay, parseDay } from '#kernel/calendar/epoch-day';
 import { ruleLabels } from '#kernel/performance/performance-rule';
 import { raisedWageLabel } from '#kernel/performance/raised-wage';
+import type { ExplanationNode } from '#kernel/rules/explanation';
 import { personNamesOf } from '#modules/people';
 import { tryProposedScores } from '#modules/performance';
 import { asSystem, findProposal, forSubject, mayRead, readCompany, withCompany, type ApiFailure, type ApiServer, type CompanyTransaction, type Proposal, type Subject } from '#modules/platform';
@@ -13,6 +14,16 @@ import { changePay, matchesSearch, namesFor, pageOf, personIdsOf, type PayItemRo
 import { previewDifference, type ChangedLine } from './preview-difference.ts';
 import { proposeRaises } from './propose-raises.ts';
 import { readRaises } from './raise-store.ts';
+
+/** Of a month or of an hour, as the wage stands in the derivation. */
+const wageKindOf = ({ label, children }: ExplanationNode): 'monthly' | 'hourly' | null => {
+  if (label === 'monthlyWage' || label === 'hourlyWage') return label === 'monthlyWage' ? 'monthly' : 'hourly';
+  for (const child of children) {
+    const found = wageKindOf(child);
+    if (found !== null) return found;
+  }
+  return null;
+};
 
 const listAnswer = async (deps: PayItemRoutesDeps, tx: CompanyTransaction, query: ParsedQuery<typeof routes.listRaises>): Promise<RouteResponse<typeof routes.listRaises>> => {
   const raises = (await readRaises(tx)).filter(({ state }) => query.state === 'all' || state === query.state);
@@ -25,7 +36,7 @@ const listAnswer = async (deps: PayItemRoutesDeps, tx: CompanyTransaction, query
   return {
     total,
     rows: rows.map(({ person, raise: { raiseId, validFromDay, content, state, madeBy, madeAt } }) => ({
-      ...person, raiseId: String(raiseId), validFrom: formatDay(validFromDay), before: content.before, after: content.after, rate: content.rate, reason: content.reason, state, proposedBy: nameOf(madeBy), proposedAt: madeAt.toISOString(),
+      ...person, raiseId: String(raiseId), validFrom: formatDay(validFromDay), wageKind: wageKindOf(content.explanation) ?? 'monthly', before: content.before, after: content.after, rate: content.rate, reason: content.reason, state, proposedBy: nameOf(madeBy), proposedAt: madeAt.toISOString(),
     })),
   };
 };

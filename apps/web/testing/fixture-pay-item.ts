@@ -18,7 +18,7 @@ const order = {
 
 const base = { baseId: '701', amount: '2000.00', fromMonth: '2026-07', reason: '劳动合同补充协议', source: 'manual', writtenBy: '薪资专员示例', writtenAt: '2026-07-02T10:20:00+08:00' };
 
-const raise = { ...night, raiseId: '801', validFrom: '2027-01-01', before: '6200.00', after: '6525.50', rate: '0.0525', reason: '年度考核', state: 'open', proposedBy: '薪资专员示例', proposedAt: '2026-12-20T10:20:00+08:00' };
+const raise = { ...night, raiseId: '801', validFrom: '2027-01-01', wageKind: 'monthly', before: '6200.00', after: '6525.50', rate: '0.0525', reason: '年度考核', state: 'open', proposedBy: '薪资专员示例', proposedAt: '2026-12-20T10:20:00+08:00' };
 const scoreLeaf = { operation: 'leaf', label: 'score', value: '92.5', unit: 'ratio', children: [], reference: { kind: 'fact', table: 'performance.score', key: { person_id: 812, score_id: 7701 } } } as const;
 const raiseExplanation = {
   personNumber: night.personNumber, name: night.name, month: '2027-01', item: 'raise', titles: { 'zh-CN': '调薪幅度', en: 'Proposed raise' }, amount: '0.0525', unit: 'ratio', rules: [],

@@ -69,6 +69,7 @@ const useRaiseColumns = (onWhy: ((row: Raise) => void) | null): readonly (Column
     { key: 'person', title: text('bank.person'), width: 170, cell: row => <AppLink address={`/people/${row.personNumber}`}>{row.name} {row.personNumber}</AppLink> },
     { key: 'department', title: text('field.department'), width: 130, cell: row => row.department },
     { key: 'validFrom', title: text('raises.validFrom'), width: 120, cell: row => row.validFrom },
+    { key: 'wageKind', title: text('field.wageKind'), width: 100, cell: row => text(`wageKind.${row.wageKind}`) },
     { key: 'before', title: text('raises.before'), width: 120, align: 'right', cell: row => formatAmount(row.before) },
     { key: 'rate', title: text('raises.rate'), width: 90, align: 'right', cell: row => `${percentageOfRatio(row.rate)}%` },
     { key: 'after', title: text('raises.after'), width: 120, align: 'right', cell: row => formatAmount(row.after) },

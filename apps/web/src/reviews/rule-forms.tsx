@@ -102,7 +102,7 @@ export const RuleForm = ({ kind, inputs, onDone }: { readonly kind: RuleKind; re
     <Form<Omit<Wish, 'kind'>> layout="vertical" initialValues={{ validFrom: today, ...beginnings[kind] }} onFinish={wish => propose.mutate({ body: bodyOf({ ...wish, kind }) }, { onSuccess })}>
       <Form.Item name="title" label={text('reviewRules.title')} rules={[required]}><Input maxLength={200} /></Form.Item>
       <Form.Item name="validFrom" label={text('reviewRules.validFrom')} rules={[required]}><Input type="date" /></Form.Item>
-      {kind === 'weights' ? <WeightFields /> : <><FormulaFields kind={kind} />{kind === 'raise' ? <Form.Item name="rounding" label={text('reviewRules.rounding')}><Select options={roundings.map(value => ({ value, label: text(`raiseRounding.${value}`) }))} /></Form.Item> : null}<InputList inputs={inputs} kind={kind} /></>}
+      {kind === 'weights' ? <WeightFields /> : <><FormulaFields kind={kind} />{kind === 'raise' ? <Form.Item name="rounding" label={text('reviewRules.rounding')} extra={text('reviewRules.roundingHint')}><Select options={roundings.map(value => ({ value, label: text(`raiseRounding.${value}`) }))} /></Form.Item> : null}<InputList inputs={inputs} kind={kind} /></>}
       <ProofFields />
       <Button type="primary" htmlType="submit" loading={propose.isPending}>{text('reviewRules.propose')}</Button>
       <RuleError error={propose.error} />
