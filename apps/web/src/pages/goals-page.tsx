@@ -112,7 +112,9 @@ const CycleView = ({ cycle, onNewGoal }: { readonly cycle: Cycle; readonly onNew
   const tree = useApi('listGoals', { params: { cycleId: cycle.cycleId }, query: { search: search['search'] ?? '', department: search['department'] ?? '', withDropped: search['withDropped'] === 'yes' ? 'yes' : 'no', ...((search['day'] ?? '') === '' ? {} : { day: search['day'] }) } });
   const goal = useApi('readGoal', { params: { goalId } }, { enabled: goalId !== '' });
   const close = (): void => change({ goal: undefined }, true);
-  const goals = tree.data?.goals ?? [];
+  // A goal is aligned to any of its cycle, whatever the list is narrowed to.
+  const all = useApi('listGoals', { params: { cycleId: cycle.cycleId }, query: {} }, { enabled: goalId !== '' });
+  const goals = all.data?.goals ?? tree.data?.goals ?? [];
   return (
     <>
       <FilterForm fields={[{ name: 'search', label: text('goals.searchHint') }, { name: 'department', label: text('field.department'), options: departments }, { name: 'withDropped', label: text('goals.dropped'), initial: 'no', options: [{ value: 'no', label: text('goals.withoutDropped') }, { value: 'yes', label: text('goals.withDropped') }] }, { name: 'day', label: text('goals.asOf'), type: 'date' }]} />
