@@ -51,8 +51,8 @@ const relative = ({ before, after }: Amounts): Amounts => {
   return { before: '0.00', after: formatDecimal(subtract(is, was), 2) };
 };
 
-/** For who reads no pay of the person: the line that they were shown, and whether more moves. What a minute costs in any other line, or in a total, tells the wage. */
-const shownLines = <Line extends ChangedLine>({ about, item }: Question, lines: readonly Line[]): readonly Line[] => (about === 'payslipLine' ? lines.filter((line) => line.item === item) : []);
+/** For who reads no pay of the person: the line of the month that they were shown. What a minute costs in any other line, or in a total, tells the wage. */
+const wasShown = ({ about, item, month }: Question, line: ChangedLine, ofMonth: string): boolean => about === 'payslipLine' && line.item === item && ofMonth === month;
 
 const lineAnswer = ({ item, titleChinese, titleEnglish, ...line }: ChangedLine, shown: (amounts: Amounts) => Amounts) => ({ item, titles: { 'zh-CN': titleChinese, en: titleEnglish }, ...shown({ before: line.before, after: line.after }) });
 
@@ -76,7 +76,7 @@ const preview = async ({ deps, tools }: Office, subject: Subject, questionId: st
   const { month, state, lines, carried } = seen.value;
   const isRelative = !mayReach(subject, 'read', 'pay', personId);
   const shown = isRelative ? relative : (amounts: Amounts): Amounts => amounts;
-  const [listed, carriedOn] = isRelative ? [shownLines(allowed.value, lines), shownLines(allowed.value, carried)] : [lines, carried];
+  const [listed, carriedOn] = isRelative ? [lines.filter((line) => wasShown(allowed.value, line, month)), carried.filter((line) => wasShown(allowed.value, line, line.fromMonth))] : [lines, carried];
   const net = isRelative ? { before: '0.00', after: '0.00' } : { before: seen.value.netBefore, after: seen.value.netAfter };
   return success({
     month, state, isRelative, isWithheld: listed.length + carriedOn.length < lines.length + carried.length,
