@@ -1,4 +1,4 @@
-/** What a rated year comes to by a computation of its own: scores, factors and performance pay from what was made up, in whole numbers. */
+/** What a rated year comes to by a computation of its own: scores, factors and performance pay from what was made up, in whole numbers. Of the product it uses the numbers of days alone. */
 import { dayOfDate } from '#kernel/calendar/epoch-day';
 import { monthOf, year as yearNumber } from '../close/year-facts.ts';
 import { keyOf, type YearLines } from '../close/year-lines.ts';

@@ -1,10 +1,7 @@
-/** Numbers in [0, 1), the same for the same seed everywhere (Mulberry32). */
+import { createWords } from '#checks/seeded-random';
+
+/** Numbers in [0, 1), the same for the same seed everywhere. */
 export const createRandom = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = createWords(seed);
+  return () => next() / 4_294_967_296;
 };
