@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCalls, missingAfterHire, offeredTerms, prepareRecruiting, rowsOf } from '#checks/recruiting-scene';
+import { acceptOffer, createCalls, missingAfterHire, offeredTerms, prepareRecruiting, rowsOf } from '#checks/recruiting-scene';
 import { withRequestScene, withRequestServer } from '#checks/request-scene';
 import { isInTests, needsModules } from '#checks/test-database';
 
@@ -44,5 +44,15 @@ test('from the requisition to somebody who is enrolled everywhere', needsModules
     assert.deepEqual(await missingAfterHire(calls, cycleId, 'NEW'), []);
     assert.equal((await read('CLERK', `/api/requisitions/${String(requisitionId)}`))['state'], 'filled');
     assert.equal((rowsOf(await read('CLERK', `/api/candidates/${String(candidateId)}`), 'applications')[0])?.['hiredPersonNumber'], 'NEW');
+
+    // The company chooses that a hire enrols in nothing: the rules of training come on their next day.
+    await done('CLERK', '/api/recruiting-policy', { retentionMonths: 12, enrolsTraining: false, enrolsGoals: false });
+    const later = await done('CLERK', '/api/requisitions', { positionCode: 'welder', department: '研发', headcount: 1, wantedBy: null });
+    const accepted = await acceptOffer(calls, String(later['requisitionId']), { name: '钱二', mobile: '13800000002' });
+    assert.deepEqual((await done('CLERK', `/api/applications/${accepted}/hire`, { personNumber: 'LATER' }))['enrolled'], []);
+    const enrolledIn = await scene.inSystem(async (tx) => (await tx.query(
+      `select 'course' from learning.plan_item join people.person using (company_id, person_id) where company_id = $1 and person_number = 'LATER'
+       union all select 'review' from performance.review join people.person using (company_id, person_id) where company_id = $1 and person_number = 'LATER'`, [tx.companyId])).rows);
+    assert.deepEqual(enrolledIn, []);
   }));
 });
