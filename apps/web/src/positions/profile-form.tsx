@@ -1,5 +1,5 @@
 /** Saying what a position asks for from a day on: three tables whose rows are typed in. */
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button, Form, Input, InputNumber, Select } from 'antd';
 import type { CallInput } from '../api/client.ts';
 import { newCommandId } from '../api/use-api.ts';
@@ -78,13 +78,30 @@ const useColumns = (position: PositionAnswer): { readonly duties: readonly EditC
   };
 };
 
+type Fault = { readonly name: readonly (string | number)[]; readonly errors: readonly string[] };
+const lists = ['duties', 'requirements', 'competencies'] as const;
+
+/** Fields of rows show no word of their own: what is missing is told here, by list and row. */
+const Faults = ({ faults }: { readonly faults: readonly Fault[] }): ReactNode => {
+  const text = useText();
+  const told = faults.flatMap(({ name: [first, row], errors }) => {
+    const list = lists.find(each => each === first);
+    return list === undefined || typeof row !== 'number' ? [] : errors.map(why => text('position.rowFault', { list: text(`position.${list}`), row: row + 1, why }));
+  });
+  return told.length === 0 ? null : <ul className="plain-list form-error" role="alert">{told.map(line => <li key={line}>{line}</li>)}</ul>;
+};
+
 export const ProfileForm = ({ position, onDone, onCancel }: { readonly position: PositionAnswer; readonly onDone: (validFrom: string) => void; readonly onCancel: () => void }): ReactNode => {
   const text = useText();
   const save = useToldCommand('savePositionProfile');
   const columns = useColumns(position);
-  const submit = (values: Values): void => save.send({ params: { positionCode: position.positionCode }, body: bodyOf(values) }, () => onDone(values.validFrom));
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const submit = (values: Values): void => {
+    setFaults([]);
+    save.send({ params: { positionCode: position.positionCode }, body: bodyOf(values) }, () => onDone(values.validFrom));
+  };
   return (
-    <Form<Values> layout="vertical" initialValues={startOf(position)} onFinish={submit}>
+    <Form<Values> layout="vertical" initialValues={startOf(position)} onFinish={submit} onFinishFailed={({ errorFields }) => setFaults(errorFields)}>
       <Form.Item name="validFrom" label={text('field.validFrom')} extra={text('position.validFromHint')} rules={[{ required: true, message: text('people.valueMissing') }]}><Input type="date" style={{ width: 170 }} /></Form.Item>
       <h2>{text('position.duties')}</h2>
       <p className="quiet">{text('position.weightHint')}</p>
@@ -93,6 +110,7 @@ export const ProfileForm = ({ position, onDone, onCancel }: { readonly position:
       <EditTable list="requirements" columns={columns.requirements} addText={text('position.addRequirement')} start={{ level: 3, isMust: 'must', years: null, note: '' }} />
       <h2>{text('position.competencies')}</h2>
       <EditTable list="competencies" columns={columns.competencies} addText={text('position.addCompetency')} start={{ competencyCode: '', titleChinese: '', titleEnglish: '', level: 3 }} code="competencyCode" />
+      <Faults faults={faults} />
       <p><Button type="primary" htmlType="submit" loading={save.isPending}>{text('position.saveProfile')}</Button> <Button onClick={onCancel}>{text('action.cancel')}</Button></p>
     </Form>
   );
