@@ -6,7 +6,7 @@ import { isDeputyFor, standsInFor } from './deputies.ts';
 import { isWithin, type OfficeHours } from './office-hours.ts';
 import { goOnTo, writeEntry } from './open-question.ts';
 import { nextAsked, type AskedStep } from './question-route.ts';
-import { closeStep, holdQuestion, markAnswered, moveQuestion, type FigureClass, type FollowingFact, type Question, type QuestionOutcome } from './question-store.ts';
+import { closeStep, hasEnded, holdQuestion, markAnswered, moveQuestion, type FigureClass, type FollowingFact, type Question, type QuestionOutcome } from './question-store.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
 
 /** What makes somebody the office of a class. Ratings are given by managers: an office for them is who keeps the person's file besides, or whoever is appealed against would decide the appeal. */
@@ -46,7 +46,7 @@ const takeTurn = async (tx: CompanyTransaction, subject: Subject, { questionId, 
   const standsFor = await standsInFor(tx, subject, today);
   const question = await holdQuestion(tx, questionId);
   if (question === null || !sees(subject, question, standsFor) || (await ownPeople(tx)).has(question.personId)) return failure(refusal('notFound'));
-  if (question.state === 'resolved' || question.state === 'withdrawn') return failure(refusal('questionEnded'));
+  if (hasEnded(question)) return failure(refusal('questionEnded'));
   if (!isAllowed(question, standsFor)) return failure(refusal('notYourTurn'));
   return question.fieldClass === 'pay' && !subject.isSteppedUp ? failure(refusal('stepUpNeeded')) : success(question);
 };

@@ -6,14 +6,13 @@ import { formatDay } from '#kernel/calendar/epoch-day';
 import { forSubject, isZone, oneselfOf, ownPeople, readCompany, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { isTurnOf } from './answer-question.ts';
 import { standsInFor } from './deputies.ts';
-import { nextWindow, orderedWindows, type WeeklyWindow } from './office-hours.ts';
+import { dayMilliseconds, nextWindow, orderedWindows, type WeeklyWindow } from './office-hours.ts';
 import { insertOfficeHours, readOfficeHours, readPolicy } from './office-hours-store.ts';
 import { officeRow, outsideOf, windowAnswer } from './question-answers.ts';
 import { createTools, done, type SelfServiceRoutesDeps } from './question-deps.ts';
 import { answersKept, questionsWaiting, type Question } from './question-store.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
 
-const dayMilliseconds = 86_400_000;
 const keptDays = 90;
 const outsideDays = 28;
 

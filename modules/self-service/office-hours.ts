@@ -12,6 +12,8 @@ export type OfficeHours = { readonly zone: string; readonly windows: readonly We
 export type OpenWindow = { readonly from: number; readonly to: number };
 
 const minuteMilliseconds = 60_000;
+/** A day without a change of clocks. */
+export const dayMilliseconds = 1440 * minuteMilliseconds;
 const searchDays = 16;
 
 /** Minutes of the day. */
@@ -50,7 +52,7 @@ export const windowsBetween = ({ zone, windows }: OfficeHours, from: number, to:
 
 /** The window that is under way, or the next one; null without hours. */
 export const nextWindow = (hours: OfficeHours | null, now: number): OpenWindow | null =>
-  (hours === null ? null : (windowsBetween(hours, now, now + searchDays * 86_400_000)[0] ?? null));
+  (hours === null ? null : (windowsBetween(hours, now, now + searchDays * dayMilliseconds)[0] ?? null));
 
 /** Windows that were held in a span, each by the choice of its day; those that are not over yet are left out. */
 export const windowsHeld = (choices: readonly (OfficeHours & { readonly validFrom: string })[], from: number, to: number): readonly OpenWindow[] =>

@@ -4,7 +4,7 @@ import { failure, success, type Result } from '#kernel/base/result';
 import { recordAudit, sealColumn, type CompanyTransaction } from '#modules/platform';
 import type { FoundFigure } from './freeze-figure.ts';
 import type { AskedStep } from './question-route.ts';
-import { addAsked, closeStep, holdAsker, holdQuestion, insertEntry, insertFigure, insertQuestion, insertStep, moveQuestion, nextEntryNumber, questionsOfPerson, setDue, type EntryKind, type FigureKey, type FollowingFact, type Question, type QuestionOutcome } from './question-store.ts';
+import { addAsked, closeStep, hasEnded, holdAsker, holdQuestion, insertEntry, insertFigure, insertQuestion, insertStep, moveQuestion, nextEntryNumber, questionsOfPerson, setDue, type EntryKind, type FigureKey, type FollowingFact, type Question, type QuestionOutcome } from './question-store.ts';
 import { entryRow, figureValues, questionTexts } from './sealed-self-service.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
 
@@ -19,8 +19,6 @@ export const writeEntry = async (tx: CompanyTransaction, question: Pick<Question
 
 const isSameFigure = (one: FigureKey, other: FigureKey): boolean =>
   one.about === other.about && one.runId === other.runId && one.item === other.item && one.date === other.date && one.cycleId === other.cycleId && one.earlierQuestionId === other.earlierQuestionId;
-
-const hasEnded = ({ state }: Pick<Question, 'state'>): boolean => state === 'resolved' || state === 'withdrawn';
 
 export type QuestionWish = {
   readonly personId: number; readonly userId: string; readonly found: FoundFigure; readonly text: string; readonly wish: 'manager' | 'office'; readonly first: AskedStep; readonly dueAt: number;

@@ -10,7 +10,7 @@ import { openQuestionOf, withdrawQuestion, writeMore } from './open-question.ts'
 import { questionRow, windowAnswer } from './question-answers.ts';
 import { createTools, done, failureOf, telling, type Answer, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
 import { findOrder, firstAsked, type AskedStep } from './question-route.ts';
-import { findQuestion, holdQuestion, insertSatisfaction, questionsOfPerson, type Question } from './question-store.ts';
+import { findQuestion, hasEnded, holdQuestion, insertSatisfaction, questionsOfPerson } from './question-store.ts';
 import { hoursOfUser } from './question-time.ts';
 import { readLastAnswer } from './read-question.ts';
 import { refusal, type SelfServiceError } from './self-service-errors.ts';
@@ -82,8 +82,6 @@ const rate = async (tx: CompanyTransaction, personId: number, { questionId, scor
   return (await insertSatisfaction(tx, question, score)) ? done : failure(refusal('ratedAlready'));
 };
 
-const isEnded = ({ state }: Question): boolean => state === 'resolved' || state === 'withdrawn';
-
 /** Binds the routes of one's own questions. */
 export const registerOwnQuestionRoutes = (server: ApiServer, deps: SelfServiceRoutesDeps): void => {
   const own: Own = { deps, tools: createTools(deps) };
@@ -94,7 +92,7 @@ export const registerOwnQuestionRoutes = (server: ApiServer, deps: SelfServiceRo
     return found.ok ? success(await audience(own, subject, found.value)) : failure(failureOf(found.error));
   });
   server.handle(routes.listOwnQuestions, async ({ subject, query }) => {
-    const read = await tools.readOwn(subject, async (tx, personId) => success((await questionsOfPerson(tx, personId)).filter((question) => query.state === 'all' || (query.state === 'ended') === isEnded(question))));
+    const read = await tools.readOwn(subject, async (tx, personId) => success((await questionsOfPerson(tx, personId)).filter((question) => query.state === 'all' || (query.state === 'ended') === hasEnded(question))));
     if (!read.ok) return read;
     const shown = pageOfRows(read.value, query);
     const names = await tools.askedNames(subject.companyId, shown);

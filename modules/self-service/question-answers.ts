@@ -3,7 +3,7 @@ import type { RouteResponse } from '#contracts/api/api-route';
 import type { listOwnQuestions, listQuestions, readDesk, readQuestion } from '#contracts/api/self-service-api';
 import { plannedShifts } from '#modules/attendance';
 import { instantInZone, type CompanyTransaction } from '#modules/platform';
-import { minutesOutside, windowsHeld, type OpenWindow } from './office-hours.ts';
+import { dayMilliseconds, minutesOutside, windowsHeld, type OpenWindow } from './office-hours.ts';
 import { listOfficeHours } from './office-hours-store.ts';
 import type { Question, QuestionStep } from './question-store.ts';
 
@@ -33,7 +33,6 @@ export const stepAnswer = (step: QuestionStep, names: Names): StepAnswer => ({
   kind: step.kind, name: step.userId === null ? '' : (names.get(step.userId) ?? ''), state: step.state, openedAt: instant(step.openedAt), dueAt: instantOrNull(step.dueAt), carried: step.carried,
 });
 
-const dayMilliseconds = 86_400_000;
 
 /** The planned shifts of a person around a span, as instants; null where no plan is known. */
 const shiftsAround = async (tx: CompanyTransaction, personId: number, span: OpenWindow): Promise<readonly OpenWindow[] | null> => {

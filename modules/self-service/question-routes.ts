@@ -17,6 +17,7 @@ import { createTools, done, failureOf, telling, type Answer, type SelfServiceRou
 import { findOrder } from './question-route.ts';
 import { findQuestion, listQuestionRows, questionsAsked, satisfactionOf, stepsOf, type Question, type QuestionOutcome } from './question-store.ts';
 import { hoursOfUser } from './question-time.ts';
+import { dayMilliseconds } from './office-hours.ts';
 import { insertPolicy, readPolicy } from './office-hours-store.ts';
 import { questionDetails } from './read-question.ts';
 import { agesOf, contentOf, shareOf, smallestGroup } from './question-shares.ts';
@@ -107,7 +108,6 @@ const registerAnswering = (server: ApiServer, office: Office): void => {
   server.handle(routes.previewCorrection, ({ subject, params, body }) => preview(office, subject, params.questionId, body.corrections));
 };
 
-const dayMilliseconds = 86_400_000;
 
 const shares = async ({ deps, tools }: Office, subject: Subject, days: { readonly from: string; readonly to: string }): Answer<RouteResponse<typeof routes.readQuestionShares>> => {
   const [from, to] = [parseDay(days.from), parseDay(days.to)];

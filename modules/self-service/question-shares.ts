@@ -1,6 +1,7 @@
 /** How questions are answered, in figures with one definition each. */
 import type { RouteResponse } from '#contracts/api/api-route';
 import type { readQuestionShares } from '#contracts/api/self-service-api';
+import { dayMilliseconds } from './office-hours.ts';
 import type { Question, QuestionStep } from './question-store.ts';
 
 type Shares = RouteResponse<typeof readQuestionShares>;
@@ -27,7 +28,6 @@ export const shareOf = (questions: readonly Question[], steps: ReadonlyMap<strin
 
 /** Days up to which questions are counted together; the last group has no end. */
 const ageBounds = [1, 3, 7, 14, null] as const;
-const dayMilliseconds = 86_400_000;
 
 /** How old questions are: those that wait by their age now, the others by how long they took. */
 export const agesOf = (questions: readonly Question[], nowMilliseconds: number): Shares['ages'] => {

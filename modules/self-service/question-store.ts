@@ -51,6 +51,9 @@ const questionOf = (row: Row): Question => ({
   month: row.month, periodDay: row.period_day, wish: row.wish, openedByUser: row.opened_by_user, openedAt: row.opened, state: row.state, outcome: row.outcome, endedAt: row.ended, askedUserIds: row.asked_user_ids, step: stepOf(row),
 });
 
+/** Whether nothing more is said in it: it was answered to its end, or taken back. */
+export const hasEnded = ({ state }: Pick<Question, 'state'>): boolean => state === 'resolved' || state === 'withdrawn';
+
 /** One question that the reader may see. */
 export const findQuestion = async (tx: CompanyTransaction, questionId: string): Promise<Question | null> => {
   const { rows } = await tx.query<Row>(`select ${columns} ${source} and question.question_id = $2`, [tx.companyId, questionId]);
