@@ -12,7 +12,7 @@ import { withTestDatabase, type TestDatabase } from '#checks/test-database';
 import { readInbox } from '#contracts/api/inbox-api';
 import * as routes from '#contracts/api/self-service-api';
 import { readPayslip } from '#contracts/api/payroll-api';
-import { asSystem, setClockOffset, withCompany } from '#modules/platform';
+import { asSystem, beginActingFor, endActingFor, setClockOffset, withCompany } from '#modules/platform';
 import { carryDue, followQuestion, followSuggestion } from '#modules/self-service';
 import { followDeps } from '../work/question-jobs.ts';
 
@@ -195,8 +195,11 @@ const deputyStandsIn = async (place: Place): Promise<void> => {
   const { suggestionId } = parsed(routes.makeSuggestion, await post('employee', '/api/me/suggestions', { topic: 'work', wish: 'manager', text: '换班提前告知' }));
   const deputy = 'payrollSupervisor' satisfies Caller;
   assert.deepEqual([(await post(deputy, `/api/questions/${first}/answer`, { text: 'x' })).code, await desk(place, deputy)], ['notYourTurn', []]);
-  await withCompany(database, asSystem(companyId, 'questions', 'test'), (tx) => tx.query(
-    "insert into access.delegation (company_id, from_user_id, to_user_id, rights, valid_from, valid_to, acting_id, made_by) values ($1, 'proof-lineManager', 'proof-payrollSupervisor', '{read:personal,approve:personal}', '2026-11-01', '2026-11-30', 0, 'test')", [companyId]));
+  const actingId = await withCompany(database, asSystem(companyId, 'questions', 'test'), async (tx) => {
+    await tx.query(
+      "insert into access.delegation (company_id, from_user_id, to_user_id, rights, valid_from, valid_to, acting_id, made_by) values ($1, 'proof-lineManager', 'proof-payrollSupervisor', '{read:personal,approve:personal}', '2026-11-01', '2026-11-30', 0, 'test')", [companyId]);
+    return beginActingFor(tx, { userId: 'proof-payrollSupervisor', forUserId: 'proof-lineManager', fromMilliseconds: gateNow - 86_400_000, untilMilliseconds: null });
+  });
   assert.equal((await desk(place, deputy)).length, 2);
   assert.deepEqual(parsed(readInbox, await get(deputy, '/api/inbox?kind=question')).rows.map(({ id }) => id).toSorted(), [first, second, suggestionId].toSorted());
   const audience = parsed(routes.readQuestionAudience, await get('employee', '/api/me/questions/audience?about=attendanceDay&date=2026-10-14'));
@@ -211,8 +214,9 @@ const deputyStandsIn = async (place: Place): Promise<void> => {
   assert.equal((await post(deputy, `/api/questions/${first}/resolve`, { outcome: 'corrected', text: 'x', corrections })).code, 'noApprover', 'neither the deputy nor the manager approves what the deputy files');
   ok(await post(deputy, `/api/suggestions/${suggestionId}/answer`, { state: 'done', text: '已落实' }));
   const { rows } = await database.ownerPool.query<{ actor: string; data: object }>("select actor, data from platform.audit_event where company_id = $1 and action = 'selfService.stoodIn' order by audit_seq", [companyId]);
-  assert.deepEqual(rows, [{ actor: 'user:proof-payrollSupervisor', data: { what: 'answer', insteadOf: 'proof-lineManager' } }]);
+  assert.deepEqual(rows, ['answer', 'done'].map((what) => ({ actor: 'user:proof-payrollSupervisor', data: { what, insteadOf: 'proof-lineManager' } })));
   await database.ownerPool.query("update access.delegation set valid_to = '2026-11-01' where company_id = $1", [companyId]);
+  await withCompany(database, asSystem(companyId, 'questions', 'test'), (tx) => endActingFor(tx, actingId, gateNow));
   assert.deepEqual([(await post(deputy, `/api/questions/${second}/answer`, { text: 'x' })).code, await desk(place, deputy)], ['notYourTurn', []]);
   assert.equal((await desk(place, 'lineManager')).length, 2);
 };

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { RouteResponse } from '#contracts/api/api-route';
 import * as routes from '#contracts/api/self-service-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { isInReach, openColumn, ownPeople, pageOfRows, sealColumn, userOfActor, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
+import { isInReach, openColumn, ownPeople, pageOfRows, recordAudit, sealColumn, userOfActor, type ApiServer, type CompanyTransaction, type Subject } from '#modules/platform';
 import { isDeputyFor, standsInFor } from './deputies.ts';
 import { instant, type Names } from './question-answers.ts';
 import { createTools, done, telling, type SelfServiceRoutesDeps, type Tools } from './question-deps.ts';
@@ -17,11 +17,13 @@ type SuggestionRow = RouteResponse<typeof routes.listOwnSuggestions>['rows'][num
 
 const hasEnded = ({ state }: Pick<Suggestion, 'state'>): boolean => state === 'done' || state === 'declined';
 
+const isDeputyOf = (subject: Subject, { personId, askedUserId }: Suggestion, standsFor: readonly string[]): boolean => isDeputyFor(subject, { personId, fieldClass: 'personal', step: { userId: askedUserId } }, standsFor);
+
 /** Whoever it was given to, who stands in for them, and the office of personal values; nobody their own. */
 const mayAnswer = (subject: Subject, suggestion: Suggestion, standsFor: readonly string[]): boolean => {
   const reach = subject.rights['change:personal'];
   return subject.program === null && suggestion.openedByUser !== subject.userId && suggestion.personId !== subject.personId
-    && (suggestion.askedUserId === subject.userId || isDeputyFor(subject, { ...suggestion, fieldClass: 'personal', step: { userId: suggestion.askedUserId } }, standsFor) || (reach !== undefined && isInReach(reach, suggestion.personId)));
+    && (suggestion.askedUserId === subject.userId || isDeputyOf(subject, suggestion, standsFor) || (reach !== undefined && isInReach(reach, suggestion.personId)));
 };
 
 const writeSuggestionEntry = async (tx: CompanyTransaction, suggestion: Pick<Suggestion, 'personId' | 'suggestionId'>, entry: Omit<SuggestionEntry, 'sealed' | 'writtenBy' | 'writtenAt'>, text: string): Promise<void> => {
@@ -42,6 +44,7 @@ const answer = async (tx: CompanyTransaction, subject: Subject, wish: { readonly
   if (hasEnded(suggestion)) return failure(refusal('suggestionEnded'));
   await writeSuggestionEntry(tx, suggestion, { number: suggestion.entries.length + 1, kind: 'answer', state: wish.state }, wish.text);
   await moveSuggestion(tx, suggestion, wish.state);
+  if (isDeputyOf(subject, suggestion, wish.standsFor)) await recordAudit(tx, { action: 'selfService.stoodIn', subject: `suggestion:${suggestion.suggestionId}`, personIds: [suggestion.personId], fieldClasses: ['personal'], data: { what: wish.state, insteadOf: suggestion.askedUserId ?? '' } });
   return done;
 };
 
