@@ -11,6 +11,8 @@ const table: FileTable = {
 
 test('A-54: CSV: no cell of text begins a formula, and numbers stay numbers', () => {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(csvOf(table));
+  const one = (cell: string): string => new TextDecoder().decode(csvOf({ columns: [{ title: 'Name', isNumber: false }], rows: [[cell]] })).slice('Name\r\n'.length);
+  assert.deepEqual(['＝cmd()', '＠x', '\t=cmd()', '\n=cmd()'].map(one), ['\'＝cmd()\r\n', '\'＠x\r\n', '\'\t=cmd()\r\n', '"\'\n=cmd()"\r\n']);
   assert.equal(text, '\ufeffName,Amount\r\n\'=cmd(),-12.00\r\n\'+1,0.10\r\n\'@x,\r\n"a ""b"", c",7.00\r\n"\'-1\nx",7.00\r\n');
 });
 

@@ -10,8 +10,8 @@ import type { ApiFile } from './api-server.ts';
 export type FileColumn = { readonly title: string; readonly isNumber: boolean };
 export type FileTable = { readonly columns: readonly FileColumn[]; readonly rows: readonly (readonly (string | null)[])[] };
 
-/** A spreadsheet reads text that begins like this as a formula. */
-const formulaStart = /^[=+\-@\t\r]/;
+/** A spreadsheet reads text that begins like this as a formula: some drop what stands before the sign, some read full-width signs as narrow ones. */
+const formulaStart = /^[=+\-@＝＋－＠\t\r\n]/;
 const guarded = (text: string): string => (formulaStart.test(text) ? `'${text}` : text);
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
