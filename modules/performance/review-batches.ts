@@ -5,17 +5,13 @@ import { success } from '#kernel/base/result';
 import { mayReach, type ApiServer } from '#modules/platform';
 import { readReviewFacts } from './review-answers.ts';
 import { moveReviewOn } from './review-steps.ts';
-import { findReview, type Review } from './review-store.ts';
+import { listReviewRows } from './review-store.ts';
 import { asTheSystem, lockersFor, runStep, type ReviewRoutesDeps } from './review-tools.ts';
 import { contentOfDerived, type KnownScore } from './score-derive.ts';
 
 /** Points that the caller may not work out, as the system does: one look at the tree of goals for all of a cycle. */
 const knownOf = (deps: ReviewRoutesDeps, companyId: number, reviewIds: readonly number[]): Promise<ReadonlyMap<number, KnownScore>> => asTheSystem(deps, companyId, async (tx) => {
-  const reviews: Review[] = [];
-  for (const reviewId of reviewIds) {
-    const review = await findReview(tx, reviewId);
-    if (review !== null) reviews.push(review);
-  }
+  const reviews = await listReviewRows(tx, { cycleId: null, personIds: null, reviewIds });
   const known = new Map<number, KnownScore>();
   for (const [cycleId, own] of Map.groupBy(reviews, (review) => review.cycleId)) {
     for (const [reviewId, { rederived: { detail } }] of await readReviewFacts(tx, cycleId, own)) if (detail !== null) known.set(reviewId, { scoreId: 0, content: contentOfDerived(detail, '0') });

@@ -52,10 +52,13 @@ export const writePart = async (tx: CompanyTransaction, { reviewId, part, evalua
   return part === 'self' ? moveReviewTo(tx, review, 'manager', '') : success(null);
 };
 
+/** What the system worked out for whoever takes a step; the tree of goals is not read again for each of many. */
+const knownOf = ({ reviewId }: Review, known: KnownScore | undefined): Parameters<typeof deriveScores>[4] => ({ known: known === undefined ? new Map() : new Map([[reviewId, known]]), goals: 'known' });
+
 /** Points of one component before anybody changes them by calibration. */
 const pointsBefore = async (tx: CompanyTransaction, review: Review, component: ComponentCode, known: KnownScore | undefined): Promise<Result<string | null, ReviewError>> => {
   const cycle = await cycleOf(tx, review.cycleId);
-  const derived = cycle === null ? undefined : (await deriveScores(tx, cycle, [review], await rulesOfCycle(tx, cycle), known === undefined ? new Map() : new Map([[review.reviewId, known]]))).get(review.reviewId);
+  const derived = cycle === null ? undefined : (await deriveScores(tx, cycle, [review], await rulesOfCycle(tx, cycle), knownOf(review, known))).get(review.reviewId);
   const found = derived?.components.find((each) => each.component === component);
   return found === undefined ? failure({ code: 'componentUnknown' }) : success(found.points?.value ?? null);
 };
@@ -95,7 +98,7 @@ type MoveWish = {
 const settleScore = async (tx: CompanyTransaction, review: Review, cycle: Cycle, { span, known }: MoveWish): Promise<Result<null, ReviewError>> => {
   const rules = await rulesOfCycle(tx, cycle);
   if (rules.weights === null) return failure({ code: 'reviewHasNoRule' });
-  const detail = (await deriveScores(tx, cycle, [{ ...review, state: 'locked' }], rules, known === undefined ? new Map() : new Map([[review.reviewId, known]]))).get(review.reviewId);
+  const detail = (await deriveScores(tx, cycle, [{ ...review, state: 'locked' }], rules, knownOf(review, known))).get(review.reviewId);
   if (detail?.result.state !== 'scored') return failure({ code: 'reviewIncomplete', data: missingData(detail?.result.missing ?? []) });
   const usual = usualSpan(cycle);
   const [effectiveFrom, effectiveTo] = [span.effectiveFrom ?? usual.effectiveFrom, span.effectiveTo ?? usual.effectiveTo];

@@ -55,11 +55,11 @@ export const findReview = async (tx: CompanyTransaction, reviewId: number): Prom
   return rows[0] === undefined ? null : reviewOf(rows[0]);
 };
 
-/** Reviews of a cycle, or of some people in every cycle, newest first; as far as the reader's reach goes. */
-export const listReviewRows = async (tx: CompanyTransaction, wanted: { readonly cycleId: number | null; readonly personIds: readonly number[] | null; readonly states?: readonly ReviewState[] }): Promise<readonly Review[]> => {
+/** Reviews of a cycle, of some people, or by number, newest first; as far as the reader's reach goes. */
+export const listReviewRows = async (tx: CompanyTransaction, wanted: { readonly cycleId: number | null; readonly personIds: readonly number[] | null; readonly states?: readonly ReviewState[]; readonly reviewIds?: readonly number[] }): Promise<readonly Review[]> => {
   const { rows } = await tx.query<ReviewRow>(
-    `select ${reviewColumns} from performance.review where company_id = $1 and ($2::bigint is null or cycle_id = $2) and ($3::int[] is null or person_id = any($3)) and ($4::text[] is null or state = any($4)) order by review_id desc`,
-    [tx.companyId, wanted.cycleId, wanted.personIds, wanted.states ?? null]);
+    `select ${reviewColumns} from performance.review where company_id = $1 and ($2::bigint is null or cycle_id = $2) and ($3::int[] is null or person_id = any($3)) and ($4::text[] is null or state = any($4)) and ($5::bigint[] is null or review_id = any($5)) order by review_id desc`,
+    [tx.companyId, wanted.cycleId, wanted.personIds, wanted.states ?? null, wanted.reviewIds ?? null]);
   return rows.map(reviewOf);
 };
 

@@ -88,16 +88,20 @@ const scored = (components: readonly DerivedComponent[], weights: Weights): Revi
   return scoreOf(components.map(({ component, weight, points }) => ({ code: component, weight, weightReference, score: points })), weights.definition.missing, rounding);
 };
 
+/** `known`: by review. `goals`: with `known`, the tree is read for those alone of whom nothing is known, for it is the whole company's and whoever knows has just read it. */
+type Derivation = { readonly known?: ReadonlyMap<number, KnownScore>; readonly goals?: 'derived' | 'known' };
+
 /** Works out reviews of one cycle as their facts stand, by the rules given. Without weights nothing is scored. */
-export const deriveScores = async (tx: CompanyTransaction, cycle: Cycle, reviews: readonly Review[], { weights, attendance }: DerivationRules, known: ReadonlyMap<number, KnownScore> = new Map()): Promise<ReadonlyMap<number, DerivedScore>> => {
+export const deriveScores = async (tx: CompanyTransaction, cycle: Cycle, reviews: readonly Review[], { weights, attendance }: DerivationRules, { known = new Map(), goals = 'derived' }: Derivation = {}): Promise<ReadonlyMap<number, DerivedScore>> => {
   const rules = { weights: weights?.ruleId ?? null, attendanceScore: attendance?.ruleId ?? null };
   if (weights === null) return new Map(reviews.map(({ reviewId, personId }) => [reviewId, { reviewId, personId, components: [], result: { state: 'incomplete', missing: [] }, rules }]));
   const wanted = new Set(weights.definition.components.map(({ component }) => component));
   const [ids, people] = [reviews.map(({ reviewId }) => reviewId), reviews.map(({ personId }) => personId)];
   const compiled = attendance === null || !wanted.has('attendance') ? null : compileVersion(attendance);
   const none: ReadonlyMap<number, Points | null> = new Map(people.map((personId) => [personId, null]));
+  const carriers = reviews.filter(({ reviewId }) => goals === 'derived' || !known.has(reviewId)).map(({ personId }) => personId);
   const sources: Sources = {
-    attendance: compiled?.ok === true ? await attendancePoints(tx, compiled.value, cycle, people) : none, goals: wanted.has('goals') ? await goalPoints(tx, cycle, people) : none,
+    attendance: compiled?.ok === true ? await attendancePoints(tx, compiled.value, cycle, people) : none, goals: !wanted.has('goals') ? none : carriers.length === 0 ? new Map() : await goalPoints(tx, cycle, carriers),
     entries: Map.groupBy(await entriesOf(tx, ids), ({ reviewId }) => reviewId), rounds: wanted.has('peers') ? await closedRounds(tx, reviews) : new Map(), calibrations: Map.groupBy(await calibrationsOf(tx, ids), ({ reviewId }) => reviewId),
   };
   return new Map(reviews.map((review) => {

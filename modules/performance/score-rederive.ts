@@ -78,7 +78,7 @@ export const rederiveScores = async (tx: CompanyTransaction, cycleId: number, pe
       const score = stored.get(personId);
       return score === undefined ? [] : [[reviewId, { scoreId: score.scoreId, content: score.content }] as const];
     }));
-    const derived = await deriveScores(tx, cycle, group, rules, known);
+    const derived = await deriveScores(tx, cycle, group, rules, { known });
     for (const { reviewId, personId } of group) {
       const score = stored.get(personId) ?? null;
       found.set(personId, compareOne(score, derived.get(reviewId), stands(score)));
