@@ -18,9 +18,12 @@ test('three late punches cost 200 of 2,000; corrected, they come back with their
   // Before there is any result the company's choice holds.
   assert.deepEqual((await post(clerk, '/api/performance-bases', { rows: [{ personNumber: 'LEAF', fromMonth: gateMonth, amount: '2000', reason: '岗位说明' }] })), { written: 1, refused: [] });
   assert.deepEqual(pick(await lines(gateMonth), 'performancePay'), ['2000.00']);
+  const factors = async (wanted: string): Promise<readonly unknown[]> => ((await get(clerk, `/api/performance-bases?month=${gateMonth}&factor=${wanted}`)).body['rows'] as { personNumber: string; factor: string | null; mayKnowFactor: boolean }[]).map(({ personNumber, factor, mayKnowFactor }) => [personNumber, factor, mayKnowFactor]);
+  assert.deepEqual([await factors('all'), await factors('none')], [[['LEAF', null, true]], [['LEAF', null, true]]], 'who has no result yet is found before the month is locked');
 
   const { cycleId, reviewId, factorRule } = await reviewLeaf(world);
   await refresh();
+  assert.deepEqual([await factors('all'), await factors('none')], [[['LEAF', '0.9000', true]], []]);
   // Late three times a quarter of an hour: 0.75 hours of 12000 / 21.75 / 8.
   assert.deepEqual(pick(await lines(gateMonth), 'performancePay', 'lateArrivalDeduction', 'grossPay'), ['1800.00', '51.72', '13748.28']);
   const explained = (await get(clerk, `/api/payroll/${gateMonth}/payslips/LEAF/lines/performancePay/explanation`)).body;

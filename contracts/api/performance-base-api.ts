@@ -19,10 +19,11 @@ const baseFields = {
 
 export const listPerformanceBases = defineRoute({
   method: 'GET', path: '/api/performance-bases', operationId: 'listPerformanceBases', summary: 'The base of performance pay that counts in a month, person by person.', access: needs.read('pay'),
-  query: z.object({ ...pageFields, search: z.string().max(100).default('').describe('Part of a name or person number; empty for all.'), month: monthValue.describe('Pay month.') }),
+  query: z.object({ ...pageFields, search: z.string().max(100).default('').describe('Part of a name or person number; empty for all.'), month: monthValue.describe('Pay month.'), factor: z.enum(['all', 'none']).default('all').describe('none: only people to whom no result gives a factor in the month, among those whose results the caller reads.') }),
   response: z.object({ ...totalField, rows: z.array(z.object({
     personNumber: personNumberValue.describe('Person number (工号).'), name: z.string().describe('Name.'), department: z.string().describe('Department name.'),
     ...baseFields, amount: amountValue.describe('CNY for a whole month; 0 when it has ended.'),
+    factor: z.string().nullable().describe('Factor that a result gives in the month; null: none, and the company\'s choice counts, or out of the caller\'s reach.'), mayKnowFactor: z.boolean().describe('Whether the caller reads results of this person.'),
   })).describe('By person number.') }),
 });
 

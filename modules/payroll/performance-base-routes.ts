@@ -3,13 +3,24 @@ import * as routes from '#contracts/api/performance-base-api';
 import type { ParsedQuery, RouteResponse } from '#contracts/api/api-route';
 import { failure, success } from '#kernel/base/result';
 import { findPersonId, personNamesOf } from '#modules/people';
-import { forSubject, readCompany, type ApiServer, type CompanyTransaction } from '#modules/platform';
+import { factorsFor } from '#modules/performance';
+import { forSubject, mayRead, readCompany, type ApiServer, type CompanyTransaction } from '#modules/platform';
 import { byNumber, changePay, matchesSearch, namesFor, pageOf, personIdsOf, type PayItemRoutesDeps } from './pay-item-routes.ts';
 import { readBaseHistory, readPerformanceBases, type PerformanceBase } from './performance-base-store.ts';
+import { isNothing } from './performance-inputs.ts';
 import { savePerformanceBases } from './save-performance-bases.ts';
 
 const fieldsOf = ({ baseId, fromMonth, reason, source, writtenBy, writtenAt }: PerformanceBase, nameOf: (actor: string) => string) =>
   ({ baseId: String(baseId), fromMonth, reason, source, writtenBy: nameOf(writtenBy), writtenAt: writtenAt.toISOString() });
+
+type KnownFactor = { readonly factor: string | null; readonly mayKnowFactor: boolean };
+
+/** Factors of a month, to who reads the results of each person; to everybody else there is nothing to see. */
+const factorsAmong = async (tx: CompanyTransaction, month: string, personIds: readonly number[]): Promise<(personId: number) => KnownFactor> => {
+  const known = new Set(personIds.filter((personId) => mayRead(tx.access, 'rating', personId)));
+  const factors = known.size === 0 ? new Map<number, { readonly factor: string }>() : await factorsFor(tx, { month, personIds: [...known], tells: 'values' });
+  return (personId) => ({ factor: known.has(personId) ? (factors.get(personId)?.factor ?? null) : null, mayKnowFactor: known.has(personId) });
+};
 
 const listAnswer = async (deps: PayItemRoutesDeps, tx: CompanyTransaction, query: ParsedQuery<typeof routes.listPerformanceBases>): Promise<RouteResponse<typeof routes.listPerformanceBases>> => {
   const bases = [...(await readPerformanceBases(tx, query.month, null)).values()];
@@ -18,9 +29,10 @@ const listAnswer = async (deps: PayItemRoutesDeps, tx: CompanyTransaction, query
     const person = people.get(base.personId);
     return person === undefined || !matchesSearch(person, query.search) ? [] : [{ ...person, base }];
   }).toSorted(byNumber);
-  const { total, rows } = pageOf(shown, query);
+  const factorOf = await factorsAmong(tx, query.month, (query.factor === 'none' ? shown : pageOf(shown, query).rows).map(({ base }) => base.personId));
+  const { total, rows } = pageOf(query.factor === 'none' ? shown.filter(({ base }) => !isNothing(base) && factorOf(base.personId).mayKnowFactor && factorOf(base.personId).factor === null) : shown, query);
   const nameOf = await namesFor(deps, tx, rows.map(({ base }) => base.writtenBy));
-  return { total, rows: rows.map(({ base, ...person }) => ({ ...person, ...fieldsOf(base, nameOf), amount: base.amount ?? '0' })) };
+  return { total, rows: rows.map(({ base, ...person }) => ({ ...person, ...fieldsOf(base, nameOf), amount: base.amount ?? '0', ...factorOf(base.personId) })) };
 };
 
 const historyAnswer = async (deps: PayItemRoutesDeps, tx: CompanyTransaction, personId: number): Promise<RouteResponse<typeof routes.readPerformanceBases>> => {

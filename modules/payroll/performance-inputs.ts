@@ -19,7 +19,8 @@ const baseCode = 'performancePayBase';
 const factorCode = 'performanceFactor';
 const givenCode = 'performanceFactorGiven';
 
-const isNothing = ({ amount }: PerformanceBase): boolean => amount === null || /^0(\.0*)?$/.test(amount);
+/** Whether a base has ended: nobody is asked about a factor of it. */
+export const isNothing = ({ amount }: PerformanceBase): boolean => amount === null || /^0(\.0*)?$/.test(amount);
 
 const baseReference = ({ personId, baseId }: PerformanceBase): FactReference => ({ kind: 'fact', table: 'payroll.performance_base', key: { person_id: personId, base_id: baseId } });
 const scoreReference = (personId: number, scoreId: number): FactReference => ({ kind: 'fact', table: 'performance.score', key: { person_id: personId, score_id: scoreId } });

@@ -41,7 +41,7 @@ export const payItemAnswers: Readonly<Record<string, (request: FixtureRequest) =
     { ...office, fromMonth: '2026-09', item: 'baseSalary', titleChinese: '基本工资', titleEnglish: 'Base salary', before: '12000.00', after: '13000.00', effect: '1000.00', causes: [{ code: 'rate', what: 'wage', day: '2026-09-01', before: '12000', after: '13000', beforeKind: 'monthly', afterKind: 'monthly' }] },
     { ...night, fromMonth: '2026-09', item: 'lateArrivalDeduction', titleChinese: '迟到扣减', titleEnglish: 'Late arrival deduction', before: '0.00', after: '34.48', effect: '-34.48', causes: [{ code: 'hours', what: 'lateMinutes', day: '2026-09-14', before: '0', after: '30', beforeKind: null, afterKind: null }] },
   ]) }),
-  listPerformanceBases: request => list(request, [{ ...night, ...base }, { ...office, ...base, baseId: '702', amount: '1500.50', fromMonth: '2026-10', source: 'import', reason: '岗位调整' }]),
+  listPerformanceBases: request => list(request, [{ ...night, ...base, factor: '0.9000', mayKnowFactor: true }, { ...office, ...base, factor: null, mayKnowFactor: true, baseId: '702', amount: '1500.50', fromMonth: '2026-10', source: 'import', reason: '岗位调整' }]),
   readPerformanceBases: () => ({ rows: [base, { ...base, baseId: '690', amount: null, reason: '录错月份' }, { ...base, baseId: '689', amount: '1800.00', reason: '转正' }] }),
   writePerformanceBases: () => ({ written: 1, refused: [] }),
   listRaises: request => list(request, [raise, { ...raise, ...office, raiseId: '802', before: '12000.00', after: '12360.00', rate: '0.0300', state: 'approved' }]),

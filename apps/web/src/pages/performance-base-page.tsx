@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import type { Answer } from '../api/client.ts';
 import { useApi } from '../api/use-api.ts';
 import { DataTable, type Column } from '../parts/data-table.tsx';
+import { Mark } from '../parts/figures.tsx';
 import { ColumnSettings, FilterForm, ListFooter, useHiddenColumns } from '../parts/list-tools.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
@@ -21,12 +22,13 @@ type Panel = { readonly kind: 'add' | 'paste' } | { readonly kind: 'change' | 'h
 const panelTitles = { add: 'payEntries.add', paste: 'payEntries.paste', change: 'performanceBase.change', history: 'performanceBase.history' } as const;
 const monthPattern = /^[1-9]\d{3}-(0[1-9]|1[0-2])$/;
 
-const useBaseColumns = (mayChange: boolean, open: (panel: Panel) => void): readonly (Column<Base> & { readonly title: string })[] => {
+const useBaseColumns = (mayChange: boolean, showsFactors: boolean, open: (panel: Panel) => void): readonly (Column<Base> & { readonly title: string })[] => {
   const text = useText();
   return [
     { key: 'person', title: text('bank.person'), width: 170, cell: row => `${row.name} ${row.personNumber}` },
     { key: 'department', title: text('field.department'), width: 130, cell: row => row.department },
     { key: 'amount', title: text('performanceBase.amount'), width: 130, align: 'right', cell: row => (isZero(row.amount) ? text('performanceBase.ended') : formatAmount(row.amount)) },
+    ...(showsFactors ? [{ key: 'factor', title: text('performanceBase.factor'), width: 150, align: 'right' as const, cell: (row: Base) => (!row.mayKnowFactor ? '–' : row.factor ?? <Mark tone="warn">{text('performanceBase.noFactor')}</Mark>) }] : []),
     { key: 'from', title: text('payEntries.fromMonth'), width: 110, cell: row => row.fromMonth },
     { key: 'reason', title: text('payEntries.reason'), width: 220, cell: row => row.reason },
     { key: 'source', title: text('payEntries.source'), width: 90, cell: row => text(`payEntries.source.${row.source}`) },
@@ -49,20 +51,21 @@ const PanelContent = ({ panel, month, mayChange, onDone }: { readonly panel: Pan
 export const PerformanceBasePage = (): ReactNode => {
   const text = useText();
   const { language } = useLanguage();
-  const { rights } = useSession();
+  const { rights, modules } = useSession();
   const currentMonth = useMonth();
   const [search] = useSearchState();
   const [panel, setPanel] = useState<Panel | null>(null);
   const mayChange = rights.includes('change:pay:all');
+  const showsFactors = modules.includes('performance') && rights.includes('read:rating');
   const month = monthPattern.test(search['month'] ?? '') ? (search['month'] ?? '') : currentMonth;
-  const query = useApi('listPerformanceBases', { query: { ...pageOf(search), month, search: search['search'] ?? '' } });
-  const columns = useBaseColumns(mayChange, setPanel);
+  const query = useApi('listPerformanceBases', { query: { ...pageOf(search), month, search: search['search'] ?? '', factor: showsFactors && search['factor'] === 'none' ? 'none' : 'all' } });
+  const columns = useBaseColumns(mayChange, showsFactors, setPanel);
   const { hidden, setHidden } = useHiddenColumns('performanceBase', []);
   const close = (): void => setPanel(null);
   return (
     <>
       <PageHead title={text('page.performanceBase')} hint={formatMonth(month, language)} />
-      <FilterForm fields={[{ name: 'search', label: text('filter.search') }, { name: 'month', label: text('payEntries.month'), type: 'month' }]}>
+      <FilterForm fields={[{ name: 'search', label: text('filter.search') }, { name: 'month', label: text('payEntries.month'), type: 'month' }, ...(showsFactors ? [{ name: 'factor', label: text('performanceBase.factor'), options: [{ value: 'none', label: text('performanceBase.noFactor') }] }] : [])]}>
         {mayChange ? (
           <>
             <Button type="primary" onClick={() => setPanel({ kind: 'add' })}>{text('payEntries.add')}</Button>
