@@ -7,7 +7,7 @@ import { notify, recordAudit, type CompanyTransaction } from '#modules/platform'
 import { cycleOf, type Cycle } from './cycle-store.ts';
 import { missingData, type ReviewError } from './review-errors.ts';
 import { findNeeds } from './review-needs.ts';
-import { holdReview, insertCalibration, insertEntry, insertReviews, listReviewRows, moveReviewTo, type ComponentCode, type Evaluation, type Review, type ReviewState } from './review-store.ts';
+import { holdReview, insertCalibration, insertEntry, insertReviews, listReviewRows, moveReviewsTo, moveReviewTo, type ComponentCode, type Evaluation, type Review, type ReviewState } from './review-store.ts';
 import { daysOfCycle, tellScore, usualSpan } from './score-changes.ts';
 import { contentOfDerived, deriveScores, rulesOfCycle, type KnownScore } from './score-derive.ts';
 import { currentScores } from './score-rederive.ts';
@@ -24,11 +24,10 @@ export const openReviewsOf = async (tx: CompanyTransaction, { cycleId, personIds
   const cycle = await cycleOf(tx, cycleId);
   if (cycle === null || cycle.state === 'discarded') return failure({ code: 'notFound' });
   const opened = await insertReviews(tx, cycleId, personIds);
-  for (const review of await listReviewRows(tx, { cycleId, personIds: opened })) {
-    const moved = await moveReviewTo(tx, review, asksSelf ? 'self' : 'manager', '');
-    if (!moved.ok) return moved;
-    if (asksSelf) await notify(tx, { code: 'reviewAsked', to: { personId: review.personId }, about: `review:${review.reviewId}`, data: daysOfCycle(cycle), link: '/my/reviews' });
-  }
+  const reviews = await listReviewRows(tx, { cycleId, personIds: opened });
+  const moved = await moveReviewsTo(tx, reviews, asksSelf ? 'self' : 'manager');
+  if (!moved.ok) return moved;
+  if (asksSelf) for (const { personId, reviewId } of reviews) await notify(tx, { code: 'reviewAsked', to: { personId }, about: `review:${reviewId}`, data: daysOfCycle(cycle), link: '/my/reviews' });
   return success({ opened: opened.length });
 };
 

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import type { reviewStates, scoreComponents } from '#contracts/api/review-api';
 import { failure, success, type Result } from '#kernel/base/result';
-import { drawRowNumber, type CompanyTransaction } from '#modules/platform';
+import { drawRowNumber, drawRowNumbers, type CompanyTransaction } from '#modules/platform';
 import { reviewErrorCodes, type ReviewError } from './review-errors.ts';
 import { calibrationValues, entryValues, moveReason, openValues, sealValue } from './sealed-reviews.ts';
 
@@ -80,6 +80,18 @@ export const calibratedReviews = async (tx: CompanyTransaction, userId: string, 
 /** Who wrote the manager's part of a review. */
 export const managerAuthors = async (tx: CompanyTransaction, reviewId: number): Promise<readonly string[]> =>
   (await tx.query<{ author_user_id: string }>("select distinct author_user_id from performance.review_entry where company_id = $1 and review_id = $2 and part = 'manager' order by 1", [tx.companyId, reviewId])).rows.map((row) => row.author_user_id);
+
+/** Moves reviews along one arrow without a reason, all of them or none: a cycle is opened for everybody at once. */
+export const moveReviewsTo = async (tx: CompanyTransaction, reviews: readonly Review[], state: ReviewState): Promise<Result<null, ReviewError>> =>
+  refusable(tx, async () => {
+    const reviewIds = reviews.map(({ reviewId }) => reviewId);
+    await tx.query('update performance.review set state = $3, moved_by = $4, moved_at = platform.now() where company_id = $1 and review_id = any($2)', [tx.companyId, reviewIds, state, userOf(tx)]);
+    await tx.query(
+      `insert into performance.review_event (company_id, person_id, review_id, event_id, from_state, to_state, user_id)
+       select $1, person_id, review_id, event_id, from_state, $2, $3 from unnest($4::int[], $5::bigint[], $6::bigint[], $7::text[]) as moved (person_id, review_id, event_id, from_state)`,
+      [tx.companyId, state, userOf(tx), reviews.map(({ personId }) => personId), reviewIds, await drawRowNumbers(tx, reviews.length), reviews.map((review) => review.state)]);
+    return null;
+  });
 
 type ReviewEvent = { readonly fromState: ReviewState; readonly toState: ReviewState; readonly userId: string; readonly at: Date; readonly reason: string };
 
