@@ -116,6 +116,8 @@ test('shares of a month, two results of one month, no result; who reads pay alon
   for (const label of ['payFactor', 'attendanceScore', 'managerScore', 'score']) assert.ok(!labels.includes(label), `${label} is not told`);
   assert.doesNotMatch(JSON.stringify(explained.body), /"89(\.00)?"/, 'nor the score');
   assert.ok(labelsOf((await get(clerk, `/api/payroll/${gateMonth}/payslips/LEAF/lines/netPay/explanation`)).body['root'] as ExplanationNode).includes('payFactor'));
+  const bases = (await get('branchClerk', `/api/performance-bases?month=${gateMonth}`)).body['rows'] as { factor: string | null; mayKnowFactor: boolean }[];
+  assert.ok(bases.length > 0 && bases.every(({ factor, mayKnowFactor }) => factor === null && !mayKnowFactor), 'the list of bases tells no factor to them either');
   const entered = await ask('branchClerk', '/api/performance-bases', { commandId: randomUUID(), rows: [{ personNumber: 'LEAF', fromMonth: gateMonth, amount: '1000', reason: '调整' }] });
   assert.deepEqual([entered.status, entered.body['written']], [200, 1], JSON.stringify(entered.body));
   assert.deepEqual(pick(await lines(gateMonth), 'performancePay'), ['1890.00'], 'asked for, not computed by who does not reach what it follows from');
