@@ -14,7 +14,7 @@ export type GoalContent = {
   readonly startValue: string | null; readonly targetValue: string | null; readonly unit: string; readonly dutyCode: string | null; readonly isDropped: boolean;
 };
 export type GoalVersion = GoalContent & { readonly goalId: number; readonly cycleId: number; readonly versionId: number; readonly reason: string; readonly validFromDay: number; readonly madeBy: string; readonly madeAt: number };
-type GoalPlace = { readonly goalId: number; readonly versionId: number; readonly parentId: number | null; readonly isDropped: boolean };
+type GoalPlace = { readonly goalId: number; readonly parentId: number | null };
 
 type Row = {
   goal_id: number; cycle_id: number; version_id: number; person_id: number; level: GoalLevel; department: string; parent_goal_id: number | null; title: string; weight: string; measure: GoalMeasure; start_value: string | null; target_value: string | null;
@@ -40,8 +40,8 @@ export const versionsOf = async (tx: CompanyTransaction, goalId: number): Promis
 
 /** How all goals of a cycle stand to each other now, also those out of reach; nothing of what they say. */
 export const goalPlaces = async (tx: CompanyTransaction, cycleId: number): Promise<readonly GoalPlace[]> =>
-  (await tx.query<{ goal_id: number; version_id: number; parent_goal_id: number | null; is_dropped: boolean }>('select goal_id, version_id, parent_goal_id, is_dropped from performance.goal_places($1) order by goal_id', [cycleId]))
-    .rows.map((row) => ({ goalId: Number(row.goal_id), versionId: Number(row.version_id), parentId: row.parent_goal_id === null ? null : Number(row.parent_goal_id), isDropped: row.is_dropped }));
+  (await tx.query<{ goal_id: number; parent_goal_id: number | null }>('select goal_id, parent_goal_id from performance.goal_places($1) order by goal_id', [cycleId]))
+    .rows.map((row) => ({ goalId: Number(row.goal_id), parentId: row.parent_goal_id === null ? null : Number(row.parent_goal_id) }));
 
 /** The cycle of a goal; null for an unknown one. */
 export const cycleOfGoal = async (tx: CompanyTransaction, goalId: number): Promise<number | null> => {
@@ -51,18 +51,15 @@ export const cycleOfGoal = async (tx: CompanyTransaction, goalId: number): Promi
 
 /** What is said of a goal now; null when it is not there or not in reach, also when it was in reach before it went to somebody else. */
 export const currentGoal = async (tx: CompanyTransaction, goalId: number): Promise<GoalVersion | null> => {
-  const cycleId = await cycleOfGoal(tx, goalId);
-  if (cycleId === null) return null;
-  const place = (await goalPlaces(tx, cycleId)).find((each) => each.goalId === goalId);
-  if (place === undefined) return null;
-  const { rows } = await tx.query<Row>(`select ${columns} from ${source} where company_id = $1 and goal_id = $2 and version_id = $3`, [tx.companyId, goalId, place.versionId]);
+  const { rows } = await tx.query<Row>(`select ${columns} from ${source} where company_id = $1 and goal_id = $2 and version_id = (select version_id from performance.latest_versions(array[$2::bigint]))`, [tx.companyId, goalId]);
   return rows[0] === undefined ? null : versionOf(rows[0]);
 };
 
 /** Goals of a cycle in reach as they are now; those that went to somebody out of reach are left out. */
 export const currentGoals = async (tx: CompanyTransaction, cycleId: number): Promise<readonly GoalVersion[]> => {
-  const versionIds = (await goalPlaces(tx, cycleId)).map(({ versionId }) => versionId);
-  return (await tx.query<Row>(`select ${columns} from ${source} where company_id = $1 and version_id = any($2::bigint[]) order by goal_id`, [tx.companyId, versionIds])).rows.map(versionOf);
+  const { rows } = await tx.query<{ goal_id: number }>(`select distinct goal_id from ${source} where company_id = $1 and cycle_id = $2`, [tx.companyId, cycleId]);
+  const inReach = rows.map((row) => Number(row.goal_id));
+  return (await tx.query<Row>(`select ${columns} from ${source} where company_id = $1 and cycle_id = $2 and (goal_id, version_id) in (select goal_id, version_id from performance.latest_versions($3)) order by goal_id`, [tx.companyId, cycleId, inReach])).rows.map(versionOf);
 };
 
 /** A new goal without anything said of it yet. */
