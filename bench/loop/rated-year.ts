@@ -31,6 +31,8 @@ export type RatedYear = {
   readonly worlds: readonly [Year, Year];
   readonly people: ReadonlyMap<string, Employed>;
   readonly bases: readonly RatedBase[]; readonly reviews: readonly RatedReview[]; readonly decisions: readonly RatedDecision[]; readonly imports: readonly RatedImport[];
+  /** Results that come late and are the only news of a month that is paid. */
+  readonly lateAlone: number;
 };
 
 type Employed = { readonly number: string; readonly hireDay: number; readonly leaveDay: number | null };
@@ -104,6 +106,42 @@ const basesOf = (draw: Draw, { number, hireDay }: Employed, months: number): rea
   return bases;
 };
 
+/** So many of each quarter have a result that comes when a month of theirs is paid, and nothing else that speaks about that month. */
+const lateAlone = 3;
+/** In hundredths: below the factor of those without a result, however punctual. */
+const lowPoints = 6_500;
+
+/** Whose month nothing is heard of once it is over: no form on its days or beside them, no terms that hold in it. */
+const isHeardInTime = ({ facts }: Year, number: string, month: number): boolean => {
+  const [first, next] = [dayOfDate(yearNumber, month, 1), dayOfDate(yearNumber, month + 1, 1)];
+  return facts.every((each) => {
+    if (each.fact.personNumber !== number || each.heard <= month || each.sheet === 'persons') return true;
+    if (each.sheet === 'terms') return each.fact.validFromDay >= next;
+    const day = each.sheet === 'punches' ? each.fact.moment.day : (each.fact.day ?? each.fact.from?.day ?? first);
+    return day < first - 1 || day > next;
+  });
+};
+
+/**
+ * Reviews of which some come a month late, low enough that pay differs: what was paid before is put right for this reason alone, or
+ * not at all. Without a draw, for what else the year holds is to stay.
+ */
+const withLateAlone = (reviews: readonly RatedReview[], { year, people, bases, decisions }: { readonly year: Year; readonly people: ReadonlyMap<string, Employed>; readonly bases: readonly RatedBase[]; readonly decisions: readonly RatedDecision[] }): { readonly reviews: readonly RatedReview[]; readonly lateAlone: number } => {
+  const chosen = new Map<number, number>();
+  const all = reviews.map((review) => {
+    const { number, quarter } = review;
+    const month = firstMonthOf(quarter);
+    const employed = people.get(number);
+    const own = bases.filter((base) => base.number === number);
+    const fits = (chosen.get(quarter) ?? 0) < lateAlone && employed !== undefined && isThere(employed, dayOfDate(yearNumber, month, 1), dayOfDate(yearNumber, month + 2, 1)) && own.length === 1 && own[0]!.fromMonth <= month
+      && decisions.every((decision) => decision.number !== number) && isHeardInTime(year, number, month);
+    if (!fits) return review;
+    chosen.set(quarter, (chosen.get(quarter) ?? 0) + 1);
+    return { ...review, lockMonth: month + 1, manager: lowPoints, calibrated: null, dispute: null, goals: [], peers: [] };
+  });
+  return { reviews: all, lateAlone: [...chosen.values()].reduce((sum, each) => sum + each, 0) };
+};
+
 /** Makes the year: the same seed gives the same. Twelve months hold three quarters whose results are paid by; six hold one. */
 export const makeRatedYear = (seed: number, size: number, months: number): RatedYear => {
   const year = makeYear(seed, size, months);
@@ -129,7 +167,9 @@ export const makeRatedYear = (seed: number, size: number, months: number): Rated
       if (draw.hits(0.05) && month <= months) decisions.push({ number: employed.number, month, factor: 7_000 + 100 * draw.below(60), heard: heardFrom(draw, Math.max(review.lockMonth, month), months) });
     }
   }
-  return { months, quarters, worlds: [year, heardOtherwise(draw, year, months)], people, bases: [...people.values()].flatMap((employed) => basesOf(draw, employed, months)), reviews, decisions, imports };
+  const worlds = [year, heardOtherwise(draw, year, months)] as const;
+  const bases = [...people.values()].flatMap((employed) => basesOf(draw, employed, months));
+  return { months, quarters, worlds, people, bases, ...withLateAlone(reviews, { year, people, bases, decisions }), decisions, imports };
 };
 
 export const effectiveMonths = (quarter: number): { readonly effectiveFrom: string; readonly effectiveTo: string } =>

@@ -168,8 +168,8 @@ const judgeYear = async ({ seed, people, months, samples }: Size): Promise<YearF
   ]);
   const { end: { lived, lines }, grounds, broken, traced } = first;
   const order = compareEnds(year, first.end, second);
-  const note = `seed ${seed}, ${year.people.size} people, ${year.months} months, ${year.reviews.length} reviews, ${year.imports.length} from elsewhere, ${lived.disputes} disputes, ${lived.changes} scores put right, ${year.decisions.length} decided otherwise`;
-  if (lived.changes === 0 || lines.differences === 0) throw new Error(`nothing was put right: the year proves nothing (${note})`);
+  const note = `seed ${seed}, ${year.people.size} people, ${year.months} months, ${year.reviews.length} reviews, ${year.imports.length} from elsewhere, ${lived.disputes} disputes, ${lived.changes} scores put right, ${year.decisions.length} decided otherwise, ${year.lateAlone} results the only news of a month paid before`;
+  if (lived.changes === 0 || lines.differences === 0 || year.lateAlone === 0) throw new Error(`nothing was put right: the year proves nothing (${note})`);
   return {
     scores: judgeScores(year, first.end), pay: judgePay(year, expectedScores(year), lines), grounds, order: { judged: order.compared, wrong: order.differing }, links: { judged: broken.removed, wrong: broken.unseen }, note,
     paid: `${grounds.judged} trees beside them; ${grounds.cut} months were paid by a result that was put right since; ${traced}`, removed: `${broken.kinds} kinds of link${broken.untried.length === 0 ? '' : `; none of: ${broken.untried.join(', ')}`}`,
