@@ -46,7 +46,7 @@ export const BatchMoves = ({ rows, cycle, onDone }: { readonly rows: readonly Ro
       {rows.length === 0 ? null : (
         <p className="batch-bar">
           {text('reviews.ticked', { count: rows.length })} {from === null ? <span className="quiet">{text('reviews.tickedMixed')}</span> : locks && !isSpan(span) ? null : (
-            <CarefulButton label={text(`reviewMove.${from}.${onwards[from]}`)} about={text('reviews.ticked', { count: rows.length })} danger={false} warning={locks ? lockWarning(span) : text('reviews.moveSure')} isBusy={move.isPending} onConfirm={() => run(onwards[from])} />
+            <CarefulButton label={text(`reviewMove.${from}.${onwards[from]}`)} about={text('reviews.ticked', { count: rows.length })} danger={false} warning={locks ? lockWarning(span) : text(onwards[from] === 'closed' ? 'reviews.closeSure' : 'reviews.moveSure')} isBusy={move.isPending} onConfirm={() => run(onwards[from])} />
           )}
         </p>
       )}

@@ -80,7 +80,7 @@ export const MoveButtons = ({ file }: { readonly file: ReviewFile }): ReactNode 
       <div className="decide-buttons">
         {file.moves.map(to => (isHeld(to)
           ? <Button key={to} size="small" disabled>{text(`reviewMove.${file.state}.${to}`)}</Button>
-          : <CarefulButton key={to} label={text(`reviewMove.${file.state}.${to}`)} about={about} danger={false} warning={to === 'locked' ? lockWarning(span) : text('reviews.moveSure')} isBusy={move.isPending}
+          : <CarefulButton key={to} label={text(`reviewMove.${file.state}.${to}`)} about={about} danger={false} warning={to === 'locked' ? lockWarning(span) : text(to === 'closed' ? 'reviews.closeSure' : goesBack(file.state, to) ? 'reviews.backSure' : 'reviews.moveSure')} isBusy={move.isPending}
               onConfirm={() => move.mutate({ params: { reviewId: file.reviewId }, body: { commandId: newCommandId(), to, reason, ...(to === 'locked' ? span : {}) } }, told)} />))}
       </div>
     </div>
