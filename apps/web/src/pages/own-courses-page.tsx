@@ -105,7 +105,7 @@ const OwnCourses = ({ own }: { readonly own: Own }): ReactNode => {
   const text = useText();
   const [search, change] = useSearchState();
   const view = views.find(each => each === search['view']) ?? 'items';
-  const waiting = own.items.filter(({ state }) => state === 'open' || state === 'proposed');
+  const waiting = own.items.filter(({ state }) => state === 'open');
   return (
     <>
       <p className="request-actions">
