@@ -56,6 +56,7 @@ const walksOf = (part: string): readonly Walk[] => {
 type Watch = { events: number };
 type Lane = { readonly browser: Browser; readonly server: FixtureServer; readonly contexts: Map<number, BrowserContext>; page: Page | null; /** For whom the page was loaded, and what it showed last. */ opened: string; shown: string; watch: Watch };
 type Step = { readonly kind: string };
+type Waiting = { readonly label: string; readonly path: readonly Step[] };
 type Outcome = { readonly isAlive: boolean; readonly why: string; readonly control: Control | null; readonly next: readonly Control[] };
 
 const watchPage = (page: Page): Watch => {
@@ -157,10 +158,17 @@ const findControl = async (page: Page, scope: Scope, kind: string): Promise<Aim 
 const isGone = (error: unknown): boolean => /context was destroyed|navigation|Target page|closed/i.test(String(error));
 
 /** Presses one control with the mouse: whether something came of it. */
-const pressOne = async (lane: Lane, page: Page, { spot }: Aim): Promise<string> => {
+const pressOne = async (lane: Lane, page: Page, { spot: aimed, control }: Aim): Promise<string> => {
+  let spot = aimed;
+  // What opened may still move under the mouse, and be missed.
+  for (let tries = 0; tries < 3 && typeof spot !== 'string'; tries += 1) {
+    await page.mouse.move(spot.x, spot.y);
+    const now: Aim['spot'] = await page.evaluate(async ([index, { x, y }]) => { await eyes.settle(1000); return eyes.isUnder(index, x, y) ? { x, y } : eyes.place(index); }, [control.index, spot] as const);
+    if (typeof now !== 'string' && now.x === spot.x && now.y === spot.y) break;
+    spot = now;
+  }
   if (typeof spot === 'string') return `lies under ${spot}`;
-  await page.mouse.move(spot.x, spot.y);
-  const before = await page.evaluate(async () => { await eyes.settle(1000); return { look: eyes.look(), events: eyes.events }; });
+  const before = await page.evaluate(() => ({ look: eyes.look(), events: eyes.events }));
   const { events } = lane.watch;
   await page.mouse.down();
   await page.mouse.up();
@@ -171,11 +179,12 @@ const pressOne = async (lane: Lane, page: Page, { spot }: Aim): Promise<string> 
 
 const isElsewhere = (page: Page, walk: Walk): boolean => walk.scope === 'main' && startOf({ path: new URL(page.url()).pathname }) !== startOf(walk);
 
-/** Presses controls of those kinds one after the other on the screen as it was opened. */
-const pressPath = async (lane: Lane, walk: Walk, mode: FixtureMode, path: readonly Step[], goesOn: boolean): Promise<Outcome> => {
-  const page = await openScreen(lane, walk, mode);
+/** Presses controls of those kinds one after the other, on the screen as it was opened or, where all but the last were just pressed, on what they led to. */
+const pressPath = async (lane: Lane, walk: Walk, mode: FixtureMode, path: readonly Step[], { goesOn, standsAt }: { readonly goesOn: boolean; readonly standsAt: Page | null }): Promise<Outcome> => {
+  const page = standsAt ?? await openScreen(lane, walk, mode);
   let control: Control | null = null;
   for (const [at, { kind }] of path.entries()) {
+    if (standsAt !== null && at < path.length - 1) continue;
     if (at > 0) await page.evaluate(() => eyes.settle(5000)).catch(() => undefined);
     const found = await findControl(page, walk.scope, kind);
     if (found === null) return { isAlive: false, why: 'is no longer there', control: null, next: [] };
@@ -214,7 +223,7 @@ const pressState = async (lane: Lane, walk: Walk, mode: FixtureMode, deepest: nu
     moves = await isRestless(page);
   }
   if (moves) tally.restless.push(`${nameOf(walk, mode)} changes by itself`);
-  const waiting: { readonly label: string; readonly path: readonly Step[] }[] = [];
+  const waiting: Waiting[] = [];
   // What opens in what was opened is pressed for itself where the line of its source, or of what it stands in, was not pressed anywhere yet.
   const isWanted = ({ kind, sites }: Control, depth: number): boolean => !known.has(kind) && (depth < alwaysPressed || sites.length === 0 || sites.some(site => !reached.has(site)));
   const take = (controls: readonly Control[], before: readonly Step[], label: string): void => {
@@ -223,20 +232,28 @@ const pressState = async (lane: Lane, walk: Walk, mode: FixtureMode, deepest: nu
       waiting.push({ label: `${label}${control.label} [${control.kind}]`, path: [...before, control] });
     }
   };
-  take(await findControls(page, walk.scope), [], '');
-  for (let at = 0; at < waiting.length; at += 1) {
-    const { label, path } = waiting[at]!;
-    const attempt = (): Promise<Outcome> => pressPath(lane, walk, mode, path, path.length < deepest).catch((error: unknown) => ({ isAlive: false, why: String(error).split('\n')[0] ?? '', control: null, next: [] }));
-    let outcome = await attempt();
+  const press = async ({ label, path }: Waiting, standsAt: Page | null): Promise<void> => {
+    const attempt = (from: Page | null): Promise<Outcome> => pressPath(lane, walk, mode, path, { goesOn: path.length < deepest, standsAt: from }).catch((error: unknown) => ({ isAlive: false, why: String(error).split('\n')[0] ?? '', control: null, next: [] }));
+    let outcome = await attempt(standsAt);
+    if (!outcome.isAlive && standsAt !== null) outcome = await attempt(null);
     if (!outcome.isAlive) {
       await closePage(lane);
-      outcome = await attempt();
+      outcome = await attempt(null);
     }
     tally.pressed += 1;
     for (const site of outcome.control?.sites ?? []) reached.add(site);
-    if (!outcome.isAlive) tally.dead.push(`${nameOf(walk, mode)}: ${label}: ${outcome.why}`);
-    else take(outcome.next, path, `${label.replace(/ \[.*$/, '')} → `);
-  }
+    if (!outcome.isAlive) {
+      tally.dead.push(`${nameOf(walk, mode)}: ${label}: ${outcome.why}`);
+      return;
+    }
+    const count = waiting.length;
+    take(outcome.next, path, `${label.replace(/ \[.*$/, '')} → `);
+    // The screen stands where the first of what opened is pressed: it is not opened anew for that one.
+    const [first] = waiting.splice(count, 1);
+    if (first !== undefined) await press(first, lane.page);
+  };
+  take(await findControls(page, walk.scope), [], '');
+  for (let at = 0; at < waiting.length; at += 1) await press(waiting[at]!, null);
 };
 
 const pressWalk = async (lane: Lane, walk: Walk, deepest: number, seen: Seen, log: (line: string) => void): Promise<Tally> => {

@@ -28,6 +28,9 @@ export type Eyes = {
   look: () => string;
   list: (scope: Scope) => Control[];
   aim: (scope: Scope, kind: string) => Promise<Aim | null>;
+  /** Whether the mouse there still meets the control. */
+  isUnder: (index: number, x: number, y: number) => boolean;
+  place: (index: number) => Promise<Aim['spot']>;
   fill: (index: number | null) => Promise<number>;
   settle: (longest: number) => Promise<boolean>;
   change: (before: string, events: number, longest: number) => Promise<boolean>;
@@ -193,13 +196,14 @@ export const installList = (): void => {
 /** Where a control can be hit. */
 export const installHand = (): void => {
   type Spot = { readonly x: number; readonly y: number };
+  const isHit = (element: Element, hit: Element): boolean => element.contains(hit) || hit.closest('label')?.contains(element) === true;
   const hitOf = (element: Element): Spot | string => {
     let above = 'nothing';
     for (const box of element.getClientRects()) {
       for (const [across, down] of [[0.5, 0.5], [0.25, 0.5], [0.75, 0.5], [0.5, 0.2], [0.5, 0.8]] as const) {
         const [x, y] = [box.left + box.width * across, box.top + box.height * down];
         const hit = document.elementFromPoint(x, y);
-        if (hit !== null && (element.contains(hit) || hit.closest('label')?.contains(element) === true)) return { x, y };
+        if (hit !== null && isHit(element, hit)) return { x, y };
         above = `${hit?.tagName} ${hit?.className} at ${Math.round(x)}, ${Math.round(y)}`;
       }
     }
@@ -220,9 +224,19 @@ export const installHand = (): void => {
     element.focus();
     return hitOf(element);
   };
+  const elementOf = (index: number): HTMLElement | null => document.querySelector<HTMLElement>(`[data-press="${index}"]`);
+  eyes.isUnder = (index, x, y) => {
+    const [element, hit] = [elementOf(index), document.elementFromPoint(x, y)];
+    // What was drawn anew meanwhile carries no number any more, and stands where it stood.
+    return element === null || (hit !== null && isHit(element, hit));
+  };
+  eyes.place = async index => {
+    const element = elementOf(index);
+    return element === null ? 'nothing' : placeOf(element);
+  };
   eyes.aim = async (scope, kind) => {
     const control = eyes.list(scope).find(each => each.kind === kind);
-    const element = document.querySelector<HTMLElement>(`[data-press="${control?.index ?? -1}"]`);
+    const element = elementOf(control?.index ?? -1);
     if (control === undefined || element === null) return null;
     await eyes.fill(control.index);
     const search = element.matches('button') ? element.closest('form[role=search]') : null;
