@@ -61,7 +61,7 @@ const score = async (tx: CompanyTransaction, deps: FigureDeps, subject: Subject,
   if (found === null) return unknown;
   return success({
     key: { ...emptyKey, about: 'score', fieldClass: 'rating', cycleId: Number(cycleId), month: monthOfDay(found.lastDay), periodDay: found.lastDay },
-    figure: { ...emptyFigure, titles: found.titles, value: found.value, unit: '', explanation: found.explanation },
+    figure: { ...emptyFigure, titles: found.titles, value: found.value, unit: 'point', explanation: found.explanation },
   });
 };
 
