@@ -9,13 +9,17 @@ import { registerDeliveryRoutes, type DeliveryRoutesDeps } from '#modules/delive
 import { registerFilingRoutes, type FilingRoutesDeps } from '#modules/filing';
 import { registerSelfServiceRoutes, type SelfServiceRoutesDeps } from '#modules/self-service';
 import { registerPayoutRoutes, type PayoutRoutesDeps } from '#modules/payout';
+import { registerReviewRoutes } from '#modules/performance';
 import type { ApiServer } from '#modules/platform';
 
 const chosenByPeople = [
   'importDeductions', 'chooseBookPlan', 'shareCost', 'makePaymentFiles', 'takePaymentResults', 'choosePayer', 'cancelPaymentFile', 'publishPayslips', 'changeDeliveryPolicy', 'answerQuestion', 'resolveQuestion', 'chooseQuestionPolicy', 'answerSuggestion', 'startDownload',
 ];
 
-test('a program with the rights of a clerk chooses no books, accounts, deductions or answers to staff, and makes no payment file', async () => {
+/** A program that wrote the manager's part would be one of the two who stand behind a score: whoever made its key could be the other. */
+const judgedByPeople = ['writeReview', 'moveReview', 'proposeScoreChange', 'decideFactor'];
+
+test('a program with the rights of a clerk chooses no books, accounts, deductions or answers to staff, makes no payment file and judges nobody', async () => {
   const handlers = new Map<string, (request: unknown) => Promise<unknown>>();
   const server: ApiServer = { handle: (route, handler) => void handlers.set(route.operationId, handler as unknown as (request: unknown) => Promise<unknown>) };
   const untouched = new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : assert.fail(`asked for ${String(name)}`)) });
@@ -24,9 +28,10 @@ test('a program with the rights of a clerk chooses no books, accounts, deduction
   registerPayoutRoutes(server, deps as unknown as PayoutRoutesDeps);
   registerDeliveryRoutes(server, deps as unknown as DeliveryRoutesDeps);
   registerSelfServiceRoutes(server, deps as unknown as SelfServiceRoutesDeps);
+  registerReviewRoutes(server, deps as unknown as Parameters<typeof registerReviewRoutes>[1]);
   const subject = { ...testSubject({ companyId: 1, role: 'payrollClerk' }), program: 'bot' };
-  for (const operation of chosenByPeople) {
+  for (const operation of [...chosenByPeople, ...judgedByPeople]) {
     const answer = (await handlers.get(operation)?.({ subject, params: {}, query: {}, body: { commandId: '', accountNumber: '' }, upload: { fileName: 'a.csv', content: Buffer.from('') }, language: 'en' })) as { readonly ok: boolean; readonly error: { readonly code: string } };
-    assert.deepEqual([answer.ok, answer.error.code], [false, 'notAllowed'], operation);
+    assert.deepEqual([answer.ok, answer.error.code], [false, judgedByPeople.includes(operation) ? 'programsDecideNothing' : 'notAllowed'], operation);
   }
 });

@@ -8,7 +8,7 @@ import { commandFields, doneResponse, instantValue, pageFields, totalField } fro
 export const programActions = ['read', 'change', 'operate', 'provision'] as const satisfies readonly (typeof actions)[number][];
 export const keyKinds = ['apiKey', 'clientSecret'] as const;
 /** Values that are open to a program only with a key that a second person has confirmed. */
-export const classesOfConfirmedKeys: readonly (typeof fieldClasses)[number][] = [...steppedUpClasses, 'health'];
+export const classesOfConfirmedKeys: readonly (typeof fieldClasses)[number][] = [...steppedUpClasses, 'health', 'rating'];
 
 const programCodeValue = z.string().regex(/^[a-z][a-z0-9-]{1,31}$/);
 const programParams = z.object({ programCode: programCodeValue.describe('Short code of the program.') });

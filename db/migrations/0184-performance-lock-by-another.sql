@@ -16,3 +16,8 @@ begin
   return new;
 end $$;
 create trigger lock_by_another before update on performance.review for each row execute function performance.lock_by_another();
+
+-- A program is nobody: what it said would be one of the two words that a score needs, and whoever made its key could say the other.
+alter table performance.review_entry add constraint said_by_people check (author_user_id not like 'program:%');
+alter table performance.calibration add constraint changed_by_people check (made_by not like 'program:%');
+alter table performance.review add constraint moved_on_by_people check (state in ('open', 'self', 'manager') or moved_by not like 'program:%');

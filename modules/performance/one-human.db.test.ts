@@ -30,6 +30,11 @@ test('a review is locked by another human than who wrote the manager\'s part', (
   assert.equal(codeOf(await scene.as('MID', (tx) => writePart(tx, { reviewId, part: 'manager', evaluation: { score: '90', competencies: [], text: '' }, mayWrite: () => true }))), 'ok');
   const move = (to: 'calibration' | 'locked') => (tx: CompanyTransaction) => moveReviewOn(tx, { reviewId, to, reason: '', span: { effectiveFrom: null, effectiveTo: null }, may: () => true });
   assert.equal(codeOf(await scene.as('MID', move('calibration'))), 'ok');
+  // A program is nobody's second word, whatever its key may do.
+  const bot = forSubject({ ...(await scene.subject('OFFICE')), userId: 'program:bot', personId: null, program: 'bot' });
+  const byProgram = (text: string): Promise<unknown> => withCompany(scene.database, bot, (tx) => tx.query(text, [reviewId]));
+  await assert.rejects(byProgram("insert into performance.calibration (company_id, person_id, review_id, component, made_by, sealed) select company_id, person_id, review_id, 'manager', 'program:bot', '\\x00' from performance.review where review_id = $1"), /changed_by_people/);
+  await assert.rejects(byProgram("update performance.review set state = 'locked', moved_by = 'program:bot' where review_id = $1"), /moved_on_by_people/);
   assert.equal(codeOf(await asSecondAccount(scene, move('locked'))), 'secondPersonNeeded', 'one human under two accounts');
   const actingId = await scene.inSystem((tx) => beginActingFor(tx, { userId: 'OFFICE', forUserId: 'MID', fromMilliseconds: 0, untilMilliseconds: null }));
   assert.equal(codeOf(await scene.as('OFFICE', move('locked'))), 'secondPersonNeeded', 'whoever acts for the writer');

@@ -48,8 +48,12 @@ export const lockersFor = (deps: ReviewRoutesDeps, { companyId, userId }: Subjec
 
 type Step = { readonly commandId: string; readonly name: string; readonly subject: string; readonly parameters: JsonValue };
 
+/** What a program may do here: begin, and hand in what another system has worked out, which a human then approves. Judging people is people's. */
+const stepsOfPrograms: readonly string[] = ['performance.openReviews', 'performance.importScores'];
+
 /** A command of the subject; its refusals in the words of the interface. */
 export const runStep = async <T>(database: Database, subject: Subject, step: Step, work: (tx: CompanyTransaction) => Promise<Result<T, ReviewError>>): Promise<Result<T, ApiFailure>> => {
+  if (subject.program !== null && !stepsOfPrograms.includes(step.name)) return failure(reviewFailure({ code: 'programsDecideNothing' }));
   const done = await runCommand<T, ReviewError>(database, forSubject(subject), step, work);
   return done.ok ? done : failure(reviewFailure(done.error));
 };
