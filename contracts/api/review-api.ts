@@ -123,7 +123,7 @@ export const moveReview = defineRoute({
   summary: 'Move a review on, or back. Locking makes its score a fact; whoever wrote the manager\'s part does not lock it.',
   body: z.strictObject({
     ...commandFields, to: z.enum(reviewStates).describe('State.'), reason: z.string().trim().max(1000).default('').describe('Why; needed to go back.'),
-    effectiveFrom: monthValue.nullable().default(null).describe('When locking: first month whose pay the score speaks about; null = the first month of the cycle.'),
+    effectiveFrom: monthValue.nullable().default(null).describe('When locking: first month whose pay the score speaks about; null = the first month of the cycle; of one cut like pay periods (26–25), the month after.'),
     effectiveTo: monthValue.nullable().default(null).describe('When locking: first month after; null = the month after the cycle.'),
   }), response: doneResponse,
 });
@@ -132,7 +132,7 @@ export const moveReviews = defineRoute({
   summary: 'Move many reviews on at once. Each is moved or refused by itself, as if it were the only one.',
   body: z.strictObject({
     ...commandFields, to: z.enum(['manager', 'calibration', 'locked', 'closed']).describe('State; back goes each by itself, with its reason.'), reviewIds: z.array(rowIdValue).min(1).max(200).describe('Reviews.'),
-    effectiveFrom: monthValue.nullable().default(null).describe('When locking: first month whose pay the scores speak about; null = the first month of the cycle.'),
+    effectiveFrom: monthValue.nullable().default(null).describe('When locking: first month whose pay the scores speak about; null = the first month of the cycle; of one cut like pay periods (26–25), the month after.'),
     effectiveTo: monthValue.nullable().default(null).describe('When locking: first month after; null = the month after the cycle.'),
   }),
   response: z.object({ results: z.array(z.object({ reviewId: z.string().describe('Review.'), code: z.string().nullable().describe('Why it was refused; null when it was moved. Phrases error.<code>.'), data: z.record(z.string(), z.union([z.string(), z.number()])).describe('What the phrase is filled in with.') })).describe('What became of each.') }),

@@ -1,5 +1,7 @@
 /** Steps of a review: opened, written by the person and the manager, compared with others, locked. Each move is along a drawn arrow. */
+import { formatDay } from '#kernel/calendar/epoch-day';
 import { arePoints } from '#kernel/performance/performance-rule';
+import { usualMonths } from '#kernel/performance/score-span';
 import { failure, success, type Result } from '#kernel/base/result';
 import type { PositionCompetency } from '#contracts/flow/position-profile';
 import { positionsOf, profileOf } from '#modules/people';
@@ -8,7 +10,7 @@ import { cycleOf, type Cycle } from './cycle-store.ts';
 import { missingData, type ReviewError } from './review-errors.ts';
 import { findNeeds } from './review-needs.ts';
 import { holdReview, insertCalibration, insertEntry, insertReviews, listReviewRows, moveReviewsTo, moveReviewTo, type ComponentCode, type Evaluation, type Review, type ReviewState } from './review-store.ts';
-import { daysOfCycle, tellScore, usualSpan } from './score-changes.ts';
+import { daysOfCycle, tellScore } from './score-changes.ts';
 import { contentOfDerived, deriveScores, rulesOfCycle, type KnownScore } from './score-derive.ts';
 import { currentScores } from './score-rederive.ts';
 import { insertScores } from './score-store.ts';
@@ -99,7 +101,7 @@ const settleScore = async (tx: CompanyTransaction, review: Review, cycle: Cycle,
   if (rules.weights === null) return failure({ code: 'reviewHasNoRule' });
   const detail = (await deriveScores(tx, cycle, [{ ...review, state: 'locked' }], rules, knownOf(review, known))).get(review.reviewId);
   if (detail?.result.state !== 'scored') return failure({ code: 'reviewIncomplete', data: missingData(detail?.result.missing ?? []) });
-  const usual = usualSpan(cycle);
+  const usual = usualMonths(formatDay(cycle.fromDay), formatDay(cycle.toDay));
   const [effectiveFrom, effectiveTo] = [span.effectiveFrom ?? usual.effectiveFrom, span.effectiveTo ?? usual.effectiveTo];
   if (effectiveTo <= effectiveFrom) return failure({ code: 'monthsInvalid' });
   const stored = (await currentScores(tx, [review.personId], cycle.cycleId)).get(review.personId);

@@ -3,8 +3,7 @@
  * proposed by one person and counts once another has approved it; the database holds scores to that.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { formatDay, monthOfDay } from '#kernel/calendar/epoch-day';
-import { monthAfter } from '#kernel/calendar/month';
+import { formatDay } from '#kernel/calendar/epoch-day';
 import { assert, failure, success, type Result } from '#kernel/base/result';
 import { arePoints } from '#kernel/performance/performance-rule';
 import { personNamesOf } from '#modules/people';
@@ -143,6 +142,3 @@ export const scoreChangeKind: ProposalKind = {
     return success(null);
   },
 };
-
-/** The months that a review's score speaks about when nobody says otherwise: those of its cycle. */
-export const usualSpan = ({ fromDay, toDay }: { readonly fromDay: number; readonly toDay: number }): { readonly effectiveFrom: string; readonly effectiveTo: string } => ({ effectiveFrom: monthOfDay(fromDay), effectiveTo: monthAfter(monthOfDay(toDay)) });

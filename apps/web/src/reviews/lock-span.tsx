@@ -1,17 +1,17 @@
 /** For which months' pay a score speaks once its review is locked: chosen where it is locked, those of the cycle unless said otherwise. */
 import type { ReactNode } from 'react';
 import { Input } from 'antd';
-import { monthAfter } from '#kernel/calendar/month';
+import { usualMonths, type ScoreSpan } from '#kernel/performance/score-span';
 import { formatMonth } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
-/** "2026-10": the first month, and the first month after. */
-export type LockSpan = { readonly effectiveFrom: string; readonly effectiveTo: string };
+export type LockSpan = ScoreSpan;
 
 /** The months of a cycle; of a review that was locked before, those that were chosen then. */
-export const usualSpan = ({ fromDate, toDate }: { readonly fromDate: string; readonly toDate: string }, locked?: { readonly effectiveFrom: string; readonly effectiveTo: string | null }): LockSpan => ({
-  effectiveFrom: locked?.effectiveFrom ?? fromDate.slice(0, 7), effectiveTo: locked?.effectiveTo ?? monthAfter(toDate.slice(0, 7)),
-});
+export const usualSpan = ({ fromDate, toDate }: { readonly fromDate: string; readonly toDate: string }, locked?: { readonly effectiveFrom: string; readonly effectiveTo: string | null }): LockSpan => {
+  const usual = usualMonths(fromDate, toDate);
+  return { effectiveFrom: locked?.effectiveFrom ?? usual.effectiveFrom, effectiveTo: locked?.effectiveTo ?? usual.effectiveTo };
+};
 
 const monthPattern = /^[1-9]\d{3}-(0[1-9]|1[0-2])$/;
 export const isSpan = ({ effectiveFrom, effectiveTo }: LockSpan): boolean => monthPattern.test(effectiveFrom) && monthPattern.test(effectiveTo) && effectiveFrom < effectiveTo;
