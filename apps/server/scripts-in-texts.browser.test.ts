@@ -101,6 +101,7 @@ const watch = async (browser: Browser, address: string, role: string): Promise<W
   await context.exposeFunction('canary', () => ran.push('a script ran'));
   await context.exposeFunction('policyStopped', (what: string) => ran.push(what));
   await context.addInitScript("document.addEventListener('securitypolicyviolation', (event) => window.policyStopped(`${event.violatedDirective} stopped ${event.blockedURI} ${event.sample}`))");
+  await context.addInitScript(countAsked);
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.on('dialog', (dialog) => {
@@ -113,14 +114,33 @@ const watch = async (browser: Browser, address: string, role: string): Promise<W
   return { page, ran };
 };
 
-/** The heading stands there and nothing is being read any more. */
-const isReady = "document.querySelector('.loading, .ant-spin-spinning, [aria-busy=\"true\"]') === null && document.querySelector('h1, .state-view, .own-tabs, form') !== null";
+/** What the page asks for and has not got to its last byte; a stream of events never ends. */
+const countAsked = `(() => {
+  const ask = window.fetch;
+  window.stillAsked = 0;
+  window.lastMoved = performance.now();
+  window.fetch = async (...call) => {
+    window.stillAsked += 1;
+    const end = () => { window.stillAsked -= 1; };
+    try {
+      const answer = await ask(...call);
+      if ((answer.headers.get('content-type') ?? '').startsWith('text/event-stream')) end();
+      else void answer.clone().arrayBuffer().then(end, end);
+      return answer;
+    } catch (error) {
+      end();
+      throw error;
+    }
+  };
+  new MutationObserver(() => { window.lastMoved = performance.now(); }).observe(document, { subtree: true, childList: true, characterData: true });
+})()`;
+
+/** The heading stands there, nothing is being read any more, and what was read has been drawn. */
+const isReady = "window.stillAsked === 0 && performance.now() - window.lastMoved > 150 && document.querySelector('.loading, .ant-spin-spinning, [aria-busy=\"true\"]') === null && document.querySelector('h1, .state-view, .own-tabs, form') !== null";
 
 const look = async ({ page, ran }: Watched, path: string): Promise<number> => {
   await page.goto(path);
-  await page.waitForLoadState('networkidle');
-  // The network rests also between the page and what it asks for, on a machine with other work.
-  for (let tries = 0; tries < 150 && !(await page.evaluate<boolean>(isReady)); tries += 1) await page.waitForTimeout(100);
+  for (let tries = 0; tries < 600 && !(await page.evaluate<boolean>(isReady)); tries += 1) await page.waitForTimeout(25);
   const found = await page.evaluate<{ markup: readonly string[]; text: string }>("({ markup: [...document.querySelectorAll('[data-xss], [href^=\"javascript\" i], [src^=\"javascript\" i], [src^=\"data:text\" i], [action^=\"javascript\" i]')].map((one) => one.outerHTML.slice(0, 200)), text: document.body.innerText })");
   assert.deepEqual(found.markup, [], `markup of a text on ${path}`);
   assert.deepEqual(ran, [], `on ${path}`);
