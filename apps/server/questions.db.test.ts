@@ -102,7 +102,7 @@ const officeHoursHold = async (place: Place): Promise<void> => {
   ok(await post('lineManager', '/api/me/office-hours', { zone: 'Asia/Shanghai', windows: [{ weekday: 4, from: '17:30', to: '19:00' }] }));
   const { window } = parsed(routes.readDesk, await get('lineManager', '/api/desk'));
   // The shift ends at 18:00: an hour of it lies outside.
-  assert.deepEqual(window, { from: '2026-11-05T09:30:00.000Z', to: '2026-11-05T11:00:00.000Z', isOpen: false, outsideMinutes: 60 });
+  assert.deepEqual(window, { from: '2026-11-05T17:30:00+08:00', to: '2026-11-05T19:00:00+08:00', isOpen: false, outsideMinutes: 60 });
 };
 
 /** Silence carries over once, then goes on; nobody above is left, so that the office has it. Two-way, ended once. */
