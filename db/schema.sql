@@ -722,6 +722,17 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION performance.calibrated_by(of_company integer, of_review bigint, who text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select exists (
+      select from performance.calibration as change cross join lateral platform.humans_of(of_company, who, change.made_at) as human
+      where change.company_id = of_company and change.review_id = of_review
+        and (change.made_by = any (human.users) or exists (select from platform.membership as maker where maker.company_id = of_company and maker.user_id = change.made_by and maker.person_id = any (human.people))))
+  $function$;
+
 CREATE OR REPLACE FUNCTION performance.cycle_arrows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -808,6 +819,53 @@ CREATE OR REPLACE FUNCTION performance.is_session(who text)
  STABLE
 AS $function$ select who = coalesce(nullif(current_setting('qinxin.user_id', true), ''), who) $function$;
 
+CREATE OR REPLACE FUNCTION performance.latest_versions(of_goals bigint[])
+ RETURNS TABLE(goal_id bigint, version_id bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_rating', true), '');
+begin
+  perform set_config('qinxin.reach_rating', 'all', true);
+  return query
+    select version.goal_id, max(version.version_id) from performance.goal_version as version
+    where version.company_id = platform.current_company() and version.goal_id = any (of_goals) group by version.goal_id;
+  perform set_config('qinxin.reach_rating', reach_before, true);
+end $function$;
+
+CREATE OR REPLACE FUNCTION performance.lock_by_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  writer record;
+  mover record;
+begin
+  if new.state <> 'locked' or old.state = 'locked' then return new; end if;
+  for writer in select author_user_id, min(written_at) as since from performance.review_entry where company_id = new.company_id and review_id = new.review_id and part = 'manager' group by author_user_id loop
+    select humans.users, humans.people into mover from platform.humans_of(new.company_id, new.moved_by, writer.since) as humans;
+    if writer.author_user_id = any (mover.users) or exists (select from platform.membership where company_id = new.company_id and user_id = writer.author_user_id and person_id = any (mover.people)) then
+      raise exception 'secondPersonNeeded' using errcode = 'QP001';
+    end if;
+  end loop;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION performance.lock_by_who_did_not_calibrate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.state not in ('locked', 'closed') or (new.state = 'locked' and old.state <> 'locked' and not performance.calibrated_by(new.company_id, new.review_id, new.moved_by)) then
+    new.locked_alone := false;
+  elsif new.state = 'locked' and old.state <> 'locked' and not new.locked_alone then
+    raise exception 'calibratorLocks' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION performance.review_arrows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -841,6 +899,27 @@ begin
   if not exists (select from platform.proposal where company_id = new.company_id and kind = 'performanceRuleEnd' and subject = 'performanceRuleEnd:' || new.rule_id and state = 'approved') then
     raise exception 'secondPersonNeeded' using errcode = 'QP001';
   end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION performance.said_in_round()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  reach_before text := coalesce(current_setting('qinxin.reach_rating', true), '');
+  is_open boolean;
+begin
+  if new.review_id is null then return new; end if;
+  perform set_config('qinxin.reach_rating', 'all', true);
+  select review.state in ('open', 'self', 'manager') into is_open from performance.review as review
+    where review.company_id = new.company_id and review.person_id = new.person_id and review.review_id = new.review_id for share;
+  is_open := coalesce(is_open, false) and not exists (
+    select from performance.review_event as event where event.company_id = new.company_id and event.person_id = new.person_id and event.review_id = new.review_id and event.to_state = 'calibration');
+  perform set_config('qinxin.reach_rating', reach_before, true);
+  if not is_open then raise exception 'reviewNotThere' using errcode = 'QP001'; end if;
   return new;
 end $function$;
 
@@ -1519,6 +1598,23 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION requests.approved_by_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  filed record;
+  decider record;
+begin
+  if new.state <> 'approved' or new.decided_by is null then return new; end if;
+  select submitted_by, submitted_at into filed from requests.request where company_id = new.company_id and request_id = new.request_id;
+  select humans.users, humans.people into decider from platform.humans_of(new.company_id, new.decided_by, filed.submitted_at) as humans;
+  if filed.submitted_by = any (decider.users) or exists (select from platform.membership where company_id = new.company_id and user_id = filed.submitted_by and person_id = any (decider.people)) then
+    raise exception 'ownRequest' using errcode = 'QP001';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION requests.begin_open()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1580,6 +1676,7 @@ grant execute on function learning.count_seats(of_session uuid) to qinxin_applic
 grant execute on function payroll.count_payslips(of_month date, OUT computed integer, OUT not_computed integer, OUT no_opening_balance integer, OUT recomputed integer) to qinxin_application;
 grant execute on function payroll.raise_stands(of_person integer, of_score bigint, of_rule bigint) to qinxin_application;
 grant execute on function performance.goal_places(of_cycle bigint) to qinxin_application;
+grant execute on function performance.latest_versions(of_goals bigint[]) to qinxin_application;
 grant execute on function privacy.erase(wanted_erasure bigint, in_full boolean, known text[]) to qinxin_application;
 grant execute on function privacy.expire(rule text, before date, deletes boolean, OUT due bigint, OUT held bigint) to qinxin_application;
 
@@ -2849,6 +2946,7 @@ create table learning.session_attendance (
   CHECK ((state = ANY (ARRAY['attended'::text, 'absent'::text, 'excused'::text]))),
   FOREIGN KEY (company_id, session_id) REFERENCES learning.course_session(company_id, session_id)
 );
+CREATE INDEX session_attendance_by_session ON learning.session_attendance USING btree (company_id, session_id);
 alter table learning.session_attendance enable row level security;
 alter table learning.session_attendance force row level security;
 create policy company_isolation on learning.session_attendance using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
@@ -2866,6 +2964,7 @@ create table learning.session_seat (
   PRIMARY KEY (company_id, person_id, session_id, seat_id),
   FOREIGN KEY (company_id, session_id) REFERENCES learning.course_session(company_id, session_id)
 );
+CREATE INDEX session_seat_by_session ON learning.session_seat USING btree (company_id, session_id);
 alter table learning.session_seat enable row level security;
 alter table learning.session_seat force row level security;
 create policy company_isolation on learning.session_seat using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
@@ -4085,8 +4184,10 @@ create table performance.calibration (
   sealed bytea not null,
   PRIMARY KEY (company_id, person_id, review_id, calibration_id),
   CHECK ((component = ANY (ARRAY['attendance'::text, 'goals'::text, 'manager'::text, 'peers'::text, 'self'::text]))),
+  CHECK ((made_by !~~ 'program:%'::text)),
   FOREIGN KEY (company_id, person_id, review_id) REFERENCES performance.review(company_id, person_id, review_id)
 );
+CREATE INDEX calibration_by_review ON performance.calibration USING btree (company_id, review_id);
 alter table performance.calibration enable row level security;
 alter table performance.calibration force row level security;
 create policy company_isolation on performance.calibration using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
@@ -4282,6 +4383,7 @@ create table performance.feedback (
   FOREIGN KEY (company_id, person_id) REFERENCES people.person(company_id, person_id)
 );
 CREATE INDEX feedback_by_author ON performance.feedback USING btree (company_id, author_user_id);
+CREATE INDEX feedback_by_review ON performance.feedback USING btree (company_id, review_id) WHERE (review_id IS NOT NULL);
 CREATE UNIQUE INDEX feedback_once_asked ON performance.feedback USING btree (company_id, ask_id) WHERE (ask_id IS NOT NULL);
 alter table performance.feedback enable row level security;
 alter table performance.feedback force row level security;
@@ -4289,6 +4391,7 @@ create policy company_isolation on performance.feedback using ((company_id = ( S
 create policy reach_of_subject on performance.feedback using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT platform.reach('rating'::text) AS reach)) OR (author_user_id = ( SELECT current_setting('qinxin.user_id'::text, true) AS current_setting))));
 grant insert, select on performance.feedback to qinxin_application;
 CREATE TRIGGER feedback_from_others BEFORE INSERT ON performance.feedback FOR EACH ROW EXECUTE FUNCTION performance.feedback_from_others();
+CREATE TRIGGER said_in_round BEFORE INSERT ON performance.feedback FOR EACH ROW EXECUTE FUNCTION performance.said_in_round();
 
 create table performance.feedback_ask (
   company_id integer not null,
@@ -4394,9 +4497,11 @@ create table performance.review (
   opened_at timestamp with time zone default platform.now() not null,
   moved_by text not null,
   moved_at timestamp with time zone default platform.now() not null,
+  locked_alone boolean default false not null,
   PRIMARY KEY (company_id, person_id, review_id),
   UNIQUE (company_id, person_id, cycle_id),
   UNIQUE (company_id, review_id),
+  CHECK (((state = ANY (ARRAY['open'::text, 'self'::text, 'manager'::text])) OR (moved_by !~~ 'program:%'::text))),
   CHECK ((state = ANY (ARRAY['open'::text, 'self'::text, 'manager'::text, 'calibration'::text, 'locked'::text, 'closed'::text]))),
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, cycle_id) REFERENCES performance.cycle(company_id, cycle_id),
@@ -4408,6 +4513,8 @@ alter table performance.review force row level security;
 create policy company_isolation on performance.review using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 create policy reach_of_subject on performance.review using ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('rating'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_rating'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select, update on performance.review to qinxin_application;
+CREATE TRIGGER lock_by_another BEFORE UPDATE ON performance.review FOR EACH ROW EXECUTE FUNCTION performance.lock_by_another();
+CREATE TRIGGER lock_by_who_did_not_calibrate BEFORE UPDATE ON performance.review FOR EACH ROW EXECUTE FUNCTION performance.lock_by_who_did_not_calibrate();
 CREATE TRIGGER review_arrows BEFORE INSERT OR UPDATE ON performance.review FOR EACH ROW EXECUTE FUNCTION performance.review_arrows();
 
 create table performance.review_entry (
@@ -4420,9 +4527,11 @@ create table performance.review_entry (
   written_at timestamp with time zone default platform.now() not null,
   sealed bytea not null,
   PRIMARY KEY (company_id, person_id, review_id, entry_id),
+  CHECK ((author_user_id !~~ 'program:%'::text)),
   CHECK ((part = ANY (ARRAY['self'::text, 'manager'::text]))),
   FOREIGN KEY (company_id, person_id, review_id) REFERENCES performance.review(company_id, person_id, review_id)
 );
+CREATE INDEX review_entry_by_review ON performance.review_entry USING btree (company_id, review_id);
 alter table performance.review_entry enable row level security;
 alter table performance.review_entry force row level security;
 create policy company_isolation on performance.review_entry using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
@@ -5360,6 +5469,7 @@ create table recruiting.interview (
   FOREIGN KEY (company_id, application_id) REFERENCES recruiting.application(company_id, application_id)
 );
 CREATE INDEX interview_by_application ON recruiting.interview USING btree (company_id, application_id);
+CREATE INDEX interview_by_interviewer ON recruiting.interview USING btree (company_id, interviewer_person_id);
 alter table recruiting.interview enable row level security;
 alter table recruiting.interview force row level security;
 create policy company_isolation on recruiting.interview using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
@@ -5661,6 +5771,7 @@ alter table requests.step force row level security;
 create policy company_isolation on requests.step using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
 create policy reach_of_subject on requests.step using ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest)))) with check ((( SELECT platform.reaches_all('personal'::text) AS reaches_all) OR (person_id IN ( SELECT unnest((NULLIF(NULLIF(current_setting('qinxin.reach_personal'::text, true), ''::text), 'all'::text))::integer[]) AS unnest))));
 grant insert, select, update on requests.step to qinxin_application;
+CREATE TRIGGER approved_by_another BEFORE INSERT OR UPDATE ON requests.step FOR EACH ROW EXECUTE FUNCTION requests.approved_by_another();
 CREATE TRIGGER decide_for_others BEFORE INSERT OR UPDATE ON requests.step FOR EACH ROW EXECUTE FUNCTION requests.decide_for_others();
 
 create table self_service.office_hours (
@@ -5763,6 +5874,7 @@ create table self_service.question_entry (
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, person_id, question_id) REFERENCES self_service.question(company_id, person_id, question_id)
 );
+CREATE INDEX question_entry_by_question ON self_service.question_entry USING btree (company_id, question_id);
 CREATE UNIQUE INDEX question_ends_once ON self_service.question_entry USING btree (company_id, person_id, question_id) WHERE (kind = ANY (ARRAY['resolved'::text, 'withdrawn'::text]));
 alter table self_service.question_entry enable row level security;
 alter table self_service.question_entry force row level security;
@@ -5781,6 +5893,7 @@ create table self_service.question_share (
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, person_id, question_id) REFERENCES self_service.question(company_id, person_id, question_id)
 );
+CREATE INDEX question_share_by_question ON self_service.question_share USING btree (company_id, question_id);
 alter table self_service.question_share enable row level security;
 alter table self_service.question_share force row level security;
 create policy company_isolation on self_service.question_share using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
@@ -5811,6 +5924,8 @@ create table self_service.question_step (
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, person_id, question_id) REFERENCES self_service.question(company_id, person_id, question_id)
 );
+CREATE INDEX question_step_by_question ON self_service.question_step USING btree (company_id, question_id);
+CREATE INDEX question_step_by_user ON self_service.question_step USING btree (company_id, user_id) WHERE (user_id IS NOT NULL);
 CREATE INDEX step_due ON self_service.question_step USING btree (company_id, due_at) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX step_open_once ON self_service.question_step USING btree (company_id, question_id) WHERE (state = 'open'::text);
 alter table self_service.question_step enable row level security;
@@ -5832,6 +5947,7 @@ create table self_service.satisfaction (
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, person_id, question_id) REFERENCES self_service.question(company_id, person_id, question_id)
 );
+CREATE INDEX satisfaction_by_question ON self_service.satisfaction USING btree (company_id, question_id);
 alter table self_service.satisfaction enable row level security;
 alter table self_service.satisfaction force row level security;
 create policy company_isolation on self_service.satisfaction using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
@@ -5881,6 +5997,7 @@ create table self_service.suggestion_entry (
   FOREIGN KEY (company_id) REFERENCES platform.company(company_id),
   FOREIGN KEY (company_id, person_id, suggestion_id) REFERENCES self_service.suggestion(company_id, person_id, suggestion_id)
 );
+CREATE INDEX suggestion_entry_by_suggestion ON self_service.suggestion_entry USING btree (company_id, suggestion_id);
 alter table self_service.suggestion_entry enable row level security;
 alter table self_service.suggestion_entry force row level security;
 create policy company_isolation on self_service.suggestion_entry using ((company_id = ( SELECT platform.current_company() AS current_company))) with check ((company_id = ( SELECT platform.current_company() AS current_company)));
