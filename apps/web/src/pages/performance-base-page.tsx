@@ -30,15 +30,15 @@ const useBaseColumns = (mayChange: boolean, showsFactors: boolean, open: (panel:
     { key: 'amount', title: text('performanceBase.amount'), width: 130, align: 'right', cell: row => (isZero(row.amount) ? text('performanceBase.ended') : formatAmount(row.amount)) },
     ...(showsFactors ? [{ key: 'factor', title: text('performanceBase.factor'), width: 150, align: 'right' as const, cell: (row: Base) => (!row.mayKnowFactor ? '–' : row.factor ?? <Mark tone="warn">{text('performanceBase.noFactor')}</Mark>) }] : []),
     { key: 'from', title: text('payEntries.fromMonth'), width: 110, cell: row => row.fromMonth },
-    { key: 'reason', title: text('payEntries.reason'), width: 220, cell: row => row.reason },
-    { key: 'source', title: text('payEntries.source'), width: 90, cell: row => text(`payEntries.source.${row.source}`) },
-    { key: 'written', title: text('payEntries.writtenBy'), width: 190, cell: row => <WhoWhen who={row.writtenBy} when={row.writtenAt} /> },
     { key: 'open', title: '', width: 150, cell: row => (
       <>
         <Button size="small" type="link" onClick={() => open({ kind: 'history', base: row })}>{text('performanceBase.history')}</Button>
         {mayChange ? <Button size="small" type="link" onClick={() => open({ kind: 'change', base: row })}>{text('performanceBase.change')}</Button> : null}
       </>
     ) },
+    { key: 'reason', title: text('payEntries.reason'), width: 220, cell: row => row.reason },
+    { key: 'source', title: text('payEntries.source'), width: 90, cell: row => text(`payEntries.source.${row.source}`) },
+    { key: 'written', title: text('payEntries.writtenBy'), width: 190, cell: row => <WhoWhen who={row.writtenBy} when={row.writtenAt} /> },
   ];
 };
 

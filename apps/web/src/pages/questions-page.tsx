@@ -59,7 +59,7 @@ const SharesTable = ({ shares }: { readonly shares: Shares }): ReactNode => {
     <>
       <Ages ages={shares.ages} />
       <DataTable caption={text('question.shares')} columns={columns} rows={rows} rowKey={row => String(row.place)} rowHeight={40} empty={<Empty title={text('question.empty')} />} />
-      <p><strong>{text('question.satisfaction')}</strong> {satisfaction.contentPercent === null ? text('question.tooFew', { smallest: satisfaction.smallest, given: satisfaction.given }) : text('question.content', { percent: satisfaction.contentPercent, given: satisfaction.given })}</p>
+      <p className="below-table"><strong>{text('question.satisfaction')}</strong> {satisfaction.contentPercent === null ? text('question.tooFew', { smallest: satisfaction.smallest, given: satisfaction.given }) : text('question.content', { percent: satisfaction.contentPercent, given: satisfaction.given })}</p>
       <p className="page-hint">{text('question.definitions')} {text(shares.countsOutside ? 'question.outsideCounts' : 'question.outsideDoesNot')}</p>
     </>
   );

@@ -73,10 +73,10 @@ const useRaiseColumns = (onWhy: ((row: Raise) => void) | null): readonly (Column
     { key: 'before', title: text('raises.before'), width: 120, align: 'right', cell: row => formatAmount(row.before) },
     { key: 'rate', title: text('raises.rate'), width: 90, align: 'right', cell: row => `${percentageOfRatio(row.rate)}%` },
     { key: 'after', title: text('raises.after'), width: 120, align: 'right', cell: row => formatAmount(row.after) },
+    ...(onWhy === null ? [] : [{ key: 'why', title: '', width: 110, cell: (row: Raise) => <Button size="small" type="link" onClick={() => onWhy(row)}>{text('raises.why')}</Button> }]),
     { key: 'state', title: text('raises.state'), width: 110, cell: row => <Mark tone={tones[row.state]}>{text(`proposalState.${row.state}`)}</Mark> },
     { key: 'reason', title: text('payEntries.reason'), width: 200, cell: row => row.reason },
     { key: 'proposed', title: text('raises.proposedBy'), width: 190, cell: row => <WhoWhen who={row.proposedBy} when={row.proposedAt} /> },
-    ...(onWhy === null ? [] : [{ key: 'why', title: '', width: 110, cell: (row: Raise) => <Button size="small" type="link" onClick={() => onWhy(row)}>{text('raises.why')}</Button> }]),
   ];
 };
 

@@ -32,7 +32,7 @@ const EndForm = ({ rule }: { readonly rule: Rule }): ReactNode => {
   return (
     <div className="setting-form">
       <div><Input aria-label={text('reviewRules.endReason')} placeholder={text('reviewRules.endReason')} maxLength={1000} value={reason} onChange={event => setReason(event.target.value)} /></div>
-      {reason.trim() === '' ? <Button size="small" disabled>{text('reviewRules.end')}</Button> : <CarefulButton label={text('reviewRules.end')} about={rule.title} warning={text('reviewRules.endSure')} isBusy={end.isPending} onConfirm={() => end.mutate({ params: { ruleId: rule.ruleId }, body: { commandId: newCommandId(), reason } }, told)} />}
+      <CarefulButton label={text('reviewRules.end')} about={rule.title} warning={text('reviewRules.endSure')} disabled={reason.trim() === ''} isBusy={end.isPending} onConfirm={() => end.mutate({ params: { ruleId: rule.ruleId }, body: { commandId: newCommandId(), reason } }, told)} />
     </div>
   );
 };
@@ -60,7 +60,7 @@ const RuleCard = ({ rule, onTry }: { readonly rule: Rule; readonly onTry: (() =>
         <div><dt>{text('reviewRules.proposedBy')}</dt><dd>{rule.proposedBy} <small className="quiet">{clockText(rule.proposedAt)}</small></dd></div>
         {rule.endReason === '' ? null : <div><dt>{text('reviewRules.endReason')}</dt><dd>{rule.endReason}{rule.endsFrom === null ? null : <small className="quiet"> {text('reviewRules.endsFrom', { month: formatMonth(rule.endsFrom, language) })}</small>}</dd></div>}
       </dl>
-      {onTry !== null && (rule.kind === 'attendanceScore' || rule.kind === 'payFactor') ? <Button size="small" onClick={onTry}>{text('reviewRules.try')}<span className="visually-hidden"> {rule.title}</span></Button> : null}
+      {onTry !== null && (rule.kind === 'attendanceScore' || rule.kind === 'payFactor') ? <p><Button size="small" onClick={onTry}>{text('reviewRules.try')}<span className="visually-hidden"> {rule.title}</span></Button></p> : null}
       {rights.includes('change:rating:all') && (rule.state === 'inForce' || rule.state === 'approved') ? <EndForm rule={rule} /> : null}
     </li>
   );

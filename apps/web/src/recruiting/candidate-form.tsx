@@ -90,7 +90,7 @@ export const EnterCandidateForm = ({ requisitions, onDone }: { readonly requisit
       <SaidFields />
       <Form.Item name="identityNumber" label={text('people.identityNumber')} extra={text('candidate.identityHint')}><Input autoComplete="off" maxLength={30} /></Form.Item>
       <Form.Item name="requisitionId" label={text('candidate.appliesFor')}><Select allowClear options={requisitions.map(({ requisitionId, title, department }) => ({ value: requisitionId, label: `${title[language]} · ${department}` }))} /></Form.Item>
-      <fieldset>
+      <fieldset className="form-part">
         <legend>{text('candidate.voluntary')}</legend>
         <p className="quiet">{text('candidate.voluntaryHint')}</p>
         <Form.Item name="gender" label={text('candidate.gender')}><Select allowClear options={genders.map(value => ({ value, label: text(`candidateGender.${value}`) }))} /></Form.Item>

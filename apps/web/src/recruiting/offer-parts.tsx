@@ -153,7 +153,7 @@ export const OfferList = ({ application, mayChange, mayHire, hasIdentityNumber }
           </li>
         ))}
       </ul>
-      {mayHire && accepted !== undefined && application.stage === 'offer' ? <HireForm applicationId={application.applicationId} hasIdentityNumber={hasIdentityNumber} /> : null}
+      {mayHire && accepted !== undefined && application.stage === 'offer' ? <><h3>{text('page.hire')}</h3><HireForm applicationId={application.applicationId} hasIdentityNumber={hasIdentityNumber} /></> : null}
     </>
   );
 };

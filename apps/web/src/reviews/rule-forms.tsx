@@ -65,7 +65,7 @@ const ProofFields = (): ReactNode => {
   const text = useText();
   const required = useRequired();
   return (
-    <fieldset className="own-field"><legend>{text('reviewRules.proof')}</legend>
+    <fieldset className="form-part"><legend>{text('reviewRules.proof')}</legend>
       <p className="page-hint">{text('reviewRules.proofHint')}</p>
       {(['consultedFrom', 'consultedTo'] as const).map(name => <Form.Item key={name} name={name} label={text(`reviewRules.${name}`)} rules={[required]}><Input type="date" /></Form.Item>)}
       <Form.Item name="consultedWith" label={text('reviewRules.consultedWith')} rules={[required]}><Input maxLength={500} /></Form.Item>

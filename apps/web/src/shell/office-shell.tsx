@@ -41,6 +41,8 @@ const SideMenu = ({ session, month, onChoose }: { readonly session: Session; rea
   const navigate = useNavigate();
   const location = useLocation();
   const selected = pageAt(location.pathname)?.page.name ?? '';
+  // A long menu shows where one is.
+  useEffect(() => document.querySelector('.side-menu .ant-menu-item-selected')?.scrollIntoView({ block: 'nearest' }), [selected]);
   const items = pageGroups.map(group => ({
     type: 'group' as const, key: group, label: text(`menu.${group}`),
     children: pages
