@@ -55,7 +55,7 @@ const LookAtPay = ({ proposalId, what }: { readonly proposalId: string; readonly
 
 /** The page of the content, opened at what is proposed where the page can. */
 const addressOf = (kind: Proposal['kind'], details: Proposal['details'], link: string): string => {
-  if (kind === 'offer' && details['candidate'] !== undefined) return `/candidates/${details['candidate']}`;
+  if (kind === 'offer' && details['candidate'] !== undefined) return `${link}/${details['candidate']}`;
   return (kind === 'performanceRule' || kind === 'performanceRuleEnd') && details['rule'] !== undefined ? `${link}?kind=${details['rule']}` : link;
 };
 
