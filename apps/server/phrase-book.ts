@@ -42,8 +42,13 @@ const format = (language: Language, text: string, values: PhraseValues): string 
   }
 };
 
+type Texts = Readonly<Record<Language, ReadonlyMap<string, string>>>;
+const readTextsOf = (folder: string): Texts => ({ 'zh-CN': readLanguage(folder, 'zh-CN'), en: readLanguage(folder, 'en') });
+/** What the product ships: many parts of a process say it, and all of them read it once. */
+let shipped: Texts | null = null;
+
 export const createPhraseBook = (folder: string = phrasesFolder): PhraseBook => {
-  const texts = { 'zh-CN': readLanguage(folder, 'zh-CN'), en: readLanguage(folder, 'en') };
+  const texts = folder === phrasesFolder ? (shipped ??= readTextsOf(folder)) : readTextsOf(folder);
   const find = (language: Language, key: string, values: PhraseValues = {}): string | null => {
     const text = texts[language].get(key) ?? texts.en.get(key);
     return text === undefined ? null : format(language, text, values);
