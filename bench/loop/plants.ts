@@ -153,7 +153,9 @@ const yearPlants: readonly Plant[] = [
   {
     name: 'newer-scores-unseen', means: 'a locked month is not looked at again when a newer result speaks about it', parts: ['year'], bar: 'year.effectsWithoutRule', scale: 0.08,
     file: 'modules/payroll/find-suspects.ts',
-    find: '  if (rated.length > 0) for', replace: '  if (rated.length < 0) for',
+    // Two nets hold them, one of them in the database (payroll.ask_for_result): the plant lets them fall through both.
+    find: 'if (rated.length > 0) for (const personId of await scoresNewerThan(tx, { cutSeq: Math.max(cutSeq, sinceSeq), month, personIds: rated })) suspects.add(personId);',
+    replace: 'for (const personId of await scoresNewerThan(tx, { cutSeq: Math.max(cutSeq, sinceSeq), month, personIds })) suspects.delete(personId);',
   },
 ];
 

@@ -14,7 +14,8 @@ export const findSuspects = async (
 ): Promise<readonly number[]> => {
   const suspects = new Set(await readSuspects(tx, { runId, month }, personIds, sinceSeq));
   if (!hasBases) return [...suspects].sort((a, b) => a - b);
-  // A result moves the pay of those alone who have a base for it.
+  // A result moves the pay of those alone who have a base for it. The database asks for their days once it is written (ask_for_result of
+  // 0132): here are those of whom the month has no day that could be asked for.
   const rated = (await peopleWithBase(tx, month, personIds)).filter((personId) => !suspects.has(personId));
   if (rated.length > 0) for (const personId of await scoresNewerThan(tx, { cutSeq: Math.max(cutSeq, sinceSeq), month, personIds: rated })) suspects.add(personId);
   return [...suspects].sort((a, b) => a - b);
