@@ -46,7 +46,8 @@ await phone.locator('.eye-button').click();
 await phone.locator('.payslip-head').waitFor();
 await shoot(phone, 'phone-payslip');
 const lead = await signedIn(browser, 'lineManager', 1280, 760);
-await lead.goto('/goals');
+// Their goals have figures already.
+await lead.goto(`/goals?search=${await phone.locator('.own-bar .user-name small').textContent() ?? ''}`);
 await lead.locator('.goal-title').first().waitFor();
 await shoot(lead, 'goals');
 await lead.goto('/desk');

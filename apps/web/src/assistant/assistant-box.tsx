@@ -1,5 +1,5 @@
 /** A box for questions: what can be asked, the answer, and under every figure where it stands. No antd here: one's own page uses it too. */
-import { useId, useState, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import type { Answer } from '../api/client.ts';
 import { useApi, useCommand } from '../api/use-api.ts';
 import { Empty, Failure, QueryView } from '../parts/state-views.tsx';
@@ -32,19 +32,19 @@ const SourceLine = ({ source, isChosen }: { readonly source: Source; readonly is
 const AnswerView = ({ told, onAsk }: { readonly told: Told; readonly onAsk: (question: string) => void }): ReactNode => {
   const text = useText();
   const [chosen, setChosen] = useState<number | null>(null);
-  const show = (number: number): void => {
-    setChosen(number);
-    document.getElementById(`source-${number}`)?.scrollIntoView({ block: 'nearest' });
-  };
+  const [isOpen, setOpen] = useState(false);
+  const show = (number: number): void => { setChosen(number); setOpen(true); };
+  // A source can be brought into sight once the list of them is open.
+  useEffect(() => { if (isOpen && chosen !== null) document.getElementById(`source-${chosen}`)?.scrollIntoView({ block: 'nearest' }); }, [isOpen, chosen]);
   return (
     <section className="card" aria-live="polite" aria-label={text('assistant.answer')}>
       <ul className="plain-list assistant-answer">{told.sentences.map((sentence, index) => <li key={index}><SentenceText sentence={sentence} onSource={show} /></li>)}</ul>
       <Examples examples={told.examples} onAsk={onAsk} />
       {told.citations.length === 0 ? null : (
-        <>
-          <h2>{text('assistant.sources')}</h2>
+        <details open={isOpen} onToggle={event => setOpen(event.currentTarget.open)}>
+          <summary>{text('assistant.sourcesOf', { count: told.citations.length })}</summary>
           <ol className="plain-list sources">{told.citations.map(source => <SourceLine key={source.number} source={source} isChosen={source.number === chosen} />)}</ol>
-        </>
+        </details>
       )}
     </section>
   );

@@ -131,7 +131,8 @@ export const MatchingPage = (): ReactNode => {
     <>
       <PageHead title={text('page.matching')} hint={text('matching.hint')} />
       <QueryView query={requisitions} rows={8}>{({ rows }) => {
-        const requisitionId = rows.find(row => row.requisitionId === search['requisition'])?.requisitionId ?? rows[0]?.requisitionId;
+        // The first that somebody applies for: one without candidates has nothing to show.
+        const requisitionId = (rows.find(row => row.requisitionId === search['requisition']) ?? rows.find(({ running }) => running > 0) ?? rows[0])?.requisitionId;
         if (requisitionId === undefined) return <section className="card"><Empty title={text('requisition.none')} hint={text('requisition.noneHint')} /></section>;
         return (
           <>
