@@ -14,7 +14,7 @@ import { SidePanel } from '../parts/side-panel.tsx';
 import { Empty, QueryView } from '../parts/state-views.tsx';
 import { BatchMoves } from '../reviews/batch-moves.tsx';
 import { AskForm, AskTeamsForm, CalibrationForm, EvaluationForm, FactorForm, ImportForm, MoveButtons, OpenReviewsForm, ScoreChangeForm } from '../reviews/review-forms.tsx';
-import { CalibrationList, ComponentTable, EntryList, GroupView, ReviewMark, ScoreExplanation, ScoreList, type ReviewFile } from '../reviews/review-parts.tsx';
+import { CalibrationList, ComponentTable, EntryList, GroupView, pointsText, ReviewMark, ScoreExplanation, ScoreList, type ReviewFile } from '../reviews/review-parts.tsx';
 import { pageOf, useSearchState } from '../search.ts';
 import { useClockText, useSession } from '../shell/session.ts';
 import { useLanguage, useText } from '../text/text.tsx';
@@ -90,7 +90,7 @@ const ReviewPanel = (): ReactNode => {
 
 const pointsCell = (row: Row, component: (typeof components)[number]): ReactNode => {
   const found = row.components.find(each => each.component === component);
-  return found === undefined ? '' : found.points === null ? '–' : `${found.points}${found.isCalibrated ? ' *' : ''}`;
+  return found === undefined ? '' : found.points === null ? '–' : `${found.isCalibrated ? '* ' : ''}${pointsText(found.points)}`;
 };
 
 const ReviewTable = ({ data }: { readonly data: Reviews }): ReactNode => {
@@ -107,7 +107,7 @@ const ReviewTable = ({ data }: { readonly data: Reviews }): ReactNode => {
   const all: readonly (Column<Row> & { readonly title: string })[] = [
     { key: 'state', title: text('reviews.state'), width: 120, cell: row => <ReviewMark state={row.state} /> },
     ...used.map(component => ({ key: component, title: text(`scoreComponent.${component}`), width: 90, align: 'right' as const, cell: (row: Row) => pointsCell(row, component) })),
-    { key: 'score', title: text('reviews.score'), width: 100, align: 'right', cell: row => (row.score === null ? '–' : row.isFact ? <strong>{row.score}</strong> : row.score) },
+    { key: 'score', title: text('reviews.score'), width: 100, align: 'right', cell: row => (row.score === null ? '–' : row.isFact ? <strong>{pointsText(row.score)}</strong> : pointsText(row.score)) },
     { key: 'peers', title: text('reviews.peers'), width: 110, cell: row => (row.peersAsked === 0 ? '–' : text('reviews.peersAsked', { asked: row.peersAsked })) },
     { key: 'movedAt', title: text('reviews.movedAt'), width: 160, cell: row => clockText(row.movedAt) },
   ];

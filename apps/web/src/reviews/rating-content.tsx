@@ -20,7 +20,7 @@ const ContentTable = ({ kind, rows }: { readonly kind: Kind; readonly rows: Cont
   };
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={text('ratingContent.title')}>
-      <table className="small-table">
+      <table className="small-table" style={{ minWidth: 520, overflowWrap: 'normal' }}>
         <thead><tr><th scope="col">{text('field.name')}</th><th scope="col">{text(`ratingContent.before.${kind}`)}</th><th scope="col">{text(`ratingContent.after.${kind}`)}</th><th scope="col" className="is-text">{text('ratingContent.months')}</th>{hasReason ? <th scope="col" className="is-text">{text('reviews.reason')}</th> : null}</tr></thead>
         <tbody>{rows.map(row => (
           <tr key={row.personNumber}>

@@ -78,10 +78,10 @@ export const MoveButtons = ({ file }: { readonly file: ReviewFile }): ReactNode 
       {hasBack ? <div><Input aria-label={text('reviews.backReason')} placeholder={text('reviews.backReason')} maxLength={1000} value={reason} onChange={event => setReason(event.target.value)} /></div> : null}
       {file.moves.includes('locked') ? <SpanFields span={span} onChange={setSpan} /> : null}
       <div className="decide-buttons">
-        {file.moves.map(to => (isHeld(to)
-          ? <Button key={to} size="small" disabled>{text(`reviewMove.${file.state}.${to}`)}</Button>
-          : <CarefulButton key={to} label={text(`reviewMove.${file.state}.${to}`)} about={about} danger={false} warning={to === 'locked' ? lockWarning(span) : text(to === 'closed' ? 'reviews.closeSure' : goesBack(file.state, to) ? 'reviews.backSure' : 'reviews.moveSure')} isBusy={move.isPending}
-              onConfirm={() => move.mutate({ params: { reviewId: file.reviewId }, body: { commandId: newCommandId(), to, reason, ...(to === 'locked' ? span : {}) } }, told)} />))}
+        {file.moves.map(to => (
+          <CarefulButton key={to} label={text(`reviewMove.${file.state}.${to}`)} about={about} danger={false} disabled={isHeld(to)} warning={to === 'locked' ? lockWarning(span) : text(to === 'closed' ? 'reviews.closeSure' : goesBack(file.state, to) ? 'reviews.backSure' : 'reviews.moveSure')} isBusy={move.isPending}
+            onConfirm={() => move.mutate({ params: { reviewId: file.reviewId }, body: { commandId: newCommandId(), to, reason, ...(to === 'locked' ? span : {}) } }, told)} />
+        ))}
       </div>
     </div>
   );

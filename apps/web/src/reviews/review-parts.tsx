@@ -7,6 +7,7 @@ import { Failure, Loading } from '../parts/state-views.tsx';
 import { TrendLine } from '../parts/trend-line.tsx';
 import { useApi } from '../api/use-api.ts';
 import { useClockText } from '../shell/session.ts';
+import { formatAmount } from '../text/format.ts';
 import { useLanguage, useText } from '../text/text.tsx';
 
 export type ReviewFile = Answer<'readReview'>;
@@ -24,6 +25,9 @@ export const useCompetencyTitle = (): ((competency: Pick<Competency, 'titleChine
   return ({ titleChinese, titleEnglish }) => (language === 'en' ? titleEnglish : titleChinese);
 };
 
+/** Points with two decimals, so that a column of them lines up. */
+export const pointsText = (points: string): string => formatAmount(points);
+
 /** Shares and points; what was changed by calibration shows both. */
 export const ComponentTable = ({ components }: { readonly components: ReviewFile['components'] }): ReactNode => {
   const text = useText();
@@ -34,7 +38,7 @@ export const ComponentTable = ({ components }: { readonly components: ReviewFile
         <tbody>{components.map(({ component, weight, points, source, isCalibrated }) => (
           <tr key={component}>
             <th scope="row">{text(`scoreComponent.${component}`)}</th><td>{weight}</td>
-            <td>{points ?? <span className="quiet">{text('reviews.missing')}</span>}{isCalibrated ? <small className="quiet"> {text('reviews.insteadOf', { points: source ?? text('reviews.missing') })}</small> : null}</td>
+            <td>{isCalibrated ? <small className="quiet">{text('reviews.insteadOf', { points: source === null ? text('reviews.missing') : pointsText(source) })} </small> : null}{points === null ? <span className="quiet">{text('reviews.missing')}</span> : pointsText(points)}</td>
           </tr>
         ))}</tbody>
       </table>
@@ -88,7 +92,7 @@ export const CalibrationList = ({ calibrations }: { readonly calibrations: Revie
         <table className="small-table">
           <thead><tr><th scope="col">{text('reviews.component')}</th><th scope="col">{text('reviews.before')}</th><th scope="col">{text('reviews.after')}</th><th scope="col">{text('reviews.reason')}</th><th scope="col">{text('reviews.by')}</th></tr></thead>
           <tbody>{calibrations.map((change, index) => (
-            <tr key={index}><th scope="row">{text(`scoreComponent.${change.component}`)}</th><td>{change.before ?? '–'}</td><td>{change.after ?? text('reviews.takenBack')}</td><td>{change.reason}</td><td>{change.by} <small className="quiet">{clockText(change.at)}</small></td></tr>
+            <tr key={index}><th scope="row">{text(`scoreComponent.${change.component}`)}</th><td>{change.before === null ? '–' : pointsText(change.before)}</td><td>{change.after === null ? text('reviews.takenBack') : pointsText(change.after)}</td><td>{change.reason}</td><td>{change.by} <small className="quiet">{clockText(change.at)}</small></td></tr>
           ))}</tbody>
         </table>
       </div>
