@@ -24,6 +24,8 @@ import { explanation } from './fixture-explanation.ts';
 import { identityAnswers } from './fixture-identity.ts';
 
 export type FixtureState = { role: Role | null; isEmpty: boolean; /** Rows of a list that are answered at most; null: all of its page. */ mostRows: number | null };
+/** A made-up answer that refuses, with the code of why. */
+export type Refusal = { readonly refusedWith: string };
 export type FixtureRequest = { readonly params: Readonly<Record<string, string>>; readonly query: URLSearchParams; readonly state: FixtureState; readonly body: Readonly<Record<string, unknown>> };
 
 const feedSettings = [{ name: 'baseUrl', secret: false, required: true }, { name: 'path', secret: false, required: true }, { name: 'keyPath', secret: false, required: true }, { name: 'dayPath', secret: false, required: true }, { name: 'token', secret: true, required: false }, { name: 'itemsPath', secret: false, required: false }];
@@ -78,6 +80,7 @@ const sources = [
     streams: [{ stream: 'punch' as const, records: 92413, people: 1994 }, { stream: 'approval' as const, records: 3120, people: 1102 }, { stream: 'roster' as const, records: 31000, people: 1000 }],
   },
   { sourceCode: 'workbook', connector: 'workbook', name: 'Excel 工作簿', lastSuccess: at('07:58', '2026-11-02'), lagSeconds: 3720, state: 'healthy' as const, quarantineCount: 0, unmatchedCount: 0, openIncidents: [], lastRun: null, quotas: [], streams: [{ stream: 'person' as const, records: 2000, people: 2000 }] },
+  { sourceCode: 'issues', connector: 'feed', name: '项目工具', lastSuccess: at('08:30', '2026-11-02'), lagSeconds: 1800, state: 'healthy' as const, quarantineCount: 0, unmatchedCount: 0, openIncidents: [], lastRun: null, quotas: [], streams: [{ stream: 'item' as const, records: 412, people: 0 }] },
 ];
 const quarantined = ['wrongType', 'missingField', 'outOfRange'].map((reason, index) => ({
   quarantineId: String(index + 1), sourceCode: 'wecom', stream: 'punch' as const, sourcePersonKey: `sz00081${index}`, personNumber: index === 0 ? 'SZ000810' : null, reason: reason as 'wrongType', field: 'checkin_time', receivedAt: at('08:05', '2026-11-02'), resolvedAt: null, resolution: null,

@@ -46,7 +46,7 @@ export const bankAnswers: Readonly<Record<string, (request: FixtureRequest) => u
   listBankChanges: request => list(request, changes), listPayHolds: request => list(request, holds), readBankPolicy: () => ({ coolingOffDays: 3, addressDays: 14 }),
   listBankFindings: request => ({ rows: request.state.isEmpty ? [] : changes[0]?.findings }),
   listNewPayees: request => list(request, [{ personNumber: 'SH000014', name: '李示例', department: '研发部', hireDate: '2026-10-12', leaveDate: null, createdBy: '薪资专员示例', askedBy: '李示例', approvedBy: '薪资主管示例' }]),
-  listProposals: request => list(request, proposals), decideProposal: () => ({ state: 'approved' }), withdrawProposal: () => ({ done: true }),
+  listProposals: request => list(request, proposals), readProposal: ({ params }) => ({ ...(proposals.find(({ proposalId }) => proposalId === params['proposalId']) ?? proposal), decisions: [] }), decideProposal: () => ({ state: 'approved' }), withdrawProposal: () => ({ done: true }),
   listNotices: request => ({ ...list(request, notices), unread: request.state.isEmpty ? 0 : 1 }), countUnreadNotices: request => ({ unread: request.state.isEmpty ? 0 : 1, toDecide: 2 }), markNoticesRead: () => ({ done: true }),
   listPrintedNotices: request => list(request, [{ deliveryId: '5', personNumber: 'SH000014', name: '李示例', code: 'bankAccountAsked', data: { lastFour: '0136', askedAs: 'office' }, createdAt: at('08:20', '2026-11-01') }]), recordHandover: () => ({ done: true }),
 };

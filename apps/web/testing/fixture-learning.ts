@@ -23,6 +23,7 @@ const items = [
   { ...item, itemId: idOf(13), courseCode: 'FEEDBACK', titles: title('如何给出反馈', 'Giving feedback'), kind: 'file', state: 'proposed', cause: 'development', dueDate: '2026-12-31' },
   { ...item, itemId: idOf(14), courseCode: 'FEEDBACK', titles: title('如何给出反馈', 'Giving feedback'), kind: 'file', state: 'done', due: 'ended', cause: 'request', dueDate: '2026-10-31', completedDate: '2026-10-22' },
 ];
+const linked = { ...item, itemId: idOf(15), courseCode: 'EXCEL', titles: title('数据透视入门', 'Pivot tables'), kind: 'link', cause: 'request', dueDate: '2026-12-15' };
 const causes = [{ competencyCode: 'communication', titles: title('沟通', 'Communication'), feedbackIds: ['feedback:17', 'entry:20'], foundDate: '2026-10-15' }];
 const certificate = { certificateId: '41', title: '车间安全操作', courseCode: 'SAFETY', issuer: '', certificateNumber: '', issuedDate: '2024-11-20', lastDate: '2026-11-19', due: 'soon' };
 const outside = { certificateId: '42', title: '高压电工作业证', courseCode: null, issuer: '应急管理局', certificateNumber: 'T31-2044', issuedDate: '2021-03-01', lastDate: null, due: 'later' };
@@ -32,13 +33,13 @@ const withPeople = <Row extends object>(rows: readonly Row[]) => rows.map((row, 
 
 export const learningAnswers: Readonly<Record<string, (request: FixtureRequest) => unknown>> = {
   listOwnTraining: ({ state }) => ({
-    today: '2026-11-02', items: state.isEmpty ? [] : items.map(each => ({ ...each, minutes: each.kind === 'file' ? 45 : 180, isOpened: each.state === 'done', hasMaterial: each.kind === 'file', causes: each.state === 'done' ? causes : [] })),
+    today: '2026-11-02', items: state.isEmpty ? [] : [linked, ...items].map(each => ({ ...each, minutes: each.kind === 'session' ? 180 : 45, isOpened: each.state === 'done' || each.kind === 'link', hasMaterial: each.kind !== 'session', causes: each.state === 'done' ? causes : [] })),
     certificates: state.isEmpty ? [] : [certificate, outside], sessions: state.isEmpty ? [] : [{ ...sessions[0], isMine: false }],
     catalog: state.isEmpty ? [] : courses.map(each => ({ ...each, open: undefined, done: undefined, isPlanned: each.courseCode === 'SAFETY' })),
   }),
   listCourses: request => rowsOf(request, courses),
   listCourseSessions: ({ state }) => ({ rows: state.isEmpty ? [] : sessions }),
-  readCourseSession: () => ({ ...sessions[1], hasBegun: true, mayRecord: true, people: [{ ...who(nightWorker), isTaken: true, isPlanned: true, attendance: null }, { ...who(people[7] ?? nightWorker), isTaken: true, isPlanned: false, attendance: 'attended' }] }),
+  readCourseSession: ({ params }) => ({ ...sessions.find(({ sessionId }) => sessionId === params['sessionId']), hasBegun: params['sessionId'] === idOf(2), mayRecord: params['sessionId'] === idOf(2), people: [{ ...who(nightWorker), isTaken: true, isPlanned: true, attendance: null }, { ...who(people[7] ?? nightWorker), isTaken: true, isPlanned: false, attendance: 'attended' }] }),
   listPlanRules: ({ state }) => ({
     rows: state.isEmpty ? [] : [{ ruleId: idOf(21), scopeKind: 'position', scopeKey: 'assembler', scopeTitles: title('装配工', 'Assembler'), courseCode: 'SAFETY', titles: title('车间安全操作', 'Safety in the workshop'), dueDays: 30, isActive: true }],
     positions: [{ positionCode: 'assembler', titles: title('装配工', 'Assembler') }], departments: ['生产一部', '研发部'],
@@ -49,7 +50,7 @@ export const learningAnswers: Readonly<Record<string, (request: FixtureRequest) 
     events: [{ event: 'planned', dueDate: '2026-12-31', reason: '', byName: '主管示例', at: at('2026-10-16', '09:12') }],
   }),
   listCertificates: request => rowsOf(request, withPeople([certificate, outside])),
-  openOwnMaterial: () => ({ link: null, fileName: '如何给出反馈.pdf' }), askForTraining: () => ({ itemId: idOf(31) }), addCourseSession: () => ({ sessionId: idOf(3) }), savePlanRule: () => ({ planned: 12 }),
+  openOwnMaterial: ({ params }) => (params['itemId'] === linked.itemId ? { link: 'https://learn.example.com/pivot', fileName: null } : { link: null, fileName: '如何给出反馈.pdf' }), askForTraining: () => ({ itemId: idOf(31) }), addCourseSession: () => ({ sessionId: idOf(3) }), savePlanRule: () => ({ planned: 12 }),
   uploadCourseFile: () => ({ fileName: '安全.pdf', bytes: 1000, sha256: '4f1c0d6f6e0f5f5a1a63b7c2f4f0c2a9d6c8e1b3a5f7d9c1e3b5a7f9d1c3e5b7' }), recordSessionAttendance: () => ({ completed: 1, takenBack: 0, unknown: [] }),
   ...Object.fromEntries(['finishOwnTraining', 'takeSeat', 'saveCourse', 'cancelCourseSession', 'decideTraining', 'moveTraining', 'waiveTraining', 'recordCompletion', 'recordCertificate', 'withdrawCertificate'].map(name => [name, () => ({ done: true })])),
   decideTrainings: ({ body }) => ({ results: (Array.isArray(body['itemIds']) ? body['itemIds'] : []).map(itemId => ({ itemId: String(itemId), code: null })) }),

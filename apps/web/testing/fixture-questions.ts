@@ -46,12 +46,13 @@ const suggestion = {
 };
 const answered = { ...suggestion, suggestionId: '7c1f6f1e-3c58-4a0e-9a53-0c5a1d8e2f12', topic: 'product', state: 'planned', askedName: '', entries: [...suggestion.entries, { kind: 'answer', state: 'planned', writtenBy: '钱示例', writtenAt: at('2026-11-02', '08:30'), text: '下个月试行。' }] };
 
+const isFirst = ({ query }: FixtureRequest): boolean => (query.get('page') ?? '1') === '1';
 const list = <Row>(asked: FixtureRequest, rows: readonly Row[]): { total: number; rows: readonly Row[] } => (asked.state.isEmpty ? { total: 0, rows: [] } : { total: rows.length, rows });
 
 export const questionAnswers: Readonly<Record<string, (asked: FixtureRequest) => unknown>> = {
   readQuestionAudience: () => ({ manager: { name: '赵示例', deputies: ['孙示例'], window }, above: '钱示例', fieldClass: 'pay', suggested: 'manager' }),
   listOwnQuestions: asked => list(asked, [own, ended]), listQuestions: asked => ({ ...list(asked, [{ ...row, ...person }, { ...ended, ...person }]), open: asked.state.isEmpty ? 0 : 1 }),
-  readQuestion: ({ params }) => (params['questionId'] === endedId ? { ...endedDetails, isOwn: true } : params['questionId'] === ownId ? ownDetails : params['questionId'] === correctedId ? { ...endedDetails, questionId: correctedId, mayFollow: true } : details),
+  readQuestion: ({ params }) => (params['questionId'] === endedId ? { ...endedDetails, isOwn: true } : params['questionId'] === ownId ? ownDetails : params['questionId'] === correctedId ? { ...endedDetails, questionId: correctedId, mayFollow: true, entries: [...endedDetails.entries, { ...endedDetails.entries[1], kind: 'followed', text: '', facts: [{ kind: 'proposal', id: '77', state: 'open' }] }] } : details),
   openQuestion: () => ({ questionId: openId }), addToOwnQuestion: () => ({ done: true }), withdrawOwnQuestion: () => ({ done: true }), rateAnswer: () => ({ done: true }), answerQuestion: () => ({ done: true }), resolveQuestion: () => ({ done: true }), handOnQuestion: () => ({ done: true }), followCorrection: () => ({ proposals: 1 }),
   previewCorrection: () => ({
     month: '2026-11', state: 'open', isRelative: false, isWithheld: false, lines: [{ item: 'retroEarnings', titles: { 'zh-CN': '补发', en: 'Back pay' }, before: '0.00', after: '200.00' }, { item: 'incomeTax', titles: { 'zh-CN': '个人所得税', en: 'Income tax' }, before: '84.20', after: '90.20' }],
@@ -61,5 +62,5 @@ export const questionAnswers: Readonly<Record<string, (asked: FixtureRequest) =>
   readOfficeHours: () => ({ zone: 'Asia/Shanghai', windows: [{ weekday: 4, from: '19:00', to: '21:00' }], validFrom: '2026-10-01' }), chooseOfficeHours: () => ({ done: true }),
   readQuestionShares: asked => ({ all: share, ages: [[1, 1, 3], [3, 1, 5], [7, 1, 2], [14, 0, 1], [null, 0, 0]].map(([upToDays, waiting, ended]) => ({ upToDays, waiting: asked.state.isEmpty ? 0 : waiting, ended: asked.state.isEmpty ? 0 : ended })), byAsked: [{ ...share, name: '赵示例', questions: 9, outsideMinutes: 1440 }, { ...share, name: '', questions: 5, answered: 0, inWindow: 0, outsideMinutes: null }], countsOutside: true, satisfaction: { given: 8, contentPercent: 75, smallest: 5 } }),
   readQuestionPolicy: () => ({ silenceHours: 72, carryOvers: 1, countsOutside: true, isChosen: false }), chooseQuestionPolicy: () => ({ done: true }),
-  listOwnSuggestions: asked => list(asked, [suggestion, answered]), listSuggestions: asked => list(asked, [{ ...suggestion, ...person, mayAnswer: true }]), makeSuggestion: () => ({ suggestionId: suggestion.suggestionId }), answerSuggestion: () => ({ done: true }),
+  listOwnSuggestions: asked => ({ ...list(asked, isFirst(asked) ? [suggestion, answered] : [answered]), total: asked.state.isEmpty ? 0 : 34 }), listSuggestions: asked => ({ ...list(asked, [{ ...(isFirst(asked) ? suggestion : answered), ...person, mayAnswer: true }]), total: asked.state.isEmpty ? 0 : 27 }), makeSuggestion: () => ({ suggestionId: suggestion.suggestionId }), answerSuggestion: () => ({ done: true }),
 };

@@ -27,7 +27,8 @@ const applications = [
     applicationId: '711', requisitionId: '901', positionCode: 'weldingEngineer', title: welder, stage: 'offer', appliedAt: at('2026-10-12'), events: [event('new', '2026-10-12'), event('screening', '2026-10-14', '证书齐全'), event('interview', '2026-10-16'), event('offer', '2026-10-26')],
     interviews: [interview('611', 'held', scorecard), interview('612', 'planned', null)], offers: [offer('512', 'accepted', '11500.00'), offer('511', 'declined', '10800.00')], hiredPersonNumber: null,
   },
-  { applicationId: '714', requisitionId: '902', positionCode: 'dataAnalyst', title: analyst, stage: 'interview', appliedAt: at('2026-10-13'), events: [event('new', '2026-10-13')], interviews: [], offers: [], hiredPersonNumber: null },
+  { applicationId: '714', requisitionId: '902', positionCode: 'dataAnalyst', title: analyst, stage: 'interview', appliedAt: at('2026-10-13'), events: [event('new', '2026-10-13')], interviews: [], offers: [offer('513', 'proposed', '14000.00')], hiredPersonNumber: null },
+  { applicationId: '716', requisitionId: '904', positionCode: 'weldingEngineer', title: welder, stage: 'hired', appliedAt: at('2024-03-02'), events: [event('new', '2024-03-02'), event('hired', '2024-03-28')], interviews: [], offers: [], hiredPersonNumber: 'SZ000702' },
 ];
 const candidate = (request: FixtureRequest) => ({
   candidateId: request.params['candidateId'] ?? '811', name: '赵示例', mobile: '13800000011', email: 'zhao@example.com', hasIdentityNumber: false, source: 'form', enteredAt: at('2026-10-12'),

@@ -1,5 +1,5 @@
 /** Made-up requests, an inbox and a ledger of leave for looking at screens. */
-import type { FixtureRequest } from './fixture-answers.ts';
+import type { FixtureRequest, Refusal } from './fixture-answers.ts';
 
 const at = (time: string, date: string): string => `${date}T${time}:00+08:00`;
 const digest = 'b'.repeat(64);
@@ -57,7 +57,7 @@ export const requestAnswers: Readonly<Record<string, (asked: FixtureRequest) => 
     { sequence: 1, direction: 'in', at: at('08:51', '2026-10-30'), earliest: at('08:40', '2026-10-30'), received: at('19:20', '2026-10-30'), verdict: 'clockMoved', requestId: null, code: 'correctionLimit' },
   ] }),
   startPunchAnchor: () => ({ anchorId: '5b1f6f1e-3c58-4a0e-9a53-0c5a1d8e0051', at: at('09:00', '2026-11-02') }),
-  handInKeptPunches: () => ({ punches: [{ sequence: 1, direction: 'in', at: at('09:00', '2026-11-02'), earliest: at('09:00', '2026-11-02'), received: at('09:01', '2026-11-02'), verdict: 'exact', requestId: '503', code: null }] }),
+  handInKeptPunches: ({ body }) => (JSON.stringify(body['punches']).includes('"out"') ? { refusedWith: 'punchAnchorOld' } satisfies Refusal : { punches: [{ sequence: 1, direction: 'in', at: at('09:00', '2026-11-02'), earliest: at('09:00', '2026-11-02'), received: at('09:01', '2026-11-02'), verdict: 'exact', requestId: '503', code: null }] }),
   submitOwnRequest: () => ({ requestId: '502' }), withdrawOwnRequest: () => ({ done: true }), remindApprover: () => ({ done: true }), readOwnRequest: () => ({ ...request, ...details }),
   readOwnLeave: () => ({ ...balances, entries }),
   listRequests: asked => ({ ...list(asked, requests.map(row => ({ ...person, ...row }))), minutesPerDay: 480 }),

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join } from 'node:path';
 import { apiRoutes } from '#contracts/api/api-routes';
 import type { Route } from '#contracts/api/api-route';
-import { fixtureAnswers, type FixtureState } from './fixture-answers.ts';
+import { fixtureAnswers, type FixtureState, type Refusal } from './fixture-answers.ts';
 import { rightsOfRole } from './fixture-data.ts';
 import { sampleAnswer } from './fixture-sample.ts';
 
@@ -34,6 +34,8 @@ const sendFile = (response: ServerResponse, name: string): void => {
   response.end('made up');
 };
 const fail = (response: ServerResponse, status: number, code: string): void => send(response, status, { error: { code, message: code, data: {} } });
+
+const isRefusal = (body: unknown): body is Refusal => typeof body === 'object' && body !== null && 'refusedWith' in body;
 
 const shortened = (body: unknown, mostRows: number | null): unknown => {
   const rows = (body as { readonly rows?: unknown }).rows;
@@ -66,6 +68,7 @@ const answer = async (request: IncomingMessage, response: ServerResponse, url: U
   const params = Object.fromEntries(Object.entries(found.pattern.exec(url.pathname)?.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]));
   const sent = await readBody(request);
   const body = make === undefined ? sampleAnswer(route.response) : make({ params, query: url.searchParams, state, body: sent });
+  if (isRefusal(body)) return fail(response, 409, body.refusedWith);
   // What screens are tried with is what the contract promises.
   send(response, 200, shortened(route.response.parse(body), state.mostRows));
 };

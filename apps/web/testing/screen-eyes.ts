@@ -169,7 +169,7 @@ export const installList = (): void => {
     const words = element.matches('.ant-select') ? element.querySelector('input')?.getAttribute('aria-label') ?? element.querySelector('input')?.id : element.getAttribute('aria-label') ?? element.textContent;
     const name = isOneOfMany ? '' : masked(words ?? '');
     const title = panel === null ? '' : masked(panel.querySelector('h2, h3, .ant-popover-title, .ant-popconfirm-title')?.textContent ?? '');
-    const family = `${sites.length > 0 ? sites.join(' < ') : formOf(element)}|${title}|${row === null ? '' : 'row'}`;
+    const family = `${sites.length > 0 ? sites.join(' < ') : formOf(element)}|${title}|${element.closest('thead') !== null ? 'head' : row === null ? '' : 'row'}`;
     return { family, kind: `${family}|${name}`, most: row !== null ? 6 : isTick ? 4 : 80 };
   };
   eyes.list = scope => {

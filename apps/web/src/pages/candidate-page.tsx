@@ -22,11 +22,11 @@ const ApplyForm = ({ candidate, onDone }: { readonly candidate: Candidate; reado
   const applied = new Set(candidate.applications.map(({ requisitionId }) => requisitionId));
   return (
     <QueryView query={requisitions} rows={2}>{({ rows }) => (
-      <>
+      <form onSubmit={event => { event.preventDefault(); if (chosen !== null) apply.send({ params: { candidateId: candidate.candidateId }, body: { commandId: newCommandId(), requisitionId: chosen } }, onDone); }}>
         <label htmlFor="apply-for">{text('candidate.appliesFor')}</label>
-        <p><Select id="apply-for" style={{ width: '100%' }} value={chosen} onChange={setChosen} options={rows.filter(({ requisitionId }) => !applied.has(requisitionId)).map(({ requisitionId, title, department }) => ({ value: requisitionId, label: `${title[language]} · ${department}` }))} /></p>
-        <Button type="primary" disabled={chosen === null} loading={apply.isPending} onClick={() => { if (chosen !== null) apply.send({ params: { candidateId: candidate.candidateId }, body: { commandId: newCommandId(), requisitionId: chosen } }, onDone); }}>{text('candidate.apply')}</Button>
-      </>
+        <p><Select id="apply-for" placeholder={text('candidate.appliesFor')} style={{ width: '100%' }} value={chosen} onChange={setChosen} options={rows.filter(({ requisitionId }) => !applied.has(requisitionId)).map(({ requisitionId, title, department }) => ({ value: requisitionId, label: `${title[language]} · ${department}` }))} /></p>
+        <Button type="primary" htmlType="submit" disabled={chosen === null} loading={apply.isPending}>{text('candidate.apply')}</Button>
+      </form>
     )}</QueryView>
   );
 };
@@ -41,7 +41,7 @@ const JoinForm = ({ candidate, onDone }: { readonly candidate: Candidate; readon
       <p>{text('candidate.joinHint')}</p>
       <label htmlFor="join-other">{text('candidate.joinOther')}</label>
       <p><Input id="join-other" inputMode="numeric" autoComplete="off" maxLength={15} value={other} onChange={event => setOther(event.target.value)} /></p>
-      {isNumber ? <CarefulButton label={text('candidate.join')} about={other.trim()} warning={text('candidate.joinHint')} isBusy={join.isPending} onConfirm={() => join.send({ params: { candidateId: candidate.candidateId }, body: { commandId: newCommandId(), otherCandidateId: other.trim() } }, onDone)} /> : null}
+      <CarefulButton label={text('candidate.join')} about={other.trim()} warning={text('candidate.joinHint')} disabled={!isNumber} isBusy={join.isPending} onConfirm={() => join.send({ params: { candidateId: candidate.candidateId }, body: { commandId: newCommandId(), otherCandidateId: other.trim() } }, onDone)} />
     </>
   );
 };

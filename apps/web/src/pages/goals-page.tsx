@@ -57,12 +57,12 @@ const MoveForms = ({ goal, goals, onDone }: { readonly goal: GoalDetail; readonl
   return (
     <section>
       <h3>{text('goals.align')}</h3>
-      <div className="button-row">
-        <Select aria-label={text('goals.parent')} style={{ minWidth: 240, maxWidth: '100%' }} allowClear showSearch={{ optionFilterProp: 'label' }} value={parent} onChange={value => setParent(value ?? null)} options={goals.filter(each => each.goalId !== goal.goalId && !each.isDropped).map(each => ({ value: each.goalId, label: `${each.title} · ${each.name}` }))} />
+      <form className="button-row" onSubmit={event => { event.preventDefault(); move.send({ params: { goalId: goal.goalId }, body: { commandId: newCommandId(), parentGoalId: parent, reason } }); }}>
+        <Select aria-label={text('goals.parent')} placeholder={text('goals.parent')} style={{ minWidth: 240, maxWidth: '100%' }} allowClear showSearch={{ optionFilterProp: 'label' }} value={parent} onChange={value => setParent(value ?? null)} options={goals.filter(each => each.goalId !== goal.goalId && !each.isDropped).map(each => ({ value: each.goalId, label: `${each.title} · ${each.name}` }))} />
         <Input aria-label={text('goals.reason')} placeholder={text('goals.reason')} style={{ maxWidth: 220 }} maxLength={500} value={reason} onChange={event => setReason(event.target.value)} />
-        <Button disabled={parent === goal.parentGoalId} loading={move.isPending} onClick={() => move.send({ params: { goalId: goal.goalId }, body: { commandId: newCommandId(), parentGoalId: parent, reason } })}>{text('goals.align')}</Button>
+        <Button htmlType="submit" disabled={parent === goal.parentGoalId} loading={move.isPending}>{text('goals.align')}</Button>
         {reason === '' ? null : <CarefulButton label={text('goals.drop')} about={goal.title} warning={text('goals.dropHint')} isBusy={drop.isPending} onConfirm={() => drop.send({ params: { goalId: goal.goalId }, body: { commandId: newCommandId(), reason } }, onDone)} />}
-      </div>
+      </form>
       <p className="quiet">{text('goals.dropNeedsReason')}</p>
     </section>
   );

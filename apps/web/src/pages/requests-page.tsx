@@ -59,7 +59,7 @@ const RevokeForm = ({ detail }: { readonly detail: Detail }): ReactNode => {
   return (
     <div className="setting-form">
       <div><Input aria-label={text('requests.revokeReason')} placeholder={text('requests.revokeReason')} maxLength={500} value={comment} onChange={event => setComment(event.target.value)} /></div>
-      {comment.trim() === '' ? <Button size="small" disabled>{text('requests.revoke')}</Button> : <CarefulButton label={text('requests.revoke')} about={whatText(detail, text)} warning={text('requests.revokeSure')} isBusy={command.isPending} onConfirm={() => command.mutate({ params: { requestId: detail.requestId }, body: { commandId: newCommandId(), comment } }, outcome)} />}
+      <CarefulButton label={text('requests.revoke')} about={whatText(detail, text)} warning={text('requests.revokeSure')} disabled={comment.trim() === ''} isBusy={command.isPending} onConfirm={() => command.mutate({ params: { requestId: detail.requestId }, body: { commandId: newCommandId(), comment } }, outcome)} />
     </div>
   );
 };
