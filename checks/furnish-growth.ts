@@ -36,6 +36,8 @@ const officeOf = ({ server }: GateServer, beforeEach: (place: number) => void): 
 const everyone = staff.map(({ number }) => number);
 /** Whose reviews become scores. */
 const scored: readonly string[] = ['MID', 'LEAF', 'RIVAL', 'SIBLING', 'BRANCH1'];
+/** Those of them over whom the line manager decides. */
+const ledByBoss: readonly string[] = ['MID', 'LEAF'];
 const proof = { consultedFrom: '2025-11-01', consultedTo: '2025-11-20', consultedWith: '职工代表大会', publishedOn: '2025-12-01', publishedWhere: '公告栏', documentReference: '绩效管理办法' };
 
 const approve = async ({ get, post }: Office, proposalId: string): Promise<void> => {
@@ -79,7 +81,8 @@ const makeReviews = async (office: Office, secrets: Secrets, cycleId: string): P
     if (!scored.includes(personNumber)) continue;
     await post(`/api/reviews/${reviewId}/move`, { to: 'calibration' });
     await post(`/api/reviews/${reviewId}/calibration`, { component: 'manager', points, reason: words }, 'payrollSupervisor');
-    await post(`/api/reviews/${reviewId}/move`, { to: 'locked' }, 'payrollSupervisor');
+    // Whoever calibrated does not lock what somebody else may.
+    await post(`/api/reviews/${reviewId}/move`, { to: 'locked' }, ledByBoss.includes(personNumber) ? 'lineManager' : 'payrollSupervisor');
   }
   await post('/api/me/feedback', { personNumber: 'MID', visibility: 'own', text: secrets('MID').words }, 'employee');
   return rows.map(({ reviewId }) => reviewId);
