@@ -52,7 +52,7 @@ await lead.locator('.goal-title').first().waitFor();
 await shoot(lead, 'goals');
 await lead.goto('/desk');
 await lead.locator('.question-card .link-button').first().click();
-await lead.locator('.question-card [aria-expanded="true"]').first().waitFor();
+await lead.locator('.question-answer').first().waitFor();
 await shoot(lead, 'desk');
 await phone.goto('/my/goals');
 await phone.locator('.bank-change').first().waitFor();

@@ -33,7 +33,7 @@ export const GoalTable = ({ goals, onOpen }: { readonly goals: readonly Goal[]; 
   const toggle = (goalId: string): void => setFolded(current => new Set(current.has(goalId) ? [...current].filter(each => each !== goalId) : [...current, goalId]));
   const columns: readonly Column<Line>[] = [
     {
-      key: 'title', title: text('goals.title'), width: isNarrow ? 250 : 330, frozen: !isNarrow,
+      key: 'title', title: text('goals.title'), width: isNarrow ? 250 : 290, frozen: !isNarrow,
       cell: ({ goal, depth, below }) => (
         <span className="goal-title" style={{ paddingLeft: depth * indent }}>
           {below === 0 ? <span className="goal-fold" aria-hidden="true" /> : <button type="button" className="goal-fold" aria-expanded={!folded.has(goal.goalId)} aria-label={text('goals.below', { title: goal.title, count: below })} onClick={() => toggle(goal.goalId)}>{folded.has(goal.goalId) ? '+' : '−'}</button>}
@@ -42,11 +42,11 @@ export const GoalTable = ({ goals, onOpen }: { readonly goals: readonly Goal[]; 
         </span>
       ),
     },
-    { key: 'progress', title: text('goals.progress'), width: 300, cell: ({ goal }) => <ProgressBar progress={goal.progress} label={goal.title} isComplete={goal.isComplete} isWithheld={goal.isWithheld} /> },
+    { key: 'progress', title: text('goals.progress'), width: 255, cell: ({ goal }) => <ProgressBar progress={goal.progress} label={goal.title} isComplete={goal.isComplete} isWithheld={goal.isWithheld} /> },
+    { key: 'figure', title: text('goals.value'), width: 170, cell: ({ goal }) => <>{figureText(goal, text)}{goal.fault === null ? null : <> <Mark tone="bad">{text('goals.fault')}</Mark></>}</> },
     { key: 'owner', title: text('goals.owner'), width: 170, cell: ({ goal }) => <>{goal.name} <small className="quiet">{goal.personNumber}</small></> },
+    { key: 'confidence', title: text('goals.confidence'), width: 100, cell: ({ goal }) => <ConfidenceMark confidence={goal.confidence} /> },
     { key: 'level', title: text('goals.level'), width: 150, cell: ({ goal }) => (goal.level === 'department' ? goal.department : text(`goalLevel.${goal.level}`)) },
-    { key: 'figure', title: text('goals.value'), width: 200, cell: ({ goal }) => <>{figureText(goal, text)}{goal.fault === null ? null : <> <Mark tone="bad">{text('goals.fault')}</Mark></>}</> },
-    { key: 'confidence', title: text('goals.confidence'), width: 110, cell: ({ goal }) => <ConfidenceMark confidence={goal.confidence} /> },
     { key: 'checkIn', title: text('goals.lastCheckIn'), width: 160, cell: ({ goal }) => <>{goal.lastCheckInDate} {goal.isCheckInDue ? <Mark tone="warn">{text('goals.due')}</Mark> : null}</> },
     { key: 'weight', title: text('goals.weight'), width: 80, align: 'right', cell: ({ goal }) => goal.weight },
   ];
