@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testSubject } from '#checks/test-subject';
+import { classesOfConfirmedKeys } from '#contracts/api/program-api';
 import { registerDeliveryRoutes, type DeliveryRoutesDeps } from '#modules/delivery';
 import { registerFilingRoutes, type FilingRoutesDeps } from '#modules/filing';
 import { registerSelfServiceRoutes, type SelfServiceRoutesDeps } from '#modules/self-service';
@@ -34,4 +35,8 @@ test('a program with the rights of a clerk chooses no books, accounts, deduction
     const answer = (await handlers.get(operation)?.({ subject, params: {}, query: {}, body: { commandId: '', accountNumber: '' }, upload: { fileName: 'a.csv', content: Buffer.from('') }, language: 'en' })) as { readonly ok: boolean; readonly error: { readonly code: string } };
     assert.deepEqual([answer.ok, answer.error.code], [false, judgedByPeople.includes(operation) ? 'programsDecideNothing' : 'notAllowed'], operation);
   }
+});
+
+test('what moves pay or is nobody else\'s to know is open to a program behind a key of two people alone', () => {
+  for (const fieldClass of ['pay', 'bank', 'identity', 'health', 'rating'] as const) assert.ok(classesOfConfirmedKeys.includes(fieldClass), fieldClass);
 });
