@@ -32,5 +32,6 @@ export const SpanFields = ({ span, onChange }: { readonly span: LockSpan; readon
 /** What locking brings, with its months. */
 export const useLockWarning = (): ((span: LockSpan) => string) => {
   const { language, text } = useLanguage();
-  return ({ effectiveFrom, effectiveTo }) => text('reviews.lockSure', { from: formatMonth(effectiveFrom, language), to: formatMonth(effectiveTo, language) });
+  // A month that is being typed is none yet, and the button waits for it.
+  return span => (isSpan(span) ? text('reviews.lockSure', { from: formatMonth(span.effectiveFrom, language), to: formatMonth(span.effectiveTo, language) }) : text('error.monthsInvalid'));
 };
