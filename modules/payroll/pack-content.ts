@@ -1,4 +1,5 @@
-/** Active packs as stored: the file texts under one digest. Parsed once per digest and process. */
+/** Active packs as stored: the file texts under one digest. The same texts are parsed once in a process. */
+import { hash } from 'node:crypto';
 import { failure, success, type Result } from '#kernel/base/result';
 import type { CalendarData } from '#kernel/calendar/calendar-table';
 import { readPack } from '#kernel/rules/pack-reader';
@@ -22,8 +23,23 @@ export type ActivePacks = {
 
 const calendarFolder = 'calendars/';
 
-/** Parses stored texts. Errors name every fault of every file. */
+type Content = Omit<ActivePacks, 'digest'>;
+const parsedContents = new Map<string, Content>();
+const keptContents = 8;
+
+/** Parses stored texts, known by what stands in them: the digest is whoever's it comes from. Errors name every fault of every file. */
 export const parsePackContent = (digest: string, files: readonly PackFileText[]): Result<ActivePacks, PayrollError> => {
+  const key = hash('sha256', JSON.stringify(files.map(({ path, text }) => [path, text])), 'hex');
+  const known = parsedContents.get(key);
+  if (known !== undefined) return success({ ...known, digest });
+  const parsed = parseContent(files);
+  if (!parsed.ok) return parsed;
+  if (parsedContents.size >= keptContents) parsedContents.clear();
+  parsedContents.set(key, parsed.value);
+  return success({ ...parsed.value, digest });
+};
+
+const parseContent = (files: readonly PackFileText[]): Result<Content, PayrollError> => {
   const packs: RulePack[] = [];
   const calendars: PayCalendar[] = [];
   const errors: RuleError[] = [];
@@ -40,7 +56,7 @@ export const parsePackContent = (digest: string, files: readonly PackFileText[])
   }
   if (errors.length > 0) return failure({ ...payrollError('packsInvalid', { errors: errors.length, first: `${errors[0]?.pack ?? ''} ${errors[0]?.path ?? ''} ${errors[0]?.code ?? ''}` }), rules: errors });
   const companyChoice = packs.find((pack) => pack.layer === 'company')?.place ?? '';
-  return success({ digest, packs, calendars, companyChoice });
+  return success({ packs, calendars, companyChoice });
 };
 
 const readCalendar = (text: string): Result<PayCalendar, readonly RuleError[]> => {
