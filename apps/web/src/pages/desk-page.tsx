@@ -33,7 +33,7 @@ const Hours = ({ desk }: { readonly desk: Desk }): ReactNode => {
         {kept.outsideMinutes === null ? null : <div><dt>{text('officeHours.outside')}</dt><dd>{formatMinutes(kept.outsideMinutes, text)} <small className="quiet">{text(kept.countsOutside ? 'officeHours.counted' : 'officeHours.notCounted')}</small></dd></div>}
       </dl>
       <button type="button" className="plain-button" aria-expanded={isChoosing} onClick={() => setChoosing(value => !value)}>{text('officeHours.choose')}</button>
-      {isChoosing ? <OfficeHoursForm /> : null}
+      {isChoosing ? <div className="below-table"><OfficeHoursForm /></div> : null}
     </section>
   );
 };

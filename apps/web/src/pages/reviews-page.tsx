@@ -105,7 +105,7 @@ const ReviewTable = ({ data }: { readonly data: Reviews }): ReactNode => {
   const chosen = data.rows.filter(({ reviewId }) => ticked.has(reviewId));
   const used = components.filter(component => data.rows.some(row => row.components.some(each => each.component === component)));
   const all: readonly (Column<Row> & { readonly title: string })[] = [
-    { key: 'state', title: text('reviews.state'), width: 120, cell: row => <ReviewMark state={row.state} /> },
+    { key: 'state', title: text('reviews.state'), width: 165, cell: row => <ReviewMark state={row.state} /> },
     ...used.map(component => ({ key: component, title: text(`scoreComponent.${component}`), width: 90, align: 'right' as const, cell: (row: Row) => pointsCell(row, component) })),
     { key: 'score', title: text('reviews.score'), width: 100, align: 'right', cell: row => (row.score === null ? '–' : row.isFact ? <strong>{pointsText(row.score)}</strong> : pointsText(row.score)) },
     { key: 'peers', title: text('reviews.peers'), width: 110, cell: row => (row.peersAsked === 0 ? '–' : text('reviews.peersAsked', { asked: row.peersAsked })) },

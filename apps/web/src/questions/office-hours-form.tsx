@@ -19,7 +19,7 @@ const Form = ({ hours }: { readonly hours: Hours }): ReactNode => {
   const choose = useCommand('chooseOfficeHours');
   const change = (index: number, patch: Partial<Hours['windows'][number]>): void => setWindows(windows.map((window, place) => (place === index ? { ...window, ...patch } : window)));
   return (
-    <form className="own-form" onSubmit={event => { event.preventDefault(); choose.mutate({ body: { commandId: newCommandId(), zone, windows } }); }}>
+    <form className="own-form question-answer" onSubmit={event => { event.preventDefault(); choose.mutate({ body: { commandId: newCommandId(), zone, windows } }); }}>
       {windows.map((window, index) => (
         <div key={index} className="own-field-pair">
           <div className="own-field"><label htmlFor={`${id}-day-${index}`}>{text('officeHours.weekday')}</label><select id={`${id}-day-${index}`} value={window.weekday} onChange={event => change(index, { weekday: Number(event.target.value) })}>{weekdays.map(day => <option key={day} value={day}>{text(`officeHours.day.${day}`)}</option>)}</select></div>
