@@ -162,6 +162,8 @@ const Goals = ({ cycles }: { readonly cycles: readonly ListedCycle[] }): ReactNo
 };
 
 export const GoalsPage = (): ReactNode => {
+  const text = useText();
   const query = useApi('listGoalCycles', {});
-  return <QueryView query={query}>{data => <Goals cycles={data.cycles} />}</QueryView>;
+  // The page has its name also while it waits, and when it could not be read.
+  return <>{query.data === undefined ? <PageHead title={text('page.goals')} hint={text('goals.hint')} /> : null}<QueryView query={query}>{data => <Goals cycles={data.cycles} />}</QueryView></>;
 };
