@@ -42,7 +42,8 @@ const SideMenu = ({ session, month, onChoose }: { readonly session: Session; rea
   const location = useLocation();
   const selected = pageAt(location.pathname)?.page.name ?? '';
   // A long menu shows where one is.
-  useEffect(() => document.querySelector('.side-menu .ant-menu-item-selected')?.scrollIntoView({ block: 'nearest' }), [selected]);
+  // In braces: browsers of today answer a promise here, and React would take it for what undoes the effect.
+  useEffect(() => { document.querySelector('.side-menu .ant-menu-item-selected')?.scrollIntoView({ block: 'nearest' }); }, [selected]);
   const items = pageGroups.map(group => ({
     type: 'group' as const, key: group, label: text(`menu.${group}`),
     children: pages
