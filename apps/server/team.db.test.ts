@@ -35,9 +35,9 @@ const withLook = async (scene: RequestScene, proof: (look: Look) => Promise<void
 
 const write = (scene: RequestScene, sql: string, ...values: readonly unknown[]): Promise<unknown> => scene.inSystem((tx) => tx.query(sql, [tx.companyId, ...values]));
 
-const forbid = (scene: RequestScene, member: SceneMember, wish: { readonly fieldClass: 'personal' | 'rating'; readonly department: string; readonly after: number }): Promise<unknown> => write(scene,
-  `insert into access.permission (company_id, holder_kind, holder_key, effect, action, field_class, scope_kind, scope_key, valid_from, note, made_by) values ($1, 'user', $2, 'forbid', 'read', $3, 'department', $4, $5, '', 'test')`,
-  member, wish.fieldClass, wish.department, formatDay(sceneDay + wish.after));
+const forbid = (scene: RequestScene, member: SceneMember, wish: { readonly fieldClass: 'personal' | 'rating'; readonly department: string; readonly after: number; readonly until?: number }): Promise<unknown> => write(scene,
+  `insert into access.permission (company_id, holder_kind, holder_key, effect, action, field_class, scope_kind, scope_key, valid_from, valid_to, note, made_by) values ($1, 'user', $2, 'forbid', 'read', $3, 'department', $4, $5, $6, '', 'test')`,
+  member, wish.fieldClass, wish.department, formatDay(sceneDay + wish.after), wish.until === undefined ? null : formatDay(sceneDay + wish.until));
 
 test('the team of a day: transfers, who left, and what is out of reach', () => withRequestScene((scene) => withLook(scene, async (look) => {
   const rated = isInTests('performance') ? ' with goals' : '';
@@ -47,6 +47,10 @@ test('the team of a day: transfers, who left, and what is out of reach', () => w
     await write(scene, `update performance.cycle set state = 'running' where company_id = $1`);
   }
   assert.deepEqual([await look('MID', 0), await look('BOSS', 0), await look('RIVAL', 0), await look('LEAF', 0)], [[`LEAF${rated}`, `TWIN${rated}`], [`MID${rated}`], nobody, nobody], 'direct reports only, and a page for whoever leads somebody');
+  // For one day TWIN's department is out of MID's reach.
+  await write(scene, `insert into people.placement (company_id, person_id, valid_from, department, manager_person_number) values ($1, $2, $3, '测试', 'MID')`, scene.idOf('TWIN'), formatDay(sceneDay + 1));
+  await forbid(scene, 'MID', { fieldClass: 'personal', department: '测试', after: 1, until: 1 });
+  assert.deepEqual(await look('MID', 1), [`LEAF${rated}`], 'of a team, those within reach');
   // LEAF moves to RIVAL in five days; TWIN leaves after two.
   await write(scene, `insert into people.placement (company_id, person_id, valid_from, department, manager_person_number) values ($1, $2, $3, '市场', 'RIVAL')`, scene.idOf('LEAF'), formatDay(sceneDay + 5));
   await write(scene, `update people.person set leave_date = $3 where company_id = $1 and person_id = $2`, scene.idOf('TWIN'), formatDay(sceneDay + 2));
