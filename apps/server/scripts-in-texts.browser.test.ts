@@ -12,7 +12,6 @@ import { builtWeb, freePort } from '#checks/browser-place';
 import { fillGateCompany, gateMonth, plainSecrets } from '#checks/gate-company';
 import { withScene, type Scene } from '#checks/identity-scene';
 import { scriptPayloads } from '#checks/script-payloads';
-import { isInTests } from '#checks/test-database';
 import { needsModules } from '#checks/test-database';
 import { launchChromium } from '../web/testing/chromium.ts';
 import { ensureDemoUsers } from '../start/demo-users.ts';
@@ -165,7 +164,7 @@ test('A-85: no text becomes a script on any page of the office, whoever typed it
       await scene.server.listen(port);
       const address = `http://127.0.0.1:${port}`;
       const [clerk, administrator] = [await watch(browser, address, 'payrollClerk'), await watch(browser, address, 'administrator')];
-      if (isInTests('recruiting')) await enterCandidates(clerk);
+      await enterCandidates(clerk);
       const shown = new Map<string, number>();
       for (const [index, path] of officePages().entries()) {
         const shownAt = `${path}${tabs[path] ?? ''}`;
@@ -183,8 +182,7 @@ test('A-85: no text becomes a script on any page of the office, whoever typed it
       context.diagnostic([...shown].map(([path, count]) => `${path} ${count}`).join(', '));
       assert.ok((shown.get('/people') ?? 0) > 200, 'names stood on the page as the text they are');
       assert.ok(grownPages.reduce((sum, path) => sum + (shown.get(path) ?? 0), 0) > 50, 'goals, courses and positions stood on pages as the text they are');
-      const mustShow = ['/positions', '/skills', ...isInTests('performance') ? ['/reviews/rules'] : [], ...isInTests('recruiting') ? ['/candidates'] : []];
-      for (const path of mustShow) assert.ok((shown.get(path) ?? 0) > 5, `${path} showed ${shown.get(path)} texts`);
+      for (const path of ['/positions', '/skills', '/reviews/rules', '/candidates']) assert.ok((shown.get(path) ?? 0) > 5, `${path} showed ${shown.get(path)} texts`);
       assert.ok([...shown.values()].reduce((sum, count) => sum + count, 0) > 400, 'payloads were on screens');
     });
   } finally {
