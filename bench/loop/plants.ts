@@ -26,7 +26,7 @@ const assistantPlants: readonly Plant[] = [
     find: 'value: String(found), address', replace: "value: String(found).replace(/5/, '6'), address",
   },
   {
-    name: 'asked-as-office', means: 'the assistant asks as the office, whoever is asking', parts: ['assistant'], bar: 'assistant.figuresUncited',
+    name: 'asked-as-office', means: 'the assistant asks as the office, whoever is asking', parts: ['assistant'], bar: 'assistant.outsideRights',
     file: 'apps/server/ask-route.ts',
     find: 'headers: headersOf(request)', replace: "headers: { ...headersOf(request), 'x-proof-caller': 'payrollSupervisor' }",
   },
