@@ -14,12 +14,9 @@ import { rotationPart } from './rotation-part.ts';
 import { twoWorldsPart } from './two-worlds-part.ts';
 import { stopSharedServer } from '../main-line/demo-harness.ts';
 
-/** All plants take longer than the other parts leave of twenty minutes; `--plant all` tries all. */
-const plantRotation = 3;
-
 export const gate: Suite = {
   name: 'gate',
-  parts: [matrixPart, twoWorldsPart, decisionsPart, attacksPart, auditPart, readCostPart, erasurePart, canaryPart, rotationPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green', plantRotation)],
+  parts: [matrixPart, twoWorldsPart, decisionsPart, attacksPart, auditPart, readCostPart, erasurePart, canaryPart, rotationPart, checklistsPart, plantsPartOf('gate', 'gatePlants.green')],
   finish: async () => {
     await stopTestServer();
     await stopSharedServer();
