@@ -27,6 +27,8 @@ export const twoWorldsPart = {
       differences.push(...result.differences);
       result.operations.forEach((operation) => operations.add(operation));
       log(`  ${pair.name}: ${result.compared} requests, ${result.answered200} answered with 200, ${result.differences.length} differ`);
+      // One leak is what a slice is asked for: the other pairs would only say it again.
+      if (isSlice && differences.length > 0) break;
     }
     for (const difference of differences) log(`  ${difference.slice(0, 600)}`);
     if (answered < compared * leastAnswered) throw new Error(`only ${answered} of ${compared} requests were answered with 200`);
