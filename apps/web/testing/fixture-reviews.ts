@@ -52,7 +52,7 @@ const weighted = (code: string, share: string, value: string, product: string, n
 const explanation = {
   titles: { 'zh-CN': '绩效分数', en: 'Score' }, amount: '89.14', unit: 'ratio', labels: {}, facts: [],
   root: {
-    operation: 'item', label: 'score', value: '89.14', unit: 'ratio', children: [{ operation: 'round', label: 'ROUND', value: '89.14', unit: 'ratio', detail: { unit: 'hundredth', mode: 'halfUp' }, children: [{ operation: 'divide', label: '/', value: '89.14', unit: 'ratio', children: [
+    operation: 'item', label: 'score', value: '89.14', unit: 'ratio', detail: { rule: '61', formula: '20 / 60 / 20', validFrom: '2026-01-01', source: '绩效管理办法 2026-1', article: '公告栏、内网' }, children: [{ operation: 'round', label: 'ROUND', value: '89.14', unit: 'ratio', detail: { unit: 'hundredth', mode: 'halfUp' }, children: [{ operation: 'divide', label: '/', value: '89.14', unit: 'ratio', children: [
       { operation: 'sum', label: 'weightedScores', value: '8914', unit: 'ratio', children: [weighted('attendance', '20', '85', '1700', attendance), weighted('manager', '60', '92', '5520', fact('manager', '92', 'performance.calibration')), weighted('peers', '20', '84.7', '1694', fact('peers', '84.7', 'performance.review'))] },
       { operation: 'sum', label: 'weights', value: '100', unit: 'ratio', children: [weight('attendance', '20'), weight('manager', '60'), weight('peers', '20')] },
     ] }] }],
