@@ -224,14 +224,11 @@ const pressState = async (lane: Lane, walk: Walk, mode: FixtureMode, deepest: nu
   }
   if (moves) tally.restless.push(`${nameOf(walk, mode)} changes by itself`);
   const waiting: Waiting[] = [];
-  const lineOf = ({ kind, sites: [line] }: Control): string => `${line} ${kind}`;
-  // Two lines of the source can make controls that look alike: one that was not pressed yet is no old acquaintance.
-  const isNew = (control: Control): boolean => !known.has(control.kind) || (control.sites[0] !== undefined && !reached.has(control.sites[0]) && !known.has(lineOf(control)));
   // What opens in what was opened is pressed for itself where the line of its source, or of what it stands in, was not pressed anywhere yet.
-  const isWanted = (control: Control, depth: number): boolean => isNew(control) && (depth < alwaysPressed || control.sites.length === 0 || control.sites.some(site => !reached.has(site)));
+  const isWanted = ({ kind, sites }: Control, depth: number): boolean => !known.has(kind) && (depth < alwaysPressed || sites.length === 0 || sites.some(site => !reached.has(site)));
   const take = (controls: readonly Control[], before: readonly Step[], label: string): void => {
     for (const control of controls.filter(each => isWanted(each, before.length))) {
-      known.add(control.kind).add(lineOf(control));
+      known.add(control.kind);
       waiting.push({ label: `${label}${control.label} [${control.kind}]`, path: [...before, control] });
     }
   };
