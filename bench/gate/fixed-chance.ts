@@ -33,11 +33,21 @@ const holdIntervals = (): (() => void) => {
 
 export type Chance = { readonly begin: (seed: number) => void; readonly release: () => void };
 
-/** Until released, random bytes follow from the last seed. */
+/**
+ * Until released, random bytes follow from the last seed. Each length has a row of its own: a connection to the database that
+ * is opened anew meanwhile draws 18 bytes, and must not shift what an answer draws.
+ */
 export const holdChance = (): Chance => {
-  let random = createRandom(1);
+  let chosen = 1;
+  const rows = new Map<number, () => number>();
+  const rowOf = (length: number): (() => number) => {
+    const row = rows.get(length) ?? createRandom(chosen * 31 + length);
+    rows.set(length, row);
+    return row;
+  };
   const fill = <T extends FilledBytes>(into: T): T => {
     const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
+    const random = rowOf(bytes.length);
     for (let index = 0; index < bytes.length; index += 1) bytes[index] = Math.floor(random() * 256);
     return into;
   };
@@ -57,7 +67,10 @@ export const holdChance = (): Chance => {
   const releaseDate = holdDate();
   const releaseIntervals = holdIntervals();
   return {
-    begin: (seed) => void (random = createRandom(seed)),
+    begin: (seed) => {
+      chosen = seed;
+      rows.clear();
+    },
     release: () => {
       Object.assign(crypto, { randomBytes: real.randomBytes, randomUUID: real.randomUUID, randomFillSync: real.randomFillSync });
       Object.assign(globalThis.crypto, { getRandomValues: real.getRandomValues, randomUUID: real.webUUID });
