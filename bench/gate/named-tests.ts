@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 const folders = ['kernel', 'packs', 'contracts', 'connectors', 'simulators', 'modules', 'outputs', 'apps', 'checks', 'bench'];
+/** More than two cores: a test of the whole server waits much of its time. */
+const filesAtOnce = 3;
 const testPattern = /\btest\(\s*(?:'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`|"((?:[^"\\]|\\.)*)")/g;
 const idsPattern = /^((?:[AFI]-\d+)(?:(?:, | and )[AFI]-\d+)*):? /;
 
@@ -29,7 +31,7 @@ export const runNamedTests = (files: readonly string[]): Promise<readonly TestEn
   const folder = mkdtempSync(join(tmpdir(), 'qinxin-named-tests-'));
   const endsFile = join(folder, 'ends.jsonl');
   const child = spawn(process.execPath, [
-    '--test', '--test-concurrency=2', '--test-name-pattern=/^[AFI]-\\d+/', `--test-reporter=${join(import.meta.dirname, 'test-end-reporter.ts')}`, `--test-reporter-destination=${endsFile}`, ...files,
+    '--test', `--test-concurrency=${filesAtOnce}`, '--test-name-pattern=/^[AFI]-\\d+/', `--test-reporter=${join(import.meta.dirname, 'test-end-reporter.ts')}`, `--test-reporter-destination=${endsFile}`, ...files,
   ], { cwd: root, stdio: 'ignore' });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

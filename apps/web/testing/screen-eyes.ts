@@ -73,8 +73,9 @@ export const installWatch = (): void => {
   new MutationObserver(() => { eyes.movedAt = performance.now(); }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   document.addEventListener('DOMContentLoaded', () => {
     const style = document.createElement('style');
-    // Words that come by pointing are no answer to a press; nothing glides for longer than it takes to end.
-    style.textContent = '.ant-tooltip { display: none !important } *, *::before, *::after { animation-duration: 1ms !important; animation-delay: 0s !important }';
+    // Words that come by pointing are no answer to a press; nothing glides for longer than it takes to end. What nobody looks
+    // at is laid out and hit as ever, but not painted, which takes a fifth of the time; pictures are taken by screenshots.ts.
+    style.textContent = 'html { opacity: 0 } .ant-tooltip { display: none !important } *, *::before, *::after { animation-duration: 1ms !important; animation-delay: 0s !important }';
     document.head.append(style);
   });
 };
