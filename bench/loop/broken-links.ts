@@ -17,6 +17,8 @@ type Chain = { readonly number: string; readonly personId: number; readonly quar
 type Link = { readonly name: string; readonly table: string; readonly key: string; readonly where: string; readonly fits: (chain: Chain) => boolean };
 
 const inCycle = "person_id = $person and goal_id in (select goal_id from performance.goal where company_id = $company and cycle_id = $cycle)";
+/** A goal that nobody measured is no link: the score rests on the others. */
+const measured = '(goal_id in (select goal_id from performance.check_in where company_id = $company and person_id = $person and value is not null) or goal_id in (select goal_id from performance.evidence_value where company_id = $company and person_id = $person))';
 const ofReview = 'person_id = $person and review_id = (select review_id from performance.review where company_id = $company and person_id = $person and cycle_id = $cycle)';
 const ofChange = "'scoreChange:' || (select batch_id from performance.score join performance.score_change using (company_id, person_id, change_id) where score.company_id = $company and score.person_id = $person and score.cycle_id = $cycle order by revision desc limit 1)";
 const ruleOf = (kind: string): string => `(select rule_id from performance.rule_version where company_id = $company and kind = '${kind}' and valid_from <= date '$ruleDay' order by valid_from desc, rule_id desc limit 1)`;
@@ -33,7 +35,7 @@ const links: readonly Link[] = [
   { name: 'punch', table: 'attendance.punch', key: 'punch_id', where: "person_id = $person and business_date between '$from' and '$to' and (punched_at at time zone 'Asia/Shanghai')::time between '09:01' and '11:59'", fits: isReviewed },
   { name: 'form', table: 'attendance.approval', key: 'approval_id', where: "person_id = $person and kind in ('leave', 'correction') and coalesce(correction_date, (starts_at at time zone 'Asia/Shanghai')::date) between '$from' and '$to'", fits: isReviewed },
   { name: 'attendance day', table: 'attendance.attendance_day', key: 'business_date', where: "person_id = $person and business_date >= '$monthDay' and business_date < date '$monthDay' + interval '1 month' and scheduled_minutes > 0", fits: everybody },
-  { name: 'goal', table: 'performance.goal', key: 'goal_id', where: 'goal_id in (select goal_id from performance.goal_version where company_id = $company and person_id = $person) and cycle_id = $cycle', fits: (chain) => hasFigure('checkIn')(chain) || hasFigure('evidence')(chain) },
+  { name: 'goal', table: 'performance.goal', key: 'goal_id', where: `cycle_id = $cycle and ${measured}`, fits: (chain) => hasFigure('checkIn')(chain) || hasFigure('evidence')(chain) },
   { name: 'check-in', table: 'performance.check_in', key: 'goal_id', where: inCycle, fits: hasFigure('checkIn') },
   { name: 'evidence value', table: 'performance.evidence_value', key: 'goal_id', where: inCycle, fits: hasFigure('evidence') },
   { name: 'evidence question', table: 'performance.evidence_binding', key: 'goal_id', where: inCycle, fits: hasFigure('evidence') },

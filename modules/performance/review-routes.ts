@@ -184,7 +184,7 @@ function registerScores(server: ApiServer, deps: ReviewRoutesDeps): void {
         ...cycleAnswer(cycle), reviewId: score.reviewId === null ? null : String(score.reviewId), score: score.content.score, revision: score.revision, source: score.source, sourceName: score.sourceName, effectiveFrom: score.effectiveFrom,
         effectiveTo: score.effectiveTo, madeAt: score.madeAt.toISOString(), lateDays: lateDays?.(cycle) ?? null, judgedBy: users.get(writers.get(score.scoreId)?.judgedBy ?? '') ?? '', approvedBy: users.get(writers.get(score.scoreId)?.approvedBy ?? '') ?? '',
         rules: [score.content.rules.weights, score.content.rules.attendanceScore].flatMap((ruleId) => rules.get(ruleId ?? 0) ?? []).map(({ ruleId, kind, title, validFrom }) => ({ ruleId: String(ruleId), kind, title, validFrom })),
-        components: score.content.components.map((component) => ({ ...component })),
+        components: score.content.components.map(({ component, weight, points, source, isCalibrated }) => ({ component, weight, points, source, isCalibrated })),
       }];
     }) });
   }));

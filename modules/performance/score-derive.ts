@@ -8,13 +8,14 @@ import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import type { CompanyTransaction } from '#modules/platform';
 import type { Cycle } from './cycle-store.ts';
 import { closedRounds, type RoundView } from './feedback-groups.ts';
+import { groundsDigestOf } from './score-grounds-digest.ts';
 import { calibrationsOf, entriesOf, type Calibration, type ComponentCode, type Review, type ReviewEntry } from './review-store.ts';
 import { findRule, type RuleVersion } from './rule-store.ts';
 import { compileVersion, ruleInForce, weightsInForce } from './rule-versions.ts';
 import { attendancePoints, goalPoints, type Points } from './score-points.ts';
-import type { ScoreContent } from './score-store.ts';
+import type { ScoreContent, StoredComponent } from './score-store.ts';
 
-type DerivedComponent = { readonly component: ComponentCode; readonly weight: string; readonly source: Points | null; readonly points: Points | null; readonly isCalibrated: boolean };
+type DerivedComponent = { readonly component: ComponentCode; readonly weight: string; readonly source: Points | null; readonly points: Points | null; readonly isCalibrated: boolean; /** Of goals that were worked out; else null. */ readonly grounds: string | null };
 export type DerivedScore = { readonly reviewId: number; readonly personId: number; readonly components: readonly DerivedComponent[]; readonly result: ReviewScore; readonly rules: ScoreContent['rules'] };
 
 type Weights = RuleVersion & { readonly kind: 'weights' };
@@ -70,15 +71,19 @@ const calibrated = (sources: Sources, review: Review, component: ComponentCode, 
 /** What is known of a score that is stored: where a reader may not work a component out, the stored points stand with the score's row behind them. */
 export type KnownScore = { readonly scoreId: number; readonly content: ScoreContent };
 
+const storedOf = (known: KnownScore | undefined, component: ComponentCode): StoredComponent | undefined => known?.content.components.find((each) => each.component === component);
+
 const fromKnown = (review: Review, component: ComponentCode, known: KnownScore | undefined): Points | null => {
-  const stored = known?.content.components.find((each) => each.component === component)?.source;
+  const stored = storedOf(known, component)?.source;
   return known === undefined || stored == null ? null : { value: stored, explanation: leaf(component, stored, { kind: 'fact', table: 'performance.score', key: { person_id: review.personId, score_id: known.scoreId } }) };
 };
 
 const componentsOf = (sources: Sources, review: Review, weights: Weights, known: KnownScore | undefined): readonly DerivedComponent[] => weights.definition.components.map(({ component, weight }) => {
   const found = sourceOf(sources, review, component);
   const source = found === undefined ? fromKnown(review, component, known) : found;
-  return { component, weight, source, ...calibrated(sources, review, component, source) };
+  // Days may be put right without another result; what goals had reached stands when their cycle is over.
+  const grounds = found === undefined ? storedOf(known, component)?.grounds ?? null : component === 'goals' && found !== null ? groundsDigestOf(found.explanation) : null;
+  return { component, weight, source, grounds, ...calibrated(sources, review, component, source) };
 });
 
 const rounding = { unit: 'hundredth', mode: 'halfUp' } as const;
@@ -112,5 +117,5 @@ export const deriveScores = async (tx: CompanyTransaction, cycle: Cycle, reviews
 
 /** What is stored of a derived score. */
 export const contentOfDerived = ({ components, rules }: DerivedScore, score: string): ScoreContent => ({
-  score, rules, components: components.map(({ component, weight, source, points, isCalibrated }) => ({ component, weight, source: source?.value ?? null, points: points?.value ?? null, isCalibrated })),
+  score, rules, components: components.map(({ component, weight, source, points, isCalibrated, grounds }) => ({ component, weight, source: source?.value ?? null, points: points?.value ?? null, isCalibrated, ...(grounds === null ? {} : { grounds }) })),
 });

@@ -7,7 +7,7 @@ import { cycleOf } from './cycle-store.ts';
 import { listReviewRows, type Review } from './review-store.ts';
 import { deriveScores, rulesOfCycle, rulesOfScore, type DerivedScore } from './score-derive.ts';
 import { scoresThatStand } from './score-grounds.ts';
-import { scoresOf, type Score } from './score-store.ts';
+import { scoresOf, type Score, type StoredComponent } from './score-store.ts';
 
 export type Rederived = {
   /** The newest revision; null before the review is locked. */
@@ -26,10 +26,13 @@ const isSame = (one: string, other: string): boolean => {
 
 const isSameOrMissing = (one: string | null, other: string | null): boolean => (one === null || other === null ? one === other : isSame(one, other));
 
+const givesComponent = (stored: StoredComponent, found: DerivedScore['components'][number] | undefined): boolean =>
+  found !== undefined && isSameOrMissing(found.points?.value ?? null, stored.points) && (stored.isCalibrated || stored.grounds === undefined || found.grounds === stored.grounds);
+
 /** Whether facts give what is stored, each component's points and the score: two that went wrong do not make one that is right. */
 const givesStored = ({ content }: Score, derived: string | null, detail: DerivedScore | undefined): boolean => {
-  const found = new Map(detail?.components.map(({ component, points }) => [component, points?.value ?? null]));
-  return derived !== null && isSame(derived, content.score) && content.components.length === found.size && content.components.every(({ component, points }) => found.has(component) && isSameOrMissing(found.get(component) ?? null, points));
+  const found = new Map(detail?.components.map((component) => [component.component, component]));
+  return derived !== null && isSame(derived, content.score) && content.components.length === found.size && content.components.every((stored) => givesComponent(stored, found.get(stored.component)));
 };
 
 /** The newest revision of each person in a cycle. */

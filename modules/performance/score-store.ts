@@ -8,7 +8,11 @@ import { anotherApproved } from './score-grounds.ts';
 import { changeValues, decisionValues, openValues, scoreValues, sealValue, sealValues } from './sealed-reviews.ts';
 
 type ScoreSource = (typeof scoreSources)[number];
-export type StoredComponent = { readonly component: ComponentCode; readonly weight: string; readonly points: string | null; readonly source: string | null; readonly isCalibrated: boolean };
+export type StoredComponent = {
+  readonly component: ComponentCode; readonly weight: string; readonly points: string | null; readonly source: string | null; readonly isCalibrated: boolean;
+  /** What the source was worked out from, in one digest (score-grounds-digest.ts). Of goals alone; scores of before have none. */
+  readonly grounds?: string;
+};
 /** What a score is and what it was made of: enough to make it again. An imported one has no components. */
 export type ScoreContent = {
   readonly score: string; readonly components: readonly StoredComponent[]; readonly rules: { readonly weights: number | null; readonly attendanceScore: number | null };
