@@ -47,9 +47,12 @@ export const readReviewFacts = async (tx: CompanyTransaction, cycleId: number, r
   }));
 };
 
+/** The components that a stored score is shown with. */
+export const storedComponents = ({ content }: Pick<Score, 'content'>): ReviewRow['components'] => content.components.map(({ component, weight, points, source, isCalibrated }) => ({ component, weight, points, source, isCalibrated }));
+
 /** The components of a score: as they were locked, else as they stand. */
 const componentsOf = (review: Review, { rederived: { stored, detail } }: ReviewFacts): ReviewRow['components'] => {
-  if (isLocked(review) && stored !== null && stored.content.components.length > 0) return stored.content.components.map(({ component, weight, points, source, isCalibrated }) => ({ component, weight, points, source, isCalibrated }));
+  if (isLocked(review) && stored !== null && stored.content.components.length > 0) return storedComponents(stored);
   return (detail?.components ?? []).map(({ component, weight, points, source, isCalibrated }) => ({ component, weight, points: points?.value ?? null, source: source?.value ?? null, isCalibrated }));
 };
 

@@ -9,7 +9,7 @@ import { forSubject, mayReach, oneselfOf, reachesAll, readCompany, type ApiFailu
 import { cycleOf, listCycles, type Cycle } from './cycle-store.ts';
 import { lateDaysOf } from './late-days.ts';
 import { registerRatingProposals } from './rating-proposals.ts';
-import { explainedScore, readReviewFacts, reviewFile, reviewRow, type ReviewFacts, type ReviewFile } from './review-answers.ts';
+import { explainedScore, readReviewFacts, reviewFile, reviewRow, storedComponents, type ReviewFacts, type ReviewFile } from './review-answers.ts';
 import { missingData, type ReviewError } from './review-errors.ts';
 import { calibrate, moveReviewOn, openReviewsOf, writePart } from './review-steps.ts';
 import { findReview, listReviewRows, type Review } from './review-store.ts';
@@ -184,7 +184,7 @@ function registerScores(server: ApiServer, deps: ReviewRoutesDeps): void {
         ...cycleAnswer(cycle), reviewId: score.reviewId === null ? null : String(score.reviewId), score: score.content.score, revision: score.revision, source: score.source, sourceName: score.sourceName, effectiveFrom: score.effectiveFrom,
         effectiveTo: score.effectiveTo, madeAt: score.madeAt.toISOString(), lateDays: lateDays?.(cycle) ?? null, judgedBy: users.get(writers.get(score.scoreId)?.judgedBy ?? '') ?? '', approvedBy: users.get(writers.get(score.scoreId)?.approvedBy ?? '') ?? '',
         rules: [score.content.rules.weights, score.content.rules.attendanceScore].flatMap((ruleId) => rules.get(ruleId ?? 0) ?? []).map(({ ruleId, kind, title, validFrom }) => ({ ruleId: String(ruleId), kind, title, validFrom })),
-        components: score.content.components.map(({ component, weight, points, source, isCalibrated }) => ({ component, weight, points, source, isCalibrated })),
+        components: storedComponents(score),
       }];
     }) });
   }));

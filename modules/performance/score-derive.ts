@@ -8,10 +8,10 @@ import type { ExplanationNode, FactReference } from '#kernel/rules/explanation';
 import type { CompanyTransaction } from '#modules/platform';
 import type { Cycle } from './cycle-store.ts';
 import { closedRounds, type RoundView } from './feedback-groups.ts';
-import { groundsDigestOf } from './score-grounds-digest.ts';
 import { calibrationsOf, entriesOf, type Calibration, type ComponentCode, type Review, type ReviewEntry } from './review-store.ts';
 import { findRule, type RuleVersion } from './rule-store.ts';
 import { compileVersion, ruleInForce, weightsInForce } from './rule-versions.ts';
+import { groundsDigestOf } from './score-grounds-digest.ts';
 import { attendancePoints, goalPoints, type Points } from './score-points.ts';
 import type { ScoreContent, StoredComponent } from './score-store.ts';
 
